@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { startIdentity } from './index.js';
+
+/** Starts the development identity from the environment; stops at SIGINT or SIGTERM. Exit status 1: it cannot start. */
+try {
+  const identity = await startIdentity({
+    port: portOf(process.env['REMIT_IDENTITY_PORT'] ?? '3001'),
+    signingKeyFile: join(process.env['REMIT_DATA'] ?? './data', 'identity', 'signing-key.json'),
+    log: (line) => process.stderr.write(`${line}\n`),
+  });
+  process.stdout.write(`Development identity: ${identity.issuer}\n`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void identity.close());
+} catch (error) {
+  process.stderr.write(`${explain(error)}\n`);
+  process.exitCode = 1;
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new Error(`REMIT_IDENTITY_PORT is "${text}"; allowed: a port from 0 to 65535.`);
+}
+
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (!('code' in error) || error.code !== 'EADDRINUSE') return error.message;
+  return (
+    'Another program listens on the port of the development identity. ' +
+    'Choose another: REMIT_IDENTITY_PORT=3011 REMIT_ISSUER=http://127.0.0.1:3011'
+  );
+}

@@ -1,0 +1,129 @@
+import { hash } from 'node:crypto';
+import { createLocalJWKSet, decodeJwt, errors, jwtVerify, type JSONWebKeySet, type JWTPayload } from 'jose';
+import { LRUCache } from 'lru-cache';
+import { publishedKeys } from './keys.js';
+
+export { IdentityUnavailable } from './keys.js';
+
+/** The audience of every access token that the JSON API takes. */
+export const apiAudience = 'urn:remit:api';
+
+/** A token longer than this, in characters, is refused unread. */
+export const longestToken = 8_192;
+
+/** Who is asking, as their OpenID provider knows them. Says nothing of roles: those are in the register. */
+export interface Person {
+  readonly issuer: string;
+  /** Unique and stable within the issuer; case matters (OpenID Connect Core §2). */
+  readonly subject: string;
+  /** For display; the subject where the provider gives no name. */
+  readonly name: string;
+}
+
+export type NotVerified =
+  'malformed' | 'expired' | 'wrong-issuer' | 'wrong-audience' | 'bad-signature' | 'not-an-access-token';
+
+/** `expires` in whole seconds since 1970; `detail` is safe to show and to log: it repeats nothing of the token. */
+export type Verified =
+  { ok: true; person: Person; expires: number } | { ok: false; because: NotVerified; detail: string };
+
+export interface BearerOptions {
+  /** Compared exactly with `iss`. */
+  issuer: string;
+  audience: string;
+  /** Keys known beforehand; without them they are discovered at the issuer when first needed. */
+  jwks?: JSONWebKeySet;
+  /** Seconds that the provider's clock may differ from ours; 5 unless told. */
+  clockTolerance?: number;
+  /** Milliseconds since 1970. Always the true time: a simulated clock must not make a token live longer. */
+  now?: () => number;
+}
+
+export type BearerVerifier = (token: string) => Promise<Verified>;
+
+/**
+ * Verifies access tokens as RFC 9068 §4 asks: signature, `typ`, issuer, audience, expiry. A token found good is
+ * remembered until it expires, at most 10,000 of them, so a key that the provider withdraws refuses new tokens at
+ * once but remembered ones only at their expiry; a refusal is never remembered. Throws `IdentityUnavailable` when
+ * the provider's keys cannot be had.
+ */
+export function bearerVerifier(options: BearerOptions): BearerVerifier {
+  const { issuer, audience, clockTolerance = 5, now = Date.now } = options;
+  const keys = options.jwks ? createLocalJWKSet(options.jwks) : publishedKeys(issuer);
+  const verified = new LRUCache<string, Verified & { ok: true }>({ max: 10_000 });
+
+  return async (token) => {
+    if (token.length > longestToken) return refused('malformed', `A token has at most ${longestToken} characters.`);
+    const digest = hash('sha256', token, 'base64');
+    const known = verified.get(digest);
+    if (known) {
+      if (known.expires > Math.floor(now() / 1000) - clockTolerance) return known;
+      verified.delete(digest);
+      return refused('expired', 'The token has expired.');
+    }
+    // Read before the signature is checked, to name the right reason and to fetch no keys for a stranger's token.
+    const claimed = issuerOf(token);
+    if (claimed === undefined) return refused('malformed', 'The token is not a signed JWT that names its issuer.');
+    if (claimed !== issuer) return refused('wrong-issuer', `Only tokens issued by ${issuer} are taken.`);
+    try {
+      const { payload } = await jwtVerify(token, keys, {
+        issuer,
+        audience,
+        clockTolerance,
+        algorithms: ['ES256', 'RS256', 'PS256', 'EdDSA'],
+        typ: 'at+jwt',
+        currentDate: new Date(now()),
+      });
+      const found = accepted(issuer, payload);
+      if (found.ok) verified.set(digest, found);
+      return found;
+    } catch (error) {
+      return explain(error, audience);
+    }
+  };
+}
+
+function accepted(issuer: string, { sub, exp, name }: JWTPayload): Verified {
+  // 255: the longest subject identifier of OpenID Connect Core §2.
+  if (typeof sub !== 'string' || sub === '' || sub.length > 255 || exp === undefined) {
+    return refused('malformed', 'The token names nobody.');
+  }
+  const shown = typeof name === 'string' && name.trim() !== '' ? name.slice(0, 200) : sub;
+  return { ok: true, person: Object.freeze({ issuer, subject: sub, name: shown }), expires: exp };
+}
+
+function issuerOf(token: string): unknown {
+  try {
+    return decodeJwt(token).iss;
+  } catch {
+    return undefined;
+  }
+}
+
+function explain(error: unknown, audience: string): Verified {
+  if (error instanceof errors.JWTExpired) return refused('expired', 'The token has expired.');
+  if (error instanceof errors.JWTClaimValidationFailed) {
+    if (error.claim === 'typ') return refused('not-an-access-token', 'The token is not an access token (at+jwt).');
+    if (error.claim === 'aud') return refused('wrong-audience', `Only tokens for ${audience} are taken.`);
+    if (error.claim === 'iss') return refused('wrong-issuer', 'The token was issued by somebody else.');
+    if (error.claim === 'nbf') return refused('expired', 'The token is not valid yet.');
+    return refused('malformed', 'The token lacks a claim, or a claim is not what it should be.');
+  }
+  if (badSignature.some((kind) => error instanceof kind)) {
+    return refused('bad-signature', 'The signature is not that of a key of the issuer.');
+  }
+  if (error instanceof errors.JWSInvalid || error instanceof errors.JWTInvalid) {
+    return refused('malformed', 'The token is not a signed JWT.');
+  }
+  if (error instanceof errors.JOSENotSupported) return refused('malformed', 'The token uses an unsupported extension.');
+  throw error;
+}
+
+const badSignature = [
+  errors.JOSEAlgNotAllowed,
+  errors.JWSSignatureVerificationFailed,
+  errors.JWKSNoMatchingKey,
+  errors.JWKSMultipleMatchingKeys,
+] as const;
+
+const refused = (because: NotVerified, detail: string): Verified => ({ ok: false, because, detail });

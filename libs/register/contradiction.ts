@@ -1,0 +1,173 @@
+import type { CountingRule, Ccg, Constitution, Day, Grant, Practice, Region, Round } from './model.js';
+import { actsFor } from './model.js';
+import type { PracticeEntry, PersonEntry, RegisterFact } from './facts.js';
+
+/** What of the register a new fact is held against. */
+export interface Known {
+  region(code: string): Region | undefined;
+  ccg(code: string): Ccg | undefined;
+  practice(code: string): Practice | undefined;
+  round(id: string): Round | undefined;
+  grantsOf(issuer: string, subject: string): readonly Grant[];
+}
+
+/**
+ * Why a fact cannot be true beside what the register knows, in a sentence; undefined when it can. To be asked before a fact is
+ * recorded: a recorded contradiction stops the fold.
+ */
+export function contradictionOf(known: Known, fact: RegisterFact): string | undefined {
+  switch (fact.type) {
+    case 'RegionRegistered':
+      return known.region(fact.data.code) && `Region ${fact.data.code} is registered already.`;
+    case 'RoundAnnounced':
+      return known.round(fact.data.id) && `Round ${fact.data.id} is announced already.`;
+    case 'CcgRegistered': {
+      const { code, region, constitution, practices, people } = fact.data;
+      if (known.ccg(code)) return `CCG ${code} is registered already.`;
+      if (!known.region(region)) return `Region ${region} is not registered.`;
+      return (
+        inConstitution(constitution) ?? inFoundingPractices(known, practices) ?? inPeople(known, fact.data, people)
+      );
+    }
+    case 'RoleGranted': {
+      const { issuer, subject, role, organisation } = fact.data;
+      if (holds(known, fact.data)) return `${subject} of ${issuer} is ${role} for ${organisation} already.`;
+      return isKindFor(known, fact.data) ? undefined : `A ${role} cannot act for ${organisation}.`;
+    }
+    case 'RoleWithdrawn': {
+      const { issuer, subject, role, organisation } = fact.data;
+      return holds(known, fact.data) ? undefined : `${subject} of ${issuer} is not ${role} for ${organisation}.`;
+    }
+    case 'PracticeJoined': {
+      const { code, ccg, joined } = fact.data;
+      const practice = known.practice(code);
+      if (!known.ccg(ccg)) return `CCG ${ccg} is not registered.`;
+      if (!practice) return undefined;
+      if (practice.left === undefined) return `Practice ${code} is a member of ${practice.ccg} (R-80).`;
+      return joined > practice.left
+        ? undefined
+        : `Practice ${code} left ${practice.ccg} only on ${practice.left} (R-80).`;
+    }
+    case 'PracticeLeft':
+      return inLeaving(known, fact.data.practice, fact.data.ccg, fact.data.on);
+    case 'PracticeMoved': {
+      const { practice, from, to, on } = fact.data;
+      if (!known.ccg(to)) return `CCG ${to} is not registered.`;
+      if (from === to) return `Practice ${practice} cannot move from ${from} to itself.`;
+      return inLeaving(known, practice, from, on);
+    }
+    case 'PracticeClosed': {
+      const practice = known.practice(fact.data.practice);
+      if (!practice) return `Practice ${fact.data.practice} is not registered.`;
+      if (practice.status === 'C') return `Practice ${practice.code} is closed already.`;
+      return practice.left === undefined ? inLeaving(known, practice.code, practice.ccg, fact.data.on) : undefined;
+    }
+    case 'ListSizeChanged': {
+      const { practice, patients } = fact.data;
+      if (!known.practice(practice)) return `Practice ${practice} is not registered.`;
+      return inListSize(practice, patients);
+    }
+    case 'CcgClosed': {
+      const { code, on, successor } = fact.data;
+      const ccg = known.ccg(code);
+      if (!ccg) return `CCG ${code} is not registered.`;
+      if (ccg.closed !== undefined) return `CCG ${code} is closed already, on ${ccg.closed}.`;
+      if (on < ccg.opened) return `CCG ${code} opened only on ${ccg.opened}.`;
+      if (successor === code) return `CCG ${code} cannot succeed itself.`;
+      return successor === undefined || known.ccg(successor) ? undefined : `CCG ${successor} is not registered.`;
+    }
+    case 'ConstitutionAmended': {
+      const { ccg: code, constitution } = fact.data;
+      const ccg = known.ccg(code);
+      if (!ccg) return `CCG ${code} is not registered.`;
+      const { version, from } = ccg.constitution;
+      if (constitution.version <= version) return `The constitution of ${code} is at version ${version} already.`;
+      if (constitution.from < from)
+        return `Version ${version} of the constitution of ${code} is in force only from ${from}.`;
+      return inConstitution(constitution);
+    }
+    default:
+      return `The register knows no fact "${(fact as { type: string }).type}".`; // never by its type; a newer log may hold one
+  }
+}
+
+function inLeaving(known: Known, code: string, ccg: string, on: Day): string | undefined {
+  const practice = known.practice(code);
+  if (!practice) return `Practice ${code} is not registered.`;
+  if (practice.ccg !== ccg) return `Practice ${code} is a member of ${practice.ccg}, not of ${ccg}.`;
+  if (practice.left !== undefined) return `Practice ${code} left ${ccg} already, on ${practice.left}.`;
+  return on < practice.joined ? `Practice ${code} joined ${ccg} only on ${practice.joined}.` : undefined;
+}
+
+function inFoundingPractices(known: Known, practices: readonly PracticeEntry[]): string | undefined {
+  const seen = new Set<string>();
+  for (const { code, patients } of practices) {
+    if (seen.has(code) || known.practice(code)) return `Practice ${code} is registered already (R-80).`;
+    seen.add(code);
+    const wrong = inListSize(code, patients);
+    if (wrong !== undefined) return wrong;
+  }
+  return undefined;
+}
+
+function inPeople(
+  known: Known,
+  { code, practices }: { code: string; practices: readonly PracticeEntry[] },
+  people: readonly PersonEntry[],
+): string | undefined {
+  const founding = new Set(practices.map((practice) => practice.code));
+  const stranger = people.find(({ role, organisation }) => {
+    const kind = actsFor[role];
+    return !(kind === 'ccg' ? organisation === code : kind === 'practice' && founding.has(organisation));
+  });
+  return (
+    stranger &&
+    `${stranger.subject} cannot be registered with CCG ${code} as ${stranger.role} for ${stranger.organisation}.`
+  );
+}
+
+function inListSize(practice: string, patients: number | null): string | undefined {
+  const possible = patients === null || (Number.isSafeInteger(patients) && patients >= 0);
+  return possible ? undefined : `Practice ${practice} cannot have ${patients} patients.`;
+}
+
+/** Counting is exact only over whole numbers, and a share is between nothing and all. */
+function inConstitution({ counting }: Constitution): string | undefined {
+  const { basis, rounding, threshold, quorum } = counting;
+  if ((basis === 'thousand-patients') !== (rounding !== undefined))
+    return 'Rounding belongs to counting by thousands of patients.';
+  return isShare(threshold) && isShare(quorum)
+    ? undefined
+    : 'A threshold or quorum is a fraction of whole numbers, at most 1.';
+}
+
+function isShare({ numerator, denominator }: CountingRule['quorum']): boolean {
+  return (
+    Number.isSafeInteger(numerator) &&
+    Number.isSafeInteger(denominator) &&
+    numerator >= 0 &&
+    denominator >= Math.max(1, numerator)
+  );
+}
+
+function holds(
+  known: Known,
+  { issuer, subject, role, organisation }: Omit<PersonEntry, 'name'> & { issuer: string },
+): boolean {
+  return known.grantsOf(issuer, subject).some((grant) => grant.role === role && grant.organisation === organisation);
+}
+
+function isKindFor(known: Known, { role, organisation }: Grant): boolean {
+  switch (actsFor[role]) {
+    case 'ccg':
+      return known.ccg(organisation) !== undefined;
+    case 'practice':
+      return known.practice(organisation) !== undefined;
+    case 'region':
+      return known.region(organisation) !== undefined;
+    case 'nhse':
+      return organisation === 'nhse';
+    case 'any':
+      return organisation !== '';
+  }
+}

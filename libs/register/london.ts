@@ -1,0 +1,81 @@
+/** Days and clock times of Europe/London, with its clock changes, as instants. */
+import type { Day, Instant } from './model.js';
+
+const wallClock = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Europe/London',
+  hourCycle: 'h23',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+
+const longDay = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' });
+
+const hour = 3_600_000;
+const dayLength = 24 * hour;
+
+/**
+ * The instant at which London's clocks show `time` (`HH:MM`) on `day`. A time the clocks show twice is the first of the two; a time
+ * they skip is as long after midnight as it says.
+ * @throws RangeError for what is no day or time.
+ */
+export function londonInstant(day: Day, time = '00:00'): Instant {
+  const wall = utcOf(day, time);
+  // London is an hour ahead of UTC in summer and level with it in winter; the earlier instant is tried first.
+  const summer = new Date(wall - hour);
+  return (londonWall(summer).time === time ? summer : new Date(wall)).toISOString();
+}
+
+export function startOfDay(day: Day): Instant {
+  return londonInstant(day);
+}
+
+/** The deadline of a day given without a time: the instant the next day begins. */
+export function endOfDay(day: Day): Instant {
+  return londonInstant(addDays(day, 1));
+}
+
+export function noonOn(day: Day): Instant {
+  return londonInstant(day, '12:00');
+}
+
+/** The day it is in London at an instant. */
+export function londonDay(instant: Date | Instant): Day {
+  return londonWall(new Date(instant)).day;
+}
+
+/** The day `count` calendar days after `day`; before it when negative. */
+export function addDays(day: Day, count: number): Day {
+  return new Date(utcOf(day, '00:00') + count * dayLength).toISOString().slice(0, 10);
+}
+
+/** A deadline for people to read: `the end of 20 June 2014`, `noon on 9 January 2015`, `14:30 on 1 April 2015`. */
+export function deadlineInWords(deadline: Instant): string {
+  const { day, time } = londonWall(new Date(deadline));
+  if (time === '00:00') return `the end of ${inWords(addDays(day, -1))}`;
+  return `${time === '12:00' ? 'noon' : time} on ${inWords(day)}`;
+}
+
+function inWords(day: Day): string {
+  return longDay.format(utcOf(day, '00:00'));
+}
+
+function utcOf(day: Day, time: string): number {
+  const wall = Date.parse(`${day}T${time}:00.000Z`);
+  // Date.parse takes 30 February for 1 March, and 24:00 for the next midnight.
+  if (Number.isNaN(wall) || new Date(wall).toISOString() !== `${day}T${time}:00.000Z`) {
+    throw new RangeError(`expected a day as YYYY-MM-DD and a time as HH:MM, found "${day}" "${time}"`);
+  }
+  return wall;
+}
+
+function londonWall(instant: Date): { day: Day; time: string } {
+  const part: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {};
+  for (const { type, value } of wallClock.formatToParts(instant)) part[type] = value;
+  return {
+    day: `${part.year ?? ''}-${part.month ?? ''}-${part.day ?? ''}`,
+    time: `${part.hour ?? ''}:${part.minute ?? ''}`,
+  };
+}

@@ -1,0 +1,28 @@
+/** Whose member a practice is, and was. First and last days belong to a membership, as ODS counts. */
+import { addDays } from './london.js';
+import type { Day, Membership, Practice } from './model.js';
+
+/** The latest membership, taken out of its practice. */
+export function latestMembership({ ccg, joined, left }: Practice): Membership {
+  return { ccg, joined, ...(left !== undefined && { left }) };
+}
+
+export function openMembership(practice: Practice): Membership | undefined {
+  return practice.left === undefined ? practice : undefined;
+}
+
+export function membershipOn(practice: Practice, on: Day): Membership | undefined {
+  const covers = ({ joined, left }: Membership) => joined <= on && (left === undefined || on <= left);
+  return covers(practice) ? practice : practice.earlier.findLast(covers);
+}
+
+/** All memberships of a practice that goes elsewhere on a day; one that would end before it began never was. */
+export function endedBefore(practice: Practice, on: Day): readonly Membership[] {
+  if (on <= practice.joined) return practice.earlier;
+  return [...practice.earlier, { ccg: practice.ccg, joined: practice.joined, left: addDays(on, -1) }];
+}
+
+/** A closed practice was active until its last day; of other states only the present one is known. */
+export function isActiveOn({ status, closed }: Practice, on: Day): boolean {
+  return status === 'A' || (status === 'C' && closed !== undefined && on <= closed);
+}

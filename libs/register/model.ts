@@ -1,0 +1,147 @@
+/**
+ * What the register knows of: regions, CCGs and their constitutions, practices and whose members they are, rounds, and who may act
+ * for whom. A `Day` is `YYYY-MM-DD` in Europe/London; an `Instant` is ISO 8601 in UTC. Codes are ODS codes (R-82).
+ */
+
+export type Day = string;
+export type Instant = string;
+
+export interface Region {
+  /** `YNN` */
+  readonly code: string;
+  readonly name: string;
+}
+
+export interface CountingRule {
+  /** What a practice's vote weighs: one; its registered patients; its registered patients in thousands. */
+  readonly basis: 'practice' | 'patient' | 'thousand-patients';
+  /** How thousands are made whole; given with `thousand-patients` only. */
+  readonly rounding?: 'down' | 'nearest' | 'up';
+  readonly denominator: 'members' | 'votes-cast' | 'votes-cast-without-abstentions';
+  /** The share in favour that carries: an exact fraction, of integers. */
+  readonly threshold: {
+    readonly comparison: 'at-least' | 'more-than';
+    readonly numerator: number;
+    readonly denominator: number;
+  };
+  /** The share of member practices that must vote; who abstains takes part. */
+  readonly quorum: { readonly numerator: number; readonly denominator: number };
+  readonly tie: 'carried' | 'defeated';
+}
+
+/** What a CCG's constitution says that a case turns on (R-12, R-14, R-20). */
+export interface Constitution {
+  readonly version: number;
+  /** First day this version is in force. */
+  readonly from: Day;
+  /** Whether members must be balloted even where the amendment is not material. */
+  readonly ballotRequired: boolean;
+  /** Whether it already provides for a primary care commissioning committee. */
+  readonly providesForCommittee: boolean;
+  readonly counting: CountingRule;
+}
+
+export interface Ccg {
+  /** `NNA` */
+  readonly code: string;
+  readonly name: string;
+  /** Code of its region. */
+  readonly region: string;
+  /** First day open. */
+  readonly opened: Day;
+  /** Last day open. */
+  readonly closed?: Day;
+  /** Code of the CCG that took over, when it closed into one. */
+  readonly successor?: string;
+  /** The newest version; `constitutionOf` answers for a day. */
+  readonly constitution: Constitution;
+}
+
+/** As ODS has it: active, closed, dormant, proposed. */
+export type PracticeStatus = 'A' | 'C' | 'D' | 'P';
+
+/** The ODS prescribing setting of a GP practice; any other number is something else, and does not vote (R-13). */
+export const gpPractice = 4;
+
+export interface Membership {
+  /** Code of the CCG. */
+  readonly ccg: string;
+  /** First day of membership. */
+  readonly joined: Day;
+  /** Last day of membership, as ODS counts it. */
+  readonly left?: Day;
+}
+
+/** A practice; as a `Membership`, its latest one. */
+export interface Practice extends Membership {
+  /** `ANNNNN` */
+  readonly code: string;
+  readonly name: string;
+  readonly status: PracticeStatus;
+  /** Last day open, once status is `C`. */
+  readonly closed?: Day;
+  readonly setting: number;
+  /** Registered patients by the last list size recorded; null when there is none. */
+  readonly patients: number | null;
+  /** Memberships before the latest, oldest first. */
+  readonly earlier: readonly Membership[];
+}
+
+/** A practice entitled to vote. */
+export interface RollEntry {
+  /** Code of the practice. */
+  readonly practice: string;
+  readonly name: string;
+  readonly patients: number | null;
+}
+
+export type Level = 'L1' | 'L2' | 'L3';
+
+/** A round of applications (R-06). A deadline is the first instant that is too late; `isLate` asks it. */
+export interface Round {
+  readonly id: string;
+  readonly name: string;
+  readonly opens: Instant;
+  readonly interestBy: Instant | null;
+  /** Deadline for L3 applications. */
+  readonly applicationBy: Instant | null;
+  /** Deadline for L2 applications; null where they go to the region at any time. */
+  readonly applicationByL2: Instant | null;
+  readonly goLive: Day;
+  /** Midnight in Europe/London at which the go-live day begins. */
+  readonly goLiveAt: Instant;
+  /** When the members' vote must have been carried (R-19). */
+  readonly mandateBefore: 'submission' | 'signature';
+  readonly levels: readonly Level[];
+  /** Days on which a CCG may hand in a variation of its constitution, first and last included (R-22). */
+  readonly variationWindows: readonly { readonly from: Day; readonly to: Day }[];
+}
+
+/** What a person may act as, and the kind of organisation that is done for. */
+export const actsFor = {
+  'ccg-officer': 'ccg',
+  'practice-representative': 'practice',
+  'result-verifier': 'ccg',
+  'regional-assessor': 'region',
+  'constitution-reviewer': 'nhse',
+  'national-committee': 'nhse',
+  auditor: 'any',
+  registrar: 'nhse',
+} as const;
+
+export type Role = keyof typeof actsFor;
+
+export const roles = Object.keys(actsFor) as readonly Role[]; // the keys of a literal, which `keys` gives as strings
+
+export interface Grant {
+  readonly role: Role;
+  /** Code of a CCG, practice or region, or `nhse`. */
+  readonly organisation: string;
+}
+
+export interface Person {
+  /** Subject at the identity provider that the register was asked about. */
+  readonly subject: string;
+  readonly name: string;
+  readonly grants: readonly Grant[];
+}

@@ -1,0 +1,208 @@
+import {
+  initialTransition,
+  transition,
+  type AnyMachineSnapshot,
+  type AnyStateNode,
+  type AnyTransitionDefinition,
+} from 'xstate';
+import type { Actor, Fact, Facts, Refusal, Standing, State, Workflow } from './index.js';
+import { ruleNamesOf } from './model.js';
+import { progressWith } from './progress.js';
+import { candidatesFor, passageOf, placeOf } from './state.js';
+
+/** A case before its first fact. */
+export function beginning(workflow: Workflow): Standing {
+  const [snapshot] = initialTransition(workflow.machine);
+  const start = { state: snapshot.value as State, since: {}, dates: {} };
+  return { snapshot: snapshot as AnyMachineSnapshot, revision: -1, progress: start };
+}
+
+export type Decision =
+  | { readonly outcome: 'decided'; readonly standing: Standing; readonly from: State | undefined; readonly to: State }
+  | { readonly outcome: 'refused'; readonly refusal: Refusal };
+
+/** Says whether this fact may be recorded here and now by this actor, and where the case stands then. Changes nothing. */
+export function decide(workflow: Workflow, standing: Standing, fact: Fact): Decision {
+  const refusal = refusalOf(workflow, standing, fact);
+  return refusal ? { outcome: 'refused', refusal } : { outcome: 'decided', ...after(workflow, standing, fact) };
+}
+
+/** The standing after a fact that was found possible. */
+export function after(
+  workflow: Workflow,
+  standing: Standing,
+  fact: Fact,
+): { standing: Standing; from: State | undefined; to: State } {
+  const [snapshot] = transition(workflow.machine, standing.snapshot, fact);
+  const to = snapshot.value as State;
+  const first = standing.revision < 0;
+  const progress = progressWith(workflow, first ? undefined : standing.progress, { ...fact, to });
+  return {
+    standing: { snapshot: snapshot as AnyMachineSnapshot, revision: standing.revision + 1, progress },
+    from: first ? undefined : standing.progress.state,
+    to,
+  };
+}
+
+/** Why not, or undefined when the fact may be recorded. The first reason found, in the order people would want to know. */
+export function refusalOf(workflow: Workflow, standing: Standing, fact: Fact): Refusal | undefined {
+  const { snapshot } = standing;
+  if (!Object.hasOwn(workflow.events, fact.type)) {
+    return { because: 'unknown-event', type: fact.type, known: Object.keys(workflow.events) };
+  }
+  const nodes = activeNodes(snapshot);
+  const facts = { context: snapshot.context as unknown, event: fact };
+  const closed = snapshot.status === 'active' ? undefined : 'over';
+  const candidates = closed ? [] : candidatesFor(nodes, fact.type);
+  if (candidates.length === 0) return closedHere(workflow, nodes, fact, facts, standing);
+  const mine = candidates.filter((candidate) => entitles(workflow, candidate, fact.actor, facts));
+  if (mine.length === 0) {
+    const rule = candidates[0] && passageOf(candidates[0]).rules?.[0];
+    return {
+      because: 'not-yours',
+      by: [...new Set(candidates.flatMap((c) => passageOf(c).by))],
+      ...(rule && { rule }),
+    };
+  }
+  const taken = takenBy(snapshot, fact);
+  if (taken.length > 0) {
+    return taken.every((passage) => entitles(workflow, passage, fact.actor, facts))
+      ? undefined
+      : { because: 'not-yours', by: [...new Set(taken.flatMap((t) => passageOf(t).by))] };
+  }
+  return brokenRule(workflow, mine, snapshot, facts);
+}
+
+function closedHere(
+  workflow: Workflow,
+  nodes: readonly AnyStateNode[],
+  fact: Fact,
+  facts: Facts,
+  standing: Standing,
+): Refusal {
+  const name = nodes.map((node) => placeOf(node).refuses?.[fact.type]).find((rule) => rule !== undefined);
+  if (name === undefined) return { because: 'not-open-here', type: fact.type, state: standing.progress.state };
+  return ruleRefusal(workflow, name, facts);
+}
+
+/** The transitions the machine will take; empty means that XState would ignore the event in silence. */
+export function takenBy(snapshot: AnyMachineSnapshot, fact: Fact): readonly AnyTransitionDefinition[] {
+  if (snapshot.status !== 'active') return [];
+  return snapshot.machine.getTransitionData(snapshot, fact) as readonly AnyTransitionDefinition[];
+}
+
+function entitles(workflow: Workflow, candidate: AnyTransitionDefinition, actor: Actor, facts: Facts): boolean {
+  return passageOf(candidate).by.includes(actor.role) && actsOn(workflow, actor, facts);
+}
+
+/** Whether someone in this role for this organisation has any business with the case. */
+export function actsOn(workflow: Workflow, actor: Pick<Actor, 'role' | 'organisation'>, facts: Facts): boolean {
+  const role = Object.hasOwn(workflow.roles, actor.role) ? workflow.roles[actor.role] : undefined;
+  return role?.actsOn({ ...facts, organisation: actor.organisation }) ?? false;
+}
+
+export function ruleHolds(workflow: Workflow, name: string, snapshot: AnyMachineSnapshot, facts: Facts): boolean {
+  const rule = workflow.rules[name];
+  if (rule === undefined) throw new RangeError(`${workflow.name} has no rule ${name}`);
+  return 'in' in rule ? snapshot.matches(rule.in) : rule.holds(facts);
+}
+
+function brokenRule(
+  workflow: Workflow,
+  candidates: readonly AnyTransitionDefinition[],
+  snapshot: AnyMachineSnapshot,
+  facts: Facts,
+): Refusal {
+  const broken = candidates.map((candidate) =>
+    ruleNamesOf(candidate.guard).filter((name) => !ruleHolds(workflow, name, snapshot, facts)),
+  );
+  // A rule without a number tells outcomes apart: of the candidates that fit what was said, the first broken rule counts.
+  const numbered = (name: string): boolean => workflow.rules[name]?.id !== undefined;
+  const name = broken.find((names) => names.length > 0 && names.every(numbered))?.[0] ?? broken.flat()[0];
+  if (name === undefined) throw new Error('No rule explains why the machine would not take this fact');
+  return ruleRefusal(workflow, name, facts);
+}
+
+function ruleRefusal(workflow: Workflow, name: string, facts: Facts): Refusal {
+  const rule = workflow.rules[name];
+  if (rule === undefined) throw new RangeError(`${workflow.name} has no rule ${name}`);
+  const meaning = typeof rule.meaning === 'string' ? rule.meaning : rule.meaning(facts);
+  return { because: 'rule', name, ...(rule.id && { rule: rule.id }), meaning };
+}
+
+/** XState keeps the active nodes of a snapshot in `_nodes`; walking the state value anew would cost more than the decision. */
+export const activeNodes = (snapshot: AnyMachineSnapshot): readonly AnyStateNode[] =>
+  snapshot._nodes as readonly AnyStateNode[];
+
+export interface Move {
+  readonly type: string;
+  readonly label: string;
+  readonly meaning: string;
+  /** The grant one would act under. */
+  readonly role: string;
+  readonly organisation: string;
+}
+
+type Grant = Pick<Actor, 'role' | 'organisation'>;
+
+/**
+ * What this person could do now. Rules that depend on what the person will say are not asked yet; all others are, so a move that is
+ * offered can only fail on its own content.
+ */
+export function movesFrom(
+  workflow: Workflow,
+  standing: Standing,
+  person: Pick<Actor, 'id' | 'name'>,
+  grants: readonly Grant[],
+  at: string,
+): readonly Move[] {
+  const { snapshot } = standing;
+  if (snapshot.status !== 'active' || grants.length === 0) return [];
+  const context = snapshot.context as unknown;
+  const mine = grants.filter((grant) => actsOn(workflow, grant, { context, event: undefined }));
+  if (mine.length === 0) return [];
+  const moves = new Map<string, Move>();
+  for (const node of activeNodes(snapshot).toReversed()) {
+    for (const [type, candidates] of node.transitions as Map<string, readonly AnyTransitionDefinition[]>) {
+      if (moves.has(type) || !Object.hasOwn(workflow.events, type)) continue;
+      const move = offered(workflow, snapshot, { type, candidates, mine, person, at });
+      if (move) moves.set(type, move);
+    }
+  }
+  return [...moves.values()];
+}
+
+interface Offer {
+  readonly type: string;
+  readonly candidates: readonly AnyTransitionDefinition[];
+  readonly mine: readonly Grant[];
+  readonly person: Pick<Actor, 'id' | 'name'>;
+  readonly at: string;
+}
+
+function offered(
+  workflow: Workflow,
+  snapshot: AnyMachineSnapshot,
+  { type, candidates, mine, person, at }: Offer,
+): Move | undefined {
+  for (const candidate of candidates) {
+    const { by, label } = passageOf(candidate);
+    for (const grant of mine) {
+      if (!by.includes(grant.role)) continue;
+      const actor = { ...person, ...grant };
+      const facts = { context: snapshot.context as unknown, event: { type, data: {}, at, actor } };
+      const open = ruleNamesOf(candidate.guard).every(
+        (name) => workflow.rules[name]?.readsData === true || ruleHolds(workflow, name, snapshot, facts),
+      );
+      if (open)
+        return {
+          type,
+          label,
+          meaning: candidate.description ?? '',
+          role: grant.role,
+          organisation: grant.organisation,
+        };
+    }
+  }
+  return undefined;
+}

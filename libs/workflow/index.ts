@@ -1,0 +1,161 @@
+/**
+ * The words a workflow is written in. A workflow is data: an XState machine whose events are the facts that are recorded, with,
+ * beside each transition, who may bring it about, in what words, and under which rules.
+ */
+import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate';
+
+/** Who brings a fact about: a person in one role for one organisation. */
+export interface Actor {
+  readonly id: string;
+  readonly name: string;
+  readonly role: string;
+  readonly organisation: string;
+}
+
+/** A fact as the machine takes it. `at` is ISO 8601 in UTC: time is an argument, never read. */
+export interface Fact<Type extends string = string, Data = Readonly<Record<string, unknown>>> {
+  readonly type: Type;
+  readonly data: Data;
+  readonly at: string;
+  readonly actor: Actor;
+}
+
+/** A fact that was recorded, with the machine's states around it. `from` is absent on a case's first. */
+export interface RecordedFact extends Fact {
+  readonly revision: number;
+  readonly from?: State;
+  readonly to?: State;
+}
+
+/** A state of a machine: a leaf's name, or an object of region name to state. */
+export type State = string | { readonly [region: string]: State };
+
+/** A rule's number in the rule book, `R-14`. */
+export type RuleId = `R-${number}`;
+
+/** What a rule may look at. `any`: each workflow types its own context and facts; here they are only passed on. */
+export interface Facts {
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly context: any;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly event: any;
+}
+
+/**
+ * A named "only if". With an `id` it is a rule people are refused by; without, it only tells two outcomes of one fact apart.
+ * It holds `in` a state (dotted path), or when its predicate says so. `readsData` marks a rule that depends on what the person will
+ * say: such a move is offered, and decided when it is made.
+ */
+export type Rule<F = Facts> = {
+  readonly id?: RuleId;
+  readonly meaning: string | ((facts: F) => string);
+  readonly readsData?: true;
+} & ({ readonly in: string } | { readonly holds: (facts: F) => boolean });
+
+/** Stands on a state: whom the case waits on there, which fact the clock records and when, what is refused outright and why. */
+export interface Place {
+  readonly waitingOn?: readonly string[];
+  /** What is to be done here by the date named `date`. With `event`, the clock records that fact once the date has come,
+   * or already when the rule named `early` holds. */
+  readonly due?: { readonly date: string; readonly event?: string; readonly early?: string };
+  /** Facts nobody can bring about here, each with the rule that says so. */
+  readonly refuses?: Readonly<Record<string, string>>;
+  /** On a final state: how the case ended. */
+  readonly outcome?: string;
+  /** A stage that has reached this state has nothing left to do. */
+  readonly complete?: true;
+}
+
+/** Stands on a transition: who may bring it about, the button's words, the rules it enforces. Its meaning is the `description`. */
+export interface Passage {
+  readonly by: readonly string[];
+  readonly label: string;
+  readonly rules?: readonly RuleId[];
+}
+
+/** A role, and for which organisations one must act in it to act on a case. */
+export interface RoleOf<F = Facts> {
+  readonly title: string;
+  readonly actsOn: (facts: F & { readonly organisation: string }) => boolean;
+}
+
+export interface Stage {
+  readonly name: string;
+  readonly title: string;
+  /** Dotted path of the state that is this stage. Stages of one parent follow each other unless the parent is parallel. */
+  readonly path: string;
+}
+
+export type Dates = Readonly<Record<string, string>>;
+type DataClass = new () => object;
+
+export interface Workflow {
+  readonly name: string;
+  readonly version: string;
+  readonly title: string;
+  /** L1, L2 or L3; absent for workflows that are no application for a level. */
+  readonly level?: string;
+  readonly machine: AnyStateMachine;
+  readonly stages: readonly Stage[];
+  /** What a person says with each fact: a class with class-validator decorators per event type. */
+  readonly events: Readonly<Record<string, DataClass>>;
+  readonly rules: Readonly<Record<string, Rule>>;
+  readonly roles: Readonly<Record<string, RoleOf>>;
+  /** The fact every case begins with. */
+  readonly begins: string;
+  /** Path of the state in which the CCG holds the level. */
+  readonly holds?: string;
+  /** Facts that are decided anew on the current revision, so many people can record them at once. */
+  readonly commuting: readonly string[];
+  /** What the register adds to a fact, by event type: names of look-ups the service answers. */
+  readonly given: Readonly<Record<string, readonly string[]>>;
+  /** The dates (ISO 8601, UTC) a fact sets, by name, for `Place.due` and for queues. `null` takes a date away. */
+  readonly datesSetBy: (fact: {
+    readonly type: string;
+    readonly data: unknown;
+  }) => Readonly<Record<string, string | null>>;
+  /** What a reader of the case is told beside its stages: plain data from the context. */
+  readonly summary: (context: unknown) => Readonly<Record<string, unknown>>;
+}
+
+/** How far a case has come, folded from its facts alone, without the machine. */
+export interface Progress {
+  readonly state: State;
+  /** Stage name → when it last changed (ISO 8601). */
+  readonly since: Readonly<Record<string, string>>;
+  readonly dates: Dates;
+}
+
+/** Where a case stands after its fact number `revision`. */
+export interface Standing {
+  readonly snapshot: AnyMachineSnapshot;
+  /** Revision of the last fact; -1 before the first. */
+  readonly revision: number;
+  readonly progress: Progress;
+}
+
+export interface FieldError {
+  /** Path in the data, `reasons.0.code`. */
+  readonly field: string;
+  readonly message: string;
+}
+
+/** Returned, never thrown: an expected "no", worded for the person who asked. */
+export type Refusal =
+  | { readonly because: 'unknown-event'; readonly type: string; readonly known: readonly string[] }
+  | { readonly because: 'not-open-here'; readonly type: string; readonly state: State }
+  | { readonly because: 'not-yours'; readonly by: readonly string[]; readonly rule?: RuleId }
+  | { readonly because: 'invalid'; readonly fields: readonly FieldError[] }
+  | { readonly because: 'rule'; readonly name: string; readonly rule?: RuleId; readonly meaning: string };
+
+/** A fault, not a "no": the recorded history could not have happened under this workflow. */
+export class ImpossibleHistory extends Error {
+  override readonly name = 'ImpossibleHistory';
+  constructor(
+    readonly revision: number,
+    readonly type: string,
+    readonly why: string,
+  ) {
+    super(`Event ${revision} (${type}) is impossible: ${why}`);
+  }
+}

@@ -1,0 +1,45 @@
+import { and, stateIn } from 'xstate';
+import type { Rule, Workflow } from './index.js';
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- facts differ from workflow to workflow; rules are only passed on
+type AnyRule = Rule<any>;
+
+/**
+ * The guards of a machine, one per named rule. A rule that holds `in` a state becomes XState's own `stateIn`.
+ * The result is typed as plain predicates, which is how `setup` wants them.
+ */
+export function guardsOf<Name extends string, F>(
+  rules: Readonly<Record<Name, Rule<F>>>,
+): Record<Name, (facts: F) => boolean> {
+  const guards = Object.entries<Rule<F>>(rules).map(([name, rule]) => [
+    name,
+    'in' in rule ? stateIn(rule.in) : (facts: F) => rule.holds(facts),
+  ]);
+  return Object.fromEntries(guards) as Record<Name, (facts: F) => boolean>;
+}
+
+/** Every one of these rules, in the order in which people should be told. */
+export const onlyIf = and;
+
+/** The rule names a guard is made of, in order. `guards` is what XState's `and` keeps its parts in. */
+export function ruleNamesOf(guard: unknown): readonly string[] {
+  if (guard === undefined) return [];
+  if (typeof guard === 'string') return [guard];
+  if (typeof guard === 'function' && 'guards' in guard && Array.isArray(guard.guards)) {
+    return guard.guards.flatMap(ruleNamesOf);
+  }
+  throw new TypeError('A guard must be the name of a rule, or onlyIf() of names, so that a refusal can name it.');
+}
+
+/** Types a rule table by its facts and keeps its names. */
+export const rulesOver =
+  <F>() =>
+  <Name extends string>(rules: Readonly<Record<Name, Rule<F>>>): Readonly<Record<Name, Rule<F>>> =>
+    rules;
+
+/** The workflow as the service and the tests use it. Types of context and facts are left behind here, on purpose and only here. */
+export function declare(
+  workflow: Omit<Workflow, 'rules'> & { readonly rules: Readonly<Record<string, AnyRule>> },
+): Workflow {
+  return Object.freeze(workflow);
+}

@@ -1,0 +1,125 @@
+import type { Fact, Place, Progress, State, Workflow } from './index.js';
+import { nodesOf, pathOf, placeOf, sameState, substateAt } from './state.js';
+
+/** One fact further. Needs no machine run: the recorded `to` says where the case went. */
+export function progressWith(
+  workflow: Workflow,
+  before: Progress | undefined,
+  fact: Fact & { readonly to: State },
+): Progress {
+  const since: Record<string, string> = { ...before?.since };
+  for (const { name, path } of workflow.stages) {
+    const now = substateAt(fact.to, path);
+    const then = before && substateAt(before.state, path);
+    if (!sameState(now, then)) since[name] = fact.at;
+  }
+  return { state: fact.to, since, dates: datesWith(before?.dates ?? {}, workflow.datesSetBy(fact)) };
+}
+
+function datesWith(before: Progress['dates'], set: Readonly<Record<string, string | null>>): Progress['dates'] {
+  const names = Object.keys(set);
+  if (names.length === 0) return before;
+  const merged = Object.entries({ ...before, ...set }).filter((entry): entry is [string, string] => entry[1] !== null);
+  return Object.fromEntries(merged);
+}
+
+export interface StageStatus {
+  readonly name: string;
+  readonly title: string;
+  readonly status: 'not-started' | 'in-progress' | 'completed' | 'ended';
+  /** The substate the stage is in, dotted or in words; absent when the case is not in this stage. */
+  readonly state?: State;
+  readonly waitingOn: readonly string[];
+  readonly since?: string;
+  /** When the next fact of the clock is due here. */
+  readonly due?: string;
+}
+
+interface Standpoint {
+  readonly path: string;
+  readonly place: Place;
+}
+
+/** The places of a configuration that say something, by workflow and state; configurations are few, so they are kept. */
+const standpoints = new WeakMap<Workflow, Map<string, readonly Standpoint[]>>();
+
+function standpointsOf(workflow: Workflow, state: State): readonly Standpoint[] {
+  const known = standpoints.get(workflow) ?? new Map<string, readonly Standpoint[]>();
+  standpoints.set(workflow, known);
+  const key = JSON.stringify(state);
+  const found = known.get(key);
+  if (found) return found;
+  const made = nodesOf(workflow.machine, state).map((node) => ({ path: pathOf(node), place: placeOf(node) }));
+  known.set(key, made);
+  return made;
+}
+
+/** Whom the case waits on, each role once. */
+export function waitingOn(workflow: Workflow, state: State): readonly string[] {
+  return [...new Set(standpointsOf(workflow, state).flatMap(({ place }) => place.waitingOn ?? []))];
+}
+
+/** How a case ended, or undefined while it is open. */
+export function outcomeOf(workflow: Workflow, state: State): string | undefined {
+  return standpointsOf(workflow, state).find(({ place }) => place.outcome)?.place.outcome;
+}
+
+const isWithin = (path: string, stage: string): boolean => path === stage || path.startsWith(`${stage}.`);
+
+/** Each stage of the workflow with its status, in the order of the workflow. */
+export function stagesOf(workflow: Workflow, progress: Progress): readonly StageStatus[] {
+  const points = standpointsOf(workflow, progress.state);
+  const over = points.some(({ place }) => place.outcome);
+  const current = workflow.stages.map(({ path }) => points.filter((point) => isWithin(point.path, path)));
+  return workflow.stages.map((stage, index) => {
+    const { name, title, path } = stage;
+    const here = current[index] ?? [];
+    const since = progress.since[name];
+    const base = {
+      name,
+      title,
+      waitingOn: here.flatMap(({ place }) => place.waitingOn ?? []),
+      ...(since && { since }),
+    };
+    const state = substateAt(progress.state, path);
+    if (here.length > 0 && state !== undefined) {
+      const due = dueAmong(here, progress)[0]?.at;
+      const status = here.some(({ place }) => place.complete) ? 'completed' : 'in-progress';
+      return { ...base, status, ...(state !== '' && { state }), ...(due && { due }) } as const;
+    }
+    const laterIsCurrent = workflow.stages.some((_, later) => later > index && (current[later]?.length ?? 0) > 0);
+    if (since === undefined) return { ...base, status: 'not-started' } as const;
+    if (over) return { ...base, status: 'ended' } as const;
+    return { ...base, status: laterIsCurrent ? 'completed' : 'not-started' } as const;
+  });
+}
+
+/** What is due at a place, and when (ISO 8601, UTC). */
+interface DueHere {
+  readonly date: string;
+  readonly at: string;
+  readonly event?: string;
+}
+
+/** A fact the clock must record. */
+export interface Due extends DueHere {
+  readonly event: string;
+}
+
+/** Soonest first; of what is due together, the innermost state's first. */
+function dueAmong(points: readonly Standpoint[], progress: Progress): readonly DueHere[] {
+  return points
+    .toReversed()
+    .flatMap(({ place }) => {
+      const at = place.due && progress.dates[place.due.date];
+      return place.due && at !== undefined ? [{ ...place.due, at }] : [];
+    })
+    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+}
+
+/** What the clock will record on this case if nobody acts before, soonest first. */
+export function dueOf(workflow: Workflow, progress: Progress): readonly Due[] {
+  return dueAmong(standpointsOf(workflow, progress.state), progress).filter(
+    (due): due is Due => due.event !== undefined,
+  );
+}

@@ -1,0 +1,143 @@
+/**
+ * Walks every configuration a machine can reach, whatever its context: for a law that must hold for all cases that could ever be.
+ *
+ * Rules that hold `in` a state are decided exactly. Every other rule is an unknown that may be true or false at any moment, so the walk
+ * covers at least every real history (an over-approximation): what is unreachable here is unreachable for everybody.
+ */
+import {
+  createMachine,
+  initialTransition,
+  transition,
+  type AnyMachineSnapshot,
+  type AnyStateMachine,
+  type AnyTransitionDefinition,
+} from 'xstate';
+import type { State, Workflow } from './index.js';
+import { activeNodes, takenBy } from './decide.js';
+import { guardsOf, ruleNamesOf } from './model.js';
+import { candidatesFor, passageOf } from './state.js';
+
+/** One way on: in `from`, a person in one of the roles `by` records `type`, and the case is in `to`. */
+export interface Edge {
+  readonly from: State;
+  readonly to: State;
+  readonly type: string;
+  readonly by: readonly string[];
+  /** The named rules that were taken to hold for it. */
+  readonly rules: readonly string[];
+}
+
+export interface Walk {
+  readonly configurations: readonly State[];
+  readonly edges: readonly Edge[];
+}
+
+/** Every configuration and every way on from it, each once. */
+export function walk(workflow: Workflow): Walk {
+  const oracle = new Set<string>();
+  const machine = freed(workflow, oracle);
+  const eventless = eventlessRules(machine);
+  const [start] = initialTransition(machine);
+  const seen = new Map<string, State>([[JSON.stringify(start.value), start.value as State]]);
+  const edges = new Map<string, Edge>();
+  const queue = [start as AnyMachineSnapshot];
+  for (let here = queue.shift(); here; here = queue.shift()) {
+    for (const { edge, next } of stepsFrom(machine, here, Object.keys(workflow.events), { oracle, eventless })) {
+      edges.set(JSON.stringify(edge), edge);
+      const key = JSON.stringify(edge.to);
+      if (seen.has(key)) continue;
+      seen.set(key, edge.to);
+      queue.push(next);
+    }
+  }
+  return { configurations: [...seen.values()], edges: [...edges.values()] };
+}
+
+interface Step {
+  readonly edge: Edge;
+  readonly next: AnyMachineSnapshot;
+}
+
+/** Every step that some answers of the rules would allow. */
+function* stepsFrom(
+  machine: AnyStateMachine,
+  here: AnyMachineSnapshot,
+  types: readonly string[],
+  { oracle, eventless }: { readonly oracle: Set<string>; readonly eventless: readonly string[] },
+): Generator<Step> {
+  for (const type of types) {
+    for (const assumed of assumptions(candidatesFor(activeNodes(here), type))) {
+      const step = taken(machine, here, type, assumed, oracle);
+      if (step === undefined) continue;
+      yield step;
+      // Where a state moves on by itself, that may happen too.
+      if (!activeNodes(step.next).some((node) => (node.always ?? []).length > 0)) continue;
+      for (const further of subsets(eventless).slice(1)) {
+        const onward = taken(machine, here, type, new Set([...assumed, ...further]), oracle);
+        if (onward) yield onward;
+      }
+    }
+  }
+}
+
+function taken(
+  machine: AnyStateMachine,
+  here: AnyMachineSnapshot,
+  type: string,
+  assumed: ReadonlySet<string>,
+  oracle: Set<string>,
+): Step | undefined {
+  oracle.clear();
+  for (const rule of assumed) oracle.add(rule);
+  const event = { type };
+  const transitions = takenBy(here, event as never);
+  if (transitions.length === 0) return undefined;
+  const [next] = transition(machine, here, event);
+  const by = transitions
+    .map((each) => passageOf(each).by)
+    .reduce((all, each) => all.filter((role) => each.includes(role)));
+  const rules = [...new Set(transitions.flatMap((each) => ruleNamesOf(each.guard)))];
+  const edge = { from: here.value as State, to: next.value as State, type, by, rules };
+  return { edge, next: next as AnyMachineSnapshot };
+}
+
+/** The same machine without its context: no actions, and the oracle in the place of every rule that looks at facts. */
+function freed(workflow: Workflow, oracle: ReadonlySet<string>): AnyStateMachine {
+  const rules = Object.entries(workflow.rules).map(
+    ([name, rule]) => [name, 'in' in rule ? rule : { meaning: '', holds: () => oracle.has(name) }] as const,
+  );
+  const config = withoutActions(workflow.machine.config) as Parameters<typeof createMachine>[0];
+  return createMachine({ ...config, context: {} }).provide({
+    guards: guardsOf(Object.fromEntries(rules)),
+  }) as AnyStateMachine;
+}
+
+function withoutActions(config: unknown): unknown {
+  if (Array.isArray(config)) return config.map(withoutActions);
+  if (typeof config !== 'object' || config === null) return config;
+  const kept = Object.entries(config).filter(([key]) => !['actions', 'entry', 'exit'].includes(key));
+  return Object.fromEntries(kept.map(([key, value]) => [key, withoutActions(value)]));
+}
+
+function eventlessRules(machine: AnyStateMachine): readonly string[] {
+  const visit = (node: AnyStateMachine['root']): readonly string[] => [
+    ...(node.always ?? []).flatMap((each) => ruleNamesOf(each.guard)),
+    ...Object.values(node.states).flatMap(visit),
+  ];
+  return [...new Set(visit(machine.root))];
+}
+
+/**
+ * Which rules to take as true, so that together every choice the machine could make is met: for each set of transitions the rules of
+ * just these. (Were more true, the same transitions would be chosen or others of these sets.)
+ */
+function assumptions(candidates: readonly AnyTransitionDefinition[]): readonly ReadonlySet<string>[] {
+  const own = subsets(candidates.map((each) => ruleNamesOf(each.guard))).slice(1);
+  const all = own.map((some) => [...new Set(some.flat())].sort());
+  return [...new Map(all.map((names) => [names.join(), new Set(names)])).values()];
+}
+
+/** All subsets, the empty one first. */
+function subsets<T>(items: readonly T[]): readonly (readonly T[])[] {
+  return items.reduce<readonly (readonly T[])[]>((sets, item) => [...sets, ...sets.map((set) => [...set, item])], [[]]);
+}

@@ -1,0 +1,61 @@
+import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate';
+import type { Passage, Place, State } from './index.js';
+
+/** `a.b.c` within a state: the substate there, or undefined when the case is elsewhere. */
+export function substateAt(state: State, path: string): State | undefined {
+  let here: State | undefined = state;
+  const steps = path.split('.');
+  for (const [index, step] of steps.entries()) {
+    if (typeof here === 'string') return here === step && index === steps.length - 1 ? '' : undefined;
+    here = here[step];
+    if (here === undefined) return undefined;
+  }
+  return here;
+}
+
+/** Two states are the same, whatever order their regions are written in. */
+export function sameState(a: State | undefined, b: State | undefined): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object') return a === b;
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((name) => sameState(a[name], b[name]));
+}
+
+/** A state in one line: `applying.underWay(mandate.balloting, terms.draft)`. */
+export function stateInWords(state: State): string {
+  if (typeof state === 'string') return state;
+  const regions = Object.entries(state).map(([name, inner]) =>
+    inner === '' ? name : `${name}.${stateInWords(inner)}`,
+  );
+  const [only] = regions;
+  return regions.length === 1 && only !== undefined ? only : `(${regions.join(', ')})`.replace('.(', '(');
+}
+
+/** The state nodes of a configuration, outermost first. */
+export function nodesOf(machine: AnyStateMachine, state: State): readonly AnyStateNode[] {
+  const nodes: AnyStateNode[] = [machine.root];
+  const visit = (node: AnyStateNode, inner: State): void => {
+    const steps: readonly (readonly [string, State | undefined])[] =
+      typeof inner === 'string' ? [[inner, undefined]] : Object.entries(inner);
+    for (const [name, rest] of steps) {
+      const child = node.states[name];
+      if (child === undefined) throw new RangeError(`${machine.id} has no state ${node.id}.${name}`);
+      nodes.push(child);
+      if (rest !== undefined) visit(child, rest);
+    }
+  };
+  visit(machine.root, state);
+  return nodes;
+}
+
+/** Dotted path of a node below the root. */
+export const pathOf = (node: AnyStateNode): string => node.path.join('.');
+
+export const placeOf = (node: AnyStateNode): Place => (node.meta ?? {}) as Place;
+
+/** What stands on a transition; a transition without it is a mistake that the laws find. */
+export const passageOf = (transition: AnyTransitionDefinition): Passage => transition.meta as Passage;
+
+/** The transitions for an event type that leave these nodes, innermost first, as the machine would try them. */
+export function candidatesFor(nodes: readonly AnyStateNode[], type: string): readonly AnyTransitionDefinition[] {
+  return nodes.toReversed().flatMap((node) => (node.transitions.get(type) ?? []) as readonly AnyTransitionDefinition[]);
+}

@@ -1,0 +1,244 @@
+/** People and facts of an invented delegation application, in domain verbs; for specs. */
+import type { Actor, Fact } from '../libs/workflow/index.js';
+import type { CountingRule, Member } from '../workflows/delegated-commissioning/mandate/counting.js';
+import type { ConstitutionTerms, FactOf, FactType, RoundTerms } from '../workflows/delegated-commissioning/events.js';
+
+const person = (id: string, role: string, organisation: string): Actor => ({
+  id,
+  name: `Person ${id}`,
+  role,
+  organisation,
+});
+
+export const officer = person('officer@00C', 'ccg-officer', '00C');
+export const officer2 = person('officer-2@00C', 'ccg-officer', '00C');
+export const strangeOfficer = person('officer@01A', 'ccg-officer', '01A');
+export const verifier = person('verifier@00C', 'result-verifier', '00C');
+export const assessor = person('assessor@Y54', 'regional-assessor', 'Y54');
+export const strangeAssessor = person('assessor@Y56', 'regional-assessor', 'Y56');
+export const reviewer = person('constitution@nhse', 'constitution-reviewer', 'nhse');
+export const committee = person('committee@nhse', 'national-committee', 'nhse');
+export const committee2 = person('committee-2@nhse', 'national-committee', 'nhse');
+export const registrar = person('registrar@nhse', 'registrar', 'nhse');
+export const auditor = person('auditor@nhse', 'auditor', 'nhse');
+export const clock: Actor = { id: 'clock', name: 'Clock', role: 'clock', organisation: 'service' };
+export const practice = (code: string): Actor => person(`practice@${code}`, 'practice-representative', code);
+
+export const round: RoundTerms = {
+  id: '1',
+  opens: '2014-05-09T00:00:00.000Z',
+  interestBy: '2014-06-20T23:00:00.000Z',
+  applicationBy: '2015-01-09T12:00:00.000Z',
+  goLiveAt: '2015-03-31T23:00:00.000Z',
+  mandateBefore: 'submission',
+  levels: ['L1', 'L2', 'L3'],
+  variationWindows: [{ from: '2014-10-01', to: '2014-11-01' }],
+};
+
+export const constitution: ConstitutionTerms = { version: 1, ballotRequired: true, providesForCommittee: false };
+
+export const oneVoteEach: CountingRule = {
+  basis: 'practice',
+  denominator: 'votes-cast-without-abstentions',
+  threshold: { comparison: 'more-than', numerator: 1, denominator: 2 },
+  quorum: { numerator: 1, denominator: 2 },
+  tie: 'defeated',
+};
+
+export const roll: readonly Member[] = ['A81001', 'A81002', 'A81003', 'A81004'].map((code, index) => ({
+  practice: code,
+  name: `Practice ${code}`,
+  patients: 5000 + 1000 * index,
+}));
+
+/** A fact of the workflow; its data is checked against the event's class by type. */
+export function fact<Type extends FactType>(type: Type, data: FactOf<Type>['data'], actor: Actor, at: string): Fact {
+  return { type, data: data as unknown as Fact['data'], actor, at };
+}
+
+/** Days of 2014–15 on which things usually happen. */
+export const day = (date: string, time = '10:00:00.000'): string => `${date}T${time}Z`;
+
+export const interestForm: Omit<FactOf<'InterestExpressed'>['data'], 'ccg' | 'round' | 'constitution' | 'openCcgs'> = {
+  applicants: 'one',
+  fit: 'It carries out the primary care chapter of the five-year plan.',
+  scope: ['assessing-needs', 'discretionary-payments'],
+  level: 'L3',
+  timescale: '2015-04-01',
+  governance: 'A committee of the governing body with a lay chair.',
+  engagement: 'Locality groups met in May.',
+  evaluation: 'Access and list closures each quarter.',
+};
+
+export const applicationForm: FactOf<'ApplicationSubmitted'>['data'] = {
+  conflictsPolicy: 'Revised in November: a register, a lay majority, exclusions per item.',
+  benefits: 'One plan for practices and community services; longer opening.',
+  finance: 'Budget of the area team for the CCG’s practices, ring-fenced for a year.',
+  governance: {
+    decidedBy: 'ccg-committee',
+    committeeOf: 'governing-body',
+    description: 'Seven voting members, a lay chair.',
+  },
+  consultation: { held: false, reason: 'contracting-not-provision' },
+  declaration: { signedBy: 'A. Officer', office: 'Accountable officer' },
+};
+
+export const expressed = (more: Partial<FactOf<'InterestExpressed'>['data']> = {}, at = day('2014-06-12')): Fact =>
+  fact(
+    'InterestExpressed',
+    {
+      ...interestForm,
+      ccg: { code: '00C', name: 'NHS Invented CCG', region: 'Y54' },
+      round,
+      constitution,
+      openCcgs: ['00C', '01A'],
+      ...more,
+    },
+    officer,
+    at,
+  );
+export const acknowledged = (): Fact =>
+  fact('InterestAcknowledged', { readiness: 'ready', grounds: 'Sound finances.' }, assessor, day('2014-07-01'));
+
+/** Interest expressed and acknowledged: everything else is under way. */
+export const underWay = (more: Partial<FactOf<'InterestExpressed'>['data']> = {}): readonly Fact[] => [
+  expressed(more),
+  acknowledged(),
+];
+
+export const engaged = (): Fact =>
+  fact(
+    'EngagementRecorded',
+    { kind: 'locality-groups', heldOn: '2014-09-10', summary: 'Three evenings.' },
+    officer,
+    day('2014-09-11'),
+  );
+export const ballotOpened = (
+  counting: CountingRule = oneVoteEach,
+  members: readonly Member[] = roll,
+  at = day('2014-10-01'),
+): Fact =>
+  fact(
+    'BallotOpened',
+    { question: 'Shall we apply?', closesAt: day('2014-10-15', '17:00:00'), roll: members, counting },
+    officer,
+    at,
+  );
+export const voted = (code: string, choice: 'for' | 'against' | 'abstain' = 'for', at = day('2014-10-05')): Fact =>
+  fact('VoteCast', { choice }, practice(code), at);
+export const ballotClosed = (at = day('2014-10-15', '17:00:00.000')): Fact => fact('BallotClosed', {}, clock, at);
+export const resultVerified = (at = day('2014-10-16')): Fact =>
+  fact('ResultVerified', { as: 'lay-chair', statement: 'Counted against the roll.' }, verifier, at);
+/** A ballot from opening to verification, with these votes. */
+export const balloted = (...choices: readonly ('for' | 'against' | 'abstain' | 'away')[]): readonly Fact[] => [
+  ballotOpened(),
+  ...choices.flatMap((choice, index) => (choice === 'away' ? [] : [voted(roll[index]!.practice, choice)])),
+  ballotClosed(),
+  resultVerified(),
+];
+export const carried = (): readonly Fact[] => balloted('for', 'for', 'for', 'against');
+
+export const proposed = (version = 2, basedOn = 1, more: Partial<FactOf<'AmendmentProposed'>['data']> = {}): Fact =>
+  fact(
+    'AmendmentProposed',
+    {
+      version,
+      basedOn,
+      material: false,
+      ground: 'co-commissioning-round',
+      clauses: '6.4: a committee.',
+      today: '2014-11-10',
+      ...more,
+    },
+    officer,
+    day('2014-11-10'),
+  );
+export const amendmentApproved = (version = 2): Fact =>
+  fact('AmendmentApproved', { version, reasons: 'In order.' }, reviewer, day('2014-12-01'));
+export const amendmentReturned = (version = 2): Fact =>
+  fact('AmendmentReturned', { version, reasons: 'Unclear.', changes: 'Name the chair.' }, reviewer, day('2014-12-01'));
+export const amendmentRefused = (version = 2): Fact =>
+  fact('AmendmentRefused', { version, reasons: 'Not lawful.' }, reviewer, day('2014-12-01'));
+export const amended = (): readonly Fact[] => [proposed(), amendmentApproved()];
+
+export const termsDrafted = (at = day('2014-12-02')): Fact =>
+  fact(
+    'TermsOfReferenceDrafted',
+    { committeeOf: 'governing-body', acceptsDirections: true, summary: 'From the model terms.' },
+    officer,
+    at,
+  );
+export const termsDisputed = (at = day('2014-12-03')): Fact =>
+  fact('TermsOfReferenceDisputed', { clause: '12', reasons: 'Casting vote.' }, assessor, at);
+export const termsAgreed = (at = day('2014-12-04')): Fact =>
+  fact('TermsOfReferenceAgreed', { statement: 'All clauses.' }, assessor, at);
+export const termsSigned = (at = day('2014-12-05')): Fact =>
+  fact('TermsOfReferenceSigned', { office: 'Chair' }, officer, at);
+export const termsSettled = (): readonly Fact[] => [termsDrafted(), termsAgreed(), termsSigned()];
+
+export const submitted = (more: Partial<FactOf<'ApplicationSubmitted'>['data']> = {}, at = day('2015-01-08')): Fact =>
+  fact('ApplicationSubmitted', { ...applicationForm, ...more }, officer, at);
+
+export const assessed = (
+  threshold: FactOf<'ThresholdAssessed'>['data']['threshold'],
+  finding: 'met' | 'not-met' = 'met',
+): Fact => fact('ThresholdAssessed', { threshold, finding, evidence: 'Papers read.' }, assessor, day('2015-01-20'));
+export const allAssessed = (): readonly Fact[] =>
+  (['assurance', 'conflicts-of-interest', 'financial-control', 'statutory-and-planning'] as const).map((each) =>
+    assessed(each),
+  );
+export const regionSigned = (): Fact =>
+  fact('SubmissionSigned', { office: 'Area director' }, assessor, day('2015-01-21'));
+export const recommended = (): Fact =>
+  fact('RegionRecommended', { grounds: 'All thresholds met.' }, assessor, day('2015-01-22'));
+export const assured = (): readonly Fact[] => [...allAssessed(), regionSigned(), recommended()];
+
+export const approved = (actor = committee, at = day('2015-02-10')): Fact =>
+  fact('DecisionMade', { decision: 'approve', grounds: 'Recommended.' }, actor, at);
+export const approvedWithConditions = (precedent = true): Fact =>
+  fact(
+    'DecisionMade',
+    {
+      decision: 'approve-with-conditions',
+      grounds: 'One matter is open.',
+      conditions: [{ matter: 'Appoint a lay chair', owner: 'The CCG’s chair', due: '2015-03-20', precedent }],
+    },
+    committee,
+    day('2015-02-10'),
+  );
+export const signedByCcg = (at = day('2015-03-10')): Fact =>
+  fact('AgreementSigned', { office: 'Accountable officer' }, officer, at);
+export const signedByNhsEngland = (at = day('2015-03-11')): Fact =>
+  fact('AgreementSigned', { office: 'National director' }, committee, at);
+
+/** Everything up to the submission. */
+export const submittedInFull = (): readonly Fact[] => [
+  ...underWay(),
+  engaged(),
+  ...carried(),
+  ...amended(),
+  ...termsSettled(),
+  submitted(),
+];
+/** Everything up to the committee's table. */
+export const beforeTheCommittee = (): readonly Fact[] => [...submittedInFull(), ...assured()];
+/** Approved and signed by both, waiting for go-live. */
+export const awaitingGoLive = (): readonly Fact[] => [
+  ...beforeTheCommittee(),
+  approved(),
+  signedByCcg(),
+  signedByNhsEngland(),
+];
+export const tookEffect = (at = round.goLiveAt): Fact => fact('DelegationTookEffect', {}, clock, at);
+/** In force since 1 April 2015. */
+export const inForce = (): readonly Fact[] => [...awaitingGoLive(), tookEffect()];
+
+export const withdrawn = (at: string): Fact =>
+  fact('ApplicationWithdrawn', { because: 'members', text: 'They changed their minds.' }, officer, at);
+export const revoked = (effectiveAt: string, actor: Actor = committee, at = day('2015-09-01')): Fact =>
+  fact(
+    'DelegationRevoked',
+    { authority: 'Section 13Z', reasons: 'Financial failure.', effectiveOn: effectiveAt.slice(0, 10), effectiveAt },
+    actor,
+    at,
+  );

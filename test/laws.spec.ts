@@ -1,0 +1,313 @@
+import { describe, expect, it } from '@jest/globals';
+import { createMachine, type AnyStateNode, type AnyTransitionDefinition } from 'xstate';
+import type { State, Workflow } from '../libs/workflow/index.js';
+import { guardsOf, ruleNamesOf } from '../libs/workflow/model.js';
+import { walk, type Edge } from '../libs/workflow/prove.js';
+import {
+  candidatesFor,
+  nodesOf,
+  pathOf,
+  placeOf,
+  sameState,
+  stateInWords,
+  substateAt,
+} from '../libs/workflow/state.js';
+import { workflows } from '../workflows/index.js';
+import { delegatedCommissioning } from '../workflows/delegated-commissioning/index.js';
+
+const applicants = ['ccg-officer', 'practice-representative', 'result-verifier'];
+const isInForce = (state: State): boolean => substateAt(state, 'inForce') !== undefined;
+
+const allNodes = (node: AnyStateNode): readonly AnyStateNode[] => [
+  node,
+  ...Object.values(node.states).flatMap(allNodes),
+];
+const transitionsOf = (workflow: Workflow): readonly AnyTransitionDefinition[] =>
+  allNodes(workflow.machine.root).flatMap((node) => [...node.transitions.values()].flat());
+
+/** The ways by which a role takes a case out of force. */
+const exits = (edges: readonly Edge[], role: string): readonly string[] =>
+  edges
+    .filter(({ from, to, by }) => isInForce(from) && !isInForce(to) && by.includes(role))
+    .map(({ from, type, to }) => `${role}: ${stateInWords(from)} --${type}--> ${stateInWords(to)}`);
+
+type Literal = Record<string, unknown>;
+
+/** The workflow with one more transition, planted into its literal. */
+function planted(workflow: Workflow, path: readonly string[], on: Record<string, unknown>): Workflow {
+  const config = structuredCloneOfLiteral(workflow.machine.config) as Literal;
+  let state: Literal = config;
+  for (const name of path) state = (state['states'] as Record<string, Literal>)[name]!;
+  state['on'] = { ...(state['on'] as object | undefined), ...on };
+  return { ...workflow, machine: createMachine(config as never).provide({ guards: guardsOf(workflow.rules) }) };
+}
+
+/** structuredClone refuses functions; a literal's functions are kept as they are. */
+function structuredCloneOfLiteral(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(structuredCloneOfLiteral);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]: [string, unknown]) => [key, structuredCloneOfLiteral(inner)]),
+  );
+}
+
+describe.each(workflows.map((workflow) => [`${workflow.name}@${workflow.version}`, workflow] as const))(
+  '%s',
+  (_, workflow) => {
+    const { configurations, edges } = walk(workflow);
+
+    it('says of every way on who may take it, in what words, and what it means', () => {
+      for (const transition of transitionsOf(workflow)) {
+        const where = `${pathOf(transition.source)} on ${transition.eventType}`;
+        const passage = transition.meta as { by?: readonly string[]; label?: string } | undefined;
+        expect({
+          where,
+          by: (passage?.by?.length ?? 0) > 0,
+          label: passage?.label ?? '',
+          description: transition.description ?? '',
+        }).toEqual({
+          where,
+          by: true,
+          label: expect.stringMatching(/\S/),
+          description: expect.stringMatching(/\.$/),
+        });
+        for (const role of passage?.by ?? []) expect(Object.keys(workflow.roles)).toContain(role);
+      }
+    });
+
+    it('makes every guard of named rules, and names the number of each in the passage it guards', () => {
+      for (const transition of transitionsOf(workflow)) {
+        const where = `${pathOf(transition.source)} on ${transition.eventType}`;
+        const ids = ruleNamesOf(transition.guard).map((name) => workflow.rules[name]!.id);
+        const named = (transition.meta as { rules?: readonly string[] }).rules ?? [];
+        const missing: readonly unknown[] = ids.filter((id) => id !== undefined && !named.includes(id));
+        expect({ where, missing }).toEqual({ where, missing: [] });
+      }
+    });
+
+    it('has a class for every fact, and a place for every class', () => {
+      const used = new Set(transitionsOf(workflow).map(({ eventType }) => eventType));
+      expect([...used].sort()).toEqual(Object.keys(workflow.events).sort());
+    });
+
+    it('invokes nothing and waits for nothing', () => {
+      for (const node of allNodes(workflow.machine.root)) {
+        expect({
+          node: node.id,
+          invoke: node.invoke.length,
+          after: node.after.length,
+          entry: node.entry.length,
+          exit: node.exit.length,
+        }).toEqual({
+          node: node.id,
+          invoke: 0,
+          after: 0,
+          entry: 0,
+          exit: 0,
+        });
+      }
+    });
+
+    it('reaches every state', () => {
+      const reached = new Set(configurations.flatMap((state) => nodesOf(workflow.machine, state).map(({ id }) => id)));
+      const all = allNodes(workflow.machine.root).map(({ id }) => id);
+      expect(all.filter((id) => !reached.has(id))).toEqual([]);
+    });
+
+    it('takes every transition somewhere', () => {
+      const taken = new Set(edges.map(({ type }) => type));
+      expect(Object.keys(workflow.events).filter((type) => !taken.has(type))).toEqual([]);
+    });
+
+    it('opens every fact of the clock where it is due', () => {
+      for (const node of allNodes(workflow.machine.root)) {
+        const event = placeOf(node).due?.event;
+        if (event === undefined) continue;
+        const own = candidatesFor([node], event).flatMap(
+          (candidate) => (candidate.meta as { by: readonly string[] }).by,
+        );
+        expect({ node: node.id, event, own }).toEqual({ node: node.id, event, own: expect.arrayContaining(['clock']) });
+      }
+    });
+
+    it('lets the auditor change nothing', () => {
+      expect(edges.filter(({ by }) => by.includes('auditor'))).toEqual([]);
+    });
+  },
+);
+
+describe('R-60: a delegation in force', () => {
+  const { configurations, edges } = walk(delegatedCommissioning);
+  const inForce = configurations.filter(isInForce);
+
+  it('was walked whole: every configuration, with every fact, whatever the rules about facts answer', () => {
+    expect(configurations.length).toBeGreaterThan(500);
+    // notice (2) × functions (2) × variation (2)
+    expect(inForce).toHaveLength(8);
+  });
+
+  it.each(applicants)('has no way out for a %s, from any configuration', (role) => {
+    expect(exits(edges, role)).toEqual([]);
+  });
+
+  it('is left only by NHS England, the clock on the day of a revocation, or the end of the CCG in the register', () => {
+    const ways = edges.filter(({ from, to }) => isInForce(from) && !isInForce(to));
+    expect(
+      [...new Set(ways.map(({ type, by, to }) => `${type} by ${by.join()} to ${stateInWords(to)}`))].sort(),
+    ).toEqual([
+      'CcgClosed by registrar to closed',
+      'DelegationRevoked by national-committee to revoked',
+      'RevocationTookEffect by clock to revoked',
+    ]);
+  });
+
+  it('can be revoked by NHS England from every configuration, at once, with nothing asked but the date', () => {
+    for (const state of inForce) {
+      const here = edges.filter(({ from }) => sameState(from, state));
+      const revocations = here.filter(
+        ({ type, to, by }) => type === 'DelegationRevoked' && to === 'revoked' && by.includes('national-committee'),
+      );
+      expect({ state, rules: revocations.map(({ rules }) => rules) }).toEqual({ state, rules: [['revocationIsDue']] });
+    }
+  });
+
+  it.each([
+    ['a CCG that withdraws', ['inForce'], 'ApplicationWithdrawn', 'ccg-officer', '#withdrawn'],
+    [
+      'a CCG that hands the delegation back deep inside a region',
+      ['inForce', 'states', 'variation', 'states', 'proposed'],
+      'VariationDeclined',
+      'ccg-officer',
+      '#revoked',
+    ],
+    ['a verifier who reopens the ballot', ['inForce'], 'ResultVerified', 'result-verifier', '#defeated'],
+    [
+      'a practice whose vote ends it',
+      ['inForce', 'states', 'notice', 'states', 'none'],
+      'VoteCast',
+      'practice-representative',
+      '#revoked',
+    ],
+  ] as const)('would be found open when such an exit is planted: %s', (_, path, type, role, target) => {
+    const names = path.filter((step) => step !== 'states');
+    const broken = planted(delegatedCommissioning, names, {
+      [type]: { target, description: 'Planted.', meta: { by: [role], label: 'Planted' } },
+    });
+    expect(exits(walk(broken).edges, role)).not.toEqual([]);
+  });
+
+  it('would be found open when an exit follows by itself from something a CCG may do', () => {
+    const config = planted(delegatedCommissioning, ['inForce', 'variation', 'settled'], {
+      VariationProposed: {
+        target: '#withdrawn',
+        description: 'Planted.',
+        meta: { by: ['ccg-officer', 'national-committee'], label: 'Planted' },
+      },
+    });
+    expect(exits(walk(config).edges, 'ccg-officer')).not.toEqual([]);
+  });
+});
+
+describe('R-50: a delegation comes into force', () => {
+  const { edges } = walk(delegatedCommissioning);
+  const entries = edges.filter(({ from, to }) => !isInForce(from) && isInForce(to));
+  const conjuncts = [
+    'mandateIsCarried',
+    'amendmentIsSettled',
+    'thresholdsAreMet',
+    'applicationIsApproved',
+    'conditionsPrecedentAreDischarged',
+    'termsAreSigned',
+    'bothPartiesSigned',
+    'goLiveHasCome',
+  ];
+
+  it('only by the clock, at go-live', () => {
+    expect([...new Set(entries.map(({ type, by }) => `${type} by ${by.join()}`))]).toEqual([
+      'DelegationTookEffect by clock',
+    ]);
+  });
+
+  it.each(conjuncts)('never without: %s', (rule) => {
+    expect(entries.length).toBeGreaterThan(0);
+    for (const { rules } of entries) expect(rules).toContain(rule);
+    expect(reachableWithout(edges, ({ rules }) => rules.includes(rule))).toBe(false);
+  });
+
+  it('only from mandate given, constitution settled, terms signed and the agreement signed by both', () => {
+    for (const { from } of entries) {
+      expect(from).toMatchObject({
+        applying: {
+          underWay: {
+            mandate: { given: expect.anything() },
+            constitution: 'settled',
+            terms: 'signed',
+            application: { agreement: 'signed' },
+          },
+        },
+      });
+    }
+  });
+
+  it.each([
+    'InterestAcknowledged',
+    'ApplicationSubmitted',
+    'DecisionMade',
+    'TermsOfReferenceSigned',
+    'AgreementSigned',
+    'DelegationTookEffect',
+  ])('never without the fact %s: take it away and in force is out of reach', (type) => {
+    expect(reachableWithout(edges, (edge) => edge.type === type)).toBe(false);
+  });
+
+  it.each(['regionRecommended', 'deciderDidNotAssess', 'ccgIsNotInSpecialMeasures'])(
+    'never past a decision that did not ask: %s',
+    (rule) => {
+      expect(reachableWithout(edges, ({ type, rules }) => type === 'DecisionMade' && rules.includes(rule))).toBe(false);
+    },
+  );
+
+  it('never without a ballot carried or an agreement recorded', () => {
+    const mandates = ['resultIsCarried', 'ballotIsNotRequired'];
+    expect(reachableWithout(edges, ({ rules }) => mandates.some((rule) => rules.includes(rule)))).toBe(false);
+    for (const rule of mandates) expect(reachableWithout(edges, ({ rules }) => rules.includes(rule))).toBe(true);
+  });
+
+  it('would be found reachable when a shortcut is planted', () => {
+    const broken = planted(
+      delegatedCommissioning,
+      ['applying', 'underWay', 'application', 'agreement', 'signedByCcg'],
+      {
+        DelegationTookEffect: {
+          target: '#inForce',
+          description: 'Planted.',
+          meta: { by: ['clock'], label: 'Planted' },
+        },
+      },
+    );
+    const shortcuts = walk(broken).edges.filter(
+      ({ from, to, rules }) => !isInForce(from) && isInForce(to) && !rules.includes('bothPartiesSigned'),
+    );
+    expect(shortcuts).not.toEqual([]);
+  });
+});
+
+/** Whether in force can be reached when these ways are closed. */
+function reachableWithout(edges: readonly Edge[], closed: (edge: Edge) => boolean): boolean {
+  const next = new Map<string, string[]>();
+  for (const edge of edges) {
+    if (closed(edge)) continue;
+    const key = JSON.stringify(edge.from);
+    next.set(key, [...(next.get(key) ?? []), JSON.stringify(edge.to)]);
+  }
+  const start = JSON.stringify(edges[0]!.from);
+  const seen = new Set([start]);
+  const queue = [start];
+  for (let here = queue.pop(); here !== undefined; here = queue.pop()) {
+    for (const to of next.get(here) ?? []) {
+      if (!seen.has(to)) queue.push(to);
+      seen.add(to);
+    }
+  }
+  return [...seen].some((state) => isInForce(JSON.parse(state) as State));
+}

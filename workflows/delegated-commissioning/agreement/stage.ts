@@ -1,0 +1,141 @@
+import { assign } from 'xstate';
+import { reopened, reopenThresholds } from '../assurance/stage.js';
+import type { Context } from '../context.js';
+import type { FactOf } from '../events.js';
+import { model, only } from '../model.js';
+
+/** The agreement can be signed once everything it rests on is there. */
+const ready = [
+  'ccgIsNotInSpecialMeasures',
+  'mandateIsCarried',
+  'amendmentIsSettled',
+  'termsAreSigned',
+  'signatoryIsNew',
+] as const;
+
+const signed = (context: Context, { actor }: FactOf<'AgreementSigned'>): Partial<Context> => ({
+  signatories: [...context.signatories, actor.id],
+});
+
+const rules = ['R-19', 'R-20', 'R-34', 'R-41', 'R-46', 'R-50'] as const;
+
+const ccgSigns = {
+  guard: only('ccgSigns', ...ready),
+  description: 'The CCG signs the delegation agreement.',
+  meta: { by: ['ccg-officer'], label: 'Sign the agreement for the CCG', rules },
+} as const;
+
+const nhsEnglandSigns = {
+  guard: only('nhsEnglandSigns', 'approverHasNoInterest', ...ready),
+  description: 'NHS England signs the delegation agreement.',
+  meta: { by: ['national-committee'], label: 'Sign the agreement for NHS England', rules: [...rules, 'R-47'] },
+} as const;
+
+const review = {
+  guard: only('approverHasNoInterest', 'conditionIsOpen'),
+  meta: { by: ['national-committee'], label: 'Review a condition', rules: ['R-44', 'R-47'] },
+} as const;
+
+/** A condition is reviewed, before go-live or in force. */
+export const conditionReviews = {
+  ConditionDischarged: {
+    ...review,
+    description: 'A condition was reviewed and is met.',
+    meta: { ...review.meta, label: 'Discharge a condition' },
+    actions: model.assign(({ context, event }) =>
+      event.type === 'ConditionDischarged'
+        ? {
+            conditions: context.conditions.map((each, index) =>
+              index === event.data.condition - 1 ? { ...each, discharged: true } : each,
+            ),
+          }
+        : {},
+    ),
+  },
+  ConditionUpheld: {
+    ...review,
+    description: 'A condition was reviewed and is not met yet.',
+    meta: { ...review.meta, label: 'Uphold a condition' },
+  },
+} as const;
+
+export const agreement = model.createStateConfig({
+  id: 'agreement',
+  description:
+    'The application is approved. Both parties sign the agreement, and the delegation takes effect at go-live.',
+  initial: 'unsigned',
+  meta: { due: { date: 'conditionsDue' } },
+  on: {
+    ...conditionReviews,
+    ThresholdsReopened: reopenThresholds,
+    ApprovalSuspended: {
+      target: '#reworking',
+      guard: only('approverHasNoInterest'),
+      description: 'A structural defect was found. The approval is suspended and the case goes back for rework.',
+      meta: { by: ['regional-assessor', 'national-committee'], label: 'Suspend the approval', rules: ['R-35', 'R-47'] },
+      actions: assign(() => reopened),
+    },
+  },
+  states: {
+    unsigned: {
+      description: 'Neither party has signed.',
+      meta: { waitingOn: ['ccg-officer', 'national-committee'] },
+      on: {
+        AgreementSigned: [
+          { ...ccgSigns, target: 'signedByCcg', actions: assign(({ context, event }) => signed(context, event)) },
+          {
+            ...nhsEnglandSigns,
+            target: 'signedByNhsEngland',
+            actions: assign(({ context, event }) => signed(context, event)),
+          },
+        ],
+      },
+    },
+    signedByCcg: {
+      description: 'The CCG has signed.',
+      meta: { waitingOn: ['national-committee'] },
+      on: {
+        AgreementSigned: {
+          ...nhsEnglandSigns,
+          target: 'signed',
+          actions: assign(({ context, event }) => signed(context, event)),
+        },
+      },
+    },
+    signedByNhsEngland: {
+      description: 'NHS England has signed.',
+      meta: { waitingOn: ['ccg-officer'] },
+      on: {
+        AgreementSigned: {
+          ...ccgSigns,
+          target: 'signed',
+          actions: assign(({ context, event }) => signed(context, event)),
+        },
+      },
+    },
+    signed: {
+      description: 'Both have signed. The delegation takes effect at go-live.',
+      meta: { waitingOn: ['clock'], due: { date: 'goLive', event: 'DelegationTookEffect' } },
+      on: {
+        DelegationTookEffect: {
+          target: '#inForce',
+          // R-50, whole: asked for again at the very moment, whatever was true when each was given.
+          guard: only(
+            'goLiveHasCome',
+            'applicationIsApproved',
+            'thresholdsAreMet',
+            'conditionsPrecedentAreDischarged',
+            'mandateIsCarried',
+            'amendmentIsSettled',
+            'termsAreSigned',
+            'bothPartiesSigned',
+            'ccgIsNotInSpecialMeasures',
+          ),
+          description: 'Go-live has come and everything is in place: the delegation is in force.',
+          meta: { by: ['clock'], label: 'Let the delegation take effect', rules: ['R-06', ...rules.filter((id) => id !== 'R-46'), 'R-40'] },
+          actions: assign(({ context }) => ({ functions: context.scope })),
+        },
+      },
+    },
+  },
+});

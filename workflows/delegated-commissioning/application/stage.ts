@@ -1,0 +1,76 @@
+import { assign } from 'xstate';
+import type { Context } from '../context.js';
+import type { FactOf } from '../events.js';
+import { model, only } from '../model.js';
+
+const form = [
+  'membersWereEngaged',
+  'amendmentIsStated',
+  'consultationIsExplained',
+  'delegationIsNotDouble',
+  'committeeCanDecide',
+  'governingBodyHasTheCommittee',
+] as const;
+
+const meta = {
+  by: ['ccg-officer'],
+  label: 'Submit the application',
+  rules: ['R-04', 'R-10', 'R-11', 'R-19', 'R-20', 'R-30', 'R-31', 'R-34', 'R-40'],
+} as const;
+
+/** Whatever was found of an earlier submission does not hold for this one. */
+const submitted = (context: Context, { data, actor }: FactOf<'ApplicationSubmitted'>): Partial<Context> => ({
+  governance: data.governance,
+  drafters: context.drafters.includes(actor.id) ? context.drafters : [...context.drafters, actor.id],
+});
+
+export const drafting = model.createStateConfig({
+  description: 'The CCG fills in the form and submits it with its signed declaration.',
+  initial: 'preparing',
+  states: {
+    preparing: {
+      description: 'The application is a draft. It lapses when the round’s deadline passes.',
+      meta: { waitingOn: ['ccg-officer'], due: { date: 'applicationBy', event: 'DeadlinePassed' } },
+      on: {
+        ApplicationSubmitted: [
+          {
+            target: '#assurance',
+            guard: only('submissionIsInTime', 'mandateIsCarried', ...form),
+            description: 'The CCG submits its application with the mandate carried.',
+            meta,
+            actions: assign(({ context, event }) => submitted(context, event)),
+          },
+          {
+            target: '#assurance',
+            guard: only('mandateMayFollow', 'submissionIsInTime', ...form),
+            description:
+              'The CCG submits its application before its members vote, as this round allows: a “no” will rescind it.',
+            meta,
+            actions: assign(({ context, event }) => submitted(context, event)),
+          },
+        ],
+        DeadlinePassed: {
+          target: '#lapsed',
+          guard: only('applicationDeadlineHasPassed'),
+          description: 'The round’s deadline passed on a draft, which lapses.',
+          meta: { by: ['clock'], label: 'Let the draft lapse', rules: ['R-04'] },
+        },
+      },
+    },
+    reworking: {
+      id: 'reworking',
+      description:
+        'A structural defect was found after approval. The CCG mends it and submits again; nothing is erased.',
+      meta: { waitingOn: ['ccg-officer'] },
+      on: {
+        ApplicationSubmitted: {
+          target: '#assurance',
+          guard: only(...form),
+          description: 'The CCG submits the reworked application. The round’s deadline was met the first time.',
+          meta: { ...meta, label: 'Submit the reworked application', rules: [...meta.rules, 'R-35'] },
+          actions: assign(({ context, event }) => submitted(context, event)),
+        },
+      },
+    },
+  },
+});

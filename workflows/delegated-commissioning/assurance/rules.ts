@@ -1,0 +1,44 @@
+import { about, caseRules } from '../context.js';
+import { thresholds } from './events.js';
+
+export const assuranceRules = caseRules({
+  assessorDidNotDraft: {
+    id: 'R-46',
+    meaning: 'You drafted this submission, so you cannot assure it. Another assessor must.',
+    holds: ({ context, event }) => !context.drafters.includes(event.actor.id),
+  },
+  conditionsAreNamed: about('ThresholdAssessed', {
+    id: 'R-40',
+    meaning: 'Enter the conditions under which the threshold is met.',
+    holds: ({ data }) => data.finding !== 'met-with-conditions' || data.conditions !== undefined,
+  }),
+  everyThresholdIsAssessed: {
+    id: 'R-40',
+    meaning: ({ context }) =>
+      `Assess every threshold first. Open: ${thresholds.filter((each) => !context.findings[each]).join(', ')}.`,
+    holds: ({ context }) => thresholds.every((each) => context.findings[each] !== undefined),
+  },
+  thresholdsAreMet: {
+    id: 'R-40',
+    meaning: ({ context }) => {
+      const unmet = thresholds.filter((each) => !['met', 'met-with-conditions'].includes(context.findings[each] ?? ''));
+      return `All four thresholds must be met, with or without conditions. Not met: ${unmet.join(', ')}.`;
+    },
+    holds: ({ context }) =>
+      thresholds.every((each) => ['met', 'met-with-conditions'].includes(context.findings[each] ?? '')),
+  },
+  bothSignedTheSubmission: {
+    id: 'R-40',
+    meaning: 'The region must sign the submission before it recommends.',
+    holds: ({ context }) => context.regionSigned,
+  },
+  questionIsOpen: about('InformationProvided', {
+    id: 'R-40',
+    meaning: 'There is no open question with that number.',
+    holds: ({ data }, { questions }) => questions[data.question - 1]?.answered === false,
+  }),
+  itIsTheLastQuestion: about('InformationProvided', {
+    meaning: 'Other questions are open.',
+    holds: (_, { questions }) => questions.filter(({ answered }) => !answered).length === 1,
+  }),
+});

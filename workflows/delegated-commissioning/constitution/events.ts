@@ -1,0 +1,39 @@
+import { Count, DocumentHash, OneOf, Optional, Text, YesNo } from '../../fields.js';
+
+/** On what ground a variation comes outside or inside the yearly windows (R-22). */
+export const grounds = ['window', 'lawful-function', 'dissolution', 'co-commissioning-round'] as const;
+
+/** The CCG proposes a version of its constitution (R-21). */
+export class AmendmentProposed {
+  /** The version this would make; each proposal of a case has its own number. */
+  @Count('the number of the proposed version', 1, 10_000) version: number;
+  /** The version it changes: the one in force, or another proposal. */
+  @Count('the number of the version it is based on', 1, 10_000) basedOn: number;
+  /** A material amendment needs the members' vote (R-12). */
+  @YesNo('the amendment is material') material: boolean;
+  @OneOf('the ground for the variation', grounds) ground: (typeof grounds)[number];
+  @Text('what changes, clause by clause') clauses: string;
+  @Optional() @DocumentHash('the text of the amendment') document?: string;
+}
+
+/** The constitution already provides for the committee (R-20). */
+export class AmendmentNotRequired {
+  @Text('the clause relied on', 200) clause: string;
+  @Text('why no amendment is needed') statement: string;
+}
+
+class Verdict {
+  @Count('the number of the version decided on', 1, 10_000) version: number;
+  @Text('the reasons') reasons: string;
+}
+
+/** NHS England approves one version, in writing (R-23). */
+export class AmendmentApproved extends Verdict {}
+
+/** NHS England returns a version, with what to change (R-23). */
+export class AmendmentReturned extends Verdict {
+  @Text('what to change') changes: string;
+}
+
+/** NHS England refuses a version (R-23). */
+export class AmendmentRefused extends Verdict {}

@@ -1,0 +1,93 @@
+import { about, caseRules, type CaseFacts, type Context } from '../context.js';
+import type { FactOf } from '../events.js';
+
+type Verdict = FactOf<'AmendmentApproved'> | FactOf<'AmendmentReturned'> | FactOf<'AmendmentRefused'>;
+const verdictOf = ({ event }: CaseFacts): Verdict | undefined =>
+  event.type === 'AmendmentApproved' || event.type === 'AmendmentReturned' || event.type === 'AmendmentRefused'
+    ? event
+    : undefined;
+
+const proposal = ({ amendments }: Context, version: number): Context['amendments'][number] | undefined =>
+  amendments.find((each) => each.version === version);
+
+/** Whether the version or one it rests on was refused. */
+function restsOnRefused(context: Context, version: number): boolean {
+  const found = proposal(context, version);
+  if (found === undefined) return false;
+  return found.status === 'refused' || restsOnRefused(context, found.basedOn);
+}
+
+const pendingOthers = (facts: CaseFacts): boolean =>
+  facts.context.amendments.some((each) => each.status === 'pending' && each.version !== verdictOf(facts)?.data.version);
+
+export const constitutionRules = caseRules({
+  amendmentIsSettled: {
+    id: 'R-20',
+    meaning: 'A constitutional amendment must be approved, or recorded as not required, first.',
+    in: 'applying.underWay.constitution.settled',
+  },
+  versionIsNew: about('AmendmentProposed', {
+    id: 'R-21',
+    meaning:
+      'That version number is taken. Number the proposal higher than the version it is based on and than every other.',
+    holds: ({ data }, context) =>
+      proposal(context, data.version) === undefined &&
+      data.version > data.basedOn &&
+      data.version > (context.constitution?.version ?? 0),
+  }),
+  baseIsKnown: about('AmendmentProposed', {
+    id: 'R-21',
+    meaning: 'Base the proposal on the version in force or on another proposal that was not refused.',
+    holds: ({ data }, context) =>
+      data.basedOn === context.constitution?.version ||
+      (proposal(context, data.basedOn) !== undefined && !restsOnRefused(context, data.basedOn)),
+  }),
+  variationIsInItsWindow: about('AmendmentProposed', {
+    id: 'R-22',
+    meaning:
+      'Variations can be proposed in the windows before 1 June and 1 November only. Outside them, name one of the exceptions as the ground.',
+    holds: ({ data }, { round }) =>
+      data.ground !== 'window' ||
+      (round?.variationWindows.some(({ from, to }) => data.today >= from && data.today <= to) ?? false),
+  }),
+  nothingIsPending: {
+    id: 'R-20',
+    meaning: 'A proposed amendment is waiting for a decision. “Not required” cannot be recorded beside it.',
+    holds: ({ context }) => !context.amendments.some(({ status }) => status === 'pending'),
+  },
+  committeeIsProvidedFor: {
+    id: 'R-20',
+    meaning: 'The constitution in force does not provide for the committee, so an amendment is needed. Propose one.',
+    holds: ({ context }) => context.constitution?.providesForCommittee ?? false,
+  },
+  versionIsPending: {
+    id: 'R-21',
+    readsData: true,
+    meaning: 'That version is not waiting for a decision.',
+    holds: (facts) => proposal(facts.context, verdictOf(facts)?.data.version ?? -1)?.status === 'pending',
+  },
+  baseStands: {
+    id: 'R-21',
+    readsData: true,
+    meaning:
+      'The version this one is based on was refused, so it cannot be approved. The CCG must propose it anew on a version that stands.',
+    holds: (facts) => {
+      const found = proposal(facts.context, verdictOf(facts)?.data.version ?? -1);
+      return found === undefined || !restsOnRefused(facts.context, found.basedOn);
+    },
+  },
+  othersArePending: { meaning: 'No other version is pending.', readsData: true, holds: pendingOthers },
+  nothingElseIsPending: {
+    meaning: 'Another version is pending.',
+    readsData: true,
+    holds: (facts) => !pendingOthers(facts),
+  },
+  aVersionStands: {
+    meaning: 'No version was approved.',
+    holds: ({ context }) => context.amendments.some(({ status }) => status === 'approved'),
+  },
+  noVersionStands: {
+    meaning: 'A version was approved.',
+    holds: ({ context }) => !context.amendments.some(({ status }) => status === 'approved'),
+  },
+});

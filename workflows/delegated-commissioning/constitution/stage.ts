@@ -1,0 +1,123 @@
+import { assign } from 'xstate';
+import type { Amendment, Context } from '../context.js';
+import type { CaseFact, FactOf } from '../events.js';
+import { model, only } from '../model.js';
+
+const propose = {
+  guard: only('versionIsNew', 'baseIsKnown', 'variationIsInItsWindow'),
+  description: 'The CCG proposes a version of its constitution. Several may be pending at once.',
+  meta: { by: ['ccg-officer'], label: 'Propose an amendment', rules: ['R-20', 'R-21', 'R-22'] },
+} as const;
+
+const decided = (
+  context: Context,
+  version: number,
+  status: Amendment['status'],
+): { amendments: Context['amendments'] } => ({
+  amendments: context.amendments.map((each) => (each.version === version ? { ...each, status } : each)),
+});
+
+const approve = {
+  guard: only('approverHasNoInterest', 'assessorDidNotDraft', 'versionIsPending', 'baseStands'),
+  description: 'NHS England approves one version, in writing.',
+  meta: { by: ['constitution-reviewer'], label: 'Approve the amendment', rules: ['R-21', 'R-23', 'R-46', 'R-47'] },
+} as const;
+
+type TurnedDown = 'returned' | 'refused';
+
+/** Returning or refusing a version: others may be pending still, an earlier approval may stand, or the CCG begins again. */
+function turnDown(status: TurnedDown, verb: 'return' | 'refuse') {
+  const common = ['approverHasNoInterest', 'assessorDidNotDraft', 'versionIsPending'] as const;
+  const meta = {
+    by: ['constitution-reviewer'],
+    label: `${verb === 'return' ? 'Return' : 'Refuse'} the amendment`,
+    rules: ['R-21', 'R-23', 'R-46', 'R-47'],
+  } as const;
+  const actions = assign<Context, CaseFact, undefined, CaseFact, never>(({ context, event }) =>
+    event.type === 'AmendmentReturned' || event.type === 'AmendmentRefused'
+      ? decided(context, event.data.version, status)
+      : {},
+  );
+  return [
+    {
+      guard: only(...common, 'othersArePending'),
+      description: `NHS England ${verb}s a version; others are still pending.`,
+      meta,
+      actions,
+    },
+    {
+      target: 'settled',
+      guard: only(...common, 'nothingElseIsPending', 'aVersionStands'),
+      description: `NHS England ${verb}s a version; the one approved before stands.`,
+      meta,
+      actions,
+    },
+    {
+      target: 'drafting',
+      guard: only(...common, 'nothingElseIsPending', 'noVersionStands'),
+      description: `NHS England ${verb}s the version.`,
+      meta,
+      actions,
+    },
+  ] as const;
+}
+
+const proposed = (context: Context, { data, actor }: FactOf<'AmendmentProposed'>): Partial<Context> => ({
+  amendments: [
+    ...context.amendments,
+    { version: data.version, basedOn: data.basedOn, material: data.material, ground: data.ground, status: 'pending' },
+  ],
+  drafters: context.drafters.includes(actor.id) ? context.drafters : [...context.drafters, actor.id],
+});
+
+export const constitution = model.createStateConfig({
+  description: 'The constitution must provide for the committee that will decide.',
+  initial: 'drafting',
+  states: {
+    drafting: {
+      id: 'drafting',
+      description: 'The CCG proposes an amendment, or records that none is required.',
+      meta: { waitingOn: ['ccg-officer'] },
+      on: {
+        AmendmentProposed: {
+          ...propose,
+          target: 'proposed',
+          actions: assign(({ context, event }) => proposed(context, event)),
+        },
+        AmendmentNotRequired: {
+          target: 'settled',
+          guard: only('nothingIsPending', 'committeeIsProvidedFor'),
+          description: 'The constitution already provides for the committee; the clause relied on is recorded.',
+          meta: { by: ['ccg-officer'], label: 'Record that no amendment is required', rules: ['R-20'] },
+          actions: assign({ clauseReliedOn: ({ event }) => event.data.clause }),
+        },
+      },
+    },
+    proposed: {
+      description: 'NHS England decides on the proposed versions.',
+      meta: { waitingOn: ['constitution-reviewer'] },
+      on: {
+        AmendmentProposed: { ...propose, actions: assign(({ context, event }) => proposed(context, event)) },
+        AmendmentApproved: {
+          ...approve,
+          target: 'settled',
+          actions: assign(({ context, event }) => decided(context, event.data.version, 'approved')),
+        },
+        AmendmentReturned: turnDown('returned', 'return'),
+        AmendmentRefused: turnDown('refused', 'refuse'),
+      },
+    },
+    settled: {
+      description: 'The constitution provides for the committee.',
+      meta: { complete: true },
+      on: {
+        AmendmentProposed: {
+          ...propose,
+          target: 'proposed',
+          description: 'The CCG proposes a further version, which must be decided before the agreement is signed.',
+          actions: assign(({ context, event }) => proposed(context, event)),
+        },
+      },
+    },
+  },
+});

@@ -1,0 +1,161 @@
+/** What the rules of the workflow need to remember of a case, and who may act on one. */
+import type { RoleOf } from '../../libs/workflow/index.js';
+import { rulesOver } from '../../libs/workflow/model.js';
+import type { Rule } from '../../libs/workflow/index.js';
+import type { GovernanceStructure } from './application/events.js';
+import type { Finding, Threshold } from './assurance/events.js';
+import type { grounds } from './constitution/events.js';
+import type { Condition } from './decision/events.js';
+import type { CaseFact, CcgTerms, ConstitutionTerms, FactOf, FactType, RoundTerms } from './events.js';
+import type { CountingRule, Member, Tally } from './mandate/counting.js';
+import type { Choice } from './mandate/events.js';
+
+export interface Ballot {
+  readonly question: string;
+  readonly openedAt: string;
+  readonly closesAt: string;
+  readonly roll: readonly Member[];
+  readonly counting: CountingRule;
+  /** Practice code → its last vote. */
+  readonly votes: Readonly<Record<string, Choice>>;
+  /** People who voted, opened or closed: none of them verifies. */
+  readonly hands: readonly string[];
+  readonly tally: Tally | null;
+}
+
+export interface Amendment {
+  readonly version: number;
+  readonly basedOn: number;
+  readonly material: boolean;
+  readonly ground: (typeof grounds)[number];
+  readonly status: 'pending' | 'approved' | 'returned' | 'refused';
+}
+
+export interface ImposedCondition extends Condition {
+  readonly discharged: boolean;
+}
+
+export interface Question {
+  readonly question: string;
+  readonly answered: boolean;
+}
+
+export interface Context {
+  readonly ccg: CcgTerms | null;
+  readonly round: RoundTerms | null;
+  readonly constitution: ConstitutionTerms | null;
+  readonly scope: readonly string[];
+  readonly group: readonly string[];
+  readonly readiness: string | null;
+  /** Ids of people, for the separation of duties and declared interests. */
+  readonly drafters: readonly string[];
+  readonly assessors: readonly string[];
+  readonly interested: readonly string[];
+  readonly signatories: readonly string[];
+  readonly engagements: number;
+  readonly ballots: number;
+  readonly ballot: Ballot | null;
+  readonly amendments: readonly Amendment[];
+  /** The clause relied on, where no amendment is required. */
+  readonly clauseReliedOn: string | null;
+  readonly governance: GovernanceStructure | null;
+  readonly questions: readonly Question[];
+  readonly findings: Readonly<Partial<Record<Threshold, Finding>>>;
+  readonly regionSigned: boolean;
+  readonly recommended: boolean;
+  readonly conditions: readonly ImposedCondition[];
+  readonly specialMeasures: boolean;
+  /** Queue → who has claimed the case there. */
+  readonly claims: Readonly<Record<string, { readonly id: string; readonly name: string }>>;
+  readonly functions: readonly string[];
+  readonly suspended: readonly string[];
+  /** When a revocation that was given notice of takes effect. */
+  readonly revokedFrom: string | null;
+  readonly variation: {
+    readonly by: string;
+    readonly add: readonly string[];
+    readonly remove: readonly string[];
+  } | null;
+}
+
+export const emptyContext: Context = {
+  ccg: null,
+  round: null,
+  constitution: null,
+  scope: [],
+  group: [],
+  readiness: null,
+  drafters: [],
+  assessors: [],
+  interested: [],
+  signatories: [],
+  engagements: 0,
+  ballots: 0,
+  ballot: null,
+  amendments: [],
+  clauseReliedOn: null,
+  governance: null,
+  questions: [],
+  findings: {},
+  regionSigned: false,
+  recommended: false,
+  conditions: [],
+  specialMeasures: false,
+  claims: {},
+  functions: [],
+  suspended: [],
+  revokedFrom: null,
+  variation: null,
+};
+
+export interface CaseFacts {
+  readonly context: Context;
+  readonly event: CaseFact;
+}
+
+export const caseRules = rulesOver<CaseFacts>();
+
+/** A rule about what is said with one kind of fact; it holds for every other kind. */
+export function about<Type extends FactType>(
+  type: Type,
+  rule: {
+    readonly id?: Rule['id'];
+    readonly meaning: string;
+    readonly holds: (event: FactOf<Type>, context: Context) => boolean;
+  },
+): Rule<CaseFacts> {
+  // The comparison before the call is what the compiler cannot follow through a generic.
+  const holds = ({ context, event }: CaseFacts): boolean =>
+    event.type !== type || rule.holds(event as FactOf<Type>, context);
+  return { ...(rule.id && { id: rule.id }), meaning: rule.meaning, readsData: true, holds };
+}
+
+/** The roles of the domain, each with the cases it acts on: one's own CCG's, one's own region's, or all. */
+export const roles = {
+  'ccg-officer': {
+    title: 'CCG officer',
+    actsOn: ({ context, event, organisation }) => organisation === ccgOf(context, event),
+  },
+  // The roll decides who votes, so that a practice not on it hears that rule.
+  'practice-representative': { title: 'Practice representative', actsOn: () => true },
+  'result-verifier': {
+    title: 'Result verifier',
+    actsOn: ({ context, event, organisation }) => organisation === ccgOf(context, event),
+  },
+  'regional-assessor': {
+    title: 'Regional assessor',
+    actsOn: ({ context, organisation }) => organisation === context.ccg?.region,
+  },
+  'constitution-reviewer': { title: 'Constitution reviewer', actsOn: ({ organisation }) => organisation === 'nhse' },
+  'national-committee': { title: 'National committee', actsOn: ({ organisation }) => organisation === 'nhse' },
+  auditor: { title: 'Auditor', actsOn: () => true },
+  registrar: { title: 'Registrar', actsOn: ({ organisation }) => organisation === 'nhse' },
+  clock: { title: 'Clock', actsOn: ({ organisation }) => organisation === 'service' },
+} as const satisfies Record<string, RoleOf<{ context: Context; event: CaseFact | undefined }>>;
+
+export type Role = keyof typeof roles;
+
+/** Before the first fact is recorded, the CCG is the one it speaks of. */
+function ccgOf(context: Context, event: CaseFact | undefined): string | undefined {
+  return context.ccg?.code ?? (event?.type === 'InterestExpressed' ? event.data.ccg.code : undefined);
+}

@@ -1,0 +1,41 @@
+import { Count, Day, ListOf, OneOf, Optional, Text, YesNo } from '../../fields.js';
+import { Reason } from '../assurance/events.js';
+
+export const outcomes = ['approve', 'approve-with-conditions', 'defer', 'reject'] as const;
+
+/** What must still be met. */
+export class Condition {
+  @Text('the unmet matter') matter: string;
+  @Text('who must meet it', 200) owner: string;
+  @Day('the day it is due') due: string;
+  /** A condition precedent must be discharged before the delegation takes effect. */
+  @YesNo('it must be discharged before go-live') precedent: boolean;
+}
+
+/** The national committee decides. */
+export class DecisionMade {
+  @OneOf('a decision', outcomes) decision: (typeof outcomes)[number];
+  @Text('the grounds of the decision') grounds: string;
+  /** Needed to reject. */
+  @Optional() @ListOf(() => Reason, 'the reasons', 1, 10) reasons?: Reason[];
+  /** Needed to approve with conditions. */
+  @Optional() @ListOf(() => Condition, 'the conditions', 1, 20) conditions?: Condition[];
+}
+
+class ConditionReview {
+  /** Number of the condition, from 1. */
+  @Count('the number of the condition', 1, 1000) condition: number;
+  @Text('the evidence') evidence: string;
+}
+
+/** A condition was reviewed and is met. */
+export class ConditionDischarged extends ConditionReview {}
+
+/** A condition was reviewed and is not met yet. */
+export class ConditionUpheld extends ConditionReview {}
+
+/** A structural defect was found after approval. */
+export class ApprovalSuspended {
+  @OneOf('the rule that is broken', ['R-30', 'R-31', 'R-34']) rule: 'R-30' | 'R-31' | 'R-34';
+  @Text('the defect, and what must be reworked') defect: string;
+}

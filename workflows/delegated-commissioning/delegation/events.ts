@@ -1,0 +1,60 @@
+import { CcgCodes, Day, ListOf, OneOf, Optional, SomeOf, Text } from '../../fields.js';
+import { Condition } from '../decision/events.js';
+import { delegatedFunctions, reservedFunctions } from './functions.js';
+
+const functionsOfTheTable = [...delegatedFunctions, ...reservedFunctions];
+
+/** NHS England looked at how the delegation works. */
+export class DelegationReviewed {
+  @Text('the findings') findings: string;
+  @Optional() @Day('the day of the next review') nextReviewOn?: string;
+}
+
+/** One party proposes to change the delegated functions. */
+export class VariationProposed {
+  @Optional() @SomeOf('the functions to add', functionsOfTheTable) add?: string[];
+  @Optional() @SomeOf('the functions to take away', functionsOfTheTable) remove?: string[];
+  @Text('the reasons') reasons: string;
+}
+
+/** The other party agrees, and the variation stands. */
+export class DelegationVaried {
+  @Text('the terms agreed') terms: string;
+}
+
+export class VariationDeclined {
+  @Text('the reasons') reasons: string;
+}
+
+/** NHS England puts the delegation under conditions. */
+export class ConditionsImposed {
+  @ListOf(() => Condition, 'the conditions', 1, 20) conditions: Condition[];
+}
+
+/** NHS England takes named functions back for a time. */
+export class FunctionsSuspended {
+  @SomeOf('the functions', functionsOfTheTable) functions: string[];
+  @Text('the reasons') reasons: string;
+}
+
+export class FunctionsRestored {
+  @SomeOf('the functions', functionsOfTheTable) functions: string[];
+  @Text('the reasons') reasons: string;
+}
+
+/** NHS England revokes the delegation: with authority, reasons and an effective date. */
+export class DelegationRevoked {
+  @Text('the authority relied on', 200) authority: string;
+  @Text('the reasons') reasons: string;
+  @Day('the day the revocation takes effect') effectiveOn: string;
+}
+
+/** The day of a revocation has come. */
+export class RevocationTookEffect {}
+
+/** The CCG merged or closed in the register, which ends its delegation. */
+export class CcgClosed {
+  @OneOf('what happened', ['merger', 'closure']) kind: 'merger' | 'closure';
+  @Optional() @CcgCodes('the successors') successors?: string[];
+  @Day('the day it closed') closedOn: string;
+}

@@ -1,0 +1,162 @@
+import { assign } from 'xstate';
+import { conditionReviews } from '../agreement/stage.js';
+import { model, only } from '../model.js';
+
+const revoke = { by: ['national-committee'], label: 'Revoke the delegation', rules: ['R-60', 'R-64'] } as const;
+const nhsEngland = ['national-committee'] as const;
+
+/** In force: NHS England can revoke at any time, the CCG cannot leave. */
+export const inForce = model.createStateConfig({
+  id: 'inForce',
+  type: 'parallel',
+  description:
+    'The CCG exercises the delegated functions. Only NHS England can end it, or the CCG’s own end in the register.',
+  meta: { refuses: { ApplicationWithdrawn: 'nobodyLeaves' } },
+  on: {
+    ...conditionReviews,
+    DelegationRevoked: [
+      {
+        target: '#revoked',
+        guard: only('revocationIsDue'),
+        description:
+          'NHS England revokes the delegation at once. The functions return to it; the CCG holds no other level by that.',
+        meta: revoke,
+      },
+      {
+        target: '.notice.given',
+        guard: only('revocationIsAhead'),
+        description: 'NHS England revokes the delegation from a later day, or names another day.',
+        meta: revoke,
+        actions: assign({ revokedFrom: ({ event }) => event.data.effectiveAt }),
+      },
+    ],
+    DelegationReviewed: {
+      guard: only('approverHasNoInterest'),
+      description: 'NHS England reviews how the delegation works.',
+      meta: { by: ['regional-assessor', 'national-committee'], label: 'Record a review', rules: ['R-47', 'R-62'] },
+    },
+    ConditionsImposed: {
+      guard: only('approverHasNoInterest'),
+      description: 'NHS England puts the delegation under conditions.',
+      meta: { by: nhsEngland, label: 'Impose conditions', rules: ['R-47', 'R-62'] },
+      actions: assign({
+        conditions: ({ context, event }) => [
+          ...context.conditions,
+          ...event.data.conditions.map((each) => ({ ...each, discharged: false })),
+        ],
+      }),
+    },
+  },
+  states: {
+    notice: {
+      initial: 'none',
+      states: {
+        none: { description: 'No revocation is pending.' },
+        given: {
+          description: 'The delegation is revoked from a later day.',
+          meta: { waitingOn: ['clock'], due: { date: 'revocationEffective', event: 'RevocationTookEffect' } },
+          on: {
+            RevocationTookEffect: {
+              target: '#revoked',
+              guard: only('revocationDayHasCome'),
+              description: 'The day of the revocation has come.',
+              meta: { by: ['clock'], label: 'Let the revocation take effect', rules: ['R-60', 'R-64'] },
+            },
+          },
+        },
+      },
+    },
+    functions: {
+      initial: 'exercised',
+      states: {
+        exercised: { description: 'The CCG exercises all functions delegated to it.' },
+        suspended: {
+          description: 'NHS England has taken named functions back for a time.',
+          meta: { waitingOn: ['national-committee'] },
+          on: {
+            FunctionsRestored: [
+              {
+                target: 'exercised',
+                guard: only('approverHasNoInterest', 'functionsAreSuspended', 'allAreRestored'),
+                description: 'NHS England gives the last suspended functions back.',
+                meta: { by: nhsEngland, label: 'Restore functions', rules: ['R-47', 'R-62'] },
+                actions: assign({ suspended: [] }),
+              },
+              {
+                guard: only('approverHasNoInterest', 'functionsAreSuspended'),
+                description: 'NHS England gives some of the suspended functions back.',
+                meta: { by: nhsEngland, label: 'Restore functions', rules: ['R-47', 'R-62'] },
+                actions: assign({
+                  suspended: ({ context, event }) =>
+                    context.suspended.filter((each) => !event.data.functions.includes(each)),
+                }),
+              },
+            ],
+          },
+        },
+      },
+      on: {
+        FunctionsSuspended: {
+          target: '.suspended',
+          guard: only('approverHasNoInterest', 'functionsAreExercised'),
+          description: 'NHS England suspends the delegation for named functions.',
+          meta: { by: nhsEngland, label: 'Suspend functions', rules: ['R-47', 'R-62'] },
+          actions: assign({ suspended: ({ context, event }) => [...context.suspended, ...event.data.functions] }),
+        },
+      },
+    },
+    variation: {
+      initial: 'settled',
+      states: {
+        settled: {
+          description: 'No variation is proposed.',
+          on: {
+            VariationProposed: {
+              target: 'proposed',
+              guard: only('variationIsOfTheTable', 'variationChangesSomething'),
+              description: 'One party proposes to change the delegated functions.',
+              meta: {
+                by: ['ccg-officer', 'national-committee'],
+                label: 'Propose a variation',
+                rules: ['R-51', 'R-62'],
+              },
+              actions: assign({
+                variation: ({ event: { data, actor } }) => ({
+                  by: actor.role,
+                  add: data.add ?? [],
+                  remove: data.remove ?? [],
+                }),
+              }),
+            },
+          },
+        },
+        proposed: {
+          description: 'The other party agrees to the variation or declines it.',
+          meta: { waitingOn: ['ccg-officer', 'national-committee'] },
+          on: {
+            DelegationVaried: {
+              target: 'settled',
+              guard: only('otherPartyProposed'),
+              description: 'The other party agrees, and the delegation is varied.',
+              meta: { by: ['ccg-officer', 'national-committee'], label: 'Agree to the variation', rules: ['R-62'] },
+              actions: assign(({ context: { functions, suspended, variation } }) => ({
+                functions: [
+                  ...functions.filter((each) => !variation?.remove.includes(each)),
+                  ...(variation?.add ?? []),
+                ],
+                suspended: suspended.filter((each) => !variation?.remove.includes(each)),
+                variation: null,
+              })),
+            },
+            VariationDeclined: {
+              target: 'settled',
+              description: 'One party declines the variation, or takes it back. The delegation stands as it was.',
+              meta: { by: ['ccg-officer', 'national-committee'], label: 'Decline the variation', rules: ['R-62'] },
+              actions: assign({ variation: null }),
+            },
+          },
+        },
+      },
+    },
+  },
+});

@@ -1,0 +1,56 @@
+import { about, caseRules } from '../context.js';
+import { reservedScope } from './events.js';
+
+export const interestRules = caseRules({
+  levelIsOffered: about('InterestExpressed', {
+    id: 'R-06',
+    meaning: 'This round does not offer delegated commissioning. Choose a round that does.',
+    holds: ({ data }) => data.round.levels.includes(data.level),
+  }),
+  roundIsOpen: about('InterestExpressed', {
+    id: 'R-06',
+    meaning: 'This round has not opened yet.',
+    holds: ({ data, at }) => at >= data.round.opens,
+  }),
+  interestIsInTime: {
+    id: 'R-04',
+    readsData: true,
+    meaning: ({ event }) =>
+      `Interest in this round closed at ${(event.type === 'InterestExpressed' && event.data.round.interestBy) || ''} (UTC).`,
+    holds: ({ event }) =>
+      event.type !== 'InterestExpressed' ||
+      event.data.round.interestBy === null ||
+      event.at < event.data.round.interestBy,
+  },
+  interestDeadlineHasPassed: {
+    id: 'R-04',
+    meaning: ({ context }) => `Interest in this round closes at ${context.round?.interestBy ?? ''} (UTC).`,
+    holds: ({ context, event }) =>
+      typeof context.round?.interestBy === 'string' && event.at >= context.round.interestBy,
+  },
+  ccgIsOpen: about('InterestExpressed', {
+    id: 'R-01',
+    meaning: 'Only a CCG that is open can apply.',
+    holds: ({ data }) => data.openCcgs.includes(data.ccg.code),
+  }),
+  groupNamesSeveral: about('InterestExpressed', {
+    id: 'R-01',
+    meaning:
+      'A group names at least two different open CCGs, the one that applies among them. One CCG alone names no group.',
+    holds: ({ data }) => {
+      const group = data.group ?? [];
+      if (data.applicants === 'one') return group.length === 0;
+      return (
+        new Set(group).size >= 2 &&
+        new Set(group).size === group.length &&
+        group.includes(data.ccg.code) &&
+        group.every((code) => data.openCcgs.includes(code))
+      );
+    },
+  }),
+  scopeCanBeDelegated: about('InterestExpressed', {
+    id: 'R-51',
+    meaning: 'The performance of individual GPs always stays with NHS England. Take it out of the scope.',
+    holds: ({ data }) => !data.scope.includes(reservedScope),
+  }),
+});

@@ -1,0 +1,95 @@
+/** Counting a ballot by the constitution's rule (R-14), in whole numbers only. */
+import type { Choice } from './events.js';
+
+export interface Fraction {
+  readonly numerator: number;
+  readonly denominator: number;
+}
+
+/** How a constitution counts votes. */
+export interface CountingRule {
+  /** What one practice's vote weighs: one; its registered patients; or its thousands of patients, rounded. */
+  readonly basis: 'practice' | 'patient' | 'thousand-patients';
+  readonly rounding?: 'down' | 'nearest' | 'up';
+  /** The whole of which the threshold is a part. */
+  readonly denominator: 'members' | 'votes-cast' | 'votes-cast-without-abstentions';
+  readonly threshold: Fraction & { readonly comparison: 'at-least' | 'more-than' };
+  /** The part of the member practices, by number, that must take part; an abstention takes part. */
+  readonly quorum: Fraction;
+  /** What equal weights for and against amount to. */
+  readonly tie: 'carried' | 'defeated';
+}
+
+export interface Member {
+  readonly practice: string;
+  readonly name: string;
+  /** Registered patients; null where the register has no list size, which weighs nothing. */
+  readonly patients: number | null;
+}
+
+export interface Tally {
+  readonly members: number;
+  readonly tookPart: number;
+  /** Weights, by the rule's basis. */
+  readonly for: number;
+  readonly against: number;
+  readonly abstained: number;
+  /** The weight the threshold is taken of. */
+  readonly of: number;
+  readonly result: 'carried' | 'defeated' | 'inquorate';
+}
+
+/** What a practice's vote weighs. `nearest` rounds halves up. */
+export function weightOf(rule: CountingRule, patients: number | null): number {
+  if (rule.basis === 'practice') return 1;
+  const registered = patients ?? 0;
+  if (rule.basis === 'patient') return registered;
+  switch (rule.rounding ?? 'nearest') {
+    case 'down':
+      return Math.floor(registered / 1000);
+    case 'up':
+      return Math.ceil(registered / 1000);
+    case 'nearest':
+      return Math.floor((registered + 500) / 1000);
+  }
+}
+
+/** Counts a ballot: the roll as it was frozen, each practice's last vote. */
+export function count(rule: CountingRule, roll: readonly Member[], votes: Readonly<Record<string, Choice>>): Tally {
+  const weights = { for: 0, against: 0, abstain: 0 };
+  let all = 0;
+  let tookPart = 0;
+  for (const { practice, patients } of roll) {
+    const weight = weightOf(rule, patients);
+    const choice = votes[practice];
+    all += weight;
+    if (choice === undefined) continue;
+    weights[choice] += weight;
+    tookPart += 1;
+  }
+  const cast = weights.for + weights.against + weights.abstain;
+  const of = rule.denominator === 'members' ? all : rule.denominator === 'votes-cast' ? cast : cast - weights.abstain;
+  const sums = { for: weights.for, against: weights.against, abstained: weights.abstain, of };
+  const quorate = reaches(tookPart, roll.length, { ...rule.quorum, comparison: 'at-least' });
+  return { members: roll.length, tookPart, ...sums, result: quorate ? resultOf(rule, sums) : 'inquorate' };
+}
+
+function resultOf(
+  rule: CountingRule,
+  { for: yes, against, of }: Pick<Tally, 'for' | 'against' | 'of'>,
+): 'carried' | 'defeated' {
+  if (yes === 0) return 'defeated';
+  if (yes === against) return rule.tie;
+  return reaches(yes, of, rule.threshold) ? 'carried' : 'defeated';
+}
+
+/** part/whole compared with a fraction by cross-multiplication: exact, and no division by nothing. */
+function reaches(
+  part: number,
+  whole: number,
+  { comparison, numerator, denominator }: CountingRule['threshold'],
+): boolean {
+  const left = BigInt(part) * BigInt(denominator);
+  const right = BigInt(whole) * BigInt(numerator);
+  return comparison === 'at-least' ? left >= right : left > right;
+}

@@ -1,0 +1,140 @@
+import { assign } from 'xstate';
+import { count } from './counting.js';
+import { model, only } from '../model.js';
+
+const verify = {
+  by: ['result-verifier'],
+  label: 'Verify the result',
+  rules: ['R-15', 'R-46'],
+} as const;
+
+export const mandate = model.createStateConfig({
+  description: 'The members of the CCG decide whether they want this.',
+  initial: 'engaging',
+  states: {
+    engaging: {
+      id: 'engaging',
+      description:
+        'The CCG engages its members and opens a ballot, or records their agreement where no ballot is required.',
+      meta: { waitingOn: ['ccg-officer'] },
+      on: {
+        BallotOpened: {
+          target: 'balloting',
+          guard: only('rollHasMembers', 'ballotClosesLater'),
+          description: 'The polls open. The roll and the counting rule of this day are frozen with it.',
+          meta: { by: ['ccg-officer'], label: 'Open the ballot', rules: ['R-13', 'R-14'] },
+          actions: assign({
+            ballots: ({ context }) => context.ballots + 1,
+            ballot: ({ event: { data, actor, at } }) => ({
+              question: data.question,
+              openedAt: at,
+              closesAt: new Date(data.closesAt).toISOString(),
+              roll: data.roll,
+              counting: data.counting,
+              votes: {},
+              hands: [actor.id],
+              tally: null,
+            }),
+          }),
+        },
+        AgreementOfMembersRecorded: {
+          target: 'given.byAgreement',
+          guard: only('ballotIsNotRequired', 'membersAgreed'),
+          description: 'The members agreed at a meeting, which is enough where the constitution asks for no ballot.',
+          meta: { by: ['ccg-officer'], label: 'Record the agreement of members', rules: ['R-12'] },
+        },
+      },
+    },
+    balloting: {
+      description: 'Member practices vote. The roll was frozen when the ballot opened.',
+      meta: {
+        waitingOn: ['practice-representative', 'ccg-officer'],
+        due: { date: 'ballotCloses', event: 'BallotClosed', early: 'pollsAreOver' },
+      },
+      on: {
+        VoteCast: {
+          guard: only('practiceIsOnTheRoll', 'pollsAreOpen'),
+          description: 'A practice votes, or changes its vote. The last one counts.',
+          meta: { by: ['practice-representative'], label: 'Vote', rules: ['R-13', 'R-14'] },
+          actions: assign({
+            ballot: ({ context: { ballot }, event: { actor, data } }) =>
+              ballot && {
+                ...ballot,
+                votes: { ...ballot.votes, [actor.organisation]: data.choice },
+                hands: ballot.hands.includes(actor.id) ? ballot.hands : [...ballot.hands, actor.id],
+              },
+          }),
+        },
+        BallotClosed: {
+          target: 'counted',
+          guard: only('pollsAreOver'),
+          description: 'Closing time has come, or every practice has voted.',
+          meta: { by: ['ccg-officer', 'clock'], label: 'Close the ballot', rules: ['R-14'] },
+          actions: assign({
+            ballot: ({ context: { ballot }, event: { actor } }) =>
+              ballot && {
+                ...ballot,
+                hands: [...ballot.hands, actor.id],
+                tally: count(ballot.counting, ballot.roll, ballot.votes),
+              },
+          }),
+        },
+      },
+    },
+    counted: {
+      description: 'The ballot is counted. Its result takes effect when the lay chair or the LMC has verified it.',
+      meta: { waitingOn: ['result-verifier'] },
+      on: {
+        ResultVerified: [
+          {
+            target: 'given.byBallot',
+            guard: only('verifierDidNotCount', 'resultIsCarried'),
+            description: 'The result is verified: carried.',
+            meta: verify,
+          },
+          {
+            target: 'engaging',
+            guard: only('verifierDidNotCount', 'resultIsInquorate', 'firstBallot'),
+            description: 'The result is verified: inquorate. One more ballot is allowed.',
+            meta: { ...verify, rules: ['R-15', 'R-16', 'R-46'] },
+          },
+          {
+            target: '#inquorate',
+            guard: only('verifierDidNotCount', 'resultIsInquorate', 'secondBallot'),
+            description: 'The result is verified: inquorate a second time. The application ends for this round.',
+            meta: { ...verify, rules: ['R-15', 'R-16', 'R-46'] },
+          },
+          {
+            target: '#defeated',
+            guard: only('verifierDidNotCount', 'resultIsDefeated', 'nothingWasSubmitted'),
+            description: 'The result is verified: the members said no. The application ends for this round.',
+            meta: { ...verify, rules: ['R-15', 'R-16', 'R-46'] },
+          },
+          {
+            target: '#rescinded',
+            guard: only('verifierDidNotCount', 'resultIsDefeated', 'applicationWasSubmitted'),
+            description:
+              'The result is verified: the members said no after the application was submitted, which rescinds it.',
+            meta: { ...verify, rules: ['R-15', 'R-16', 'R-19', 'R-46'] },
+          },
+        ],
+      },
+    },
+    given: {
+      description: 'The members have given their mandate.',
+      meta: { complete: true },
+      initial: 'byBallot',
+      states: {
+        byBallot: { description: 'A ballot was carried and verified.' },
+        byAgreement: {
+          description: 'The members agreed without a ballot.',
+          always: {
+            target: '#engaging',
+            guard: only('ballotIsRequired'),
+            description: 'A material amendment was proposed since, which needs the members’ vote.',
+          },
+        },
+      },
+    },
+  },
+});

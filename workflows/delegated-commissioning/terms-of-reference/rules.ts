@@ -1,0 +1,24 @@
+import { about, caseRules } from '../context.js';
+
+export const termsRules = caseRules({
+  termsAreSigned: {
+    id: 'R-34',
+    meaning: 'The terms of reference of the committee must be signed first.',
+    in: 'applying.underWay.terms.signed',
+  },
+  committeeIsOfTheGoverningBody: about('TermsOfReferenceDrafted', {
+    id: 'R-34',
+    meaning: 'The primary care commissioning committee must be a committee of the governing body.',
+    holds: ({ data }) => data.committeeOf === 'governing-body',
+  }),
+  directionsAreAccepted: about('TermsOfReferenceDrafted', {
+    id: 'R-34',
+    meaning: 'The terms must accept directions by NHS England and the Secretary of State.',
+    holds: ({ data }) => data.acceptsDirections,
+  }),
+  applicationIsBeingReworked: {
+    id: 'R-35',
+    meaning: 'Signed terms are opened again only while a structural defect is reworked.',
+    in: 'applying.underWay.application.drafting.reworking',
+  },
+});

@@ -1,0 +1,71 @@
+import { model, only } from '../model.js';
+
+const draft = {
+  guard: only('committeeIsOfTheGoverningBody', 'directionsAreAccepted'),
+  description: 'A draft of the terms of reference is put forward.',
+  meta: { by: ['ccg-officer'], label: 'Put forward terms of reference', rules: ['R-34'] },
+} as const;
+
+const dispute = {
+  target: 'disputed',
+  description: 'One side disputes the terms, with reasons.',
+  meta: { by: ['ccg-officer', 'regional-assessor'], label: 'Dispute the terms of reference', rules: ['R-34'] },
+} as const;
+
+const agree = {
+  target: 'agreed',
+  guard: only('approverHasNoInterest'),
+  description: 'NHS England agrees to the terms.',
+  meta: { by: ['regional-assessor'], label: 'Agree the terms of reference', rules: ['R-34', 'R-47'] },
+} as const;
+
+export const terms = model.createStateConfig({
+  description: 'The terms of reference of the primary care commissioning committee: draft, disputed, agreed, signed.',
+  initial: 'awaited',
+  states: {
+    awaited: {
+      description: 'The CCG drafts the terms.',
+      meta: { waitingOn: ['ccg-officer'] },
+      on: { TermsOfReferenceDrafted: { ...draft, target: 'draft' } },
+    },
+    draft: {
+      description: 'The region reads the draft.',
+      meta: { waitingOn: ['regional-assessor'] },
+      on: {
+        TermsOfReferenceDrafted: { ...draft, target: 'draft' },
+        TermsOfReferenceDisputed: dispute,
+        TermsOfReferenceAgreed: agree,
+      },
+    },
+    disputed: {
+      description: 'The two sides settle what is disputed: with a new draft, or by agreeing after all.',
+      meta: { waitingOn: ['ccg-officer', 'regional-assessor'] },
+      on: { TermsOfReferenceDrafted: { ...draft, target: 'draft' }, TermsOfReferenceAgreed: agree },
+    },
+    agreed: {
+      description: 'The terms are agreed. The CCG signs them.',
+      meta: { waitingOn: ['ccg-officer'] },
+      on: {
+        TermsOfReferenceDisputed: dispute,
+        TermsOfReferenceSigned: {
+          target: 'signed',
+          description: 'The CCG signs the agreed terms.',
+          meta: { by: ['ccg-officer'], label: 'Sign the terms of reference', rules: ['R-34'] },
+        },
+      },
+    },
+    signed: {
+      description: 'The terms are signed.',
+      meta: { complete: true },
+      on: {
+        TermsOfReferenceDrafted: {
+          ...draft,
+          target: 'draft',
+          guard: only('applicationIsBeingReworked', 'committeeIsOfTheGoverningBody', 'directionsAreAccepted'),
+          description: 'The structure is being reworked, and the terms with it.',
+          meta: { ...draft.meta, rules: ['R-34', 'R-35'] },
+        },
+      },
+    },
+  },
+});

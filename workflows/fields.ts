@@ -1,0 +1,111 @@
+/** The kinds of thing people say, as decorators: each checks one field and says how to mend it. */
+// class-transformer keeps its types there; it must be loaded before the first decorator runs.
+import 'reflect-metadata';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+
+/** Longest text a field takes, in characters. */
+export const LONGEST_TEXT = 4000;
+
+const all =
+  (...decorators: readonly PropertyDecorator[]): PropertyDecorator =>
+  (target, key) =>
+    decorators.forEach((decorate) => decorate(target, key));
+
+/** Free text with something in it. `what` completes "Enter …". */
+export const Text = (what: string, longest = LONGEST_TEXT): PropertyDecorator =>
+  all(
+    IsString({ message: `Enter ${what}` }),
+    Matches(/\S/, { message: `Enter ${what}` }),
+    MaxLength(longest, { message: `Shorten ${what} to ${longest} characters or fewer` }),
+  );
+
+export const OptionalText = (what: string, longest = LONGEST_TEXT): PropertyDecorator =>
+  all(IsOptional(), Text(what, longest));
+
+/** One of a list. */
+export const OneOf = (what: string, values: readonly string[]): PropertyDecorator =>
+  IsIn(values, { message: `Select ${what}: ${values.join(', ')}` });
+
+/** At least one, each at most once, of a list. */
+export const SomeOf = (what: string, values: readonly string[]): PropertyDecorator =>
+  all(
+    IsArray({ message: `Select ${what}` }),
+    ArrayMinSize(1, { message: `Select ${what}` }),
+    ArrayUnique({ message: `Select each of ${what} once` }),
+    IsIn(values, { each: true, message: `Select ${what} from: ${values.join(', ')}` }),
+  );
+
+/** A calendar day, `2015-04-01`. */
+export const Day = (what: string): PropertyDecorator =>
+  all(
+    Matches(/^\d{4}-\d{2}-\d{2}$/, { message: `Enter ${what} as YYYY-MM-DD` }),
+    IsISO8601({ strict: true }, { message: `Enter ${what} as a date that exists, YYYY-MM-DD` }),
+  );
+
+/** A moment in UTC, `2015-01-09T12:00:00Z`. */
+export const Moment = (what: string): PropertyDecorator =>
+  all(
+    Matches(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z$/, {
+      message: `Enter ${what} as YYYY-MM-DDThh:mm:ssZ`,
+    }),
+    IsISO8601({ strict: true }, { message: `Enter ${what} as a time that exists, YYYY-MM-DDThh:mm:ssZ` }),
+  );
+
+export const Count = (what: string, least = 0, most = 1_000_000): PropertyDecorator =>
+  all(
+    IsInt({ message: `Enter ${what} as a whole number` }),
+    Min(least, { message: `Enter ${what} as ${least} or more` }),
+    Max(most, { message: `Enter ${what} as ${most} or less` }),
+  );
+
+export const YesNo = (what: string): PropertyDecorator => IsBoolean({ message: `Say true or false: ${what}` });
+
+/** The SHA-256 of a document that was put into the service before. */
+export const DocumentHash = (what: string): PropertyDecorator =>
+  Matches(/^[0-9a-f]{64}$/, { message: `Enter the SHA-256 of ${what}, 64 hexadecimal characters` });
+
+/** A list of CCG codes. */
+export const CcgCodes = (what: string): PropertyDecorator =>
+  all(
+    IsArray({ message: `Enter ${what} as a list of CCG codes` }),
+    ArrayMaxSize(20, { message: `Enter ${what}: 20 or fewer` }),
+    Matches(/^\d{2}[A-Z]$/, { each: true, message: `Enter each of ${what} as a CCG code such as 00C` }),
+  );
+
+/** One nested thing. */
+export const One = (kind: () => new () => object, what: string): PropertyDecorator =>
+  all(Type(kind), ValidateNested({ message: `Enter ${what}` }));
+
+/** A list of nested things. */
+export const ListOf = (kind: () => new () => object, what: string, least = 0, most = 50): PropertyDecorator =>
+  all(
+    IsArray({ message: `Enter ${what} as a list` }),
+    ArrayMinSize(least, { message: `Enter ${what}: ${least} or more` }),
+    ArrayMaxSize(most, { message: `Enter ${what}: ${most} or fewer` }),
+    Type(kind),
+    ValidateNested({ each: true, message: `Enter each of ${what} as an object` }),
+  );
+
+export { IsOptional as Optional };
+
+export class Attachment {
+  @Text('the title of the attachment', 200) title: string;
+  @DocumentHash('the attachment') sha256: string;
+}
