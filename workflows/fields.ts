@@ -11,6 +11,7 @@ import {
   IsIn,
   IsInt,
   IsISO8601,
+  IsObject,
   IsOptional,
   IsString,
   Matches,
@@ -89,9 +90,9 @@ export const CcgCodes = (what: string): PropertyDecorator =>
     Matches(/^\d{2}[A-Z]$/, { each: true, message: `Enter each of ${what} as a CCG code such as 00C` }),
   );
 
-/** One nested thing. */
+/** One nested thing. A nested validation alone would let a missing one pass. */
 export const One = (kind: () => new () => object, what: string): PropertyDecorator =>
-  all(Type(kind), ValidateNested({ message: `Enter ${what}` }));
+  all(Type(kind), IsObject({ message: `Enter ${what}` }), ValidateNested({ message: `Enter ${what}` }));
 
 /** A list of nested things. */
 export const ListOf = (kind: () => new () => object, what: string, least = 0, most = 50): PropertyDecorator =>
@@ -100,6 +101,7 @@ export const ListOf = (kind: () => new () => object, what: string, least = 0, mo
     ArrayMinSize(least, { message: `Enter ${what}: ${least} or more` }),
     ArrayMaxSize(most, { message: `Enter ${what}: ${most} or fewer` }),
     Type(kind),
+    IsObject({ each: true, message: `Enter each of ${what} as an object` }),
     ValidateNested({ each: true, message: `Enter each of ${what} as an object` }),
   );
 

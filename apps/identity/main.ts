@@ -9,7 +9,14 @@ try {
     log: (line) => process.stderr.write(`${line}\n`),
   });
   process.stdout.write(`Development identity: ${identity.issuer}\n`);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void identity.close());
+  // Started by the service, it ends with the service, however that ends.
+  for (const end of ['SIGINT', 'SIGTERM', 'disconnect'] as const) {
+    process.once(end, () => {
+      // The channel to the service would keep this process alive.
+      if (process.connected) process.disconnect();
+      void identity.close();
+    });
+  }
 } catch (error) {
   process.stderr.write(`${explain(error)}\n`);
   process.exitCode = 1;

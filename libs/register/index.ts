@@ -143,6 +143,12 @@ export class Register {
     return this.person(issuer, subject)?.grants ?? [];
   }
 
+  /** Whether any issuer's subject of this name may act in this role for this organisation: a recorded actor does not say whose it is. */
+  holds(subject: string, role: string, organisation: string): boolean {
+    const grants = [...this.#people.values()].flatMap((people) => people.get(subject)?.grants ?? []);
+    return grants.some((grant) => grant.role === role && grant.organisation === organisation);
+  }
+
   /** Takes one more fact. @throws ImpossibleRegisterFact, and is unchanged then */
   take(fact: RegisterFact): void {
     const contradiction = contradictionOf(this, fact);

@@ -114,6 +114,18 @@ describe('the register', () => {
     expect(register.grantsOf('https://elsewhere.test', 'officer@00C')).toEqual([]);
   });
 
+  it('says whether a subject holds a role for an organisation, whoever the issuer is', () => {
+    const elsewhere = { issuer: 'https://elsewhere.test', subject: 'officer@00C', name: 'Rhys Ardley' };
+    const granted = { ...elsewhere, role: 'ccg-officer', organisation: '00D' } as const;
+    const register = after({ type: 'RoleGranted', data: granted });
+    expect(register.holds('officer@00C', 'ccg-officer', '00C')).toBe(true);
+    expect(register.holds('officer@00C', 'ccg-officer', '00D')).toBe(true);
+    expect(register.holds('officer@00C', 'result-verifier', '00C')).toBe(false);
+    expect(register.holds('officer@00D', 'ccg-officer', '00C')).toBe(false);
+    register.take({ type: 'RoleWithdrawn', data: granted });
+    expect(register.holds('officer@00C', 'ccg-officer', '00D')).toBe(false);
+  });
+
   it('forgets the one role that was withdrawn, and not the person', () => {
     const person = { issuer, subject: 'officer@00C', name: 'Aisha Quinford' };
     const withdrawn = { issuer, subject: 'officer@00C', role: 'ccg-officer', organisation: '00C' } as const;

@@ -6,26 +6,60 @@ type Checked =
   | { readonly ok: true; readonly data: Readonly<Record<string, unknown>> }
   | { readonly ok: false; readonly refusal: Refusal };
 
-/** Whether what a person said fits the event's class. Properties the class does not know are refused, not dropped. */
+/** How deep what a person says may be nested; facts need three levels. */
+export const DEEPEST = 8;
+
+/**
+ * Whether what a person said fits the event's class, with one message for each field at fault. Properties the class does not know are
+ * refused, not dropped; so are nulls: a field is said or left out.
+ */
 export function checkData(workflow: Workflow, type: string, data: unknown): Checked {
   const shape = Object.hasOwn(workflow.events, type) ? workflow.events[type] : undefined;
   if (shape === undefined) {
     return { ok: false, refusal: { because: 'unknown-event', type, known: Object.keys(workflow.events) } };
   }
-  if (typeof data !== 'object' || data === null || Array.isArray(data)) {
-    return invalid([{ field: '', message: 'data must be an object' }]);
-  }
+  if (!isRecord(data)) return invalid([{ field: '', message: 'Enter the data as an object' }]);
+  const unusable = unusableIn(data);
+  if (unusable.length > 0) return invalid(unusable);
   const instance = plainToInstance(shape, data);
-  const errors = validateSync(instance, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true });
-  return errors.length > 0
-    ? invalid(errors.flatMap((error) => fieldErrors(error)))
-    : { ok: true, data: data as Record<string, unknown> };
+  // A class without fields is no unknown value: its fact says nothing but its name.
+  const errors = validateSync(instance, {
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    forbidUnknownValues: false,
+    stopAtFirstError: true,
+  });
+  return errors.length > 0 ? invalid(errors.flatMap((error) => fieldErrors(error))) : { ok: true, data };
 }
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const invalid = (fields: readonly FieldError[]): Checked => ({ ok: false, refusal: { because: 'invalid', fields } });
 
+const unknownField = (field: string): FieldError => ({
+  field,
+  message: `Remove ${field}: nothing of that name is asked for`,
+});
+
+/** class-transformer drops these names in silence, so they would be recorded without ever being checked. */
+const dropped = ['__proto__', 'constructor'];
+
+/** What no class could check: nulls, names that are dropped, and what is nested too deep. */
+function unusableIn(value: unknown, field = '', depth = 0): readonly FieldError[] {
+  if (value === null) return [{ field, message: `Leave out ${field}, or enter a value` }];
+  if (typeof value !== 'object') return [];
+  if (depth === DEEPEST) return [{ field, message: `Remove what is nested more than ${DEEPEST} levels deep` }];
+  return Object.entries(value).flatMap(([name, inner]) => {
+    const path = field === '' ? name : `${field}.${name}`;
+    return dropped.includes(name) ? [unknownField(path)] : unusableIn(inner, path, depth + 1);
+  });
+}
+
 function fieldErrors(error: ValidationError, above = ''): readonly FieldError[] {
   const field = above + error.property;
-  const own = Object.values(error.constraints ?? {}).map((message) => ({ field, message }));
+  const own = Object.entries(error.constraints ?? {}).map(([constraint, message]) =>
+    constraint === 'whitelistValidation' ? unknownField(field) : { field, message },
+  );
   return [...own, ...(error.children ?? []).flatMap((child) => fieldErrors(child, `${field}.`))];
 }

@@ -50,6 +50,9 @@ export function refusalOf(workflow: Workflow, standing: Standing, fact: Fact): R
   if (!Object.hasOwn(workflow.events, fact.type)) {
     return { because: 'unknown-event', type: fact.type, known: Object.keys(workflow.events) };
   }
+  if (standing.revision < 0 && fact.type !== workflow.begins) {
+    return { because: 'not-open-here', type: fact.type, state: standing.progress.state };
+  }
   const nodes = activeNodes(snapshot);
   const facts = { context: snapshot.context as unknown, event: fact };
   const closed = snapshot.status === 'active' ? undefined : 'over';
@@ -116,9 +119,11 @@ function brokenRule(
   const broken = candidates.map((candidate) =>
     ruleNamesOf(candidate.guard).filter((name) => !ruleHolds(workflow, name, snapshot, facts)),
   );
-  // A rule without a number tells outcomes apart: of the candidates that fit what was said, the first broken rule counts.
+  // A rule without a number tells outcomes apart, so a candidate that breaks one does not fit what was said. Of those that fit, the one
+  // that lacks least was nearest; its first broken rule counts.
   const numbered = (name: string): boolean => workflow.rules[name]?.id !== undefined;
-  const name = broken.find((names) => names.length > 0 && names.every(numbered))?.[0] ?? broken.flat()[0];
+  const fitting = broken.filter((names) => names.every(numbered)).toSorted((a, b) => a.length - b.length);
+  const name = fitting[0]?.[0] ?? broken.flat()[0];
   if (name === undefined) throw new Error('No rule explains why the machine would not take this fact');
   return ruleRefusal(workflow, name, facts);
 }
@@ -164,6 +169,7 @@ export function movesFrom(
   const moves = new Map<string, Move>();
   for (const node of activeNodes(snapshot).toReversed()) {
     for (const [type, candidates] of node.transitions as Map<string, readonly AnyTransitionDefinition[]>) {
+      if (standing.revision < 0 && type !== workflow.begins) continue;
       if (moves.has(type) || !Object.hasOwn(workflow.events, type)) continue;
       const move = offered(workflow, snapshot, { type, candidates, mine, person, at });
       if (move) moves.set(type, move);
@@ -203,6 +209,40 @@ function offered(
           organisation: grant.organisation,
         };
     }
+  }
+  return undefined;
+}
+
+/** The grant under which this person could bring the fact about here; undefined when none of theirs entitles them. */
+export function grantFor(
+  workflow: Workflow,
+  standing: Standing,
+  fact: Omit<Fact, 'actor'>,
+  person: Pick<Actor, 'id' | 'name'>,
+  grants: readonly Grant[],
+): Grant | undefined {
+  const candidates = candidatesFor(activeNodes(standing.snapshot), fact.type);
+  return grants.find((grant) => {
+    const actor = { ...person, ...grant };
+    const facts = { context: standing.snapshot.context as unknown, event: { ...fact, actor } };
+    return candidates.some((candidate) => entitles(workflow, candidate, actor, facts));
+  });
+}
+
+/** The fact the clock records at once, before its date, because the rule its place names for that holds. */
+export function earlyFact(
+  workflow: Workflow,
+  standing: Standing,
+  at: string,
+): { readonly event: string; readonly date: string } | undefined {
+  const { snapshot } = standing;
+  if (snapshot.status !== 'active') return undefined;
+  for (const node of activeNodes(snapshot)) {
+    const { due } = placeOf(node);
+    if (due?.event === undefined || due.early === undefined) continue;
+    const event = { type: due.event, data: {}, at, actor: undefined };
+    if (ruleHolds(workflow, due.early, snapshot, { context: snapshot.context as unknown, event }))
+      return { event: due.event, date: due.date };
   }
   return undefined;
 }

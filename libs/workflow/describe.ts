@@ -23,10 +23,12 @@ const idOf = (node: AnyStateNode): string => (node.path.length === 0 ? 'root' : 
 /** Mermaid `stateDiagram-v2`, as lines with their fence. */
 export function mermaidOf(workflow: Workflow): readonly string[] {
   const { root } = workflow.machine;
+  const anywhere = waysOn(root).length > 0 ? [`  state "anywhere" as ${idOf(root)}`] : [];
   const arrows = allNodes(root).flatMap((node) => waysOn(node).flatMap((way) => arrow(node, way)));
   return [
     '```mermaid',
     'stateDiagram-v2',
+    ...anywhere,
     ...inside(root, '  '),
     ...[...new Set(arrows)].map((line) => `  ${line}`),
     '```',
@@ -45,8 +47,9 @@ function inside(node: AnyStateNode, indent: string): readonly string[] {
   return [...initial, ...blocks.flatMap((block, index) => (index === 0 ? block : [...between, ...block]))];
 }
 
+/** What leads nowhere else is an arrow from a state to itself. */
 function arrow(node: AnyStateNode, way: AnyTransitionDefinition): readonly string[] {
-  return (way.target ?? []).map((to) => `${idOf(node)} --> ${idOf(to)} : ${way.eventType || 'at once'}`);
+  return (way.target ?? [node]).map((to) => `${idOf(node)} --> ${idOf(to)} : ${way.eventType || 'at once'}`);
 }
 
 const allNodes = (node: AnyStateNode): readonly AnyStateNode[] => [node, ...children(node).flatMap(allNodes)];
@@ -57,19 +60,21 @@ function waysOn(node: AnyStateNode): readonly AnyTransitionDefinition[] {
 
 /** Every transition in words, as Markdown: where, what, who, under which rules, where to. */
 export function tableOf(workflow: Workflow): readonly string[] {
-  const nodes = allNodes(workflow.machine.root).filter((node) => node.path.length > 0);
-  return nodes.flatMap((node) => {
-    const { waitingOn, due, outcome } = placeOf(node);
+  return allNodes(workflow.machine.root).flatMap((node) => {
+    const { waitingOn, due, outcome, refuses } = placeOf(node);
     const facts = [
       node.description,
       waitingOn && `Waits on ${waitingOn.join(', ')}.`,
       due &&
         (due.event ? `The clock records \`${due.event}\` at ${inWords(due.date)}.` : `Due by ${inWords(due.date)}.`),
+      ...Object.entries(refuses ?? {}).map(
+        ([type, rule]) => `\`${type}\` is refused here by the rule: ${named(workflow, rule)}.`,
+      ),
       outcome && `The case ends here: ${outcome}.`,
     ].filter((line) => line !== undefined);
     const ways = waysOn(node);
     if (facts.length === 0 && ways.length === 0) return [];
-    const heading = [`## ${pathOf(node)}`, '', ...facts, ''];
+    const heading = [`## ${pathOf(node) || 'Anywhere'}`, '', ...(facts.length > 0 ? [...facts, ''] : [])];
     if (ways.length === 0) return heading;
     return [
       ...heading,
@@ -83,10 +88,7 @@ export function tableOf(workflow: Workflow): readonly string[] {
 
 function row(workflow: Workflow, way: AnyTransitionDefinition): string {
   const { by, label, rules } = way.eventType ? passageOf(way) : { by: [], label: '', rules: [] };
-  const conditions = ruleNamesOf(way.guard).map((name) => {
-    const id = workflow.rules[name]?.id;
-    return id ? `${inWords(name)} (${id})` : inWords(name);
-  });
+  const conditions = ruleNamesOf(way.guard).map((name) => named(workflow, name));
   const rest = (rules ?? []).filter((id) => !conditions.some((condition) => condition.includes(`(${id})`)));
   const to = way.target?.map(pathOf).join(', ') ?? 'stays';
   const cells = [
@@ -97,6 +99,12 @@ function row(workflow: Workflow, way: AnyTransitionDefinition): string {
     to,
   ];
   return `| ${cells.join(' | ')} |`;
+}
+
+/** `ballotIsNotRequired` → "ballot is not required (R-12)". */
+function named(workflow: Workflow, rule: string): string {
+  const id = workflow.rules[rule]?.id;
+  return id ? `${inWords(rule)} (${id})` : inWords(rule);
 }
 
 /** `ballotIsNotRequired` → "ballot is not required". */

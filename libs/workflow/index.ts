@@ -66,7 +66,10 @@ export interface Place {
   readonly complete?: true;
 }
 
-/** Stands on a transition: who may bring it about, the button's words, the rules it enforces. Its meaning is the `description`. */
+/**
+ * Stands on a transition: who may bring it about, the button's words, the rules it enforces. The first rule is the one that says who,
+ * named to whoever may not. Its meaning is the `description`.
+ */
 export interface Passage {
   readonly by: readonly string[];
   readonly label: string;
@@ -114,8 +117,21 @@ export interface Workflow {
     readonly type: string;
     readonly data: unknown;
   }) => Readonly<Record<string, string | null>>;
+  /** Whom and what the case is about; undefined before its first fact and for workflows that are no case. */
+  readonly particulars: (context: unknown) => Particulars | undefined;
+  /** Whether the case concerns an organisation beside its CCG and region: a practice on a ballot's roll. */
+  readonly concerns: (context: unknown, organisation: string) => boolean;
   /** What a reader of the case is told beside its stages: plain data from the context. */
   readonly summary: (context: unknown) => Readonly<Record<string, unknown>>;
+}
+
+export interface Particulars {
+  readonly ccg: string;
+  readonly ccgName: string;
+  readonly region: string;
+  readonly round: string;
+  /** Codes of the CCGs that apply together; empty for one alone. */
+  readonly group: readonly string[];
 }
 
 /** How far a case has come, folded from its facts alone, without the machine. */

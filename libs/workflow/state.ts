@@ -23,11 +23,13 @@ export function sameState(a: State | undefined, b: State | undefined): boolean {
 /** A state in one line: `applying.underWay(mandate.balloting, terms.draft)`. */
 export function stateInWords(state: State): string {
   if (typeof state === 'string') return state;
-  const regions = Object.entries(state).map(([name, inner]) =>
-    inner === '' ? name : `${name}.${stateInWords(inner)}`,
-  );
+  const regions = Object.entries(state).map(([name, inner]) => {
+    const words = stateInWords(inner);
+    if (words === '') return name;
+    return words.startsWith('(') ? name + words : `${name}.${words}`;
+  });
   const [only] = regions;
-  return regions.length === 1 && only !== undefined ? only : `(${regions.join(', ')})`.replace('.(', '(');
+  return regions.length === 1 && only !== undefined ? only : `(${regions.join(', ')})`;
 }
 
 /** The state nodes of a configuration, outermost first. */

@@ -147,5 +147,7 @@ export const arrangement = declare({
   commuting: [],
   given: {},
   datesSetBy: () => ({}),
+  particulars: () => undefined,
+  concerns: () => false,
   summary: (context) => ({ ...(context as Context) }),
 });

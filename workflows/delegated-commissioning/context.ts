@@ -108,6 +108,10 @@ export const emptyContext: Context = {
   variation: null,
 };
 
+/** The people who drafted, and this one. */
+export const withDrafter = ({ drafters }: Context, id: string): readonly string[] =>
+  drafters.includes(id) ? drafters : [...drafters, id];
+
 export interface CaseFacts {
   readonly context: Context;
   readonly event: CaseFact;

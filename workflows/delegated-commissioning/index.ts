@@ -1,4 +1,5 @@
 /** Delegated commissioning (L3): from an expression of interest to a delegation in force, and its revocation. */
+import type { Particulars } from '../../libs/workflow/index.js';
 import { declare } from '../../libs/workflow/model.js';
 import { roles, type Context } from './context.js';
 import { events, type CaseFact } from './events.js';
@@ -37,6 +38,9 @@ export const delegatedCommissioning = declare({
     DelegationRevoked: ['effectiveAt'],
   },
   datesSetBy: (fact) => datesSetBy(fact as CaseFact),
+  particulars: (context) => particulars(context as Context),
+  concerns: (context, organisation) =>
+    (context as Context).ballot?.roll.some(({ practice }) => practice === organisation) ?? false,
   summary: (context) => summary(context as Context),
 });
 
@@ -59,6 +63,10 @@ function datesSetBy({ type, data }: CaseFact): Record<string, string | null> {
     default:
       return {};
   }
+}
+
+function particulars({ ccg, round, group }: Context): Particulars | undefined {
+  return ccg && round ? { ccg: ccg.code, ccgName: ccg.name, region: ccg.region, round: round.id, group } : undefined;
 }
 
 /** Votes are shown once the polls are closed; until then only how many have voted. */

@@ -23,9 +23,9 @@ export const machine = model.createMachine({
   initial: 'applying',
   on: {
     CaseClaimed: {
-      guard: only('caseIsUnclaimed'),
+      guard: only('approverHasNoInterest', 'caseIsUnclaimed'),
       description: 'Somebody takes the case from a queue, so that others see it is in hand.',
-      meta: { by: approvers, label: 'Claim the case' },
+      meta: { by: approvers, label: 'Claim the case', rules: ['R-47'] },
       actions: assign({
         claims: ({ context, event: { data, actor } }) => ({
           ...context.claims,

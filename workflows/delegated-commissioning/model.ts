@@ -13,6 +13,7 @@ export const model = setup({
   types: {
     context: {} as Context,
     events: {} as CaseFact,
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion -- XState takes its types from here
     meta: {} as Place & { readonly waitingOn?: readonly Role[] },
     transitionMeta: {} as Passage & { readonly by: readonly Role[] },
   },

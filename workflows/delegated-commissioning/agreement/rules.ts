@@ -18,7 +18,7 @@ export const agreementRules = caseRules({
   },
   goLiveHasCome: {
     id: 'R-06',
-    meaning: ({ context }) => `The delegation takes effect at go-live, ${context.round?.goLiveAt ?? ''} (UTC).`,
+    meaning: ({ context }) => `Go-live has not come: it is at ${context.round?.goLiveAt ?? ''} (UTC).`,
     holds: ({ context, event }) => context.round !== null && event.at >= context.round.goLiveAt,
   },
   signatoryIsNew: {

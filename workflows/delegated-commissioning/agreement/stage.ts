@@ -17,7 +17,7 @@ const signed = (context: Context, { actor }: FactOf<'AgreementSigned'>): Partial
   signatories: [...context.signatories, actor.id],
 });
 
-const rules = ['R-19', 'R-20', 'R-34', 'R-41', 'R-46', 'R-50'] as const;
+const rules = ['R-50', 'R-19', 'R-20', 'R-34', 'R-41', 'R-46'] as const;
 
 const ccgSigns = {
   guard: only('ccgSigns', ...ready),
@@ -132,7 +132,11 @@ export const agreement = model.createStateConfig({
             'ccgIsNotInSpecialMeasures',
           ),
           description: 'Go-live has come and everything is in place: the delegation is in force.',
-          meta: { by: ['clock'], label: 'Let the delegation take effect', rules: ['R-06', ...rules.filter((id) => id !== 'R-46'), 'R-40'] },
+          meta: {
+            by: ['clock'],
+            label: 'Let the delegation take effect',
+            rules: ['R-06', ...rules.filter((id) => id !== 'R-46'), 'R-40'],
+          },
           actions: assign(({ context }) => ({ functions: context.scope })),
         },
       },

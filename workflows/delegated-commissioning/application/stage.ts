@@ -1,5 +1,5 @@
 import { assign } from 'xstate';
-import type { Context } from '../context.js';
+import { withDrafter, type Context } from '../context.js';
 import type { FactOf } from '../events.js';
 import { model, only } from '../model.js';
 
@@ -15,13 +15,13 @@ const form = [
 const meta = {
   by: ['ccg-officer'],
   label: 'Submit the application',
-  rules: ['R-04', 'R-10', 'R-11', 'R-19', 'R-20', 'R-30', 'R-31', 'R-34', 'R-40'],
+  rules: ['R-40', 'R-04', 'R-10', 'R-11', 'R-19', 'R-20', 'R-30', 'R-31', 'R-34'],
 } as const;
 
 /** Whatever was found of an earlier submission does not hold for this one. */
 const submitted = (context: Context, { data, actor }: FactOf<'ApplicationSubmitted'>): Partial<Context> => ({
   governance: data.governance,
-  drafters: context.drafters.includes(actor.id) ? context.drafters : [...context.drafters, actor.id],
+  drafters: withDrafter(context, actor.id),
 });
 
 export const drafting = model.createStateConfig({

@@ -1,5 +1,5 @@
 import { assign } from 'xstate';
-import type { Context } from '../context.js';
+import { withDrafter, type Context } from '../context.js';
 import { model, only } from '../model.js';
 
 const independent = ['approverHasNoInterest', 'assessorDidNotDraft'] as const;
@@ -110,6 +110,6 @@ export const assurance = model.createStateConfig({
 function answered(context: Context, number: number, by: string): Partial<Context> {
   return {
     questions: context.questions.map((each, index) => (index === number - 1 ? { ...each, answered: true } : each)),
-    drafters: context.drafters.includes(by) ? context.drafters : [...context.drafters, by],
+    drafters: withDrafter(context, by),
   };
 }

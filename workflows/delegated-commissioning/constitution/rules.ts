@@ -1,4 +1,4 @@
-import { about, caseRules, type CaseFacts, type Context } from '../context.js';
+import { about, caseRules, type Amendment, type CaseFacts, type Context } from '../context.js';
 import type { FactOf } from '../events.js';
 
 type Verdict = FactOf<'AmendmentApproved'> | FactOf<'AmendmentReturned'> | FactOf<'AmendmentRefused'>;
@@ -17,6 +17,11 @@ function restsOnRefused(context: Context, version: number): boolean {
   return found.status === 'refused' || restsOnRefused(context, found.basedOn);
 }
 
+function restsOn(context: Context, { basedOn }: Amendment, version: number): boolean {
+  const base = proposal(context, basedOn);
+  return basedOn === version || (base !== undefined && restsOn(context, base, version));
+}
+
 const pendingOthers = (facts: CaseFacts): boolean =>
   facts.context.amendments.some((each) => each.status === 'pending' && each.version !== verdictOf(facts)?.data.version);
 
@@ -29,7 +34,7 @@ export const constitutionRules = caseRules({
   versionIsNew: about('AmendmentProposed', {
     id: 'R-21',
     meaning:
-      'That version number is taken. Number the proposal higher than the version it is based on and than every other.',
+      'Give the proposal a number that no other proposal has, higher than the version it is based on and than the one in force.',
     holds: ({ data }, context) =>
       proposal(context, data.version) === undefined &&
       data.version > data.basedOn &&
@@ -75,6 +80,19 @@ export const constitutionRules = caseRules({
       const found = proposal(facts.context, verdictOf(facts)?.data.version ?? -1);
       return found === undefined || !restsOnRefused(facts.context, found.basedOn);
     },
+  },
+  noApprovalRestsOnIt: {
+    id: 'R-21',
+    readsData: true,
+    meaning: 'A version based on this one was approved, so this one can no longer be refused.',
+    holds: ({ context, event }) =>
+      event.type !== 'AmendmentRefused' ||
+      !context.amendments.some((each) => each.status === 'approved' && restsOn(context, each, event.data.version)),
+  },
+  somethingIsPending: {
+    id: 'R-21',
+    meaning: 'No version is waiting for a decision.',
+    holds: ({ context }) => context.amendments.some(({ status }) => status === 'pending'),
   },
   othersArePending: { meaning: 'No other version is pending.', readsData: true, holds: pendingOthers },
   nothingElseIsPending: {

@@ -1,5 +1,5 @@
 import { assign } from 'xstate';
-import type { Amendment, Context } from '../context.js';
+import { withDrafter, type Amendment, type Context } from '../context.js';
 import type { CaseFact, FactOf } from '../events.js';
 import { model, only } from '../model.js';
 
@@ -17,28 +17,36 @@ const decided = (
   amendments: context.amendments.map((each) => (each.version === version ? { ...each, status } : each)),
 });
 
+const reviewed = ['approverHasNoInterest', 'assessorDidNotDraft', 'versionIsPending'] as const;
+
 const approve = {
-  guard: only('approverHasNoInterest', 'assessorDidNotDraft', 'versionIsPending', 'baseStands'),
+  guard: only(...reviewed, 'baseStands'),
   description: 'NHS England approves one version, in writing.',
-  meta: { by: ['constitution-reviewer'], label: 'Approve the amendment', rules: ['R-21', 'R-23', 'R-46', 'R-47'] },
+  meta: { by: ['constitution-reviewer'], label: 'Approve the amendment', rules: ['R-23', 'R-21', 'R-46', 'R-47'] },
 } as const;
 
 type TurnedDown = 'returned' | 'refused';
 
 /** Returning or refusing a version: others may be pending still, an earlier approval may stand, or the CCG begins again. */
 function turnDown(status: TurnedDown, verb: 'return' | 'refuse') {
-  const common = ['approverHasNoInterest', 'assessorDidNotDraft', 'versionIsPending'] as const;
+  const common = [...reviewed, 'noApprovalRestsOnIt'] as const;
   const meta = {
     by: ['constitution-reviewer'],
     label: `${verb === 'return' ? 'Return' : 'Refuse'} the amendment`,
-    rules: ['R-21', 'R-23', 'R-46', 'R-47'],
+    rules: ['R-23', 'R-21', 'R-46', 'R-47'],
   } as const;
   const actions = assign<Context, CaseFact, undefined, CaseFact, never>(({ context, event }) =>
     event.type === 'AmendmentReturned' || event.type === 'AmendmentRefused'
       ? decided(context, event.data.version, status)
       : {},
   );
-  return [
+  const besideAnApproval = {
+    guard: only('somethingIsPending', ...common),
+    description: `NHS England ${verb}s a version that was still pending; the approved one stands.`,
+    meta,
+    actions,
+  };
+  const whileProposed = [
     {
       guard: only(...common, 'othersArePending'),
       description: `NHS England ${verb}s a version; others are still pending.`,
@@ -60,14 +68,18 @@ function turnDown(status: TurnedDown, verb: 'return' | 'refuse') {
       actions,
     },
   ] as const;
+  return { whileProposed, besideAnApproval };
 }
+
+const returning = turnDown('returned', 'return');
+const refusing = turnDown('refused', 'refuse');
 
 const proposed = (context: Context, { data, actor }: FactOf<'AmendmentProposed'>): Partial<Context> => ({
   amendments: [
     ...context.amendments,
     { version: data.version, basedOn: data.basedOn, material: data.material, ground: data.ground, status: 'pending' },
   ],
-  drafters: context.drafters.includes(actor.id) ? context.drafters : [...context.drafters, actor.id],
+  drafters: withDrafter(context, actor.id),
 });
 
 export const constitution = model.createStateConfig({
@@ -86,7 +98,7 @@ export const constitution = model.createStateConfig({
         },
         AmendmentNotRequired: {
           target: 'settled',
-          guard: only('nothingIsPending', 'committeeIsProvidedFor'),
+          guard: only('committeeIsProvidedFor'),
           description: 'The constitution already provides for the committee; the clause relied on is recorded.',
           meta: { by: ['ccg-officer'], label: 'Record that no amendment is required', rules: ['R-20'] },
           actions: assign({ clauseReliedOn: ({ event }) => event.data.clause }),
@@ -95,7 +107,7 @@ export const constitution = model.createStateConfig({
     },
     proposed: {
       description: 'NHS England decides on the proposed versions.',
-      meta: { waitingOn: ['constitution-reviewer'] },
+      meta: { waitingOn: ['constitution-reviewer'], refuses: { AmendmentNotRequired: 'nothingIsPending' } },
       on: {
         AmendmentProposed: { ...propose, actions: assign(({ context, event }) => proposed(context, event)) },
         AmendmentApproved: {
@@ -103,8 +115,8 @@ export const constitution = model.createStateConfig({
           target: 'settled',
           actions: assign(({ context, event }) => decided(context, event.data.version, 'approved')),
         },
-        AmendmentReturned: turnDown('returned', 'return'),
-        AmendmentRefused: turnDown('refused', 'refuse'),
+        AmendmentReturned: returning.whileProposed,
+        AmendmentRefused: refusing.whileProposed,
       },
     },
     settled: {
@@ -117,6 +129,14 @@ export const constitution = model.createStateConfig({
           description: 'The CCG proposes a further version, which must be decided before the agreement is signed.',
           actions: assign(({ context, event }) => proposed(context, event)),
         },
+        AmendmentApproved: {
+          ...approve,
+          guard: only('somethingIsPending', ...reviewed, 'baseStands'),
+          description: 'NHS England approves another version that was still pending.',
+          actions: assign(({ context, event }) => decided(context, event.data.version, 'approved')),
+        },
+        AmendmentReturned: returning.besideAnApproval,
+        AmendmentRefused: refusing.besideAnApproval,
       },
     },
   },

@@ -3,7 +3,8 @@ import { about, caseRules } from '../context.js';
 export const decisionRules = caseRules({
   deciderDidNotAssess: {
     id: 'R-46',
-    meaning: 'You assessed or recommended this case, or signed for it, so you cannot decide it. Another member must.',
+    meaning:
+      'You drafted this submission, or assessed, signed or recommended it for the region, so you cannot decide it. Another member must.',
     holds: ({ context, event }) => ![...context.assessors, ...context.drafters].includes(event.actor.id),
   },
   regionRecommended: {
@@ -19,8 +20,12 @@ export const decisionRules = caseRules({
   conditionsAreImposed: about('DecisionMade', {
     id: 'R-44',
     meaning: 'Name at least one condition: the unmet matter, its owner and the day it is due.',
-    holds: ({ data }) =>
-      (data.decision === 'approve-with-conditions') === (data.conditions !== undefined && data.conditions.length > 0),
+    holds: ({ data }) => data.decision !== 'approve-with-conditions' || (data.conditions?.length ?? 0) > 0,
+  }),
+  conditionsGoWithTheDecision: about('DecisionMade', {
+    id: 'R-44',
+    meaning: 'Conditions go with the decision “approve-with-conditions” only. Choose it, or take the conditions out.',
+    holds: ({ data }) => data.decision === 'approve-with-conditions' || data.conditions === undefined,
   }),
   itIsAnApproval: about('DecisionMade', {
     meaning: 'The decision is not an approval.',

@@ -6,7 +6,7 @@ const independent = ['approverHasNoInterest', 'deciderDidNotAssess'] as const;
 const meta = {
   by: ['national-committee'],
   label: 'Decide',
-  rules: ['R-40', 'R-41', 'R-43', 'R-44', 'R-45', 'R-46', 'R-47'],
+  rules: ['R-45', 'R-40', 'R-41', 'R-43', 'R-44', 'R-46', 'R-47'],
 } as const;
 
 /** Only the national committee grants delegated commissioning. */
@@ -24,6 +24,7 @@ export const decision = model.createStateConfig({
           'regionRecommended',
           'thresholdsAreMet',
           'conditionsAreImposed',
+          'conditionsGoWithTheDecision',
           'itIsAnApproval',
         ),
         description: 'The committee approves, with or without conditions.',
@@ -35,13 +36,13 @@ export const decision = model.createStateConfig({
       },
       {
         target: '.deferred',
-        guard: only(...independent, 'conditionsAreImposed', 'itIsADeferral'),
+        guard: only(...independent, 'conditionsGoWithTheDecision', 'itIsADeferral'),
         description: 'The committee defers its decision.',
         meta,
       },
       {
         target: '#rejected',
-        guard: only(...independent, 'rejectionHasReasons', 'conditionsAreImposed', 'itIsARejection'),
+        guard: only(...independent, 'rejectionHasReasons', 'conditionsGoWithTheDecision', 'itIsARejection'),
         description: 'The committee rejects the application, with reasons.',
         meta,
       },

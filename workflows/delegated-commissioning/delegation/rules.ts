@@ -52,6 +52,10 @@ export const delegationRules = caseRules({
     meaning: 'Name functions that are suspended.',
     holds: ({ data }, { suspended }) => data.functions.every((each) => suspended.includes(each)),
   }),
+  nothingIsSuspended: {
+    meaning: 'Functions are suspended.',
+    holds: ({ context }) => context.suspended.length === 0,
+  },
   allAreRestored: about('FunctionsRestored', {
     meaning: 'Other functions stay suspended.',
     holds: ({ data }, { suspended }) => suspended.every((each) => data.functions.includes(each)),

@@ -33,12 +33,12 @@ export const inForce = model.createStateConfig({
     DelegationReviewed: {
       guard: only('approverHasNoInterest'),
       description: 'NHS England reviews how the delegation works.',
-      meta: { by: ['regional-assessor', 'national-committee'], label: 'Record a review', rules: ['R-47', 'R-62'] },
+      meta: { by: ['regional-assessor', 'national-committee'], label: 'Record a review', rules: ['R-62', 'R-47'] },
     },
     ConditionsImposed: {
       guard: only('approverHasNoInterest'),
       description: 'NHS England puts the delegation under conditions.',
-      meta: { by: nhsEngland, label: 'Impose conditions', rules: ['R-47', 'R-62'] },
+      meta: { by: nhsEngland, label: 'Impose conditions', rules: ['R-62', 'R-47'] },
       actions: assign({
         conditions: ({ context, event }) => [
           ...context.conditions,
@@ -73,19 +73,24 @@ export const inForce = model.createStateConfig({
         suspended: {
           description: 'NHS England has taken named functions back for a time.',
           meta: { waitingOn: ['national-committee'] },
+          always: {
+            target: 'exercised',
+            guard: only('nothingIsSuspended'),
+            description: 'A variation took away the last function that was suspended.',
+          },
           on: {
             FunctionsRestored: [
               {
                 target: 'exercised',
                 guard: only('approverHasNoInterest', 'functionsAreSuspended', 'allAreRestored'),
                 description: 'NHS England gives the last suspended functions back.',
-                meta: { by: nhsEngland, label: 'Restore functions', rules: ['R-47', 'R-62'] },
+                meta: { by: nhsEngland, label: 'Restore functions', rules: ['R-62', 'R-47'] },
                 actions: assign({ suspended: [] }),
               },
               {
                 guard: only('approverHasNoInterest', 'functionsAreSuspended'),
                 description: 'NHS England gives some of the suspended functions back.',
-                meta: { by: nhsEngland, label: 'Restore functions', rules: ['R-47', 'R-62'] },
+                meta: { by: nhsEngland, label: 'Restore functions', rules: ['R-62', 'R-47'] },
                 actions: assign({
                   suspended: ({ context, event }) =>
                     context.suspended.filter((each) => !event.data.functions.includes(each)),
@@ -100,7 +105,7 @@ export const inForce = model.createStateConfig({
           target: '.suspended',
           guard: only('approverHasNoInterest', 'functionsAreExercised'),
           description: 'NHS England suspends the delegation for named functions.',
-          meta: { by: nhsEngland, label: 'Suspend functions', rules: ['R-47', 'R-62'] },
+          meta: { by: nhsEngland, label: 'Suspend functions', rules: ['R-62', 'R-47'] },
           actions: assign({ suspended: ({ context, event }) => [...context.suspended, ...event.data.functions] }),
         },
       },
@@ -113,12 +118,12 @@ export const inForce = model.createStateConfig({
           on: {
             VariationProposed: {
               target: 'proposed',
-              guard: only('variationIsOfTheTable', 'variationChangesSomething'),
+              guard: only('approverHasNoInterest', 'variationIsOfTheTable', 'variationChangesSomething'),
               description: 'One party proposes to change the delegated functions.',
               meta: {
                 by: ['ccg-officer', 'national-committee'],
                 label: 'Propose a variation',
-                rules: ['R-51', 'R-62'],
+                rules: ['R-62', 'R-47', 'R-51'],
               },
               actions: assign({
                 variation: ({ event: { data, actor } }) => ({
@@ -136,9 +141,13 @@ export const inForce = model.createStateConfig({
           on: {
             DelegationVaried: {
               target: 'settled',
-              guard: only('otherPartyProposed'),
+              guard: only('approverHasNoInterest', 'otherPartyProposed'),
               description: 'The other party agrees, and the delegation is varied.',
-              meta: { by: ['ccg-officer', 'national-committee'], label: 'Agree to the variation', rules: ['R-62'] },
+              meta: {
+                by: ['ccg-officer', 'national-committee'],
+                label: 'Agree to the variation',
+                rules: ['R-62', 'R-47'],
+              },
               actions: assign(({ context: { functions, suspended, variation } }) => ({
                 functions: [
                   ...functions.filter((each) => !variation?.remove.includes(each)),
@@ -150,8 +159,13 @@ export const inForce = model.createStateConfig({
             },
             VariationDeclined: {
               target: 'settled',
+              guard: only('approverHasNoInterest'),
               description: 'One party declines the variation, or takes it back. The delegation stands as it was.',
-              meta: { by: ['ccg-officer', 'national-committee'], label: 'Decline the variation', rules: ['R-62'] },
+              meta: {
+                by: ['ccg-officer', 'national-committee'],
+                label: 'Decline the variation',
+                rules: ['R-62', 'R-47'],
+              },
               actions: assign({ variation: null }),
             },
           },

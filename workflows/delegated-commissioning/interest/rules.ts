@@ -1,7 +1,17 @@
-import { about, caseRules } from '../context.js';
+import { about, caseRules, type Context } from '../context.js';
+import type { FactOf, RoundTerms } from '../events.js';
 import { reservedScope } from './events.js';
 
+/** A case keeps the round it began with. */
+const roundOf = (data: FactOf<'InterestExpressed'>['data'], context: Context): RoundTerms =>
+  context.round ?? data.round;
+
 export const interestRules = caseRules({
+  roundIsTheSame: about('InterestExpressed', {
+    id: 'R-06',
+    meaning: 'This case belongs to an earlier round. Withdraw it, and express interest anew in this one.',
+    holds: ({ data }, { round }) => round === null || round.id === data.round.id,
+  }),
   levelIsOffered: about('InterestExpressed', {
     id: 'R-06',
     meaning: 'This round does not offer delegated commissioning. Choose a round that does.',
@@ -15,12 +25,13 @@ export const interestRules = caseRules({
   interestIsInTime: {
     id: 'R-04',
     readsData: true,
-    meaning: ({ event }) =>
-      `Interest in this round closed at ${(event.type === 'InterestExpressed' && event.data.round.interestBy) || ''} (UTC).`,
-    holds: ({ event }) =>
-      event.type !== 'InterestExpressed' ||
-      event.data.round.interestBy === null ||
-      event.at < event.data.round.interestBy,
+    meaning: ({ context, event }) =>
+      `Interest in this round closed at ${(event.type === 'InterestExpressed' && roundOf(event.data, context).interestBy) || ''} (UTC).`,
+    holds: ({ context, event }) => {
+      if (event.type !== 'InterestExpressed') return true;
+      const { interestBy } = roundOf(event.data, context);
+      return interestBy === null || event.at < interestBy;
+    },
   },
   interestDeadlineHasPassed: {
     id: 'R-04',

@@ -1,9 +1,11 @@
 import { assign } from 'xstate';
+import { withDrafter } from '../context.js';
 import { model, only } from '../model.js';
 
 const expressed = {
   guard: only(
     'ccgIsOpen',
+    'roundIsTheSame',
     'levelIsOffered',
     'roundIsOpen',
     'interestIsInTime',
@@ -66,7 +68,7 @@ export const interest = model.createStateConfig({
           actions: assign({
             scope: ({ event }) => event.data.scope,
             group: ({ event }) => event.data.group ?? [],
-            drafters: ({ context, event }) => [...context.drafters, event.actor.id],
+            drafters: ({ context, event }) => withDrafter(context, event.actor.id),
           }),
         },
         DeadlinePassed: {

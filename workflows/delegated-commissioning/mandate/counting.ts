@@ -16,7 +16,7 @@ export interface CountingRule {
   readonly threshold: Fraction & { readonly comparison: 'at-least' | 'more-than' };
   /** The part of the member practices, by number, that must take part; an abstention takes part. */
   readonly quorum: Fraction;
-  /** What equal weights for and against amount to. */
+  /** What equal weights for and against amount to. A tie carries nothing that falls short of the threshold. */
   readonly tie: 'carried' | 'defeated';
 }
 
@@ -79,8 +79,10 @@ function resultOf(
   { for: yes, against, of }: Pick<Tally, 'for' | 'against' | 'of'>,
 ): 'carried' | 'defeated' {
   if (yes === 0) return 'defeated';
-  if (yes === against) return rule.tie;
-  return reaches(yes, of, rule.threshold) ? 'carried' : 'defeated';
+  if (yes !== against) return reaches(yes, of, rule.threshold) ? 'carried' : 'defeated';
+  return rule.tie === 'carried' && reaches(yes, of, { ...rule.threshold, comparison: 'at-least' })
+    ? 'carried'
+    : 'defeated';
 }
 
 /** part/whole compared with a fraction by cross-multiplication: exact, and no division by nothing. */

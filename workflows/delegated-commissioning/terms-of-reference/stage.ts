@@ -1,22 +1,25 @@
+import { withDrafter } from '../context.js';
 import { model, only } from '../model.js';
 
 const draft = {
   guard: only('committeeIsOfTheGoverningBody', 'directionsAreAccepted'),
   description: 'A draft of the terms of reference is put forward.',
   meta: { by: ['ccg-officer'], label: 'Put forward terms of reference', rules: ['R-34'] },
+  actions: model.assign(({ context, event }) => ({ drafters: withDrafter(context, event.actor.id) })),
 } as const;
 
 const dispute = {
   target: 'disputed',
+  guard: only('approverHasNoInterest'),
   description: 'One side disputes the terms, with reasons.',
-  meta: { by: ['ccg-officer', 'regional-assessor'], label: 'Dispute the terms of reference', rules: ['R-34'] },
+  meta: { by: ['ccg-officer', 'regional-assessor'], label: 'Dispute the terms of reference', rules: ['R-34', 'R-47'] },
 } as const;
 
 const agree = {
   target: 'agreed',
-  guard: only('approverHasNoInterest'),
+  guard: only('approverHasNoInterest', 'assessorDidNotDraft'),
   description: 'NHS England agrees to the terms.',
-  meta: { by: ['regional-assessor'], label: 'Agree the terms of reference', rules: ['R-34', 'R-47'] },
+  meta: { by: ['regional-assessor'], label: 'Agree the terms of reference', rules: ['R-34', 'R-46', 'R-47'] },
 } as const;
 
 export const terms = model.createStateConfig({

@@ -1,0 +1,66 @@
+import { createParamDecorator, Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import type { BearerVerifier } from '../../../libs/access/index.js';
+import { Ledger } from '../ledger.js';
+import { Problem } from '../problems/problem.js';
+import type { Asking } from './asking.js';
+
+const openToAll = 'openToAll';
+/** A route that needs no sign-in. Every other one does. */
+export const OpenToAll = (): MethodDecorator & ClassDecorator => SetMetadata(openToAll, true);
+
+/** How tokens are verified, and the name under which the register knows the issuer. */
+export class SignIn {
+  constructor(
+    readonly verify: BearerVerifier,
+    readonly issuerInRegister: string | undefined,
+  ) {}
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    asking?: Asking;
+  }
+}
+
+/** The person asking, on every route that is not open to all. */
+export const Asks = createParamDecorator((_: unknown, context: ExecutionContext): Asking => {
+  const { asking } = context.switchToHttp().getRequest<FastifyRequest>();
+  if (asking === undefined) throw new Error('A route that asks who is asking must not be open to all');
+  return asking;
+});
+
+@Injectable()
+export class SignInGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly signIn: SignIn,
+    private readonly ledger: Ledger,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (this.reflector.getAllAndOverride<boolean>(openToAll, [context.getHandler(), context.getClass()])) return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    request.asking = await this.asking(request.headers.authorization);
+    return true;
+  }
+
+  private async asking(header: string | undefined): Promise<Asking> {
+    const [scheme, token, ...rest] = (header ?? '').split(' ');
+    if (scheme?.toLowerCase() !== 'bearer' || !token || rest.length > 0) {
+      throw unauthenticated('Send a bearer token in the header Authorization.');
+    }
+    const verified = await this.signIn.verify(token);
+    if (!verified.ok) throw unauthenticated(verified.detail, verified.because);
+    const { subject, name, issuer } = verified.person;
+    // Roles are read anew for each request, so that one withdrawn is gone at once.
+    const known = this.ledger.register.person(this.signIn.issuerInRegister ?? issuer, subject);
+    return { id: subject, name: known?.name ?? name, issuer, grants: known?.grants ?? [] };
+  }
+}
+
+function unauthenticated(detail: string, because?: string): Problem {
+  const error = because === undefined ? '' : `, error="invalid_token", error_description="${because}"`;
+  return new Problem('unauthenticated', detail, {}, { 'www-authenticate': `Bearer realm="remit"${error}` });
+}

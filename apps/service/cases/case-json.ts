@@ -1,0 +1,80 @@
+import type { RecordedEvent } from '../../../libs/event-log/index.js';
+import { movesFrom, type Move } from '../../../libs/workflow/decide.js';
+import type { Standing, State, Workflow } from '../../../libs/workflow/index.js';
+import { outcomeOf, stagesOf, waitingOn, type StageStatus } from '../../../libs/workflow/progress.js';
+import { mandateEvents, type Asking, type Sight } from '../access/asking.js';
+
+/** A case as the API shows it. */
+export interface CaseJson {
+  readonly id: string;
+  readonly workflow: string;
+  readonly version: string;
+  readonly level: string | null;
+  readonly ccg: string;
+  readonly ccgName: string;
+  readonly region: string;
+  readonly round: string;
+  /** Codes of the CCGs that apply together; null for one alone. */
+  readonly group: readonly string[] | null;
+  readonly state: State;
+  /** How the case ended; null while it is open. */
+  readonly outcome: string | null;
+  readonly stages: readonly StageStatus[];
+  readonly waitingOn: readonly string[];
+  readonly moves: readonly (Move & { readonly schema: string })[];
+  readonly conditions: unknown;
+  /** What is known beside the stages, by the workflow's own names. */
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly revision: number;
+  readonly links: Readonly<Record<string, string>>;
+}
+
+interface Looking {
+  readonly asking: Asking;
+  readonly sight: Sight;
+  /** When the moves are wanted (ISO 8601); undefined for a case as it stood. */
+  readonly at: string | undefined;
+}
+
+export function caseJson(id: string, workflow: Workflow, standing: Standing, { asking, sight, at }: Looking): CaseJson {
+  const { snapshot, progress, revision } = standing;
+  const context = snapshot.context as unknown;
+  const about = workflow.particulars(context);
+  if (about === undefined) throw new Error(`Case ${id} is about nothing`);
+  const summary = workflow.summary(context);
+  const details = sight === 'all' ? summary : { ballot: summary['ballot'] ?? null };
+  const moves = at === undefined ? [] : movesFrom(workflow, standing, asking, asking.grants, at);
+  const here = `/api/cases/${id}`;
+  return {
+    id,
+    workflow: workflow.name,
+    version: workflow.version,
+    level: workflow.level ?? null,
+    ccg: about.ccg,
+    ccgName: about.ccgName,
+    region: about.region,
+    round: about.round,
+    group: about.group.length > 0 ? about.group : null,
+    state: progress.state,
+    outcome: outcomeOf(workflow, progress.state) ?? null,
+    stages: stagesOf(workflow, progress),
+    waitingOn: waitingOn(workflow, progress.state),
+    moves: moves.map((move) => ({
+      ...move,
+      schema: `/api/workflows/${workflow.name}/${workflow.version}/events/${move.type}`,
+    })),
+    conditions: sight === 'all' ? (summary['conditions'] ?? []) : [],
+    details,
+    revision,
+    links: {
+      self: here,
+      events: `${here}/events`,
+      workflow: `/api/workflows/${workflow.name}/${workflow.version}`,
+      ccg: `/api/register/ccgs?code=${about.ccg}`,
+    },
+  };
+}
+
+/** The events of a case that somebody with this sight may read. */
+export const visible = (events: readonly RecordedEvent[], sight: Sight): readonly RecordedEvent[] =>
+  sight === 'all' ? events : events.filter(({ type }) => mandateEvents.has(type));

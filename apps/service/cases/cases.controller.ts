@@ -1,0 +1,238 @@
+import { Body, Controller, Get, Headers, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { createHash, randomUUID } from 'node:crypto';
+import type { RecordedEvent } from '../../../libs/event-log/index.js';
+import { stagesOf } from '../../../libs/workflow/progress.js';
+import { workflowOf } from '../../../workflows/index.js';
+import { holds, type Asking } from '../access/asking.js';
+import { Asks } from '../access/sign-in.guard.js';
+import { ServiceClock } from '../clock/clock.js';
+import { isUuid } from '../ids.js';
+import { Ledger } from '../ledger.js';
+import { Problem, problemFor } from '../problems/problem.js';
+import { Act, Begin } from './act.js';
+import { caseJson, visible, type CaseJson } from './case-json.js';
+import { FindCase, ListCases, ReadHistory, type FoundCase, type HistoryPage } from './find-cases.js';
+import { BeginBody, CasesQuery, EventBody, HistoryQuery, MomentQuery } from './requests.js';
+import type { Acted } from './recorder.js';
+import { Sights } from './sights.js';
+
+@Controller('api/cases')
+export class CasesController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+    private readonly ledger: Ledger,
+    private readonly sights: Sights,
+    private readonly clock: ServiceClock,
+  ) {}
+
+  @Post()
+  async begin(
+    @Body() { workflow, ccg, round, data }: BeginBody,
+    @Headers('idempotency-key') key: string | undefined,
+    @Asks() asking: Asking,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CaseJson> {
+    const attempt = {
+      type: 'InterestExpressed',
+      data,
+      key: key === undefined ? randomUUID() : checkedKey(key),
+      command: fingerprint(request),
+    };
+    const acted = await this.commands.execute<Begin, Acted>(new Begin(workflow, ccg, round, attempt, asking));
+    const { shown, caseId } = this.recorded(acted, asking);
+    reply.header('location', `/api/cases/${caseId}`).header('etag', `"${shown.revision}"`);
+    return shown;
+  }
+
+  @Get()
+  async list(
+    @Query() { cursor, limit, ...filter }: CasesQuery,
+    @Asks() asking: Asking,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<unknown> {
+    const page = await this.queries.execute<ListCases, Awaited<ReturnType<Ledger['views']['cases']>>>(
+      new ListCases(filter, cursor, limit, asking),
+    );
+    if (page.next !== undefined) reply.header('link', `<${withQuery(request, 'cursor', page.next)}>; rel="next"`);
+    const cases = page.cases.map(({ progress, ...row }) => {
+      const workflow = workflowOf(row.workflow, row.version);
+      return { ...row, stages: workflow ? stagesOf(workflow, progress) : [], links: { self: `/api/cases/${row.id}` } };
+    });
+    return { cases, ...(page.next !== undefined && { next: page.next }) };
+  }
+
+  @Get(':id')
+  async find(
+    @Param('id') id: string,
+    @Query() { revision, asOf }: MomentQuery,
+    @Asks() asking: Asking,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CaseJson> {
+    const moment = { ...(revision !== undefined && { revision }), ...(asOf !== undefined && { asOf }) };
+    const found = await this.queries.execute<FindCase, FoundCase | undefined>(new FindCase(caseId(id), moment, asking));
+    if (found === undefined) throw notFound();
+    await this.noteReading(id, 'case', asking);
+    const at = revision === undefined && asOf === undefined ? this.clock.now().toISOString() : undefined;
+    reply.header('etag', `"${found.standing.revision}"`);
+    return caseJson(id, found.workflow, found.standing, { asking, sight: found.sight, at });
+  }
+
+  @Post(':id/events')
+  async act(
+    @Param('id') id: string,
+    @Body() { type, data }: EventBody,
+    @Headers('idempotency-key') key: string | undefined,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Asks() asking: Asking,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<{ event: RecordedEvent; case: CaseJson }> {
+    if (key === undefined)
+      throw new Problem(
+        'precondition-required',
+        'Send the header Idempotency-Key with a new UUID, and the same one when you try again.',
+      );
+    const attempt = { type, data, key: checkedKey(key), command: fingerprint(request) };
+    const acted = await this.commands.execute<Act, Acted>(new Act(caseId(id), attempt, revisionOf(ifMatch), asking));
+    const { event, shown } = this.recorded(acted, asking);
+    reply.header('etag', `"${shown.revision}"`);
+    return { event, case: shown };
+  }
+
+  @Get(':id/events')
+  async history(
+    @Param('id') id: string,
+    @Query() query: HistoryQuery,
+    @Asks() asking: Asking,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<unknown> {
+    const { events, sight } = await this.page(id, 'events', query, asking, request, reply);
+    return { events: visible(events, sight) };
+  }
+
+  @Get(':id/refusals')
+  async refusals(
+    @Param('id') id: string,
+    @Query() query: HistoryQuery,
+    @Asks() asking: Asking,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<unknown> {
+    if (!holds(asking, 'auditor', 'national-committee'))
+      throw new Problem('not-yours', 'Only auditors and the national committee read refused attempts.');
+    const { events } = await this.page(id, 'refusals', query, asking, request, reply);
+    return { refusals: events };
+  }
+
+  private async page(
+    id: string,
+    kind: 'events' | 'refusals',
+    { after, limit }: HistoryQuery,
+    asking: Asking,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<HistoryPage> {
+    const page = await this.queries.execute<ReadHistory, HistoryPage | undefined>(
+      new ReadHistory(caseId(id), kind, after, limit, asking),
+    );
+    if (page === undefined) throw notFound();
+    await this.noteReading(id, kind, asking);
+    if (page.next !== undefined)
+      reply.header('link', `<${withQuery(request, 'after', String(page.next))}>; rel="next"`);
+    return page;
+  }
+
+  /** What an auditor reads is recorded, in a stream of its own (domain: auditors). */
+  private async noteReading(id: string, what: string, asking: Asking): Promise<void> {
+    const grant = asking.grants.find(({ role }) => role === 'auditor');
+    if (grant === undefined) return;
+    const actor = { id: asking.id, name: asking.name, ...grant };
+    const event = {
+      id: randomUUID(),
+      type: 'CaseRead',
+      data: { case: id, what },
+      at: this.clock.now().toISOString(),
+      actor,
+    };
+    await this.ledger.log.append({ stream: 'readings', expected: 'any', events: [event] });
+  }
+
+  /** The answer to a command that was recorded; every other outcome is a problem. */
+  private recorded(acted: Acted, asking: Asking): { event: RecordedEvent; shown: CaseJson; caseId: string } {
+    switch (acted.outcome) {
+      case 'recorded': {
+        const { event, caseId: id, workflow, standing } = acted;
+        const sight = this.sights.of(asking, workflow, standing);
+        return {
+          event,
+          caseId: id,
+          shown: caseJson(id, workflow, standing, { asking, sight, at: this.clock.now().toISOString() }),
+        };
+      }
+      case 'refused':
+        throw problemFor(acted.refusal);
+      case 'overtaken':
+        throw new Problem(
+          'revision',
+          `The case is at revision ${acted.revision} now. Read it again, and decide on what it says.`,
+          {},
+          { etag: `"${acted.revision}"` },
+        );
+      case 'revision-needed':
+        throw new Problem(
+          'precondition-required',
+          'Send the header If-Match with the revision you have seen, as in the ETag of the case: "3".',
+        );
+      case 'key-reused':
+        throw new Problem(
+          'key-reused',
+          'That Idempotency-Key was used for another request. Use a new UUID for each request.',
+        );
+      case 'not-found':
+        throw notFound();
+    }
+  }
+}
+
+const notFound = (): Problem => new Problem('not-found', 'There is no such case, or none that you may see.');
+
+function caseId(id: string): string {
+  if (!isUuid(id)) throw notFound();
+  return id.toLowerCase();
+}
+
+function checkedKey(key: string): string {
+  if (!isUuid(key)) throw new Problem('malformed', 'The header Idempotency-Key must be one UUID.');
+  return key.toLowerCase();
+}
+
+/** `"3"` → 3. Weak tags and lists are refused: one revision is meant. */
+function revisionOf(ifMatch: string | undefined): number | undefined {
+  if (ifMatch === undefined) return undefined;
+  const [, digits] = /^"(\d{1,9})"$/.exec(ifMatch) ?? [];
+  if (digits === undefined)
+    throw new Problem(
+      'malformed',
+      'The header If-Match must be one revision in quotes, as in the ETag of the case: "3".',
+    );
+  return Number(digits);
+}
+
+/** Tells a retry from another request: method, path and body. */
+function fingerprint({ method, url, body }: FastifyRequest): string {
+  return createHash('sha256')
+    .update(`${method} ${url}\n${JSON.stringify(body)}`)
+    .digest('hex');
+}
+
+function withQuery({ url }: FastifyRequest, name: string, value: string): string {
+  const next = new URL(url, 'http://localhost');
+  next.searchParams.set(name, value);
+  return next.pathname + next.search;
+}

@@ -1,0 +1,137 @@
+import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import type { RecordedEvent } from '../../../libs/event-log/index.js';
+import type { CaseRow } from '../../../libs/views/index.js';
+import type { RecordedFact, Standing, Workflow } from '../../../libs/workflow/index.js';
+import { replay } from '../../../libs/workflow/replay.js';
+import type { Asking, Sight } from '../access/asking.js';
+import { scopeOf } from '../access/scope.js';
+import { Ledger } from '../ledger.js';
+import { caseStream, refusedStream } from './recorder.js';
+import { Sights } from './sights.js';
+import { pinnedWorkflow } from './standings.js';
+
+/** Which moment of a case is wanted; now when neither is given. */
+export interface Moment {
+  readonly revision?: number;
+  /** ISO 8601, UTC: everything recorded up to and including it. */
+  readonly asOf?: string;
+}
+
+export class FindCase {
+  constructor(
+    readonly id: string,
+    readonly moment: Moment,
+    readonly asking: Asking,
+  ) {}
+}
+
+/** A case as somebody sees it; undefined when there is none, or none they may know of. */
+export interface FoundCase {
+  readonly workflow: Workflow;
+  readonly standing: Standing;
+  readonly sight: Sight;
+}
+
+@QueryHandler(FindCase)
+export class FindCaseHandler implements IQueryHandler<FindCase> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly sights: Sights,
+  ) {}
+
+  async execute({ id, moment, asking }: FindCase): Promise<FoundCase | undefined> {
+    const held = await this.ledger.standings.of(caseStream(id));
+    if (held === undefined) return undefined;
+    const sight = this.sights.of(asking, held.workflow, held.standing);
+    if (sight === 'nothing') return undefined;
+    if (moment.revision === undefined && moment.asOf === undefined) {
+      // What is under way was not acknowledged to anybody yet, and might not be kept.
+      if (held.underWay > 0) await held.settled();
+      const now = await this.ledger.standings.of(caseStream(id));
+      return now && { workflow: now.workflow, standing: now.standing, sight };
+    }
+    const standing = await this.standingAt(id, moment);
+    return standing && { workflow: held.workflow, standing, sight };
+  }
+
+  private async standingAt(id: string, { revision, asOf }: Moment): Promise<Standing | undefined> {
+    const events = await this.ledger.log.readStream(
+      caseStream(id),
+      revision === undefined ? {} : { limit: revision + 1 },
+    );
+    const until = events.filter((event) => asOf === undefined || event.at <= asOf);
+    const [first] = until;
+    if (first === undefined || (revision !== undefined && until.length <= revision)) return undefined;
+    return replay(pinnedWorkflow(first), until as readonly RecordedFact[]);
+  }
+}
+
+/** A page of a stream: the case's history, or the attempts refused on it. */
+export class ReadHistory {
+  constructor(
+    readonly id: string,
+    readonly kind: 'events' | 'refusals',
+    readonly after: number,
+    readonly limit: number,
+    readonly asking: Asking,
+  ) {}
+}
+
+export interface HistoryPage {
+  readonly events: readonly RecordedEvent[];
+  readonly sight: Sight;
+  /** Revision to go on after; undefined on the last page. */
+  readonly next?: number;
+}
+
+@QueryHandler(ReadHistory)
+export class ReadHistoryHandler implements IQueryHandler<ReadHistory> {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly sights: Sights,
+  ) {}
+
+  async execute({ id, kind, after, limit, asking }: ReadHistory): Promise<HistoryPage | undefined> {
+    const held = await this.ledger.standings.of(caseStream(id));
+    if (held === undefined) return undefined;
+    const sight = this.sights.of(asking, held.workflow, held.standing);
+    if (sight === 'nothing') return undefined;
+    const stream = kind === 'events' ? caseStream(id) : refusedStream(id);
+    const events = await this.ledger.log.readStream(stream, { from: after + 1, limit: limit + 1 });
+    const page = events.slice(0, limit);
+    const last = page.at(-1);
+    return { events: page, sight, ...(events.length > limit && last && { next: last.revision }) };
+  }
+}
+
+export interface CaseFilter {
+  readonly ccg?: string;
+  readonly workflow?: string;
+  readonly state?: string;
+  readonly region?: string;
+  readonly round?: string;
+  readonly waitingOn?: string;
+}
+
+export class ListCases {
+  constructor(
+    readonly filter: CaseFilter,
+    readonly cursor: string | undefined,
+    readonly limit: number,
+    readonly asking: Asking,
+  ) {}
+}
+
+@QueryHandler(ListCases)
+export class ListCasesHandler implements IQueryHandler<ListCases> {
+  constructor(private readonly ledger: Ledger) {}
+
+  async execute({ filter, cursor, limit, asking }: ListCases): Promise<{ cases: readonly CaseRow[]; next?: string }> {
+    return this.ledger.views.cases({
+      ...filter,
+      scope: scopeOf(asking, this.ledger.register),
+      limit,
+      ...(cursor && { after: cursor }),
+    });
+  }
+}

@@ -1,0 +1,398 @@
+import { Injectable } from '@nestjs/common';
+import {
+  LogUnavailable,
+  type Actor,
+  type Append,
+  type Appended,
+  type NewEvent,
+  type RecordedEvent,
+} from '../../../libs/event-log/index.js';
+import { checkData } from '../../../libs/workflow/data.js';
+import { beginning, decide, earlyFact, grantFor } from '../../../libs/workflow/decide.js';
+import type { Fact, RecordedFact, Refusal, Standing, Workflow } from '../../../libs/workflow/index.js';
+import { outcomeOf, type Due } from '../../../libs/workflow/progress.js';
+import { replay } from '../../../libs/workflow/replay.js';
+import { substateAt } from '../../../libs/workflow/state.js';
+import { arrangement } from '../../../workflows/arrangement/index.js';
+import type { Asking } from '../access/asking.js';
+import { ServiceClock } from '../clock/clock.js';
+import { derivedId } from '../ids.js';
+import { Ledger } from '../ledger.js';
+import { given } from './given.js';
+import { Sights } from './sights.js';
+import { Held, pinnedWorkflow } from './standings.js';
+
+/** What somebody wants recorded. */
+export interface Attempt {
+  readonly type: string;
+  readonly data: unknown;
+  /** The idempotency key, a UUID: the id of the event if it comes to one. */
+  readonly key: string;
+  /** SHA-256 of the request, to tell a retry from another request under the same key. */
+  readonly command: string;
+}
+
+export type Acted =
+  | {
+      readonly outcome: 'recorded';
+      readonly event: RecordedEvent;
+      readonly caseId: string;
+      readonly workflow: Workflow;
+      readonly standing: Standing;
+      readonly repeated: boolean;
+    }
+  | { readonly outcome: 'refused'; readonly refusal: Refusal }
+  | { readonly outcome: 'overtaken'; readonly revision: number }
+  | { readonly outcome: 'revision-needed' }
+  | { readonly outcome: 'key-reused' }
+  | { readonly outcome: 'not-found' };
+
+/** A fact that was decided on, and where its stream stands then. */
+interface Step {
+  readonly event: NewEvent;
+  readonly standing: Standing;
+}
+
+interface Part {
+  readonly stream: string;
+  readonly held: Held;
+  readonly steps: readonly [Step, ...Step[]];
+}
+
+export const clockActor: Actor = { id: 'clock', name: 'Clock', role: 'clock', organisation: 'service' };
+
+/** How often a command is decided anew when others were faster; each time at least one of them was recorded. */
+const mostTries = 20;
+
+export const caseStream = (id: string): string => `case-${id}`;
+export const refusedStream = (id: string): string => `refused-${id}`;
+const arrangementStream = (ccg: string): string => `ccg-${ccg}`;
+
+/** Decides, records and answers; the one way by which anything happens to a case. */
+@Injectable()
+export class Recorder {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly clock: ServiceClock,
+    private readonly sights: Sights,
+  ) {}
+
+  /** Records a fact on a case, or says why not. @throws LogUnavailable */
+  async act(caseId: string, attempt: Attempt, asking: Asking, ifMatch: number | undefined): Promise<Acted> {
+    const stream = caseStream(caseId);
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      const held = await this.ledger.standings.of(stream);
+      if (held === undefined || this.sights.of(asking, held.workflow, held.standing) === 'nothing')
+        return { outcome: 'not-found' };
+      const { workflow, standing } = held;
+      if (
+        ifMatch === undefined &&
+        Object.hasOwn(workflow.events, attempt.type) &&
+        !workflow.commuting.includes(attempt.type)
+      ) {
+        return { outcome: 'revision-needed' };
+      }
+      if (ifMatch !== undefined && ifMatch !== standing.revision) {
+        if (held.underWay > 0 && (await held.settled())) continue;
+        return (await this.answeredBefore(attempt, stream)) ?? { outcome: 'overtaken', revision: standing.revision };
+      }
+      const prepared = this.prepare(workflow, standing, attempt, asking, { ccg: '', round: '' });
+      if ('because' in prepared) return { outcome: 'refused', refusal: prepared };
+      const decision = decide(workflow, standing, prepared);
+      if (decision.outcome === 'refused') {
+        if (held.underWay > 0 && (await held.settled())) continue;
+        return (
+          (await this.answeredBefore(attempt, stream)) ??
+          this.refuse(caseId, attempt, prepared, standing.revision, decision.refusal)
+        );
+      }
+      const event = eventOf(workflow, prepared, decision, { id: attempt.key, command: attempt.command });
+      const acted = await this.record(caseId, held, { event, standing: decision.standing });
+      if (acted) return this.checkKey(acted, attempt);
+    }
+    throw new LogUnavailable(`${stream} moved on ${mostTries} times while one command was decided`);
+  }
+
+  /** Records the first fact of a new case, and that the CCG has an application under way, in one append. */
+  async begin(
+    workflow: Workflow,
+    start: { caseId: string; ccg: string; round: string },
+    attempt: Attempt,
+    asking: Asking,
+  ): Promise<Acted> {
+    const stream = caseStream(start.caseId);
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      const held = new Held(workflow, beginning(workflow));
+      const prepared = this.prepare(workflow, held.standing, attempt, asking, start);
+      if ('because' in prepared) return { outcome: 'refused', refusal: prepared };
+      const decision = decide(workflow, held.standing, prepared);
+      const ofCcg = await this.arrangementOf(start.ccg);
+      const refusal =
+        decision.outcome === 'refused' ? decision.refusal : this.startRefused(workflow, ofCcg, start, prepared);
+      if (decision.outcome === 'refused' || refusal) {
+        if (ofCcg.underWay > 0 && (await ofCcg.settled())) continue;
+        const because = refusal ?? { because: 'not-open-here', type: attempt.type, state: '' };
+        return (
+          (await this.answeredBefore(attempt, stream)) ??
+          this.refuse(`ccg-${start.ccg}`, attempt, prepared, -1, because)
+        );
+      }
+      const event = eventOf(workflow, prepared, decision, { id: attempt.key, command: attempt.command });
+      const acted = await this.record(start.caseId, held, { event, standing: decision.standing });
+      if (acted) return this.checkKey(acted, attempt);
+    }
+    throw new LogUnavailable(
+      `The arrangement of ${start.ccg} moved on ${mostTries} times while one command was decided`,
+    );
+  }
+
+  /** The clock records a fact that is due, if the workflow lets it. Says whether it did. */
+  async fire(caseId: string, due: Due): Promise<boolean> {
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      const held = await this.ledger.standings.of(caseStream(caseId));
+      if (held === undefined) return false;
+      const fact = this.clockFact(due, this.clock.now().toISOString());
+      const decision = decide(held.workflow, held.standing, fact);
+      if (decision.outcome === 'refused') {
+        if (held.underWay > 0 && (await held.settled())) continue;
+        return false;
+      }
+      const id = derivedId(caseId, `${due.event} due ${due.at} after ${held.standing.revision}`);
+      const acted = await this.record(caseId, held, {
+        event: eventOf(held.workflow, fact, decision, { id }),
+        standing: decision.standing,
+      });
+      if (acted) return true;
+    }
+    return false;
+  }
+
+  /** What is wrong with the data, or the fact as it would be recorded. */
+  private prepare(
+    workflow: Workflow,
+    standing: Standing,
+    { type, data }: Attempt,
+    asking: Asking,
+    start: { ccg: string; round: string },
+  ): Fact | Refusal {
+    const checked = checkData(workflow, type, data);
+    if (!checked.ok) return checked.refusal;
+    const at = this.clock.now().toISOString();
+    const { ccg, round } = workflow.particulars(standing.snapshot.context) ?? start;
+    const added = given(workflow.given[type] ?? [], {
+      register: this.ledger.register,
+      at,
+      ccg,
+      round,
+      data: checked.data,
+    });
+    if (!added.ok) return { because: 'invalid', fields: added.fields };
+    const fact = { type, data: { ...checked.data, ...added.data }, at };
+    const person = { id: asking.id, name: asking.name };
+    // Nobody's grant fits: the refusal is decided for the one they would most likely act under.
+    const grant = grantFor(workflow, standing, fact, person, asking.grants) ??
+      asking.grants[0] ?? { role: '', organisation: '' };
+    return { ...fact, actor: { ...person, role: grant.role, organisation: grant.organisation } };
+  }
+
+  private clockFact({ event, date }: Pick<Due, 'event' | 'date'>, at: string): Fact {
+    return { type: event, data: event === 'DeadlinePassed' ? { deadline: date } : {}, at, actor: clockActor };
+  }
+
+  /** Appends a decided fact with all that follows from it; undefined when another was faster and it must be decided anew. */
+  private async record(
+    caseId: string,
+    held: Held,
+    first: Step,
+  ): Promise<(Acted & { outcome: 'recorded' }) | undefined> {
+    const before = held.standing;
+    const steps: [Step, ...Step[]] = [first, ...this.early(held.workflow, first)];
+    const last = steps.at(-1) ?? first;
+    const parts: [Part, ...Part[]] = [{ stream: caseStream(caseId), held, steps }];
+    const follows = consequences(held.workflow, caseId, before, last.standing);
+    const particulars = held.workflow.particulars(last.standing.snapshot.context);
+    if (follows.length > 0 && particulars) {
+      const ofCcg = await this.arrangementOf(particulars.ccg);
+      // While the arrangement was read, another command may have been decided on this case.
+      if (held.standing !== before) return undefined;
+      const ofCcgSteps = arranged(ofCcg.standing, follows, last.event);
+      if (ofCcgSteps === undefined) return undefined;
+      parts.push({ stream: arrangementStream(particulars.ccg), held: ofCcg, steps: ofCcgSteps });
+    }
+    const appended = await this.append(parts);
+    if (appended === undefined) return undefined;
+    const [event] = appended.events;
+    const newest = appended.events.at(-1);
+    if (event === undefined || newest === undefined) throw new Error('The log answered an append without its events');
+    await this.ledger.reached(newest.position);
+    if (appended.outcome === 'repeated') return this.answerOf(event, caseId, true);
+    return { outcome: 'recorded', event, caseId, workflow: held.workflow, standing: last.standing, repeated: false };
+  }
+
+  /** Sends the append off and lets the next command decide on its result; takes that back when it was not kept. */
+  private async append(
+    parts: readonly [Part, ...Part[]],
+  ): Promise<Exclude<Appended, { outcome: 'overtaken' }> | undefined> {
+    const [first, ...rest] = parts.map(({ stream, held, steps: [step, ...more] }): Append => ({
+      stream,
+      expected: held.standing.revision < 0 ? 'none' : held.standing.revision,
+      events: [step.event, ...more.map(({ event }) => event)],
+    }));
+    if (first === undefined) throw new RangeError('Nothing to append');
+    const sent = this.ledger.log.append(first, ...rest);
+    for (const { stream, held, steps } of parts) {
+      held.standing = (steps.at(-1) ?? steps[0]).standing;
+      this.ledger.standings.hold(stream, held);
+      void held.follow(sent).catch(() => undefined);
+    }
+    try {
+      const appended = await sent;
+      if (appended.outcome !== 'appended') this.drop(parts);
+      return appended.outcome === 'overtaken' ? undefined : appended;
+    } catch (thrown) {
+      this.drop(parts);
+      throw thrown;
+    }
+  }
+
+  private drop(parts: readonly Part[]): void {
+    for (const { stream, held } of parts) this.ledger.standings.drop(stream, held);
+  }
+
+  /** What the clock records at once after a fact, and not only when its date comes. */
+  private early(workflow: Workflow, { event, standing }: Step): readonly Step[] {
+    const next = earlyFact(workflow, standing, event.at);
+    if (next === undefined) return [];
+    const fact = this.clockFact(next, event.at);
+    const decision = decide(workflow, standing, fact);
+    if (decision.outcome === 'refused') return [];
+    const id = derivedId(event.id, next.event);
+    return [{ event: eventOf(workflow, fact, decision, { id, cause: event.id }), standing: decision.standing }];
+  }
+
+  private async arrangementOf(ccg: string): Promise<Held> {
+    const stream = arrangementStream(ccg);
+    return (await this.ledger.standings.of(stream)) ?? this.ledger.standings.begin(stream, arrangement);
+  }
+
+  private startRefused(
+    workflow: Workflow,
+    ofCcg: Held,
+    { caseId, round }: { caseId: string; round: string },
+    { at, actor }: Fact,
+  ): Refusal | undefined {
+    const data = { case: caseId, workflow: workflow.name, level: workflow.level ?? '', round };
+    const decision = decide(arrangement, ofCcg.standing, { type: 'CaseStarted', data, at, actor });
+    return decision.outcome === 'refused' ? decision.refusal : undefined;
+  }
+
+  /** Records the refused attempt in a stream of its own, so that it never moves the case. */
+  private async refuse(
+    about: string,
+    attempt: Attempt,
+    { at, actor }: Fact,
+    revision: number,
+    refusal: Refusal,
+  ): Promise<Acted> {
+    const data = { attempted: attempt.type, revision, refusal };
+    const event: NewEvent = { id: attempt.key, type: 'AttemptRefused', data, at, actor, command: attempt.command };
+    const appended = await this.ledger.log.append({ stream: refusedStream(about), expected: 'any', events: [event] });
+    if (appended.outcome === 'repeated' && appended.events[0]?.command !== attempt.command)
+      return { outcome: 'key-reused' };
+    if (appended.outcome === 'appended') await this.ledger.reached(appended.events[0]?.position ?? 0);
+    return { outcome: 'refused', refusal };
+  }
+
+  /** The answer this key had the first time; undefined when it is new. */
+  private async answeredBefore({ key, command }: Attempt, stream: string): Promise<Acted | undefined> {
+    const event = await this.ledger.log.find(key);
+    if (event === undefined) return undefined;
+    if (event.command !== command) return { outcome: 'key-reused' };
+    if (event.type === 'AttemptRefused') return { outcome: 'refused', refusal: event.data['refusal'] as Refusal };
+    return event.stream === stream
+      ? this.answerOf(event, stream.slice(caseStream('').length), true)
+      : { outcome: 'key-reused' };
+  }
+
+  private checkKey(acted: Acted & { outcome: 'recorded' }, { command }: Attempt): Acted {
+    return acted.repeated && acted.event.command !== command ? { outcome: 'key-reused' } : acted;
+  }
+
+  /** The answer to a recorded event, with the case as it stood right after it. */
+  private async answerOf(
+    event: RecordedEvent,
+    caseId: string,
+    repeated: boolean,
+  ): Promise<Acted & { outcome: 'recorded' }> {
+    const events = await this.ledger.log.readStream(event.stream, { limit: event.revision + 1 });
+    const workflow = pinnedWorkflow(events[0] ?? event);
+    return {
+      outcome: 'recorded',
+      event,
+      caseId,
+      workflow,
+      standing: replay(workflow, events as readonly RecordedFact[]),
+      repeated,
+    };
+  }
+}
+
+type Decided = ReturnType<typeof decide> & { outcome: 'decided' };
+
+function eventOf(
+  { name, version }: Workflow,
+  { type, data, at, actor }: Fact,
+  { from, to }: Pick<Decided, 'from' | 'to'>,
+  more: { readonly id: string; readonly command?: string; readonly cause?: string },
+): NewEvent {
+  return { type, data, at, actor, workflow: name, version, ...(from !== undefined && { from }), to, ...more };
+}
+
+interface Consequence {
+  readonly type: string;
+  readonly data: Readonly<Record<string, string>>;
+}
+
+/** What a fact of a case means for the arrangement of its CCG. */
+function consequences(workflow: Workflow, caseId: string, before: Standing, now: Standing): readonly Consequence[] {
+  const { holds, level } = workflow;
+  if (level === undefined) return [];
+  const round = workflow.particulars(now.snapshot.context)?.round ?? '';
+  const held = before.revision >= 0 && holds !== undefined && substateAt(before.progress.state, holds) !== undefined;
+  const holding = holds !== undefined && substateAt(now.progress.state, holds) !== undefined;
+  const outcome = outcomeOf(workflow, now.progress.state);
+  return [
+    ...(before.revision < 0
+      ? [{ type: 'CaseStarted', data: { case: caseId, workflow: workflow.name, level, round } }]
+      : []),
+    ...(!held && holding ? [{ type: 'LevelTaken', data: { case: caseId, level } }] : []),
+    ...(held && !holding ? [{ type: 'LevelLeft', data: { case: caseId, level } }] : []),
+    ...(outcome ? [{ type: 'CaseEnded', data: { case: caseId, outcome } }] : []),
+  ];
+}
+
+/**
+ * The consequences as facts of the arrangement; undefined when another application of the CCG began in the meantime. Any other refusal
+ * would mean that case and arrangement contradict each other: a fault.
+ */
+function arranged(
+  start: Standing,
+  follows: readonly Consequence[],
+  cause: NewEvent,
+): readonly [Step, ...Step[]] | undefined {
+  const steps: Step[] = [];
+  let standing = start;
+  for (const { type, data } of follows) {
+    const fact = { type, data, at: cause.at, actor: cause.actor };
+    const decision = decide(arrangement, standing, fact);
+    if (decision.outcome === 'refused' && type === 'CaseStarted') return undefined;
+    if (decision.outcome === 'refused')
+      throw new Error(`${type} does not fit the arrangement: ${JSON.stringify(decision.refusal)}`);
+    const id = derivedId(cause.id, type);
+    steps.push({ event: eventOf(arrangement, fact, decision, { id, cause: cause.id }), standing: decision.standing });
+    standing = decision.standing;
+  }
+  const [first, ...rest] = steps;
+  if (first === undefined) throw new RangeError('Nothing follows');
+  return [first, ...rest];
+}

@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import { londonDay } from '../../../libs/register/london.js';
+import type { Standing, Workflow } from '../../../libs/workflow/index.js';
+import { sightOf, type Asking, type Sight } from '../access/asking.js';
+import { ServiceClock } from '../clock/clock.js';
+import { Ledger } from '../ledger.js';
+
+/** Who sees how much of which case. */
+@Injectable()
+export class Sights {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly clock: ServiceClock,
+  ) {}
+
+  of(asking: Asking, workflow: Workflow, { snapshot }: Standing): Sight {
+    const context = snapshot.context as unknown;
+    const particulars = workflow.particulars(context);
+    if (particulars === undefined) return 'nothing';
+    return sightOf(asking, particulars, {
+      isMember: this.isMember,
+      concerns: (organisation) => workflow.concerns(context, organisation),
+    });
+  }
+
+  readonly isMember = (practice: string, ccg: string): boolean =>
+    this.ledger.register.memberOf(practice, londonDay(this.clock.now())) === ccg;
+}

@@ -1,0 +1,52 @@
+/** The service clock: system time, or a simulated one that only ever moves forward. */
+export interface Clock {
+  readonly simulated: boolean;
+  now(): Date;
+}
+
+export const systemClock: Clock = { simulated: false, now: () => new Date() };
+
+export class SimulatedClock implements Clock {
+  readonly simulated = true;
+  #now: Date;
+
+  constructor(start: Date) {
+    this.#now = start;
+  }
+
+  now(): Date {
+    return new Date(this.#now);
+  }
+
+  /** False, and nothing moves, when `to` lies before now. */
+  moveTo(to: Date): boolean {
+    if (to < this.#now) return false;
+    this.#now = to;
+    return true;
+  }
+}
+
+/** The service's clock can be handed from one time to another while the demonstration is loaded. */
+export class ServiceClock implements Clock {
+  constructor(private source: Clock) {}
+
+  get simulated(): boolean {
+    return this.source.simulated;
+  }
+
+  now(): Date {
+    return this.source.now();
+  }
+
+  /** Follows another clock from now on. Gives the one followed before. */
+  follow(source: Clock): Clock {
+    const before = this.source;
+    this.source = source;
+    return before;
+  }
+
+  /** The clock that can be moved; undefined while the service runs on system time. */
+  get movable(): SimulatedClock | undefined {
+    return this.source instanceof SimulatedClock ? this.source : undefined;
+  }
+}

@@ -1,0 +1,111 @@
+import 'reflect-metadata';
+import { plainToInstance, Transform } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, validateSync } from 'class-validator';
+
+/** Where the development identity listens unless told otherwise. */
+export const developmentIssuerPort = 3001;
+
+const number = Transform(({ value }: { value: unknown }) =>
+  typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value,
+);
+
+/** The environment the service is started in; every variable with its default. */
+export class Environment {
+  @IsIn(['development', 'test', 'production'], { message: 'development, test or production' })
+  NODE_ENV: 'development' | 'test' | 'production' = 'development';
+
+  @number
+  @IsInt({ message: 'a port, 0 to 65535' })
+  @Min(0, { message: 'a port, 0 to 65535' })
+  @Max(65535, { message: 'a port, 0 to 65535' })
+  REMIT_PORT = 3000;
+
+  /** Address to listen on. */
+  @IsString()
+  @Matches(/^[0-9a-zA-Z.:_-]+$/, { message: 'an address to listen on, such as 127.0.0.1 or 0.0.0.0' })
+  REMIT_HOST = '127.0.0.1';
+
+  /** Folder of log, views, documents and keys. */
+  @IsString() @Matches(/\S/, { message: 'a folder' }) REMIT_DATA = './data';
+
+  @IsIn(['sqlite'], { message: 'sqlite' }) REMIT_STORE = 'sqlite' as const;
+
+  @IsOptional() @IsIn(['demo', 'register', 'none'], { message: 'demo, register or none' }) REMIT_SEED?:
+    'demo' | 'register' | 'none';
+
+  /** OpenID issuer; in development the identity that starts with the service. */
+  @IsOptional()
+  @IsUrl(
+    { require_tld: false, protocols: ['http', 'https'], require_protocol: true },
+    { message: 'an address such as https://id.example.org' },
+  )
+  REMIT_ISSUER?: string;
+
+  @number
+  @IsInt({ message: 'a port, 0 to 65535' })
+  @Min(0, { message: 'a port, 0 to 65535' })
+  @Max(65535, { message: 'a port, 0 to 65535' })
+  REMIT_IDENTITY_PORT = developmentIssuerPort;
+
+  @Matches(/^(system|simulated:\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z)$/, {
+    message: 'system, or simulated: with a time, as in simulated:2014-05-09T09:00:00Z',
+  })
+  REMIT_CLOCK = 'system';
+
+  /** Requests one person, or one address before sign-in, may make in a minute. */
+  @number
+  @IsInt({ message: 'a whole number, 1 or more' })
+  @Min(1, { message: 'a whole number, 1 or more' })
+  REMIT_RATE_LIMIT = 6000;
+
+  @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], { message: 'fatal, error, warn, info, debug or silent' })
+  REMIT_LOG_LEVEL = 'info';
+}
+
+/** Thrown at start-up; names every variable that is wrong, what was found and what is allowed. */
+export class WrongEnvironment extends Error {
+  override readonly name = 'WrongEnvironment';
+}
+
+/** Reads the environment. @throws WrongEnvironment */
+export function environmentFrom(variables: Readonly<Record<string, string | undefined>>): Environment {
+  const given = Object.entries(variables).filter(
+    ([name, value]) => (name.startsWith('REMIT_') || name === 'NODE_ENV') && value !== undefined && value !== '',
+  );
+  const environment = plainToInstance(Environment, Object.fromEntries(given), { exposeDefaultValues: true });
+  const wrong = [
+    ...unknown(given.map(([name]) => name)),
+    ...validateSync(environment).map(
+      ({ property, constraints = {} }) =>
+        `${property} is “${variables[property] ?? ''}”; allowed: ${Object.values(constraints)[0] ?? ''}.`,
+    ),
+    ...(environment.NODE_ENV === 'production' ? unfit(environment) : []),
+  ];
+  if (wrong.length > 0) throw new WrongEnvironment(wrong.join('\n'));
+  return environment;
+}
+
+function unknown(names: readonly string[]): readonly string[] {
+  const known = new Set([...Object.keys(new Environment()), 'REMIT_SEED', 'REMIT_ISSUER']);
+  return names
+    .filter((name) => !known.has(name))
+    .map((name) => `${name} is not known; known: ${[...known].sort().join(', ')}.`);
+}
+
+/** What development may have and production may not. */
+function unfit({ REMIT_ISSUER, REMIT_CLOCK, REMIT_SEED }: Environment): readonly string[] {
+  return [
+    ...(REMIT_ISSUER
+      ? []
+      : [
+          'REMIT_ISSUER is not set; in production the development identity is refused. Give the address of your OpenID provider.',
+        ]),
+    ...(REMIT_ISSUER?.startsWith('http:')
+      ? [`REMIT_ISSUER is “${REMIT_ISSUER}”; in production it must be an https address.`]
+      : []),
+    ...(REMIT_CLOCK === 'system' ? [] : [`REMIT_CLOCK is “${REMIT_CLOCK}”; in production only system is allowed.`]),
+    ...(REMIT_SEED === undefined || REMIT_SEED === 'none'
+      ? []
+      : [`REMIT_SEED is “${REMIT_SEED}”; in production only none is allowed.`]),
+  ];
+}

@@ -1,0 +1,94 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { environmentFrom, WrongEnvironment, type Environment } from './config.js';
+import { PinoLogger } from './operations/logger.js';
+import { developmentIssuer, seed } from './seed.js';
+import { clockFrom, startService } from './service.js';
+
+/** Starts the service, in development with its identity beside it. Exit status 2: the environment is wrong; 1: it cannot start. */
+async function main(): Promise<void> {
+  const environment = environmentFrom(process.env);
+  const development = environment.NODE_ENV !== 'production';
+  const identity = environment.REMIT_ISSUER === undefined ? await startIdentity(environment) : undefined;
+  try {
+    const service = await startService({
+      data: environment.REMIT_DATA,
+      host: environment.REMIT_HOST,
+      port: environment.REMIT_PORT,
+      issuer: identity?.issuer ?? environment.REMIT_ISSUER ?? '',
+      ...(development && { issuerInRegister: developmentIssuer }),
+      clock: clockFrom(environment.REMIT_CLOCK),
+      rateLimit: environment.REMIT_RATE_LIMIT,
+      logger: new PinoLogger(environment.REMIT_LOG_LEVEL),
+    });
+    const what = environment.REMIT_SEED ?? (development ? 'demo' : 'none');
+    if (await seed(service, what))
+      say(what === 'demo' ? 'Loaded the invented register and the demonstration.' : 'Loaded the invented register.');
+    greet(service.url, identity?.issuer);
+    await signalled();
+    say('Stopping.');
+    await service.close();
+  } finally {
+    await identity?.stop();
+  }
+}
+
+function greet(url: string, issuer: string | undefined): void {
+  say(`Remit is ready.
+  API and its documentation  ${url}/api/docs
+  OpenAPI                    ${url}/api/openapi.json${issuer ? `\n  Development identity       ${issuer}` : ''}
+${issuer ? `\nA token for a script:  npm run --silent token -- assessor@Y54${issuer.endsWith(':3001') ? '' : ` --issuer ${issuer}`}\n` : ''}Stop with Ctrl-C.`);
+}
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+async function signalled(): Promise<void> {
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+}
+
+interface Identity {
+  readonly issuer: string;
+  stop(): Promise<void>;
+}
+
+/** The development identity is a process of its own, as a real provider would be; it ends with this one. */
+async function startIdentity({ REMIT_IDENTITY_PORT, REMIT_DATA }: Environment): Promise<Identity> {
+  const env = { ...process.env, REMIT_IDENTITY_PORT: String(REMIT_IDENTITY_PORT), REMIT_DATA };
+  const child = fork(join(import.meta.dirname, '../identity/main.js'), {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    detached: true,
+  });
+  const issuer = await issuerOf(child);
+  return {
+    issuer,
+    stop: async () => {
+      if (child.exitCode !== null) return;
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    },
+  };
+}
+
+function issuerOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      const [, issuer] = /Development identity: (\S+)/.exec(text) ?? [];
+      if (issuer) resolve(issuer);
+    });
+    child.once('exit', (code) => reject(new Error(`The development identity did not start (exit status ${code}).`)));
+    child.once('error', reject);
+  });
+}
+
+try {
+  await main();
+} catch (error) {
+  process.stderr.write(
+    error instanceof WrongEnvironment
+      ? `The environment is wrong:\n${error.message}\n`
+      : `Remit cannot start: ${error instanceof Error ? error.message : String(error)}\n`,
+  );
+  process.exitCode = error instanceof WrongEnvironment ? 2 : 1;
+}

@@ -1,0 +1,87 @@
+import { HttpException } from '@nestjs/common';
+import type { FieldError, Refusal, RuleId } from '../../../libs/workflow/index.js';
+
+/** Every problem the API answers with (RFC 9457), by the last part of its `type`. */
+export const problems = {
+  malformed: { status: 400, title: 'The request cannot be read' },
+  unauthenticated: { status: 401, title: 'Sign in first' },
+  'not-yours': { status: 403, title: 'You may not do this' },
+  'not-found': { status: 404, title: 'Not found' },
+  'method-not-allowed': { status: 405, title: 'That method is not allowed here' },
+  'not-open-here': { status: 409, title: 'This cannot be done where the case stands' },
+  rule: { status: 409, title: 'A rule does not allow this' },
+  'clock-moves-forward': { status: 409, title: 'The clock moves forward only' },
+  revision: { status: 412, title: 'The case has moved on' },
+  'too-large': { status: 413, title: 'The request is too large' },
+  'media-type': { status: 415, title: 'That media type is not supported' },
+  'unknown-event': { status: 422, title: 'There is no such event' },
+  invalid: { status: 422, title: 'Some of the data is not right' },
+  'key-reused': { status: 422, title: 'That idempotency key was used for something else' },
+  'precondition-required': { status: 428, title: 'A header is missing' },
+  'too-many-requests': { status: 429, title: 'Too many requests' },
+  fault: { status: 500, title: 'Something went wrong' },
+  'log-unavailable': { status: 503, title: 'The log cannot take writes now' },
+  'identity-unavailable': { status: 503, title: 'The identity provider does not answer' },
+  starting: { status: 503, title: 'The service is starting' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ProblemName = keyof typeof problems;
+
+/** RFC 9457, with `rule` where one decided and `fields` at fault. */
+export interface ProblemDocument {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly rule?: RuleId;
+  readonly fields?: readonly FieldError[];
+}
+
+/** Thrown at the edge of the service only: a "no" that has become an answer. */
+export class Problem extends HttpException {
+  readonly document: ProblemDocument;
+
+  constructor(
+    readonly problem: ProblemName,
+    detail: string,
+    more: { readonly rule?: RuleId; readonly fields?: readonly FieldError[] } = {},
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(detail, problems[problem].status);
+    this.document = { type: `/problems/${problem}`, ...problems[problem], detail, ...more };
+  }
+}
+
+/** Which problem each kind of refusal is; whole by its type. */
+const problemOf = {
+  'unknown-event': 'unknown-event',
+  'not-open-here': 'not-open-here',
+  'not-yours': 'not-yours',
+  invalid: 'invalid',
+  rule: 'rule',
+} as const satisfies Record<Refusal['because'], ProblemName>;
+
+export function problemFor(refusal: Refusal): Problem {
+  const name = problemOf[refusal.because];
+  switch (refusal.because) {
+    case 'unknown-event':
+      return new Problem(
+        name,
+        `“${refusal.type.slice(0, 100)}” is not an event of this workflow. Choose one of: ${refusal.known.join(', ')}.`,
+      );
+    case 'not-open-here':
+      return new Problem(name, `${refusal.type} cannot be recorded where the case stands. Its moves say what can.`);
+    case 'not-yours':
+      return new Problem(
+        name,
+        `Only ${refusal.by.join(' or ')} may do this, for their own organisation.`,
+        refusal.rule ? { rule: refusal.rule } : {},
+      );
+    case 'invalid': {
+      const [first] = refusal.fields;
+      return new Problem(name, first ? `${first.message}.` : 'Check the data.', { fields: refusal.fields });
+    }
+    case 'rule':
+      return new Problem(name, refusal.meaning, refusal.rule ? { rule: refusal.rule } : {});
+  }
+}

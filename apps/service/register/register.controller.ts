@@ -1,0 +1,62 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+import { londonDay } from '../../../libs/register/london.js';
+import { ServiceClock } from '../clock/clock.js';
+import { Ledger } from '../ledger.js';
+
+const day = /^\d{4}-\d{2}-\d{2}$/;
+
+class CcgsQuery {
+  @IsOptional() @Matches(/^\d{2}[A-Z]$/, { message: 'Enter code as a CCG code such as 00C' }) code?: string;
+  @IsOptional() @Matches(/^Y\d{2}$/, { message: 'Enter region as a code such as Y54' }) region?: string;
+  /** Only CCGs open on this day. */
+  @IsOptional() @Matches(day, { message: 'Enter on as YYYY-MM-DD' }) on?: string;
+}
+
+class PracticesQuery {
+  @IsOptional() @Matches(/^\d{2}[A-Z]$/, { message: 'Enter ccg as a code such as 00C' }) ccg?: string;
+  @IsOptional() @Matches(/^[A-Z]\d{5}$/, { message: 'Enter code as a practice code such as A81001' }) code?: string;
+  @IsOptional() @Matches(day, { message: 'Enter on as YYYY-MM-DD' }) on?: string;
+  /** A practice code to go on after. */
+  @IsOptional() @Matches(/^[A-Z]\d{5}$/, { message: 'Enter after as a practice code' }) after?: string;
+  @Type(() => Number) @IsInt({ message: 'Enter limit as a whole number' }) @Min(1) @Max(1000) limit = 500;
+}
+
+/** The register of organisations and rounds. Everybody who signs in may read it: it is public. People are not shown. */
+@Controller('api/register')
+export class RegisterController {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly clock: ServiceClock,
+  ) {}
+
+  @Get('ccgs')
+  ccgs(@Query() { code, region, on }: CcgsQuery): unknown {
+    const { register } = this.ledger;
+    const found = register
+      .ccgs({ ...(region && { region }), ...(on && { openOn: on }) })
+      .filter((ccg) => code === undefined || ccg.code === code);
+    return { ccgs: found };
+  }
+
+  @Get('practices')
+  practices(@Query() { ccg, code, on, after = '', limit }: PracticesQuery): unknown {
+    const { register } = this.ledger;
+    const found = register
+      .practices({ ...(ccg && { ccg }), on: on ?? londonDay(this.clock.now()) })
+      .filter((practice) => (code === undefined || practice.code === code) && practice.code > after);
+    const page = found.slice(0, limit);
+    return { practices: page, ...(found.length > limit && { next: page.at(-1)?.code }) };
+  }
+
+  @Get('rounds')
+  rounds(): unknown {
+    return { rounds: this.ledger.register.rounds() };
+  }
+
+  @Get('regions')
+  regions(): unknown {
+    return { regions: this.ledger.register.regions() };
+  }
+}

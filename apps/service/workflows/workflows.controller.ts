@@ -1,0 +1,77 @@
+import { Controller, Get, Header, Param } from '@nestjs/common';
+import { describe } from '../../../libs/workflow/describe.js';
+import type { Workflow } from '../../../libs/workflow/index.js';
+import { workflowOf, workflows } from '../../../workflows/index.js';
+import { Problem } from '../problems/problem.js';
+import { schemaOf, type JsonSchema } from './schema.js';
+
+/** What the service can run. */
+@Controller('api/workflows')
+export class WorkflowsController {
+  @Get()
+  list(): unknown {
+    return { workflows: workflows.map(summaryOf) };
+  }
+
+  @Get(':name/:version')
+  find(@Param('name') name: string, @Param('version') version: string): unknown {
+    const workflow = known(name, version);
+    const roles = Object.entries(workflow.roles).map(([role, { title }]) => ({ name: role, title }));
+    const rules = Object.entries(workflow.rules).map(([rule, { id, meaning }]) => ({
+      name: rule,
+      id: id ?? null,
+      meaning: typeof meaning === 'string' ? meaning : null,
+    }));
+    const events = Object.keys(workflow.events).map((type) => ({
+      type,
+      commuting: workflow.commuting.includes(type),
+      schema: schemaLink(workflow, type),
+    }));
+    return {
+      ...summaryOf(workflow),
+      stages: workflow.stages.map(({ name: stage, title }) => ({ name: stage, title })),
+      roles,
+      rules,
+      events,
+    };
+  }
+
+  /** Diagram and table, as Markdown. */
+  @Get(':name/:version/description.md')
+  @Header('content-type', 'text/markdown; charset=utf-8')
+  description(@Param('name') name: string, @Param('version') version: string): string {
+    return describe(known(name, version));
+  }
+
+  @Get(':name/:version/events/:type')
+  @Header('content-type', 'application/schema+json')
+  schema(@Param('name') name: string, @Param('version') version: string, @Param('type') type: string): string {
+    const workflow = known(name, version);
+    if (!Object.hasOwn(workflow.events, type)) throw new Problem('not-found', 'This workflow has no such event.');
+    const schema: JsonSchema = {
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: type,
+      ...schemaOf(workflow, type),
+    };
+    return JSON.stringify(schema);
+  }
+}
+
+function known(name: string, version: string): Workflow {
+  const workflow = workflowOf(name, version);
+  if (workflow === undefined)
+    throw new Problem('not-found', 'There is no such workflow or version. /api/workflows lists them.');
+  return workflow;
+}
+
+const schemaLink = ({ name, version }: Workflow, type: string): string =>
+  `/api/workflows/${name}/${version}/events/${type}`;
+
+const summaryOf = ({ name, version, title, level, begins }: Workflow): Readonly<Record<string, unknown>> => ({
+  name,
+  version,
+  title,
+  level: level ?? null,
+  begins,
+  links: { self: `/api/workflows/${name}/${version}`, description: `/api/workflows/${name}/${version}/description.md` },
+});

@@ -1,0 +1,77 @@
+import { describe, expect, it } from '@jest/globals';
+import type { AnyStateNode } from 'xstate';
+import { allotment } from './allotment.js';
+import { describe as describeWorkflow, mermaidOf, tableOf } from './describe.js';
+
+const allNodes = (node: AnyStateNode): readonly AnyStateNode[] => [
+  node,
+  ...Object.values(node.states).flatMap(allNodes),
+];
+const nodes = allNodes(allotment.machine.root).slice(1);
+
+describe('the diagram of a workflow', () => {
+  const lines = mermaidOf(allotment).map((line) => line.trim());
+
+  it('draws every state', () => {
+    for (const node of nodes) {
+      const drawn = `state "${node.key}" as ${node.path.join('_')}`;
+      expect(lines.filter((line) => line === drawn || line === `${drawn} {`)).toHaveLength(1);
+    }
+  });
+
+  it('draws every way on once, those that stay where they are as an arrow back', () => {
+    expect(lines).toContain('requesting_waiting --> letting : PlotOffered');
+    expect(lines.filter((line) => line.endsWith(' : FeePaid'))).toEqual([
+      'letting_fee_unpaid --> letting_fee_paid : FeePaid',
+      'letting_fee_unpaid --> letting_fee_unpaid : FeePaid',
+    ]);
+  });
+
+  it('draws what may happen anywhere', () => {
+    expect(lines).toContain('state "anywhere" as root');
+    expect(lines).toContain('root --> root : NoteAdded');
+  });
+
+  it('opens as many blocks as it closes, and parts regions that go on side by side', () => {
+    expect(lines.filter((line) => line.endsWith('{'))).toHaveLength(lines.filter((line) => line === '}').length);
+    expect(lines.filter((line) => line === '--')).toHaveLength(1);
+    expect(lines.filter((line) => line === 'withdrawn --> [*]')).toHaveLength(1);
+  });
+});
+
+describe('the table of a workflow', () => {
+  const lines = tableOf(allotment);
+
+  it('says of every fact who, what, under which rules and where to', () => {
+    expect(lines).toContain(
+      '| `PlotOffered` | steward | **Offer a plot.** The steward offers a plot. | plot is free (R-1) | letting |',
+    );
+    expect(lines).toContain('| `NoteAdded` | gardener, steward | **Add a note.** Somebody adds a note. |  | stays |');
+    for (const type of Object.keys(allotment.events))
+      expect(lines.some((line) => line.includes(`| \`${type}\` |`))).toBe(true);
+  });
+
+  it('says of a state whom it waits on, what is due and how it ends', () => {
+    const page = lines.join('\n');
+    expect(page).toContain(
+      '## requesting.waiting\n\nThe steward looks for a plot.\nWaits on steward.\nThe clock records `RequestExpired` at answer by.',
+    );
+    expect(page).toContain('Due by key by.');
+    expect(page).toContain('`RequestWithdrawn` is refused here by the rule: tenants give notice (R-5).');
+    expect(page).toContain('The case ends here: withdrawn.');
+  });
+
+  it('begins with what may happen anywhere', () => {
+    expect(lines[0]).toBe('## Anywhere');
+  });
+});
+
+describe('the page of a workflow', () => {
+  it('names it with its version and lists every rule with its words', () => {
+    const page = describeWorkflow(allotment);
+    expect(page).toMatch(/^# Letting a plot\n\n`allotment@3`\./);
+    for (const { meaning } of Object.values(allotment.rules)) {
+      expect(page).toContain(typeof meaning === 'string' ? meaning : '(worded with the facts of the case)');
+    }
+  });
+});

@@ -1,0 +1,267 @@
+import { describe, expect, it } from '@jest/globals';
+import type { AnyStateNode } from 'xstate';
+import type { Actor, Fact } from '../../libs/workflow/index.js';
+import { ruleNamesOf } from '../../libs/workflow/model.js';
+import { passageOf } from '../../libs/workflow/state.js';
+import { given } from '../../libs/workflow/specification.js';
+import * as a from '../../test/builders.js';
+import { delegatedCommissioning as workflow } from './index.js';
+
+const day = a.day('2015-02-01');
+const claimed = (actor: Actor, queue = 'assurance'): Fact => a.fact('CaseClaimed', { queue }, actor, day);
+const released = (actor: Actor, queue = 'assurance'): Fact => a.fact('CaseReleased', { queue }, actor, day);
+const declared = (actor: Actor): Fact =>
+  a.fact('InterestDeclared', { kind: 'financial', subject: 'A81001' }, actor, day);
+const imposed = a.fact('SpecialMeasuresImposed', { direction: 'Direction 7' }, a.registrar, day);
+const lifted = a.fact('SpecialMeasuresLifted', { direction: 'Direction 7' }, a.registrar, day);
+const closed = a.fact('CcgClosed', { kind: 'closure', closedOn: '2015-02-01' }, a.registrar, day);
+const returned = a.fact('InterestReturned', { missing: 'Say how.' }, a.assessor, a.day('2014-06-13'));
+const asked = a.fact('InformationRequested', { question: 'Why?' }, a.assessor, a.day('2015-01-15'));
+const suspended = a.fact('ApprovalSuspended', { rule: 'R-30', defect: 'Double.' }, a.committee, a.day('2015-03-01'));
+const deferred = a.fact('DecisionMade', { decision: 'defer', grounds: 'x' }, a.committee, a.day('2015-02-10'));
+const reopened = a.fact('ThresholdsReopened', { because: 'other', text: 'x' }, a.assessor, a.day('2015-03-01'));
+const approved = [...a.beforeTheCommittee(), a.approved()];
+
+/** A case in every state there is before go-live. */
+const beforeGoLive: readonly (readonly [string, readonly Fact[]])[] = [
+  ['interest expressed', [a.expressed()]],
+  ['interest returned', [a.expressed(), returned]],
+  ['under way', a.underWay()],
+  ['members voting', [...a.underWay(), a.ballotOpened(), a.voted('A81001')]],
+  ['ballot counted', [...a.underWay(), a.ballotOpened(), a.ballotClosed()]],
+  ['mandate given', [...a.underWay(), ...a.carried()]],
+  ['amendment proposed', [...a.underWay(), a.proposed()]],
+  ['terms disputed', [...a.underWay(), a.termsDrafted(), a.termsDisputed()]],
+  ['terms signed', [...a.underWay(), ...a.termsSettled()]],
+  ['with the region', a.submittedInFull()],
+  ['asked for information', [...a.submittedInFull(), asked]],
+  ['recommended', a.beforeTheCommittee()],
+  ['deferred', [...a.beforeTheCommittee(), deferred]],
+  ['approved', approved],
+  ['thresholds reopened after approval', [...approved, reopened]],
+  ['approval suspended', [...approved, suspended]],
+  ['signed by the CCG', [...approved, a.signedByCcg()]],
+  ['signed by NHS England', [...approved, a.signedByNhsEngland()]],
+  ['waiting for go-live', a.awaitingGoLive()],
+];
+
+describe('a withdrawal before go-live (R-55)', () => {
+  it.each(beforeGoLive)('is possible when the case is: %s', (_, history) => {
+    given(workflow, ...history)
+      .when(a.withdrawn(day))
+      .then('withdrawn');
+  });
+
+  it('is possible until the delegation takes effect, though go-live may have come', () => {
+    given(workflow, ...a.awaitingGoLive())
+      .when(a.withdrawn(a.round.goLiveAt))
+      .then('withdrawn');
+    given(workflow, ...a.inForce())
+      .when(a.withdrawn(a.round.goLiveAt))
+      .thenRefused('R-60');
+  });
+
+  it('is the CCG’s own, not NHS England’s or another CCG’s', () => {
+    for (const actor of [a.assessor, a.committee, a.strangeOfficer, a.practice('A81001')])
+      given(workflow, ...a.underWay())
+        .when({ ...a.withdrawn(day), actor })
+        .thenRefused('R-55');
+  });
+
+  it('ends the case: it is not withdrawn twice', () => {
+    given(workflow, ...a.underWay(), a.withdrawn(day))
+      .when(a.withdrawn(day))
+      .thenRefused('not-open-here');
+  });
+});
+
+describe('the end of a CCG (R-66)', () => {
+  it.each(beforeGoLive)('closes the case that is: %s', (_, history) => {
+    given(workflow, ...history)
+      .when(closed)
+      .then('closed');
+  });
+});
+
+describe('special measures (R-41)', () => {
+  it('are imposed and lifted once each, by the registrar', () => {
+    given(workflow, ...a.underWay())
+      .when(lifted)
+      .thenRefused('ccgIsInSpecialMeasures');
+    given(workflow, ...a.underWay(), imposed)
+      .when(imposed)
+      .thenRefused('ccgIsNotInSpecialMeasures');
+    given(workflow, ...a.underWay(), imposed)
+      .when(lifted)
+      .then('applying.underWay');
+    for (const actor of [a.officer, a.assessor, a.committee])
+      given(workflow, ...a.underWay())
+        .when({ ...imposed, actor })
+        .thenRefused('R-41');
+  });
+
+  it.each(beforeGoLive)('may fall while the case is: %s', (_, history) => {
+    expect(given(workflow, ...history).when(imposed).decision.outcome).toBe('decided');
+  });
+
+  it('do not keep the CCG from withdrawing (R-55)', () => {
+    given(workflow, ...a.awaitingGoLive(), imposed)
+      .when(a.withdrawn(day))
+      .then('withdrawn');
+  });
+});
+
+describe('a claim', () => {
+  it('keeps others from claiming the case in that queue, not in another', () => {
+    const { snapshot } = given(workflow, ...a.submittedInFull())
+      .when(claimed(a.assessor))
+      .then('applying');
+    expect(snapshot.context).toMatchObject({ claims: { assurance: { id: a.assessor.id, name: a.assessor.name } } });
+    const other = { ...a.assessor, id: 'another@Y54' };
+    given(workflow, ...a.submittedInFull(), claimed(a.assessor))
+      .when(claimed(other))
+      .thenRefused('caseIsUnclaimed');
+    given(workflow, ...a.submittedInFull(), claimed(a.assessor))
+      .when(claimed(other, 'terms-of-reference'))
+      .then('applying');
+    given(workflow, ...a.submittedInFull(), claimed(a.assessor))
+      .when(claimed(a.assessor))
+      .then('applying');
+  });
+
+  it('is given back by whoever made it, and is then free', () => {
+    const other = { ...a.assessor, id: 'another@Y54' };
+    given(workflow, ...a.submittedInFull(), claimed(a.assessor))
+      .when(released(other))
+      .thenRefused('claimIsYours');
+    given(workflow, ...a.submittedInFull())
+      .when(released(a.assessor))
+      .thenRefused('claimIsYours');
+    given(workflow, ...a.submittedInFull(), claimed(a.assessor), released(a.assessor))
+      .when(claimed(other))
+      .then('applying');
+  });
+
+  it('is for approvers', () => {
+    for (const actor of [a.officer, a.auditor, a.strangeAssessor])
+      given(workflow, ...a.submittedInFull())
+        .when(claimed(actor))
+        .thenRefused('not-yours');
+  });
+
+  it('takes any name for a queue without mistaking it for something else', () => {
+    for (const queue of ['constructor', '__proto__', 'toString']) {
+      given(workflow, ...a.submittedInFull())
+        .when(released(a.assessor, queue))
+        .thenRefused('claimIsYours');
+      given(workflow, ...a.submittedInFull(), claimed(a.assessor, queue))
+        .when(claimed({ ...a.assessor, id: 'another@Y54' }, queue))
+        .thenRefused('caseIsUnclaimed');
+    }
+  });
+});
+
+describe('a declared interest (R-47)', () => {
+  const conditional = [...a.beforeTheCommittee(), a.approvedWithConditions()];
+  const varied = (actor: Actor): Fact =>
+    a.fact('VariationProposed', { remove: ['assessing-needs'], reasons: 'x' }, actor, a.day('2015-06-01'));
+  const functions = { functions: ['assessing-needs'], reasons: 'x' };
+  const reviewed = { condition: 1, evidence: 'x' };
+  const reasons = [{ code: 'other' as const, text: 'x' }];
+  const condition = { matter: 'x', owner: 'x', due: '2015-07-01', precedent: false };
+  const suspends = a.fact('FunctionsSuspended', functions, a.committee, day);
+
+  const acts: readonly (readonly [readonly Fact[], Fact])[] = [
+    [[a.expressed()], a.acknowledged()],
+    [[a.expressed()], returned],
+    [[...a.underWay(), a.proposed()], a.amendmentApproved()],
+    [[...a.underWay(), a.proposed()], a.amendmentReturned()],
+    [[...a.underWay(), a.proposed()], a.amendmentRefused()],
+    [[...a.underWay(), a.termsDrafted()], a.termsDisputed()],
+    [[...a.underWay(), a.termsDrafted()], a.termsAgreed()],
+    [a.submittedInFull(), a.assessed('assurance')],
+    [a.submittedInFull(), asked],
+    [a.submittedInFull(), a.regionSigned()],
+    [[...a.submittedInFull(), ...a.allAssessed(), a.regionSigned()], a.recommended()],
+    [[...a.submittedInFull(), ...a.allAssessed()], a.fact('RegionNotRecommended', { reasons }, a.assessor, day)],
+    [a.beforeTheCommittee(), a.approved()],
+    [a.beforeTheCommittee(), deferred],
+    [a.beforeTheCommittee(), a.fact('DecisionMade', { decision: 'reject', grounds: 'x', reasons }, a.committee, day)],
+    [a.beforeTheCommittee(), reopened],
+    [approved, { ...reopened, actor: a.committee }],
+    [approved, suspended],
+    [approved, a.signedByNhsEngland()],
+    [[...approved, a.signedByCcg()], a.signedByNhsEngland()],
+    [conditional, a.fact('ConditionDischarged', reviewed, a.committee, day)],
+    [conditional, a.fact('ConditionUpheld', reviewed, a.committee, day)],
+    [a.inForce(), a.fact('DelegationReviewed', { findings: 'x' }, a.assessor, day)],
+    [a.inForce(), a.fact('ConditionsImposed', { conditions: [condition] }, a.committee, day)],
+    [a.inForce(), suspends],
+    [[...a.inForce(), suspends], a.fact('FunctionsRestored', functions, a.committee, day)],
+    [a.inForce(), varied(a.committee)],
+    [[...a.inForce(), varied(a.officer)], a.fact('DelegationVaried', { terms: 'x' }, a.committee, day)],
+    [[...a.inForce(), varied(a.officer)], a.fact('VariationDeclined', { reasons: 'x' }, a.committee, day)],
+    [a.underWay(), claimed(a.assessor)],
+  ];
+
+  it.each(acts.map(([history, fact]) => [fact.type, fact.actor.role, history, fact] as const))(
+    'bars from %s as %s; somebody else can act',
+    (_, __, history, fact) => {
+      given(workflow, ...history, declared(fact.actor))
+        .when(fact)
+        .thenRefused('R-47');
+      const other = { ...fact.actor, id: 'someone-else' };
+      expect(given(workflow, ...history, declared(other)).when(fact).decision).toMatchObject({ outcome: 'decided' });
+    },
+  );
+
+  it('bars from everything an approver does but declaring, giving back a claim, and revoking, which nothing hinders', () => {
+    const approvers = ['regional-assessor', 'constitution-reviewer', 'national-committee'];
+    const allNodes = (node: AnyStateNode): readonly AnyStateNode[] => [
+      node,
+      ...Object.values(node.states).flatMap(allNodes),
+    ];
+    const free = allNodes(workflow.machine.root)
+      .flatMap((node) => [...node.transitions.values()].flat())
+      .filter((way) => passageOf(way).by.some((role) => approvers.includes(role)))
+      .filter((way) => !ruleNamesOf(way.guard).includes('approverHasNoInterest'))
+      .map(({ eventType }) => eventType);
+    expect([...new Set(free)].sort()).toEqual(['CaseReleased', 'DelegationRevoked', 'InterestDeclared']);
+    const shown = new Set(acts.map(([, { type }]) => type));
+    const barred = allNodes(workflow.machine.root)
+      .flatMap((node) => [...node.transitions.values()].flat())
+      .filter((way) => ruleNamesOf(way.guard).includes('approverHasNoInterest'))
+      .map(({ eventType }) => eventType);
+    expect(barred.filter((type) => !shown.has(type))).toEqual([]);
+  });
+
+  it('does not keep NHS England from revoking (R-60)', () => {
+    given(workflow, ...a.inForce(), declared(a.committee))
+      .when(a.revoked(a.day('2015-09-01', '00:00:00.000')))
+      .then('revoked');
+  });
+
+  it('is the approver’s own to declare, and names its kind', () => {
+    for (const actor of [a.assessor, a.reviewer, a.committee])
+      given(workflow, ...a.submittedInFull())
+        .when(declared(actor))
+        .then('applying');
+    given(workflow, ...a.submittedInFull())
+      .when(declared(a.officer))
+      .thenRefused('R-47');
+  });
+});
+
+describe('a case', () => {
+  it('begins with an interest and with nothing else', () => {
+    for (const fact of [imposed, closed, declared(a.committee), claimed(a.committee), a.withdrawn(day), a.engaged()])
+      given(workflow).when(fact).thenRefused('not-open-here');
+  });
+
+  it('is changed by nobody who only reads', () => {
+    for (const fact of [a.acknowledged(), a.withdrawn(day), imposed])
+      given(workflow, a.expressed())
+        .when({ ...fact, actor: a.auditor })
+        .thenRefused('not-yours');
+  });
+});

@@ -1,0 +1,222 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Fact } from '../../../libs/workflow/index.js';
+import { given } from '../../../libs/workflow/specification.js';
+import * as a from '../../../test/builders.js';
+import type { Context } from '../context.js';
+import { delegatedCommissioning as workflow } from '../index.js';
+
+const underWay = a.underWay();
+const providedFor = a.underWay({ constitution: { ...a.constitution, providesForCommittee: true } });
+const at = (state: string): string => `applying.underWay.constitution.${state}`;
+const notRequired = a.fact(
+  'AmendmentNotRequired',
+  { clause: '6.4', statement: 'It provides for the committee.' },
+  a.officer,
+  a.day('2014-11-10'),
+);
+const statusesAfter = (...facts: readonly Fact[]): Record<number, string> => {
+  const { amendments } = given(workflow, ...underWay, ...facts).standing.snapshot.context as Context;
+  return Object.fromEntries(amendments.map(({ version, status }) => [version, status]));
+};
+
+describe('an amendment that is not required', () => {
+  it('is recorded with the clause relied on, where the constitution provides for the committee (R-20)', () => {
+    const { snapshot } = given(workflow, ...providedFor)
+      .when(notRequired)
+      .then(at('settled'));
+    expect((snapshot.context as Context).clauseReliedOn).toBe('6.4');
+  });
+
+  it('is refused where the constitution does not provide for the committee (R-20)', () => {
+    given(workflow, ...underWay)
+      .when(notRequired)
+      .thenRefused('committeeIsProvidedFor');
+  });
+
+  it('is refused beside a version that is still pending (R-20)', () => {
+    given(workflow, ...providedFor, a.proposed())
+      .when(notRequired)
+      .thenRefused('nothingIsPending');
+    given(workflow, ...providedFor, a.proposed(), a.amendmentReturned())
+      .when(notRequired)
+      .then(at('settled'));
+  });
+});
+
+describe('a proposed version', () => {
+  it('waits on NHS England, as do others beside it (R-21)', () => {
+    given(workflow, ...underWay)
+      .when(a.proposed())
+      .then(at('proposed'));
+    given(workflow, ...underWay, a.proposed(2), a.proposed(3))
+      .when(a.proposed(4, 2))
+      .then(at('proposed'));
+    expect(statusesAfter(a.proposed(2), a.proposed(3), a.proposed(4, 2))).toEqual({
+      2: 'pending',
+      3: 'pending',
+      4: 'pending',
+    });
+  });
+
+  it.each([
+    ['the number of another proposal', [a.proposed(2)], a.proposed(2)],
+    ['the number of the constitution in force', [], a.proposed(1)],
+    ['a number below its base’s', [a.proposed(5)], a.proposed(4, 5)],
+  ] as const)('is refused with %s (R-21)', (_, before, fact) => {
+    given(workflow, ...underWay, ...before)
+      .when(fact)
+      .thenRefused('versionIsNew');
+  });
+
+  it('is refused on a base nobody knows, or one that was refused, or rests on one that was (R-21)', () => {
+    given(workflow, ...underWay)
+      .when(a.proposed(9, 7))
+      .thenRefused('baseIsKnown');
+    const refused = [...underWay, a.proposed(2), a.proposed(3, 2), a.amendmentRefused(2)];
+    for (const base of [2, 3])
+      given(workflow, ...refused)
+        .when(a.proposed(9, base))
+        .thenRefused('baseIsKnown');
+    given(workflow, ...refused)
+      .when(a.proposed(9, 1))
+      .then(at('proposed'));
+  });
+
+  it('may be based on one that was returned (R-21)', () => {
+    given(workflow, ...underWay, a.proposed(2), a.amendmentReturned(2))
+      .when(a.proposed(3, 2))
+      .then(at('proposed'));
+  });
+
+  it('comes within a window for variations, both its days included, and not outside (R-22)', () => {
+    for (const today of ['2014-10-01', '2014-11-01'])
+      given(workflow, ...underWay)
+        .when(a.proposed(2, 1, { ground: 'window', today }))
+        .then(at('proposed'));
+    for (const today of ['2014-09-30', '2014-11-02'])
+      given(workflow, ...underWay)
+        .when(a.proposed(2, 1, { ground: 'window', today }))
+        .thenRefused('R-22');
+  });
+
+  it.each(['lawful-function', 'dissolution', 'co-commissioning-round'] as const)(
+    'comes at any time on the ground %s (R-22)',
+    (ground) => {
+      given(workflow, ...underWay)
+        .when(a.proposed(2, 1, { ground, today: '2014-12-24' }))
+        .then(at('proposed'));
+    },
+  );
+
+  it('is decided by NHS England’s reviewers only (R-23)', () => {
+    for (const actor of [a.officer, a.assessor, a.committee])
+      given(workflow, ...underWay, a.proposed())
+        .when({ ...a.amendmentApproved(), actor })
+        .thenRefused('R-23');
+  });
+
+  it('is not decided by the person who drafted it (R-46)', () => {
+    const both = { ...a.reviewer, id: a.officer.id };
+    for (const fact of [a.amendmentApproved(), a.amendmentReturned(), a.amendmentRefused()])
+      given(workflow, ...underWay, a.proposed())
+        .when({ ...fact, actor: both })
+        .thenRefused('R-46');
+  });
+
+  it('is approved, returned or refused (R-23)', () => {
+    given(workflow, ...underWay, a.proposed())
+      .when(a.amendmentApproved())
+      .then(at('settled'));
+    given(workflow, ...underWay, a.proposed())
+      .when(a.amendmentReturned())
+      .then(at('drafting'));
+    given(workflow, ...underWay, a.proposed())
+      .when(a.amendmentRefused())
+      .then(at('drafting'));
+  });
+
+  it('is decided once, and only if it was proposed (R-21)', () => {
+    for (const fact of [a.amendmentApproved(9), a.amendmentReturned(9), a.amendmentRefused(9)])
+      given(workflow, ...underWay, a.proposed())
+        .when(fact)
+        .thenRefused('versionIsPending');
+    for (const fact of [a.amendmentApproved(2), a.amendmentReturned(2), a.amendmentRefused(2)])
+      given(workflow, ...underWay, a.proposed(2), a.proposed(3), a.amendmentReturned(2))
+        .when(fact)
+        .thenRefused('versionIsPending');
+  });
+});
+
+describe('three versions in flight (R-21)', () => {
+  const three = [a.proposed(2, 1), a.proposed(3, 2), a.proposed(4, 1)];
+
+  it('one whose base was since refused cannot be approved, nor one further up', () => {
+    given(workflow, ...underWay, ...three, a.amendmentRefused(2))
+      .when(a.amendmentApproved(3))
+      .thenRefused('baseStands');
+    given(workflow, ...underWay, ...three, a.proposed(5, 3), a.amendmentRefused(2))
+      .when(a.amendmentApproved(5))
+      .thenRefused('baseStands');
+  });
+
+  it('one on a base that stands can', () => {
+    given(workflow, ...underWay, ...three, a.amendmentRefused(2))
+      .when(a.amendmentApproved(4))
+      .then(at('settled'));
+    given(workflow, ...underWay, ...three)
+      .when(a.amendmentApproved(3))
+      .then(at('settled'));
+  });
+
+  it('stay open one by one, and the CCG begins again when all were turned down', () => {
+    given(workflow, ...underWay, ...three, a.amendmentRefused(2))
+      .when(a.amendmentReturned(4))
+      .then(at('proposed'));
+    given(workflow, ...underWay, ...three, a.amendmentRefused(2), a.amendmentReturned(4))
+      .when(a.amendmentRefused(3))
+      .then(at('drafting'));
+  });
+
+  it('those left over when one is approved can still be decided, and change nothing of it', () => {
+    const approved = [...underWay, ...three, a.amendmentApproved(2)];
+    for (const fact of [a.amendmentApproved(3), a.amendmentReturned(3), a.amendmentRefused(4)])
+      given(workflow, ...approved)
+        .when(fact)
+        .then(at('settled'));
+    expect(statusesAfter(...three, a.amendmentApproved(2), a.amendmentReturned(3), a.amendmentRefused(4))).toEqual({
+      2: 'approved',
+      3: 'returned',
+      4: 'refused',
+    });
+  });
+
+  it('nothing is left to decide once all were', () => {
+    given(workflow, ...underWay, ...a.amended())
+      .when(a.amendmentReturned(2))
+      .thenRefused('somethingIsPending');
+  });
+
+  it('one on which an approved version rests is no longer refused', () => {
+    given(workflow, ...underWay, ...three, a.amendmentApproved(3))
+      .when(a.amendmentRefused(2))
+      .thenRefused('noApprovalRestsOnIt');
+    given(workflow, ...underWay, ...three, a.proposed(5, 3), a.amendmentApproved(5))
+      .when(a.amendmentRefused(2))
+      .thenRefused('noApprovalRestsOnIt');
+    given(workflow, ...underWay, ...three, a.amendmentApproved(3))
+      .when(a.amendmentRefused(4))
+      .then(at('settled'));
+  });
+});
+
+describe('a further version after one was approved', () => {
+  it('must be decided; turned down, it leaves the approved one standing', () => {
+    given(workflow, ...underWay, ...a.amended())
+      .when(a.proposed(3, 2))
+      .then(at('proposed'));
+    for (const fact of [a.amendmentReturned(3), a.amendmentRefused(3)])
+      given(workflow, ...underWay, ...a.amended(), a.proposed(3, 2))
+        .when(fact)
+        .then(at('settled'));
+  });
+});

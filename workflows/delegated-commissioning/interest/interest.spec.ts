@@ -1,0 +1,145 @@
+import { describe, expect, it } from '@jest/globals';
+import { given } from '../../../libs/workflow/specification.js';
+import * as a from '../../../test/builders.js';
+import { delegatedCommissioning as workflow } from '../index.js';
+import type { Context } from '../context.js';
+
+const returned = a.fact('InterestReturned', { missing: 'Say how.' }, a.assessor, a.day('2014-06-13'));
+const lapse = (at: string) => a.fact('DeadlinePassed', { deadline: 'interestBy' }, a.clock, at);
+const group = (...codes: string[]) => ({ applicants: 'group' as const, group: codes });
+
+describe('an expression of interest', () => {
+  it('begins a case that waits on the region', () => {
+    given(workflow).when(a.expressed()).then('applying.interest.expressed');
+  });
+
+  it('is expressed by an officer of that CCG only', () => {
+    given(workflow)
+      .when({ ...a.expressed(), actor: a.strangeOfficer })
+      .thenRefused('not-yours');
+    given(workflow)
+      .when({ ...a.expressed(), actor: a.assessor })
+      .thenRefused('not-yours');
+  });
+
+  it('is refused for a CCG that is not open (R-01)', () => {
+    given(workflow)
+      .when(a.expressed({ openCcgs: ['01A'] }))
+      .thenRefused('R-01');
+  });
+
+  it.each([
+    ['names one CCG only', group('00C')],
+    ['names the same CCG twice', group('00C', '00C')],
+    ['names one twice beside another', group('00C', '01A', '01A')],
+    ['leaves itself out', group('01A', '02B')],
+    ['names a CCG that is not open', group('00C', '99Z')],
+    ['names none', { applicants: 'group' as const }],
+    ['is of one CCG, yet names a group', { group: ['00C', '01A'] }],
+  ])('is refused when a group %s (R-01)', (_, more) => {
+    given(workflow)
+      .when(a.expressed({ openCcgs: ['00C', '01A', '02B'], ...more }))
+      .thenRefused('groupNamesSeveral');
+  });
+
+  it('is taken from a group of two open CCGs, and from one CCG that names no group (R-01)', () => {
+    given(workflow)
+      .when(a.expressed(group('00C', '01A')))
+      .then('applying.interest.expressed');
+    given(workflow)
+      .when(a.expressed({ group: [] }))
+      .then('applying.interest.expressed');
+  });
+
+  it('is refused late, naming the deadline (R-04)', () => {
+    const refusal = given(workflow).when(a.expressed({}, '2014-06-20T23:00:00.000Z')).thenRefused('R-04');
+    expect(refusal).toMatchObject({ meaning: 'Interest in this round closed at 2014-06-20T23:00:00.000Z (UTC).' });
+    given(workflow).when(a.expressed({}, '2014-06-20T22:59:59.999Z')).then('applying.interest.expressed');
+  });
+
+  it('is never late in a round without a deadline for interest (R-04)', () => {
+    given(workflow)
+      .when(a.expressed({ round: { ...a.round, interestBy: null } }, a.day('2015-01-02')))
+      .then('applying.interest.expressed');
+  });
+
+  it('is refused in a round that has not opened, and taken from its first moment (R-06)', () => {
+    given(workflow).when(a.expressed({}, '2014-05-08T23:59:59.999Z')).thenRefused('roundIsOpen');
+    given(workflow).when(a.expressed({}, a.round.opens)).then('applying.interest.expressed');
+  });
+
+  it('is refused in a round that does not offer the level (R-06)', () => {
+    given(workflow)
+      .when(a.expressed({ round: { ...a.round, levels: ['L1', 'L2'] } }))
+      .thenRefused('levelIsOffered');
+  });
+
+  it('is refused when it asks for the performance of individual GPs (R-51)', () => {
+    given(workflow)
+      .when(a.expressed({ scope: ['practice-mergers', 'individual-performance'] }))
+      .thenRefused('R-51');
+    given(workflow)
+      .when(a.expressed({ scope: ['practice-mergers'] }))
+      .then('applying.interest.expressed');
+  });
+});
+
+describe('the region', () => {
+  it.each(['ready', 'ready-soon', 'not-ready'] as const)('gives an interest its readiness: %s (R-03)', (readiness) => {
+    const acknowledged = a.fact('InterestAcknowledged', { readiness, grounds: 'x' }, a.assessor, a.day('2014-07-01'));
+    const { snapshot, progress } = given(workflow, a.expressed()).when(acknowledged).then('applying.underWay');
+    expect((snapshot.context as Context).readiness).toBe(readiness);
+    expect(progress.state).toEqual({
+      applying: {
+        underWay: {
+          mandate: 'engaging',
+          constitution: 'drafting',
+          terms: 'awaited',
+          application: { drafting: 'preparing' },
+        },
+      },
+    });
+  });
+
+  it('acts on CCGs of that region only (R-03)', () => {
+    given(workflow, a.expressed())
+      .when({ ...a.acknowledged(), actor: a.strangeAssessor })
+      .thenRefused('R-03');
+  });
+
+  it('sends an interest back, which the CCG mends in time', () => {
+    given(workflow, a.expressed()).when(returned).then('applying.interest.returned');
+    const mended = given(workflow, a.expressed(), returned)
+      .when(a.expressed({ scope: ['practice-mergers'] }, a.day('2014-06-18')))
+      .then('applying.interest.expressed');
+    expect((mended.snapshot.context as Context).scope).toEqual(['practice-mergers']);
+  });
+});
+
+describe('a returned interest', () => {
+  it('is refused when it is mended late (R-04)', () => {
+    given(workflow, a.expressed(), returned)
+      .when(a.expressed({}, a.day('2014-06-21')))
+      .thenRefused('R-04');
+  });
+
+  it('keeps the deadline of the day it began, though the register has a later one by now (R-04)', () => {
+    const extended = { ...a.round, interestBy: '2014-12-31T00:00:00.000Z' };
+    const refusal = given(workflow, a.expressed(), returned)
+      .when(a.expressed({ round: extended }, a.day('2014-06-21')))
+      .thenRefused('R-04');
+    expect(refusal).toMatchObject({ meaning: expect.stringContaining('2014-06-20T23:00:00.000Z') });
+  });
+
+  it('does not move to another round (R-06)', () => {
+    const later = { ...a.round, id: '2', interestBy: null };
+    given(workflow, a.expressed(), returned)
+      .when(a.expressed({ round: later }, a.day('2014-06-18')))
+      .thenRefused('roundIsTheSame');
+  });
+
+  it('lapses at the deadline and not before (R-04)', () => {
+    given(workflow, a.expressed(), returned).when(lapse('2014-06-20T22:59:59.999Z')).thenRefused('R-04');
+    given(workflow, a.expressed(), returned).when(lapse('2014-06-20T23:00:00.000Z')).then('lapsed');
+  });
+});

@@ -1,0 +1,328 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Actor, Fact } from '../../../libs/workflow/index.js';
+import { given } from '../../../libs/workflow/specification.js';
+import * as a from '../../../test/builders.js';
+import type { Context } from '../context.js';
+import { delegatedCommissioning as workflow } from '../index.js';
+
+const underWay = a.underWay();
+const noBallotNeeded = a.underWay({ constitution: { ...a.constitution, ballotRequired: false } });
+const voteMayFollow = a.underWay({ round: { ...a.round, mandateBefore: 'signature' } });
+const engaged = (kind: 'locality-groups' | 'none-held-openly', reason?: string): Fact =>
+  a.fact(
+    'EngagementRecorded',
+    { kind, heldOn: '2014-09-10', summary: 'Done.', ...(reason !== undefined && { reason }) },
+    a.officer,
+    a.day('2014-09-11'),
+  );
+const agreed = (yes = 3, no = 1): Fact =>
+  a.fact(
+    'AgreementOfMembersRecorded',
+    { meeting: 'Council of members', heldOn: '2014-10-01', for: yes, against: no, abstained: 0 },
+    a.officer,
+    a.day('2014-10-02'),
+  );
+const verifiedBy = (actor: Actor): Fact => ({ ...a.resultVerified(), actor });
+const tallyOf = (context: unknown) => (context as Context).ballot?.tally;
+
+describe('engaging the members', () => {
+  it('none held openly needs its reason, every other kind does not (R-10)', () => {
+    given(workflow, ...underWay)
+      .when(engaged('none-held-openly'))
+      .thenRefused('R-10');
+    given(workflow, ...underWay)
+      .when(engaged('none-held-openly', 'Flu season.'))
+      .then('applying.underWay.mandate.engaging');
+    given(workflow, ...underWay)
+      .when(engaged('locality-groups'))
+      .then('applying.underWay.mandate.engaging');
+  });
+
+  it('can be recorded from the first day to the last before go-live', () => {
+    given(workflow, a.expressed()).when(engaged('locality-groups')).then('applying.interest.expressed');
+    given(workflow, ...a.awaitingGoLive())
+      .when(engaged('locality-groups'))
+      .then('applying.underWay.application.agreement.signed');
+  });
+
+  it.each(['supports', 'neutral', 'opposes'] as const)(
+    'the LMC’s position, here “%s”, is advice and gates nothing (R-18)',
+    (position) => {
+      const advised = a.fact(
+        'LocalMedicalCommitteeAdvised',
+        { position, advice: 'Our view.' },
+        a.officer,
+        a.day('2014-09-20'),
+      );
+      given(workflow, ...underWay, advised, ...a.carried().slice(0, -1))
+        .when(a.resultVerified())
+        .then('applying.underWay.mandate.given.byBallot');
+      given(workflow, ...a.beforeTheCommittee(), advised)
+        .when(a.approved())
+        .then('applying.underWay.application.agreement');
+    },
+  );
+});
+
+describe('a ballot', () => {
+  it('freezes the roll and the counting rule of the day it opens (R-13)', () => {
+    const { snapshot } = given(workflow, ...underWay)
+      .when(a.ballotOpened())
+      .then('applying.underWay.mandate.balloting');
+    expect((snapshot.context as Context).ballot).toMatchObject({ roll: a.roll, counting: a.oneVoteEach, votes: {} });
+  });
+
+  it('is refused with nobody on the roll (R-13)', () => {
+    given(workflow, ...underWay)
+      .when(a.ballotOpened(a.oneVoteEach, []))
+      .thenRefused('R-13');
+    given(workflow, ...underWay)
+      .when(a.ballotOpened(a.oneVoteEach, a.roll.slice(0, 1)))
+      .then('applying.underWay.mandate.balloting');
+  });
+
+  it('is refused when it would close as it opens (R-14)', () => {
+    given(workflow, ...underWay)
+      .when(a.ballotOpened(a.oneVoteEach, a.roll, a.day('2014-10-15', '17:00:00.000')))
+      .thenRefused('R-14');
+    given(workflow, ...underWay)
+      .when(a.ballotOpened(a.oneVoteEach, a.roll, a.day('2014-10-15', '16:59:59.999')))
+      .then('applying.underWay.mandate.balloting');
+  });
+
+  it('takes no vote of a practice that is not on its roll (R-13)', () => {
+    given(workflow, ...underWay, a.ballotOpened())
+      .when(a.voted('A89999'))
+      .thenRefused('R-13');
+    given(workflow, ...underWay, a.ballotOpened())
+      .when(a.voted('A81001'))
+      .then('applying.underWay.mandate.balloting');
+  });
+
+  it('takes votes of practices only, for themselves', () => {
+    given(workflow, ...underWay, a.ballotOpened())
+      .when({ ...a.voted('A81001'), actor: a.officer })
+      .thenRefused('not-yours');
+  });
+
+  it('takes votes until its closing time, and names it afterwards (R-14)', () => {
+    const last = a.voted('A81001', 'for', a.day('2014-10-15', '16:59:59.999'));
+    given(workflow, ...underWay, a.ballotOpened())
+      .when(last)
+      .then('applying.underWay.mandate.balloting');
+    const refusal = given(workflow, ...underWay, a.ballotOpened())
+      .when({ ...last, at: a.day('2014-10-15', '17:00:00.000') })
+      .thenRefused('R-14');
+    expect(refusal).toMatchObject({ meaning: 'This ballot closed at 2014-10-15T17:00:00.000Z (UTC).' });
+  });
+
+  it('takes no vote before it opens or after it is counted', () => {
+    given(workflow, ...underWay)
+      .when(a.voted('A81001'))
+      .thenRefused('not-open-here');
+    given(workflow, ...underWay, a.ballotOpened(), a.ballotClosed())
+      .when(a.voted('A81001'))
+      .thenRefused('not-open-here');
+  });
+
+  it('counts the last vote of a practice that changed its mind (R-14)', () => {
+    const votes = [a.voted('A81001', 'against'), a.voted('A81002', 'for'), a.voted('A81001', 'for')];
+    const { snapshot } = given(workflow, ...underWay, a.ballotOpened(), ...votes)
+      .when(a.ballotClosed())
+      .then('applying.underWay.mandate.counted');
+    expect(tallyOf(snapshot.context)).toMatchObject({ for: 2, against: 0, tookPart: 2 });
+  });
+
+  it('closes at its closing time, not before while votes are missing (R-14)', () => {
+    const early = a.day('2014-10-15', '16:59:59.999');
+    given(workflow, ...underWay, a.ballotOpened(), a.voted('A81001'))
+      .when(a.ballotClosed(early))
+      .thenRefused('R-14');
+    given(workflow, ...underWay, a.ballotOpened(), a.voted('A81001'))
+      .when(a.ballotClosed())
+      .then('applying.underWay.mandate.counted');
+  });
+
+  it('closes early once every practice has voted, by an officer as well (R-14)', () => {
+    const votes = a.roll.map(({ practice }) => a.voted(practice));
+    const close = a.fact('BallotClosed', {}, a.officer, a.day('2014-10-06'));
+    given(workflow, ...underWay, a.ballotOpened(), ...votes)
+      .when(close)
+      .then('applying.underWay.mandate.counted');
+    given(workflow, ...underWay, a.ballotOpened(), ...votes.slice(1))
+      .when(close)
+      .thenRefused('R-14');
+  });
+
+  it('has no effect until the lay chair or the LMC has verified it (R-15)', () => {
+    const counted = [
+      ...underWay,
+      a.ballotOpened(),
+      ...a.roll.map(({ practice }) => a.voted(practice)),
+      a.ballotClosed(),
+    ];
+    given(workflow, ...counted, a.engaged(), ...a.amended())
+      .when(a.submitted())
+      .thenRefused('R-19');
+    given(workflow, ...counted)
+      .when(verifiedBy(a.officer))
+      .thenRefused('R-15');
+    given(workflow, ...counted)
+      .when({ ...a.resultVerified(), actor: { ...a.verifier, organisation: '01A' } })
+      .thenRefused('not-yours');
+    given(workflow, ...counted)
+      .when(a.resultVerified())
+      .then('applying.underWay.mandate.given.byBallot');
+  });
+
+  it('is not verified by whoever opened it, closed it or voted in it (R-46)', () => {
+    const hands = { ...a.officer2, id: 'closer@00C' };
+    const counted = [
+      ...underWay,
+      a.ballotOpened(),
+      ...a.roll.map(({ practice }) => a.voted(practice)),
+      { ...a.ballotClosed(), actor: hands },
+    ];
+    for (const id of [a.officer.id, hands.id, a.practice('A81001').id]) {
+      given(workflow, ...counted)
+        .when(verifiedBy({ ...a.verifier, id }))
+        .thenRefused('R-46');
+    }
+    given(workflow, ...counted)
+      .when(verifiedBy(a.verifier))
+      .then('applying.underWay.mandate.given');
+  });
+});
+
+describe('the result of a ballot', () => {
+  const verifyAfter = (...choices: Parameters<typeof a.balloted>) =>
+    given(workflow, ...underWay, ...a.balloted(...choices).slice(0, -1)).when(a.resultVerified());
+
+  it('carried gives the mandate (R-16)', () => {
+    verifyAfter('for', 'for', 'against', 'away').then('applying.underWay.mandate.given.byBallot');
+  });
+
+  it('defeated ends the application, though nothing else is wrong with it (R-16)', () => {
+    verifyAfter('for', 'against', 'against', 'away').then('defeated');
+    verifyAfter('for', 'for', 'against', 'against').then('defeated');
+  });
+
+  it('inquorate allows one more ballot, which may be carried (R-16)', () => {
+    verifyAfter('for', 'away', 'away', 'away').then('applying.underWay.mandate.engaging');
+    const second = [...underWay, ...a.balloted('for'), ...a.carried().slice(0, -1)];
+    given(workflow, ...second)
+      .when(a.resultVerified())
+      .then('applying.underWay.mandate.given.byBallot');
+  });
+
+  it('inquorate a second time ends the application (R-16)', () => {
+    given(workflow, ...underWay, ...a.balloted('for'), ...a.balloted('for').slice(0, -1))
+      .when(a.resultVerified())
+      .then('inquorate');
+  });
+
+  it('defeated in the second ballot ends the application as well (R-16)', () => {
+    given(workflow, ...underWay, ...a.balloted('for'), ...a.balloted('against', 'against').slice(0, -1))
+      .when(a.resultVerified())
+      .then('defeated');
+  });
+});
+
+describe('an agreement of members', () => {
+  it('is not enough where the constitution asks for a ballot (R-12)', () => {
+    given(workflow, ...underWay)
+      .when(agreed())
+      .thenRefused('R-12');
+    given(workflow, ...noBallotNeeded)
+      .when(agreed())
+      .then('applying.underWay.mandate.given.byAgreement');
+  });
+
+  it('is not enough where a proposed amendment is material (R-12)', () => {
+    given(workflow, ...noBallotNeeded, a.proposed(2, 1, { material: true }))
+      .when(agreed())
+      .thenRefused('R-12');
+    given(workflow, ...noBallotNeeded, a.proposed(2, 1))
+      .when(agreed())
+      .then('applying.underWay.mandate.given.byAgreement');
+  });
+
+  it('is enough again once the material amendment is refused (R-12)', () => {
+    given(workflow, ...noBallotNeeded, a.proposed(2, 1, { material: true }), a.amendmentRefused())
+      .when(agreed())
+      .then('applying.underWay.mandate.given.byAgreement');
+  });
+
+  it('needs more practices for than against (R-12)', () => {
+    for (const [yes, no] of [
+      [2, 2],
+      [0, 0],
+      [1, 3],
+    ] as const)
+      given(workflow, ...noBallotNeeded)
+        .when(agreed(yes, no))
+        .thenRefused('membersAgreed');
+    given(workflow, ...noBallotNeeded)
+      .when(agreed(2, 1))
+      .then('applying.underWay.mandate.given');
+  });
+
+  it('no longer holds when a material amendment is proposed afterwards: the members must vote (R-12)', () => {
+    const { progress } = given(workflow, ...noBallotNeeded, agreed())
+      .when(a.proposed(2, 1, { material: true }))
+      .then('applying.underWay.mandate.engaging');
+    expect(progress.state).toMatchObject({ applying: { underWay: { constitution: 'proposed' } } });
+    given(workflow, ...noBallotNeeded, agreed())
+      .when(a.proposed(2, 1))
+      .then('applying.underWay.mandate.given.byAgreement');
+  });
+
+  it('does not put a ballot aside that was carried before a material amendment (R-12)', () => {
+    given(workflow, ...underWay, ...a.carried())
+      .when(a.proposed(2, 1, { material: true }))
+      .then('applying.underWay.mandate.given.byBallot');
+  });
+});
+
+describe('a round in which the vote may follow the application', () => {
+  const applied = [...voteMayFollow, a.engaged(), a.proposed(), a.submitted()];
+
+  it('lets a CCG apply first; other rounds do not (R-19)', () => {
+    given(workflow, ...applied.slice(0, -1))
+      .when(a.submitted())
+      .then('applying.underWay.application.assurance');
+    given(workflow, ...underWay, a.engaged(), a.proposed())
+      .when(a.submitted())
+      .thenRefused('R-19');
+  });
+
+  it('rescinds the application when the members then say no (R-19)', () => {
+    given(workflow, ...applied, ...a.balloted('against', 'against', 'against').slice(0, -1))
+      .when(a.resultVerified())
+      .then('rescinded');
+  });
+
+  it('rescinds even what was approved by then (R-19)', () => {
+    given(workflow, ...applied, ...a.assured(), a.approved(), ...a.balloted('against', 'against').slice(0, -1))
+      .when(a.resultVerified())
+      .then('rescinded');
+  });
+
+  it('only defeats what was not applied for yet (R-16)', () => {
+    given(workflow, ...voteMayFollow, ...a.balloted('against', 'against').slice(0, -1))
+      .when(a.resultVerified())
+      .then('defeated');
+  });
+
+  it('goes on when the members say yes', () => {
+    given(workflow, ...applied, ...a.carried().slice(0, -1))
+      .when(a.resultVerified())
+      .then('applying.underWay.mandate.given.byBallot');
+  });
+
+  it('asks for the mandate before anybody signs (R-19)', () => {
+    given(workflow, ...applied, a.amendmentApproved(), ...a.termsSettled(), ...a.assured(), a.approved())
+      .when(a.signedByCcg())
+      .thenRefused('R-19');
+  });
+});
