@@ -19,6 +19,6 @@ export async function seed(service: Service, what: 'demo' | 'register' | 'none')
     id: derivedId('seed', String(index)),
   }));
   await service.ledger.record(facts, { actor: registerActor, at });
-  if (what === 'demo') await loadDemonstration(service, developmentIssuer);
+  if (what === 'demo') await loadDemonstration(service, developmentIssuer, registerActor);
   return true;
 }

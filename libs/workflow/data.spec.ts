@@ -52,7 +52,7 @@ describe('what a person says with a fact', () => {
   });
 
   it('is refused with names that would get past the class', () => {
-    for (const name of ['__proto__', 'constructor'])
+    for (const name of ['__proto__', 'constructor', 'toString', 'hasOwnProperty'])
       for (const json of [`{"pence":1,"${name}":{"admin":true}}`, `{"pence":1,"${name}":1}`])
         expect(said('FeePaid', JSON.parse(json))).toEqual([
           { field: name, message: `Remove ${name}: nothing of that name is asked for` },

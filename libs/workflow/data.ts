@@ -42,17 +42,17 @@ const unknownField = (field: string): FieldError => ({
   message: `Remove ${field}: nothing of that name is asked for`,
 });
 
-/** class-transformer drops these names in silence, so they would be recorded without ever being checked. */
-const dropped = ['__proto__', 'constructor'];
+/** Names every object has: class-transformer and class-validator take them for known and would let them be recorded unchecked. */
+const isEveryObjects = (name: string): boolean => Object.hasOwn(Object.prototype, name);
 
-/** What no class could check: nulls, names that are dropped, and what is nested too deep. */
+/** What no class could check: nulls, names that every object has, and what is nested too deep. */
 function unusableIn(value: unknown, field = '', depth = 0): readonly FieldError[] {
   if (value === null) return [{ field, message: `Leave out ${field}, or enter a value` }];
   if (typeof value !== 'object') return [];
   if (depth === DEEPEST) return [{ field, message: `Remove what is nested more than ${DEEPEST} levels deep` }];
   return Object.entries(value).flatMap(([name, inner]) => {
     const path = field === '' ? name : `${field}.${name}`;
-    return dropped.includes(name) ? [unknownField(path)] : unusableIn(inner, path, depth + 1);
+    return isEveryObjects(name) ? [unknownField(path)] : unusableIn(inner, path, depth + 1);
   });
 }
 

@@ -1,11 +1,23 @@
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate';
 import type { Passage, Place, State } from './index.js';
 
+/** Paths are few and asked for on every fact, so they are split once. */
+const split = new Map<string, readonly string[]>();
+
+function stepsOf(path: string): readonly string[] {
+  const known = split.get(path);
+  if (known) return known;
+  const steps = path.split('.');
+  split.set(path, steps);
+  return steps;
+}
+
 /** `a.b.c` within a state: the substate there, or undefined when the case is elsewhere. */
 export function substateAt(state: State, path: string): State | undefined {
+  const steps = stepsOf(path);
   let here: State | undefined = state;
-  const steps = path.split('.');
-  for (const [index, step] of steps.entries()) {
+  for (let index = 0; index < steps.length; index += 1) {
+    const step = steps[index] ?? '';
     if (typeof here === 'string') return here === step && index === steps.length - 1 ? '' : undefined;
     here = here[step];
     if (here === undefined) return undefined;

@@ -22,7 +22,8 @@ export const anywhereRules = caseRules({
     holds: ({ data, actor }, { claims }) => [undefined, actor.id].includes(claims[data.queue]?.id),
   }),
   claimIsYours: about('CaseReleased', {
-    meaning: 'You have not claimed this case in that queue.',
-    holds: ({ data, actor }, { claims }) => claims[data.queue]?.id === actor.id,
+    meaning: 'You have not claimed this case in that queue. Its claimant can release it, or the registrar.',
+    holds: ({ data, actor }, { claims }) =>
+      claims[data.queue] !== undefined && (actor.role === 'registrar' || claims[data.queue]?.id === actor.id),
   }),
 });

@@ -35,8 +35,8 @@ export const machine = model.createMachine({
     },
     CaseReleased: {
       guard: only('claimIsYours'),
-      description: 'Whoever claimed the case puts it back into the queue.',
-      meta: { by: approvers, label: 'Release the case' },
+      description: 'Whoever claimed the case puts it back into the queue; the registrar does so when they cannot.',
+      meta: { by: [...approvers, 'registrar'], label: 'Release the case' },
       actions: assign({
         claims: ({ context, event }) =>
           Object.fromEntries(Object.entries(context.claims).filter(([queue]) => queue !== event.data.queue)),

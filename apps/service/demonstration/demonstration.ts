@@ -1,6 +1,7 @@
 /** The demonstration: a dozen CCGs at different stages, brought there by the same commands that people use. */
 import { CommandBus } from '@nestjs/cqrs';
 import { createHash } from 'node:crypto';
+import type { Actor } from '../../../libs/event-log/index.js';
 import { addDays, londonDay } from '../../../libs/register/london.js';
 import { currentRound, previousRound } from '../../../libs/register/rounds.js';
 import type { Round } from '../../../libs/register/model.js';
@@ -11,7 +12,6 @@ import { caseStream } from '../cases/recorder.js';
 import { SimulatedClock } from '../clock/clock.js';
 import { Timekeeper } from '../clock/timekeeper.js';
 import { derivedId } from '../ids.js';
-import { registerActor } from '../seed.js';
 import type { Service } from '../service.js';
 import * as forms from './forms.js';
 
@@ -259,7 +259,7 @@ const present: readonly Stop[] = [
 ];
 
 /** Loads the demonstration; the service's clock goes back for it and is what it was when this resolves. */
-export async function loadDemonstration(service: Service, issuer: string): Promise<void> {
+export async function loadDemonstration(service: Service, issuer: string, registrar: Actor): Promise<void> {
   const { ledger, clock } = service;
   const now = clock.now();
   const rounds = [previousRound(now), currentRound(now)] as const;
@@ -271,7 +271,7 @@ export async function loadDemonstration(service: Service, issuer: string): Promi
       type: 'RoundAnnounced' as const,
       data,
     }));
-    await ledger.record(facts, { actor: registerActor, at: time.now().toISOString() });
+    await ledger.record(facts, { actor: registrar, at: time.now().toISOString() });
     const play = new Play(service, time, issuer);
     await playAll(
       play,
@@ -299,11 +299,11 @@ function plots(
       register.ccgs({ region: code }).filter((ccg) => isMiddling(register.practices({ ccg: ccg.code }).length)),
     );
   return stops.map(({ stop, round }, index): Plot => {
-    const ofRegion = byRegion[index % byRegion.length] ?? [];
+    const ofRegion = byRegion[(index + 3) % byRegion.length] ?? [];
     const ccg =
       stop === 'balloting'
         ? '00C'
-        : ofRegion.filter(({ code }) => code !== '00C')[Math.floor(index / byRegion.length)]?.code;
+        : ofRegion.filter(({ code }) => code !== '00C')[Math.floor((index + 3) / byRegion.length)]?.code;
     if (ccg === undefined) throw new Error('The register has too few CCGs for the demonstration');
     const [from, to] = round === before ? [before.opens, before.goLiveAt] : [current.opens, now.toISOString()];
     return { ccg, round, stop, from: new Date(from), to: new Date(to) };

@@ -135,7 +135,7 @@ export const agreement = model.createStateConfig({
           meta: {
             by: ['clock'],
             label: 'Let the delegation take effect',
-            rules: ['R-06', ...rules.filter((id) => id !== 'R-46'), 'R-40'],
+            rules: [...rules.filter((id) => id !== 'R-46'), 'R-06', 'R-40'],
           },
           actions: assign(({ context }) => ({ functions: context.scope })),
         },

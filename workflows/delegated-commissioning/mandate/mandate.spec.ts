@@ -4,6 +4,7 @@ import { given } from '../../../libs/workflow/specification.js';
 import * as a from '../../../test/builders.js';
 import type { Context } from '../context.js';
 import { delegatedCommissioning as workflow } from '../index.js';
+import type { Choice } from './events.js';
 
 const underWay = a.underWay();
 const noBallotNeeded = a.underWay({ constitution: { ...a.constitution, ballotRequired: false } });
@@ -195,7 +196,7 @@ describe('a ballot', () => {
 });
 
 describe('the result of a ballot', () => {
-  const verifyAfter = (...choices: Parameters<typeof a.balloted>) =>
+  const verifyAfter = (...choices: readonly (Choice | 'away')[]) =>
     given(workflow, ...underWay, ...a.balloted(...choices).slice(0, -1)).when(a.resultVerified());
 
   it('carried gives the mandate (R-16)', () => {

@@ -1,0 +1,92 @@
+/** Imports go one way: apps → workflows → libs/workflow; apps → the other libs. Each rule says why. */
+const source = '^(apps|libs|workflows|scripts)/';
+const specs = '\\.spec\\.ts$';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    {
+      name: 'no-circles',
+      comment: 'What imports in a circle can only be understood, tested and changed as one.',
+      severity: 'error',
+      from: { path: source },
+      to: { circular: true },
+    },
+    {
+      name: 'libs-know-no-apps',
+      comment: 'A library that knew its users could not serve another one.',
+      severity: 'error',
+      from: { path: '^libs/', pathNot: specs },
+      to: { path: '^(apps|workflows|scripts|test)/' },
+    },
+    {
+      name: 'workflows-know-only-the-words',
+      comment: 'A workflow is data: it needs the words it is written in, and nothing of the service that runs it.',
+      severity: 'error',
+      from: { path: '^workflows/', pathNot: specs },
+      to: { path: '^(apps|libs|scripts|test)/', pathNot: '^libs/workflow/' },
+    },
+    {
+      name: 'libs-stand-alone',
+      comment:
+        'A library uses no other but the words of workflows and the type of events, so each can be read and replaced alone.',
+      severity: 'error',
+      from: { path: '^libs/([^/]+)/', pathNot: specs },
+      to: { path: '^libs/', pathNot: ['^libs/$1/', '^libs/workflow/', '^libs/event-log/index\\.ts$'] },
+    },
+    {
+      name: 'pure-rooms-stay-pure',
+      comment:
+        'Workflows and their words get time and identity as arguments; a clock, randomness or IO would make replay a lie.',
+      severity: 'error',
+      from: { path: '^(workflows|libs/workflow)/', pathNot: specs },
+      to: {
+        dependencyTypes: ['core', 'npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown'],
+        pathNot: ['node_modules/(xstate|class-validator|class-transformer|reflect-metadata)/'],
+      },
+    },
+    {
+      name: 'no-nest-in-libs',
+      comment: 'The framework is a choice of the service; the auditor’s command line and the tests do without it.',
+      severity: 'error',
+      from: { path: '^(libs|workflows)/' },
+      to: { path: 'node_modules/@nestjs/' },
+    },
+    {
+      name: 'apps-stand-alone',
+      comment:
+        'Apps meet over HTTP and the log. The one exception is the development identity’s client, for scripts and tests.',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/', pathNot: specs },
+      to: { path: '^apps/', pathNot: ['^apps/$1/', '^apps/identity/(client|personas)\\.ts$'] },
+    },
+    {
+      name: 'tests-are-not-imported',
+      comment: 'What is shipped must not lean on what is only there to test it.',
+      severity: 'error',
+      from: { path: source, pathNot: specs },
+      to: { path: ['^test/', specs] },
+    },
+    {
+      name: 'what-is-imported-is-declared',
+      comment: 'A package that is there only because another brought it can vanish with the next install.',
+      severity: 'error',
+      from: { path: source },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown'] },
+    },
+    {
+      name: 'no-development-package-at-run-time',
+      comment: 'Production installs leave development packages out.',
+      severity: 'error',
+      from: { path: '^(apps|libs|workflows)/', pathNot: [specs, '^libs/event-log/contract'] },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^dist/' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { extensions: ['.ts', '.js', '.json'], conditionNames: ['import', 'node', 'default'] },
+  },
+};

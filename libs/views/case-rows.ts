@@ -1,0 +1,133 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Progress } from '../workflow/index.js';
+import { cursorAt, placeOf } from './cursor.js';
+import type { Claims } from './fold.js';
+import type { CaseFilter, CasePage, CaseRow } from './model.js';
+import { parametersOf, type Scope } from './scope.js';
+
+/** A case as the file has it, with what only the fold needs. */
+export interface StoredCase {
+  readonly number: number;
+  readonly row: CaseRow;
+  readonly claims: Claims;
+}
+
+export interface CaseReads {
+  stored(id: string): StoredCase | undefined;
+  find(id: string, scope: Scope): CaseRow | undefined;
+  page(filter: CaseFilter): CasePage;
+}
+
+const columns = `c.number, c.id, c.workflow, c.version, c.level, c.ccg, c.ccg_name, c.region, c.round, c.started_at, c.revision,
+  c.updated_at, c.outcome, c.waiting_on, c.party, c.claims, c.progress`;
+
+/** What a scope lets one see, by `parametersOf`. */
+const visible = `(:everything = 1
+  OR c.ccg IN (SELECT value FROM json_each(:ccgs))
+  OR c.region IN (SELECT value FROM json_each(:regions))
+  OR EXISTS (SELECT 1 FROM rolls r WHERE r.number = c.number AND r.practice IN (SELECT value FROM json_each(:practices))))`;
+
+const filters = `(:ccg IS NULL OR c.ccg = :ccg)
+  AND (:workflow IS NULL OR c.workflow = :workflow)
+  AND (:region IS NULL OR c.region = :region)
+  AND (:round IS NULL OR c.round = :round)
+  AND (:state IS NULL OR instr(c.places, ' ' || :state || ' ') > 0)
+  AND (:waitingOn IS NULL OR instr(c.waiting_on, ' ' || :waitingOn || ' ') > 0)
+  AND (:group IS NULL OR EXISTS (SELECT 1 FROM json_each(c.party) WHERE value = :group))
+  AND (c.started_at, c.id) > (:startedAt, :after)
+  ORDER BY c.started_at, c.id LIMIT :limit`;
+
+/** For people of a CCG or practice: their cases are looked up first, as they are few among many. */
+const few = `WITH mine (number) AS (
+    SELECT c.number FROM json_each(:ccgs) o JOIN cases c ON c.ccg = o.value
+    UNION SELECT r.number FROM json_each(:practices) o JOIN rolls r ON r.practice = o.value)
+  SELECT ${columns} FROM mine JOIN cases c ON c.number = mine.number WHERE ${visible} AND ${filters}`;
+
+const many = `SELECT ${columns} FROM cases c WHERE ${visible} AND ${filters}`;
+
+export function caseReadsOf(database: DatabaseSync): CaseReads {
+  const byId = database.prepare(`SELECT ${columns} FROM cases c WHERE c.id = ?`);
+  const visibleById = database.prepare(`SELECT ${columns} FROM cases c WHERE c.id = :id AND ${visible}`);
+  const ofFew = database.prepare(few);
+  const ofMany = database.prepare(many);
+
+  return {
+    stored(id) {
+      const row = byId.get(id) as Row | undefined;
+      return row && { number: row.number, row: caseRowOf(row), claims: JSON.parse(row.claims) as Claims };
+    },
+    find(id, scope) {
+      const row = visibleById.get({ id, ...parametersOf(scope) }) as Row | undefined;
+      return row && caseRowOf(row);
+    },
+    page(filter) {
+      const { scope = { all: true }, limit, after } = filter;
+      const start = after === undefined ? { startedAt: '', id: '' } : placeOf(after);
+      if (start === undefined) throw new RangeError(`expected a cursor of an earlier page, found ${String(after)}`);
+      const asked = {
+        ...Object.fromEntries(criteria.map((name) => [name, filter[name] ?? null])),
+        startedAt: start.startedAt,
+        after: start.id,
+        // One more than asked for tells whether there is a next page.
+        limit: limit + 1,
+      };
+      const narrow = narrowed(scope, filter.ccg);
+      const rows = (isOfFew(narrow) ? ofFew : ofMany).all({ ...asked, ...parametersOf(narrow) }) as unknown as Row[];
+      const cases = rows.slice(0, limit).map(caseRowOf);
+      const last = cases.at(-1);
+      return { cases, ...(rows.length > limit && last && { next: cursorAt(last) }) };
+    },
+  };
+}
+
+const criteria = ['ccg', 'workflow', 'region', 'round', 'state', 'waitingOn', 'group'] as const;
+
+/** Who may see all and asks for one CCG gets what that CCG's people get; the filter stays. */
+function narrowed(scope: Scope, ccg: string | undefined): Scope {
+  return 'all' in scope && ccg !== undefined ? { ccgs: [ccg], regions: [], practices: [] } : scope;
+}
+
+const isOfFew = (scope: Scope): boolean => !('all' in scope) && scope.regions.length === 0;
+
+/** `columns`, with the types the schema gives them. */
+interface Row {
+  readonly number: number;
+  readonly id: string;
+  readonly workflow: string;
+  readonly version: string;
+  readonly level: string | null;
+  readonly ccg: string;
+  readonly ccg_name: string;
+  readonly region: string;
+  readonly round: string;
+  readonly started_at: string;
+  readonly revision: number;
+  readonly updated_at: string;
+  readonly outcome: string | null;
+  readonly waiting_on: string;
+  readonly party: string;
+  readonly claims: string;
+  readonly progress: string;
+}
+
+function caseRowOf(row: Row): CaseRow {
+  const progress = JSON.parse(row.progress) as Progress;
+  return {
+    id: row.id,
+    workflow: row.workflow,
+    version: row.version,
+    ...(row.level !== null && { level: row.level }),
+    ccg: row.ccg,
+    ccgName: row.ccg_name,
+    region: row.region,
+    round: row.round,
+    group: JSON.parse(row.party) as string[],
+    state: progress.state,
+    ...(row.outcome !== null && { outcome: row.outcome }),
+    waitingOn: row.waiting_on.split(' ').filter((word) => word !== ''),
+    progress,
+    revision: row.revision,
+    startedAt: row.started_at,
+    updatedAt: row.updated_at,
+  };
+}

@@ -1,0 +1,127 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { Fact } from '../workflow/index.js';
+import {
+  assessor,
+  awaitingGoLive,
+  ballotOpened,
+  day,
+  fact,
+  inForce,
+  officer,
+  proposed,
+  revoked,
+  round,
+  underWay,
+} from '../../test/builders.js';
+import { documentsIn } from './documents.js';
+import { elsewhere, newFile, recorder, workflowOf, type Recorder } from '../../test/histories.js';
+import { openViews, type Views } from './index.js';
+
+let story: Recorder;
+let views: Views;
+beforeEach(() => {
+  story = recorder();
+  views = openViews({ file: newFile(), workflowOf });
+});
+const happened = async (id: string, ...facts: readonly Fact[]): Promise<void> =>
+  views.apply(await story.record(id, ...facts));
+
+describe('uptake', () => {
+  it('counts the CCGs that held a level at an instant, by region', async () => {
+    await happened('a', ...inForce(), revoked(day('2015-09-01')));
+    await happened('b', ...elsewhere(inForce(), { ccg: '01A', region: 'Y56', practices: 'A90' }));
+    await happened('c', ...elsewhere(awaitingGoLive(), { ccg: '02B', practices: 'A91' }));
+
+    expect(views.holdings('2015-03-31T22:59:59.999Z')).toEqual([]);
+    expect(views.holdings(round.goLiveAt)).toEqual([
+      { level: 'L3', region: 'Y54', count: 1 },
+      { level: 'L3', region: 'Y56', count: 1 },
+    ]);
+    expect(views.holdings(day('2015-09-01'))).toEqual([{ level: 'L3', region: 'Y56', count: 1 }]);
+  });
+
+  it('tells what a CCG held, and when that ended', async () => {
+    await happened('a', ...inForce());
+    expect(views.heldBy('00C', day('2015-06-01'))).toEqual([{ level: 'L3', case: 'a', from: round.goLiveAt }]);
+    await happened('a', revoked(day('2015-09-01')));
+    const held = { level: 'L3', case: 'a', from: round.goLiveAt, until: day('2015-09-01') };
+    expect(views.heldBy('00C', day('2015-06-01'))).toEqual([held]);
+    expect(views.heldBy('00C', day('2015-10-01'))).toEqual([]);
+    expect(views.heldBy('01A', day('2015-06-01'))).toEqual([]);
+  });
+
+  it('keeps a delegation under notice until the day it ends', async () => {
+    await happened('a', ...inForce(), revoked(day('2015-12-01')));
+    expect(views.heldBy('00C', day('2015-10-01'))).toHaveLength(1);
+    expect(views.due(day('2015-12-01'), 10)).toMatchObject([{ case: 'a', event: 'RevocationTookEffect' }]);
+  });
+});
+
+describe('what the clock must record', () => {
+  it('comes soonest first, with the revision to decide it on', async () => {
+    await happened('a', ...underWay(), ballotOpened());
+    await happened('b', ...elsewhere(awaitingGoLive(), { ccg: '01A' }));
+    const closes = day('2014-10-15', '17:00:00.000');
+    expect(views.nextDue()).toBe(closes);
+    expect(views.due(closes, 10)).toEqual([
+      { case: 'a', event: 'BallotClosed', date: 'ballotCloses', at: closes, revision: 2 },
+    ]);
+    expect(views.due(day('2014-10-15', '16:59:59.999'), 10)).toEqual([]);
+    const all = views.due(round.goLiveAt, 10);
+    expect(all.map(({ at }) => at)).toEqual(all.map(({ at }) => at).toSorted());
+    // Of what is due together, the inner state's first: the delegation takes effect, the application does not lapse.
+    expect(all.filter((due) => due.case === 'b').map(({ event }) => event)).toEqual([
+      'DelegationTookEffect',
+      'DeadlinePassed',
+    ]);
+    expect(views.due(round.goLiveAt, 1)).toHaveLength(1);
+  });
+});
+
+describe('documents', () => {
+  const [text, minutes] = ['a1'.repeat(32), 'b2'.repeat(32)];
+
+  it('are found again in the cases that speak of them', async () => {
+    await happened('a', ...underWay(), proposed(2, 1, { document: text }));
+    await happened('b', ...underWay(), proposed(2, 1, { document: text }));
+    expect(views.casesOfDocument(text)).toEqual(['a', 'b']);
+    expect(views.casesOfDocument(minutes)).toEqual([]);
+  });
+
+  it('are seen however deep they lie, and only where a document is meant', () => {
+    expect(documentsIn({ minutes, attachments: [{ title: 'x', sha256: text }], form: { document: text } })).toEqual([
+      minutes,
+      text,
+      text,
+    ]);
+    expect(documentsIn({ command: text, document: 'see annex', sha256: text.toUpperCase(), minutes: null })).toEqual(
+      [],
+    );
+  });
+
+  it('belong to the organisation that put them in first', async () => {
+    const stored = { type: 'DocumentStored', data: { sha256: text, type: 'application/pdf', size: 12_345 } };
+    views.apply(await story.note('documents', { ...stored, actor: officer, at: day('2014-07-02') }));
+    views.apply(await story.note('documents', { ...stored, actor: assessor, at: day('2014-07-03') }));
+    expect(views.documentStoredBy(text)).toEqual({ organisation: '00C', type: 'application/pdf', size: 12_345 });
+    expect(views.documentStoredBy(minutes)).toBeUndefined();
+  });
+});
+
+describe('statistics', () => {
+  it('count cases by outcome and what waits by queue', async () => {
+    await happened('a', ...inForce(), revoked(day('2015-09-01')));
+    await happened('b', ...underWay(), ballotOpened());
+    await happened('c', fact('InterestExpressed', underWay()[0]!.data as never, officer, day('2014-06-12')));
+    expect(views.statistics().cases).toEqual([
+      { workflow: 'delegated-commissioning', outcome: 'open', count: 2 },
+      { workflow: 'delegated-commissioning', outcome: 'revoked', count: 1 },
+    ]);
+    expect(views.statistics().waiting).toContainEqual({
+      queue: 'interest',
+      role: 'regional-assessor',
+      count: 1,
+      claimed: 0,
+    });
+  });
+});

@@ -1,0 +1,142 @@
+/** One event further: what is known of a case, from its events alone. Pure; nothing here runs a machine. */
+import type { RecordedEvent } from '../event-log/index.js';
+import type { Progress, State, Workflow } from '../workflow/index.js';
+import { dueOf, outcomeOf, progressWith, stagesOf, waitingOn, type StageStatus } from '../workflow/progress.js';
+import { sameState } from '../workflow/state.js';
+import type { CaseRow, Person } from './model.js';
+
+/** Queue → who has claimed the case there. */
+export type Claims = Readonly<Record<string, Person>>;
+
+export interface WaitingHere {
+  readonly role: string;
+  readonly queue: string;
+  readonly since: string;
+  readonly due?: string;
+  readonly claimedBy?: Person;
+}
+
+export interface DueHere {
+  readonly event: string;
+  readonly date: string;
+  readonly at: string;
+}
+
+export interface Folded {
+  readonly row: CaseRow;
+  readonly claims: Claims;
+  /** Words between spaces: paths of the states, stages in progress, outcome. */
+  readonly places: string;
+  readonly waiting: readonly WaitingHere[];
+  readonly due: readonly DueHere[];
+}
+
+/** @throws Error when the event does not follow the one before, or does not say what a case's events must say. */
+export function fold(workflow: Workflow, before: Folded | undefined, event: RecordedEvent): Folded {
+  const expected = (before?.row.revision ?? -1) + 1;
+  if (event.revision !== expected) {
+    throw new Error(`expected revision ${expected} of ${event.stream}, found ${event.revision}`);
+  }
+  if (event.to === undefined) throw new Error(`expected a state after revision ${event.revision} of ${event.stream}`);
+  const moved = { revision: event.revision, updatedAt: event.at };
+  if (before && staysAsItIs(workflow, before, event)) return { ...before, row: { ...before.row, ...moved } };
+  const progress = progressWith(workflow, before?.row.progress, { ...event, to: event.to });
+  const row = before ? { ...before.row, ...moved, ...againBegun(workflow, event) } : begun(workflow, event, progress);
+  return standing(workflow, row, progress, claimsAfter(before?.claims ?? {}, event));
+}
+
+/** As after a vote: the case is where it was, and no date was set. The commonest events by far, so it is told early. */
+function staysAsItIs(workflow: Workflow, { row }: Folded, event: RecordedEvent): boolean {
+  if (['CaseClaimed', 'CaseReleased', workflow.begins].includes(event.type)) return false;
+  return sameState(event.to, row.state) && Object.keys(workflow.datesSetBy(event)).length === 0;
+}
+
+function begun(workflow: Workflow, event: RecordedEvent, progress: Progress): CaseRow {
+  const { ccg, round, group } = event.data as Partial<Beginning>;
+  if (ccg === undefined) throw new Error(`expected the CCG in the first event of ${event.stream}, found none`);
+  return {
+    id: event.stream.slice('case-'.length),
+    workflow: workflow.name,
+    version: workflow.version,
+    ...(workflow.level !== undefined && { level: workflow.level }),
+    ccg: ccg.code,
+    ccgName: ccg.name,
+    region: ccg.region,
+    round: round?.id ?? '',
+    group: group ?? [],
+    state: progress.state,
+    waitingOn: [],
+    progress,
+    revision: event.revision,
+    startedAt: event.at,
+    updatedAt: event.at,
+  };
+}
+
+/** What the first event of every case says; the service and the register put it there. */
+interface Beginning {
+  readonly ccg: { readonly code: string; readonly name: string; readonly region: string };
+  readonly round: { readonly id: string };
+  readonly group: readonly string[];
+}
+
+/** A case that was sent back and begins again keeps its CCG and round, and may name another group. */
+function againBegun(workflow: Workflow, event: RecordedEvent): Partial<CaseRow> {
+  return event.type === workflow.begins ? { group: (event.data as Partial<Beginning>).group ?? [] } : {};
+}
+
+function claimsAfter(claims: Claims, { type, data, actor }: RecordedEvent): Claims {
+  if (type !== 'CaseClaimed' && type !== 'CaseReleased') return claims;
+  const others = Object.fromEntries(Object.entries(claims).filter(([queue]) => queue !== data.queue));
+  return type === 'CaseReleased' ? others : { ...others, [String(data.queue)]: { id: actor.id, name: actor.name } };
+}
+
+/** Everything that follows from how far the case has come. */
+export function standing(workflow: Workflow, row: CaseRow, progress: Progress, claimed: Claims): Folded {
+  const { state } = progress;
+  const stages = stagesOf(workflow, progress);
+  const waiting = stages.flatMap(({ name, waitingOn: roles, since = row.startedAt, due }) =>
+    [...new Set(roles)].map((role) => {
+      const claimedBy = Object.hasOwn(claimed, name) ? claimed[name] : undefined;
+      return { role, queue: name, since, ...(due && { due }), ...(claimedBy && { claimedBy }) };
+    }),
+  );
+  const outcome = outcomeOf(workflow, state);
+  return {
+    row: { ...row, state, progress, waitingOn: waitingOn(workflow, state), ...(outcome && { outcome }) },
+    // Kept when the case leaves the queue: who had it has it again when it comes back, as the workflow sees it.
+    claims: claimed,
+    places: placesOf(workflow, state, stages, outcome),
+    waiting,
+    due: dueOf(workflow, progress).map(({ event, date, at }) => ({ event, date, at })),
+  };
+}
+
+/** Configurations are few, so their words are kept. */
+const placesKnown = new WeakMap<Workflow, Map<string, string>>();
+
+function placesOf(
+  workflow: Workflow,
+  state: State,
+  stages: readonly StageStatus[],
+  outcome: string | undefined,
+): string {
+  const known = placesKnown.get(workflow) ?? new Map<string, string>();
+  placesKnown.set(workflow, known);
+  const key = JSON.stringify(state);
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const inProgress = stages.filter(({ status }) => status === 'in-progress').map(({ name }) => name);
+  const places = wordsOf([...new Set([...pathsOf(state), ...inProgress, ...(outcome ? [outcome] : [])])]);
+  known.set(key, places);
+  return places;
+}
+
+/** The dotted path of every state a case is in, the outer ones too. */
+function pathsOf(state: State, above = ''): readonly string[] {
+  if (typeof state === 'string') return state === '' ? [] : [above + state];
+  return Object.entries(state).flatMap(([name, inner]) => [above + name, ...pathsOf(inner, `${above}${name}.`)]);
+}
+
+/** Words that can be looked for one by one: each stands between two spaces. */
+export const wordsOf = (words: readonly string[]): string => ` ${words.join(' ')} `;

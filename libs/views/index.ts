@@ -1,0 +1,50 @@
+/**
+ * The read models: what pages, queues, the clock and the metrics ask, folded from events alone. Disposable: all of it can be built
+ * anew from the log (`rebuild.ts`). One SQLite file, written by one service.
+ */
+import { caseReadsOf } from './case-rows.js';
+import { readsOf } from './reads.js';
+import { openFile } from './schema.js';
+import type { Views, ViewsOptions } from './model.js';
+import { takingInto } from './taking.js';
+import { waitingReadsOf } from './waiting.js';
+
+export type {
+  CaseFilter,
+  CasePage,
+  CaseRow,
+  DueRow,
+  Scope,
+  Statistics,
+  Views,
+  ViewsOptions,
+  WaitingFilter,
+  WaitingRow,
+} from './model.js';
+
+/**
+ * Opens the views, or makes empty ones. Takes the same time whatever was taken in before.
+ *
+ * @throws ViewsOutdated when the file is of another version, ViewsDamaged when SQLite cannot read it; Error when it is another
+ * program's.
+ */
+export function openViews({ file, workflowOf }: ViewsOptions): Views {
+  const database = openFile(file);
+  const cases = caseReadsOf(database);
+  const taking = takingInto(database, cases, workflowOf);
+
+  return {
+    get position() {
+      return taking.reached().position;
+    },
+    get lastEvent() {
+      return taking.reached().event;
+    },
+    apply: (events) => taking.apply(events),
+    findCase: (id, scope = { all: true }) => ('all' in scope ? taking.find(id) : cases.find(id, scope)),
+    cases: (filter) => cases.page(filter),
+    waiting: waitingReadsOf(database),
+    ...readsOf(database),
+    close: () => database.close(),
+  };
+}

@@ -1,0 +1,167 @@
+/** What the views are asked and what they answer. */
+import type { RecordedEvent } from '../event-log/index.js';
+import type { Progress, State, Workflow } from '../workflow/index.js';
+import type { Grant, Scope } from './scope.js';
+
+export type { Scope } from './scope.js';
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface ViewsOptions {
+  /** Path of the file; made when absent, its folder is not. Beside it live `-wal` and `-shm`. */
+  readonly file: string;
+  readonly workflowOf: (name: string, version: string) => Workflow | undefined;
+}
+
+/** Instants are ISO 8601 in UTC everywhere. */
+export interface CaseRow {
+  readonly id: string;
+  readonly workflow: string;
+  readonly version: string;
+  /** L1, L2 or L3, where the workflow is about a level. */
+  readonly level?: string;
+  readonly ccg: string;
+  readonly ccgName: string;
+  readonly region: string;
+  /** Empty for a workflow without rounds. */
+  readonly round: string;
+  /** Codes of the CCGs that apply together; empty for a CCG on its own. */
+  readonly group: readonly string[];
+  readonly state: State;
+  /** How the case ended; absent while it is open. */
+  readonly outcome?: string;
+  /** Roles. */
+  readonly waitingOn: readonly string[];
+  readonly progress: Progress;
+  /** Of the case's last event. */
+  readonly revision: number;
+  readonly startedAt: string;
+  readonly updatedAt: string;
+}
+
+export interface CaseFilter {
+  readonly ccg?: string;
+  readonly workflow?: string;
+  /** One of: the dotted path of a state the case is in, inner or outer; a stage in progress, by name; an outcome. */
+  readonly state?: string;
+  readonly region?: string;
+  readonly round?: string;
+  /** A role. */
+  readonly waitingOn?: string;
+  /** Code of a CCG that the group names. */
+  readonly group?: string;
+  /** Whom it is for (all). */
+  readonly scope?: Scope;
+  /** `next` of the page before; `isCursor` of cursor.ts tells a good one. */
+  readonly after?: string;
+  /** Rows at most, 1 or more. */
+  readonly limit: number;
+}
+
+export interface CasePage {
+  readonly cases: readonly CaseRow[];
+  /** Absent on the last page. */
+  readonly next?: string;
+}
+
+export interface WaitingFilter {
+  /** The roles one holds, each for its organisation. A practice finds a ballot until it has voted. */
+  readonly grants: readonly Grant[];
+  readonly queue?: string;
+  readonly region?: string;
+  readonly round?: string;
+  readonly workflow?: string;
+  /** Id of a person; null for what nobody has claimed. */
+  readonly claimedBy?: string | null;
+  /** Only what is due before this instant. */
+  readonly dueBefore?: string;
+  /** Rows at most (all). */
+  readonly limit?: number;
+}
+
+/** One case waiting on one role in one queue. */
+export interface WaitingRow {
+  readonly case: string;
+  readonly ccg: string;
+  readonly ccgName: string;
+  readonly region: string;
+  readonly round: string;
+  readonly workflow: string;
+  /** Name of the stage. */
+  readonly queue: string;
+  readonly role: string;
+  /** The state of the whole case. */
+  readonly state: State;
+  readonly since: string;
+  readonly due?: string;
+  readonly claimedBy?: Person;
+}
+
+export interface Statistics {
+  /** `outcome` is `open` for cases that go on. */
+  readonly cases: readonly { readonly workflow: string; readonly outcome: string; readonly count: number }[];
+  readonly waiting: readonly {
+    readonly queue: string;
+    readonly role: string;
+    readonly count: number;
+    /** How many of them somebody has claimed. */
+    readonly claimed: number;
+  }[];
+}
+
+export interface Views {
+  /** Position of the last event that is in the rows; 0 before the first. Read on from here. */
+  readonly position: number;
+  /** Id of that event, to tell whether a log is the one these views were made from; empty before the first. */
+  readonly lastEvent: string;
+
+  /**
+   * Takes events of the log in ascending order, of all streams, without leaving any out; what was taken before is skipped. All rows
+   * and the checkpoint are written in one transaction: when it throws, both are as they were.
+   *
+   * @throws Error when a case's event does not follow its last, has no state, or names a workflow the service does not know.
+   */
+  apply(events: readonly RecordedEvent[]): void;
+
+  /** Undefined when there is none, or when it is not within the scope (all). */
+  findCase(id: string, scope?: Scope): CaseRow | undefined;
+  /** By start, then id. Cases that begin or move between two pages never make another one appear twice or be left out. */
+  cases(filter: CaseFilter): CasePage;
+  /** What waits on these grants: soonest due first, then what is due never; of the same day, longest waiting first. */
+  waiting(filter: WaitingFilter): readonly WaitingRow[];
+  /** How many CCGs held each level at an instant, by region; regions without any are left out. */
+  holdings(at: string): readonly { readonly level: string; readonly region: string; readonly count: number }[];
+  /** What a CCG held at an instant. `until` is known when it has since ended. */
+  heldBy(
+    ccg: string,
+    at: string,
+  ): readonly { readonly level: string; readonly case: string; readonly from: string; readonly until?: string }[];
+  /**
+   * Facts the clock must record up to and including an instant, soonest first; of what is due together on
+   * one case, the innermost state's first. `revision` is that of the case now.
+   */
+  due(before: string, limit: number): readonly DueRow[];
+  /** When the clock must next look. */
+  nextDue(): string | undefined;
+  /** Ids of the cases that speak of this document. */
+  casesOfDocument(sha256: string): readonly string[];
+  /** Who put the document in first; `size` in bytes. */
+  documentStoredBy(
+    sha256: string,
+  ): { readonly organisation: string; readonly type: string; readonly size: number } | undefined;
+  statistics(): Statistics;
+  /** Lets go of the file. Later calls throw. */
+  close(): void;
+}
+
+export interface DueRow {
+  readonly case: string;
+  readonly event: string;
+  /** Name of the date in the workflow. */
+  readonly date: string;
+  readonly at: string;
+  readonly revision: number;
+}

@@ -1,0 +1,53 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Views } from './model.js';
+
+type Reads = Pick<
+  Views,
+  'holdings' | 'heldBy' | 'due' | 'nextDue' | 'casesOfDocument' | 'documentStoredBy' | 'statistics'
+>;
+
+/** The small questions to the file. The schema gives the rows the types they are read as. */
+export function readsOf(database: DatabaseSync): Reads {
+  const holdings = database.prepare(
+    `SELECT level, region, count(DISTINCT ccg) AS count FROM holdings
+     WHERE from_at <= :at AND (until_at IS NULL OR until_at > :at) GROUP BY level, region ORDER BY level, region`,
+  );
+  const heldBy = database.prepare(
+    `SELECT h.level, c.id AS "case", h.from_at AS "from", h.until_at AS until FROM holdings h JOIN cases c USING (number)
+     WHERE h.ccg = :ccg AND h.from_at <= :at AND (h.until_at IS NULL OR h.until_at > :at) ORDER BY h.level, h.from_at`,
+  );
+  const due = database.prepare(
+    `SELECT c.id AS "case", d.event, d.date, d.at, c.revision FROM due d JOIN cases c USING (number)
+     WHERE d.at <= ? ORDER BY d.at, d.number, d.rank LIMIT ?`,
+  );
+  const nextDue = database.prepare('SELECT min(at) AS at FROM due');
+  const mentions = database.prepare(
+    'SELECT c.id FROM documents d JOIN cases c USING (number) WHERE d.sha256 = ? ORDER BY c.number',
+  );
+  const stored = database.prepare('SELECT organisation, type, size FROM stored WHERE sha256 = ?');
+  const casesByOutcome = database.prepare(
+    `SELECT workflow, coalesce(outcome, 'open') AS outcome, count(*) AS count FROM cases
+     GROUP BY cases.workflow, cases.outcome ORDER BY 1, 2`,
+  );
+  const waitingByQueue = database.prepare(
+    `SELECT queue, role, count(*) AS count, count(claimed_by) AS claimed FROM waiting GROUP BY queue, role ORDER BY 1, 2`,
+  );
+
+  return {
+    holdings: (at) => plain(holdings.all({ at })),
+    heldBy: (ccg, at) =>
+      plain<{ level: string; case: string; from: string; until: string | null }>(heldBy.all({ ccg, at })).map(
+        ({ until, ...held }) => ({ ...held, ...(until !== null && { until }) }),
+      ),
+    due: (before, limit) => plain(due.all(before, limit)),
+    nextDue: () => (nextDue.get() as { at: string | null }).at ?? undefined,
+    casesOfDocument: (sha256) => plain<{ id: string }>(mentions.all(sha256)).map(({ id }) => id),
+    documentStoredBy: (sha256) => plain<{ organisation: string; type: string; size: number }>(stored.all(sha256))[0],
+    statistics: () => ({ cases: plain(casesByOutcome.all()), waiting: plain(waitingByQueue.all()) }),
+  };
+}
+
+/** SQLite's rows have no prototype; callers get ordinary objects. The statement says which. */
+function plain<T>(rows: readonly object[]): T[] {
+  return rows.map((row) => ({ ...row }) as T);
+}

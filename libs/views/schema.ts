@@ -1,0 +1,125 @@
+import { DatabaseSync } from 'node:sqlite';
+
+/** "Remv" in ASCII: marks a SQLite file as views of Remit (https://www.sqlite.org/pragma.html#pragma_application_id). */
+export const applicationId = 0x52656d76;
+
+/** Goes up with every change of the tables, or of what is folded into them: files of other versions are rebuilt. */
+export const viewsVersion = 1;
+
+/** Thrown for views of another version of the service. They are to be rebuilt from the log. */
+export class ViewsOutdated extends Error {
+  override readonly name = 'ViewsOutdated';
+}
+
+/** Thrown for a file that SQLite cannot read. The views are to be rebuilt from the log. */
+export class ViewsDamaged extends Error {
+  override readonly name = 'ViewsDamaged';
+}
+
+/**
+ * `number` counts the cases and stands for one in the other tables. `places` are words between spaces: the dotted path of every state
+ * the case is in, the stages in progress, the outcome. `waiting_on` are words in the same way, `party` (the group), `claims` and
+ * `progress` JSON. `rank` orders what is due on one case. `asked`: 1 for a practice on the roll of the latest ballot that has not voted.
+ */
+const schema = `
+  BEGIN IMMEDIATE;
+  CREATE TABLE checkpoint (
+    one INTEGER PRIMARY KEY CHECK (one = 1), position INTEGER NOT NULL, event TEXT NOT NULL
+  ) STRICT;
+  INSERT INTO checkpoint VALUES (1, 0, '');
+  CREATE TABLE cases (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    workflow TEXT NOT NULL,
+    version TEXT NOT NULL,
+    level TEXT,
+    ccg TEXT NOT NULL,
+    ccg_name TEXT NOT NULL,
+    region TEXT NOT NULL,
+    round TEXT NOT NULL,
+    started_at TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    updated_at TEXT NOT NULL,
+    outcome TEXT,
+    places TEXT NOT NULL,
+    waiting_on TEXT NOT NULL,
+    party TEXT NOT NULL,
+    claims TEXT NOT NULL,
+    progress TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX cases_by_start ON cases (started_at, id);
+  CREATE INDEX cases_by_ccg ON cases (ccg);
+  CREATE INDEX cases_by_outcome ON cases (workflow, outcome);
+  CREATE TABLE waiting (
+    role TEXT NOT NULL, number INTEGER NOT NULL, queue TEXT NOT NULL,
+    since TEXT NOT NULL, due TEXT, claimed_by TEXT, claimed_name TEXT,
+    PRIMARY KEY (role, number, queue)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE due (
+    at TEXT NOT NULL, number INTEGER NOT NULL, rank INTEGER NOT NULL, event TEXT NOT NULL, date TEXT NOT NULL,
+    PRIMARY KEY (at, number, rank)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE rolls (
+    number INTEGER NOT NULL, practice TEXT NOT NULL, asked INTEGER NOT NULL,
+    PRIMARY KEY (number, practice)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX rolls_by_practice ON rolls (practice);
+  CREATE TABLE holdings (
+    ccg TEXT NOT NULL, level TEXT NOT NULL, number INTEGER NOT NULL, from_at TEXT NOT NULL,
+    until_at TEXT, region TEXT NOT NULL,
+    PRIMARY KEY (ccg, level, number, from_at)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE documents (
+    sha256 TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (sha256, number)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE stored (
+    sha256 TEXT PRIMARY KEY, organisation TEXT NOT NULL, type TEXT NOT NULL, size INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  PRAGMA application_id = ${applicationId};
+  PRAGMA user_version = ${viewsVersion};
+  COMMIT;
+`;
+
+/** Opens the file, or makes it: WAL, `synchronous=NORMAL`, so a power cut may take the last batches, checkpoint and rows alike. */
+export function openFile(file: string): DatabaseSync {
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(file, { timeout: 2_000 });
+    assertOurs(file, database);
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000');
+    database.exec('PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY');
+    return database;
+  } catch (error) {
+    database?.close();
+    throw isDamage(error) ? new ViewsDamaged(`cannot read the views ${file}: ${error.message}`) : error;
+  }
+}
+
+function assertOurs(file: string, database: DatabaseSync): void {
+  const found = marksOf(database);
+  if (found.tables === 0 && found.application === 0) {
+    database.exec(schema);
+    return;
+  }
+  // Never rebuilt over: a wrong path must not cost somebody another program's file, the log first of all.
+  if (found.application !== applicationId) {
+    throw new Error(`expected views of Remit (application id ${applicationId}), found ${found.application} in ${file}`);
+  }
+  if (found.version !== viewsVersion) {
+    throw new ViewsOutdated(`expected views of version ${viewsVersion}, found ${found.version} in ${file}`);
+  }
+}
+
+function marksOf(database: DatabaseSync): { application: number; version: number; tables: number } {
+  // The columns are known from the statements; node:sqlite cannot know them.
+  const { application_id } = database.prepare('PRAGMA application_id').get() as { application_id: number };
+  const { user_version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
+  const { tables } = database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get() as { tables: number };
+  return { application: application_id, version: user_version, tables };
+}
+
+/** SQLITE_CORRUPT and SQLITE_NOTADB, extended codes included (https://www.sqlite.org/rescode.html). */
+export function isDamage(error: unknown): error is { readonly message?: string } {
+  if (typeof error !== 'object' || error === null || !('errcode' in error)) return false;
+  return typeof error.errcode === 'number' && [11, 26].includes(error.errcode & 0xff);
+}

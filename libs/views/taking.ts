@@ -1,0 +1,98 @@
+import { LRUCache } from 'lru-cache';
+import type { DatabaseSync } from 'node:sqlite';
+import type { RecordedEvent } from '../event-log/index.js';
+import type { Workflow } from '../workflow/index.js';
+import type { CaseReads } from './case-rows.js';
+import { fold, standing, type Folded } from './fold.js';
+import type { CaseRow, ViewsOptions } from './model.js';
+import { writesTo } from './writes.js';
+
+export interface Taking {
+  apply(events: readonly RecordedEvent[]): void;
+  /** The case as it is now, mostly from memory. */
+  find(id: string): CaseRow | undefined;
+  /** The last event that is in the rows. */
+  reached(): { readonly position: number; readonly event: string };
+}
+
+/** A case in memory, with its number in the file. */
+interface Kept extends Folded {
+  readonly number: number;
+}
+
+/** A case while a batch is taken: as the file has it, and as it will be. */
+interface Draft {
+  readonly before: Kept | undefined;
+  readonly now: Kept;
+}
+
+/** How the events get into the tables. What is kept in memory changes only after the transaction has been committed. */
+export function takingInto(database: DatabaseSync, cases: CaseReads, workflowOf: ViewsOptions['workflowOf']): Taking {
+  const writes = writesTo(database);
+  const kept = new LRUCache<string, Kept>({ max: 5_000 });
+  // The columns are known from the statements; node:sqlite cannot know them.
+  let reached = database.prepare('SELECT position, event FROM checkpoint').get() as ReturnType<Taking['reached']>;
+  let { numbers } = database.prepare('SELECT coalesce(max(number), 0) AS numbers FROM cases').get() as {
+    numbers: number;
+  };
+
+  function workflowFor(name: string, version: string, stream: string): Workflow {
+    const workflow = workflowOf(name, version);
+    if (workflow) return workflow;
+    throw new Error(`expected a workflow the service knows, found ${name}@${version} in ${stream}`);
+  }
+
+  function load(id: string): Kept | undefined {
+    const stored = cases.stored(id);
+    if (stored === undefined) return undefined;
+    const { number, row, claims } = stored;
+    const workflow = workflowFor(row.workflow, row.version, `case-${id}`);
+    return { ...standing(workflow, row, row.progress, claims), number };
+  }
+
+  return {
+    reached: () => reached,
+    find: (id) => kept.get(id)?.row ?? cases.stored(id)?.row,
+    apply(events) {
+      const news = newsOf(events, reached.position);
+      const last = news.at(-1);
+      if (last === undefined) return;
+      const drafts = new Map<string, Draft>();
+      let count = numbers;
+
+      function takeIn(event: RecordedEvent): void {
+        const id = event.stream.slice('case-'.length);
+        const draft = drafts.get(id);
+        const before = draft ? draft.now : (kept.get(id) ?? load(id));
+        const workflow = workflowFor(event.workflow ?? '', event.version ?? '', event.stream);
+        const now = { ...fold(workflow, before, event), number: before?.number ?? (count += 1) };
+        writes.writeFacts(workflow, now.number, before, now, event);
+        drafts.set(id, { before: draft ? draft.before : before, now });
+      }
+
+      writes.atOnce(last, () => {
+        for (const event of news) {
+          if (event.stream.startsWith('case-')) takeIn(event);
+          else if (event.type === 'DocumentStored' && event.stream === 'documents') writes.writeStored(event);
+        }
+        for (const { before, now } of drafts.values()) writes.writeCase(now.number, before, now);
+      });
+      for (const [id, { now }] of drafts) kept.set(id, now);
+      numbers = count;
+      reached = { position: last.position, event: last.id };
+    },
+  };
+}
+
+/** Those after the checkpoint. */
+function newsOf(events: readonly RecordedEvent[], position: number): readonly RecordedEvent[] {
+  let last = -1;
+  for (const event of events) {
+    if (event.position <= last)
+      throw new RangeError(`expected ascending positions, found ${event.position} after ${last}`);
+    last = event.position;
+  }
+  return events[0] !== undefined && events[0].position > position
+    ? events
+    : events.filter((event) => event.position > position);
+}

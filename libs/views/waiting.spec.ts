@@ -1,0 +1,197 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { Fact } from '../workflow/index.js';
+import {
+  approved,
+  assessor,
+  assured,
+  ballotClosed,
+  ballotOpened,
+  committee,
+  day,
+  engaged,
+  expressed,
+  fact,
+  officer,
+  oneVoteEach,
+  practice,
+  resultVerified,
+  reviewer,
+  roll,
+  submittedInFull,
+  termsDrafted,
+  underWay,
+  verifier,
+  voted,
+  withdrawn,
+} from '../../test/builders.js';
+import { elsewhere, newFile, recorder, workflowOf, type Recorder } from '../../test/histories.js';
+import { openViews, type Views, type WaitingFilter } from './index.js';
+
+let story: Recorder;
+let views: Views;
+beforeEach(() => {
+  story = recorder();
+  views = openViews({ file: newFile(), workflowOf });
+});
+const happened = async (id: string, ...facts: readonly Fact[]): Promise<void> =>
+  views.apply(await story.record(id, ...facts));
+const queue = (grant: WaitingFilter['grants'][number], filter: Omit<WaitingFilter, 'grants'> = {}): readonly string[] =>
+  views.waiting({ grants: [grant], ...filter }).map((row) => `${row.case} ${row.queue}`);
+
+const claimed = (name: string, actor = assessor, at = day('2014-06-13')): Fact =>
+  fact('CaseClaimed', { queue: name }, actor, at);
+const released = (name: string): Fact => fact('CaseReleased', { queue: name }, assessor, day('2014-06-14'));
+const reopened = (): Fact =>
+  fact(
+    'ThresholdsReopened',
+    { because: 'financial-deterioration', text: 'The year-end forecast fell.' },
+    assessor,
+    day('2015-02-20'),
+  );
+const returned = (): Fact => fact('InterestReturned', { missing: 'Item 8 says nothing.' }, assessor, day('2014-06-15'));
+
+describe('what waits', () => {
+  it('is found by the role it waits on, of the organisation the case belongs to', async () => {
+    await happened('north', ...elsewhere([expressed()], { ccg: '01A', region: 'Y56' }));
+    await happened('london', ...underWay());
+    expect(queue({ role: 'regional-assessor', organisation: 'Y56' })).toEqual(['north interest']);
+    expect(queue(assessor)).toEqual([]);
+    expect(queue(officer)).toContain('london mandate');
+    expect(queue({ role: 'ccg-officer', organisation: '01A' })).toEqual([]);
+    expect(queue({ role: 'passer-by', organisation: 'Y56' })).toEqual([]);
+    expect(queue(committee)).toEqual([]);
+  });
+
+  it('tells where, since when and until when', async () => {
+    await happened('a', ...underWay(), ballotOpened());
+    expect(views.waiting({ grants: [officer], queue: 'mandate' })).toEqual([
+      {
+        case: 'a',
+        ccg: '00C',
+        ccgName: 'NHS Invented CCG',
+        region: 'Y54',
+        round: '1',
+        workflow: 'delegated-commissioning',
+        queue: 'mandate',
+        role: 'ccg-officer',
+        state: views.findCase('a')?.state,
+        since: day('2014-10-01'),
+        due: day('2014-10-15', '17:00:00.000'),
+      },
+    ]);
+  });
+
+  it('comes with the soonest due first, then the longest waiting', async () => {
+    await happened('late', expressed({}, day('2014-06-13')));
+    await happened('early', expressed({}, day('2014-06-12')));
+    await happened('due', ...underWay(), ballotOpened());
+    const rows = views.waiting({ grants: [assessor, officer] });
+    expect(rows[0]).toMatchObject({ case: 'due', queue: 'mandate' });
+    expect(rows.filter(({ role }) => role === 'regional-assessor').map((row) => row.case)).toEqual(['early', 'late']);
+    const dues = rows.map(({ due }) => due ?? '9999');
+    expect(dues).toEqual(dues.toSorted());
+  });
+
+  it('can be narrowed by queue, region, round, workflow and due date', async () => {
+    await happened('a', ...underWay(), ballotOpened());
+    await happened('b', ...elsewhere(underWay(), { ccg: '01A', region: 'Y56' }));
+    const all = [officer, { role: 'ccg-officer', organisation: '01A' }];
+    const cases = (filter: Omit<WaitingFilter, 'grants'>) => [
+      ...new Set(views.waiting({ grants: all, ...filter }).map((row) => row.case)),
+    ];
+    expect(cases({}).toSorted()).toEqual(['a', 'b']);
+    expect(cases({ queue: 'mandate', dueBefore: day('2014-10-16') })).toEqual(['a']);
+    expect(cases({ queue: 'mandate', dueBefore: day('2014-10-15') })).toEqual([]);
+    expect(cases({ region: 'Y56' })).toEqual(['b']);
+    expect(cases({ round: '2' })).toEqual([]);
+    expect(cases({ workflow: 'joint-commissioning' })).toEqual([]);
+    expect(views.waiting({ grants: all, limit: 1 })).toHaveLength(1);
+  });
+
+  it('stands there once, however many grants lead to it', async () => {
+    await happened('a', expressed());
+    expect(queue(assessor)).toEqual(['a interest']);
+    expect(views.waiting({ grants: [assessor, assessor] })).toHaveLength(1);
+  });
+
+  it('is gone when the case is over', async () => {
+    await happened('a', ...underWay(), withdrawn(day('2014-08-01')));
+    expect(views.waiting({ grants: [officer, assessor, verifier, reviewer, committee] })).toEqual([]);
+    expect(views.nextDue()).toBeUndefined();
+  });
+});
+
+describe('a ballot', () => {
+  it('waits on each practice of its roll until that practice has voted', async () => {
+    await happened('a', ...underWay(), ballotOpened());
+    await happened('a', voted('A81001'));
+    expect(queue(practice('A81001'))).toEqual([]);
+    expect(queue(practice('A81002'))).toEqual(['a mandate']);
+    expect(queue(practice('A99999'))).toEqual([]);
+    await happened('a', ballotClosed());
+    expect(queue(practice('A81002'))).toEqual([]);
+  });
+
+  it('asks everybody on its own roll again when it is the second, and nobody else', async () => {
+    await happened('a', ...underWay(), ballotOpened(), voted('A81001'), ballotClosed(), resultVerified());
+    const second = ballotOpened(oneVoteEach, roll.slice(0, 2), day('2014-10-17'));
+    await happened('a', { ...second, data: { ...second.data, closesAt: day('2014-11-15') } });
+    expect(queue(practice('A81001'))).toEqual(['a mandate']);
+    expect(queue(practice('A81002'))).toEqual(['a mandate']);
+    expect(queue(practice('A81003'))).toEqual([]);
+    const scope = { ccgs: [], regions: [], practices: ['A81003'] };
+    expect(views.findCase('a', scope)).toBeDefined();
+  });
+});
+
+describe('a claim', () => {
+  const row = () => views.waiting({ grants: [assessor] })[0];
+
+  it('shows others who has the case in hand', async () => {
+    await happened('a', expressed(), claimed('interest'));
+    expect(row()?.claimedBy).toEqual({ id: assessor.id, name: assessor.name });
+    expect(queue(assessor, { claimedBy: assessor.id })).toEqual(['a interest']);
+    expect(queue(assessor, { claimedBy: 'somebody else' })).toEqual([]);
+    expect(queue(assessor, { claimedBy: null })).toEqual([]);
+    expect(views.statistics().waiting).toEqual([
+      { queue: 'interest', role: 'regional-assessor', count: 1, claimed: 1 },
+    ]);
+  });
+
+  it('ends when it is released', async () => {
+    await happened('a', expressed(), claimed('interest'), released('interest'));
+    expect(row()).toBeDefined();
+    expect(row()).not.toHaveProperty('claimedBy');
+    expect(queue(assessor, { claimedBy: null })).toEqual(['a interest']);
+  });
+
+  it('survives what happens elsewhere in the case', async () => {
+    await happened('a', ...underWay(), termsDrafted(), claimed('terms-of-reference', assessor, day('2014-12-02')));
+    const { since } = row()!;
+    await happened('a', engaged(), ballotOpened());
+    expect(row()).toMatchObject({ queue: 'terms-of-reference', since, claimedBy: { id: assessor.id } });
+  });
+
+  it('is of no consequence in a queue the case is not in', async () => {
+    await happened('a', expressed(), claimed('decision', committee));
+    expect(row()).not.toHaveProperty('claimedBy');
+    expect(views.statistics().waiting).toMatchObject([{ claimed: 0 }]);
+  });
+
+  it('is there again when the case comes back, as the workflow sees it', async () => {
+    await happened('a', ...submittedInFull(), claimed('assurance', assessor, day('2015-01-15')));
+    expect(row()).toMatchObject({ queue: 'assurance', claimedBy: { id: assessor.id } });
+    await happened('a', ...assured());
+    expect(views.waiting({ grants: [committee] })[0]).toMatchObject({ queue: 'decision' });
+    await happened('a', approved(), reopened());
+    expect(row()).toMatchObject({ queue: 'assurance', claimedBy: { id: assessor.id } });
+  });
+
+  it('stays while the stage waits on somebody else', async () => {
+    await happened('a', expressed(), claimed('interest'), returned());
+    expect(views.waiting({ grants: [officer] })[0]).toMatchObject({
+      queue: 'interest',
+      claimedBy: { id: assessor.id },
+    });
+  });
+});

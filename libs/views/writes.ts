@@ -1,0 +1,148 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { RecordedEvent } from '../event-log/index.js';
+import type { Workflow } from '../workflow/index.js';
+import { substateAt } from '../workflow/state.js';
+import { documentsIn } from './documents.js';
+import { wordsOf, type DueHere, type Folded, type WaitingHere } from './fold.js';
+
+export interface Writes {
+  /** Runs `work` and keeps all it wrote together with the checkpoint, or, when anything throws, nothing. */
+  atOnce(last: RecordedEvent, work: () => void): void;
+  /** Brings a case's rows from what they were to what they are now; only what differs is written. */
+  writeCase(number: number, before: Folded | undefined, now: Folded): void;
+  /** What one event of a case adds beside the case itself: rolls and votes, levels held, documents. */
+  writeFacts(workflow: Workflow, number: number, before: Folded | undefined, now: Folded, event: RecordedEvent): void;
+  writeStored(event: RecordedEvent): void;
+}
+
+export function writesTo(database: DatabaseSync): Writes {
+  const begin = database.prepare('BEGIN IMMEDIATE');
+  const commit = database.prepare('COMMIT');
+  const rollback = database.prepare('ROLLBACK');
+  const save = database.prepare('UPDATE checkpoint SET position = ?, event = ? WHERE one = 1');
+  const cases = casesIn(database);
+  const waiting = waitingIn(database);
+  const due = dueIn(database);
+  const facts = factsIn(database);
+  const store = database.prepare('INSERT OR IGNORE INTO stored (sha256, organisation, type, size) VALUES (?, ?, ?, ?)');
+
+  return {
+    atOnce(last, work) {
+      begin.run();
+      try {
+        work();
+        save.run(last.position, last.id);
+        commit.run();
+      } catch (error) {
+        if (database.isTransaction) rollback.run();
+        throw error;
+      }
+    },
+    writeCase(number, before, now) {
+      cases(number, before, now);
+      if (before?.waiting !== now.waiting) waiting(number, before?.waiting ?? [], now.waiting);
+      if (before?.due !== now.due) due(number, before?.due ?? [], now.due);
+    },
+    writeFacts: facts,
+    writeStored({ data, actor }) {
+      if (typeof data.sha256 !== 'string') throw new Error('expected the SHA-256 of what was stored, found none');
+      store.run(data.sha256, actor.organisation, String(data.type), Number(data.size));
+    },
+  };
+}
+
+function casesIn(database: DatabaseSync): Writes['writeCase'] {
+  const insert = database.prepare(
+    `INSERT INTO cases (revision, updated_at, outcome, places, waiting_on, party, claims, progress, number, id, workflow, version,
+       level, ccg, ccg_name, region, round, started_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const update = database.prepare(
+    `UPDATE cases SET revision = ?, updated_at = ?, outcome = ?, places = ?, waiting_on = ?, party = ?, claims = ?, progress = ?
+     WHERE number = ?`,
+  );
+  const touch = database.prepare('UPDATE cases SET revision = ?, updated_at = ? WHERE number = ?');
+
+  return (number, before, now) => {
+    const { row, claims, places } = now;
+    if (before?.row.progress === row.progress && before.claims === claims) {
+      touch.run(row.revision, row.updatedAt, number);
+      return;
+    }
+    const changing = [
+      row.revision,
+      row.updatedAt,
+      row.outcome ?? null,
+      places,
+      wordsOf(row.waitingOn),
+      JSON.stringify(row.group),
+      JSON.stringify(claims),
+      JSON.stringify(row.progress),
+      number,
+    ] as const;
+    if (before) {
+      update.run(...changing);
+      return;
+    }
+    const { id, workflow, version, level, ccg, ccgName, region, round, startedAt } = row;
+    insert.run(...changing, id, workflow, version, level ?? null, ccg, ccgName, region, round, startedAt);
+  };
+}
+
+function waitingIn(database: DatabaseSync) {
+  const remove = database.prepare('DELETE FROM waiting WHERE role = ? AND number = ? AND queue = ?');
+  const put = database.prepare('INSERT OR REPLACE INTO waiting VALUES (?, ?, ?, ?, ?, ?, ?)');
+  const samePlace = (a: WaitingHere) => (b: WaitingHere) => a.role === b.role && a.queue === b.queue;
+  const same = (a: WaitingHere) => (b: WaitingHere) =>
+    samePlace(a)(b) && a.since === b.since && a.due === b.due && a.claimedBy?.id === b.claimedBy?.id;
+
+  return (number: number, before: readonly WaitingHere[], now: readonly WaitingHere[]): void => {
+    for (const old of before) if (!now.some(samePlace(old))) remove.run(old.role, number, old.queue);
+    for (const row of now) {
+      if (before.some(same(row))) continue;
+      const { role, queue, since, due, claimedBy } = row;
+      put.run(role, number, queue, since, due ?? null, claimedBy?.id ?? null, claimedBy?.name ?? null);
+    }
+  };
+}
+
+function dueIn(database: DatabaseSync) {
+  const remove = database.prepare('DELETE FROM due WHERE at = ? AND number = ? AND rank = ?');
+  const put = database.prepare('INSERT OR REPLACE INTO due (at, number, rank, event, date) VALUES (?, ?, ?, ?, ?)');
+
+  return (number: number, before: readonly DueHere[], now: readonly DueHere[]): void => {
+    for (const [rank, old] of before.entries()) if (now[rank]?.at !== old.at) remove.run(old.at, number, rank);
+    for (const [rank, { at, event, date }] of now.entries()) {
+      const old = before[rank];
+      if (old?.at !== at || old.event !== event || old.date !== date) put.run(at, number, rank, event, date);
+    }
+  };
+}
+
+function factsIn(database: DatabaseSync): Writes['writeFacts'] {
+  const closeRoll = database.prepare('UPDATE rolls SET asked = 0 WHERE number = ? AND asked = 1');
+  const enrol = database.prepare('INSERT OR REPLACE INTO rolls (number, practice, asked) VALUES (?, ?, 1)');
+  const vote = database.prepare('UPDATE rolls SET asked = 0 WHERE number = ? AND practice = ?');
+  const hold = database.prepare(
+    'INSERT OR REPLACE INTO holdings (ccg, level, number, from_at, region) VALUES (?, ?, ?, ?, ?)',
+  );
+  const release = database.prepare(
+    'UPDATE holdings SET until_at = ? WHERE ccg = ? AND level = ? AND number = ? AND until_at IS NULL',
+  );
+  const mention = database.prepare('INSERT OR IGNORE INTO documents (sha256, number) VALUES (?, ?)');
+
+  return (workflow, number, before, now, event) => {
+    const { type, data, actor, at } = event;
+    if (type === 'VoteCast') vote.run(number, actor.organisation);
+    else if (type === 'BallotOpened' && Array.isArray(data.roll)) {
+      closeRoll.run(number);
+      for (const member of data.roll as readonly { practice: string }[]) enrol.run(number, member.practice);
+    }
+    for (const sha256 of documentsIn(data)) mention.run(sha256, number);
+    const { level, holds } = workflow;
+    if (level === undefined || holds === undefined || before?.row.state === now.row.state) return;
+    const held = before !== undefined && substateAt(before.row.state, holds) !== undefined;
+    const holding = substateAt(now.row.state, holds) !== undefined;
+    if (holding && !held) hold.run(now.row.ccg, level, number, at, now.row.region);
+    if (held && !holding) release.run(at, now.row.ccg, level, number);
+  };
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from '@jest/globals';
+import type { AnyStateNode } from 'xstate';
+import { mermaidOf, tableOf } from '../libs/workflow/describe.js';
+import { placeOf } from '../libs/workflow/state.js';
+import { workflows } from './index.js';
+
+const allNodes = (node: AnyStateNode): readonly AnyStateNode[] => [
+  node,
+  ...Object.values(node.states).flatMap(allNodes),
+];
+
+describe.each(workflows.map((workflow) => [`${workflow.name}@${workflow.version}`, workflow] as const))(
+  'the page of %s',
+  (_, workflow) => {
+    const nodes = allNodes(workflow.machine.root).slice(1);
+    const diagram = mermaidOf(workflow).map((line) => line.trim());
+    const table = tableOf(workflow);
+
+    it('shows every state in the diagram', () => {
+      const drawn = (node: AnyStateNode): string => `state "${node.key}" as ${node.path.join('_')}`;
+      expect(
+        nodes.filter((node) => !diagram.some((line) => line === drawn(node) || line === `${drawn(node)} {`)),
+      ).toEqual([]);
+    });
+
+    it('shows every fact in the diagram', () => {
+      const drawn = new Set(diagram.map((line) => line.split(' : ')[1]));
+      expect(Object.keys(workflow.events).filter((type) => !drawn.has(type))).toEqual([]);
+    });
+
+    it('tells of every state in the table that says something or that one can leave', () => {
+      const told = (node: AnyStateNode): boolean => node.description !== undefined || node.transitions.size > 0;
+      const untold = nodes.filter((node) => told(node) && !table.includes(`## ${node.path.join('.')}`));
+      expect(untold.map(({ id }) => id)).toEqual([]);
+      expect(nodes.filter((node) => node.type === 'atomic' && !told(node)).map(({ id }) => id)).toEqual([]);
+    });
+
+    it('tells of every fact in the table, and of every rule that refuses one', () => {
+      const page = table.join('\n');
+      expect(Object.keys(workflow.events).filter((type) => !page.includes(`| \`${type}\` |`))).toEqual([]);
+      const refused = nodes.flatMap((node) => Object.keys(placeOf(node).refuses ?? {}));
+      expect(refused.filter((type) => !page.includes(`\`${type}\` is refused here`))).toEqual([]);
+    });
+  },
+);
