@@ -14,28 +14,31 @@ describe('the diagram of a workflow', () => {
 
   it('draws every state', () => {
     for (const node of nodes) {
-      const drawn = `state "${node.key}" as ${node.path.join('_')}`;
-      expect(lines.filter((line) => line === drawn || line === `${drawn} {`)).toHaveLength(1);
+      const id = node.path.join('_');
+      expect(
+        lines.filter((line) => line.startsWith(`subgraph ${id} [`) || new RegExp(`^${id}[[(]`).test(line)),
+      ).toHaveLength(1);
     }
   });
 
   it('draws every way on once, those that stay where they are as an arrow back', () => {
-    expect(lines).toContain('requesting_waiting --> letting : PlotOffered');
-    expect(lines.filter((line) => line.endsWith(' : FeePaid'))).toEqual([
-      'letting_fee_unpaid --> letting_fee_paid : FeePaid',
-      'letting_fee_unpaid --> letting_fee_unpaid : FeePaid',
+    expect(lines).toContain('requesting_waiting -->|PlotOffered| letting');
+    expect(lines.filter((line) => line.includes('|FeePaid|'))).toEqual([
+      'letting_fee_unpaid -->|FeePaid| letting_fee_paid',
+      'letting_fee_unpaid -->|FeePaid| letting_fee_unpaid',
     ]);
   });
 
   it('draws what may happen anywhere', () => {
-    expect(lines).toContain('state "anywhere" as root');
-    expect(lines).toContain('root --> root : NoteAdded');
+    expect(lines).toContain('case_any(["anywhere"])');
+    expect(lines).toContain('case_any -->|NoteAdded| case_any');
   });
 
-  it('opens as many blocks as it closes, and parts regions that go on side by side', () => {
-    expect(lines.filter((line) => line.endsWith('{'))).toHaveLength(lines.filter((line) => line === '}').length);
-    expect(lines.filter((line) => line === '--')).toHaveLength(1);
-    expect(lines.filter((line) => line === 'withdrawn --> [*]')).toHaveLength(1);
+  it('opens as many blocks as it closes, and draws an end as one', () => {
+    expect(lines.filter((line) => line.startsWith('subgraph '))).toHaveLength(
+      lines.filter((line) => line === 'end').length,
+    );
+    expect(lines).toContain('withdrawn((("withdrawn")))');
   });
 });
 

@@ -18,38 +18,59 @@ export function describe(workflow: Workflow): string {
 }
 
 const children = (node: AnyStateNode): readonly AnyStateNode[] => Object.values(node.states);
-const idOf = (node: AnyStateNode): string => (node.path.length === 0 ? 'root' : node.path.join('_'));
+const isLeaf = (node: AnyStateNode): boolean => children(node).length === 0;
+const idOf = (node: AnyStateNode): string => (node.path.length === 0 ? 'case' : node.path.join('_'));
+const anyOf = (node: AnyStateNode): string => `${idOf(node)}_any`;
 
-/** Mermaid `stateDiagram-v2`, as lines with their fence. */
+/** A Mermaid flowchart, as lines with their fence. (Mermaid's state diagrams cannot draw a way from one part of a state into another.) */
 export function mermaidOf(workflow: Workflow): readonly string[] {
   const { root } = workflow.machine;
-  const anywhere = waysOn(root).length > 0 ? [`  state "anywhere" as ${idOf(root)}`] : [];
-  const arrows = allNodes(root).flatMap((node) => waysOn(node).flatMap((way) => arrow(node, way)));
+  const arrows = new Map<string, Set<string>>();
+  for (const node of allNodes(root)) {
+    for (const way of waysOn(node)) {
+      for (const to of way.target ?? [undefined]) {
+        const ends = `${isLeaf(node) ? idOf(node) : anyOf(node)} -->|%| ${endOf(node, to)}`;
+        arrows.set(ends, (arrows.get(ends) ?? new Set()).add(way.eventType || 'at once'));
+      }
+    }
+  }
   return [
     '```mermaid',
-    'stateDiagram-v2',
-    ...anywhere,
+    'flowchart LR',
     ...inside(root, '  '),
-    ...[...new Set(arrows)].map((line) => `  ${line}`),
+    ...[...arrows].map(([ends, types]) => `  ${ends.replace('%', [...types].join('<br>'))}`),
     '```',
   ];
 }
 
-function inside(node: AnyStateNode, indent: string): readonly string[] {
-  const initial = node.type === 'parallel' ? [] : node.initial.target.map((first) => `${indent}[*] --> ${idOf(first)}`);
-  const blocks = children(node).map((child) => {
-    const name = `${indent}state "${child.key}" as ${idOf(child)}`;
-    if (children(child).length === 0)
-      return child.type === 'final' ? [name, `${indent}${idOf(child)} --> [*]`] : [name];
-    return [`${name} {`, ...inside(child, `${indent}  `), `${indent}}`];
-  });
-  const between = node.type === 'parallel' ? [`${indent}--`] : [];
-  return [...initial, ...blocks.flatMap((block, index) => (index === 0 ? block : [...between, ...block]))];
+/** Where an arrow ends: at the frame of a state with parts, or inside it when it comes from inside. */
+function endOf(from: AnyStateNode, to: AnyStateNode | undefined): string {
+  if (to === undefined) return isLeaf(from) ? idOf(from) : anyOf(from);
+  const comesFromInside = from === to || from.path.join('.').startsWith(`${to.path.join('.')}.`);
+  return comesFromInside ? idOf(firstLeafOf(to)) : idOf(to);
 }
 
-/** What leads nowhere else is an arrow from a state to itself. */
-function arrow(node: AnyStateNode, way: AnyTransitionDefinition): readonly string[] {
-  return (way.target ?? [node]).map((to) => `${idOf(node)} --> ${idOf(to)} : ${way.eventType || 'at once'}`);
+function firstLeafOf(node: AnyStateNode): AnyStateNode {
+  if (isLeaf(node)) return node;
+  const [first] = node.type === 'parallel' ? children(node) : node.initial.target;
+  if (first === undefined) throw new RangeError(`${node.id} has no first state`);
+  return firstLeafOf(first);
+}
+
+function inside(node: AnyStateNode, indent: string): readonly string[] {
+  const starts = node.type === 'parallel' ? [] : node.initial.target;
+  return [
+    ...(waysOn(node).length > 0
+      ? [`${indent}${anyOf(node)}(["anywhere${node.path.length === 0 ? '' : ` in ${inWords(node.key)}`}"])`]
+      : []),
+    ...children(node).flatMap((child) => {
+      const name = `"${inWords(child.key)}"`;
+      if (!isLeaf(child))
+        return [`${indent}subgraph ${idOf(child)} [${name}]`, ...inside(child, `${indent}  `), `${indent}end`];
+      if (child.type === 'final') return [`${indent}${idOf(child)}(((${name})))`];
+      return [starts.includes(child) ? `${indent}${idOf(child)}([${name}])` : `${indent}${idOf(child)}[${name}]`];
+    }),
+  ];
 }
 
 const allNodes = (node: AnyStateNode): readonly AnyStateNode[] => [node, ...children(node).flatMap(allNodes)];

@@ -277,6 +277,13 @@ describe('what is nested', () => {
     ]);
   });
 
+  it('is an object in each place of a list', () => {
+    for (const other of [[], 1, 'x', true])
+      expect(changed('DecisionMade', { conditions: [condition, other] })).toEqual([
+        { field: 'conditions', message: 'Enter each of the conditions as an object' },
+      ]);
+  });
+
   it('has at least one reason in a region’s no (R-43), and not endlessly many', () => {
     expect(said('RegionNotRecommended', { reasons: [] })).toEqual([
       { field: 'reasons', message: 'Enter the reasons: 1 or more' },

@@ -207,8 +207,8 @@ describe('finances that get worse before go-live (R-42)', () => {
     const { snapshot } = given(workflow, ...before)
       .when(deteriorated)
       .then(at('assessing'));
+    expect((snapshot.context as Context).findings).toEqual({});
     expect(snapshot.context).toMatchObject({
-      findings: {},
       questions: [],
       regionSigned: false,
       recommended: false,

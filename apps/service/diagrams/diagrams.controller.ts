@@ -1,0 +1,54 @@
+import { Controller, Get, Header, Param, Query } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import type { State } from '../../../libs/workflow/index.js';
+import { workflowOf } from '../../../workflows/index.js';
+import type { Asking } from '../access/asking.js';
+import { Asks } from '../access/sign-in.guard.js';
+import { FindCase, type FoundCase } from '../cases/find-cases.js';
+import { caseStream } from '../cases/recorder.js';
+import { MomentQuery } from '../cases/requests.js';
+import { isUuid } from '../ids.js';
+import { Ledger } from '../ledger.js';
+import { Problem } from '../problems/problem.js';
+import { diagramOf } from './diagram.js';
+
+/** The statechart of a workflow, and of a case with where it is and was. Practices, who see the mandate only, get no picture of a case. */
+@Controller('api')
+export class DiagramsController {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly ledger: Ledger,
+  ) {}
+
+  @Get('workflows/:name/:version/diagram.svg')
+  @Header('content-type', 'image/svg+xml')
+  workflow(@Param('name') name: string, @Param('version') version: string): Promise<string> {
+    const workflow = workflowOf(name, version);
+    if (workflow === undefined) throw new Problem('not-found', 'There is no such workflow or version.');
+    return diagramOf(workflow);
+  }
+
+  @Get('cases/:id/diagram.svg')
+  @Header('content-type', 'image/svg+xml')
+  async case(
+    @Param('id') id: string,
+    @Query() { revision, asOf }: MomentQuery,
+    @Asks() asking: Asking,
+  ): Promise<string> {
+    const moment = { ...(revision !== undefined && { revision }), ...(asOf !== undefined && { asOf }) };
+    const found = isUuid(id)
+      ? await this.queries.execute<FindCase, FoundCase | undefined>(new FindCase(id.toLowerCase(), moment, asking))
+      : undefined;
+    if (found?.sight !== 'all') throw new Problem('not-found', 'There is no such case, or none that you may see.');
+    const { workflow, standing } = found;
+    return diagramOf(workflow, {
+      now: standing.progress.state,
+      been: await this.statesUntil(id.toLowerCase(), standing.revision),
+    });
+  }
+
+  private async statesUntil(id: string, revision: number): Promise<readonly State[]> {
+    const events = await this.ledger.log.readStream(caseStream(id), { limit: revision + 1 });
+    return events.flatMap(({ to }) => (to === undefined ? [] : [to]));
+  }
+}
