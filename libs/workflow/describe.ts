@@ -28,9 +28,9 @@ export function mermaidOf(workflow: Workflow): readonly string[] {
   const arrows = new Map<string, Set<string>>();
   for (const node of allNodes(root)) {
     for (const way of waysOn(node)) {
-      for (const to of way.target ?? [undefined]) {
+      for (const to of (way.target ?? [undefined]) as readonly (AnyStateNode | undefined)[]) {
         const ends = `${isLeaf(node) ? idOf(node) : anyOf(node)} -->|%| ${endOf(node, to)}`;
-        arrows.set(ends, (arrows.get(ends) ?? new Set()).add(way.eventType || 'at once'));
+        arrows.set(ends, (arrows.get(ends) ?? new Set()).add((way.eventType as string) || 'at once'));
       }
     }
   }
