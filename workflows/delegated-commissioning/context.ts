@@ -72,6 +72,8 @@ export interface Context {
   /** When a revocation that was given notice of takes effect. */
   readonly revokedFrom: string | null;
   readonly variation: {
+    /** Id of the person who proposed it. */
+    readonly proposer: string;
     readonly by: string;
     readonly add: readonly string[];
     readonly remove: readonly string[];

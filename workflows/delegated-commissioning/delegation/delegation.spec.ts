@@ -256,6 +256,13 @@ describe('a variation', () => {
         .thenRefused('otherPartyProposed');
   });
 
+  it('is not agreed by one person in both roles (R-62)', () => {
+    const both = { ...a.committee, id: a.officer.id };
+    given(workflow, ...inForce, varied({ remove: [needs] }, a.officer))
+      .when(agreed(both))
+      .thenRefused('otherPartyProposed');
+  });
+
   it('is declined, or taken back, and changes nothing (R-62)', () => {
     for (const actor of [a.committee, a.officer])
       given(workflow, ...inForce, varied({ remove: [needs] }))

@@ -39,7 +39,8 @@ export const delegationRules = caseRules({
   otherPartyProposed: {
     id: 'R-62',
     meaning: 'A variation needs the agreement of both: the other party must agree to what you proposed.',
-    holds: ({ context, event }) => context.variation !== null && context.variation.by !== event.actor.role,
+    holds: ({ context: { variation }, event: { actor } }) =>
+      variation !== null && variation.by !== actor.role && variation.proposer !== actor.id,
   },
   functionsAreExercised: about('FunctionsSuspended', {
     id: 'R-62',

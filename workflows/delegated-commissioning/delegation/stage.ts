@@ -127,6 +127,7 @@ export const inForce = model.createStateConfig({
               },
               actions: assign({
                 variation: ({ event: { data, actor } }) => ({
+                  proposer: actor.id,
                   by: actor.role,
                   add: data.add ?? [],
                   remove: data.remove ?? [],

@@ -143,3 +143,13 @@ describe('a returned interest', () => {
     given(workflow, a.expressed(), returned).when(lapse('2014-06-20T23:00:00.000Z')).then('lapsed');
   });
 });
+
+describe('an interest nobody acknowledges', () => {
+  it('lapses at go-live, and not before (R-06)', () => {
+    const lapse = (at: string) => a.fact('DeadlinePassed', { deadline: 'goLive' }, a.clock, at);
+    given(workflow, a.expressed()).when(lapse(a.round.goLiveAt)).then('lapsed');
+    given(workflow, a.expressed())
+      .when(lapse(a.day('2015-03-31')))
+      .thenRefused('R-06');
+  });
+});

@@ -18,6 +18,15 @@ const expressed = {
 export const interest = model.createStateConfig({
   description: 'The CCG says what it wants to take on; the region says how ready it is.',
   initial: 'unexpressed',
+  meta: { due: { date: 'goLive', event: 'DeadlinePassed' } },
+  on: {
+    DeadlinePassed: {
+      target: '#lapsed',
+      guard: only('goLiveHasCome'),
+      description: 'Go-live came and the interest was not acknowledged. The application ends for this round.',
+      meta: { by: ['clock'], label: 'Let the application lapse', rules: ['R-06'] },
+    },
+  },
   states: {
     unexpressed: {
       description: 'Nothing was recorded yet.',
