@@ -64,9 +64,17 @@ export type Appended =
   /** Every id was there already, in the stream it was meant for: nothing was written; these are the events of the first time. */
   | { readonly outcome: 'repeated'; readonly events: readonly RecordedEvent[] }
   /** A stream was not at the expected revision: nothing was written. `actual` is its last revision, or `'none'`. */
-  | { readonly outcome: 'overtaken'; readonly stream: string; readonly expected: number | 'none' | 'any'; readonly actual: number | 'none' };
+  | {
+      readonly outcome: 'overtaken';
+      readonly stream: string;
+      readonly expected: number | 'none' | 'any';
+      readonly actual: number | 'none';
+    };
 
-/** Thrown when the log cannot take writes now: read-only, disk full, closed. Nothing of the append was kept. */
+/**
+ * Thrown when the log cannot take writes now: read-only, disk full, closed. Nothing of the append is there for anybody to read. Should the
+ * process die before the next append succeeds, a disk that failed to flush can turn out to have kept it: ask again with the same ids.
+ */
 export class LogUnavailable extends Error {
   override readonly name = 'LogUnavailable';
 }

@@ -45,7 +45,17 @@ function event(append: string, of: number): NewEvent {
   return { id: randomUUID(), type: 'BallotOpened', data: { append, of }, at: new Date().toISOString(), actor };
 }
 
-/** Straight to the pipe: what was said before the kill must reach the reader. */
+/** Straight to the pipe: what was said before the kill must reach the reader. A full pipe waits for the reader. */
 function say(line: string): void {
-  writeSync(1, `${line}\n`);
+  for (let rest = Buffer.from(`${line}\n`); rest.length > 0;) rest = rest.subarray(writtenOf(rest));
+}
+
+function writtenOf(bytes: Buffer): number {
+  try {
+    return writeSync(1, bytes);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    return 0;
+  }
 }
