@@ -115,7 +115,16 @@ export const machine = model.createMachine({
     inquorate: ended('inquorate', 'inquorate', 'Two ballots were inquorate.'),
     rescinded: ended('rescinded', 'rescinded', 'The members said no after the application was submitted.'),
     rejected: ended('rejected', 'rejected', 'The national committee rejected the application.'),
-    lapsed: ended('lapsed', 'lapsed', 'A deadline of the round passed.'),
+    lapsed: {
+      id: 'lapsed',
+      type: 'final',
+      description: 'A deadline of the round passed.',
+      // Whoever comes late hears the deadline, not only that the case is over.
+      meta: {
+        outcome: 'lapsed',
+        refuses: { ApplicationSubmitted: 'submissionIsInTime', InterestExpressed: 'interestIsInTime' },
+      },
+    },
     revoked: ended('revoked', 'revoked', 'NHS England revoked the delegation. The CCG holds no level by that.'),
     closed: ended('closed', 'closed', 'The CCG merged or closed.'),
   },

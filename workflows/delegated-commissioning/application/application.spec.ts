@@ -209,3 +209,13 @@ describe('a suspended approval (R-35)', () => {
       .thenRefused('thresholdsAreMet');
   });
 });
+
+describe('an application handed in after its draft lapsed', () => {
+  it('is refused with the deadline named (R-04)', () => {
+    const lapsed = a.fact('DeadlinePassed', { deadline: 'applicationBy' }, a.clock, a.round.applicationBy!);
+    const refusal = given(workflow, ...a.underWay(), lapsed)
+      .when(a.submitted({}, a.day('2015-01-09', '12:00:01.000')))
+      .thenRefused('R-04');
+    expect(refusal).toMatchObject({ meaning: expect.stringContaining('2015-01-09T12:00:00.000Z') });
+  });
+});

@@ -153,3 +153,15 @@ describe('an interest nobody acknowledges', () => {
       .thenRefused('R-06');
   });
 });
+
+describe('a round without a deadline for interest', () => {
+  it('takes interest until applications close (R-04)', () => {
+    const round = { ...a.round, interestBy: null };
+    given(workflow)
+      .when(a.expressed({ round }, a.day('2014-12-20')))
+      .then('applying.interest.expressed');
+    given(workflow)
+      .when(a.expressed({ round }, a.day('2015-01-09', '12:00:00.000')))
+      .thenRefused('R-04');
+  });
+});

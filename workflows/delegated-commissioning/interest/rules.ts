@@ -26,11 +26,11 @@ export const interestRules = caseRules({
     id: 'R-04',
     readsData: true,
     meaning: ({ context, event }) =>
-      `Interest in this round closed at ${(event.type === 'InterestExpressed' && roundOf(event.data, context).interestBy) || ''} (UTC).`,
+      `Interest in this round closed at ${(event.type === 'InterestExpressed' && interestClosesAt(roundOf(event.data, context))) || ''} (UTC).`,
     holds: ({ context, event }) => {
       if (event.type !== 'InterestExpressed') return true;
-      const { interestBy } = roundOf(event.data, context);
-      return interestBy === null || event.at < interestBy;
+      const closes = interestClosesAt(roundOf(event.data, context));
+      return closes === null || event.at < closes;
     },
   },
   interestDeadlineHasPassed: {
@@ -65,3 +65,6 @@ export const interestRules = caseRules({
     holds: ({ data }) => !data.scope.includes(reservedScope),
   }),
 });
+
+/** Where a round has no deadline for interest, an interest must still leave time for its application. */
+const interestClosesAt = ({ interestBy, applicationBy }: RoundTerms): string | null => interestBy ?? applicationBy;

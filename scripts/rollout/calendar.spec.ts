@@ -1,0 +1,70 @@
+import { describe, expect, it } from '@jest/globals';
+import { historicRounds } from '../../libs/register/rounds.js';
+import { calendars, later, on, playAll, turn, type Story } from './calendar.js';
+
+describe('the calendar of a round', () => {
+  it.each(['1', '2'] as const)('keeps the deadlines of round %s', (id) => {
+    const round = historicRounds.find((each) => each.id === id)!;
+    const { interest, submitted, goLive, meetings } = calendars[id];
+    expect(turn(interest, 0).toISOString() >= round.opens).toBe(true);
+    if (round.interestBy !== null)
+      expect(turn(interest, interest.days - 1).toISOString() < round.interestBy).toBe(true);
+    expect(turn(submitted, submitted.days - 1).toISOString() < (round.applicationBy ?? '')).toBe(true);
+    expect(meetings[0] > submitted.from).toBe(true);
+    expect(goLive).toBe(round.goLive);
+  });
+
+  it('hands in an application on the very last day of the first round, before noon', () => {
+    const { submitted } = calendars['1'];
+    expect(turn(submitted, submitted.days - 1)).toEqual(new Date('2015-01-09T10:00:00Z'));
+  });
+
+  it('takes all mandates and amendments, however long they took, before applications are handed in', () => {
+    for (const { ballotOpens, ballot, beforeSecondBallot, secondBallot, reading, submitted } of Object.values(
+      calendars,
+    )) {
+      const last = turn(ballotOpens, ballotOpens.days - 1);
+      const settled = later(last, ballot + 1 + beforeSecondBallot + secondBallot + 1 + 1);
+      expect(settled < turn(submitted, 0)).toBe(true);
+      expect(later(last, ballot + 2 + 3 * reading) < turn(submitted, 0)).toBe(true);
+    }
+  });
+});
+
+describe('playing stories', () => {
+  const played = async (...stories: readonly ((seen: string[]) => Story)[]): Promise<readonly string[]> => {
+    const seen: string[] = [];
+    const clock = { moveTo: async (moment: Date) => void seen.push(moment.toISOString().slice(0, 10)) };
+    await playAll(
+      stories.map((story) => story(seen)),
+      clock,
+      (_, fault) => seen.push(`failed: ${String(fault)}`),
+    );
+    return seen;
+  };
+  const days = (name: string, ...when: readonly string[]) =>
+    async function* (seen: string[]): Story {
+      for (const day of when) {
+        yield on(day);
+        seen.push(`${name} acts`);
+      }
+    };
+
+  it('moves the clock once for all that happens at one moment, and never back', async () => {
+    const seen = await played(days('A', '2014-06-01', '2014-06-03'), days('B', '2014-06-02', '2014-06-03'));
+    expect(seen).toEqual(['2014-06-01', 'A acts', '2014-06-02', 'B acts', '2014-06-03', 'A acts', 'B acts']);
+  });
+
+  it('ends a story that breaks off, and plays the others to their end', async () => {
+    const broken = async function* (): Story {
+      yield on('2014-06-01');
+      throw new Error('refused');
+    };
+    expect(await played(broken, days('A', '2014-06-02'))).toEqual([
+      '2014-06-01',
+      'failed: Error: refused',
+      '2014-06-02',
+      'A acts',
+    ]);
+  });
+});

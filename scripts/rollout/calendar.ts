@@ -1,0 +1,114 @@
+/** When things happen in each round, and the playing of many stories by one clock. */
+import { addDays, londonInstant } from '../../libs/register/london.js';
+
+/** A first day, and over how many days a cohort is spread from there. */
+interface Window {
+  readonly from: string;
+  readonly days: number;
+}
+
+export interface Calendar {
+  readonly interest: Window;
+  readonly acknowledged: Window;
+  readonly engaged: Window;
+  readonly ballotOpens: Window;
+  readonly submitted: Window;
+  readonly assessed: Window;
+  readonly signed: Window;
+  /** Lengths in days. */
+  readonly ballot: number;
+  readonly beforeSecondBallot: number;
+  readonly secondBallot: number;
+  /** Between one step of an amendment's or the terms' reading and the next. */
+  readonly reading: number;
+  /** Meetings of the national committee. */
+  readonly meetings: readonly [string, string];
+  readonly suspended: string;
+  readonly reworked: string;
+  readonly decidedAnew: string;
+  readonly conditionsDue: string;
+  readonly goLive: string;
+}
+
+export const calendars: Readonly<Record<'1' | '2', Calendar>> = {
+  '1': {
+    interest: { from: '2014-05-19', days: 33 },
+    acknowledged: { from: '2014-07-01', days: 20 },
+    engaged: { from: '2014-09-08', days: 25 },
+    ballotOpens: { from: '2014-10-06', days: 14 },
+    submitted: { from: '2014-12-22', days: 19 },
+    assessed: { from: '2015-01-12', days: 14 },
+    signed: { from: '2015-02-26', days: 14 },
+    ballot: 21,
+    beforeSecondBallot: 7,
+    secondBallot: 14,
+    reading: 5,
+    meetings: ['2015-02-10', '2015-02-24'],
+    suspended: '2015-02-27',
+    reworked: '2015-03-06',
+    decidedAnew: '2015-03-12',
+    conditionsDue: '2015-03-20',
+    goLive: '2015-04-01',
+  },
+  '2': {
+    interest: { from: '2015-10-01', days: 2 },
+    acknowledged: { from: '2015-10-05', days: 1 },
+    engaged: { from: '2015-10-06', days: 1 },
+    ballotOpens: { from: '2015-10-07', days: 3 },
+    submitted: { from: '2015-11-04', days: 3 },
+    assessed: { from: '2015-11-09', days: 10 },
+    signed: { from: '2016-01-11', days: 20 },
+    ballot: 10,
+    beforeSecondBallot: 2,
+    secondBallot: 7,
+    reading: 1,
+    meetings: ['2015-12-08', '2015-12-15'],
+    suspended: '2016-01-11',
+    reworked: '2016-01-22',
+    decidedAnew: '2016-02-02',
+    conditionsDue: '2016-03-15',
+    goLive: '2016-04-01',
+  },
+};
+
+/** When the one at that place of its cohort has its turn in a window. */
+export const turn = ({ from, days }: Window, place: number, time = '10:00'): Date =>
+  on(addDays(from, place % days), time);
+
+/** A time of day in London. */
+export const on = (day: string, time = '10:00'): Date => new Date(londonInstant(day, time));
+
+export const later = (moment: Date, days: number): Date => new Date(moment.getTime() + days * 86_400_000);
+
+/** A story does what happens next whenever it is resumed, and yields the moment of what comes then. */
+export type Story = AsyncGenerator<Date, void>;
+
+export interface Clock {
+  /** Lets time pass, with everything that comes due. */
+  moveTo(moment: Date): Promise<void>;
+}
+
+/** Plays all stories by one clock, those of one moment side by side. A story that throws ends, and `failed` hears of it. */
+export async function playAll(
+  stories: readonly Story[],
+  clock: Clock,
+  failed: (story: Story, fault: unknown) => void,
+): Promise<void> {
+  const next = new Map<Story, number>();
+  const resume = async (story: Story): Promise<void> => {
+    try {
+      const step = await story.next();
+      if (step.done) next.delete(story);
+      else next.set(story, step.value.getTime());
+    } catch (fault) {
+      next.delete(story);
+      failed(story, fault);
+    }
+  };
+  await Promise.all(stories.map(resume));
+  while (next.size > 0) {
+    const soonest = Math.min(...next.values());
+    await clock.moveTo(new Date(soonest));
+    await Promise.all([...next].filter(([, moment]) => moment <= soonest).map(([story]) => resume(story)));
+  }
+}

@@ -1,0 +1,28 @@
+/** What every step of a story needs. */
+import type { CountingRule, Member } from '../../../workflows/delegated-commissioning/mandate/counting.js';
+import type { Calendar } from '../calendar.js';
+import type { Casework } from '../casework.js';
+import type { Plot } from '../plots.js';
+
+/** What a story needs to know of its CCG, beside its plot. */
+export interface Ccg {
+  readonly name: string;
+  /** Version of its constitution. */
+  readonly version: number;
+  readonly counting: CountingRule;
+  readonly roll: readonly Member[];
+  /** A practice of another CCG. */
+  readonly stranger: string;
+}
+
+export interface Scene {
+  readonly plot: Plot;
+  readonly ccg: Ccg;
+  readonly calendar: Calendar;
+  readonly work: Casework;
+  readonly officer: string;
+  readonly assessor: string;
+}
+
+/** Steps of a story; true when it goes on after them. */
+export type Steps = AsyncGenerator<Date, boolean>;
