@@ -82,14 +82,15 @@ async function* delegation({ plot, calendar, work, officer }: Scene): Steps {
   return true;
 }
 
-/** Interest in the second round has no deadline; the application has, and comes a day late. */
+/** Interest comes in time, the application a day late: its draft has lapsed. */
 async function* tooLate({ plot, ccg, calendar, work, officer, assessor }: Scene): Story {
-  yield later(turn(calendar.submitted, calendar.submitted.days - 1), 1);
+  yield turn(calendar.interest, 0);
   await work.begin(plot.round, forms.interestForm(calendar.goLive, ccg.name));
   await work.act(assessor, 'InterestAcknowledged', {
     readiness: plot.readiness,
     grounds: 'Finances, team and plans were read.',
   });
+  yield later(turn(calendar.submitted, calendar.submitted.days - 1), 1);
   await work.refused('an application comes a day late', officer, 'ApplicationSubmitted', forms.applicationForm(), {
     status: 409,
     rule: 'R-04',
