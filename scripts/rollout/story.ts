@@ -91,7 +91,7 @@ async function* tooLate({ plot, ccg, calendar, work, officer, assessor }: Scene)
     grounds: 'Finances, team and plans were read.',
   });
   yield later(turn(calendar.submitted, calendar.submitted.days - 1), 1);
-  await work.look();
+  await work.look(officer);
   await work.refused('an application comes a day late', officer, 'ApplicationSubmitted', forms.applicationForm(), {
     status: 409,
     rule: 'R-04',
