@@ -41,9 +41,15 @@ export function noonOn(day: Day): Instant {
   return londonInstant(day, '12:00');
 }
 
+/** The hour of UTC that was asked for last, and its day in London: clocks there are whole hours off, so a day begins with an hour. */
+let latest: { readonly hour: number; readonly day: Day } | undefined;
+
 /** The day it is in London at an instant. */
 export function londonDay(instant: Date | Instant): Day {
-  return londonWall(new Date(instant)).day;
+  const date = new Date(instant);
+  const asked = Math.floor(date.getTime() / hour);
+  if (latest?.hour !== asked) latest = { hour: asked, day: londonWall(date).day };
+  return latest.day;
 }
 
 /** The day `count` calendar days after `day`; before it when negative. */

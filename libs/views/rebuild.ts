@@ -59,9 +59,10 @@ async function catchUp(views: Views, log: RebuildOptions['log'], progress?: Rebu
   const total = await log.head();
   for (;;) {
     const events = await log.readAll({ after: views.position, limit: batch });
-    if (events.length === 0) return;
     views.apply(events);
-    progress?.(views.position, Math.max(total, views.position));
+    if (events.length > 0) progress?.(views.position, Math.max(total, views.position));
+    // Waiting for an empty batch would never end while others record without a pause.
+    if (events.length < batch) return;
     await setImmediate();
   }
 }

@@ -1,7 +1,8 @@
 import {
+  createActor,
   initialTransition,
-  transition,
   type AnyMachineSnapshot,
+  type AnyStateMachine,
   type AnyStateNode,
   type AnyTransitionDefinition,
 } from 'xstate';
@@ -33,15 +34,44 @@ export function after(
   standing: Standing,
   fact: Fact,
 ): { standing: Standing; from: State | undefined; to: State } {
-  const [snapshot] = transition(workflow.machine, standing.snapshot, fact);
+  const { machine } = workflow;
+  const snapshot = machine.transition(standing.snapshot, fact, scopeOf(machine)) as AnyMachineSnapshot;
   const to = snapshot.value as State;
   const first = standing.revision < 0;
   const progress = progressWith(workflow, first ? undefined : standing.progress, { ...fact, to });
   return {
-    standing: { snapshot: snapshot as AnyMachineSnapshot, revision: standing.revision + 1, progress },
+    standing: { snapshot, revision: standing.revision + 1, progress },
     from: first ? undefined : standing.progress.state,
     to,
   };
+}
+
+type Scope = Parameters<AnyStateMachine['transition']>[2];
+
+const scopes = new WeakMap<AnyStateMachine, Scope>();
+
+/**
+ * What a machine is run in, made once for each. XState's own `transition` makes it anew every time, a whole actor with its initial state,
+ * and that costs as much as the step. It can be shared because our machines invoke nothing and wait for nothing, which is a law.
+ */
+function scopeOf(machine: AnyStateMachine): Scope {
+  const known = scopes.get(machine);
+  if (known) return known;
+  const self = createActor(machine);
+  const none = (): void => undefined;
+  const scope: Scope = {
+    self,
+    system: self.system,
+    id: '',
+    sessionId: '',
+    logger: none,
+    defer: none,
+    emit: none,
+    stopChild: none,
+    actionExecutor: none,
+  };
+  scopes.set(machine, scope);
+  return scope;
 }
 
 /** Why not, or undefined when the fact may be recorded. The first reason found, in the order people would want to know. */

@@ -7,13 +7,16 @@ export function progressWith(
   before: Progress | undefined,
   fact: Fact & { readonly to: State },
 ): Progress {
+  const dates = datesWith(before?.dates ?? {}, workflow.datesSetBy(fact));
+  // As after a vote, the commonest fact by far.
+  if (before && sameState(fact.to, before.state)) return dates === before.dates ? before : { ...before, dates };
   const since: Record<string, string> = { ...before?.since };
   for (const { name, path } of workflow.stages) {
     const now = substateAt(fact.to, path);
     const then = before && substateAt(before.state, path);
     if (!sameState(now, then)) since[name] = fact.at;
   }
-  return { state: fact.to, since, dates: datesWith(before?.dates ?? {}, workflow.datesSetBy(fact)) };
+  return { state: fact.to, since, dates };
 }
 
 function datesWith(before: Progress['dates'], set: Readonly<Record<string, string | null>>): Progress['dates'] {
@@ -40,40 +43,54 @@ interface Standpoint {
   readonly place: Place;
 }
 
-/** The places of a configuration that say something, by workflow and state; configurations are few, so they are kept. */
-const standpoints = new WeakMap<Workflow, Map<string, readonly Standpoint[]>>();
+/** What a configuration says by itself, however the case came there. */
+interface Configuration {
+  /** The places it consists of, outermost first. */
+  readonly points: readonly Standpoint[];
+  /** For each stage of the workflow, those within it. */
+  readonly within: readonly (readonly Standpoint[])[];
+}
 
-function standpointsOf(workflow: Workflow, state: State): readonly Standpoint[] {
-  const known = standpoints.get(workflow) ?? new Map<string, readonly Standpoint[]>();
-  standpoints.set(workflow, known);
+/** By workflow and state; configurations are few, so they are kept. */
+const configurations = new WeakMap<Workflow, Map<string, Configuration>>();
+/** The one asked for last: several questions are asked about one state, one after the other. */
+let last: { readonly workflow: Workflow; readonly state: State; readonly configuration: Configuration } | undefined;
+
+function configurationOf(workflow: Workflow, state: State): Configuration {
+  if (last?.state === state && last.workflow === workflow) return last.configuration;
+  const known = configurations.get(workflow) ?? new Map<string, Configuration>();
+  configurations.set(workflow, known);
   const key = JSON.stringify(state);
-  const found = known.get(key);
-  if (found) return found;
-  const made = nodesOf(workflow.machine, state).map((node) => ({ path: pathOf(node), place: placeOf(node) }));
-  known.set(key, made);
-  return made;
+  const configuration = known.get(key) ?? configure(workflow, state);
+  known.set(key, configuration);
+  last = { workflow, state, configuration };
+  return configuration;
+}
+
+function configure(workflow: Workflow, state: State): Configuration {
+  const points = nodesOf(workflow.machine, state).map((node) => ({ path: pathOf(node), place: placeOf(node) }));
+  return { points, within: workflow.stages.map(({ path }) => points.filter((point) => isWithin(point.path, path))) };
 }
 
 /** Whom the case waits on, each role once. */
 export function waitingOn(workflow: Workflow, state: State): readonly string[] {
-  return [...new Set(standpointsOf(workflow, state).flatMap(({ place }) => place.waitingOn ?? []))];
+  return [...new Set(configurationOf(workflow, state).points.flatMap(({ place }) => place.waitingOn ?? []))];
 }
 
 /** How a case ended, or undefined while it is open. */
 export function outcomeOf(workflow: Workflow, state: State): string | undefined {
-  return standpointsOf(workflow, state).find(({ place }) => place.outcome)?.place.outcome;
+  return configurationOf(workflow, state).points.find(({ place }) => place.outcome)?.place.outcome;
 }
 
 const isWithin = (path: string, stage: string): boolean => path === stage || path.startsWith(`${stage}.`);
 
 /** Each stage of the workflow with its status, in the order of the workflow. */
 export function stagesOf(workflow: Workflow, progress: Progress): readonly StageStatus[] {
-  const points = standpointsOf(workflow, progress.state);
+  const { points, within } = configurationOf(workflow, progress.state);
   const over = points.some(({ place }) => place.outcome);
-  const current = workflow.stages.map(({ path }) => points.filter((point) => isWithin(point.path, path)));
   return workflow.stages.map((stage, index) => {
     const { name, title, path } = stage;
-    const here = current[index] ?? [];
+    const here = within[index] ?? [];
     const since = progress.since[name];
     const base = {
       name,
@@ -87,7 +104,7 @@ export function stagesOf(workflow: Workflow, progress: Progress): readonly Stage
       const status = here.some(({ place }) => place.complete) ? 'completed' : 'in-progress';
       return { ...base, status, ...(state !== '' && { state }), ...(due && { due }) } as const;
     }
-    const laterIsCurrent = workflow.stages.some((_, later) => later > index && (current[later]?.length ?? 0) > 0);
+    const laterIsCurrent = workflow.stages.some((_, later) => later > index && (within[later]?.length ?? 0) > 0);
     if (since === undefined) return { ...base, status: 'not-started' } as const;
     if (over) return { ...base, status: 'ended' } as const;
     return { ...base, status: laterIsCurrent ? 'completed' : 'not-started' } as const;
@@ -119,7 +136,7 @@ function dueAmong(points: readonly Standpoint[], progress: Progress): readonly D
 
 /** What the clock will record on this case if nobody acts before, soonest first. */
 export function dueOf(workflow: Workflow, progress: Progress): readonly Due[] {
-  return dueAmong(standpointsOf(workflow, progress.state), progress).filter(
+  return dueAmong(configurationOf(workflow, progress.state).points, progress).filter(
     (due): due is Due => due.event !== undefined,
   );
 }

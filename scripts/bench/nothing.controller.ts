@@ -1,0 +1,21 @@
+import { Body, Controller, Post } from '@nestjs/common';
+import { EventBody } from '../../apps/service/cases/requests.js';
+import { Asks } from '../../apps/service/access/sign-in.guard.js';
+import type { Asking } from '../../apps/service/access/asking.js';
+
+/** What it answers when it is to answer as much as a recorded event does. */
+export const asMuch: { answer: unknown } = { answer: {} };
+
+/** The ceiling: signed in and validated like an event of a case, then nothing is done. */
+@Controller('bench')
+export class NothingController {
+  @Post('nothing')
+  nothing(@Body() { type }: EventBody, @Asks() { id }: Asking): unknown {
+    return { type, id };
+  }
+
+  @Post('nothing/as-much')
+  nothingAsMuch(@Body() { type }: EventBody, @Asks() { id }: Asking): unknown {
+    return type === '' ? id : asMuch.answer;
+  }
+}

@@ -1,0 +1,137 @@
+/**
+ * The service under load, in a process of its own: log on disk, tokens verified, ballots open and cases waiting in a queue. Told data
+ * folder and issuer as arguments; says where it is and what there is to act on by one message to its parent, and ends with it.
+ */
+import { CommandBus } from '@nestjs/cqrs';
+import { createHash, randomUUID } from 'node:crypto';
+import type { Asking } from '../../apps/service/access/asking.js';
+import { Act, Begin } from '../../apps/service/cases/act.js';
+import { caseJson } from '../../apps/service/cases/case-json.js';
+import type { Acted } from '../../apps/service/cases/recorder.js';
+import { SimulatedClock } from '../../apps/service/clock/clock.js';
+import * as forms from '../../apps/service/demonstration/forms.js';
+import { developmentIssuer, seed } from '../../apps/service/seed.js';
+import { startService, type Service } from '../../apps/service/service.js';
+import { asMuch, NothingController } from './nothing.controller.js';
+
+/** What the parent needs to act on. */
+export interface Prepared {
+  readonly url: string;
+  /** Cases with an open ballot, each with practices on its roll: never all of them, since the last vote closes a ballot. */
+  readonly ballots: readonly { readonly case: string; readonly practices: readonly string[] }[];
+  /** Cases that nobody has claimed yet, at revision 0, each with the region whose assessors may. */
+  readonly unclaimed: readonly { readonly case: string; readonly region: string }[];
+}
+
+/** Processor time since the start, in microseconds; told whenever the parent sends anything. */
+export interface Spent {
+  /** Of the thread that answers requests. */
+  readonly thread: number;
+  /** Of all threads, the log's writer among them. */
+  readonly process: number;
+}
+
+function spent(): Spent {
+  const sum = ({ user, system }: NodeJS.CpuUsage): number => user + system;
+  return { thread: sum(process.threadCpuUsage()), process: sum(process.cpuUsage()) };
+}
+
+const ballots = 64;
+const unclaimed = 128;
+const practicesVoting = 8;
+
+const clock = new SimulatedClock(new Date('2014-06-12T09:00:00.000Z'));
+
+class Play {
+  readonly #bus: CommandBus;
+
+  constructor(private readonly service: Service) {
+    this.#bus = service.app.get(CommandBus);
+  }
+
+  async begin(ccg: string): Promise<string> {
+    const attempt = attemptAt('InterestExpressed', forms.interestForm('2015-04-01', ccg));
+    const begin = new Begin('delegated-commissioning', ccg, '1', attempt, this.person(`officer@${ccg}`));
+    return recorded(await this.#bus.execute<Begin, Acted>(begin)).caseId;
+  }
+
+  async act(
+    id: string,
+    person: string,
+    type: string,
+    data: object,
+    revision?: number,
+  ): Promise<Acted & { outcome: 'recorded' }> {
+    const act = new Act(id, attemptAt(type, data), revision, this.person(person));
+    return recorded(await this.#bus.execute<Act, Acted>(act));
+  }
+
+  person(subject: string): Asking {
+    const known = this.service.ledger.register.person(developmentIssuer, subject);
+    if (known === undefined) throw new Error(`The register does not know ${subject}`);
+    return { id: subject, name: known.name, issuer: developmentIssuer, grants: known.grants };
+  }
+}
+
+function attemptAt(type: string, data: object): Act['attempt'] {
+  const key = randomUUID();
+  return { type, data, key, command: createHash('sha256').update(key).digest('hex') };
+}
+
+function recorded(acted: Acted): Acted & { outcome: 'recorded' } {
+  if (acted.outcome !== 'recorded') throw new Error(`The preparation was refused: ${JSON.stringify(acted)}`);
+  return acted;
+}
+
+async function openBallot(play: Play, service: Service, ccg: string, id: string): Promise<Prepared['ballots'][number]> {
+  const region = service.ledger.register.ccg(ccg)?.region ?? '';
+  await play.act(id, `assessor@${region}`, 'InterestAcknowledged', { readiness: 'ready', grounds: 'Sound.' }, 0);
+  await play.act(id, `officer@${ccg}`, 'BallotOpened', forms.ballot('2014-10-15T17:00:00Z'), 1);
+  const roll = service.ledger.register.rollOf(ccg, '2014-06-12').map(({ practice }) => practice);
+  return { case: id, practices: roll.slice(1, practicesVoting + 1) };
+}
+
+async function prepare(service: Service): Promise<Prepared> {
+  await seed(service, 'register');
+  const play = new Play(service);
+  const ccgs = service.ledger.register
+    .ccgs()
+    .filter(({ code }) => service.ledger.register.practices({ ccg: code }).length > 10);
+  const voting = await Promise.all(
+    ccgs.slice(0, ballots).map(async ({ code }) => openBallot(play, service, code, await play.begin(code))),
+  );
+  const waiting = await Promise.all(
+    ccgs
+      .slice(ballots, ballots + unclaimed)
+      .map(async ({ code, region }) => ({ case: await play.begin(code), region })),
+  );
+  const [first] = voting;
+  const [practice] = first?.practices ?? [];
+  if (first === undefined || practice === undefined) throw new Error('The register has too few CCGs');
+  const { event, caseId, workflow, standing } = await play.act(first.case, `practice@${practice}`, 'VoteCast', {
+    choice: 'for',
+  });
+  const looking = {
+    asking: play.person(`practice@${practice}`),
+    sight: 'mandate',
+    at: clock.now().toISOString(),
+  } as const;
+  asMuch.answer = { event, case: caseJson(caseId, workflow, standing, looking) };
+  return { url: service.url, ballots: voting, unclaimed: waiting };
+}
+
+const [data = '', issuer = ''] = process.argv.slice(2);
+const service = await startService({
+  data,
+  host: '127.0.0.1',
+  port: 0,
+  issuer,
+  issuerInRegister: developmentIssuer,
+  clock,
+  rateLimit: Number.MAX_SAFE_INTEGER,
+  logger: false,
+  controllers: [NothingController],
+});
+process.send?.(await prepare(service));
+process.on('message', () => process.send?.(spent()));
+process.once('disconnect', () => void service.close());
