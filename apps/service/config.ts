@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { plainToInstance, Transform } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, validateSync } from 'class-validator';
+import { IsIn, IsInt, isISO8601, IsOptional, IsString, IsUrl, Matches, Max, Min, validateSync } from 'class-validator';
 
 /** Where the development identity listens unless told otherwise. */
 export const developmentIssuerPort = 3001;
@@ -79,6 +79,7 @@ export function environmentFrom(variables: Readonly<Record<string, string | unde
       ({ property, constraints = {} }) =>
         `${property} is “${variables[property] ?? ''}”; allowed: ${Object.values(constraints)[0] ?? ''}.`,
     ),
+    ...impossibleTime(environment),
     ...(environment.NODE_ENV === 'production' ? unfit(environment) : []),
   ];
   if (wrong.length > 0) throw new WrongEnvironment(wrong.join('\n'));
@@ -92,6 +93,14 @@ function unknown(names: readonly string[]): readonly string[] {
     .map((name) => `${name} is not known; known: ${[...known].sort().join(', ')}.`);
 }
 
+/** A time of the right shape need not be one: 31 February is none. */
+function impossibleTime({ REMIT_CLOCK }: Environment): readonly string[] {
+  const [, time] = /^simulated:(\d{4}-.+Z)$/.exec(REMIT_CLOCK) ?? [];
+  return time === undefined || isISO8601(time, { strict: true })
+    ? []
+    : [`REMIT_CLOCK is “${REMIT_CLOCK}”; allowed: system, or simulated: with a time that exists.`];
+}
+
 /** What development may have and production may not. */
 function unfit({ REMIT_ISSUER, REMIT_CLOCK, REMIT_SEED }: Environment): readonly string[] {
   return [
@@ -100,7 +109,7 @@ function unfit({ REMIT_ISSUER, REMIT_CLOCK, REMIT_SEED }: Environment): readonly
       : [
           'REMIT_ISSUER is not set; in production the development identity is refused. Give the address of your OpenID provider.',
         ]),
-    ...(REMIT_ISSUER?.startsWith('http:')
+    ...(REMIT_ISSUER && !/^https:/i.test(REMIT_ISSUER)
       ? [`REMIT_ISSUER is “${REMIT_ISSUER}”; in production it must be an https address.`]
       : []),
     ...(REMIT_CLOCK === 'system' ? [] : [`REMIT_CLOCK is “${REMIT_CLOCK}”; in production only system is allowed.`]),

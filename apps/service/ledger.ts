@@ -1,8 +1,20 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Appended, EventLog, NewEvent, RecordedEvent, Subscription } from '../../libs/event-log/index.js';
 import { applyRegisterEvent, Register, registerOf } from '../../libs/register/index.js';
 import { registerStream, type RegisterFact } from '../../libs/register/facts.js';
 import type { Views } from '../../libs/views/index.js';
 import { Standings } from './cases/standings.js';
+
+/** Events read at once while new views catch up. */
+const batch = 1_000;
+
+type Listener = (events: readonly RecordedEvent[]) => void;
+
+interface Waiting {
+  readonly position: number;
+  readonly go: () => void;
+  readonly fail: (failure: Error) => void;
+}
 
 /**
  * The log with all that is folded from it: the views, the register, recent standings. One subscription feeds the views and the register;
@@ -11,38 +23,45 @@ import { Standings } from './cases/standings.js';
 export class Ledger {
   readonly register: Register;
   readonly standings: Standings;
+  /** Settles when the subscription under way has ended; never rejects. */
+  #ended: Promise<void> = Promise.resolve();
   #subscription: Subscription | undefined;
   #reached: number;
-  #waiting: { readonly position: number; readonly go: () => void }[] = [];
-  readonly #listeners = new Set<() => void>();
+  /** Revision of the last fact that is in the register; -1 before the first. */
+  #registered: number;
+  #waiting: Waiting[] = [];
+  readonly #listeners = new Set<Listener>();
   #failure: Error | undefined;
+  #closed = false;
 
   private constructor(
     readonly log: EventLog,
     public views: Views,
     register: Register,
+    registered: number,
   ) {
     this.register = register;
     this.standings = new Standings(log);
     this.#reached = views.position;
+    this.#registered = registered;
   }
 
   /** Folds the register from its stream, then follows the log. */
   static async open(log: EventLog, views: Views): Promise<Ledger> {
     const register = new Register();
-    for (const event of await log.readStream(registerStream)) applyRegisterEvent(register, event);
-    const folded = await log.headOf(registerStream);
-    const ledger = new Ledger(log, views, register);
-    ledger.follow(typeof folded === 'number' ? folded : -1);
+    const facts = await log.readStream(registerStream);
+    for (const event of facts) applyRegisterEvent(register, event);
+    const ledger = new Ledger(log, views, register, facts.at(-1)?.revision ?? -1);
+    ledger.follow();
     await ledger.reached(await log.head());
     return ledger;
   }
 
   /** Resolves once views and register show everything up to this position; rejects when they cannot follow the log. */
   reached(position: number): Promise<void> | void {
-    if (this.#failure) throw this.#failure;
     if (position <= this.#reached) return;
-    return new Promise((go) => this.#waiting.push({ position, go }));
+    if (this.#failure) throw this.#failure;
+    return new Promise((go, fail) => this.#waiting.push({ position, go, fail }));
   }
 
   /** Why the views stopped following the log; undefined while they do. */
@@ -50,8 +69,17 @@ export class Ledger {
     return this.#failure;
   }
 
-  /** Calls back after each batch of events has reached the views. Returns how to stop it. */
-  onProgress(listener: () => void): () => void {
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** Position up to which views and register show the log; 0 before its first event. */
+  get position(): number {
+    return this.#reached;
+  }
+
+  /** Calls back after each batch of events has reached the views, with each event once. Returns how to stop it. */
+  onProgress(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -71,46 +99,71 @@ export class Ledger {
     return appended;
   }
 
-  /** Replaces the views by newly built ones; the old ones served until now. */
+  /**
+   * Replaces the views by newly built ones; the old ones serve until these show all that was shown already, so nobody finds a write
+   * of theirs gone. Views that stopped following the log follow it again. Not to be called twice at a time.
+   *
+   * @throws what the log or the events throw; the old views serve on then, and the new ones are closed.
+   */
   async swap(views: Views): Promise<void> {
     const old = this.views;
-    await this.#subscription?.stop();
+    try {
+      while ((await this.takeIn(views)) === batch);
+      await this.#subscription?.stop();
+      await this.#ended;
+      while (views.position < this.#reached) await this.takeIn(views);
+    } catch (fault) {
+      views.close();
+      if (this.#failure === undefined && !this.#closed) this.follow();
+      throw fault;
+    }
+    // From here to the end nothing else gets a turn.
     this.views = views;
-    this.#reached = views.position;
-    const folded = await this.log.headOf(registerStream);
-    this.follow(typeof folded === 'number' ? folded : -1);
+    this.#failure = undefined;
+    this.follow();
     old.close();
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     await this.#subscription?.stop();
     this.views.close();
     await this.log.close();
   }
 
-  private follow(folded: number): void {
-    let registered = folded;
-    const subscription = this.log.subscribe(this.views.position, (events) => {
+  /** Takes the next events into the views. Says how many those were. */
+  private async takeIn(views: Views): Promise<number> {
+    const events = await this.log.readAll({ after: views.position, limit: batch });
+    views.apply(events);
+    await setImmediate();
+    return events.length;
+  }
+
+  private follow(): void {
+    // Not from where the views are: new ones have taken in what register and listeners have yet to be told.
+    const subscription = this.log.subscribe(this.#reached, (events) => {
       this.views.apply(events);
       for (const event of events) {
-        if (event.stream !== registerStream || event.revision <= registered) continue;
+        if (event.stream !== registerStream || event.revision <= this.#registered) continue;
         applyRegisterEvent(this.register, event);
-        registered = event.revision;
+        this.#registered = event.revision;
       }
       this.advance(events);
     });
-    subscription.ended.catch((failure: unknown) => {
-      this.#failure = failure instanceof Error ? failure : new Error(String(failure));
-      for (const { go } of this.#waiting.splice(0)) go();
+    this.#ended = subscription.ended.catch((thrown: unknown) => {
+      const failure = thrown instanceof Error ? thrown : new Error(String(thrown));
+      this.#failure = failure;
+      for (const { fail } of this.#waiting.splice(0)) fail(failure);
     });
     this.#subscription = subscription;
   }
 
   private advance(events: readonly RecordedEvent[]): void {
-    this.#reached = events.at(-1)?.position ?? this.#reached;
+    const news = events.filter(({ position }) => position > this.#reached);
+    this.#reached = news.at(-1)?.position ?? this.#reached;
     const ready = this.#waiting.filter(({ position }) => position <= this.#reached);
     if (ready.length > 0) this.#waiting = this.#waiting.filter(({ position }) => position > this.#reached);
     for (const { go } of ready) go();
-    for (const listener of this.#listeners) listener();
+    for (const listener of this.#listeners) listener(news);
   }
 }

@@ -20,6 +20,7 @@ async function main(): Promise<void> {
       ...(development && { issuerInRegister: developmentIssuer }),
       clock: clockFrom(environment.REMIT_CLOCK),
       rateLimit: environment.REMIT_RATE_LIMIT,
+      secure: !development,
       logger: new PinoLogger(environment.REMIT_LOG_LEVEL),
     });
     const what = environment.REMIT_SEED ?? (development ? 'demo' : 'none');

@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { SignIn, SignInGuard } from './access/sign-in.guard.js';
+import { Readings } from './access/readings.js';
 import { MeController } from './access/me.controller.js';
 import { ActHandler, BeginHandler } from './cases/act.js';
 import { CasesController } from './cases/cases.controller.js';
@@ -11,27 +12,44 @@ import { Sights } from './cases/sights.js';
 import { ServiceClock } from './clock/clock.js';
 import { ClockController } from './clock/clock.controller.js';
 import { Timekeeper } from './clock/timekeeper.js';
+import { Documents } from './documents/documents.js';
+import { DocumentsController } from './documents/documents.controller.js';
+import { DocumentStore } from './documents/store.js';
+import { Feed } from './feed/feed.js';
+import { FeedController } from './feed/feed.controller.js';
+import { Seeing } from './feed/seeing.js';
 import { Ledger } from './ledger.js';
+import { ApiDocument } from './openapi/api-document.js';
+import { OpenApiController } from './openapi/openapi.controller.js';
+import { HealthController } from './operations/health.controller.js';
+import { Metrics } from './operations/metrics.js';
+import { MetricsController } from './operations/metrics.controller.js';
+import { OperationsController } from './operations/operations.controller.js';
+import { Rebuilding } from './operations/rebuilding.js';
 import { ProblemFilter } from './problems/problem.filter.js';
 import { ProblemsController } from './problems/problems.controller.js';
 import { QueuesController } from './queues/queues.controller.js';
-import type { ServiceOptions } from './service.js';
 import { RegisterController } from './register/register.controller.js';
 import { UptakeController } from './uptake/uptake.controller.js';
 import { WorkflowsController } from './workflows/workflows.controller.js';
+
+/** Further controllers in the same application. */
+export type MoreControllers = readonly (new (...args: never[]) => unknown)[];
 
 /** What is made before the application and lives as long as it. */
 export interface Foundations {
   readonly ledger: Ledger;
   readonly clock: ServiceClock;
   readonly signIn: SignIn;
+  readonly documents: DocumentStore;
+  readonly rebuilding: Rebuilding;
 }
 
 @Module({})
 export class ServiceModule {
   static on(
-    { ledger, clock, signIn }: Foundations,
-    { controllers = [] }: Pick<ServiceOptions, 'controllers'> = {},
+    { ledger, clock, signIn, documents, rebuilding }: Foundations,
+    { controllers = [] }: { readonly controllers?: MoreControllers } = {},
   ): DynamicModule {
     return {
       module: ServiceModule,
@@ -39,7 +57,13 @@ export class ServiceModule {
       controllers: [
         CasesController,
         ClockController,
+        DocumentsController,
+        FeedController,
+        HealthController,
         MeController,
+        MetricsController,
+        OpenApiController,
+        OperationsController,
         ProblemsController,
         QueuesController,
         RegisterController,
@@ -51,9 +75,17 @@ export class ServiceModule {
         { provide: Ledger, useValue: ledger },
         { provide: ServiceClock, useValue: clock },
         { provide: SignIn, useValue: signIn },
+        { provide: DocumentStore, useValue: documents },
+        { provide: Rebuilding, useValue: rebuilding },
         { provide: APP_GUARD, useClass: SignInGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
+        Readings,
         Sights,
+        Documents,
+        Feed,
+        Seeing,
+        Metrics,
+        ApiDocument,
         Recorder,
         Timekeeper,
         ActHandler,

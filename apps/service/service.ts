@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { ValidationPipe, type LoggerService, type ValidationError } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { apiAudience, bearerVerifier, type BearerVerifier } from '../../libs/access/index.js';
@@ -13,9 +14,21 @@ import { workflowOf } from '../../workflows/index.js';
 import { SignIn } from './access/sign-in.guard.js';
 import { ServiceClock, SimulatedClock, systemClock, type Clock } from './clock/clock.js';
 import { Timekeeper } from './clock/timekeeper.js';
+import { DocumentStore } from './documents/store.js';
 import { Ledger } from './ledger.js';
 import { Problem } from './problems/problem.js';
-import { ServiceModule } from './service.module.js';
+import { takeRawBodies } from './documents/raw-bodies.js';
+import { serveDocsAssets } from './openapi/docs-page.js';
+import { describeApi } from './openapi/document.js';
+import { watchConnections, type Connections } from './operations/connections.js';
+import { bareHeaders, unreadable } from './operations/rejections.js';
+import { sendSecurityHeaders } from './operations/headers.js';
+import { Metrics } from './operations/metrics.js';
+import { limitRates } from './operations/rate-limit.js';
+import { Rebuilding } from './operations/rebuilding.js';
+import { answerOtherMethods, noteRoutes, type Routes } from './operations/routes.js';
+import { takeJsonOnly, unroutable } from './requests/json-body.js';
+import { ServiceModule, type MoreControllers } from './service.module.js';
 
 /** Largest body of a JSON request, in bytes. */
 export const largestBody = 256 * 1024;
@@ -30,13 +43,16 @@ export interface ServiceOptions {
   /** The name under which the register knows the issuer; undefined when it is the issuer's own. */
   readonly issuerInRegister?: string;
   readonly clock: Clock;
+  /** Requests one person, or one address before sign-in, may make in a minute. */
   readonly rateLimit: number;
+  /** Whether browsers are told to come by HTTPS only. */
+  readonly secure?: boolean;
   readonly logger: LoggerService | false;
   /** For tests: another log than the one in `data`, another way to verify tokens. */
   readonly log?: EventLog;
   readonly verify?: BearerVerifier;
   /** For the benchmark: further controllers in the same application. */
-  readonly controllers?: readonly (new (...args: never[]) => unknown)[];
+  readonly controllers?: MoreControllers;
 }
 
 export interface Service {
@@ -44,6 +60,7 @@ export interface Service {
   readonly app: NestFastifyApplication;
   readonly ledger: Ledger;
   readonly clock: ServiceClock;
+  readonly routes: Routes;
   /** Answers what is under way, then lets go of everything. */
   close(): Promise<void>;
 }
@@ -62,12 +79,19 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 }
 
 async function startOver(log: EventLog, options: ServiceOptions): Promise<Service> {
-  const views = await openOrRebuild({ file: join(options.data, 'views.sqlite'), log, workflowOf });
+  const viewsFile = join(options.data, 'views.sqlite');
+  const views = await openOrRebuild({ file: viewsFile, log, workflowOf });
   const ledger = await Ledger.open(log, views);
   const clock = new ServiceClock(options.clock);
   const verify = options.verify ?? bearerVerifier({ issuer: options.issuer, audience: apiAudience });
-  const foundations = { ledger, clock, signIn: new SignIn(verify, options.issuerInRegister) };
-  const app = await application(ServiceModule.on(foundations, options), options);
+  const foundations = {
+    ledger,
+    clock,
+    signIn: new SignIn(verify, options.issuerInRegister, ledger),
+    documents: new DocumentStore(join(options.data, 'documents')),
+    rebuilding: new Rebuilding(ledger, viewsFile),
+  };
+  const { app, routes, connections } = await application(ServiceModule.on(foundations, options), options);
   await app.listen(options.port, options.host);
   const timekeeper = app.get(Timekeeper);
   timekeeper.start();
@@ -76,36 +100,64 @@ async function startOver(log: EventLog, options: ServiceOptions): Promise<Servic
     app,
     ledger,
     clock,
+    routes,
     close: async () => {
       await timekeeper.stop();
+      connections.letGo();
       await app.close();
       await ledger.close();
     },
   };
 }
 
+interface Application {
+  readonly app: NestFastifyApplication;
+  readonly routes: Routes;
+  readonly connections: Connections;
+}
+
 async function application(
   module: ReturnType<typeof ServiceModule.on>,
-  { logger }: ServiceOptions,
-): Promise<NestFastifyApplication> {
+  { logger, rateLimit, secure = false }: ServiceOptions,
+): Promise<Application> {
   const adapter = new FastifyAdapter({
     bodyLimit: largestBody,
     trustProxy: false,
-    return503OnClosing: true,
+    // While it closes, the service answers what still comes over open connections, and ends each with its answer.
+    return503OnClosing: false,
     forceCloseConnections: 'idle',
+    requestTimeout: 300_000,
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
+      unroutable(error, request, reply.headers(bareHeaders)),
+    clientErrorHandler: unreadable,
   });
-  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger, abortOnError: false });
+  const fastify = adapter.getInstance();
+  const routes = noteRoutes(fastify);
+  const connections = watchConnections(fastify);
+  takeJsonOnly(adapter);
+  takeRawBodies(fastify);
+  await sendSecurityHeaders(fastify, { secure });
+  answerOtherMethods(fastify, routes);
+  await limitRates(fastify, rateLimit);
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    logger,
+    abortOnError: false,
+    bodyParser: false,
+  });
   app.useGlobalPipes(
     new ValidationPipe({
       transform: true,
       whitelist: true,
       forbidNonWhitelisted: true,
+      stopAtFirstError: true,
       exceptionFactory: (errors) =>
         new Problem('invalid', 'Check the fields named.', { fields: errors.flatMap((error) => fieldErrors(error)) }),
     }),
   );
-  app.enableShutdownHooks([]);
-  return app;
+  app.get(Metrics).time(fastify);
+  describeApi(app);
+  serveDocsAssets(fastify);
+  return { app, routes, connections };
 }
 
 function fieldErrors(
@@ -114,7 +166,10 @@ function fieldErrors(
 ): readonly FieldError[] {
   const field = above + property;
   return [
-    ...Object.values(constraints).map((message) => ({ field, message })),
+    ...Object.entries(constraints).map(([constraint, message]) => ({
+      field,
+      message: constraint === 'whitelistValidation' ? `Remove ${field}: nothing of that name is asked for` : message,
+    })),
     ...children.flatMap((child) => fieldErrors(child, `${field}.`)),
   ];
 }

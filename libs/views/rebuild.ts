@@ -54,15 +54,17 @@ export async function rebuildViews({ file, workflowOf, log, progress }: RebuildO
   }
 }
 
-/** Takes in what the log has after the views' position, up to its head at the end. */
+/**
+ * Takes in what the log has after the views' position, up to its head at the beginning: up to the end would never be reached while
+ * others record without a pause.
+ */
 async function catchUp(views: Views, log: RebuildOptions['log'], progress?: RebuildOptions['progress']): Promise<void> {
   const total = await log.head();
-  for (;;) {
+  while (views.position < total) {
     const events = await log.readAll({ after: views.position, limit: batch });
+    if (events.length === 0) return;
     views.apply(events);
-    if (events.length > 0) progress?.(views.position, Math.max(total, views.position));
-    // Waiting for an empty batch would never end while others record without a pause.
-    if (events.length < batch) return;
+    progress?.(views.position, Math.max(total, views.position));
     await setImmediate();
   }
 }

@@ -2,20 +2,36 @@ import { createParamDecorator, Injectable, SetMetadata, type CanActivate, type E
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import type { BearerVerifier } from '../../../libs/access/index.js';
-import { Ledger } from '../ledger.js';
+import type { Ledger } from '../ledger.js';
 import { Problem } from '../problems/problem.js';
 import type { Asking } from './asking.js';
 
-const openToAll = 'openToAll';
+/** Name of the metadata that marks such a route. */
+export const openToAll = 'openToAll';
 /** A route that needs no sign-in. Every other one does. */
 export const OpenToAll = (): MethodDecorator & ClassDecorator => SetMetadata(openToAll, true);
 
-/** How tokens are verified, and the name under which the register knows the issuer. */
+/** Tells who is asking by their bearer token. */
 export class SignIn {
   constructor(
-    readonly verify: BearerVerifier,
-    readonly issuerInRegister: string | undefined,
+    private readonly verify: BearerVerifier,
+    /** The name under which the register knows the issuer; undefined when it is the issuer's own. */
+    private readonly issuerInRegister: string | undefined,
+    private readonly ledger: Ledger,
   ) {}
+
+  /** By the header Authorization. Roles are read anew each time, so that one withdrawn is gone at once. @throws Problem, IdentityUnavailable */
+  async asking(header: string | undefined): Promise<Asking> {
+    const [scheme, token, ...rest] = (header ?? '').split(' ');
+    if (scheme?.toLowerCase() !== 'bearer' || !token || rest.length > 0) {
+      throw unauthenticated('Send a bearer token in the header Authorization.');
+    }
+    const verified = await this.verify(token);
+    if (!verified.ok) throw unauthenticated(verified.detail, verified.because);
+    const { subject, name, issuer } = verified.person;
+    const known = this.ledger.register.person(this.issuerInRegister ?? issuer, subject);
+    return { id: subject, name: known?.name ?? name, issuer, grants: known?.grants ?? [] };
+  }
 }
 
 declare module 'fastify' {
@@ -36,27 +52,13 @@ export class SignInGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly signIn: SignIn,
-    private readonly ledger: Ledger,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (this.reflector.getAllAndOverride<boolean>(openToAll, [context.getHandler(), context.getClass()])) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    request.asking = await this.asking(request.headers.authorization);
+    request.asking = await this.signIn.asking(request.headers.authorization);
     return true;
-  }
-
-  private async asking(header: string | undefined): Promise<Asking> {
-    const [scheme, token, ...rest] = (header ?? '').split(' ');
-    if (scheme?.toLowerCase() !== 'bearer' || !token || rest.length > 0) {
-      throw unauthenticated('Send a bearer token in the header Authorization.');
-    }
-    const verified = await this.signIn.verify(token);
-    if (!verified.ok) throw unauthenticated(verified.detail, verified.because);
-    const { subject, name, issuer } = verified.person;
-    // Roles are read anew for each request, so that one withdrawn is gone at once.
-    const known = this.ledger.register.person(this.signIn.issuerInRegister ?? issuer, subject);
-    return { id: subject, name: known?.name ?? name, issuer, grants: known?.grants ?? [] };
   }
 }
 

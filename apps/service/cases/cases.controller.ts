@@ -1,15 +1,16 @@
 import { Body, Controller, Get, Headers, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import type { RecordedEvent } from '../../../libs/event-log/index.js';
 import { stagesOf } from '../../../libs/workflow/progress.js';
 import { workflowOf } from '../../../workflows/index.js';
 import { holds, type Asking } from '../access/asking.js';
+import { Readings } from '../access/readings.js';
 import { Asks } from '../access/sign-in.guard.js';
 import { ServiceClock } from '../clock/clock.js';
 import { isUuid } from '../ids.js';
-import { Ledger } from '../ledger.js';
+import type { Ledger } from '../ledger.js';
 import { Problem, problemFor } from '../problems/problem.js';
 import { Act, Begin } from './act.js';
 import { caseJson, visible, type CaseJson } from './case-json.js';
@@ -23,7 +24,7 @@ export class CasesController {
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
-    private readonly ledger: Ledger,
+    private readonly readings: Readings,
     private readonly sights: Sights,
     private readonly clock: ServiceClock,
   ) {}
@@ -40,7 +41,7 @@ export class CasesController {
       type: 'InterestExpressed',
       data,
       key: key === undefined ? randomUUID() : checkedKey(key),
-      command: fingerprint(request),
+      command: fingerprint(request, asking),
     };
     const acted = await this.commands.execute<Begin, Acted>(new Begin(workflow, ccg, round, attempt, asking));
     const { shown, caseId } = this.recorded(acted, asking);
@@ -76,7 +77,7 @@ export class CasesController {
     const moment = { ...(revision !== undefined && { revision }), ...(asOf !== undefined && { asOf }) };
     const found = await this.queries.execute<FindCase, FoundCase | undefined>(new FindCase(caseId(id), moment, asking));
     if (found === undefined) throw notFound();
-    await this.noteReading(id, 'case', asking);
+    await this.readings.note(asking, 'CaseRead', { case: caseId(id), what: 'case' });
     const at = revision === undefined && asOf === undefined ? this.clock.now().toISOString() : undefined;
     reply.header('etag', `"${found.standing.revision}"`);
     return caseJson(id, found.workflow, found.standing, { asking, sight: found.sight, at });
@@ -97,7 +98,7 @@ export class CasesController {
         'precondition-required',
         'Send the header Idempotency-Key with a new UUID, and the same one when you try again.',
       );
-    const attempt = { type, data, key: checkedKey(key), command: fingerprint(request) };
+    const attempt = { type, data, key: checkedKey(key), command: fingerprint(request, asking) };
     const acted = await this.commands.execute<Act, Acted>(new Act(caseId(id), attempt, revisionOf(ifMatch), asking));
     const { event, shown } = this.recorded(acted, asking);
     reply.header('etag', `"${shown.revision}"`);
@@ -142,25 +143,10 @@ export class CasesController {
       new ReadHistory(caseId(id), kind, after, limit, asking),
     );
     if (page === undefined) throw notFound();
-    await this.noteReading(id, kind, asking);
+    await this.readings.note(asking, 'CaseRead', { case: caseId(id), what: kind });
     if (page.next !== undefined)
       reply.header('link', `<${withQuery(request, 'after', String(page.next))}>; rel="next"`);
     return page;
-  }
-
-  /** What an auditor reads is recorded, in a stream of its own (domain: auditors). */
-  private async noteReading(id: string, what: string, asking: Asking): Promise<void> {
-    const grant = asking.grants.find(({ role }) => role === 'auditor');
-    if (grant === undefined) return;
-    const actor = { id: asking.id, name: asking.name, ...grant };
-    const event = {
-      id: randomUUID(),
-      type: 'CaseRead',
-      data: { case: id, what },
-      at: this.clock.now().toISOString(),
-      actor,
-    };
-    await this.ledger.log.append({ stream: 'readings', expected: 'any', events: [event] });
   }
 
   /** The answer to a command that was recorded; every other outcome is a problem. */
@@ -224,11 +210,9 @@ function revisionOf(ifMatch: string | undefined): number | undefined {
   return Number(digits);
 }
 
-/** Tells a retry from another request: method, path and body. */
-function fingerprint({ method, url, body }: FastifyRequest): string {
-  return createHash('sha256')
-    .update(`${method} ${url}\n${JSON.stringify(body)}`)
-    .digest('hex');
+/** Tells a retry from another request: who asks, method, path and body. */
+function fingerprint({ method, url, body }: FastifyRequest, { issuer, id }: Asking): string {
+  return hash('sha256', JSON.stringify([issuer, id, method, url, body]));
 }
 
 function withQuery({ url }: FastifyRequest, name: string, value: string): string {

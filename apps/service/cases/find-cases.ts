@@ -41,15 +41,12 @@ export class FindCaseHandler implements IQueryHandler<FindCase> {
 
   async execute({ id, moment, asking }: FindCase): Promise<FoundCase | undefined> {
     const held = await this.ledger.standings.of(caseStream(id));
-    if (held === undefined) return undefined;
-    const sight = this.sights.of(asking, held.workflow, held.standing);
+    // What is under way was not acknowledged to anybody yet, and might not be kept.
+    if (held?.kept === undefined) return undefined;
+    const sight = this.sights.of(asking, held.workflow, held.kept);
     if (sight === 'nothing') return undefined;
-    if (moment.revision === undefined && moment.asOf === undefined) {
-      // What is under way was not acknowledged to anybody yet, and might not be kept.
-      if (held.underWay > 0) await held.settled();
-      const now = await this.ledger.standings.of(caseStream(id));
-      return now && { workflow: now.workflow, standing: now.standing, sight };
-    }
+    if (moment.revision === undefined && moment.asOf === undefined)
+      return { workflow: held.workflow, standing: held.kept, sight };
     const standing = await this.standingAt(id, moment);
     return standing && { workflow: held.workflow, standing, sight };
   }
@@ -59,7 +56,9 @@ export class FindCaseHandler implements IQueryHandler<FindCase> {
       caseStream(id),
       revision === undefined ? {} : { limit: revision + 1 },
     );
-    const until = events.filter((event) => asOf === undefined || event.at <= asOf);
+    // `at` has milliseconds; only in the same form do moments compare as their texts do.
+    const latest = asOf && new Date(asOf).toISOString();
+    const until = events.filter((event) => latest === undefined || event.at <= latest);
     const [first] = until;
     if (first === undefined || (revision !== undefined && until.length <= revision)) return undefined;
     return replay(pinnedWorkflow(first), until as readonly RecordedFact[]);
@@ -93,8 +92,8 @@ export class ReadHistoryHandler implements IQueryHandler<ReadHistory> {
 
   async execute({ id, kind, after, limit, asking }: ReadHistory): Promise<HistoryPage | undefined> {
     const held = await this.ledger.standings.of(caseStream(id));
-    if (held === undefined) return undefined;
-    const sight = this.sights.of(asking, held.workflow, held.standing);
+    if (held?.kept === undefined) return undefined;
+    const sight = this.sights.of(asking, held.workflow, held.kept);
     if (sight === 'nothing') return undefined;
     const stream = kind === 'events' ? caseStream(id) : refusedStream(id);
     const events = await this.ledger.log.readStream(stream, { from: after + 1, limit: limit + 1 });

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  ImpossibleAppend,
   LogUnavailable,
   type Actor,
   type Append,
@@ -93,22 +94,24 @@ export class Recorder {
         return { outcome: 'revision-needed' };
       }
       if (ifMatch !== undefined && ifMatch !== standing.revision) {
-        if (held.underWay > 0 && (await held.settled())) continue;
-        return (await this.answeredBefore(attempt, stream)) ?? { outcome: 'overtaken', revision: standing.revision };
+        if (!(await this.cameTrue(stream, held))) continue;
+        const { revision } = held.kept ?? standing;
+        return (await this.answeredBefore(attempt, stream)) ?? { outcome: 'overtaken', revision };
       }
       const prepared = this.prepare(workflow, standing, attempt, asking, { ccg: '', round: '' });
       if ('because' in prepared) return { outcome: 'refused', refusal: prepared };
       const decision = decide(workflow, standing, prepared);
       if (decision.outcome === 'refused') {
-        if (held.underWay > 0 && (await held.settled())) continue;
+        if (!(await this.cameTrue(stream, held))) continue;
         return (
           (await this.answeredBefore(attempt, stream)) ??
           this.refuse(caseId, attempt, prepared, standing.revision, decision.refusal)
         );
       }
       const event = eventOf(workflow, prepared, decision, { id: attempt.key, command: attempt.command });
-      const acted = await this.record(caseId, held, { event, standing: decision.standing });
-      if (acted) return this.checkKey(acted, attempt);
+      const step = { event, standing: decision.standing };
+      const acted = await this.unlessKnown(attempt, stream, this.record(caseId, held, step));
+      if (acted) return acted.outcome === 'recorded' ? this.checkKey(acted, attempt) : acted;
     }
     throw new LogUnavailable(`${stream} moved on ${mostTries} times while one command was decided`);
   }
@@ -130,7 +133,7 @@ export class Recorder {
       const refusal =
         decision.outcome === 'refused' ? decision.refusal : this.startRefused(workflow, ofCcg, start, prepared);
       if (decision.outcome === 'refused' || refusal) {
-        if (ofCcg.underWay > 0 && (await ofCcg.settled())) continue;
+        if (!(await this.cameTrue(arrangementStream(start.ccg), ofCcg))) continue;
         const because = refusal ?? { because: 'not-open-here', type: attempt.type, state: '' };
         return (
           (await this.answeredBefore(attempt, stream)) ??
@@ -138,8 +141,9 @@ export class Recorder {
         );
       }
       const event = eventOf(workflow, prepared, decision, { id: attempt.key, command: attempt.command });
-      const acted = await this.record(start.caseId, held, { event, standing: decision.standing });
-      if (acted) return this.checkKey(acted, attempt);
+      const step = { event, standing: decision.standing };
+      const acted = await this.unlessKnown(attempt, stream, this.record(start.caseId, held, step));
+      if (acted) return acted.outcome === 'recorded' ? this.checkKey(acted, attempt) : acted;
     }
     throw new LogUnavailable(
       `The arrangement of ${start.ccg} moved on ${mostTries} times while one command was decided`,
@@ -154,7 +158,7 @@ export class Recorder {
       const fact = this.clockFact(due, this.clock.now().toISOString());
       const decision = decide(held.workflow, held.standing, fact);
       if (decision.outcome === 'refused') {
-        if (held.underWay > 0 && (await held.settled())) continue;
+        if (!(await this.cameTrue(caseStream(caseId), held))) continue;
         return false;
       }
       const id = derivedId(caseId, `${due.event} due ${due.at} after ${held.standing.revision}`);
@@ -213,8 +217,9 @@ export class Recorder {
     const particulars = held.workflow.particulars(last.standing.snapshot.context);
     if (follows.length > 0 && particulars) {
       const ofCcg = await this.arrangementOf(particulars.ccg);
-      // While the arrangement was read, another command may have been decided on this case.
-      if (held.standing !== before) return undefined;
+      // While the arrangement was read, another command may have been decided on this case, or what this one stands on was not kept.
+      const forgotten = before.revision >= 0 && !this.ledger.standings.isCurrent(caseStream(caseId), held);
+      if (held.standing !== before || forgotten) return undefined;
       const ofCcgSteps = arranged(ofCcg.standing, follows, last.event);
       if (ofCcgSteps === undefined) return undefined;
       parts.push({ stream: arrangementStream(particulars.ccg), held: ofCcg, steps: ofCcgSteps });
@@ -247,11 +252,30 @@ export class Recorder {
     }
     try {
       const appended = await sent;
-      if (appended.outcome !== 'appended') this.drop(parts);
+      if (appended.outcome === 'appended')
+        for (const { held, steps } of parts) held.keep((steps.at(-1) ?? steps[0]).standing);
+      else this.drop(parts);
       return appended.outcome === 'overtaken' ? undefined : appended;
     } catch (thrown) {
       this.drop(parts);
       throw thrown;
+    }
+  }
+
+  /** Whether what is in memory of a stream, ahead of the log, came true. A "no" holds only then; else it must be decided anew. */
+  private async cameTrue(stream: string, held: Held): Promise<boolean> {
+    if (held.underWay > 0) await held.settled();
+    return this.ledger.standings.isCurrent(stream, held);
+  }
+
+  /** The log finds an append impossible when it knows the key already, from another stream or together with other facts. */
+  private async unlessKnown<T>(attempt: Attempt, stream: string, recording: Promise<T>): Promise<T | Acted> {
+    try {
+      return await recording;
+    } catch (thrown) {
+      const before = thrown instanceof ImpossibleAppend ? await this.answeredBefore(attempt, stream) : undefined;
+      if (before === undefined) throw thrown;
+      return before;
     }
   }
 
@@ -296,11 +320,14 @@ export class Recorder {
   ): Promise<Acted> {
     const data = { attempted: attempt.type, revision, refusal };
     const event: NewEvent = { id: attempt.key, type: 'AttemptRefused', data, at, actor, command: attempt.command };
-    const appended = await this.ledger.log.append({ stream: refusedStream(about), expected: 'any', events: [event] });
-    if (appended.outcome === 'repeated' && appended.events[0]?.command !== attempt.command)
-      return { outcome: 'key-reused' };
+    const recording = this.ledger.log.append({ stream: refusedStream(about), expected: 'any', events: [event] });
+    const appended = await this.unlessKnown(attempt, caseStream(about), recording);
     if (appended.outcome === 'appended') await this.ledger.reached(appended.events[0]?.position ?? 0);
-    return { outcome: 'refused', refusal };
+    if (appended.outcome === 'repeated')
+      return (await this.answeredBefore(attempt, caseStream(about))) ?? { outcome: 'key-reused' };
+    return appended.outcome === 'appended' || appended.outcome === 'overtaken'
+      ? { outcome: 'refused', refusal }
+      : appended;
   }
 
   /** The answer this key had the first time; undefined when it is new. */
@@ -324,7 +351,9 @@ export class Recorder {
     caseId: string,
     repeated: boolean,
   ): Promise<Acted & { outcome: 'recorded' }> {
-    const events = await this.ledger.log.readStream(event.stream, { limit: event.revision + 1 });
+    // One more than up to the event: what the clock recorded together with it belongs to the answer.
+    const read = await this.ledger.log.readStream(event.stream, { limit: event.revision + 2 });
+    const events = read.filter(({ revision, cause }) => revision <= event.revision || cause === event.id);
     const workflow = pinnedWorkflow(events[0] ?? event);
     return {
       outcome: 'recorded',

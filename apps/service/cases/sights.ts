@@ -23,6 +23,17 @@ export class Sights {
     });
   }
 
-  readonly isMember = (practice: string, ccg: string): boolean =>
+  /** By the views alone, without a replay; `nothing` also when there is no such case. */
+  ofCase(id: string, asking: Asking): Sight {
+    const { views } = this.ledger;
+    const row = views.findCase(id);
+    if (row === undefined) return 'nothing';
+    return sightOf(asking, row, {
+      isMember: this.isMember,
+      concerns: (practice) => views.findCase(id, { ccgs: [], regions: [], practices: [practice] }) !== undefined,
+    });
+  }
+
+  private readonly isMember = (practice: string, ccg: string): boolean =>
     this.ledger.register.memberOf(practice, londonDay(this.clock.now())) === ccg;
 }

@@ -13,11 +13,24 @@ export class Held {
   /** How many appends are not answered yet. */
   underWay = 0;
   #settled: Promise<unknown> = Promise.resolve();
+  #kept: Standing | undefined;
 
   constructor(
     readonly workflow: Workflow,
     public standing: Standing,
-  ) {}
+  ) {
+    if (standing.revision >= 0) this.#kept = standing;
+  }
+
+  /** Where the stream stands by what the log has kept: all that may be shown to anybody. Undefined before its first fact is kept. */
+  get kept(): Standing | undefined {
+    return this.#kept;
+  }
+
+  /** The log has kept everything up to this standing. */
+  keep(standing: Standing): void {
+    if (this.#kept === undefined || this.#kept.revision < standing.revision) this.#kept = standing;
+  }
 
   /** Counts an append in, and out again when it is answered, whatever the answer. */
   follow<T>(append: Promise<T>): Promise<T> {
@@ -63,6 +76,11 @@ export class Standings {
   /** Keeps the stream in memory. */
   hold(stream: string, held: Held): void {
     if (this.#held.peek(stream) !== held) this.#held.set(stream, held);
+  }
+
+  /** Whether this is what is kept in memory of the stream: false once it was forgotten because an append was not kept. */
+  isCurrent(stream: string, held: Held): boolean {
+    return this.#held.peek(stream) === held;
   }
 
   /** Forgets what did not come true; only if nobody has begun anew since. */

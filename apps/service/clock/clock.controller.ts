@@ -1,14 +1,12 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
-import { IsISO8601, Matches } from 'class-validator';
+import { Moment } from '../../../workflows/fields.js';
 import { Problem } from '../problems/problem.js';
 import { ServiceClock } from './clock.js';
 import { Timekeeper } from './timekeeper.js';
 
 class ClockBody {
   /** A moment in UTC, not before the clock's own. */
-  @Matches(/Z$/, { message: 'Enter now in UTC, as YYYY-MM-DDThh:mm:ssZ' })
-  @IsISO8601({ strict: true }, { message: 'Enter now as YYYY-MM-DDThh:mm:ssZ' })
-  now: string;
+  @Moment('now') now: string;
 }
 
 /** The simulated clock. With system time there is nothing here. */

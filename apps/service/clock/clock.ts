@@ -10,7 +10,9 @@ export class SimulatedClock implements Clock {
   readonly simulated = true;
   #now: Date;
 
+  /** @throws RangeError when `start` is no moment */
   constructor(start: Date) {
+    if (Number.isNaN(start.getTime())) throw new RangeError('A simulated clock must start at a moment');
     this.#now = start;
   }
 
@@ -18,9 +20,9 @@ export class SimulatedClock implements Clock {
     return new Date(this.#now);
   }
 
-  /** False, and nothing moves, when `to` lies before now. */
+  /** False, and nothing moves, when `to` lies before now or is no moment. */
   moveTo(to: Date): boolean {
-    if (to < this.#now) return false;
+    if (!(to >= this.#now)) return false;
     this.#now = to;
     return true;
   }

@@ -37,8 +37,17 @@ export class Timekeeper {
     await this.#running;
   }
 
-  /** Moves the simulated clock to `to`, stopping at every deadline on the way. False when `to` lies in the past. */
-  async moveTo(to: Date): Promise<boolean> {
+  /**
+   * Moves the simulated clock to `to`, stopping at every deadline on the way. False when `to` lies in the past. One move follows the
+   * other: side by side, one would carry the clock past a deadline that the other is about to record.
+   */
+  moveTo(to: Date): Promise<boolean> {
+    const moved = this.#running.then(() => this.move(to));
+    this.#running = moved.catch(() => undefined);
+    return moved;
+  }
+
+  private async move(to: Date): Promise<boolean> {
     const { movable } = this.clock;
     if (movable === undefined || to < movable.now()) return false;
     for (let next = this.next(to); next !== undefined; next = this.next(to)) {

@@ -2,7 +2,8 @@ import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter 
 import type { FastifyReply } from 'fastify';
 import { IdentityUnavailable } from '../../../libs/access/index.js';
 import { LogUnavailable } from '../../../libs/event-log/index.js';
-import { Problem, type ProblemName } from './problem.js';
+import { problemForStatus } from './by-status.js';
+import { Problem } from './problem.js';
 
 /** Turns whatever was thrown into a problem document. What nobody foresaw is logged and answered without its words. */
 @Catch()
@@ -46,30 +47,9 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-const byStatus: Readonly<Record<number, ProblemName>> = {
-  400: 'malformed',
-  404: 'not-found',
-  405: 'method-not-allowed',
-  413: 'too-large',
-  414: 'too-large',
-  415: 'media-type',
-  429: 'too-many-requests',
-};
-
-const details: Partial<Record<ProblemName, string>> = {
-  malformed: 'The request cannot be read. Check that its body is valid JSON and its path is well formed.',
-  'not-found': 'There is nothing at this address.',
-  'method-not-allowed': 'That method is not allowed at this address.',
-  'too-large': 'The request is larger than the service takes. The limits are in the API’s documentation.',
-  'media-type': 'Send JSON, with the header Content-Type: application/json.',
-  'too-many-requests': 'Wait as long as the header Retry-After says, then try again.',
-};
-
 /** What Fastify and Nest throw for requests they could not take. */
 function foreseen(thrown: unknown): Problem | undefined {
-  const status = statusOf(thrown);
-  const name = status === undefined ? undefined : byStatus[status];
-  return name && new Problem(name, details[name] ?? '');
+  return problemForStatus(statusOf(thrown));
 }
 
 function statusOf(thrown: unknown): number | undefined {

@@ -4,6 +4,7 @@ import type { FieldError, Refusal, RuleId } from '../../../libs/workflow/index.j
 /** Every problem the API answers with (RFC 9457), by the last part of its `type`. */
 export const problems = {
   malformed: { status: 400, title: 'The request cannot be read' },
+  'too-slow': { status: 408, title: 'The request took too long to arrive' },
   unauthenticated: { status: 401, title: 'Sign in first' },
   'not-yours': { status: 403, title: 'You may not do this' },
   'not-found': { status: 404, title: 'Not found' },
@@ -11,6 +12,7 @@ export const problems = {
   'not-open-here': { status: 409, title: 'This cannot be done where the case stands' },
   rule: { status: 409, title: 'A rule does not allow this' },
   'clock-moves-forward': { status: 409, title: 'The clock moves forward only' },
+  'under-way': { status: 409, title: 'That is under way already' },
   revision: { status: 412, title: 'The case has moved on' },
   'too-large': { status: 413, title: 'The request is too large' },
   'media-type': { status: 415, title: 'That media type is not supported' },
@@ -19,10 +21,11 @@ export const problems = {
   'key-reused': { status: 422, title: 'That idempotency key was used for something else' },
   'precondition-required': { status: 428, title: 'A header is missing' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
+  'headers-too-large': { status: 431, title: 'The headers are too large' },
   fault: { status: 500, title: 'Something went wrong' },
   'log-unavailable': { status: 503, title: 'The log cannot take writes now' },
   'identity-unavailable': { status: 503, title: 'The identity provider does not answer' },
-  starting: { status: 503, title: 'The service is starting' },
+  'not-ready': { status: 503, title: 'The service is not ready' },
 } as const satisfies Record<string, { status: number; title: string }>;
 
 export type ProblemName = keyof typeof problems;

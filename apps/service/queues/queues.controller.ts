@@ -15,7 +15,15 @@ class QueueFilter {
   /** A person's id; `me` for one's own, `nobody` for what is free. */
   @IsOptional() @IsString() @MaxLength(200) claimedBy?: string;
   /** Only what is due by this moment. */
-  @IsOptional() @IsISO8601({ strict: true }, { message: 'Enter due as a date or a time in UTC' }) due?: string;
+  @IsOptional()
+  @IsISO8601(
+    { strict: true },
+    { message: 'Enter due as a date or a time that exists, YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ' },
+  )
+  @Matches(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z)?$/, {
+    message: 'Enter due as YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ',
+  })
+  due?: string;
 }
 
 /** What waits on the person asking, by stage. */
@@ -68,7 +76,7 @@ export class QueuesController {
       grants: asking.grants,
       ...(queue && { queue }),
       ...(claimedBy && { claimedBy: claimant(claimedBy, asking) }),
-      ...(due && { dueBefore: due }),
+      ...(due && { dueBefore: new Date(due).toISOString() }),
     });
   }
 }

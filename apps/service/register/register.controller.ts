@@ -1,26 +1,24 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { Type } from 'class-transformer';
-import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+import { IsOptional, Matches } from 'class-validator';
 import { londonDay } from '../../../libs/register/london.js';
 import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger.js';
-
-const day = /^\d{4}-\d{2}-\d{2}$/;
+import { CalendarDay, Whole } from '../requests/fields.js';
 
 class CcgsQuery {
   @IsOptional() @Matches(/^\d{2}[A-Z]$/, { message: 'Enter code as a CCG code such as 00C' }) code?: string;
   @IsOptional() @Matches(/^Y\d{2}$/, { message: 'Enter region as a code such as Y54' }) region?: string;
   /** Only CCGs open on this day. */
-  @IsOptional() @Matches(day, { message: 'Enter on as YYYY-MM-DD' }) on?: string;
+  @IsOptional() @CalendarDay('on') on?: string;
 }
 
 class PracticesQuery {
   @IsOptional() @Matches(/^\d{2}[A-Z]$/, { message: 'Enter ccg as a code such as 00C' }) ccg?: string;
   @IsOptional() @Matches(/^[A-Z]\d{5}$/, { message: 'Enter code as a practice code such as A81001' }) code?: string;
-  @IsOptional() @Matches(day, { message: 'Enter on as YYYY-MM-DD' }) on?: string;
+  @IsOptional() @CalendarDay('on') on?: string;
   /** A practice code to go on after. */
   @IsOptional() @Matches(/^[A-Z]\d{5}$/, { message: 'Enter after as a practice code' }) after?: string;
-  @Type(() => Number) @IsInt({ message: 'Enter limit as a whole number' }) @Min(1) @Max(1000) limit = 500;
+  @Whole('limit', 1, 1000) limit = 500;
 }
 
 /** The register of organisations and rounds. Everybody who signs in may read it: it is public. People are not shown. */

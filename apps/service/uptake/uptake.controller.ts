@@ -1,14 +1,13 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { IsOptional, Matches } from 'class-validator';
+import { IsOptional } from 'class-validator';
 import { endOfDay, londonDay } from '../../../libs/register/london.js';
 import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger.js';
+import { CalendarDay } from '../requests/fields.js';
 
 class UptakeQuery {
   /** A day in Europe/London; today unless given. */
-  @IsOptional()
-  @Matches(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, { message: 'Enter on as YYYY-MM-DD' })
-  on?: string;
+  @IsOptional() @CalendarDay('on') on?: string;
 }
 
 const levels = ['L3', 'L2', 'L1'] as const;

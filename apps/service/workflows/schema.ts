@@ -18,6 +18,9 @@ export function schemaOfClass(shape: EventClass): JsonSchema {
   const schema = targetConstructorToSchema(shape, {
     classTransformerMetadataStorage: defaultMetadataStorage,
     additionalConverters: {
+      // By themselves they would turn a whole number into any number.
+      min: ({ constraints }) => ({ minimum: constraints[0] as number }),
+      max: ({ constraints }) => ({ maximum: constraints[0] as number }),
       [ValidationTypes.NESTED_VALIDATION]: ({ target, propertyName }) => {
         const nested = defaultMetadataStorage.findTypeMetadata(target as EventClass, propertyName);
         return schemaOfClass(nested.typeFunction() as EventClass);

@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { setImmediate } from 'node:timers/promises';
+import { LogUnavailable, type EventLog } from '../../../libs/event-log/index.js';
+import { memoryLog } from '../../../libs/event-log/memory.js';
+import { testService, type TestService, type Body } from '../../../test/service.js';
+import { begunBy } from '../../../test/story.js';
+import { proofOver } from '../../audit/proof.js';
+import { workflows } from '../../../workflows/index.js';
+import { SimulatedClock } from '../clock/clock.js';
+import { Recorder } from './recorder.js';
+
+/** A log whose answers wait, as those of a slow disk do, until they are let go. */
+interface WaitingLog extends EventLog {
+  /** Appends to these streams, and reads of those, wait. */
+  readonly appends: Map<string, Gate>;
+  readonly reads: Map<string, Gate>;
+}
+
+class Gate {
+  #open: () => void = () => undefined;
+  #refuse: (reason: Error) => void = () => undefined;
+  reached = false;
+  readonly #way = new Promise<void>((resolve, reject) => {
+    this.#open = resolve;
+    this.#refuse = reject;
+  });
+
+  async pass(): Promise<void> {
+    this.reached = true;
+    await this.#way;
+  }
+  open = (): void => this.#open();
+  refuse = (reason: Error): void => this.#refuse(reason);
+  /** Until somebody waits here. */
+  async isReached(): Promise<void> {
+    while (!this.reached) await setImmediate();
+  }
+}
+
+function waitingLog(log: EventLog): WaitingLog {
+  const waiting: WaitingLog = {
+    ...log,
+    appends: new Map(),
+    reads: new Map(),
+    append: async (...appends) => {
+      await waiting.appends.get(appends[0].stream)?.pass();
+      return log.append(...appends);
+    },
+    readStream: async (stream, options) => {
+      await waiting.reads.get(stream)?.pass();
+      return log.readStream(stream, options);
+    },
+  };
+  return waiting;
+}
+
+let to: TestService<Body>;
+let log: WaitingLog;
+let ccgs: readonly string[];
+beforeAll(async () => {
+  log = waitingLog(memoryLog());
+  to = await testService<Body>({ log });
+  ccgs = to.service.ledger.register.ccgs({ region: 'Y55' }).map(({ code }) => code);
+});
+afterAll(() => to.close());
+
+const assessor = () => to.as('assessor@Y55');
+
+describe('a fact that is on its way to the log', () => {
+  it('is shown to nobody and keeps nobody waiting who reads', async () => {
+    const id = await begunBy(ccgs[0]!, to);
+    const gate = new Gate();
+    log.appends.set(`case-${id}`, gate);
+    const acknowledging = assessor().act(
+      id,
+      'InterestAcknowledged',
+      { readiness: 'ready', grounds: 'x' },
+      { ifMatch: 0 },
+    );
+    await gate.isReached();
+    const meanwhile = await to.as(`officer@${ccgs[0]}`).get(`/api/cases/${id}`);
+    expect([meanwhile.status, meanwhile.headers.get('etag')]).toEqual([200, '"0"']);
+    expect(meanwhile.body.state).toEqual({ applying: { interest: 'expressed' } });
+    log.appends.clear();
+    gate.open();
+    expect((await acknowledging).status).toBe(201);
+    expect((await to.as(`officer@${ccgs[0]}`).get(`/api/cases/${id}`)).headers.get('etag')).toBe('"1"');
+  });
+
+  it('is waited for by whoever is refused because of it', async () => {
+    const gate = new Gate();
+    const id = await begunBy(ccgs[2]!, to);
+    log.appends.set(`case-${id}`, gate);
+    const withdrawing = to.as(`officer@${ccgs[2]}`).act(id, 'ApplicationWithdrawn', { because: 'other', text: 'x' });
+    await gate.isReached();
+    // The withdrawal would free the CCG for another application; it comes to nothing, so the CCG is not free.
+    const beginning = to.as(`officer@${ccgs[2]}`).begin(ccgs[2]!);
+    log.appends.clear();
+    gate.refuse(new LogUnavailable('full'));
+    expect((await withdrawing).status).toBe(503);
+    expect((await beginning).body.rule).toBe('R-05');
+  });
+
+  it('that was not kept leaves nothing behind: what was being decided on it is decided anew', async () => {
+    const ccg = ccgs[3]!;
+    const id = await begunBy(ccg, to);
+    const { standings } = to.service.ledger;
+    // The arrangement is no longer in memory, so whoever needs it has to wait for the log.
+    standings.drop(`ccg-${ccg}`, (await standings.of(`ccg-${ccg}`))!);
+    const [append, read] = [new Gate(), new Gate()];
+    log.appends.set(`case-${id}`, append);
+    log.reads.set(`ccg-${ccg}`, read);
+    const returning = assessor().act(id, 'InterestReturned', { missing: 'x' }, { ifMatch: 0 });
+    await append.isReached();
+    const at = '2014-06-20T23:00:00.000Z';
+    to.service.clock.follow(new SimulatedClock(new Date(at)));
+    const firing = to.service.app.get(Recorder).fire(id, { event: 'DeadlinePassed', date: 'interestBy', at });
+    await read.isReached();
+    log.appends.clear();
+    append.refuse(new LogUnavailable('full'));
+    expect((await returning).status).toBe(503);
+    const acknowledged = await assessor().act(
+      id,
+      'InterestAcknowledged',
+      { readiness: 'ready', grounds: 'x' },
+      { ifMatch: 0 },
+    );
+    expect(acknowledged.status).toBe(201);
+    log.reads.clear();
+    read.open();
+    expect(await firing).toBe(false);
+    expect((await to.log.readStream(`case-${id}`)).map(({ type }) => type)).toEqual([
+      'InterestExpressed',
+      'InterestAcknowledged',
+    ]);
+    const proof = proofOver(workflows);
+    for (const event of await to.log.readAll({ limit: 10_000 })) proof.take(event);
+    const { findings } = proof.result();
+    proof.close();
+    expect(findings).toEqual([]);
+  });
+});

@@ -1,0 +1,92 @@
+import { describe, expect, it } from '@jest/globals';
+import { environmentFrom, WrongEnvironment } from './config.js';
+
+const complaint = (variables: Readonly<Record<string, string>>): string => {
+  try {
+    environmentFrom(variables);
+  } catch (error) {
+    if (error instanceof WrongEnvironment) return error.message;
+    throw error;
+  }
+  return '';
+};
+const fit = { NODE_ENV: 'production', REMIT_ISSUER: 'https://id.example.org' };
+
+describe('the environment', () => {
+  it('needs nothing: every variable has its default, and an empty one counts as absent', () => {
+    const defaults = {
+      NODE_ENV: 'development',
+      REMIT_PORT: 3000,
+      REMIT_DATA: './data',
+      REMIT_STORE: 'sqlite',
+      REMIT_CLOCK: 'system',
+    };
+    expect(environmentFrom({})).toMatchObject(defaults);
+    expect(environmentFrom({ REMIT_PORT: '', REMIT_ISSUER: '', PATH: '/bin', HOME: 'x' })).toMatchObject(defaults);
+  });
+
+  it('is read: numbers as numbers, the rest as it stands', () => {
+    expect(
+      environmentFrom({
+        REMIT_PORT: '0',
+        REMIT_SEED: 'register',
+        REMIT_CLOCK: 'simulated:2014-05-09T09:00:00Z',
+        REMIT_ISSUER: 'http://127.0.0.1:3001',
+      }),
+    ).toMatchObject({ REMIT_PORT: 0, REMIT_SEED: 'register', REMIT_CLOCK: 'simulated:2014-05-09T09:00:00Z' });
+  });
+
+  it.each([
+    ['NODE_ENV', 'staging', 'development, test or production'],
+    ['REMIT_PORT', '65536', 'a port, 0 to 65535'],
+    ['REMIT_PORT', '-1', 'a port, 0 to 65535'],
+    ['REMIT_PORT', '3000.5', 'a port, 0 to 65535'],
+    ['REMIT_PORT', '3e3', 'a port, 0 to 65535'],
+    ['REMIT_PORT', 'http', 'a port, 0 to 65535'],
+    ['REMIT_HOST', 'a b', 'an address to listen on'],
+    ['REMIT_DATA', ' ', 'a folder'],
+    ['REMIT_STORE', 'postgres', 'sqlite'],
+    ['REMIT_SEED', 'all', 'demo, register or none'],
+    ['REMIT_ISSUER', 'id.example.org', 'an address such as https://id.example.org'],
+    ['REMIT_ISSUER', 'file:///etc/passwd', 'an address such as https://id.example.org'],
+    ['REMIT_CLOCK', 'yesterday', 'system, or simulated:'],
+    ['REMIT_CLOCK', 'simulated:2014-05-09', 'system, or simulated:'],
+    ['REMIT_CLOCK', 'simulated:2014-05-09T09:00:00', 'system, or simulated:'],
+    ['REMIT_CLOCK', 'simulated:2014-02-31T09:00:00Z', 'system, or simulated:'],
+    ['REMIT_CLOCK', 'simulated:2014-05-09T29:00:00Z', 'system, or simulated:'],
+    ['REMIT_RATE_LIMIT', '0', 'a whole number, 1 or more'],
+    ['REMIT_LOG_LEVEL', 'loud', 'fatal, error, warn, info, debug or silent'],
+  ])('is refused with the variable, what was found and what is allowed: %s=%s', (name, value, allowed) => {
+    expect(complaint({ [name]: value })).toContain(`${name} is “${value}”; allowed: ${allowed}`);
+  });
+
+  it('is refused whole: every wrong variable is named at once, and one nobody knows as well', () => {
+    const lines = complaint({ REMIT_PORT: 'x', REMIT_SEED: 'y', REMIT_PROT: '3000' }).split('\n');
+    expect(lines).toHaveLength(3);
+    expect(lines.find((line) => line.startsWith('REMIT_PROT is not known'))).toMatch(
+      /REMIT_ISSUER.*REMIT_PORT.*REMIT_SEED/,
+    );
+  });
+});
+
+describe('production', () => {
+  it('starts with an issuer of its own over https, on system time, without invented data', () => {
+    expect(environmentFrom(fit)).toMatchObject(fit);
+    expect(environmentFrom({ ...fit, REMIT_SEED: 'none' }).REMIT_SEED).toBe('none');
+  });
+
+  it.each([
+    ['the development identity', { NODE_ENV: 'production' }, 'the development identity is refused'],
+    ['an issuer without encryption', { ...fit, REMIT_ISSUER: 'http://id.example.org' }, 'it must be an https address'],
+    [
+      'an issuer without encryption in capitals',
+      { ...fit, REMIT_ISSUER: 'HTTP://id.example.org' },
+      'it must be an https address',
+    ],
+    ['a simulated clock', { ...fit, REMIT_CLOCK: 'simulated:2014-05-09T09:00:00Z' }, 'only system is allowed'],
+    ['the demonstration', { ...fit, REMIT_SEED: 'demo' }, 'only none is allowed'],
+    ['the invented register', { ...fit, REMIT_SEED: 'register' }, 'only none is allowed'],
+  ])('refuses %s', (_, variables, said) => {
+    expect(complaint(variables)).toContain(said);
+  });
+});

@@ -1,0 +1,82 @@
+import { Controller, Get, Headers, Param, Put, Req, Res, StreamableFile } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Asking } from '../access/asking.js';
+import { Asks } from '../access/sign-in.guard.js';
+import { Readings } from '../access/readings.js';
+import { Problem } from '../problems/problem.js';
+import { Documents } from './documents.js';
+import { endingOf, kindsInWords } from './kinds.js';
+import { DocumentStore, largestDocument, type Document, type Taken } from './store.js';
+
+/** Documents that events speak of, by the SHA-256 of their bytes. */
+@Controller('api/documents')
+export class DocumentsController {
+  constructor(
+    private readonly store: DocumentStore,
+    private readonly documents: Documents,
+    private readonly readings: Readings,
+  ) {}
+
+  /** Takes a document. The same bytes again are the same document. */
+  @Put()
+  async put(
+    @Headers('content-length') length: string | undefined,
+    @Asks() asking: Asking,
+    @Req() { raw }: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Document> {
+    const [grant] = asking.grants;
+    if (grant === undefined) throw new Problem('not-yours', 'Only people with a role in the register store documents.');
+    if (Number(length ?? 0) > largestDocument) throw refused('too-large');
+    const taken = await this.store.take(raw).catch((fault: unknown) => {
+      throw raw.readableAborted
+        ? new Problem('malformed', 'The upload broke off. Send the document again.')
+        : faultOf(fault);
+    });
+    if (taken.outcome !== 'taken') throw refused(taken.outcome);
+    const { document } = taken;
+    const known = await this.documents.isStoredBy(document.sha256, asking);
+    const isNew = !known && (await this.documents.record(document, asking, grant));
+    reply.status(isNew ? 201 : 200).header('location', `/api/documents/${document.sha256}`);
+    return document;
+  }
+
+  @Get(':sha256')
+  async get(
+    @Param('sha256') name: string,
+    @Headers('if-none-match') known: string | undefined,
+    @Asks() asking: Asking,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamableFile | undefined> {
+    const found = await this.documents.find(name, asking);
+    if (found === undefined) throw new Problem('not-found', 'There is no such document, or none that you may see.');
+    const { sha256, type, size } = found;
+    await this.readings.note(asking, 'DocumentRead', { sha256 });
+    reply.header('etag', `"${sha256}"`);
+    if (known?.includes(`"${sha256}"`)) {
+      reply.status(304);
+      return undefined;
+    }
+    const disposition = `attachment; filename="${sha256}.${endingOf(type)}"`;
+    return new StreamableFile(await this.store.read(sha256), { type, disposition, length: size });
+  }
+}
+
+function refused(outcome: Exclude<Taken['outcome'], 'taken'>): Problem {
+  switch (outcome) {
+    case 'empty':
+      return new Problem('invalid', 'The document is empty. Send its bytes as the body of the request.');
+    case 'too-large':
+      return new Problem('too-large', `A document may have ${largestDocument / 1024 / 1024} MiB at most.`);
+    case 'unknown-kind':
+      return new Problem('media-type', `Send one of these: ${kindsInWords}. What a document is, is told by its bytes.`);
+  }
+}
+
+const noRoom = ['ENOSPC', 'EDQUOT', 'EROFS'];
+
+function faultOf(fault: unknown): unknown {
+  if (!(fault instanceof Error && 'code' in fault && noRoom.includes(String(fault.code)))) return fault;
+  const detail = 'The document could not be kept, and nothing was recorded. Try again in a little while.';
+  return new Problem('log-unavailable', detail, {}, { 'retry-after': '60' });
+}

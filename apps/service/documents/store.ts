@@ -1,0 +1,110 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream, mkdirSync, rmSync, type ReadStream } from 'node:fs';
+import { access, mkdir, open, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { kindOf, TextCheck } from './kinds.js';
+
+/** Largest document, in bytes. */
+export const largestDocument = 20 * 1024 * 1024;
+
+export interface Document {
+  /** Hex. */
+  readonly sha256: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Media type. */
+  readonly type: string;
+}
+
+export type Taken =
+  | { readonly outcome: 'taken'; readonly document: Document }
+  | { readonly outcome: 'empty' | 'too-large' | 'unknown-kind' };
+
+const unfinished = 'unfinished';
+
+/**
+ * Documents by their SHA-256, in `<folder>/ab/<sha256>`. A file there is always whole: it was written elsewhere, flushed, and moved into
+ * its place, so a document that was taken survives power loss, and one whose upload broke off was never there.
+ */
+export class DocumentStore {
+  constructor(private readonly folder: string) {
+    // What was being written when the process died.
+    rmSync(join(folder, unfinished), { recursive: true, force: true });
+    mkdirSync(join(folder, unfinished), { recursive: true, mode: 0o700 });
+  }
+
+  /** Reads a document to its end, or until it is too large. The source is left as it is. @throws what the source or the disk throw */
+  async take(source: Readable): Promise<Taken> {
+    const file = join(this.folder, unfinished, randomUUID());
+    try {
+      const written = await write(source, file);
+      if (written === undefined) return { outcome: 'too-large' };
+      const { sha256, size, isText } = written;
+      if (size === 0) return { outcome: 'empty' };
+      const type = await kindOf(file, { isText });
+      if (type === undefined) return { outcome: 'unknown-kind' };
+      await this.keep(file, sha256);
+      return { outcome: 'taken', document: { sha256, size, type } };
+    } finally {
+      await rm(file, { force: true });
+    }
+  }
+
+  /** @throws Error when there is no such document. */
+  async read(sha256: string): Promise<ReadStream> {
+    const file = this.fileOf(sha256);
+    await access(file);
+    return createReadStream(file);
+  }
+
+  private async keep(file: string, sha256: string): Promise<void> {
+    const kept = this.fileOf(sha256);
+    const shelf = join(kept, '..');
+    if ((await mkdir(shelf, { recursive: true, mode: 0o700 })) !== undefined) await flushFolder(this.folder);
+    await rename(file, kept);
+    await flushFolder(shelf);
+  }
+
+  private fileOf(sha256: string): string {
+    if (!/^[0-9a-f]{64}$/.test(sha256)) throw new RangeError('A document is named by its SHA-256 in hex');
+    return join(this.folder, sha256.slice(0, 2), sha256);
+  }
+}
+
+interface Written {
+  readonly sha256: string;
+  readonly size: number;
+  readonly isText: boolean;
+}
+
+/** Undefined when there is more than the service takes. */
+async function write(source: Readable, file: string): Promise<Written | undefined> {
+  const handle = await open(file, 'wx', 0o600);
+  try {
+    const [hash, text] = [createHash('sha256'), new TextCheck()];
+    let size = 0;
+    // A request that is destroyed takes the connection with it, and nobody would read the answer.
+    for await (const chunk of source.iterator({ destroyOnReturn: false })) {
+      const bytes = chunk as Buffer; // a request without encoding gives nothing else
+      size += bytes.length;
+      if (size > largestDocument) return undefined;
+      hash.update(bytes);
+      text.take(bytes);
+      await handle.writeFile(bytes);
+    }
+    await handle.sync();
+    return { sha256: hash.digest('hex'), size, isText: text.isText() };
+  } finally {
+    await handle.close();
+  }
+}
+
+async function flushFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import type { RecordedEvent } from '../../../libs/event-log/index.js';
+import { registerStream } from '../../../libs/register/facts.js';
+import { holds, seesEverything, type Asking, type Sight } from '../access/asking.js';
+import { readingsStream } from '../access/readings.js';
+import { visible } from '../cases/case-json.js';
+import { Sights } from '../cases/sights.js';
+import { caseOf } from './streams.js';
+
+/** Recorded when an auditor reads the feed. Not shown in it: the readers of the feed would read of each other without end. */
+export const feedRead = 'FeedRead';
+
+type Show = (event: RecordedEvent) => RecordedEvent | undefined;
+
+/** Who sees which events of the whole log: of a case, what they see through the case; of the rest, what their role needs. */
+@Injectable()
+export class Seeing {
+  constructor(private readonly sights: Sights) {}
+
+  /** Shows an event as somebody may see it; undefined when they may not. To be asked for anew for each batch, as sights change. */
+  for(asking: Asking): Show {
+    const known = new Map<string, Sight>();
+    const everything = seesEverything(asking);
+    return (event) => {
+      const id = caseOf(event.stream);
+      if (id === undefined) return everything ? shownNationally(event, asking) : undefined;
+      const sight = known.get(id) ?? this.sights.ofCase(id, asking);
+      known.set(id, sight);
+      return sight === 'nothing' ? undefined : visible([event], sight)[0];
+    };
+  }
+}
+
+function shownNationally(event: RecordedEvent, asking: Asking): RecordedEvent | undefined {
+  const { stream, type } = event;
+  if (type === feedRead) return undefined;
+  if (stream.startsWith('refused-')) return holds(asking, 'auditor', 'national-committee') ? event : undefined;
+  if (stream === readingsStream) return holds(asking, 'auditor', 'registrar') ? event : undefined;
+  if (stream === registerStream) return holds(asking, 'auditor', 'registrar') ? event : withoutPeople(event);
+  return event;
+}
+
+/** Who may act for whom is between the registrar and those people. */
+function withoutPeople(event: RecordedEvent): RecordedEvent | undefined {
+  if (event.type === 'RoleGranted' || event.type === 'RoleWithdrawn') return undefined;
+  const shown = Object.entries(event.data).filter(([name]) => name !== 'people');
+  return { ...event, data: Object.fromEntries(shown) };
+}

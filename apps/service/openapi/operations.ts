@@ -1,0 +1,234 @@
+/** What the document says of each route, by method and path. Routes and document are held together by a spec. */
+import type { ProblemName } from '../problems/problem.js';
+import type { SchemaName } from './schemas.js';
+
+export interface Answer {
+  readonly description: string;
+  /** Name of a schema; a media type that is not described further. JSON where neither stands. */
+  readonly schema?: SchemaName;
+  readonly media?: readonly string[];
+  readonly headers?: readonly HeaderName[];
+}
+
+export interface Described {
+  readonly tag: 'Cases' | 'Work' | 'Register' | 'Documents' | 'Feed' | 'Workflows' | 'Operations' | 'About';
+  readonly summary: string;
+  readonly description?: string;
+  readonly headers?: readonly HeaderName[];
+  readonly answers: Readonly<Record<number, Answer>>;
+  /** Beside those that every such route has. */
+  readonly problems?: readonly ProblemName[];
+}
+
+export const headers = {
+  'Idempotency-Key':
+    'A new UUID for each request, and the same one when it is tried again: a retry is answered as the first time.',
+  'If-Match':
+    'The revision you have seen, in quotes, as in the ETag of the case. Not needed for events that commute, such as a vote.',
+  'If-None-Match': 'The ETag you have.',
+  'Last-Event-ID': 'The id of the last event you had; it goes before `after`.',
+  ETag: 'The revision of the case, or the SHA-256 of the document, in quotes.',
+  Location: 'Where it is.',
+  Link: 'The next page, rel="next"; absent on the last.',
+} as const;
+export type HeaderName = keyof typeof headers;
+
+const ok = (description: string, schema?: SchemaName, more: Partial<Answer> = {}): Described['answers'] => ({
+  200: { description, ...(schema && { schema }), ...more },
+});
+const page = { headers: ['Link'] } as const;
+
+export const operations: Readonly<Record<string, Described>> = {
+  'GET /api/me': { tag: 'Work', summary: 'Who you are and what you may act for', answers: ok('You', 'Me') },
+  'GET /api/queues': {
+    tag: 'Work',
+    summary: 'What waits on you, counted by stage',
+    answers: ok('Your queues', 'Queues'),
+  },
+  'GET /api/queues/{name}': {
+    tag: 'Work',
+    summary: 'What waits on you in one stage, soonest due first',
+    answers: ok('The queue', 'Queue'),
+    problems: ['not-found'],
+  },
+  'GET /api/uptake': {
+    tag: 'Work',
+    summary: 'How many CCGs hold each level, by region, as of a day',
+    answers: ok('Counts', 'Uptake'),
+  },
+
+  'POST /api/cases': {
+    tag: 'Cases',
+    summary: 'Begin a case with its first event',
+    headers: ['Idempotency-Key'],
+    answers: { 201: { description: 'The case', schema: 'Case', headers: ['Location', 'ETag'] } },
+    problems: ['not-yours', 'not-open-here', 'rule', 'key-reused'],
+  },
+  'GET /api/cases': {
+    tag: 'Cases',
+    summary: 'The cases you may see',
+    answers: ok('A page of cases', 'CasePage', page),
+  },
+  'GET /api/cases/{id}': {
+    tag: 'Cases',
+    summary: 'A case now, or as it stood',
+    description: 'With `revision` or `asOf` as it stood then, without moves. `moves` are what you can do now.',
+    answers: ok('The case', 'Case', { headers: ['ETag'] }),
+    problems: ['not-found'],
+  },
+  'POST /api/cases/{id}/events': {
+    tag: 'Cases',
+    summary: 'Ask for an event to be recorded',
+    description: 'The workflow decides. A refusal names the rule, changes nothing, and is recorded itself.',
+    headers: ['Idempotency-Key', 'If-Match'],
+    answers: { 201: { description: 'The event, and the case after it', schema: 'Recorded', headers: ['ETag'] } },
+    problems: [
+      'not-found',
+      'not-yours',
+      'not-open-here',
+      'rule',
+      'revision',
+      'unknown-event',
+      'key-reused',
+      'precondition-required',
+    ],
+  },
+  'GET /api/cases/{id}/events': {
+    tag: 'Cases',
+    summary: 'The history of a case, oldest first',
+    answers: ok('A page of events', 'History', page),
+    problems: ['not-found'],
+  },
+  'GET /api/cases/{id}/refusals': {
+    tag: 'Cases',
+    summary: 'What was attempted and refused',
+    description: 'For auditors and the national committee.',
+    answers: ok('A page of refused attempts', 'Refusals', page),
+    problems: ['not-found', 'not-yours'],
+  },
+
+  'GET /api/events': {
+    tag: 'Feed',
+    summary: 'The log as CloudEvents 1.0, as far as you may see it',
+    description:
+      'A page of events after a position; go on with `next` until nothing more comes. With `Accept: text/event-stream` the events ' +
+      'are followed as they are recorded: `id` is the position, `event` the type, `data` the CloudEvent. A stream ends when your ' +
+      'token expires or a role of yours is withdrawn. One person follows ten streams at most.',
+    headers: ['Last-Event-ID'],
+    answers: {
+      200: {
+        description: 'Events. As `application/cloudevents-batch+json` an array, with the next page in the header Link.',
+        schema: 'FeedPage',
+        media: ['application/cloudevents-batch+json', 'text/event-stream'],
+        headers: ['Link'],
+      },
+    },
+  },
+
+  'PUT /api/documents': {
+    tag: 'Documents',
+    summary: 'Store a document',
+    description:
+      'The bytes are the body, whatever content type they are sent with: PDF, DOCX, XLSX, ODT, ODS, PNG, JPEG, or plain text in UTF-8, ' +
+      '20 MiB at most. Events name a document by its SHA-256.',
+    answers: {
+      200: { description: 'Your organisation has stored it before', schema: 'Document', headers: ['Location'] },
+      201: { description: 'Stored', schema: 'Document', headers: ['Location'] },
+    },
+    problems: ['not-yours', 'too-large', 'media-type', 'invalid'],
+  },
+  'GET /api/documents/{sha256}': {
+    tag: 'Documents',
+    summary: 'A document',
+    description: 'For the organisation that stored it, and for whoever sees an event that names it.',
+    headers: ['If-None-Match'],
+    answers: {
+      200: { description: 'Its bytes, as an attachment', media: ['application/octet-stream'], headers: ['ETag'] },
+      304: { description: 'You have it' },
+    },
+    problems: ['not-found'],
+  },
+
+  'GET /api/register/ccgs': { tag: 'Register', summary: 'CCGs', answers: ok('CCGs', 'Listing') },
+  'GET /api/register/practices': {
+    tag: 'Register',
+    summary: 'Practices, by code',
+    answers: ok('A page of practices', 'Listing'),
+  },
+  'GET /api/register/rounds': {
+    tag: 'Register',
+    summary: 'Rounds of applications, with their dates',
+    answers: ok('Rounds', 'Listing'),
+  },
+  'GET /api/register/regions': { tag: 'Register', summary: 'Regions', answers: ok('Regions', 'Listing') },
+
+  'GET /api/workflows': { tag: 'Workflows', summary: 'What the service can run', answers: ok('Workflows', 'Listing') },
+  'GET /api/workflows/{name}/{version}': {
+    tag: 'Workflows',
+    summary: 'Stages, roles, rules and events of a workflow',
+    answers: ok('The workflow', 'Listing'),
+    problems: ['not-found'],
+  },
+  'GET /api/workflows/{name}/{version}/description.md': {
+    tag: 'Workflows',
+    summary: 'Diagram and table of a workflow',
+    answers: ok('Markdown', undefined, { media: ['text/markdown'] }),
+    problems: ['not-found'],
+  },
+  'GET /api/workflows/{name}/{version}/events/{type}': {
+    tag: 'Workflows',
+    summary: 'JSON Schema of what is said with an event',
+    answers: ok('JSON Schema 2020-12', undefined, { media: ['application/schema+json'] }),
+    problems: ['not-found'],
+  },
+
+  'GET /api/clock': {
+    tag: 'Operations',
+    summary: 'The simulated clock',
+    description: 'On system time there is no such thing, and this is not found.',
+    answers: ok('The time of the service', 'Clock'),
+    problems: ['not-found'],
+  },
+  'PUT /api/clock': {
+    tag: 'Operations',
+    summary: 'Move the simulated clock forward',
+    description: 'All that comes due on the way has been recorded when this answers.',
+    answers: ok('The time of the service', 'Clock'),
+    problems: ['not-found', 'clock-moves-forward'],
+  },
+  'GET /api/operations/views': {
+    tag: 'Operations',
+    summary: 'How far the views are, and their rebuild',
+    description: 'For registrars.',
+    answers: ok('Positions of the log', 'Views'),
+    problems: ['not-yours'],
+  },
+  'POST /api/operations/views/rebuild': {
+    tag: 'Operations',
+    summary: 'Build the views anew from the log',
+    description: 'For registrars. The service answers from the old ones all the while.',
+    answers: { 202: { description: 'Begun', schema: 'Views', headers: ['Location'] } },
+    problems: ['not-yours', 'under-way'],
+  },
+  'GET /health/live': { tag: 'Operations', summary: 'The process answers', answers: ok('It does', 'Health') },
+  'GET /health/ready': {
+    tag: 'Operations',
+    summary: 'The log is open, and the views show what is in it',
+    answers: ok('It is', 'Health'),
+    problems: ['not-ready'],
+  },
+  'GET /metrics': {
+    tag: 'Operations',
+    summary: 'For Prometheus, on the same machine only',
+    answers: ok('Metrics', undefined, { media: ['text/plain'] }),
+    problems: ['not-found'],
+  },
+  'GET /api/openapi.json': { tag: 'About', summary: 'This document', answers: ok('OpenAPI 3.1', 'Listing') },
+  'GET /problems': { tag: 'About', summary: 'Every kind of problem', answers: ok('Their types', 'Problems') },
+  'GET /problems/{name}': {
+    tag: 'About',
+    summary: 'A kind of problem',
+    answers: ok('Its type, title and status', 'ProblemKind'),
+    problems: ['not-found'],
+  },
+};

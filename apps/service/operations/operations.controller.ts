@@ -1,0 +1,46 @@
+import { Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { holds, type Asking } from '../access/asking.js';
+import { Asks } from '../access/sign-in.guard.js';
+import { Ledger } from '../ledger.js';
+import { Problem } from '../problems/problem.js';
+import { Rebuilding, type RebuildProgress } from './rebuilding.js';
+
+export interface ViewsJson {
+  /** Positions of the log: what the views show, and the log's last. */
+  readonly position: number;
+  readonly head: number;
+  /** Null when none is under way. */
+  readonly rebuilding: RebuildProgress | null;
+}
+
+/** What registrars do to the running service. */
+@Controller('api/operations')
+export class OperationsController {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly rebuilding: Rebuilding,
+  ) {}
+
+  @Get('views')
+  async views(@Asks() asking: Asking): Promise<ViewsJson> {
+    assertRegistrar(asking);
+    const { position, log } = this.ledger;
+    return { position, head: await log.head(), rebuilding: this.rebuilding.progress ?? null };
+  }
+
+  /** Builds the views anew from the log; they are answered from all the while. */
+  @Post('views/rebuild')
+  @HttpCode(202)
+  rebuild(@Asks() asking: Asking, @Res({ passthrough: true }) reply: FastifyReply): Promise<ViewsJson> {
+    assertRegistrar(asking);
+    if (!this.rebuilding.begin())
+      throw new Problem('under-way', 'The views are being rebuilt. /api/operations/views says how far that is.');
+    reply.header('location', '/api/operations/views');
+    return this.views(asking);
+  }
+}
+
+function assertRegistrar(asking: Asking): void {
+  if (!holds(asking, 'registrar')) throw new Problem('not-yours', 'Only registrars may do this.');
+}

@@ -1,0 +1,43 @@
+/** The kinds of thing that stand in an address, as decorators; what people say with events is in `workflows/fields.ts`. */
+import { applyDecorators } from '@nestjs/common';
+import { Transform } from 'class-transformer';
+import { IsInt, IsISO8601, Matches, Max, Min, Validate, ValidatorConstraint } from 'class-validator';
+import { isCursor } from '../../../libs/views/cursor.js';
+
+/** Digits as a number; whatever else stays what it is, and is refused as no number. */
+const digits = Transform(({ value }: { value: unknown }) =>
+  typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value,
+);
+
+/** A whole number in digits. The first check that fails is told. */
+export const Whole = (name: string, least: number, most: number): PropertyDecorator =>
+  applyDecorators(
+    digits,
+    IsInt({ message: `Enter ${name} as a whole number` }),
+    Min(least, { message: `Enter ${name} as ${least} or more` }),
+    Max(most, { message: `Enter ${name} as ${most} or less` }),
+  );
+
+/** As it was sent: class-transformer would leave out names that every object has, and nobody would find out that they were said. */
+export const Verbatim = (): PropertyDecorator =>
+  Transform(({ obj, key }: { obj: Readonly<Record<string, unknown>>; key: string }) => obj[key]);
+
+/** A calendar day that exists, of the years the service can reckon with. */
+export const CalendarDay = (name: string): PropertyDecorator =>
+  applyDecorators(
+    Matches(/^[12]\d{3}-\d{2}-\d{2}$/, { message: `Enter ${name} as YYYY-MM-DD` }),
+    IsISO8601({ strict: true }, { message: `Enter ${name} as a date that exists, YYYY-MM-DD` }),
+  );
+
+@ValidatorConstraint({ name: 'cursor' })
+class CursorHandedOut {
+  validate(value: unknown): boolean {
+    return typeof value === 'string' && isCursor(value);
+  }
+
+  defaultMessage(): string {
+    return 'Take the cursor from the link to the next page';
+  }
+}
+
+export const Cursor = (): PropertyDecorator => Validate(CursorHandedOut);

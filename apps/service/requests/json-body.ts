@@ -1,0 +1,62 @@
+import type { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { problemForStatus } from '../problems/by-status.js';
+import { Problem } from '../problems/problem.js';
+
+/** How deep a body may be nested: an event's data takes eight levels, within the body's own. */
+export const deepestBody = 32;
+
+/** Names through which JSON could reach behind an object to its prototype. */
+const behindTheObject = ['__proto__', 'constructor', 'prototype'];
+
+/** A body that is JSON but no request of this service; answered with 400. */
+class UnfitBody extends Error {
+  readonly statusCode = 400;
+}
+
+/** Bodies are JSON, and nothing else is taken for it: a form or plain text, which a page elsewhere could send unasked, is refused. */
+export function takeJsonOnly(adapter: FastifyAdapter): void {
+  const fastify = adapter.getInstance();
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
+    try {
+      done(null, parsed(String(text)));
+    } catch (error) {
+      done(error as Error, undefined);
+    }
+  });
+}
+
+/** @throws UnfitBody */
+export function parsed(text: string): unknown {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new UnfitBody('not JSON');
+  }
+  assertFit(value);
+  return value;
+}
+
+/** Walks without recursion: what is looked for here would otherwise exhaust the stack of whoever reads it later. */
+function assertFit(body: unknown): void {
+  const open: { readonly value: unknown; readonly depth: number }[] = [{ value: body, depth: 0 }];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { value, depth } = next;
+    if (typeof value !== 'object' || value === null) continue;
+    if (depth > deepestBody) throw new UnfitBody('nested too deep');
+    if (behindTheObject.some((name) => Object.hasOwn(value, name))) throw new UnfitBody('a name of the prototype');
+    for (const inner of Object.values(value)) open.push({ value: inner, depth: depth + 1 });
+  }
+}
+
+/** What Fastify cannot route (an address that is not well formed, or too long) never reaches Nest; it is answered as all else is. */
+export function unroutable(
+  error: { readonly statusCode?: number },
+  _request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  const problem = problemForStatus(error.statusCode) ?? new Problem('malformed', 'The address is not well formed.');
+  void reply.status(problem.getStatus()).type('application/problem+json').send(JSON.stringify(problem.document));
+}

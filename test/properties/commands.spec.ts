@@ -1,0 +1,287 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CommandBus } from '@nestjs/cqrs';
+import fc from 'fast-check';
+import { createHash, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { proofOver } from '../../apps/audit/proof.js';
+import type { Asking } from '../../apps/service/access/asking.js';
+import { Act, Begin } from '../../apps/service/cases/act.js';
+import type { Acted } from '../../apps/service/cases/recorder.js';
+import { SimulatedClock } from '../../apps/service/clock/clock.js';
+import { Timekeeper } from '../../apps/service/clock/timekeeper.js';
+import { interestForm } from '../../apps/service/demonstration/forms.js';
+import { developmentIssuer } from '../../apps/service/seed.js';
+import { memoryLog } from '../../libs/event-log/memory.js';
+import type { Views } from '../../libs/views/index.js';
+import { rebuildViews } from '../../libs/views/rebuild.js';
+import type { RecordedFact } from '../../libs/workflow/index.js';
+import { replay } from '../../libs/workflow/replay.js';
+import { delegatedCommissioning } from '../../workflows/delegated-commissioning/index.js';
+import { workflowOf, workflows } from '../../workflows/index.js';
+import { inRoundOne, testService, type TestService, type Body } from '../service.js';
+import { plausible } from './plausible.js';
+import { goLive, stages, stepsTo, type Stage, type Step } from '../story.js';
+
+/** What somebody tries. The one who tries is named by job, since each run has a CCG of its own. */
+type Try =
+  | { readonly kind: 'onward' }
+  | { readonly kind: 'wait'; readonly hours: number }
+  | {
+      readonly kind: 'try';
+      readonly who: string;
+      readonly type: string;
+      readonly data: unknown;
+      readonly seen: 'now' | 'before' | 'nothing' | number;
+      /** Sends it twice with one key, at once or afterwards. */
+      readonly twice: 'at once' | 'again' | false;
+    };
+
+const types = Object.keys(delegatedCommissioning.events);
+const who = [
+  'officer',
+  'officer-2',
+  'verifier',
+  'practice',
+  'assessor',
+  'assessor-2',
+  'constitution',
+  'committee',
+  'committee-2',
+].concat(['auditor', 'registrar', 'stranger', 'nobody']);
+
+const saying = fc
+  .constantFrom(
+    ...types,
+    'DelegationRevoked',
+    'VariationProposed',
+    'ApplicationWithdrawn',
+    'Nothing',
+    'toString',
+    '__proto__',
+  )
+  .chain((type) =>
+    fc.record({
+      type: fc.constant(type),
+      data: fc.oneof(
+        { weight: 6, arbitrary: fc.constantFrom(...(plausible.get(type) ?? [{}])) },
+        { weight: 1, arbitrary: fc.constant({}) },
+        { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 4 }) },
+        {
+          weight: 1,
+          arbitrary: fc.object({
+            maxDepth: 3,
+            key: fc.constantFrom('choice', 'text', 'constructor', 'x', '__proto__'),
+          }),
+        },
+      ),
+    }),
+  );
+const trying = fc
+  .record({
+    kind: fc.constant('try' as const),
+    who: fc.constantFrom(...who),
+    saying,
+    seen: fc.oneof(
+      { weight: 6, arbitrary: fc.constant('now' as const) },
+      { weight: 1, arbitrary: fc.constantFrom('before' as const, 'nothing' as const) },
+      { weight: 1, arbitrary: fc.integer({ min: -1, max: 40 }) },
+    ),
+    twice: fc.constantFrom(false as const, false as const, false as const, 'at once' as const, 'again' as const),
+  })
+  .map(({ saying: { type, data }, ...rest }): Try => ({ ...rest, type, data }));
+const tries: fc.Arbitrary<readonly Try[]> = fc.array(
+  fc.oneof(
+    { weight: 5, arbitrary: fc.constant<Try>({ kind: 'onward' }) },
+    { weight: 5, arbitrary: trying },
+    { weight: 1, arbitrary: fc.integer({ min: 0, max: 2_000 }).map((hours): Try => ({ kind: 'wait', hours })) },
+  ),
+  { minLength: 10, maxLength: 90 },
+);
+
+let to: TestService<Body>;
+beforeAll(async () => {
+  to = await testService<Body>({ log: memoryLog() });
+});
+afterAll(() => to.close());
+
+/** One CCG and those who have, or have not, to do with it. */
+class Run {
+  readonly #steps: readonly Step[];
+  #next = 0;
+  id: string | undefined;
+
+  constructor(readonly ccg: string) {
+    const { register } = to.service.ledger;
+    const roll = register.rollOf(ccg, '2014-10-01').map(({ practice }) => practice);
+    this.#steps = stepsTo('signed', ccg, register.ccg(ccg)!.region, roll);
+  }
+
+  /** How many steps there are from nothing to a stage. */
+  stepsTo(stage: Stage): number {
+    const { register } = to.service.ledger;
+    const roll = register.rollOf(this.ccg, '2014-10-01').map(({ practice }) => practice);
+    return 1 + stepsTo(stage, this.ccg, register.ccg(this.ccg)!.region, roll).length;
+  }
+
+  person(job: string): Asking {
+    const { register } = to.service.ledger;
+    const national = ['constitution', 'committee', 'committee-2', 'auditor', 'registrar'];
+    const [practice] = register.rollOf(this.ccg, '2014-10-01');
+    const subject =
+      job === 'stranger'
+        ? `officer@${this.ccg === '00C' ? '01A' : '00C'}`
+        : job === 'practice'
+          ? `practice@${practice!.practice}`
+          : `${job}@${national.includes(job) ? 'nhse' : job.startsWith('assessor') ? register.ccg(this.ccg)!.region : this.ccg}`;
+    return this.known(subject);
+  }
+
+  known(subject: string): Asking {
+    const found = to.service.ledger.register.person(developmentIssuer, subject);
+    return { id: subject, name: found?.name ?? subject, issuer: 'x', grants: found?.grants ?? [] };
+  }
+
+  /** The step of the story that would come next; the last one for ever. */
+  onward(): Step | undefined {
+    const step = this.#steps[this.#next];
+    this.#next += 1;
+    return step;
+  }
+}
+
+const bus = (): CommandBus => to.service.app.get(CommandBus);
+const waitUntil = (at: Date): Promise<boolean> => to.service.app.get(Timekeeper).moveTo(at);
+const attempt = (type: string, data: unknown) => ({
+  type,
+  data,
+  key: randomUUID(),
+  command: createHash('sha256')
+    .update(JSON.stringify([type, data]))
+    .digest('hex'),
+});
+
+async function go(run: Run, each: Try): Promise<void> {
+  if (each.kind === 'wait') {
+    await waitUntil(new Date(to.service.clock.now().getTime() + each.hours * 3_600_000));
+    return;
+  }
+  if (run.id === undefined) {
+    const begin = new Begin(
+      'delegated-commissioning',
+      run.ccg,
+      '1',
+      attempt('InterestExpressed', interestForm('2015-04-01', 'x')),
+      run.person('officer'),
+    );
+    const acted = await bus().execute<Begin, Acted>(begin);
+    if (acted.outcome === 'recorded') run.id = acted.caseId;
+    return;
+  }
+  const step = each.kind === 'onward' ? run.onward() : undefined;
+  if (each.kind === 'onward' && step === undefined) return;
+  if (step && new Date(step.at) > to.service.clock.now()) await waitUntil(new Date(step.at));
+  const stream = `case-${run.id}`;
+  const head = (await to.log.headOf(stream)) as number;
+  const act =
+    each.kind === 'try'
+      ? new Act(run.id, attempt(each.type, each.data), seenAt(each.seen, head), run.person(each.who))
+      : new Act(run.id, attempt(step!.type, step!.data), head, run.known(step!.persona));
+  await check(act, each.kind === 'try' ? each.twice : false, stream);
+}
+
+const seenAt = (seen: 'now' | 'before' | 'nothing' | number, head: number): number | undefined =>
+  seen === 'now' ? head : seen === 'before' ? head - 1 : seen === 'nothing' ? undefined : seen;
+
+/** Whatever comes of it: what was refused changes nothing of the case, what was recorded is there, and twice is once. */
+async function check(act: Act, twice: 'at once' | 'again' | false, stream: string): Promise<void> {
+  const before = (await to.log.headOf(stream)) as number;
+  const state = to.service.ledger.views.findCase(act.caseId)?.state;
+  const execute = (): Promise<Acted> => bus().execute<Act, Acted>(act);
+  const answers = twice === 'at once' ? await Promise.all([execute(), execute()]) : [await execute()];
+  if (twice === 'again') answers.push(await execute());
+  const after = (await to.log.headOf(stream)) as number;
+  const [first] = answers;
+  expect(new Set(answers.map(({ outcome }) => outcome)).size).toBe(1);
+  if (first!.outcome === 'recorded') {
+    const own = await to.log.find(act.attempt.key);
+    expect(own).toMatchObject({ stream, revision: before + 1, type: act.attempt.type });
+    expect(new Set(answers.map((each) => each.outcome === 'recorded' && each.standing.revision))).toEqual(
+      new Set([after]),
+    );
+  } else {
+    expect(after).toBe(before);
+    expect(to.service.ledger.views.findCase(act.caseId)?.state).toEqual(state);
+  }
+}
+
+/** What the views say of everything. */
+function pictureOf(views: Views): unknown {
+  const grants = [
+    'ccg-officer',
+    'result-verifier',
+    'regional-assessor',
+    'constitution-reviewer',
+    'national-committee',
+  ].flatMap((role) =>
+    ['nhse', 'Y54', 'Y55', 'Y56', 'Y57', ...to.service.ledger.register.ccgs().map(({ code }) => code)].map(
+      (organisation) => ({ role, organisation }),
+    ),
+  );
+  return {
+    position: views.position,
+    cases: views.cases({ limit: 1_000 }).cases,
+    waiting: views.waiting({ grants }),
+    due: views.due('9999', 10_000),
+    holdings: ['2015-03-31T22:00:00Z', '2015-04-01T12:00:00Z', '2017-01-01T00:00:00Z'].map((at) => views.holdings(at)),
+    statistics: views.statistics(),
+  };
+}
+
+describe('whoever asks for whatever, in any order', () => {
+  it('is answered without a fault; what is recorded replays, and what is refused changes nothing', async () => {
+    const ccgs = to.service.ledger.register.ccgs().map(({ code }) => code);
+    let next = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...stages), tries, async (from, all) => {
+        // Each run has a CCG and a year of its own; what earlier runs left undone comes due in it as well.
+        to.service.clock.follow(new SimulatedClock(new Date(inRoundOne)));
+        const run = new Run(ccgs[next++ % ccgs.length]!);
+        for (let left = run.stepsTo(from); left > 0; left -= 1) await go(run, { kind: 'onward' });
+        if (from === 'in-force') await waitUntil(new Date(goLive));
+        for (const each of all) await go(run, each);
+        if (run.id === undefined) return;
+        const events = (await to.log.readStream(`case-${run.id}`)) as readonly RecordedFact[];
+        const { progress, revision } = replay(delegatedCommissioning, events);
+        expect(to.service.ledger.views.findCase(run.id)).toMatchObject({ state: progress.state, revision });
+      }),
+      { numRuns: 120, endOnFailure: true },
+    );
+  });
+
+  it('leaves a log in which the auditor’s proof finds nothing, and in which cases went all the way', async () => {
+    const proof = proofOver(workflows);
+    const events = await to.log.readAll({ limit: 1_000_000 });
+    for (const event of events) proof.take(event);
+    const { findings, cases } = proof.result();
+    proof.close();
+    expect(findings).toEqual([]);
+    expect(cases).toBeGreaterThan(50);
+    // Without these the property above would have seen the beginnings of cases only.
+    for (const type of [
+      'VoteCast',
+      'BallotClosed',
+      'ResultVerified',
+      'ApplicationSubmitted',
+      'DeadlinePassed',
+      'DelegationTookEffect',
+      'AttemptRefused',
+    ])
+      expect([type, events.some((event) => event.type === type)]).toEqual([type, true]);
+  });
+
+  it('leaves views that are those which a rebuild from the log gives', async () => {
+    const rebuilt = await rebuildViews({ file: join(to.folder, 'rebuilt.sqlite'), log: to.log, workflowOf });
+    expect(pictureOf(to.service.ledger.views)).toEqual(pictureOf(rebuilt));
+    rebuilt.close();
+  });
+});
