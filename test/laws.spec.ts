@@ -86,7 +86,7 @@ describe.each(workflows.map((workflow) => [`${workflow.name}@${workflow.version}
     });
 
     it('has a class for every fact, and a place for every class', () => {
-      const used = new Set(transitionsOf(workflow).map(({ eventType }) => eventType));
+      const used = new Set(transitionsOf(workflow).map(({ eventType }) => String(eventType)));
       expect([...used].sort()).toEqual(Object.keys(workflow.events).sort());
     });
 

@@ -12,6 +12,7 @@ import { Sights } from './cases/sights.js';
 import { ServiceClock } from './clock/clock.js';
 import { ClockController } from './clock/clock.controller.js';
 import { Timekeeper } from './clock/timekeeper.js';
+import { DiagramsController } from './diagrams/diagrams.controller.js';
 import { Documents } from './documents/documents.js';
 import { DocumentsController } from './documents/documents.controller.js';
 import { DocumentStore } from './documents/store.js';
@@ -57,6 +58,7 @@ export class ServiceModule {
       controllers: [
         CasesController,
         ClockController,
+        DiagramsController,
         DocumentsController,
         FeedController,
         HealthController,

@@ -108,6 +108,13 @@ describe('each role of the case’s own organisations', () => {
       expect([persona, await keysOf(persona)]).toEqual([persona, all]);
     expect(all).toEqual(expect.arrayContaining(['ballot', 'conditions', 'thresholds', 'questions', 'claims']));
     expect(await keysOf(`practice@${member}`)).toEqual(['ballot']);
+    const { body } = await to.as(`practice@${member}`).get(`/api/cases/${id}`);
+    expect({ state: body.state, stages: body.stages.map(({ name }: { name: string }) => name) }).toEqual({
+      state: expect.not.objectContaining({ applying: expect.anything() }),
+      stages: ['mandate'],
+    });
+    const list = await to.as(`practice@${member}`).get('/api/cases');
+    for (const listed of list.body.cases) expect(listed.stages).toHaveLength(1);
   });
 
   it('a practice reads of the history what concerns the mandate, on every page, and lists the case of its CCG only', async () => {

@@ -1,6 +1,7 @@
 import type { RecordedEvent } from '../../../libs/event-log/index.js';
 import { movesFrom, type Move } from '../../../libs/workflow/decide.js';
-import type { Standing, State, Workflow } from '../../../libs/workflow/index.js';
+import type { CaseRow } from '../../../libs/views/index.js';
+import type { Progress, Standing, State, Workflow } from '../../../libs/workflow/index.js';
 import { outcomeOf, stagesOf, waitingOn, type StageStatus } from '../../../libs/workflow/progress.js';
 import { mandateEvents, type Asking, type Sight } from '../access/asking.js';
 
@@ -55,10 +56,8 @@ export function caseJson(id: string, workflow: Workflow, standing: Standing, { a
     region: about.region,
     round: about.round,
     group: about.group.length > 0 ? about.group : null,
-    state: progress.state,
     outcome: outcomeOf(workflow, progress.state) ?? null,
-    stages: stagesOf(workflow, progress),
-    waitingOn: waitingOn(workflow, progress.state),
+    ...course(workflow, progress, sight),
     moves: moves.map((move) => ({
       ...move,
       schema: `/api/workflows/${workflow.name}/${workflow.version}/events/${move.type}`,
@@ -72,6 +71,30 @@ export function caseJson(id: string, workflow: Workflow, standing: Standing, { a
       workflow: `/api/workflows/${workflow.name}/${workflow.version}`,
       ccg: `/api/register/ccgs?code=${about.ccg}`,
     },
+  };
+}
+
+/** How far a case has come, as far as somebody with this sight may know: a practice sees the mandate only. */
+function course(
+  workflow: Workflow,
+  progress: Progress,
+  sight: Sight,
+): Pick<CaseJson, 'state' | 'stages' | 'waitingOn'> {
+  const stages = stagesOf(workflow, progress);
+  if (sight === 'all') return { state: progress.state, stages, waitingOn: waitingOn(workflow, progress.state) };
+  const mandate = stages.filter(({ name }) => name === 'mandate');
+  return { state: mandate[0]?.state ?? '', stages: mandate, waitingOn: mandate.flatMap((stage) => stage.waitingOn) };
+}
+
+/** A case as lists show it: without what only the machine knows. */
+export function caseListed({ progress, ...row }: CaseRow, workflow: Workflow, sight: Sight): unknown {
+  return {
+    ...row,
+    level: row.level ?? null,
+    group: row.group.length > 0 ? row.group : null,
+    outcome: row.outcome ?? null,
+    ...course(workflow, progress, sight),
+    links: { self: `/api/cases/${row.id}` },
   };
 }
 

@@ -3,7 +3,6 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hash, randomUUID } from 'node:crypto';
 import type { RecordedEvent } from '../../../libs/event-log/index.js';
-import { stagesOf } from '../../../libs/workflow/progress.js';
 import { workflowOf } from '../../../workflows/index.js';
 import { holds, type Asking } from '../access/asking.js';
 import { Readings } from '../access/readings.js';
@@ -13,7 +12,7 @@ import { isUuid } from '../ids.js';
 import type { Ledger } from '../ledger.js';
 import { Problem, problemFor } from '../problems/problem.js';
 import { Act, Begin } from './act.js';
-import { caseJson, visible, type CaseJson } from './case-json.js';
+import { caseJson, caseListed, visible, type CaseJson } from './case-json.js';
 import { FindCase, ListCases, ReadHistory, type FoundCase, type HistoryPage } from './find-cases.js';
 import { BeginBody, CasesQuery, EventBody, HistoryQuery, MomentQuery } from './requests.js';
 import type { Acted } from './recorder.js';
@@ -60,9 +59,10 @@ export class CasesController {
       new ListCases(filter, cursor, limit, asking),
     );
     if (page.next !== undefined) reply.header('link', `<${withQuery(request, 'cursor', page.next)}>; rel="next"`);
-    const cases = page.cases.map(({ progress, ...row }) => {
+    const cases = page.cases.map((row) => {
       const workflow = workflowOf(row.workflow, row.version);
-      return { ...row, stages: workflow ? stagesOf(workflow, progress) : [], links: { self: `/api/cases/${row.id}` } };
+      if (workflow === undefined) throw new Error(`This build has no workflow ${row.workflow}@${row.version}`);
+      return caseListed(row, workflow, this.sights.ofCase(row.id, asking));
     });
     return { cases, ...(page.next !== undefined && { next: page.next }) };
   }

@@ -3,6 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import type { State } from '../../../libs/workflow/index.js';
 import { workflowOf } from '../../../workflows/index.js';
 import type { Asking } from '../access/asking.js';
+import { Readings } from '../access/readings.js';
 import { Asks } from '../access/sign-in.guard.js';
 import { FindCase, type FoundCase } from '../cases/find-cases.js';
 import { caseStream } from '../cases/recorder.js';
@@ -18,6 +19,7 @@ export class DiagramsController {
   constructor(
     private readonly queries: QueryBus,
     private readonly ledger: Ledger,
+    private readonly readings: Readings,
   ) {}
 
   @Get('workflows/:name/:version/diagram.svg')
@@ -40,6 +42,7 @@ export class DiagramsController {
       ? await this.queries.execute<FindCase, FoundCase | undefined>(new FindCase(id.toLowerCase(), moment, asking))
       : undefined;
     if (found?.sight !== 'all') throw new Problem('not-found', 'There is no such case, or none that you may see.');
+    await this.readings.note(asking, 'CaseRead', { case: id.toLowerCase(), what: 'diagram' });
     const { workflow, standing } = found;
     return diagramOf(workflow, {
       now: standing.progress.state,

@@ -99,6 +99,12 @@ export const operations: Readonly<Record<string, Described>> = {
     answers: ok('A page of events', 'History', page),
     problems: ['not-found'],
   },
+  'GET /api/cases/{id}/diagram.svg': {
+    tag: 'Cases',
+    summary: 'The statechart, with where the case is and was; `revision` and `asOf` as for the case',
+    answers: ok('The picture', undefined, { media: ['image/svg+xml'] }),
+    problems: ['not-found'],
+  },
   'GET /api/cases/{id}/refusals': {
     tag: 'Cases',
     summary: 'What was attempted and refused',
@@ -167,6 +173,12 @@ export const operations: Readonly<Record<string, Described>> = {
     tag: 'Workflows',
     summary: 'Stages, roles, rules and events of a workflow',
     answers: ok('The workflow', 'Listing'),
+    problems: ['not-found'],
+  },
+  'GET /api/workflows/{name}/{version}/diagram.svg': {
+    tag: 'Workflows',
+    summary: 'The statechart of a workflow',
+    answers: ok('The picture', undefined, { media: ['image/svg+xml'] }),
     problems: ['not-found'],
   },
   'GET /api/workflows/{name}/{version}/description.md': {

@@ -1,0 +1,224 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { connect } from 'node:net';
+import { caseAt } from '../../../test/story.js';
+import { testService, type Body, type TestService } from '../../../test/service.js';
+
+let to: TestService<Body>;
+beforeAll(async () => {
+  to = await testService<Body>();
+});
+afterAll(() => to.close());
+
+const guest = () => to.withAuthorization(undefined);
+
+/** Bytes as they are, over a connection of their own. Gives all that comes back. */
+function exchange(text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(new URL(to.url).port), '127.0.0.1', () => socket.write(text));
+    let answer = '';
+    socket.setEncoding('utf8').on('data', (piece: string) => (answer += piece));
+    socket.once('close', () => resolve(answer)).once('error', reject);
+  });
+}
+
+describe('health', () => {
+  it('is told to everybody', async () => {
+    expect(await guest().get('/health/live')).toMatchObject({ status: 200, body: { status: 'live' } });
+    expect(await guest().get('/health/ready')).toMatchObject({ status: 200, body: { status: 'ready' } });
+  });
+
+  it('is not ready when the views have stopped following the log, and still alive', async () => {
+    const broken = await testService();
+    try {
+      broken.service.ledger.views.apply = () => {
+        throw new Error('damaged');
+      };
+      const { status } = await broken.as('officer@00C').begin('00C');
+      expect(status).toBe(500);
+      const ready = await broken.withAuthorization(undefined).get('/health/ready');
+      expect(ready).toMatchObject({ status: 503, body: { type: '/problems/not-ready' } });
+      expect(ready.headers.get('retry-after')).toBe('5');
+      expect((await broken.withAuthorization(undefined).get('/health/live')).status).toBe(200);
+    } finally {
+      await broken.close();
+    }
+  });
+
+  it('is not ready when the log is closed', async () => {
+    const closed = await testService();
+    await closed.log.close();
+    const ready = await closed.withAuthorization(undefined).get('/health/ready');
+    expect(ready).toMatchObject({ status: 503, body: { type: expect.stringMatching(/not-ready|log-unavailable/) } });
+    await closed.close();
+  });
+});
+
+describe('metrics', () => {
+  it('count requests by route, events, refusals and cases', async () => {
+    const id = await caseAt('expressed', to);
+    await to.as('officer@00C').act(id, 'InterestAcknowledged', { readiness: 'ready', grounds: 'Mine.' });
+    await to.as('officer@00C').get(`/api/cases/${id}`);
+    const answer = await fetch(`${to.url}/metrics`);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-type')).toMatch(/^text\/plain/);
+    const body = await answer.text();
+    const value = (name: string): number =>
+      Number(new RegExp(`^${name.replaceAll(/[{}.+]/g, '\\$&')} (\\S+)$`, 'm').exec(body)?.[1]);
+    const { ledger } = to.service;
+    expect(value('remit_http_request_duration_seconds_count{route="/api/cases/:id",method="GET",status="200"}')).toBe(
+      1,
+    );
+    expect(value('remit_events_total{type="InterestExpressed"}')).toBe(1);
+    expect(body).toMatch(/^remit_refusals_total\{because="not-yours",rule="[^"]*"\} 1$/m);
+    expect(value('remit_cases{workflow="delegated-commissioning",outcome="open"}')).toBe(1);
+    expect(value('remit_log_head_position')).toBe(await ledger.log.head());
+    expect(value('remit_views_position')).toBe(await ledger.log.head());
+    expect(value('remit_log_commits')).toBeGreaterThan(0);
+    expect(value('remit_standings_held')).toBe(ledger.standings.size);
+    expect(body).toMatch(/^nodejs_eventloop_lag_seconds /m);
+    expect(body).not.toContain(id);
+  });
+
+  it('are for the machine itself, by the address of the connection', async () => {
+    const from = (remoteAddress: string, headers = {}) =>
+      to.service.app.inject({ method: 'GET', url: '/metrics', remoteAddress, headers });
+    expect((await from('192.0.2.7')).statusCode).toBe(404);
+    expect((await from('192.0.2.7', { 'x-forwarded-for': '127.0.0.1', forwarded: 'for=127.0.0.1' })).statusCode).toBe(
+      404,
+    );
+    for (const address of ['127.0.0.1', '::1', '::ffff:127.0.0.1']) expect((await from(address)).statusCode).toBe(200);
+  });
+});
+
+describe('every answer', () => {
+  it.each([
+    ['GET', '/api/me'],
+    ['GET', '/api/openapi.json'],
+    ['GET', '/api/nothing'],
+    ['DELETE', '/api/me'],
+    ['OPTIONS', '/api/me'],
+    ['GET', '/health/live'],
+    ['GET', '/problems/rule'],
+  ])('to %s %s tells browsers to be strict', async (method, path) => {
+    const { headers } = await guest().send(method, path);
+    const found = Object.fromEntries(headers);
+    expect(found).toMatchObject({
+      'content-security-policy': "default-src 'none';base-uri 'none';form-action 'none';frame-ancestors 'none'",
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+    });
+    expect(headers.get('cache-control')).toBe(path.startsWith('/api') ? 'no-store' : null);
+    for (const name of Object.keys(found))
+      expect(name).not.toMatch(/^(access-control-|strict-transport|x-powered-by|server$)/);
+  });
+
+  it('in production asks browsers to come by HTTPS', async () => {
+    const secure = await testService({ more: { secure: true } });
+    const { headers } = await secure.withAuthorization(undefined).get('/health/live');
+    expect(headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains');
+    await secure.close();
+  });
+
+  it('allows pages of other sites nothing', async () => {
+    const headers = { origin: 'https://elsewhere.example', 'access-control-request-method': 'POST' };
+    const answer = await guest().send('OPTIONS', '/api/cases', undefined, headers);
+    expect(answer.status).toBe(204);
+    expect([...answer.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
+  });
+});
+
+describe('a method', () => {
+  it('that an address does not take is answered with those it does', async () => {
+    const answer = await guest().send('DELETE', '/api/cases');
+    expect(answer).toMatchObject({ status: 405, body: { type: '/problems/method-not-allowed' } });
+    expect(answer.headers.get('allow')).toBe('POST, GET, HEAD, OPTIONS');
+    expect((await guest().send('OPTIONS', '/api/cases/1/events?x=1')).headers.get('allow')).toBe(
+      'POST, GET, HEAD, OPTIONS',
+    );
+    for (const method of ['DELETE', 'OPTIONS', 'PROPFIND'])
+      expect([method, (await guest().send(method, '/api/nothing')).status]).toEqual([method, 404]);
+  });
+
+  it('HEAD answers as GET does, without a body', async () => {
+    const [head, get] = [await guest().send('HEAD', '/api/openapi.json'), await guest().get('/api/openapi.json')];
+    expect([head.status, head.body]).toEqual([200, '']);
+    expect(head.headers.get('content-length')).toBe(get.headers.get('content-length'));
+  });
+
+  it('TRACE gives nothing back', async () => {
+    const answer = await exchange('TRACE /api/me HTTP/1.1\r\nHost: x\r\nX-Secret: not-to-be-echoed\r\nConnection: close\r\n\r\n');
+    expect(answer).toMatch(/^HTTP\/1.1 405 /);
+    expect(answer).not.toContain('not-to-be-echoed');
+  });
+});
+
+describe('what is no request', () => {
+  it.each([
+    ['an unreadable line', 'HELLO\r\n\r\n', 400, 'malformed'],
+    ['an address with half an escape', 'GET /%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', 400, 'malformed'],
+    [
+      'two lengths',
+      'POST /api/cases HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n',
+      400,
+      'malformed',
+    ],
+    [
+      'a length that is no number',
+      'POST /api/cases HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\n\r\n',
+      400,
+      'malformed',
+    ],
+    [
+      'headers without end',
+      `GET / HTTP/1.1\r\nHost: x\r\nX-A: ${'a'.repeat(20_000)}\r\n\r\n`,
+      431,
+      'headers-too-large',
+    ],
+  ])('as %s is answered with a problem', async (_, text, status, problem) => {
+    const [head = '', body = ''] = (await exchange(text)).split('\r\n\r\n');
+    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(head.toLowerCase()).toMatch(/content-type: application\/problem\+json/);
+    expect(head.toLowerCase()).toMatch(/x-content-type-options: nosniff/);
+    expect(JSON.parse(body)).toMatchObject({ type: `/problems/${problem}`, status });
+  });
+});
+
+describe('the rate of requests', () => {
+  it('is limited for each person, and says when to come again', async () => {
+    const limited = await testService({ more: { rateLimit: 5 } });
+    try {
+      const officer = limited.as('officer@00C');
+      const statuses: number[] = [];
+      for (let times = 0; times < 8; times += 1) statuses.push((await officer.get('/api/me')).status);
+      expect(statuses.slice(0, 5)).toEqual(Array(5).fill(200));
+      const refused = await officer.get('/api/me');
+      expect(refused).toMatchObject({ status: 429, body: { type: '/problems/too-many-requests', status: 429 } });
+      expect(refused.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+      expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+      expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(60);
+      expect((await limited.as('assessor@Y54').get('/api/me')).status).toBe(200);
+    } finally {
+      await limited.close();
+    }
+  });
+
+  it('counts for the address who makes tokens up, and spares health and metrics', async () => {
+    const limited = await testService({ more: { rateLimit: 5 } });
+    try {
+      const statuses: number[] = [];
+      for (let times = 0; times < 7; times += 1)
+        statuses.push((await limited.withAuthorization(`Bearer ${times}`).get('/api/me')).status);
+      expect(statuses).toEqual([401, 401, 401, 401, 401, 429, 429]);
+      const forwarded = { 'x-forwarded-for': '203.0.113.9' };
+      expect((await limited.withAuthorization(undefined).send('GET', '/api/me', undefined, forwarded)).status).toBe(
+        429,
+      );
+      for (const path of ['/health/live', '/health/ready', '/metrics'])
+        expect((await limited.withAuthorization(undefined).get(path)).status).toBe(200);
+    } finally {
+      await limited.close();
+    }
+  });
+});
