@@ -148,7 +148,9 @@ describe('a method', () => {
   });
 
   it('TRACE gives nothing back', async () => {
-    const answer = await exchange('TRACE /api/me HTTP/1.1\r\nHost: x\r\nX-Secret: not-to-be-echoed\r\nConnection: close\r\n\r\n');
+    const answer = await exchange(
+      'TRACE /api/me HTTP/1.1\r\nHost: x\r\nX-Secret: not-to-be-echoed\r\nConnection: close\r\n\r\n',
+    );
     expect(answer).toMatch(/^HTTP\/1.1 405 /);
     expect(answer).not.toContain('not-to-be-echoed');
   });
