@@ -2,18 +2,16 @@ import { Injectable } from '@nestjs/common';
 import {
   ImpossibleAppend,
   LogUnavailable,
-  type Actor,
   type Append,
   type Appended,
   type NewEvent,
   type RecordedEvent,
 } from '../../../libs/event-log/index.js';
 import { checkData } from '../../../libs/workflow/data.js';
-import { beginning, decide, earlyFact, grantFor } from '../../../libs/workflow/decide.js';
+import { beginning, decide, grantFor } from '../../../libs/workflow/decide.js';
 import type { Fact, RecordedFact, Refusal, Standing, Workflow } from '../../../libs/workflow/index.js';
-import { outcomeOf, type Due } from '../../../libs/workflow/progress.js';
+import type { Due } from '../../../libs/workflow/progress.js';
 import { replay } from '../../../libs/workflow/replay.js';
-import { substateAt } from '../../../libs/workflow/state.js';
 import { arrangement } from '../../../workflows/arrangement/index.js';
 import type { Asking } from '../access/asking.js';
 import { ServiceClock } from '../clock/clock.js';
@@ -21,6 +19,7 @@ import { derivedId } from '../ids.js';
 import { Ledger } from '../ledger.js';
 import { given } from './given.js';
 import { Sights } from './sights.js';
+import { arranged, clockFact, consequences, earlySteps, eventOf, type Step } from './steps.js';
 import { Held, pinnedWorkflow } from './standings.js';
 
 /** What somebody wants recorded. */
@@ -48,19 +47,11 @@ export type Acted =
   | { readonly outcome: 'key-reused' }
   | { readonly outcome: 'not-found' };
 
-/** A fact that was decided on, and where its stream stands then. */
-interface Step {
-  readonly event: NewEvent;
-  readonly standing: Standing;
-}
-
 interface Part {
   readonly stream: string;
   readonly held: Held;
   readonly steps: readonly [Step, ...Step[]];
 }
-
-export const clockActor: Actor = { id: 'clock', name: 'Clock', role: 'clock', organisation: 'service' };
 
 /** How often a command is decided anew when others were faster; each time at least one of them was recorded. */
 const mostTries = 20;
@@ -155,7 +146,7 @@ export class Recorder {
     for (let tries = 0; tries < mostTries; tries += 1) {
       const held = await this.ledger.standings.of(caseStream(caseId));
       if (held === undefined) return false;
-      const fact = this.clockFact(due, this.clock.now().toISOString());
+      const fact = clockFact(due, this.clock.now().toISOString());
       const decision = decide(held.workflow, held.standing, fact);
       if (decision.outcome === 'refused') {
         if (!(await this.cameTrue(caseStream(caseId), held))) continue;
@@ -199,10 +190,6 @@ export class Recorder {
     return { ...fact, actor: { ...person, role: grant.role, organisation: grant.organisation } };
   }
 
-  private clockFact({ event, date }: Pick<Due, 'event' | 'date'>, at: string): Fact {
-    return { type: event, data: event === 'DeadlinePassed' ? { deadline: date } : {}, at, actor: clockActor };
-  }
-
   /** Appends a decided fact with all that follows from it; undefined when another was faster and it must be decided anew. */
   private async record(
     caseId: string,
@@ -210,7 +197,7 @@ export class Recorder {
     first: Step,
   ): Promise<(Acted & { outcome: 'recorded' }) | undefined> {
     const before = held.standing;
-    const steps: [Step, ...Step[]] = [first, ...this.early(held.workflow, first)];
+    const steps: [Step, ...Step[]] = [first, ...earlySteps(held.workflow, first)];
     const last = steps.at(-1) ?? first;
     const parts: [Part, ...Part[]] = [{ stream: caseStream(caseId), held, steps }];
     const follows = consequences(held.workflow, caseId, before, last.standing);
@@ -283,17 +270,6 @@ export class Recorder {
     for (const { stream, held } of parts) this.ledger.standings.drop(stream, held);
   }
 
-  /** What the clock records at once after a fact, and not only when its date comes. */
-  private early(workflow: Workflow, { event, standing }: Step): readonly Step[] {
-    const next = earlyFact(workflow, standing, event.at);
-    if (next === undefined) return [];
-    const fact = this.clockFact(next, event.at);
-    const decision = decide(workflow, standing, fact);
-    if (decision.outcome === 'refused') return [];
-    const id = derivedId(event.id, next.event);
-    return [{ event: eventOf(workflow, fact, decision, { id, cause: event.id }), standing: decision.standing }];
-  }
-
   private async arrangementOf(ccg: string): Promise<Held> {
     const stream = arrangementStream(ccg);
     return (await this.ledger.standings.of(stream)) ?? this.ledger.standings.begin(stream, arrangement);
@@ -364,64 +340,4 @@ export class Recorder {
       repeated,
     };
   }
-}
-
-type Decided = ReturnType<typeof decide> & { outcome: 'decided' };
-
-function eventOf(
-  { name, version }: Workflow,
-  { type, data, at, actor }: Fact,
-  { from, to }: Pick<Decided, 'from' | 'to'>,
-  more: { readonly id: string; readonly command?: string; readonly cause?: string },
-): NewEvent {
-  return { type, data, at, actor, workflow: name, version, ...(from !== undefined && { from }), to, ...more };
-}
-
-interface Consequence {
-  readonly type: string;
-  readonly data: Readonly<Record<string, string>>;
-}
-
-/** What a fact of a case means for the arrangement of its CCG. */
-function consequences(workflow: Workflow, caseId: string, before: Standing, now: Standing): readonly Consequence[] {
-  const { holds, level } = workflow;
-  if (level === undefined) return [];
-  const round = workflow.particulars(now.snapshot.context)?.round ?? '';
-  const held = before.revision >= 0 && holds !== undefined && substateAt(before.progress.state, holds) !== undefined;
-  const holding = holds !== undefined && substateAt(now.progress.state, holds) !== undefined;
-  const outcome = outcomeOf(workflow, now.progress.state);
-  return [
-    ...(before.revision < 0
-      ? [{ type: 'CaseStarted', data: { case: caseId, workflow: workflow.name, level, round } }]
-      : []),
-    ...(!held && holding ? [{ type: 'LevelTaken', data: { case: caseId, level } }] : []),
-    ...(held && !holding ? [{ type: 'LevelLeft', data: { case: caseId, level } }] : []),
-    ...(outcome ? [{ type: 'CaseEnded', data: { case: caseId, outcome } }] : []),
-  ];
-}
-
-/**
- * The consequences as facts of the arrangement; undefined when another application of the CCG began in the meantime. Any other refusal
- * would mean that case and arrangement contradict each other: a fault.
- */
-function arranged(
-  start: Standing,
-  follows: readonly Consequence[],
-  cause: NewEvent,
-): readonly [Step, ...Step[]] | undefined {
-  const steps: Step[] = [];
-  let standing = start;
-  for (const { type, data } of follows) {
-    const fact = { type, data, at: cause.at, actor: cause.actor };
-    const decision = decide(arrangement, standing, fact);
-    if (decision.outcome === 'refused' && type === 'CaseStarted') return undefined;
-    if (decision.outcome === 'refused')
-      throw new Error(`${type} does not fit the arrangement: ${JSON.stringify(decision.refusal)}`);
-    const id = derivedId(cause.id, type);
-    steps.push({ event: eventOf(arrangement, fact, decision, { id, cause: cause.id }), standing: decision.standing });
-    standing = decision.standing;
-  }
-  const [first, ...rest] = steps;
-  if (first === undefined) throw new RangeError('Nothing follows');
-  return [first, ...rest];
 }
