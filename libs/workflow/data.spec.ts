@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { allotment } from './allotment.js';
+import { allotment } from '../../test/allotment.js';
 import { checkData, DEEPEST } from './data.js';
 import type { FieldError } from './index.js';
 

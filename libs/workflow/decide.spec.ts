@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { allotment } from './allotment.js';
+import { allotment } from '../../test/allotment.js';
 import { beginning, decide, refusalOf } from './decide.js';
-import * as a from './gardeners.js';
+import * as a from '../../test/gardeners.js';
 import { fact, given } from './specification.js';
 
 describe('a fact that is possible', () => {

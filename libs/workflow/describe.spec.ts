@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AnyStateNode } from 'xstate';
-import { allotment } from './allotment.js';
+import { allotment } from '../../test/allotment.js';
 import { describe as describeWorkflow, mermaidOf, tableOf } from './describe.js';
 
 const allNodes = (node: AnyStateNode): readonly AnyStateNode[] => [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { allotment } from './allotment.js';
+import { allotment } from '../../test/allotment.js';
 import { movesFrom } from './decide.js';
-import * as a from './gardeners.js';
+import * as a from '../../test/gardeners.js';
 import type { Actor, Fact } from './index.js';
 import { given } from './specification.js';
 

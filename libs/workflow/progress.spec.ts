@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { allotment } from './allotment.js';
-import * as a from './gardeners.js';
+import { allotment } from '../../test/allotment.js';
+import * as a from '../../test/gardeners.js';
 import type { Fact, Progress } from './index.js';
 import { dueOf, outcomeOf, progressWith, stagesOf, waitingOn } from './progress.js';
 import { given } from './specification.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { allotment } from './allotment.js';
+import { allotment } from '../../test/allotment.js';
 import { beginning, decide } from './decide.js';
-import * as a from './gardeners.js';
+import * as a from '../../test/gardeners.js';
 import { ImpossibleHistory, type Fact, type RecordedFact } from './index.js';
 import { next, replay } from './replay.js';
 import { given } from './specification.js';

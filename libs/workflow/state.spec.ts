@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { allotment } from './allotment.js';
+import { allotment } from '../../test/allotment.js';
 import { candidatesFor, nodesOf, pathOf, sameState, stateInWords, substateAt } from './state.js';
 
 const letting = { letting: { fence: 'mended', fee: 'unpaid' } };

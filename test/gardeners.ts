@@ -1,7 +1,7 @@
 /** The people and facts of the invented allotment garden, in its verbs; for the specs of this library. */
 import { fee } from './allotment.js';
-import type { Actor, Fact } from './index.js';
-import { fact } from './specification.js';
+import type { Actor, Fact } from '../libs/workflow/index.js';
+import { fact } from '../libs/workflow/specification.js';
 
 const person = (id: string, role: string, organisation: string): Actor => ({ id, name: id, role, organisation });
 

@@ -4,8 +4,8 @@ import 'reflect-metadata';
 import { Type } from 'class-transformer';
 import { IsInt, IsObject, IsOptional, IsString, Matches, Min, ValidateNested } from 'class-validator';
 import { assign, setup } from 'xstate';
-import type { Fact, Passage, RoleOf } from './index.js';
-import { declare, guardsOf, onlyIf, rulesOver } from './model.js';
+import type { Fact, Passage, RoleOf } from '../libs/workflow/index.js';
+import { declare, guardsOf, onlyIf, rulesOver } from '../libs/workflow/model.js';
 
 class Address {
   @IsString({ message: 'Enter the street' }) street: string;
