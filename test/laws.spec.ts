@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createMachine, type AnyStateNode, type AnyTransitionDefinition } from 'xstate';
+import { createMachine, type AnyTransitionDefinition } from 'xstate';
 import type { State, Workflow } from '../libs/workflow/index.js';
 import { guardsOf, ruleNamesOf } from '../libs/workflow/model.js';
 import { walk, type Edge } from '../libs/workflow/prove.js';
@@ -11,6 +11,7 @@ import {
   sameState,
   stateInWords,
   substateAt,
+  withinAndSelf,
 } from '../libs/workflow/state.js';
 import { workflows } from '../workflows/index.js';
 import { delegatedCommissioning } from '../workflows/delegated-commissioning/index.js';
@@ -18,12 +19,8 @@ import { delegatedCommissioning } from '../workflows/delegated-commissioning/ind
 const applicants = ['ccg-officer', 'practice-representative', 'result-verifier'];
 const isInForce = (state: State): boolean => substateAt(state, 'inForce') !== undefined;
 
-const allNodes = (node: AnyStateNode): readonly AnyStateNode[] => [
-  node,
-  ...Object.values(node.states).flatMap(allNodes),
-];
 const transitionsOf = (workflow: Workflow): readonly AnyTransitionDefinition[] =>
-  allNodes(workflow.machine.root).flatMap((node) => [...node.transitions.values()].flat());
+  withinAndSelf(workflow.machine.root).flatMap((node) => [...node.transitions.values()].flat());
 
 /** The ways by which a role takes a case out of force. */
 const exits = (edges: readonly Edge[], role: string): readonly string[] =>
@@ -91,7 +88,7 @@ describe.each(workflows.map((workflow) => [`${workflow.name}@${workflow.version}
     });
 
     it('invokes nothing and waits for nothing', () => {
-      for (const node of allNodes(workflow.machine.root)) {
+      for (const node of withinAndSelf(workflow.machine.root)) {
         expect({
           node: node.id,
           invoke: node.invoke.length,
@@ -110,7 +107,7 @@ describe.each(workflows.map((workflow) => [`${workflow.name}@${workflow.version}
 
     it('reaches every state', () => {
       const reached = new Set(configurations.flatMap((state) => nodesOf(workflow.machine, state).map(({ id }) => id)));
-      const all = allNodes(workflow.machine.root).map(({ id }) => id);
+      const all = withinAndSelf(workflow.machine.root).map(({ id }) => id);
       expect(all.filter((id) => !reached.has(id))).toEqual([]);
     });
 
@@ -120,7 +117,7 @@ describe.each(workflows.map((workflow) => [`${workflow.name}@${workflow.version}
     });
 
     it('opens every fact of the clock where it is due', () => {
-      for (const node of allNodes(workflow.machine.root)) {
+      for (const node of withinAndSelf(workflow.machine.root)) {
         const event = placeOf(node).due?.event;
         if (event === undefined) continue;
         const own = candidatesFor([node], event).flatMap(

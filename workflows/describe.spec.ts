@@ -1,18 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AnyStateNode } from 'xstate';
 import { mermaidOf, tableOf } from '../libs/workflow/describe.js';
-import { placeOf } from '../libs/workflow/state.js';
+import { placeOf, withinAndSelf } from '../libs/workflow/state.js';
 import { workflows } from './index.js';
-
-const allNodes = (node: AnyStateNode): readonly AnyStateNode[] => [
-  node,
-  ...Object.values(node.states).flatMap(allNodes),
-];
 
 describe.each(workflows.map((workflow) => [`${workflow.name}@${workflow.version}`, workflow] as const))(
   'the page of %s',
   (_, workflow) => {
-    const nodes = allNodes(workflow.machine.root).slice(1);
+    const nodes = withinAndSelf(workflow.machine.root).slice(1);
     const diagram = mermaidOf(workflow).map((line) => line.trim());
     const table = tableOf(workflow);
 

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { RecordedEvent } from '../event-log/index.js';
 import type { Workflow } from '../workflow/index.js';
-import { substateAt } from '../workflow/state.js';
+import { isIn } from '../workflow/state.js';
 import { documentsIn } from './documents.js';
 import { wordsOf, type DueHere, type Folded, type WaitingHere } from './fold.js';
 
@@ -140,8 +140,8 @@ function factsIn(database: DatabaseSync): Writes['writeFacts'] {
     for (const sha256 of documentsIn(data)) mention.run(sha256, number);
     const { level, holds } = workflow;
     if (level === undefined || holds === undefined || before?.row.state === now.row.state) return;
-    const held = before !== undefined && substateAt(before.row.state, holds) !== undefined;
-    const holding = substateAt(now.row.state, holds) !== undefined;
+    const held = before !== undefined && isIn(before.row.state, holds);
+    const holding = isIn(now.row.state, holds);
     if (holding && !held) hold.run(now.row.ccg, level, number, at, now.row.region);
     if (held && !holding) release.run(at, now.row.ccg, level, number);
   };

@@ -1,13 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import type { AnyStateNode } from 'xstate';
 import { allotment } from '../../test/allotment.js';
+import { withinAndSelf } from './state.js';
 import { describe as describeWorkflow, mermaidOf, tableOf } from './describe.js';
 
-const allNodes = (node: AnyStateNode): readonly AnyStateNode[] => [
-  node,
-  ...Object.values(node.states).flatMap(allNodes),
-];
-const nodes = allNodes(allotment.machine.root).slice(1);
+const nodes = withinAndSelf(allotment.machine.root).slice(1);
 
 describe('the diagram of a workflow', () => {
   const lines = mermaidOf(allotment).map((line) => line.trim());

@@ -1,6 +1,16 @@
 import type { AnyStateNode, AnyTransitionDefinition } from 'xstate';
 import { ruleNamesOf } from './model.js';
-import { passageOf, pathOf, placeOf } from './state.js';
+import {
+  childrenOf,
+  firstLeafOf,
+  inWords,
+  isLeaf,
+  passageOf,
+  pathOf,
+  placeOf,
+  waysOn,
+  withinAndSelf,
+} from './state.js';
 import type { Workflow } from './index.js';
 
 /** The workflow as a page of Markdown: a Mermaid state diagram and, in words, every state with its ways on. */
@@ -17,8 +27,6 @@ export function describe(workflow: Workflow): string {
   ].join('\n');
 }
 
-const children = (node: AnyStateNode): readonly AnyStateNode[] => Object.values(node.states);
-const isLeaf = (node: AnyStateNode): boolean => children(node).length === 0;
 const idOf = (node: AnyStateNode): string => (node.path.length === 0 ? 'case' : node.path.join('_'));
 const anyOf = (node: AnyStateNode): string => `${idOf(node)}_any`;
 
@@ -26,7 +34,7 @@ const anyOf = (node: AnyStateNode): string => `${idOf(node)}_any`;
 export function mermaidOf(workflow: Workflow): readonly string[] {
   const { root } = workflow.machine;
   const arrows = new Map<string, Set<string>>();
-  for (const node of allNodes(root)) {
+  for (const node of withinAndSelf(root)) {
     for (const way of waysOn(node)) {
       for (const to of (way.target ?? [undefined]) as readonly (AnyStateNode | undefined)[]) {
         const ends = `${isLeaf(node) ? idOf(node) : anyOf(node)} -->|%| ${endOf(node, to)}`;
@@ -50,20 +58,13 @@ function endOf(from: AnyStateNode, to: AnyStateNode | undefined): string {
   return comesFromInside ? idOf(firstLeafOf(to)) : idOf(to);
 }
 
-function firstLeafOf(node: AnyStateNode): AnyStateNode {
-  if (isLeaf(node)) return node;
-  const [first] = node.type === 'parallel' ? children(node) : node.initial.target;
-  if (first === undefined) throw new RangeError(`${node.id} has no first state`);
-  return firstLeafOf(first);
-}
-
 function inside(node: AnyStateNode, indent: string): readonly string[] {
   const starts = node.type === 'parallel' ? [] : node.initial.target;
   return [
     ...(waysOn(node).length > 0
       ? [`${indent}${anyOf(node)}(["anywhere${node.path.length === 0 ? '' : ` in ${inWords(node.key)}`}"])`]
       : []),
-    ...children(node).flatMap((child) => {
+    ...childrenOf(node).flatMap((child) => {
       const name = `"${inWords(child.key)}"`;
       if (!isLeaf(child))
         return [`${indent}subgraph ${idOf(child)} [${name}]`, ...inside(child, `${indent}  `), `${indent}end`];
@@ -73,15 +74,9 @@ function inside(node: AnyStateNode, indent: string): readonly string[] {
   ];
 }
 
-const allNodes = (node: AnyStateNode): readonly AnyStateNode[] => [node, ...children(node).flatMap(allNodes)];
-
-function waysOn(node: AnyStateNode): readonly AnyTransitionDefinition[] {
-  return [...[...node.transitions.values()].flat(), ...(node.always ?? [])];
-}
-
 /** Every transition in words, as Markdown: where, what, who, under which rules, where to. */
 export function tableOf(workflow: Workflow): readonly string[] {
-  return allNodes(workflow.machine.root).flatMap((node) => {
+  return withinAndSelf(workflow.machine.root).flatMap((node) => {
     const { waitingOn, due, outcome, refuses } = placeOf(node);
     const facts = [
       node.description,
@@ -127,9 +122,6 @@ function named(workflow: Workflow, rule: string): string {
   const id = workflow.rules[rule]?.id;
   return id ? `${inWords(rule)} (${id})` : inWords(rule);
 }
-
-/** `ballotIsNotRequired` → "ballot is not required". */
-const inWords = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 function rulesOf(workflow: Workflow): readonly string[] {
   const rules = Object.entries(workflow.rules).map(([name, { id, meaning }]) => {

@@ -15,7 +15,7 @@ import {
 import type { State, Workflow } from './index.js';
 import { activeNodes, takenBy } from './decide.js';
 import { guardsOf, ruleNamesOf } from './model.js';
-import { candidatesFor, passageOf } from './state.js';
+import { candidatesFor, passageOf, withinAndSelf } from './state.js';
 
 /** One way on: in `from`, a person in one of the roles `by` records `type`, and the case is in `to`. */
 export interface Edge {
@@ -120,11 +120,8 @@ function withoutActions(config: unknown): unknown {
 }
 
 function eventlessRules(machine: AnyStateMachine): readonly string[] {
-  const visit = (node: AnyStateMachine['root']): readonly string[] => [
-    ...(node.always ?? []).flatMap((each) => ruleNamesOf(each.guard)),
-    ...Object.values(node.states).flatMap(visit),
-  ];
-  return [...new Set(visit(machine.root))];
+  const eventless = withinAndSelf(machine.root).flatMap((node) => node.always ?? []);
+  return [...new Set(eventless.flatMap((each) => ruleNamesOf(each.guard)))];
 }
 
 /**

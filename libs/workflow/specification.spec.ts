@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { allotment } from '../../test/allotment.js';
 import * as a from '../../test/gardeners.js';
-import { fact, given, isIn, record } from './specification.js';
+import { fact, given, record } from './specification.js';
+import { isIn } from './state.js';
 
 describe('given, when, then', () => {
   it('gives the standing back, to look closer', () => {

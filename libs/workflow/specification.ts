@@ -1,7 +1,7 @@
 /** Given-when-then for workflows: reads like the rule it tests. Made for tests; throws plain errors that say what was expected. */
 import { beginning, decide, type Decision } from './decide.js';
-import type { Actor, Fact, Refusal, Standing, State, Workflow } from './index.js';
-import { stateInWords, substateAt } from './state.js';
+import type { Actor, Fact, Refusal, Standing, Workflow } from './index.js';
+import { isIn, stateInWords } from './state.js';
 
 export interface Given {
   readonly standing: Standing;
@@ -65,8 +65,6 @@ export function record(workflow: Workflow, standing: Standing, fact: Fact): Stan
     `${fact.type} was refused in ${stateInWords(standing.progress.state)}: ${JSON.stringify(decision.refusal)}`,
   );
 }
-
-export const isIn = (state: State, path: string): boolean => substateAt(state, path) !== undefined;
 
 /** `fact('BallotOpened', { … }, officer, at)` */
 export const fact = <Type extends string>(type: Type, data: Fact['data'], actor: Actor, at: string): Fact<Type> => ({

@@ -73,3 +73,31 @@ export const passageOf = (transition: AnyTransitionDefinition): Passage => trans
 export function candidatesFor(nodes: readonly AnyStateNode[], type: string): readonly AnyTransitionDefinition[] {
   return nodes.toReversed().flatMap((node) => (node.transitions.get(type) ?? []) as readonly AnyTransitionDefinition[]);
 }
+
+export const childrenOf = (node: AnyStateNode): readonly AnyStateNode[] => Object.values(node.states);
+export const isLeaf = (node: AnyStateNode): boolean => childrenOf(node).length === 0;
+
+/** A state with all states inside it, outermost first. */
+export const withinAndSelf = (node: AnyStateNode): readonly AnyStateNode[] => [
+  node,
+  ...childrenOf(node).flatMap(withinAndSelf),
+];
+
+/** Every way on from a state itself: those a fact takes, and those the machine takes by itself. */
+export function waysOn(node: AnyStateNode): readonly AnyTransitionDefinition[] {
+  return [...[...node.transitions.values()].flat(), ...(node.always ?? [])];
+}
+
+/** The leaf a state begins in. */
+export function firstLeafOf(node: AnyStateNode): AnyStateNode {
+  if (isLeaf(node)) return node;
+  const [first] = node.type === 'parallel' ? childrenOf(node) : node.initial.target;
+  if (first === undefined) throw new RangeError(`${node.id} has no first state`);
+  return firstLeafOf(first);
+}
+
+/** `ballotIsNotRequired` → "ballot is not required". */
+export const inWords = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+
+/** Whether a case in this state is within the state at `path`. */
+export const isIn = (state: State, path: string): boolean => substateAt(state, path) !== undefined;

@@ -3,7 +3,7 @@ import type { Actor, NewEvent } from '../../../libs/event-log/index.js';
 import { decide, earlyFact } from '../../../libs/workflow/decide.js';
 import type { Fact, Standing, Workflow } from '../../../libs/workflow/index.js';
 import { outcomeOf, type Due } from '../../../libs/workflow/progress.js';
-import { substateAt } from '../../../libs/workflow/state.js';
+import { isIn } from '../../../libs/workflow/state.js';
 import { arrangement } from '../../../workflows/arrangement/index.js';
 import { derivedId } from '../ids.js';
 
@@ -58,8 +58,8 @@ export function consequences(
   const { holds, level } = workflow;
   if (level === undefined) return [];
   const round = workflow.particulars(now.snapshot.context)?.round ?? '';
-  const held = before.revision >= 0 && holds !== undefined && substateAt(before.progress.state, holds) !== undefined;
-  const holding = holds !== undefined && substateAt(now.progress.state, holds) !== undefined;
+  const held = before.revision >= 0 && holds !== undefined && isIn(before.progress.state, holds);
+  const holding = holds !== undefined && isIn(now.progress.state, holds);
   const outcome = outcomeOf(workflow, now.progress.state);
   return [
     ...(before.revision < 0

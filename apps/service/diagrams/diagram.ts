@@ -2,7 +2,17 @@
 import { instance, type Graph, type Subgraph } from '@viz-js/viz';
 import type { AnyStateNode, AnyTransitionDefinition } from 'xstate';
 import type { State, Workflow } from '../../../libs/workflow/index.js';
-import { nodesOf, passageOf, stateInWords } from '../../../libs/workflow/state.js';
+import {
+  childrenOf,
+  firstLeafOf,
+  inWords,
+  isLeaf,
+  nodesOf,
+  passageOf,
+  stateInWords,
+  waysOn,
+  withinAndSelf,
+} from '../../../libs/workflow/state.js';
 
 export interface Highlights {
   readonly now: State;
@@ -41,10 +51,8 @@ interface Shown {
 }
 
 function graphOf(root: AnyStateNode, shown: Shown): Graph {
-  const arrows = descendants(root).flatMap((node) => transitionsOf(node).flatMap((way) => edgesOf(node, way)));
-  const fromAnywhere = transitionsOf(root).flatMap((way) =>
-    edgesOf(root, way).map((edge) => ({ ...edge, tail: anywhere })),
-  );
+  const arrows = inner(root).flatMap((node) => waysOn(node).flatMap((way) => edgesOf(node, way)));
+  const fromAnywhere = waysOn(root).flatMap((way) => edgesOf(root, way).map((edge) => ({ ...edge, tail: anywhere })));
   const { nodes = [], subgraphs = [] } = inside(root, shown);
   return {
     directed: true,
@@ -83,21 +91,15 @@ type Edges = NonNullable<Graph['edges']>;
 /** Ways with other rules but the same words between the same states are one arrow. */
 const eachOnce = (edges: Edges): Edges => [...new Map(edges.map((edge) => [JSON.stringify(edge), edge])).values()];
 
-const children = (node: AnyStateNode): readonly AnyStateNode[] => Object.values(node.states);
-const descendants = (node: AnyStateNode): readonly AnyStateNode[] =>
-  children(node).flatMap((child) => [child, ...descendants(child)]);
-const transitionsOf = (node: AnyStateNode): readonly AnyTransitionDefinition[] => [
-  ...[...node.transitions.values()].flat(),
-  ...(node.always ?? []),
-];
-const isLeaf = (node: AnyStateNode): boolean => children(node).length === 0;
+/** The states inside a state, without itself. */
+const inner = (node: AnyStateNode): readonly AnyStateNode[] => withinAndSelf(node).slice(1);
 
 function inside(node: AnyStateNode, shown: Shown): Pick<Subgraph, 'nodes' | 'subgraphs'> {
   return {
-    nodes: children(node)
+    nodes: childrenOf(node)
       .filter(isLeaf)
       .map((leaf) => ({ name: leaf.id, attributes: { label: inWords(leaf.key), ...looks(leaf, shown) } })),
-    subgraphs: children(node)
+    subgraphs: childrenOf(node)
       .filter((child) => !isLeaf(child))
       .map((child) => ({
         name: `cluster_${child.id}`,
@@ -125,29 +127,18 @@ function looks(leaf: AnyStateNode, { now, been }: Shown): Record<string, string 
 /** An arrow ends at a leaf; where the state has parts, it is cut off at the frame around them. */
 function edgesOf(from: AnyStateNode, way: AnyTransitionDefinition): Edges {
   return (way.target ?? []).map((to) => {
-    const within = to.id === from.id || to.id.startsWith(`${from.id}.`) || descendants(from).includes(to);
+    const within = withinAndSelf(from).includes(to);
     return {
-      tail: leafOf(from).id,
-      head: leafOf(to).id,
+      tail: firstLeafOf(from).id,
+      head: firstLeafOf(to).id,
       attributes: {
         label: way.eventType ? passageOf(way).label : 'at once',
         ...(!isLeaf(from) && !within && { ltail: `cluster_${from.id}` }),
-        ...(!isLeaf(to) && !descendants(to).includes(from) && { lhead: `cluster_${to.id}` }),
+        ...(!isLeaf(to) && !inner(to).includes(from) && { lhead: `cluster_${to.id}` }),
       },
     };
   });
 }
-
-/** The leaf a state begins in. */
-function leafOf(node: AnyStateNode): AnyStateNode {
-  if (isLeaf(node)) return node;
-  const [first] = node.type === 'parallel' ? children(node) : node.initial.target;
-  if (first === undefined) throw new RangeError(`${node.id} has no first state`);
-  return leafOf(first);
-}
-
-/** `awaitingInformation` → "awaiting information". */
-const inWords = (key: string): string => key.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 /** Without prolog and doctype, as an image with a name and a description. */
 function accessible(svg: string, title: string, words: string): string {
