@@ -1,7 +1,7 @@
 /** People and facts of an invented delegation application, in domain verbs; for specs. */
 import type { Actor, Fact } from '../libs/workflow/index.js';
-import type { CountingRule, Member } from '../workflows/delegated-commissioning/mandate/counting.js';
-import type { ConstitutionTerms, FactOf, FactType, RoundTerms } from '../workflows/delegated-commissioning/events.js';
+import type { CountingRule, Member } from '../workflows/stages/mandate/counting.js';
+import type { ConstitutionTerms, FactOf, FactType, RoundTerms } from '../workflows/case/events.js';
 
 const person = (id: string, role: string, organisation: string): Actor => ({
   id,

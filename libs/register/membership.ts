@@ -1,5 +1,5 @@
 /** Whose member a practice is, and was. First and last days belong to a membership, as ODS counts. */
-import { addDays } from './london.js';
+import { addDays } from '../workflow/london.js';
 import type { Day, Membership, Practice } from './model.js';
 
 /** The latest membership, taken out of its practice. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { londonDay } from './london.js';
+import { londonDay } from '../workflow/london.js';
 import { currentRound, historicRounds, isLate, previousRound } from './rounds.js';
 
 const round = (id: string) => historicRounds.find((one) => one.id === id)!;

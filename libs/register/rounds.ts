@@ -1,5 +1,5 @@
 /** The rounds there were, and two invented ones around a given now for the demonstration. */
-import { addDays, endOfDay, londonDay, noonOn, startOfDay } from './london.js';
+import { addDays, endOfDay, londonDay, noonOn, startOfDay } from '../workflow/london.js';
 import type { Day, Instant, Level, Round } from './model.js';
 
 const everyLevel: readonly Level[] = ['L1', 'L2', 'L3'];

@@ -1,5 +1,5 @@
 /** When things happen in each round, and the playing of many stories by one clock. */
-import { addDays, londonInstant } from '../../libs/register/london.js';
+import { addDays, londonInstant } from '../../libs/workflow/london.js';
 
 /** A first day, and over how many days a cohort is spread from there. */
 interface Window {

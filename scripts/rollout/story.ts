@@ -1,6 +1,6 @@
 /** What happens to one CCG, from its interest to where its plot leads; every step by the person whose step it is. */
 import * as forms from '../../apps/service/demonstration/forms.js';
-import { addDays, londonDay } from '../../libs/register/london.js';
+import { addDays, londonDay } from '../../libs/workflow/london.js';
 import { later, on, turn, type Calendar, type Story } from './calendar.js';
 import type { Casework } from './casework.js';
 import type { Plot } from './plots.js';

@@ -1,11 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { inventRegister } from '../../libs/register/invented.js';
-import {
-  count,
-  type CountingRule,
-  type Member,
-  type Tally,
-} from '../../workflows/delegated-commissioning/mandate/counting.js';
+import { count, type CountingRule, type Member, type Tally } from '../../workflows/stages/mandate/counting.js';
 import { planVotes, type Vote } from './votes.js';
 
 const ccgs = inventRegister(2014).map(({ data }) => ({

@@ -1,12 +1,7 @@
 /** Plans what each practice does in a ballot, so that the CCG's own counting rule gives the result a plot asks for. */
 import { mulberry32 } from '../../libs/register/invented.js';
-import {
-  count,
-  type CountingRule,
-  type Member,
-  type Tally,
-} from '../../workflows/delegated-commissioning/mandate/counting.js';
-import type { Choice } from '../../workflows/delegated-commissioning/mandate/events.js';
+import { count, type CountingRule, type Member, type Tally } from '../../workflows/stages/mandate/counting.js';
+import type { Choice } from '../../workflows/stages/mandate/events.js';
 
 export interface Vote {
   readonly practice: string;

@@ -1,10 +1,10 @@
 /** Delegated commissioning (L3): from an expression of interest to a delegation in force, and its revocation. */
 import type { Particulars } from '../../libs/workflow/index.js';
 import { declare } from '../../libs/workflow/model.js';
-import { roles, type Context } from './context.js';
-import { events, type CaseFact } from './events.js';
+import { roles, type Context } from '../case/context.js';
+import { events, type CaseFact } from '../case/events.js';
 import { machine } from './machine.js';
-import { rules } from './rules.js';
+import { rules } from '../case/rules.js';
 
 const underWay = 'applying.underWay';
 

@@ -3,14 +3,14 @@ import { assign } from 'xstate';
 import { agreement } from './agreement/stage.js';
 import { drafting } from './application/stage.js';
 import { assurance } from './assurance/stage.js';
-import { constitution } from './constitution/stage.js';
-import { emptyContext } from './context.js';
+import { constitution } from '../stages/constitution/stage.js';
+import { emptyContext } from '../case/context.js';
 import { decision } from './decision/stage.js';
 import { inForce } from './delegation/stage.js';
-import { interest } from './interest/stage.js';
-import { mandate } from './mandate/stage.js';
-import { model, only } from './model.js';
-import { terms } from './terms-of-reference/stage.js';
+import { interest } from '../stages/interest/stage.js';
+import { mandate } from '../stages/mandate/stage.js';
+import { model, only } from '../case/model.js';
+import { terms } from '../stages/terms-of-reference/stage.js';
 
 const ended = (id: string, outcome: string, description: string) =>
   ({ id, type: 'final', description, meta: { outcome } }) as const;

@@ -1,6 +1,6 @@
 /** What the register adds to a fact, by the names that workflows ask for. */
 import type { Register } from '../../../libs/register/index.js';
-import { londonDay, startOfDay } from '../../../libs/register/london.js';
+import { londonDay, startOfDay } from '../../../libs/workflow/london.js';
 import type { FieldError, Particulars } from '../../../libs/workflow/index.js';
 
 export interface Occasion {

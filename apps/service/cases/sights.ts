@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { londonDay } from '../../../libs/register/london.js';
+import { londonDay } from '../../../libs/workflow/london.js';
 import type { Standing, Workflow } from '../../../libs/workflow/index.js';
 import { sightOf, type Asking, type Sight } from '../access/asking.js';
 import { ServiceClock } from '../clock/clock.js';

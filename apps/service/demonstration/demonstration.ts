@@ -2,7 +2,7 @@
 import { CommandBus } from '@nestjs/cqrs';
 import { createHash } from 'node:crypto';
 import type { Actor } from '../../../libs/event-log/index.js';
-import { addDays, londonDay } from '../../../libs/register/london.js';
+import { addDays, londonDay } from '../../../libs/workflow/london.js';
 import { currentRound, previousRound } from '../../../libs/register/rounds.js';
 import type { Round } from '../../../libs/register/model.js';
 import type { Asking } from '../access/asking.js';

@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { IsOptional, Matches } from 'class-validator';
-import { londonDay } from '../../../libs/register/london.js';
+import { londonDay } from '../../../libs/workflow/london.js';
 import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger.js';
 import { CalendarDay, Whole } from '../requests/fields.js';

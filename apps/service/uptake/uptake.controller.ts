@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { IsOptional } from 'class-validator';
-import { endOfDay, londonDay } from '../../../libs/register/london.js';
+import { endOfDay, londonDay } from '../../../libs/workflow/london.js';
 import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger.js';
 import { CalendarDay } from '../requests/fields.js';

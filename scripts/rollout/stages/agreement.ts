@@ -1,6 +1,6 @@
 /** From approval to go-live: both sign, and some do not come through. */
 import * as forms from '../../../apps/service/demonstration/forms.js';
-import { addDays } from '../../../libs/register/london.js';
+import { addDays } from '../../../libs/workflow/london.js';
 import { later, on, turn } from '../calendar.js';
 import { assess } from './assurance.js';
 import type { Scene, Steps } from './scene.js';

@@ -1,7 +1,7 @@
 /** The members give their mandate, by ballot or by agreement; or they do not. */
 import * as forms from '../../../apps/service/demonstration/forms.js';
-import { londonDay } from '../../../libs/register/london.js';
-import type { Tally } from '../../../workflows/delegated-commissioning/mandate/counting.js';
+import { londonDay } from '../../../libs/workflow/london.js';
+import type { Tally } from '../../../workflows/stages/mandate/counting.js';
 import { later, on, turn, type Calendar } from '../calendar.js';
 import type { Plot } from '../plots.js';
 import { planVotes } from '../votes.js';

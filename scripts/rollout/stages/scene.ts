@@ -1,5 +1,5 @@
 /** What every step of a story needs. */
-import type { CountingRule, Member } from '../../../workflows/delegated-commissioning/mandate/counting.js';
+import type { CountingRule, Member } from '../../../workflows/stages/mandate/counting.js';
 import type { Calendar } from '../calendar.js';
 import type { Casework } from '../casework.js';
 import type { Plot } from '../plots.js';

@@ -1,4 +1,4 @@
-import { caseRules } from '../context.js';
+import { caseRules } from '../../case/context.js';
 
 export const agreementRules = caseRules({
   applicationIsApproved: {

@@ -1,8 +1,8 @@
 import { assign } from 'xstate';
 import { reopened, reopenThresholds } from '../assurance/stage.js';
-import type { Context } from '../context.js';
-import type { FactOf } from '../events.js';
-import { model, only } from '../model.js';
+import type { Context } from '../../case/context.js';
+import type { FactOf } from '../../case/events.js';
+import { model, only } from '../../case/model.js';
 
 /** The agreement can be signed once everything it rests on is there. */
 const ready = [

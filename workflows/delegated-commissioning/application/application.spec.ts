@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { given } from '../../../libs/workflow/specification.js';
 import * as a from '../../../test/builders.js';
-import type { Context } from '../context.js';
+import type { Context } from '../../case/context.js';
 import { delegatedCommissioning as workflow } from '../index.js';
 
 const assurance = 'applying.underWay.application.assurance.assessing';

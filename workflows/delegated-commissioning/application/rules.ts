@@ -1,4 +1,4 @@
-import { about, caseRules } from '../context.js';
+import { about, caseRules } from '../../case/context.js';
 
 export const applicationRules = caseRules({
   submissionIsInTime: {

@@ -1,7 +1,7 @@
 import { assign } from 'xstate';
-import { withDrafter, type Context } from '../context.js';
-import type { FactOf } from '../events.js';
-import { model, only } from '../model.js';
+import { withDrafter, type Context } from '../../case/context.js';
+import type { FactOf } from '../../case/events.js';
+import { model, only } from '../../case/model.js';
 
 const form = [
   'membersWereEngaged',

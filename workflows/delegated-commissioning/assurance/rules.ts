@@ -1,4 +1,4 @@
-import { about, caseRules } from '../context.js';
+import { about, caseRules } from '../../case/context.js';
 import { thresholds } from './events.js';
 
 export const assuranceRules = caseRules({

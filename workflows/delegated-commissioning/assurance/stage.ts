@@ -1,6 +1,6 @@
 import { assign } from 'xstate';
-import { withDrafter, type Context } from '../context.js';
-import { model, only } from '../model.js';
+import { withDrafter, type Context } from '../../case/context.js';
+import { model, only } from '../../case/model.js';
 
 const independent = ['approverHasNoInterest', 'assessorDidNotDraft'] as const;
 const assessor = (context: Context, id: string): readonly string[] =>

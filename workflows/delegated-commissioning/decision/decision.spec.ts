@@ -3,8 +3,8 @@ import { movesFrom } from '../../../libs/workflow/decide.js';
 import type { Fact } from '../../../libs/workflow/index.js';
 import { given } from '../../../libs/workflow/specification.js';
 import * as a from '../../../test/builders.js';
-import type { Context } from '../context.js';
-import type { FactOf } from '../events.js';
+import type { Context } from '../../case/context.js';
+import type { FactOf } from '../../case/events.js';
 import { delegatedCommissioning as workflow } from '../index.js';
 
 const before = a.beforeTheCommittee();

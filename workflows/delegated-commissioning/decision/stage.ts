@@ -1,6 +1,6 @@
 import { assign } from 'xstate';
 import { reopenThresholds } from '../assurance/stage.js';
-import { model, only } from '../model.js';
+import { model, only } from '../../case/model.js';
 
 const independent = ['approverHasNoInterest', 'deciderDidNotAssess'] as const;
 const meta = {

@@ -4,7 +4,7 @@ import type { Actor, Fact } from '../../../libs/workflow/index.js';
 import { outcomeOf } from '../../../libs/workflow/progress.js';
 import { given } from '../../../libs/workflow/specification.js';
 import * as a from '../../../test/builders.js';
-import type { Context } from '../context.js';
+import type { Context } from '../../case/context.js';
 import { delegatedCommissioning as workflow } from '../index.js';
 
 const inForce = a.inForce();

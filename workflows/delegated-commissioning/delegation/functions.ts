@@ -1,5 +1,5 @@
 /** The functions table of R-51, version 1: what a delegation hands over, and what NHS England always keeps. */
-import { activities, reservedScope } from '../interest/events.js';
+import { activities, reservedScope } from '../../stages/interest/events.js';
 
 export const functionsTableVersion = 1;
 

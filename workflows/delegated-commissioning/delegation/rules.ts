@@ -1,4 +1,4 @@
-import { about, caseRules } from '../context.js';
+import { about, caseRules } from '../../case/context.js';
 import { delegatedFunctions, reservedFunctions } from './functions.js';
 
 export const delegationRules = caseRules({

@@ -1,6 +1,6 @@
 import { assign } from 'xstate';
 import { conditionReviews } from '../agreement/stage.js';
-import { model, only } from '../model.js';
+import { model, only } from '../../case/model.js';
 
 const revoke = { by: ['national-committee'], label: 'Revoke the delegation', rules: ['R-60', 'R-64'] } as const;
 const nhsEngland = ['national-committee'] as const;

@@ -1,5 +1,5 @@
-import { withDrafter } from '../context.js';
-import { model, only } from '../model.js';
+import { withDrafter } from '../../case/context.js';
+import { model, only } from '../../case/model.js';
 
 const draft = {
   guard: only('committeeIsOfTheGoverningBody', 'directionsAreAccepted'),

@@ -1,5 +1,5 @@
-import { about, caseRules, type Amendment, type CaseFacts, type Context } from '../context.js';
-import type { FactOf } from '../events.js';
+import { about, caseRules, type Amendment, type CaseFacts, type Context } from '../../case/context.js';
+import type { FactOf } from '../../case/events.js';
 
 type Verdict = FactOf<'AmendmentApproved'> | FactOf<'AmendmentReturned'> | FactOf<'AmendmentRefused'>;
 const verdictOf = ({ event }: CaseFacts): Verdict | undefined =>

@@ -1,6 +1,6 @@
 import { assign } from 'xstate';
 import { count } from './counting.js';
-import { model, only } from '../model.js';
+import { model, only } from '../../case/model.js';
 
 const verify = {
   by: ['result-verifier'],

@@ -1,16 +1,16 @@
 /** Every fact of the workflow, with the class of what a person says. */
 import type { Fact } from '../../libs/workflow/index.js';
-import * as agreement from './agreement/events.js';
-import * as application from './application/events.js';
-import * as assurance from './assurance/events.js';
-import * as anywhere from './case-events.js';
-import * as constitution from './constitution/events.js';
-import * as decision from './decision/events.js';
-import * as delegation from './delegation/events.js';
-import * as interest from './interest/events.js';
-import type { CountingRule, Member } from './mandate/counting.js';
-import * as mandate from './mandate/events.js';
-import * as terms from './terms-of-reference/events.js';
+import * as agreement from '../delegated-commissioning/agreement/events.js';
+import * as application from '../delegated-commissioning/application/events.js';
+import * as assurance from '../delegated-commissioning/assurance/events.js';
+import * as anywhere from './anywhere-events.js';
+import * as constitution from '../stages/constitution/events.js';
+import * as decision from '../delegated-commissioning/decision/events.js';
+import * as delegation from '../delegated-commissioning/delegation/events.js';
+import * as interest from '../stages/interest/events.js';
+import type { CountingRule, Member } from '../stages/mandate/counting.js';
+import * as mandate from '../stages/mandate/events.js';
+import * as terms from '../stages/terms-of-reference/events.js';
 
 export const events = {
   InterestExpressed: interest.InterestExpressed,

@@ -1,6 +1,6 @@
 import { assign } from 'xstate';
-import { withDrafter } from '../context.js';
-import { model, only } from '../model.js';
+import { withDrafter } from '../../case/context.js';
+import { model, only } from '../../case/model.js';
 
 const expressed = {
   guard: only(

@@ -1,6 +1,6 @@
-import { about, caseRules } from '../context.js';
+import { about, caseRules } from '../../case/context.js';
 import { count } from './counting.js';
-import type { Context } from '../context.js';
+import type { Context } from '../../case/context.js';
 
 const resultIs = (context: Context, result: string): boolean =>
   context.ballot !== null &&

@@ -1,7 +1,7 @@
 import { assign } from 'xstate';
-import { withDrafter, type Amendment, type Context } from '../context.js';
-import type { CaseFact, FactOf } from '../events.js';
-import { model, only } from '../model.js';
+import { withDrafter, type Amendment, type Context } from '../../case/context.js';
+import type { CaseFact, FactOf } from '../../case/events.js';
+import { model, only } from '../../case/model.js';
 
 const propose = {
   guard: only('versionIsNew', 'baseIsKnown', 'variationIsInItsWindow'),

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { Fact } from '../../../libs/workflow/index.js';
 import { given } from '../../../libs/workflow/specification.js';
 import * as a from '../../../test/builders.js';
-import type { Context } from '../context.js';
-import { delegatedCommissioning as workflow } from '../index.js';
+import type { Context } from '../../case/context.js';
+import { delegatedCommissioning as workflow } from '../../delegated-commissioning/index.js';
 
 const underWay = a.underWay();
 const providedFor = a.underWay({ constitution: { ...a.constitution, providesForCommittee: true } });

@@ -2,13 +2,13 @@
 import type { RoleOf } from '../../libs/workflow/index.js';
 import { rulesOver } from '../../libs/workflow/model.js';
 import type { Rule } from '../../libs/workflow/index.js';
-import type { GovernanceStructure } from './application/events.js';
-import type { Finding, Threshold } from './assurance/events.js';
-import type { grounds } from './constitution/events.js';
-import type { Condition } from './decision/events.js';
+import type { GovernanceStructure } from '../delegated-commissioning/application/events.js';
+import type { Finding, Threshold } from '../delegated-commissioning/assurance/events.js';
+import type { grounds } from '../stages/constitution/events.js';
+import type { Condition } from '../delegated-commissioning/decision/events.js';
 import type { CaseFact, CcgTerms, ConstitutionTerms, FactOf, FactType, RoundTerms } from './events.js';
-import type { CountingRule, Member, Tally } from './mandate/counting.js';
-import type { Choice } from './mandate/events.js';
+import type { CountingRule, Member, Tally } from '../stages/mandate/counting.js';
+import type { Choice } from '../stages/mandate/events.js';
 
 export interface Ballot {
   readonly question: string;

@@ -1,5 +1,5 @@
-import { about, caseRules, type Context } from '../context.js';
-import type { FactOf, RoundTerms } from '../events.js';
+import { about, caseRules, type Context } from '../../case/context.js';
+import type { FactOf, RoundTerms } from '../../case/events.js';
 import { reservedScope } from './events.js';
 
 /** A case keeps the round it began with. */

@@ -1,7 +1,7 @@
 import { describe, it } from '@jest/globals';
 import { given } from '../../../libs/workflow/specification.js';
 import * as a from '../../../test/builders.js';
-import { delegatedCommissioning as workflow } from '../index.js';
+import { delegatedCommissioning as workflow } from '../../delegated-commissioning/index.js';
 
 const underWay = a.underWay();
 const at = (state: string): string => `applying.underWay.terms.${state}`;

@@ -1,5 +1,6 @@
 /** Days and clock times of Europe/London, with its clock changes, as instants. */
-import type { Day, Instant } from './model.js';
+type Day = string;
+type Instant = string;
 
 const wallClock = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'Europe/London',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { given } from '../../../libs/workflow/specification.js';
 import * as a from '../../../test/builders.js';
-import { delegatedCommissioning as workflow } from '../index.js';
-import type { Context } from '../context.js';
+import { delegatedCommissioning as workflow } from '../../delegated-commissioning/index.js';
+import type { Context } from '../../case/context.js';
 
 const returned = a.fact('InterestReturned', { missing: 'Say how.' }, a.assessor, a.day('2014-06-13'));
 const lapse = (at: string) => a.fact('DeadlinePassed', { deadline: 'interestBy' }, a.clock, at);
