@@ -1,6 +1,9 @@
 /** People and facts of an invented delegation application, in domain verbs; for specs. */
 import type { Actor, Fact } from '../libs/workflow/index.js';
+import type { Attendee, Minute } from '../workflows/committee-meeting/minute.js';
 import type { CountingRule, Member } from '../workflows/stages/mandate/counting.js';
+import type { ApplicationSubmitted } from '../workflows/delegated-commissioning/application/events.js';
+import type { InterestExpressed } from '../workflows/stages/interest/events.js';
 import type { ConstitutionTerms, FactOf, FactType, RoundTerms } from '../workflows/case/events.js';
 
 const person = (id: string, role: string, organisation: string): Actor => ({
@@ -29,6 +32,7 @@ export const round: RoundTerms = {
   opens: '2014-05-09T00:00:00.000Z',
   interestBy: '2014-06-20T23:00:00.000Z',
   applicationBy: '2015-01-09T12:00:00.000Z',
+  applicationByL2: '2015-01-31T00:00:00.000Z',
   goLiveAt: '2015-03-31T23:00:00.000Z',
   mandateBefore: 'submission',
   levels: ['L1', 'L2', 'L3'],
@@ -59,7 +63,7 @@ export function fact<Type extends FactType>(type: Type, data: FactOf<Type>['data
 /** Days of 2014–15 on which things usually happen. */
 export const day = (date: string, time = '10:00:00.000'): string => `${date}T${time}Z`;
 
-export const interestForm: Omit<FactOf<'InterestExpressed'>['data'], 'ccg' | 'round' | 'constitution' | 'openCcgs'> = {
+export const interestForm: InterestExpressed = {
   applicants: 'one',
   fit: 'It carries out the primary care chapter of the five-year plan.',
   scope: ['assessing-needs', 'discretionary-payments'],
@@ -70,7 +74,7 @@ export const interestForm: Omit<FactOf<'InterestExpressed'>['data'], 'ccg' | 'ro
   evaluation: 'Access and list closures each quarter.',
 };
 
-export const applicationForm: FactOf<'ApplicationSubmitted'>['data'] = {
+export const applicationForm: ApplicationSubmitted = {
   conflictsPolicy: 'Revised in November: a register, a lay majority, exclusions per item.',
   benefits: 'One plan for practices and community services; longer opening.',
   finance: 'Budget of the area team for the CCG’s practices, ring-fenced for a year.',
@@ -92,6 +96,10 @@ export const expressed = (more: Partial<FactOf<'InterestExpressed'>['data']> = {
       round,
       constitution,
       openCcgs: ['00C', '01A'],
+      groupId: null,
+      specialMeasures: false,
+      interested: [],
+      acknowledgeBy: day('2014-07-10'),
       ...more,
     },
     officer,
@@ -148,6 +156,7 @@ export const proposed = (version = 2, basedOn = 1, more: Partial<FactOf<'Amendme
       ground: 'co-commissioning-round',
       clauses: '6.4: a committee.',
       today: '2014-11-10',
+      reviewBy: day('2014-12-08'),
       ...more,
     },
     officer,
@@ -176,8 +185,10 @@ export const termsSigned = (at = day('2014-12-05')): Fact =>
   fact('TermsOfReferenceSigned', { office: 'Chair' }, officer, at);
 export const termsSettled = (): readonly Fact[] => [termsDrafted(), termsAgreed(), termsSigned()];
 
-export const submitted = (more: Partial<FactOf<'ApplicationSubmitted'>['data']> = {}, at = day('2015-01-08')): Fact =>
-  fact('ApplicationSubmitted', { ...applicationForm, ...more }, officer, at);
+export const submitted = (
+  more: Partial<ApplicationSubmitted & { readonly assessBy: string | null }> = {},
+  at = day('2015-01-08'),
+): Fact => fact('ApplicationSubmitted', { ...applicationForm, assessBy: day('2015-02-05'), ...more }, officer, at);
 
 export const assessed = (
   threshold: FactOf<'ThresholdAssessed'>['data']['threshold'],
@@ -193,19 +204,54 @@ export const recommended = (): Fact =>
   fact('RegionRecommended', { grounds: 'All thresholds met.' }, assessor, day('2015-01-22'));
 export const assured = (): readonly Fact[] => [...allAssessed(), regionSigned(), recommended()];
 
-export const approved = (actor = committee, at = day('2015-02-10')): Fact =>
-  fact('DecisionMade', { decision: 'approve', grounds: 'Recommended.' }, actor, at);
+export const asked = (more: Partial<FactOf<'InformationRequested'>['data']> = {}, at = day('2015-01-15')): Fact =>
+  fact('InformationRequested', { question: 'Why?', answerDue: day('2015-02-12'), ...more }, assessor, at);
+
+/** The meeting of the national committee at which things are decided. */
+export const meeting = '5f0c4e8a-2d1b-4c3e-9a7f-000000000001';
+const member = (id: string, office: string, clinician = false): Attendee => ({
+  id,
+  name: `Person ${id}`,
+  offices: [office],
+  voting: true,
+  clinician,
+});
+/** What was minuted: a quorate meeting with a clinician carried the decision. */
+export const minuteOf = (decision: Minute['decision'], more: Partial<Minute> = {}): Minute => ({
+  meeting,
+  item: 1,
+  heldOn: '2015-02-10',
+  committee: { id: 'assurance-and-development', name: 'Assurance and Development Committee', organisation: 'nhse' },
+  case: '5f0c4e8a-2d1b-4c3e-9a7f-00000000000c',
+  decision,
+  outcome: 'carried',
+  present: [member('chair@nhse', 'chair'), member('lay@nhse', 'lay-member'), member('gp@nhse', 'gp', true)],
+  declarations: [],
+  votes: { for: ['chair@nhse', 'lay@nhse', 'gp@nhse'], against: [], abstained: [] },
+  clinicalInput: true,
+  acknowledgedBy: null,
+  ...more,
+});
+type Decided = Omit<FactOf<'DecisionMade'>['data'], 'minute'>;
+/** A decision as it was minuted; `minuted` is what the minute says otherwise. */
+export const decided = (
+  decision: Decided['decision'],
+  { minuted, ...more }: Partial<Decided> & { readonly minuted?: Partial<Minute> } = {},
+  actor = committee,
+  at = day('2015-02-10'),
+): Fact => {
+  const { item = 1 } = more;
+  const minute = minuteOf(decision, { item, ...minuted });
+  return fact('DecisionMade', { decision, grounds: 'Read and discussed.', meeting, item, ...more, minute }, actor, at);
+};
+export const approved = (actor = committee, at = day('2015-02-10'), item = 1): Fact =>
+  decided('approve', { item }, actor, at);
+/** The same application decided again, on another item. */
+export const approvedAgain = (at = day('2015-03-05')): Fact => approved(committee, at, 2);
 export const approvedWithConditions = (precedent = true): Fact =>
-  fact(
-    'DecisionMade',
-    {
-      decision: 'approve-with-conditions',
-      grounds: 'One matter is open.',
-      conditions: [{ matter: 'Appoint a lay chair', owner: 'The CCG’s chair', due: '2015-03-20', precedent }],
-    },
-    committee,
-    day('2015-02-10'),
-  );
+  decided('approve-with-conditions', {
+    conditions: [{ matter: 'Appoint a lay chair', owner: 'The CCG’s chair', due: '2015-03-20', precedent }],
+  });
 export const signedByCcg = (at = day('2015-03-10')): Fact =>
   fact('AgreementSigned', { office: 'Accountable officer' }, officer, at);
 export const signedByNhsEngland = (at = day('2015-03-11')): Fact =>

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { createMachine, type AnyTransitionDefinition } from 'xstate';
-import type { State, Workflow } from '../libs/workflow/index.js';
-import { guardsOf, ruleNamesOf } from '../libs/workflow/model.js';
-import { walk, type Edge } from '../libs/workflow/prove.js';
+import type { AnyTransitionDefinition } from 'xstate';
+import type { Workflow } from '../libs/workflow/index.js';
+import { ruleNamesOf } from '../libs/workflow/model.js';
+import { walk } from '../libs/workflow/prove.js';
 import {
   candidatesFor,
   nodesOf,
@@ -10,48 +10,22 @@ import {
   placeOf,
   sameState,
   stateInWords,
-  substateAt,
   withinAndSelf,
 } from '../libs/workflow/state.js';
 import { workflows } from '../workflows/index.js';
 import { delegatedCommissioning } from '../workflows/delegated-commissioning/index.js';
+import { exits, isInForce, planted, reachableWithout, walked } from './walks.js';
 
 const applicants = ['ccg-officer', 'practice-representative', 'result-verifier'];
-const isInForce = (state: State): boolean => substateAt(state, 'inForce') !== undefined;
-
 const transitionsOf = (workflow: Workflow): readonly AnyTransitionDefinition[] =>
   withinAndSelf(workflow.machine.root).flatMap((node) => [...node.transitions.values()].flat());
-
-/** The ways by which a role takes a case out of force. */
-const exits = (edges: readonly Edge[], role: string): readonly string[] =>
-  edges
-    .filter(({ from, to, by }) => isInForce(from) && !isInForce(to) && by.includes(role))
-    .map(({ from, type, to }) => `${role}: ${stateInWords(from)} --${type}--> ${stateInWords(to)}`);
-
-type Literal = Record<string, unknown>;
-
-/** The workflow with one more transition, planted into its literal. */
-function planted(workflow: Workflow, path: readonly string[], on: Record<string, unknown>): Workflow {
-  const config = structuredCloneOfLiteral(workflow.machine.config) as Literal;
-  let state: Literal = config;
-  for (const name of path) state = (state['states'] as Record<string, Literal>)[name]!;
-  state['on'] = { ...(state['on'] as object | undefined), ...on };
-  return { ...workflow, machine: createMachine(config as never).provide({ guards: guardsOf(workflow.rules) }) };
-}
-
-/** structuredClone refuses functions; a literal's functions are kept as they are. */
-function structuredCloneOfLiteral(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(structuredCloneOfLiteral);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]: [string, unknown]) => [key, structuredCloneOfLiteral(inner)]),
-  );
-}
 
 describe.each(workflows.map((workflow) => [`${workflow.name}@${workflow.version}`, workflow] as const))(
   '%s',
   (_, workflow) => {
-    const { configurations, edges } = walk(workflow);
+    const { configurations, edges } = walked(workflow);
+    const ways = new Set(transitionsOf(workflow).map(({ eventType }) => String(eventType)));
+    const refused = withinAndSelf(workflow.machine.root).flatMap((node) => Object.keys(placeOf(node).refuses ?? {}));
 
     it('says of every way on who may take it, in what words, and what it means', () => {
       for (const transition of transitionsOf(workflow)) {
@@ -82,9 +56,13 @@ describe.each(workflows.map((workflow) => [`${workflow.name}@${workflow.version}
       }
     });
 
-    it('has a class for every fact, and a place for every class', () => {
-      const used = new Set(transitionsOf(workflow).map(({ eventType }) => String(eventType)));
-      expect([...used].sort()).toEqual(Object.keys(workflow.events).sort());
+    it('has a class for every fact, and a place for every class: a way on, or a rule that refuses it', () => {
+      expect([...new Set([...ways, ...refused])].sort()).toEqual(Object.keys(workflow.events).sort());
+    });
+
+    it('refuses facts by rules that it has', () => {
+      const rules = withinAndSelf(workflow.machine.root).flatMap((node) => Object.values(placeOf(node).refuses ?? {}));
+      expect(rules.filter((rule) => workflow.rules[rule] === undefined)).toEqual([]);
     });
 
     it('invokes nothing and waits for nothing', () => {
@@ -113,7 +91,7 @@ describe.each(workflows.map((workflow) => [`${workflow.name}@${workflow.version}
 
     it('takes every transition somewhere', () => {
       const taken = new Set(edges.map(({ type }) => type));
-      expect(Object.keys(workflow.events).filter((type) => !taken.has(type))).toEqual([]);
+      expect([...ways].filter((type) => !taken.has(type))).toEqual([]);
     });
 
     it('opens every fact of the clock where it is due', () => {
@@ -134,7 +112,7 @@ describe.each(workflows.map((workflow) => [`${workflow.name}@${workflow.version}
 );
 
 describe('R-60: a delegation in force', () => {
-  const { configurations, edges } = walk(delegatedCommissioning);
+  const { configurations, edges } = walked(delegatedCommissioning);
   const inForce = configurations.filter(isInForce);
 
   it('was walked whole: every configuration, with every fact, whatever the rules about facts answer', () => {
@@ -206,7 +184,7 @@ describe('R-60: a delegation in force', () => {
 });
 
 describe('R-50: a delegation comes into force', () => {
-  const { edges } = walk(delegatedCommissioning);
+  const { edges } = walked(delegatedCommissioning);
   const entries = edges.filter(({ from, to }) => !isInForce(from) && isInForce(to));
   const conjuncts = [
     'mandateIsCarried',
@@ -216,6 +194,7 @@ describe('R-50: a delegation comes into force', () => {
     'conditionsPrecedentAreDischarged',
     'termsAreSigned',
     'bothPartiesSigned',
+    'groupGoesOn',
     'goLiveHasCome',
   ];
 
@@ -236,6 +215,7 @@ describe('R-50: a delegation comes into force', () => {
       expect(from).toMatchObject({
         applying: {
           underWay: {
+            group: { goingOn: expect.anything() },
             mandate: { given: expect.anything() },
             constitution: 'settled',
             terms: 'signed',
@@ -257,12 +237,21 @@ describe('R-50: a delegation comes into force', () => {
     expect(reachableWithout(edges, (edge) => edge.type === type)).toBe(false);
   });
 
-  it.each(['regionRecommended', 'deciderDidNotAssess', 'ccgIsNotInSpecialMeasures'])(
-    'never past a decision that did not ask: %s',
-    (rule) => {
-      expect(reachableWithout(edges, ({ type, rules }) => type === 'DecisionMade' && rules.includes(rule))).toBe(false);
-    },
-  );
+  it.each([
+    'regionRecommended',
+    'deciderDidNotAssess',
+    'ccgIsNotInSpecialMeasures',
+    'groupGoesOn',
+    'committeeIsNational',
+    'minuteIsNew',
+    'decisionIsAsMinuted',
+    'meetingWasQuorate',
+    'votersDidNotAssess',
+    'votersAreIndependent',
+    'clinicalInputIsAcknowledged',
+  ])('never past a decision that did not ask: %s', (rule) => {
+    expect(reachableWithout(edges, ({ type, rules }) => type === 'DecisionMade' && rules.includes(rule))).toBe(false);
+  });
 
   it('never without a ballot carried or an agreement recorded', () => {
     const mandates = ['resultIsCarried', 'ballotIsNotRequired'];
@@ -288,23 +277,3 @@ describe('R-50: a delegation comes into force', () => {
     expect(shortcuts).not.toEqual([]);
   });
 });
-
-/** Whether in force can be reached when these ways are closed. */
-function reachableWithout(edges: readonly Edge[], closed: (edge: Edge) => boolean): boolean {
-  const next = new Map<string, string[]>();
-  for (const edge of edges) {
-    if (closed(edge)) continue;
-    const key = JSON.stringify(edge.from);
-    next.set(key, [...(next.get(key) ?? []), JSON.stringify(edge.to)]);
-  }
-  const start = JSON.stringify(edges[0]!.from);
-  const seen = new Set([start]);
-  const queue = [start];
-  for (let here = queue.pop(); here !== undefined; here = queue.pop()) {
-    for (const to of next.get(here) ?? []) {
-      if (!seen.has(to)) queue.push(to);
-      seen.add(to);
-    }
-  }
-  return [...seen].some((state) => isInForce(JSON.parse(state) as State));
-}

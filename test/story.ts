@@ -1,5 +1,6 @@
 /** One CCG's way from interest to go-live in round 1, as steps that people take through the API; for specs. */
 import * as forms from '../apps/service/demonstration/forms.js';
+import { decided } from './meetings.js';
 import type { Body, TestService } from './service.js';
 
 export interface Step {
@@ -104,6 +105,7 @@ export async function takeTo(stage: Stage, to: TestService<Body>, id: string, cc
 /** Takes one step, which must be recorded. */
 export async function take(to: TestService<Body>, id: string, { at, persona, type, data }: Step): Promise<void> {
   if (to.service.clock.now().toISOString() < at) await to.until(at);
-  const { status, body } = await to.as(persona).act(id, type, data);
+  const { status, body } =
+    type === 'DecisionMade' ? await decided(to, id, data, { persona }) : await to.as(persona).act(id, type, data);
   if (status !== 201) throw new Error(`${type} by ${persona} was answered ${status}: ${JSON.stringify(body)}`);
 }

@@ -82,6 +82,14 @@ export const YesNo = (what: string): PropertyDecorator => IsBoolean({ message: `
 export const DocumentHash = (what: string): PropertyDecorator =>
   Matches(/^[0-9a-f]{64}$/, { message: `Enter the SHA-256 of ${what}, 64 hexadecimal characters` });
 
+/** The id of a case or a meeting, a UUID. */
+export const CaseId = (what: string): PropertyDecorator =>
+  Matches(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, { message: `Enter the id of ${what}` });
+
+/** The code of one CCG. */
+export const CcgCode = (what: string): PropertyDecorator =>
+  Matches(/^\d{2}[A-Z]$/, { message: `Enter ${what} as a CCG code such as 00C` });
+
 /** A list of CCG codes. */
 export const CcgCodes = (what: string): PropertyDecorator =>
   all(

@@ -3,6 +3,7 @@ import { registerStream } from '../../libs/register/facts.js';
 import { applyRegisterEvent, Register } from '../../libs/register/index.js';
 import type { State, Workflow } from '../../libs/workflow/index.js';
 import { stateInWords } from '../../libs/workflow/state.js';
+import { caseOf } from '../../libs/workflow/streams.js';
 import type { Item } from './event-shape.js';
 import type { Finding } from './finding.js';
 import { further, runsWorkflow, type Run } from './run.js';
@@ -66,7 +67,7 @@ export function proofOver(workflows: readonly Workflow[]): Proof {
   function courseOf(stream: string): Course {
     const known = courses.get(stream);
     if (known) return known;
-    if (stream.startsWith('case-')) cases += 1;
+    if (caseOf(stream) !== undefined) cases += 1;
     const course: Course = { revision: -1, run: undefined };
     courses.set(stream, course);
     return course;

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { RecordedEvent } from '../../libs/event-log/index.js';
 import { outcomeOf, stagesOf, waitingOn, type StageStatus } from '../../libs/workflow/progress.js';
 import { stateInWords } from '../../libs/workflow/state.js';
+import { caseStream } from '../../libs/workflow/streams.js';
 import { workflows } from '../../workflows/index.js';
 import { CouldNotRun, historyOptions, openHistory, understood, type Surroundings } from './command.js';
 import { inWords, type Finding } from './finding.js';
@@ -40,7 +41,7 @@ export async function replayCase(args: readonly string[], out: Surroundings): Pr
     const [name, ...more] = positionals;
     if (name === undefined || more.length > 0) throw new Error(`Expected one CASE, found ${positionals.length}.`);
     const moment = momentIn({ asOf: values['as-of'], revision: values.revision });
-    return { values, stream: runsWorkflow(name) ? name : `case-${name}`, moment };
+    return { values, stream: runsWorkflow(name) ? name : caseStream(name), moment };
   });
   const source = await openHistory(asked.values, out);
   try {

@@ -2,6 +2,7 @@ import type { RecordedEvent } from '../../libs/event-log/index.js';
 import { beginning } from '../../libs/workflow/decide.js';
 import { ImpossibleHistory, type Standing, type Workflow } from '../../libs/workflow/index.js';
 import { next } from '../../libs/workflow/replay.js';
+import { caseOf, ccgOf } from '../../libs/workflow/streams.js';
 
 /** How far a stream has come under the workflow that its first event pinned. */
 export interface Run {
@@ -10,7 +11,7 @@ export interface Run {
 }
 
 /** Whether a stream runs a workflow: a case, or a CCG's arrangement. */
-export const runsWorkflow = (stream: string): boolean => stream.startsWith('case-') || stream.startsWith('ccg-');
+export const runsWorkflow = (stream: string): boolean => caseOf(stream) !== undefined || ccgOf(stream) !== undefined;
 
 /** The workflow that a CCG's arrangement runs, and no case does. */
 const arrangement = 'arrangement';
@@ -40,7 +41,7 @@ function begun(workflows: readonly Workflow[], event: RecordedEvent): Workflow |
     const known = workflows.map(({ name, version }) => `${name}@${version}`).join(', ');
     return { what: `${event.type} is of the unknown workflow ${found}; known are ${known}` };
   }
-  if (event.stream.startsWith('ccg-') !== (workflow.name === arrangement))
+  if ((ccgOf(event.stream) !== undefined) !== (workflow.name === arrangement))
     return { what: `${event.type} is of ${found}, which such a stream does not run` };
   return workflow;
 }

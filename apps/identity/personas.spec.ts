@@ -8,6 +8,7 @@ describe('a persona', () => {
     'practice@Y00001',
     'verifier@99M',
     'assessor@Y54',
+    'panel-3@Y54',
     'constitution@nhse',
     'committee@nhse',
     'committee-2@nhse',
@@ -54,6 +55,6 @@ describe('a persona', () => {
   });
 
   it('of each job is suggested', () => {
-    expect(new Set(suggested.map(({ subject }) => subject.split(/[-@]/)[0])).size).toBe(8);
+    expect(new Set(suggested.map(({ subject }) => subject.split(/[-@]/)[0])).size).toBe(9);
   });
 });

@@ -7,6 +7,7 @@ export const jobs = [
   'assessor',
   'constitution',
   'committee',
+  'panel',
   'auditor',
   'registrar',
 ] as const;
@@ -60,6 +61,7 @@ export const suggested: readonly Persona[] = [
   'constitution@nhse',
   'committee@nhse',
   'committee-2@nhse',
+  'panel@Y54',
   'auditor@nhse',
   'registrar@nhse',
 ].flatMap((id) => persona(id) ?? []);

@@ -1,9 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Appended, EventLog, NewEvent, RecordedEvent, Subscription } from '../../libs/event-log/index.js';
-import { applyRegisterEvent, Register, registerOf } from '../../libs/register/index.js';
+import type { Append, Appended, EventLog, NewEvent, RecordedEvent, Subscription } from '../../libs/event-log/index.js';
+import { contradictionOf } from '../../libs/register/contradiction.js';
+import { applyRegisterEvent, ImpossibleRegisterFact, Register, registerOf } from '../../libs/register/index.js';
 import { registerStream, type RegisterFact } from '../../libs/register/facts.js';
 import type { Views } from '../../libs/views/index.js';
 import { Standings } from './cases/standings.js';
+import { derivedId } from './ids.js';
 
 /** Events read at once while new views catch up. */
 const batch = 1_000;
@@ -78,6 +80,11 @@ export class Ledger {
     return this.#reached;
   }
 
+  /** Revision of the last fact that is in the register; -1 before the first. */
+  get registered(): number {
+    return this.#registered;
+  }
+
   /** Calls back after each batch of events has reached the views, with each event once. Returns how to stop it. */
   onProgress(listener: Listener): () => void {
     this.#listeners.add(listener);
@@ -97,6 +104,35 @@ export class Ledger {
     const appended = await this.log.append({ stream: registerStream, expected, events: [first, ...rest] });
     if (appended.outcome === 'appended') await this.reached(appended.events.at(-1)?.position ?? 0);
     return appended;
+  }
+
+  /** What in these facts contradicts the register or each other; undefined when they can be recorded. */
+  async contradictionIn(facts: readonly RegisterFact[]): Promise<string | undefined> {
+    const [first, ...rest] = facts;
+    if (first === undefined) return undefined;
+    if (rest.length === 0) return contradictionOf(this.register, first);
+    try {
+      registerOf([...(await this.log.readStream(registerStream)), ...facts]);
+      return undefined;
+    } catch (thrown) {
+      if (thrown instanceof ImpossibleRegisterFact) return thrown.message;
+      throw thrown;
+    }
+  }
+
+  /** Facts of the register that follow from another event, to be appended together with it. */
+  registering(facts: readonly RegisterFact[], { id, actor, at }: NewEvent): Append {
+    const [first, ...rest] = facts.map(({ type, data }, index): NewEvent => ({
+      id: derivedId(id, `register ${index}`),
+      type,
+      data,
+      actor,
+      at,
+      cause: id,
+    }));
+    if (first === undefined) throw new RangeError('Nothing to record');
+    const expected = this.#registered < 0 ? 'none' : this.#registered;
+    return { stream: registerStream, expected, events: [first, ...rest] };
   }
 
   /**

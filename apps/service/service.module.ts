@@ -4,6 +4,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { SignIn, SignInGuard } from './access/sign-in.guard.js';
 import { Readings } from './access/readings.js';
 import { MeController } from './access/me.controller.js';
+import { ArrangementsController } from './arrangements/arrangements.controller.js';
 import { ActHandler, BeginHandler } from './cases/act.js';
 import { CasesController } from './cases/cases.controller.js';
 import { FindCaseHandler, ListCasesHandler, ReadHistoryHandler } from './cases/find-cases.js';
@@ -19,6 +20,7 @@ import { DocumentStore } from './documents/store.js';
 import { Feed } from './feed/feed.js';
 import { FeedController } from './feed/feed.controller.js';
 import { Seeing } from './feed/seeing.js';
+import { GroupsController } from './groups/groups.controller.js';
 import { Ledger } from './ledger.js';
 import { ApiDocument } from './openapi/api-document.js';
 import { OpenApiController } from './openapi/openapi.controller.js';
@@ -29,7 +31,15 @@ import { OperationsController } from './operations/operations.controller.js';
 import { Rebuilding } from './operations/rebuilding.js';
 import { ProblemFilter } from './problems/problem.filter.js';
 import { ProblemsController } from './problems/problems.controller.js';
+import { Eligible } from './queues/eligible.js';
 import { QueuesController } from './queues/queues.controller.js';
+import { CommitteesController } from './register/committees.controller.js';
+import { InterestsController } from './register/interests.controller.js';
+import { ImportStore } from './register/import-store.js';
+import { ImportsController } from './register/imports.controller.js';
+import { Imports } from './register/imports.js';
+import { RegistrarController } from './register/registrar.controller.js';
+import { Registry } from './register/registry.js';
 import { RegisterController } from './register/register.controller.js';
 import { UptakeController } from './uptake/uptake.controller.js';
 import { WorkflowsController } from './workflows/workflows.controller.js';
@@ -43,25 +53,31 @@ export interface Foundations {
   readonly clock: ServiceClock;
   readonly signIn: SignIn;
   readonly documents: DocumentStore;
+  readonly imports: ImportStore;
   readonly rebuilding: Rebuilding;
 }
 
 @Module({})
 export class ServiceModule {
   static on(
-    { ledger, clock, signIn, documents, rebuilding }: Foundations,
+    { ledger, clock, signIn, documents, imports, rebuilding }: Foundations,
     { controllers = [] }: { readonly controllers?: MoreControllers } = {},
   ): DynamicModule {
     return {
       module: ServiceModule,
       imports: [CqrsModule.forRoot()],
       controllers: [
+        ArrangementsController,
         CasesController,
         ClockController,
+        CommitteesController,
         DiagramsController,
         DocumentsController,
         FeedController,
+        GroupsController,
         HealthController,
+        ImportsController,
+        InterestsController,
         MeController,
         MetricsController,
         OpenApiController,
@@ -69,6 +85,7 @@ export class ServiceModule {
         ProblemsController,
         QueuesController,
         RegisterController,
+        RegistrarController,
         UptakeController,
         WorkflowsController,
         ...controllers,
@@ -78,17 +95,21 @@ export class ServiceModule {
         { provide: ServiceClock, useValue: clock },
         { provide: SignIn, useValue: signIn },
         { provide: DocumentStore, useValue: documents },
+        { provide: ImportStore, useValue: imports },
         { provide: Rebuilding, useValue: rebuilding },
         { provide: APP_GUARD, useClass: SignInGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         Readings,
         Sights,
+        Eligible,
         Documents,
         Feed,
+        Imports,
         Seeing,
         Metrics,
         ApiDocument,
         Recorder,
+        Registry,
         Timekeeper,
         ActHandler,
         BeginHandler,

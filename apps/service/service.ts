@@ -28,6 +28,7 @@ import { limitRates } from './operations/rate-limit.js';
 import { Rebuilding } from './operations/rebuilding.js';
 import { answerOtherMethods, noteRoutes, type Routes } from './operations/routes.js';
 import { takeJsonOnly, unroutable } from './requests/json-body.js';
+import { ImportStore } from './register/import-store.js';
 import { ServiceModule, type MoreControllers } from './service.module.js';
 
 /** Largest body of a JSON request, in bytes. */
@@ -89,6 +90,7 @@ async function startOver(log: EventLog, options: ServiceOptions): Promise<Servic
     clock,
     signIn: new SignIn(verify, options.issuerInRegister, ledger),
     documents: new DocumentStore(join(options.data, 'documents')),
+    imports: new ImportStore(join(options.data, 'imports')),
     rebuilding: new Rebuilding(ledger, viewsFile),
   };
   const { app, routes, connections } = await application(ServiceModule.on(foundations, options), options);

@@ -1,6 +1,24 @@
-import type { CountingRule, Ccg, Constitution, Day, Grant, Practice, Region, Round } from './model.js';
+import { addDays } from '../workflow/london.js';
+import { inRound } from './announcements.js';
+import { inCommittee } from './committees.js';
+import type { PersonEntry, PracticeDetailsChanged, PracticeEntry, PracticesMerged, RegisterFact } from './facts.js';
+import { inExpiry, inInterest } from './interests.js';
 import { actsFor } from './model.js';
-import type { PracticeEntry, PersonEntry, RegisterFact } from './facts.js';
+import type {
+  Ccg,
+  Committee,
+  Constitution,
+  CountingRule,
+  Day,
+  Grant,
+  Interest,
+  Practice,
+  Region,
+  Round,
+  SpecialMeasures,
+} from './model.js';
+import { inImposing, inLifting } from './special-measures.js';
+import { inHolidays } from './working-days.js';
 
 /** What of the register a new fact is held against. */
 export interface Known {
@@ -9,6 +27,10 @@ export interface Known {
   practice(code: string): Practice | undefined;
   round(id: string): Round | undefined;
   grantsOf(issuer: string, subject: string): readonly Grant[];
+  isBankHoliday(day: Day): boolean;
+  specialMeasuresOf(ccg: string): readonly SpecialMeasures[];
+  committee(id: string): Committee | undefined;
+  interest(id: string): Interest | undefined;
 }
 
 /**
@@ -20,7 +42,9 @@ export function contradictionOf(known: Known, fact: RegisterFact): string | unde
     case 'RegionRegistered':
       return known.region(fact.data.code) && `Region ${fact.data.code} is registered already.`;
     case 'RoundAnnounced':
-      return known.round(fact.data.id) && `Round ${fact.data.id} is announced already.`;
+      return inRound(known, fact.data);
+    case 'BankHolidaysAnnounced':
+      return inHolidays(known, fact.data);
     case 'CcgRegistered': {
       const { code, region, constitution, practices, people } = fact.data;
       if (known.ccg(code)) return `CCG ${code} is registered already.`;
@@ -48,8 +72,8 @@ export function contradictionOf(known: Known, fact: RegisterFact): string | unde
         ? undefined
         : `Practice ${code} left ${practice.ccg} only on ${practice.left} (R-80).`;
     }
-    case 'PracticeLeft':
-      return inLeaving(known, fact.data.practice, fact.data.ccg, fact.data.on);
+    case 'PracticeLeft': // on the day before it joined: it never was a member
+      return inLeaving(known, fact.data.practice, fact.data.ccg, addDays(fact.data.on, 1));
     case 'PracticeMoved': {
       const { practice, from, to, on } = fact.data;
       if (!known.ccg(to)) return `CCG ${to} is not registered.`;
@@ -62,19 +86,38 @@ export function contradictionOf(known: Known, fact: RegisterFact): string | unde
       if (practice.status === 'C') return `Practice ${practice.code} is closed already.`;
       return practice.left === undefined ? inLeaving(known, practice.code, practice.ccg, fact.data.on) : undefined;
     }
+    case 'PracticeReopened': {
+      const practice = known.practice(fact.data.practice);
+      if (!practice) return `Practice ${fact.data.practice} is not registered.`;
+      return practice.status === 'C' ? undefined : `Practice ${practice.code} is not closed.`;
+    }
+    case 'PracticeDetailsChanged':
+      return inDetails(known.practice(fact.data.practice), fact.data);
+    case 'PracticesMerged':
+      return inMerging(known, fact.data);
     case 'ListSizeChanged': {
       const { practice, patients } = fact.data;
       if (!known.practice(practice)) return `Practice ${practice} is not registered.`;
       return inListSize(practice, patients);
     }
     case 'CcgClosed': {
-      const { code, on, successor } = fact.data;
+      const { code, on, successor, kind } = fact.data;
       const ccg = known.ccg(code);
       if (!ccg) return `CCG ${code} is not registered.`;
       if (ccg.closed !== undefined) return `CCG ${code} is closed already, on ${ccg.closed}.`;
       if (on < ccg.opened) return `CCG ${code} opened only on ${ccg.opened}.`;
       if (successor === code) return `CCG ${code} cannot succeed itself.`;
+      if (kind === 'merger' && successor === undefined)
+        return `CCG ${code} merges into a successor, which is not named.`;
       return successor === undefined || known.ccg(successor) ? undefined : `CCG ${successor} is not registered.`;
+    }
+    case 'CcgDetailsChanged': {
+      const { code, region, opened } = fact.data;
+      const ccg = known.ccg(code);
+      if (!ccg) return `CCG ${code} is not registered.`;
+      if (region !== undefined && !known.region(region)) return `Region ${region} is not registered.`;
+      const late = opened !== undefined && ccg.closed !== undefined && opened > ccg.closed;
+      return late ? `CCG ${code} closed already on ${ccg.closed}.` : undefined;
     }
     case 'ConstitutionAmended': {
       const { ccg: code, constitution } = fact.data;
@@ -86,6 +129,16 @@ export function contradictionOf(known: Known, fact: RegisterFact): string | unde
         return `Version ${version} of the constitution of ${code} is in force only from ${from}.`;
       return inConstitution(constitution);
     }
+    case 'SpecialMeasuresImposed':
+      return inImposing(known, fact.data);
+    case 'SpecialMeasuresLifted':
+      return inLifting(known, fact.data);
+    case 'CommitteeConstituted':
+      return inCommittee(known, fact.data);
+    case 'InterestRegistered':
+      return inInterest(known, fact.data);
+    case 'InterestExpired':
+      return inExpiry(known, fact.data);
     default:
       return `The register knows no fact "${(fact as { type: string }).type}".`; // never by its type; a newer log may hold one
   }
@@ -97,6 +150,38 @@ function inLeaving(known: Known, code: string, ccg: string, on: Day): string | u
   if (practice.ccg !== ccg) return `Practice ${code} is a member of ${practice.ccg}, not of ${ccg}.`;
   if (practice.left !== undefined) return `Practice ${code} left ${ccg} already, on ${practice.left}.`;
   return on < practice.joined ? `Practice ${code} joined ${ccg} only on ${practice.joined}.` : undefined;
+}
+
+function inDetails(practice: Practice | undefined, changed: PracticeDetailsChanged): string | undefined {
+  if (!practice) return `Practice ${changed.practice} is not registered.`;
+  const { code, ccg, status, left, earlier } = practice;
+  if (changed.status !== undefined && status === 'C') return `Practice ${code} is closed.`;
+  if (changed.closed !== undefined && status !== 'C') return `Practice ${code} is not closed.`;
+  const joined = changed.joined ?? practice.joined;
+  const before = earlier.at(-1);
+  if (changed.joined !== undefined && before?.left !== undefined && joined <= before.left)
+    return `Practice ${code} left ${before.ccg} only on ${before.left} (R-80).`;
+  const last = changed.closed !== undefined && left === practice.closed ? changed.closed : left;
+  return last !== undefined && last < joined && (changed.joined ?? changed.closed) !== undefined
+    ? `Practice ${code} joined ${ccg} only on ${joined}, and left on ${last}.`
+    : undefined;
+}
+
+/** Each of the practices that go is one that could close; the one that stays is a member of a CCG. */
+function inMerging(known: Known, { from, into, on }: PracticesMerged): string | undefined {
+  const staying = known.practice(into);
+  if (!staying) return `Practice ${into} is not registered.`;
+  if (staying.status === 'C' || staying.left !== undefined) return `Practice ${into} is a member of no CCG (R-80).`;
+  if (from.length === 0) return `Practice ${into} merges with none.`;
+  if (new Set([into, ...from]).size <= from.length) return `A practice merges with another, and once.`;
+  for (const code of from) {
+    const going = known.practice(code);
+    if (!going) return `Practice ${code} is not registered.`;
+    if (going.status === 'C') return `Practice ${code} is closed already.`;
+    const wrong = inLeaving(known, code, going.ccg, on);
+    if (wrong !== undefined) return wrong;
+  }
+  return undefined;
 }
 
 function inFoundingPractices(known: Known, practices: readonly PracticeEntry[]): string | undefined {

@@ -2,14 +2,38 @@
  * The facts of the stream `register`: the data each event type carries. Type aliases, not interfaces, so that they can be
  * handed to the log as they are.
  */
-import type { Constitution, Day, PracticeStatus, Region, Role, Round } from './model.js';
+import type {
+  Committee,
+  Constitution,
+  Day,
+  Interest,
+  PracticeStatus,
+  Region,
+  Role,
+  Round,
+  Standards,
+} from './model.js';
 
 /** All register facts are in this one stream, in the order they were learnt. */
 export const registerStream = 'register';
 
 export type RegionRegistered = Pick<Region, keyof Region>;
 
-export type RoundAnnounced = Pick<Round, keyof Round>;
+/**
+ * A new round, or new terms of one that was announced before. Until it opens all its terms may change; afterwards deadlines may only be
+ * put back. Cases that have begun keep the terms they began under.
+ */
+export type RoundAnnounced = Omit<Round, 'standards'> & {
+  /** Default: the usual standards. */
+  readonly standards?: Standards;
+};
+
+/** Bank holidays in England; a year none was announced for has none. */
+export type BankHolidaysAnnounced = {
+  readonly days: readonly Day[];
+  /** Days announced before that are working days after all. */
+  readonly insteadOf?: readonly Day[];
+};
 
 /** A CCG with its founding members and the people who act for it and for them: one fact, so that a register is some 230. */
 export type CcgRegistered = {
@@ -56,7 +80,7 @@ export type RoleWithdrawn = {
 /** A practice becomes a member: a new one, or one that had left. */
 export type PracticeJoined = PracticeEntry & { readonly ccg: string; readonly joined: Day };
 
-/** `on` is the last day of membership. */
+/** `on` is the last day of membership; the day before it joined when it never was a member. */
 export type PracticeLeft = { readonly practice: string; readonly ccg: string; readonly on: Day };
 
 /** `on` is the first day in the new CCG, and may lie months back (R-81). */
@@ -70,17 +94,64 @@ export type PracticeMoved = {
 /** `on` is the last day open, and of membership. */
 export type PracticeClosed = { readonly practice: string; readonly on: Day };
 
+/** The closing is undone: the membership that ended with it goes on. */
+export type PracticeReopened = { readonly practice: string; readonly status: Exclude<PracticeStatus, 'C'> };
+
+/**
+ * What is known otherwise now. `status` is that of an open practice. `joined` corrects the first day of the latest membership and may
+ * lie months back (R-81); `closed` corrects the last day open of a closed practice.
+ */
+export type PracticeDetailsChanged = {
+  readonly practice: string;
+  readonly name?: string;
+  readonly status?: Exclude<PracticeStatus, 'C'>;
+  readonly setting?: number;
+  readonly joined?: Day;
+  readonly closed?: Day;
+};
+
 /** Registered patients counted on day `on`. */
 export type ListSizeChanged = { readonly practice: string; readonly patients: number | null; readonly on: Day };
 
-/** `on` is the last day open. */
-export type CcgClosed = { readonly code: string; readonly on: Day; readonly successor?: string };
+/** The practices `from` close into another, which takes their patients on; `on` is their last day open, and of membership. */
+export type PracticesMerged = { readonly from: readonly string[]; readonly into: string; readonly on: Day };
+
+/** `on` is the last day open. A merger names its successor. */
+export type CcgClosed = {
+  readonly code: string;
+  readonly on: Day;
+  readonly successor?: string;
+  readonly kind?: 'merger' | 'closure';
+};
+
+/** What is known otherwise now of a CCG. `opened` is the first day open, corrected. */
+export type CcgDetailsChanged = {
+  readonly code: string;
+  readonly name?: string;
+  readonly region?: string;
+  readonly opened?: Day;
+};
 
 export type ConstitutionAmended = { readonly ccg: string; readonly constitution: Constitution };
+
+/** `on` is the first day in special measures (R-41). */
+export type SpecialMeasuresImposed = { readonly ccg: string; readonly direction: string; readonly on: Day };
+
+/** `on` is the first day without; `direction` is the one that lifts them. */
+export type SpecialMeasuresLifted = { readonly ccg: string; readonly direction: string; readonly on: Day };
+
+/** A new committee, or how one is constituted from a later day on. */
+export type CommitteeConstituted = Pick<Committee, keyof Committee>;
+
+export type InterestRegistered = Omit<Interest, 'late' | 'expiredOn'>;
+
+/** `on` is the last day the interest was held. */
+export type InterestExpired = { readonly id: string; readonly on: Day };
 
 export type RegisterFacts = {
   RegionRegistered: RegionRegistered;
   RoundAnnounced: RoundAnnounced;
+  BankHolidaysAnnounced: BankHolidaysAnnounced;
   CcgRegistered: CcgRegistered;
   RoleGranted: RoleGranted;
   RoleWithdrawn: RoleWithdrawn;
@@ -88,9 +159,18 @@ export type RegisterFacts = {
   PracticeLeft: PracticeLeft;
   PracticeMoved: PracticeMoved;
   PracticeClosed: PracticeClosed;
+  PracticeReopened: PracticeReopened;
+  PracticeDetailsChanged: PracticeDetailsChanged;
+  PracticesMerged: PracticesMerged;
   ListSizeChanged: ListSizeChanged;
   CcgClosed: CcgClosed;
+  CcgDetailsChanged: CcgDetailsChanged;
   ConstitutionAmended: ConstitutionAmended;
+  SpecialMeasuresImposed: SpecialMeasuresImposed;
+  SpecialMeasuresLifted: SpecialMeasuresLifted;
+  CommitteeConstituted: CommitteeConstituted;
+  InterestRegistered: InterestRegistered;
+  InterestExpired: InterestExpired;
 };
 
 export type RegisterFactType = keyof RegisterFacts;

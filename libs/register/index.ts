@@ -4,30 +4,32 @@
  * was frozen into a ballot (R-13, R-81). For what was known at a moment, fold the facts up to it.
  */
 import type { RecordedEvent } from '../event-log/index.js';
+import { endOfDay } from '../workflow/london.js';
+import { announced } from './announcements.js';
+import { constitutedOn } from './committees.js';
 import { contradictionOf } from './contradiction.js';
-import type {
-  CcgClosed,
-  CcgRegistered,
-  ConstitutionAmended,
-  PracticeEntry,
-  RegisterFact,
-  RoleGranted,
-  RoleWithdrawn,
-} from './facts.js';
-import { endedBefore, isActiveOn, latestMembership, membershipOn, openMembership } from './membership.js';
-import { gpPractice } from './model.js';
+import type { RegisterFact } from './facts.js';
+import { isHeldOn, isPublicOn, registered } from './interests.js';
 import type {
   Ccg,
+  Committee,
   Constitution,
   CountingRule,
   Day,
   Grant,
+  Instant,
+  Interest,
   Person,
   Practice,
   Region,
   RollEntry,
   Round,
+  SpecialMeasures,
 } from './model.js';
+import { Organisations } from './organisations.js';
+import { People } from './people.js';
+import { imposed, lifted, measuresOn } from './special-measures.js';
+import { addWorkingDays, isWeekend } from './working-days.js';
 
 /** Thrown by the fold for a fact that contradicts what the register knows; the register is as it was before it. */
 export class ImpossibleRegisterFact extends Error {
@@ -52,48 +54,36 @@ export function registerOf(events: Iterable<Pick<RecordedEvent, 'type' | 'data'>
 }
 
 export class Register {
-  readonly #regions = new Map<string, Region>();
+  readonly #organisations = new Organisations();
+  readonly #people = new People();
   readonly #rounds = new Map<string, Round>();
-  readonly #ccgs = new Map<string, Ccg>();
-  /** By CCG, oldest version first. */
-  readonly #constitutions = new Map<string, Constitution[]>();
-  readonly #practices = new Map<string, Practice>();
-  /** By CCG, every practice that was ever a member. */
-  readonly #members = new Map<string, Set<string>>();
-  /** By issuer, then subject. */
-  readonly #people = new Map<string, Map<string, Person>>();
+  readonly #bankHolidays = new Set<Day>();
+  /** By CCG, oldest first. */
+  readonly #measures = new Map<string, readonly SpecialMeasures[]>();
+  /** By id, the versions of one committee, oldest first. */
+  readonly #committees = new Map<string, readonly Committee[]>();
+  readonly #interests = new Map<string, Interest>();
 
   regions(): readonly Region[] {
-    return byCode(this.#regions.values());
+    return this.#organisations.regions();
   }
 
   region(code: string): Region | undefined {
-    return this.#regions.get(code);
-  }
-
-  /** In the order of opening. */
-  rounds(): readonly Round[] {
-    return [...this.#rounds.values()].sort((a, b) => Date.parse(a.opens) - Date.parse(b.opens));
-  }
-
-  round(id: string): Round | undefined {
-    return this.#rounds.get(id);
+    return this.#organisations.region(code);
   }
 
   ccg(code: string): Ccg | undefined {
-    return this.#ccgs.get(code);
+    return this.#organisations.ccg(code);
   }
 
   /** By code; those of a region, those open on a day. */
-  ccgs({ region, openOn }: { region?: string; openOn?: Day } = {}): readonly Ccg[] {
-    const asked = (ccg: Ccg) =>
-      (region === undefined || ccg.region === region) && (openOn === undefined || isOpenOn(ccg, openOn));
-    return byCode([...this.#ccgs.values()].filter(asked));
+  ccgs(asked: { region?: string; openOn?: Day } = {}): readonly Ccg[] {
+    return this.#organisations.ccgs(asked);
   }
 
   /** The version of a CCG's constitution in force on a day, or the newest. Undefined before the first, and for an unknown CCG. */
   constitutionOf(ccg: string, on?: Day): Constitution | undefined {
-    return this.#constitutions.get(ccg)?.findLast(({ from }) => on === undefined || from <= on);
+    return this.#organisations.constitutionOf(ccg, on);
   }
 
   /** How that constitution counts votes (R-14). */
@@ -102,23 +92,17 @@ export class Register {
   }
 
   practice(code: string): Practice | undefined {
-    return this.#practices.get(code);
+    return this.#organisations.practice(code);
   }
 
   /** By code, whatever their status: the members of a CCG on a day; without a day, those whose latest membership has no end. */
-  practices({ ccg, on }: { ccg?: string; on?: Day } = {}): readonly Practice[] {
-    const known = ccg === undefined ? [...this.#practices.values()] : this.#everMembersOf(ccg);
-    const asked = (practice: Practice) => {
-      const membership = on === undefined ? openMembership(practice) : membershipOn(practice, on);
-      return membership !== undefined && (ccg === undefined || membership.ccg === ccg);
-    };
-    return byCode(known.filter(asked));
+  practices(asked: { ccg?: string; on?: Day } = {}): readonly Practice[] {
+    return this.#organisations.practices(asked);
   }
 
   /** The CCG a practice was a member of on a day (R-80). */
   memberOf(practice: string, on: Day): string | undefined {
-    const known = this.#practices.get(practice);
-    return known && membershipOn(known, on)?.ccg;
+    return this.#organisations.memberOf(practice, on);
   }
 
   /**
@@ -126,16 +110,81 @@ export class Register {
    * that day, its first and its last day of membership included. List sizes are the last recorded. Empty when the CCG is not open then.
    */
   rollOf(ccg: string, on: Day): readonly RollEntry[] {
-    const known = this.#ccgs.get(ccg);
-    if (!known || !isOpenOn(known, on)) return [];
-    return this.practices({ ccg, on })
-      .filter((practice) => practice.setting === gpPractice && isActiveOn(practice, on))
-      .map(({ code, name, patients }) => ({ practice: code, name, patients }));
+    return this.#organisations.rollOf(ccg, on);
+  }
+
+  /** In the order of opening. */
+  rounds(): readonly Round[] {
+    return [...this.#rounds.values()].sort((a, b) => Date.parse(a.opens) - Date.parse(b.opens));
+  }
+
+  /** As it was announced last. */
+  round(id: string): Round | undefined {
+    return this.#rounds.get(id);
+  }
+
+  isBankHoliday(day: Day): boolean {
+    return this.#bankHolidays.has(day);
+  }
+
+  /** Monday to Friday, unless it is a bank holiday; of a year none was announced for, every Monday to Friday. @throws RangeError */
+  isWorkingDay(day: Day): boolean {
+    return !isWeekend(day) && !this.isBankHoliday(day);
+  }
+
+  /** The end in London of the `count`-th working day after a day: what comes at that instant comes too late. @throws RangeError */
+  workingDaysAfter(day: Day, count: number): Instant {
+    return endOfDay(addWorkingDays(day, count, (each) => this.isBankHoliday(each)));
+  }
+
+  /** Those a CCG is in on a day; without a day, those that nobody has lifted (R-41). */
+  specialMeasures(ccg: string, on?: Day): SpecialMeasures | undefined {
+    return measuresOn(this.specialMeasuresOf(ccg), on);
+  }
+
+  /** All there were of a CCG, oldest first. */
+  specialMeasuresOf(ccg: string): readonly SpecialMeasures[] {
+    return this.#measures.get(ccg) ?? [];
+  }
+
+  /** As it is constituted on a day, or last; undefined before it first was. */
+  committee(id: string, on?: Day): Committee | undefined {
+    return constitutedOn(this.#committees.get(id) ?? [], on);
+  }
+
+  /** By id, as they are constituted on a day. */
+  committees({ organisation, on }: { organisation?: string; on: Day }): readonly Committee[] {
+    return [...this.#committees.keys()]
+      .sort()
+      .flatMap((id) => this.committee(id, on) ?? [])
+      .filter((committee) => organisation === undefined || committee.organisation === organisation);
+  }
+
+  /** Whatever became of it. */
+  interest(id: string): Interest | undefined {
+    return this.#interests.get(id);
+  }
+
+  /** Those that are public on a day, in the order they were registered: declared, and held until at most six months before (R-47). */
+  interests({ on, person, organisation }: { on: Day; person?: string; organisation?: string }): readonly Interest[] {
+    return [...this.#interests.values()].filter(
+      (interest) =>
+        isPublicOn(interest, on) &&
+        (person === undefined || interest.person === person) &&
+        (organisation === undefined || interest.organisation === organisation),
+    );
+  }
+
+  /** Subjects of the people, sorted, who on a day have an interest in a CCG, or in a practice that is its member then (R-47). */
+  interestedIn(ccg: string, on: Day): readonly string[] {
+    const isIn = ({ organisation }: Interest) => organisation === ccg || this.memberOf(organisation, on) === ccg;
+    const found = [...this.#interests.values()].filter((interest) => isHeldOn(interest, on) && isIn(interest));
+    return [...new Set(found.map(({ person }) => person))].sort();
   }
 
   /** Who a subject of an issuer is, and what they may act as; known still when every role was withdrawn. */
   person(issuer: string, subject: string): Person | undefined {
-    return this.#people.get(issuer)?.get(subject);
+    return this.#people.person(issuer, subject);
   }
 
   /** What a subject of an issuer may act as, and for whom; nothing for a stranger. */
@@ -143,9 +192,14 @@ export class Register {
     return this.person(issuer, subject)?.grants ?? [];
   }
 
+  /** Subjects of those who may act in this role for this organisation. */
+  holding(role: string, organisation: string): readonly string[] {
+    return this.#people.holding(role, organisation);
+  }
+
   /** Whether any issuer's subject of this name may act in this role for this organisation: a recorded actor does not say whose it is. */
   holds(subject: string, role: string, organisation: string): boolean {
-    const grants = [...this.#people.values()].flatMap((people) => people.get(subject)?.grants ?? []);
+    const grants = this.#people.called(subject).flatMap((person) => person.grants);
     return grants.some((grant) => grant.role === role && grant.organisation === organisation);
   }
 
@@ -154,118 +208,42 @@ export class Register {
     const contradiction = contradictionOf(this, fact);
     if (contradiction !== undefined) throw new ImpossibleRegisterFact(contradiction);
     switch (fact.type) {
-      case 'RegionRegistered':
-        this.#regions.set(fact.data.code, fact.data);
-        break;
       case 'RoundAnnounced':
-        this.#rounds.set(fact.data.id, fact.data);
+        this.#rounds.set(fact.data.id, announced(fact.data));
+        break;
+      case 'BankHolidaysAnnounced':
+        for (const day of fact.data.insteadOf ?? []) this.#bankHolidays.delete(day);
+        for (const day of fact.data.days) this.#bankHolidays.add(day);
         break;
       case 'CcgRegistered':
-        this.#found(fact.data);
+        this.#organisations.take(fact);
+        this.#people.grantAll(fact.data.issuer, fact.data.people);
         break;
       case 'RoleGranted':
-        this.#grant(fact.data);
+        this.#people.grant(fact.data);
         break;
       case 'RoleWithdrawn':
-        this.#withdraw(fact.data);
+        this.#people.withdraw(fact.data);
         break;
-      case 'PracticeJoined':
-        this.#join(fact.data, fact.data.ccg, fact.data.joined);
+      case 'SpecialMeasuresImposed':
+        this.#measures.set(fact.data.ccg, imposed(this.specialMeasuresOf(fact.data.ccg), fact.data));
         break;
-      case 'PracticeLeft':
-        this.#change(fact.data.practice, () => ({ left: fact.data.on }));
+      case 'SpecialMeasuresLifted':
+        this.#measures.set(fact.data.ccg, lifted(this.specialMeasuresOf(fact.data.ccg), fact.data));
         break;
-      case 'PracticeMoved': {
-        const { practice, to, on } = fact.data;
-        this.#membersEver(to).add(practice);
-        this.#change(practice, (before) => ({ ccg: to, joined: on, earlier: endedBefore(before, on) }));
+      case 'CommitteeConstituted':
+        this.#committees.set(fact.data.id, [...(this.#committees.get(fact.data.id) ?? []), fact.data]);
+        break;
+      case 'InterestRegistered':
+        this.#interests.set(fact.data.id, registered(fact.data));
+        break;
+      case 'InterestExpired': {
+        const interest = this.interest(fact.data.id);
+        if (interest) this.#interests.set(fact.data.id, { ...interest, expiredOn: fact.data.on });
         break;
       }
-      case 'PracticeClosed': {
-        const { practice, on } = fact.data;
-        this.#change(practice, ({ left = on }) => ({ status: 'C', closed: on, left }));
-        break;
-      }
-      case 'ListSizeChanged':
-        this.#change(fact.data.practice, () => ({ patients: fact.data.patients }));
-        break;
-      case 'CcgClosed':
-        this.#close(fact.data);
-        break;
-      case 'ConstitutionAmended':
-        this.#amend(fact.data);
-        break;
+      default:
+        this.#organisations.take(fact);
     }
   }
-
-  #found({ code, name, region, opened, constitution, practices, issuer, people }: CcgRegistered): void {
-    this.#ccgs.set(code, { code, name, region, opened, constitution });
-    this.#constitutions.set(code, [constitution]);
-    for (const practice of practices) this.#join(practice, code, practice.joined ?? opened);
-    for (const person of people) this.#grant({ ...person, issuer });
-  }
-
-  #join({ code, name, patients, status = 'A', setting = gpPractice }: PracticeEntry, ccg: string, joined: Day): void {
-    const before = this.#practices.get(code);
-    const earlier = before ? [...before.earlier, latestMembership(before)] : [];
-    this.#practices.set(code, { code, name, ccg, joined, status, setting, patients, earlier });
-    this.#membersEver(ccg).add(code);
-  }
-
-  #grant({ issuer, subject, name, role, organisation }: RoleGranted): void {
-    const grants = [...this.grantsOf(issuer, subject), { role, organisation }];
-    this.#peopleOf(issuer).set(subject, { subject, name, grants });
-  }
-
-  #withdraw({ issuer, subject, role, organisation }: RoleWithdrawn): void {
-    const person = required(this.person(issuer, subject));
-    const grants = person.grants.filter((grant) => grant.role !== role || grant.organisation !== organisation);
-    this.#peopleOf(issuer).set(subject, { ...person, grants });
-  }
-
-  #close({ code, on, successor }: CcgClosed): void {
-    const ccg = required(this.ccg(code));
-    this.#ccgs.set(code, { ...ccg, closed: on, ...(successor !== undefined && { successor }) });
-  }
-
-  #amend({ ccg: code, constitution }: ConstitutionAmended): void {
-    required(this.#constitutions.get(code)).push(constitution);
-    this.#ccgs.set(code, { ...required(this.ccg(code)), constitution });
-  }
-
-  #change(code: string, change: (before: Practice) => Partial<Practice>): void {
-    const before = required(this.practice(code));
-    this.#practices.set(code, { ...before, ...change(before) });
-  }
-
-  #peopleOf(issuer: string): Map<string, Person> {
-    const people = this.#people.get(issuer) ?? new Map<string, Person>();
-    this.#people.set(issuer, people);
-    return people;
-  }
-
-  #membersEver(ccg: string): Set<string> {
-    const members = this.#members.get(ccg) ?? new Set<string>();
-    this.#members.set(ccg, members);
-    return members;
-  }
-
-  #everMembersOf(ccg: string): readonly Practice[] {
-    return [...(this.#members.get(ccg) ?? [])].map((code) => required(this.practice(code)));
-  }
-}
-
-function isOpenOn({ opened, closed }: Ccg, on: Day): boolean {
-  return opened <= on && (closed === undefined || on <= closed);
-}
-
-function byCode<T extends { readonly code: string }>(found: Iterable<T>): readonly T[] {
-  return [...found].sort((a, b) => (a.code < b.code ? -1 : 1));
-}
-
-/** What `contradictionOf` has made sure of. */
-function required<T>(found: T | undefined): T {
-  if (found === undefined)
-    throw new ImpossibleRegisterFact('The fact names something that the register does not know.');
-  return found;
 }

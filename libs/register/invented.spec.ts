@@ -97,6 +97,7 @@ describe('the invented register', () => {
     for (const region of ['Y54', 'Y55', 'Y56', 'Y57']) {
       expect(grants(`assessor@${region}`)).toEqual([{ role: 'regional-assessor', organisation: region }]);
       expect(grants(`assessor-2@${region}`)).toEqual([{ role: 'regional-assessor', organisation: region }]);
+      expect(grants(`panel-3@${region}`)).toEqual([{ role: 'regional-assessor', organisation: region }]);
     }
     for (const [subject, role] of [
       ['constitution', 'constitution-reviewer'],
@@ -104,6 +105,7 @@ describe('the invented register', () => {
       ['committee', 'national-committee'],
       ['committee-2', 'national-committee'],
       ['committee-3', 'national-committee'],
+      ['committee-6', 'national-committee'],
       ['auditor', 'auditor'],
       ['registrar', 'registrar'],
     ] as const) {
@@ -118,17 +120,28 @@ describe('the invented register', () => {
     expect(elsewhere.grantsOf('https://identity.test', 'auditor@nhse')).toHaveLength(1);
   });
 
+  it('knows the bank holidays of 2014 to 2027', () => {
+    expect(['2014-12-26', '2027-12-28'].map((day) => register.isWorkingDay(day))).toEqual([false, false]);
+  });
+
   it('is the same for the same seed, for ever, and another for another', () => {
     expect(hash(inventRegister(2014))).toBe(hash(inventRegister(2014)));
     expect(hash(inventRegister(2014))).not.toBe(hash(inventRegister(2015)));
     expect(hash(inventRegister(2014))).toBe('649a476f1410ffd5abb9e0b3bc8f7b3bbdd38d47382c2433ba6ffc620683ad1f');
   });
 
-  it('holds every round before the first CCG, and some 230 facts', () => {
+  it('holds rounds, people and committees before the first CCG, and some 250 facts', () => {
     const types = seedRegister().map(({ type }) => type);
     expect(types).toEqual(types.toSorted((a, b) => order.indexOf(a) - order.indexOf(b)));
-    expect(types).toHaveLength(4 + 4 + 15 + 209);
+    expect(types).toHaveLength(4 + 4 + 1 + 30 + 5 + 209);
   });
 });
 
-const order: readonly string[] = ['RegionRegistered', 'RoundAnnounced', 'RoleGranted', 'CcgRegistered'];
+const order: readonly string[] = [
+  'RegionRegistered',
+  'RoundAnnounced',
+  'BankHolidaysAnnounced',
+  'RoleGranted',
+  'CommitteeConstituted',
+  'CcgRegistered',
+];

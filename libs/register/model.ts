@@ -53,6 +53,8 @@ export interface Ccg {
   readonly closed?: Day;
   /** Code of the CCG that took over, when it closed into one. */
   readonly successor?: string;
+  /** Why it closed, where the register was told. */
+  readonly closedBy?: 'merger' | 'closure';
   /** The newest version; `constitutionOf` answers for a day. */
   readonly constitution: Constitution;
 }
@@ -97,6 +99,20 @@ export interface RollEntry {
 
 export type Level = 'L1' | 'L2' | 'L3';
 
+/** Within how many working days each of these is to be answered. */
+export interface Standards {
+  /** An expression of interest, by the region. */
+  readonly interest: number;
+  /** A submitted application, by the region. */
+  readonly assurance: number;
+  /** The region's question, by the CCG. */
+  readonly answer: number;
+  /** A constitutional amendment, by NHS England. */
+  readonly amendment: number;
+  /** A membership request, by NHS England. */
+  readonly membership: number;
+}
+
 /** A round of applications (R-06). A deadline is the first instant that is too late; `isLate` asks it. */
 export interface Round {
   readonly id: string;
@@ -115,6 +131,72 @@ export interface Round {
   readonly levels: readonly Level[];
   /** Days on which a CCG may hand in a variation of its constitution, first and last included (R-22). */
   readonly variationWindows: readonly { readonly from: Day; readonly to: Day }[];
+  readonly standards: Standards;
+  /** When these terms were announced, where that was said; terms that do not say so are held to come after the opening. */
+  readonly announcedAt?: Instant;
+}
+
+/** A time for which a CCG is or was in special measures (R-41). */
+export interface SpecialMeasures {
+  /** Its first day. */
+  readonly since: Day;
+  /** The first day without; absent while they last. */
+  readonly until?: Day;
+  /** The direction they rest on, in words. */
+  readonly direction: string;
+}
+
+/** When enough of a committee is left in the room to decide; asked of each item, after exclusions (R-47). */
+export type QuorumRule =
+  | { readonly all: readonly QuorumRule[] }
+  | { readonly any: readonly QuorumRule[] }
+  | {
+      /** How many members at least, 1 or more. */
+      readonly atLeast: number;
+      /** Which members count: those that hold one of these offices, those that vote. Everybody when absent. */
+      readonly of?: { readonly offices?: readonly string[]; readonly voting?: boolean };
+    };
+
+export interface CommitteeMember {
+  /** Subject at the identity provider. */
+  readonly id: string;
+  readonly name: string;
+  /** What they sit as, in words such as `chair`, `lay-member`, `executive`, `gp`, `nurse`. */
+  readonly offices: readonly string[];
+  readonly voting: boolean;
+  /** Whether they give clinical input (R-48). */
+  readonly clinician: boolean;
+}
+
+/** A committee as it is constituted from a day on. */
+export interface Committee {
+  readonly id: string;
+  readonly name: string;
+  /** `nhse`, or the code of a region. */
+  readonly organisation: string;
+  /** First day it is constituted so. */
+  readonly from: Day;
+  readonly quorum: QuorumRule;
+  readonly members: readonly CommitteeMember[];
+}
+
+/** An entry in the register of interests (R-47). */
+export interface Interest {
+  readonly id: string;
+  /** Subject of the person whose interest it is. */
+  readonly person: string;
+  readonly name: string;
+  readonly kind: 'financial' | 'professional' | 'personal' | 'indirect';
+  /** Code of a CCG or of a practice. */
+  readonly organisation: string;
+  readonly text: string;
+  /** First day it was held. */
+  readonly aroseOn: Day;
+  readonly declaredOn: Day;
+  /** Whether it was declared more than 28 days after it arose. */
+  readonly late: boolean;
+  /** Last day it was held; absent while it is. */
+  readonly expiredOn?: Day;
 }
 
 /** What a person may act as, and the kind of organisation that is done for. */

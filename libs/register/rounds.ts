@@ -1,8 +1,11 @@
 /** The rounds there were, and two invented ones around a given now for the demonstration. */
 import { addDays, endOfDay, londonDay, noonOn, startOfDay } from '../workflow/london.js';
-import type { Day, Instant, Level, Round } from './model.js';
+import type { Day, Instant, Level, Round, Standards } from './model.js';
 
 const everyLevel: readonly Level[] = ['L1', 'L2', 'L3'];
+
+/** Service standards in working days where a round sets no others. Invented: what NHS England had set itself is not public. */
+export const usualStandards: Standards = { interest: 10, assurance: 20, answer: 10, amendment: 20, membership: 20 };
 
 /**
  * The historic rounds whose deadlines are public. A day without a time ends with that day in London. Round 3 takes the mandate
@@ -93,6 +96,7 @@ function announce(round: Announced): Round {
     applicationByL2: null,
     mandateBefore: 'submission',
     levels: everyLevel,
+    standards: usualStandards,
     ...round,
     goLiveAt: startOfDay(round.goLive),
     variationWindows: variationWindows(londonDay(round.opens), round.goLive),

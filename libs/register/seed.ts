@@ -1,16 +1,15 @@
 /** The first facts of a new register. */
-import type { RegisterFact } from './facts.js';
+import { bankHolidays } from './bank-holidays.js';
+import type { PersonEntry, RegisterFact } from './facts.js';
+import { inventCommittees } from './invented-committees.js';
 import { inventRegister, mulberry32 } from './invented.js';
 import type { Role } from './model.js';
 import { personName } from './names.js';
+import { regions } from './regions.js';
 import { historicRounds } from './rounds.js';
 
-const regions = [
-  { code: 'Y54', name: 'North' },
-  { code: 'Y55', name: 'Midlands and East' },
-  { code: 'Y56', name: 'London' },
-  { code: 'Y57', name: 'South' },
-] as const;
+/** The day from which the invented committees sit: the one on which the CCGs opened. */
+const constituted = '2013-04-01';
 
 const national: readonly (readonly [subject: string, role: Role])[] = [
   ['constitution', 'constitution-reviewer'],
@@ -22,33 +21,47 @@ const national: readonly (readonly [subject: string, role: Role])[] = [
   ['registrar', 'registrar'],
 ];
 
+/** Drawn after the others, whose names stay as they were before these were added. */
+const membersOfCommittees: readonly (readonly [subject: string, role: Role, organisation: string])[] = [
+  ...['committee-4', 'committee-5', 'committee-6'].map((each) => [each, 'national-committee', 'nhse'] as const),
+  ...regions.flatMap(({ code }) =>
+    ['panel', 'panel-2', 'panel-3'].map((each) => [each, 'regional-assessor', code] as const),
+  ),
+];
+
 /**
- * Everything an invented register begins with, in the order to record it: regions, historic rounds, the people of NHS England, CCGs with
- * their practices and people. The same options give the same facts.
+ * Everything an invented register begins with, in the order to record it: regions, historic rounds, bank holidays, the people of NHS
+ * England and their committees, CCGs with their practices and people. The same options give the same facts.
  */
 export function seedRegister({
   seed = 2014,
   issuer = 'development',
 }: { seed?: number; issuer?: string } = {}): RegisterFact[] {
+  const people = peopleOfNhsEngland(seed);
   return [
     ...regions.map((data): RegisterFact => ({ type: 'RegionRegistered', data })),
     ...historicRounds.map((data): RegisterFact => ({ type: 'RoundAnnounced', data })),
-    ...peopleOfNhsEngland(seed, issuer),
+    { type: 'BankHolidaysAnnounced', data: { days: bankHolidays } },
+    ...people.map((person): RegisterFact => ({ type: 'RoleGranted', data: { issuer, ...person } })),
+    ...inventCommittees(regions, people, constituted).map((data): RegisterFact => ({
+      type: 'CommitteeConstituted',
+      data,
+    })),
     ...inventRegister(seed, { issuer }),
   ];
 }
 
-function peopleOfNhsEngland(seed: number, issuer: string): RegisterFact[] {
+function peopleOfNhsEngland(seed: number): PersonEntry[] {
   const draw = mulberry32(~seed); // not the stream that the CCGs' people are drawn from
-  const grant = (subject: string, role: Role, organisation: string): RegisterFact => {
-    const name = personName(draw);
-    return { type: 'RoleGranted', data: { issuer, subject: `${subject}@${organisation}`, name, role, organisation } };
+  const person = (subject: string, role: Role, organisation: string): PersonEntry => {
+    return { subject: `${subject}@${organisation}`, name: personName(draw), role, organisation };
   };
   return [
     ...regions.flatMap(({ code }) => [
-      grant('assessor', 'regional-assessor', code),
-      grant('assessor-2', 'regional-assessor', code),
+      person('assessor', 'regional-assessor', code),
+      person('assessor-2', 'regional-assessor', code),
     ]),
-    ...national.map(([subject, role]) => grant(subject, role, 'nhse')),
+    ...national.map(([subject, role]) => person(subject, role, 'nhse')),
+    ...membersOfCommittees.map(([subject, role, organisation]) => person(subject, role, organisation)),
   ];
 }

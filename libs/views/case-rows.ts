@@ -19,13 +19,14 @@ export interface CaseReads {
 }
 
 const columns = `c.number, c.id, c.workflow, c.version, c.level, c.ccg, c.ccg_name, c.region, c.round, c.started_at, c.revision,
-  c.updated_at, c.outcome, c.waiting_on, c.party, c.claims, c.progress`;
+  c.updated_at, c.outcome, c.waiting_on, c.party, c.group_id, c.claims, c.progress`;
 
 /** What a scope lets one see, by `parametersOf`. */
 const visible = `(:everything = 1
   OR c.ccg IN (SELECT value FROM json_each(:ccgs))
   OR c.region IN (SELECT value FROM json_each(:regions))
-  OR EXISTS (SELECT 1 FROM rolls r WHERE r.number = c.number AND r.practice IN (SELECT value FROM json_each(:practices))))`;
+  OR EXISTS (SELECT 1 FROM rolls r WHERE r.number = c.number AND (r.practice IN (SELECT value FROM json_each(:practices))
+    OR r.practice IN (SELECT value FROM json_each(:ccgs)))))`;
 
 const filters = `(:ccg IS NULL OR c.ccg = :ccg)
   AND (:workflow IS NULL OR c.workflow = :workflow)
@@ -33,6 +34,7 @@ const filters = `(:ccg IS NULL OR c.ccg = :ccg)
   AND (:round IS NULL OR c.round = :round)
   AND (:state IS NULL OR instr(c.places, ' ' || :state || ' ') > 0)
   AND (:waitingOn IS NULL OR instr(c.waiting_on, ' ' || :waitingOn || ' ') > 0)
+  AND (:groupId IS NULL OR c.group_id = :groupId)
   AND (:group IS NULL OR EXISTS (SELECT 1 FROM json_each(c.party) WHERE value = :group))
   AND (c.started_at, c.id) > (:startedAt, :after)
   ORDER BY c.started_at, c.id LIMIT :limit`;
@@ -40,7 +42,8 @@ const filters = `(:ccg IS NULL OR c.ccg = :ccg)
 /** For people of a CCG or practice: their cases are looked up first, as they are few among many. */
 const few = `WITH mine (number) AS (
     SELECT c.number FROM json_each(:ccgs) o JOIN cases c ON c.ccg = o.value
-    UNION SELECT r.number FROM json_each(:practices) o JOIN rolls r ON r.practice = o.value)
+    UNION SELECT r.number FROM json_each(:practices) o JOIN rolls r ON r.practice = o.value
+    UNION SELECT r.number FROM json_each(:ccgs) o JOIN rolls r ON r.practice = o.value)
   SELECT ${columns} FROM mine JOIN cases c ON c.number = mine.number WHERE ${visible} AND ${filters}`;
 
 const many = `SELECT ${columns} FROM cases c WHERE ${visible} AND ${filters}`;
@@ -80,7 +83,7 @@ export function caseReadsOf(database: DatabaseSync): CaseReads {
   };
 }
 
-const criteria = ['ccg', 'workflow', 'region', 'round', 'state', 'waitingOn', 'group'] as const;
+const criteria = ['ccg', 'workflow', 'region', 'round', 'state', 'waitingOn', 'group', 'groupId'] as const;
 
 /** Who may see all and asks for one CCG gets what that CCG's people get; the filter stays. */
 function narrowed(scope: Scope, ccg: string | undefined): Scope {
@@ -106,6 +109,7 @@ interface Row {
   readonly outcome: string | null;
   readonly waiting_on: string;
   readonly party: string;
+  readonly group_id: string | null;
   readonly claims: string;
   readonly progress: string;
 }
@@ -122,6 +126,7 @@ function caseRowOf(row: Row): CaseRow {
     region: row.region,
     round: row.round,
     group: JSON.parse(row.party) as string[],
+    ...(row.group_id !== null && { groupId: row.group_id }),
     state: progress.state,
     ...(row.outcome !== null && { outcome: row.outcome }),
     waitingOn: row.waiting_on.split(' ').filter((word) => word !== ''),

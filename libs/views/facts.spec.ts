@@ -4,6 +4,7 @@ import {
   assessor,
   awaitingGoLive,
   ballotOpened,
+  clock,
   day,
   fact,
   inForce,
@@ -26,34 +27,35 @@ beforeEach(() => {
 const happened = async (id: string, ...facts: readonly Fact[]): Promise<void> =>
   views.apply(await story.record(id, ...facts));
 
-describe('uptake', () => {
-  it('counts the CCGs that held a level at an instant, by region', async () => {
-    await happened('a', ...inForce(), revoked(day('2015-09-01')));
-    await happened('b', ...elsewhere(inForce(), { ccg: '01A', region: 'Y56', practices: 'A90' }));
-    await happened('c', ...elsewhere(awaitingGoLive(), { ccg: '02B', practices: 'A91' }));
+describe('levels held', () => {
+  /** What the arrangement of a CCG says; the workflow of arrangements decides when. */
+  const arranged = async (ccg: string, type: string, level: string, id: string, at: string): Promise<void> =>
+    views.apply(await story.note(`ccg-${ccg}`, { type, data: { level, case: id }, at, actor: clock }));
+
+  it('are told as of an instant, by the arrangement of each CCG', async () => {
+    await arranged('00C', 'LevelTaken', 'L3', 'a', round.goLiveAt);
+    await arranged('01A', 'LevelTaken', 'L2', 'b', round.goLiveAt);
+    await arranged('00C', 'LevelLeft', 'L3', 'a', day('2015-09-01'));
 
     expect(views.holdings('2015-03-31T22:59:59.999Z')).toEqual([]);
     expect(views.holdings(round.goLiveAt)).toEqual([
-      { level: 'L3', region: 'Y54', count: 1 },
-      { level: 'L3', region: 'Y56', count: 1 },
+      { ccg: '00C', level: 'L3' },
+      { ccg: '01A', level: 'L2' },
     ]);
-    expect(views.holdings(day('2015-09-01'))).toEqual([{ level: 'L3', region: 'Y56', count: 1 }]);
+    expect(views.holdings(day('2015-09-01'))).toEqual([{ ccg: '01A', level: 'L2' }]);
   });
 
-  it('tells what a CCG held, and when that ended', async () => {
-    await happened('a', ...inForce());
-    expect(views.heldBy('00C', day('2015-06-01'))).toEqual([{ level: 'L3', case: 'a', from: round.goLiveAt }]);
-    await happened('a', revoked(day('2015-09-01')));
-    const held = { level: 'L3', case: 'a', from: round.goLiveAt, until: day('2015-09-01') };
-    expect(views.heldBy('00C', day('2015-06-01'))).toEqual([held]);
-    expect(views.heldBy('00C', day('2015-10-01'))).toEqual([]);
-    expect(views.heldBy('01A', day('2015-06-01'))).toEqual([]);
-  });
+  it('follow each other: a higher one takes the place of a lower at the same instant', async () => {
+    await arranged('00C', 'LevelTaken', 'L2', 'a', round.goLiveAt);
+    await arranged('00C', 'LevelLeft', 'L2', 'a', day('2016-04-01'));
+    await arranged('00C', 'LevelTaken', 'L3', 'b', day('2016-04-01'));
 
-  it('keeps a delegation under notice until the day it ends', async () => {
-    await happened('a', ...inForce(), revoked(day('2015-12-01')));
-    expect(views.heldBy('00C', day('2015-10-01'))).toHaveLength(1);
-    expect(views.due(day('2015-12-01'), 10)).toMatchObject([{ case: 'a', event: 'RevocationTookEffect' }]);
+    expect(views.heldBy('00C')).toEqual([
+      { level: 'L2', case: 'a', from: round.goLiveAt, until: day('2016-04-01') },
+      { level: 'L3', case: 'b', from: day('2016-04-01') },
+    ]);
+    expect(views.holdings(day('2016-04-01'))).toEqual([{ ccg: '00C', level: 'L3' }]);
+    expect(views.heldBy('01A')).toEqual([]);
   });
 });
 

@@ -3,6 +3,7 @@ import type { RecordedEvent } from '../event-log/index.js';
 import type { Progress, State, Workflow } from '../workflow/index.js';
 import { dueOf, outcomeOf, progressWith, stagesOf, waitingOn, type StageStatus } from '../workflow/progress.js';
 import { sameState } from '../workflow/state.js';
+import { caseOf } from '../workflow/streams.js';
 import type { CaseRow, Person } from './model.js';
 
 /** Queue → who has claimed the case there. */
@@ -52,10 +53,11 @@ function staysAsItIs(workflow: Workflow, { row }: Folded, event: RecordedEvent):
 }
 
 function begun(workflow: Workflow, event: RecordedEvent, progress: Progress): CaseRow {
-  const { ccg, round, group } = event.data as Partial<Beginning>;
-  if (ccg === undefined) throw new Error(`expected the CCG in the first event of ${event.stream}, found none`);
+  const { ccg = ofCommittee(event), round, group, groupId } = event.data as Partial<Beginning>;
+  if (ccg === undefined)
+    throw new Error(`expected a CCG or a committee in the first event of ${event.stream}, found neither`);
   return {
-    id: event.stream.slice('case-'.length),
+    id: caseOf(event.stream) ?? event.stream,
     workflow: workflow.name,
     version: workflow.version,
     ...(workflow.level !== undefined && { level: workflow.level }),
@@ -64,6 +66,7 @@ function begun(workflow: Workflow, event: RecordedEvent, progress: Progress): Ca
     region: ccg.region,
     round: round?.id ?? '',
     group: group ?? [],
+    ...(typeof groupId === 'string' && { groupId }),
     state: progress.state,
     waitingOn: [],
     progress,
@@ -78,6 +81,13 @@ interface Beginning {
   readonly ccg: { readonly code: string; readonly name: string; readonly region: string };
   readonly round: { readonly id: string };
   readonly group: readonly string[];
+  readonly groupId: string | null;
+}
+
+/** What is about a committee, and no CCG, belongs to the committee's organisation: a region, or NHS England. */
+function ofCommittee({ data }: RecordedEvent): Beginning['ccg'] | undefined {
+  const { committee } = data as { committee?: { name: string; organisation: string } };
+  return committee && { code: '', name: committee.name, region: committee.organisation };
 }
 
 /** A case that was sent back and begins again keeps its CCG and round, and may name another group. */

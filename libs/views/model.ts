@@ -30,6 +30,8 @@ export interface CaseRow {
   readonly round: string;
   /** Codes of the CCGs that apply together; empty for a CCG on its own. */
   readonly group: readonly string[];
+  /** Id of that group; absent for a CCG on its own. */
+  readonly groupId?: string;
   readonly state: State;
   /** How the case ended; absent while it is open. */
   readonly outcome?: string;
@@ -53,6 +55,8 @@ export interface CaseFilter {
   readonly waitingOn?: string;
   /** Code of a CCG that the group names. */
   readonly group?: string;
+  /** Id of a group. */
+  readonly groupId?: string;
   /** Whom it is for (all). */
   readonly scope?: Scope;
   /** `next` of the page before; `isCursor` of cursor.ts tells a good one. */
@@ -132,13 +136,15 @@ export interface Views {
   cases(filter: CaseFilter): CasePage;
   /** What waits on these grants: soonest due first, then what is due never; of the same day, longest waiting first. */
   waiting(filter: WaitingFilter): readonly WaitingRow[];
-  /** How many CCGs held each level at an instant, by region; regions without any are left out. */
-  holdings(at: string): readonly { readonly level: string; readonly region: string; readonly count: number }[];
-  /** What a CCG held at an instant. `until` is known when it has since ended. */
-  heldBy(
-    ccg: string,
-    at: string,
-  ): readonly { readonly level: string; readonly case: string; readonly from: string; readonly until?: string }[];
+  /** Which level each CCG held at an instant, by its arrangement; those that held none are left out. */
+  holdings(at: string): readonly { readonly ccg: string; readonly level: string }[];
+  /** The levels a CCG ever held, oldest first. `until` is absent while it holds it. */
+  heldBy(ccg: string): readonly {
+    readonly level: string;
+    readonly case: string;
+    readonly from: string;
+    readonly until?: string;
+  }[];
   /**
    * Facts the clock must record up to and including an instant, soonest first; of what is due together on
    * one case, the innermost state's first. `revision` is that of the case now.

@@ -9,12 +9,10 @@ type Reads = Pick<
 /** The small questions to the file. The schema gives the rows the types they are read as. */
 export function readsOf(database: DatabaseSync): Reads {
   const holdings = database.prepare(
-    `SELECT level, region, count(DISTINCT ccg) AS count FROM holdings
-     WHERE from_at <= :at AND (until_at IS NULL OR until_at > :at) GROUP BY level, region ORDER BY level, region`,
+    `SELECT ccg, level FROM holdings WHERE from_at <= :at AND (until_at IS NULL OR until_at > :at) ORDER BY ccg`,
   );
   const heldBy = database.prepare(
-    `SELECT h.level, c.id AS "case", h.from_at AS "from", h.until_at AS until FROM holdings h JOIN cases c USING (number)
-     WHERE h.ccg = :ccg AND h.from_at <= :at AND (h.until_at IS NULL OR h.until_at > :at) ORDER BY h.level, h.from_at`,
+    `SELECT level, case_id AS "case", from_at AS "from", until_at AS until FROM holdings WHERE ccg = ? ORDER BY from_at`,
   );
   const due = database.prepare(
     `SELECT c.id AS "case", d.event, d.date, d.at, c.revision FROM due d JOIN cases c USING (number)
@@ -35,8 +33,8 @@ export function readsOf(database: DatabaseSync): Reads {
 
   return {
     holdings: (at) => plain(holdings.all({ at })),
-    heldBy: (ccg, at) =>
-      plain<{ level: string; case: string; from: string; until: string | null }>(heldBy.all({ ccg, at })).map(
+    heldBy: (ccg) =>
+      plain<{ level: string; case: string; from: string; until: string | null }>(heldBy.all(ccg)).map(
         ({ until, ...held }) => ({ ...held, ...(until !== null && { until }) }),
       ),
     due: (before, limit) => plain(due.all(before, limit)),

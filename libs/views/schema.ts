@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 export const applicationId = 0x52656d76;
 
 /** Goes up with every change of the tables, or of what is folded into them: files of other versions are rebuilt. */
-export const viewsVersion = 1;
+export const viewsVersion = 2;
 
 /** Thrown for views of another version of the service. They are to be rebuilt from the log. */
 export class ViewsOutdated extends Error {
@@ -19,7 +19,9 @@ export class ViewsDamaged extends Error {
 /**
  * `number` counts the cases and stands for one in the other tables. `places` are words between spaces: the dotted path of every state
  * the case is in, the stages in progress, the outcome. `waiting_on` are words in the same way, `party` (the group), `claims` and
- * `progress` JSON. `rank` orders what is due on one case. `asked`: 1 for a practice on the roll of the latest ballot that has not voted.
+ * `progress` JSON. `rank` orders what is due on one case. `rolls` has whom a case concerns beside its CCG: the practices on its ballots'
+ * rolls, those a membership request names, the CCG they would move to. `asked`: 1 for a practice on the roll of the latest ballot that
+ * has not voted.
  */
 const schema = `
   BEGIN IMMEDIATE;
@@ -44,11 +46,13 @@ const schema = `
     places TEXT NOT NULL,
     waiting_on TEXT NOT NULL,
     party TEXT NOT NULL,
+    group_id TEXT,
     claims TEXT NOT NULL,
     progress TEXT NOT NULL
   ) STRICT;
   CREATE INDEX cases_by_start ON cases (started_at, id);
   CREATE INDEX cases_by_ccg ON cases (ccg);
+  CREATE INDEX cases_by_group ON cases (group_id) WHERE group_id IS NOT NULL;
   CREATE INDEX cases_by_outcome ON cases (workflow, outcome);
   CREATE TABLE waiting (
     role TEXT NOT NULL, number INTEGER NOT NULL, queue TEXT NOT NULL,
@@ -65,9 +69,8 @@ const schema = `
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX rolls_by_practice ON rolls (practice);
   CREATE TABLE holdings (
-    ccg TEXT NOT NULL, level TEXT NOT NULL, number INTEGER NOT NULL, from_at TEXT NOT NULL,
-    until_at TEXT, region TEXT NOT NULL,
-    PRIMARY KEY (ccg, level, number, from_at)
+    ccg TEXT NOT NULL, level TEXT NOT NULL, case_id TEXT NOT NULL, from_at TEXT NOT NULL, until_at TEXT,
+    PRIMARY KEY (ccg, from_at, case_id)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE documents (
     sha256 TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (sha256, number)

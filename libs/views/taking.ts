@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { DatabaseSync } from 'node:sqlite';
 import type { RecordedEvent } from '../event-log/index.js';
 import type { Workflow } from '../workflow/index.js';
+import { caseOf, caseStream, ccgOf } from '../workflow/streams.js';
 import type { CaseReads } from './case-rows.js';
 import { fold, standing, type Folded } from './fold.js';
 import type { CaseRow, ViewsOptions } from './model.js';
@@ -46,7 +47,7 @@ export function takingInto(database: DatabaseSync, cases: CaseReads, workflowOf:
     const stored = cases.stored(id);
     if (stored === undefined) return undefined;
     const { number, row, claims } = stored;
-    const workflow = workflowFor(row.workflow, row.version, `case-${id}`);
+    const workflow = workflowFor(row.workflow, row.version, caseStream(id));
     return { ...standing(workflow, row, row.progress, claims), number };
   }
 
@@ -60,19 +61,20 @@ export function takingInto(database: DatabaseSync, cases: CaseReads, workflowOf:
       const drafts = new Map<string, Draft>();
       let count = numbers;
 
-      function takeIn(event: RecordedEvent): void {
-        const id = event.stream.slice('case-'.length);
+      function takeIn(id: string, event: RecordedEvent): void {
         const draft = drafts.get(id);
         const before = draft ? draft.now : (kept.get(id) ?? load(id));
         const workflow = workflowFor(event.workflow ?? '', event.version ?? '', event.stream);
         const now = { ...fold(workflow, before, event), number: before?.number ?? (count += 1) };
-        writes.writeFacts(workflow, now.number, before, now, event);
+        writes.writeFacts(now.number, event);
         drafts.set(id, { before: draft ? draft.before : before, now });
       }
 
       writes.atOnce(last, () => {
         for (const event of news) {
-          if (event.stream.startsWith('case-')) takeIn(event);
+          const id = caseOf(event.stream);
+          if (id !== undefined) takeIn(id, event);
+          else if (ccgOf(event.stream) !== undefined) writes.writeLevel(event);
           else if (event.type === 'DocumentStored' && event.stream === 'documents') writes.writeStored(event);
         }
         for (const { before, now } of drafts.values()) writes.writeCase(now.number, before, now);

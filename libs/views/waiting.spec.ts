@@ -86,7 +86,8 @@ describe('what waits', () => {
     await happened('early', expressed({}, day('2014-06-12')));
     await happened('due', ...underWay(), ballotOpened());
     const rows = views.waiting({ grants: [assessor, officer] });
-    expect(rows[0]).toMatchObject({ case: 'due', queue: 'mandate' });
+    expect(rows.map((row) => row.case).slice(0, 2)).toEqual(['early', 'late']);
+    expect(rows.at(-1)?.due).toBeUndefined();
     expect(rows.filter(({ role }) => role === 'regional-assessor').map((row) => row.case)).toEqual(['early', 'late']);
     const dues = rows.map(({ due }) => due ?? '9999');
     expect(dues).toEqual(dues.toSorted());

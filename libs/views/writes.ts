@@ -1,7 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { RecordedEvent } from '../event-log/index.js';
-import type { Workflow } from '../workflow/index.js';
-import { isIn } from '../workflow/state.js';
+import { ccgOf } from '../workflow/streams.js';
 import { documentsIn } from './documents.js';
 import { wordsOf, type DueHere, type Folded, type WaitingHere } from './fold.js';
 
@@ -10,9 +9,11 @@ export interface Writes {
   atOnce(last: RecordedEvent, work: () => void): void;
   /** Brings a case's rows from what they were to what they are now; only what differs is written. */
   writeCase(number: number, before: Folded | undefined, now: Folded): void;
-  /** What one event of a case adds beside the case itself: rolls and votes, levels held, documents. */
-  writeFacts(workflow: Workflow, number: number, before: Folded | undefined, now: Folded, event: RecordedEvent): void;
+  /** What one event of a case adds beside the case itself: rolls and votes, documents. */
+  writeFacts(number: number, event: RecordedEvent): void;
   writeStored(event: RecordedEvent): void;
+  /** A level that a CCG takes or leaves, by its arrangement. */
+  writeLevel(event: RecordedEvent): void;
 }
 
 export function writesTo(database: DatabaseSync): Writes {
@@ -24,6 +25,10 @@ export function writesTo(database: DatabaseSync): Writes {
   const waiting = waitingIn(database);
   const due = dueIn(database);
   const facts = factsIn(database);
+  const hold = database.prepare('INSERT OR REPLACE INTO holdings (ccg, level, case_id, from_at) VALUES (?, ?, ?, ?)');
+  const release = database.prepare(
+    'UPDATE holdings SET until_at = ? WHERE ccg = ? AND case_id = ? AND until_at IS NULL',
+  );
   const store = database.prepare('INSERT OR IGNORE INTO stored (sha256, organisation, type, size) VALUES (?, ?, ?, ?)');
 
   return {
@@ -44,6 +49,11 @@ export function writesTo(database: DatabaseSync): Writes {
       if (before?.due !== now.due) due(number, before?.due ?? [], now.due);
     },
     writeFacts: facts,
+    writeLevel({ stream, type, data, at }) {
+      const ccg = ccgOf(stream) ?? stream;
+      if (type === 'LevelTaken') hold.run(ccg, String(data.level), String(data.case), at);
+      else if (type === 'LevelLeft') release.run(at, ccg, String(data.case));
+    },
     writeStored({ data, actor }) {
       if (typeof data.sha256 !== 'string') throw new Error('expected the SHA-256 of what was stored, found none');
       store.run(data.sha256, actor.organisation, String(data.type), Number(data.size));
@@ -54,7 +64,8 @@ export function writesTo(database: DatabaseSync): Writes {
 function casesIn(database: DatabaseSync): Writes['writeCase'] {
   const insert = database.prepare(
     `INSERT INTO cases (revision, updated_at, outcome, places, waiting_on, party, claims, progress, number, id, workflow, version,
-       level, ccg, ccg_name, region, round, started_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       level, ccg, ccg_name, region, round, started_at, group_id)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const update = database.prepare(
     `UPDATE cases SET revision = ?, updated_at = ?, outcome = ?, places = ?, waiting_on = ?, party = ?, claims = ?, progress = ?
@@ -83,8 +94,20 @@ function casesIn(database: DatabaseSync): Writes['writeCase'] {
       update.run(...changing);
       return;
     }
-    const { id, workflow, version, level, ccg, ccgName, region, round, startedAt } = row;
-    insert.run(...changing, id, workflow, version, level ?? null, ccg, ccgName, region, round, startedAt);
+    const { id, workflow, version, level, ccg, ccgName, region, round, startedAt, groupId } = row;
+    insert.run(
+      ...changing,
+      id,
+      workflow,
+      version,
+      level ?? null,
+      ccg,
+      ccgName,
+      region,
+      round,
+      startedAt,
+      groupId ?? null,
+    );
   };
 }
 
@@ -122,27 +145,21 @@ function factsIn(database: DatabaseSync): Writes['writeFacts'] {
   const closeRoll = database.prepare('UPDATE rolls SET asked = 0 WHERE number = ? AND asked = 1');
   const enrol = database.prepare('INSERT OR REPLACE INTO rolls (number, practice, asked) VALUES (?, ?, 1)');
   const vote = database.prepare('UPDATE rolls SET asked = 0 WHERE number = ? AND practice = ?');
-  const hold = database.prepare(
-    'INSERT OR REPLACE INTO holdings (ccg, level, number, from_at, region) VALUES (?, ?, ?, ?, ?)',
-  );
-  const release = database.prepare(
-    'UPDATE holdings SET until_at = ? WHERE ccg = ? AND level = ? AND number = ? AND until_at IS NULL',
-  );
   const mention = database.prepare('INSERT OR IGNORE INTO documents (sha256, number) VALUES (?, ?)');
 
-  return (workflow, number, before, now, event) => {
-    const { type, data, actor, at } = event;
+  return (number, event) => {
+    const { type, data, actor } = event;
     if (type === 'VoteCast') vote.run(number, actor.organisation);
     else if (type === 'BallotOpened' && Array.isArray(data.roll)) {
       closeRoll.run(number);
       for (const member of data.roll as readonly { practice: string }[]) enrol.run(number, member.practice);
-    }
+    } else if (type === 'MembershipRequested') for (const code of namedIn(data)) enrol.run(number, code);
     for (const sha256 of documentsIn(data)) mention.run(sha256, number);
-    const { level, holds } = workflow;
-    if (level === undefined || holds === undefined || before?.row.state === now.row.state) return;
-    const held = before !== undefined && isIn(before.row.state, holds);
-    const holding = isIn(now.row.state, holds);
-    if (holding && !held) hold.run(now.row.ccg, level, number, at, now.row.region);
-    if (held && !holding) release.run(at, now.row.ccg, level, number);
   };
+}
+
+/** The practices a membership request names, and the CCG they would move to: the request concerns them. */
+function namedIn({ practiceCodes, to }: RecordedEvent['data']): readonly string[] {
+  const codes: readonly unknown[] = [...(Array.isArray(practiceCodes) ? (practiceCodes as unknown[]) : []), to];
+  return codes.filter((code): code is string => typeof code === 'string');
 }

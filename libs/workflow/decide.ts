@@ -54,7 +54,7 @@ const scopes = new WeakMap<AnyStateMachine, Scope>();
  * What a machine is run in, made once for each. XState's own `transition` makes it anew every time, a whole actor with its initial state,
  * and that costs as much as the step. It can be shared because our machines invoke nothing and wait for nothing, which is a law.
  */
-function scopeOf(machine: AnyStateMachine): Scope {
+export function scopeOf(machine: AnyStateMachine): Scope {
   const known = scopes.get(machine);
   if (known) return known;
   const self = createActor(machine);

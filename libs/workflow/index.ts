@@ -98,6 +98,8 @@ export interface Workflow {
   readonly title: string;
   /** L1, L2 or L3; absent for workflows that are no application for a level. */
   readonly level?: string;
+  /** The day (London) from which new cases begin under this version; absent where they always did. */
+  readonly since?: string;
   readonly machine: AnyStateMachine;
   readonly stages: readonly Stage[];
   /** What a person says with each fact: a class with class-validator decorators per event type. */
@@ -112,17 +114,33 @@ export interface Workflow {
   readonly commuting: readonly string[];
   /** What the register adds to a fact, by event type: names of look-ups the service answers. */
   readonly given: Readonly<Record<string, readonly string[]>>;
-  /** The dates (ISO 8601, UTC) a fact sets, by name, for `Place.due` and for queues. `null` takes a date away. */
-  readonly datesSetBy: (fact: {
-    readonly type: string;
-    readonly data: unknown;
-  }) => Readonly<Record<string, string | null>>;
+  /**
+   * The dates (ISO 8601, UTC) a fact sets, by name, for `Place.due` and for queues. `null` takes a date away. `dates` are those that stood
+   * before; which names are set does not depend on them, only to what.
+   */
+  readonly datesSetBy: (
+    fact: { readonly type: string; readonly data: unknown; readonly at: string },
+    dates?: Dates,
+  ) => Readonly<Record<string, string | null>>;
   /** Whom and what the case is about; undefined before its first fact and for workflows that are no case. */
   readonly particulars: (context: unknown) => Particulars | undefined;
   /** Whether the case concerns an organisation beside its CCG and region: a practice on a ballot's roll. */
   readonly concerns: (context: unknown, organisation: string) => boolean;
   /** What a reader of the case is told beside its stages: plain data from the context. */
   readonly summary: (context: unknown) => Readonly<Record<string, unknown>>;
+  /**
+   * Ids of the people who may not act in a role on this case, whatever they were granted: for an interest, or for a hand they had in it
+   * before. For queues and meetings; the rules of the machine decide.
+   */
+  readonly barred?: (context: unknown, role: string) => readonly string[];
+  /**
+   * What a fact of the case means for the register: facts of its stream, recorded in the same append. `context` is the case's after
+   * the fact. Absent for workflows that never change the register.
+   */
+  readonly registers?: (
+    fact: Fact,
+    context: unknown,
+  ) => readonly { readonly type: string; readonly data: Readonly<Record<string, unknown>> }[];
 }
 
 export interface Particulars {

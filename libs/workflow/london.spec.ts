@@ -1,5 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { addDays, deadlineInWords, endOfDay, londonDay, londonInstant, noonOn, startOfDay } from './london.js';
+import {
+  addDays,
+  dayInWords,
+  deadlineInWords,
+  endOfDay,
+  londonDay,
+  londonInstant,
+  noonOn,
+  startOfDay,
+} from './london.js';
 
 describe('a time in London', () => {
   it('is level with UTC in winter and an hour ahead of it in summer', () => {
@@ -64,5 +73,6 @@ describe('a deadline in words', () => {
     expect(deadlineInWords(endOfDay('2015-03-31'))).toBe('the end of 31 March 2015');
     expect(deadlineInWords(noonOn('2015-01-09'))).toBe('noon on 9 January 2015');
     expect(deadlineInWords('2015-06-01T13:30:00.000Z')).toBe('14:30 on 1 June 2015');
+    expect(dayInWords('2015-04-01')).toBe('1 April 2015');
   });
 });

@@ -61,11 +61,12 @@ export function addDays(day: Day, count: number): Day {
 /** A deadline for people to read: `the end of 20 June 2014`, `noon on 9 January 2015`, `14:30 on 1 April 2015`. */
 export function deadlineInWords(deadline: Instant): string {
   const { day, time } = londonWall(new Date(deadline));
-  if (time === '00:00') return `the end of ${inWords(addDays(day, -1))}`;
-  return `${time === '12:00' ? 'noon' : time} on ${inWords(day)}`;
+  if (time === '00:00') return `the end of ${dayInWords(addDays(day, -1))}`;
+  return `${time === '12:00' ? 'noon' : time} on ${dayInWords(day)}`;
 }
 
-function inWords(day: Day): string {
+/** A day for people to read: `1 April 2015`. */
+export function dayInWords(day: Day): string {
   return longDay.format(utcOf(day, '00:00'));
 }
 

@@ -1,5 +1,6 @@
-import { and, stateIn } from 'xstate';
+import { and, stateIn, type AnyStateMachine } from 'xstate';
 import type { Rule, Workflow } from './index.js';
+import { placeOf, waysOn, withinAndSelf } from './state.js';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- facts differ from workflow to workflow; rules are only passed on
 type AnyRule = Rule<any>;
@@ -42,4 +43,27 @@ export function declare(
   workflow: Omit<Workflow, 'rules'> & { readonly rules: Readonly<Record<string, AnyRule>> },
 ): Workflow {
   return Object.freeze(workflow);
+}
+
+/**
+ * Of a vocabulary that several workflows share, what one machine speaks: the facts it takes or refuses by name, and the rules it asks.
+ * A word that the machine uses and the vocabulary lacks is left out, which the laws find.
+ */
+export function vocabularyOf(
+  machine: AnyStateMachine,
+  events: Workflow['events'],
+  rules: Readonly<Record<string, AnyRule>>,
+): { readonly events: Workflow['events']; readonly rules: Readonly<Record<string, AnyRule>> } {
+  const nodes = withinAndSelf(machine.root);
+  const ways = nodes.flatMap(waysOn);
+  const refusals = nodes.flatMap((node) => Object.entries(placeOf(node).refuses ?? {}));
+  const facts = new Set([...ways.map(({ eventType }) => eventType as string), ...refusals.map(([type]) => type)]);
+  const asked = new Set([
+    ...ways.flatMap(({ guard }) => ruleNamesOf(guard)),
+    ...refusals.map(([, rule]) => rule),
+    ...nodes.map((node) => placeOf(node).due?.early),
+  ]);
+  const kept = <T>(table: Readonly<Record<string, T>>, names: ReadonlySet<string | undefined>) =>
+    Object.fromEntries(Object.entries(table).filter(([name]) => names.has(name)));
+  return { events: kept(events, facts), rules: kept(rules, asked) };
 }

@@ -7,7 +7,7 @@ export function progressWith(
   before: Progress | undefined,
   fact: Fact & { readonly to: State },
 ): Progress {
-  const dates = datesWith(before?.dates ?? {}, workflow.datesSetBy(fact));
+  const dates = datesWith(before?.dates ?? {}, workflow.datesSetBy(fact, before?.dates));
   // As after a vote, the commonest fact by far.
   if (before && sameState(fact.to, before.state)) return dates === before.dates ? before : { ...before, dates };
   const since: Record<string, string> = { ...before?.since };

@@ -7,13 +7,12 @@
 import {
   createMachine,
   initialTransition,
-  transition,
   type AnyMachineSnapshot,
   type AnyStateMachine,
   type AnyTransitionDefinition,
 } from 'xstate';
 import type { State, Workflow } from './index.js';
-import { activeNodes, takenBy } from './decide.js';
+import { activeNodes, scopeOf, takenBy } from './decide.js';
 import { guardsOf, ruleNamesOf } from './model.js';
 import { candidatesFor, passageOf, withinAndSelf } from './state.js';
 
@@ -66,39 +65,56 @@ function* stepsFrom(
   { oracle, eventless }: { readonly oracle: Set<string>; readonly eventless: readonly string[] },
 ): Generator<Step> {
   for (const type of types) {
+    const taken = new Set<string>();
     for (const assumed of assumptions(candidatesFor(activeNodes(here), type))) {
-      const step = taken(machine, here, type, assumed, oracle);
-      if (step === undefined) continue;
+      const transitions = chosen(here, type, assumed, oracle);
+      // Many assumptions lead to one choice, and one choice, as far as nothing follows by itself, to one state.
+      const choice = [...transitions.map(nameOf), ...eventless.filter((rule) => assumed.has(rule))].join();
+      if (transitions.length === 0 || taken.has(choice)) continue;
+      taken.add(choice);
+      const step = stepBy(machine, here, type, transitions);
       yield step;
       // Where a state moves on by itself, that may happen too.
       if (!activeNodes(step.next).some((node) => (node.always ?? []).length > 0)) continue;
       for (const further of subsets(eventless).slice(1)) {
-        const onward = taken(machine, here, type, new Set([...assumed, ...further]), oracle);
-        if (onward) yield onward;
+        const onward = chosen(here, type, new Set([...assumed, ...further]), oracle);
+        if (onward.length > 0) yield stepBy(machine, here, type, onward);
       }
     }
   }
 }
 
-function taken(
-  machine: AnyStateMachine,
+/** What the machine takes when just these rules hold. The oracle stays set, for what follows by itself. */
+function chosen(
   here: AnyMachineSnapshot,
   type: string,
   assumed: ReadonlySet<string>,
   oracle: Set<string>,
-): Step | undefined {
+): readonly AnyTransitionDefinition[] {
   oracle.clear();
   for (const rule of assumed) oracle.add(rule);
-  const event = { type };
-  const transitions = takenBy(here, event as never);
-  if (transitions.length === 0) return undefined;
-  const [next] = transition(machine, here, event);
+  return takenBy(here, { type } as never);
+}
+
+const nameOf = (transition: AnyTransitionDefinition): string => {
+  const ways: readonly AnyTransitionDefinition[] =
+    transition.source.transitions.get(transition.eventType as string) ?? [];
+  return `${transition.source.id}/${ways.indexOf(transition)}`;
+};
+
+function stepBy(
+  machine: AnyStateMachine,
+  here: AnyMachineSnapshot,
+  type: string,
+  transitions: readonly AnyTransitionDefinition[],
+): Step {
+  const next = machine.transition(here, { type }, scopeOf(machine)) as AnyMachineSnapshot;
   const by = transitions
     .map((each) => passageOf(each).by)
     .reduce((all, each) => all.filter((role) => each.includes(role)));
   const rules = [...new Set(transitions.flatMap((each) => ruleNamesOf(each.guard)))];
   const edge = { from: here.value as State, to: next.value as State, type, by, rules };
-  return { edge, next: next as AnyMachineSnapshot };
+  return { edge, next };
 }
 
 /** The same machine without its context: no actions, and the oracle in the place of every rule that looks at facts. */
@@ -124,11 +140,25 @@ function eventlessRules(machine: AnyStateMachine): readonly string[] {
   return [...new Set(eventless.flatMap((each) => ruleNamesOf(each.guard)))];
 }
 
+/** By the first candidate and all of them; a walk asks the same of every configuration that has them. */
+const assumptionsFor = new WeakMap<AnyTransitionDefinition, Map<string, readonly ReadonlySet<string>[]>>();
+
 /**
  * Which rules to take as true, so that together every choice the machine could make is met: for each set of transitions the rules of
  * just these. (Were more true, the same transitions would be chosen or others of these sets.)
  */
 function assumptions(candidates: readonly AnyTransitionDefinition[]): readonly ReadonlySet<string>[] {
+  const [first] = candidates;
+  if (first === undefined) return [];
+  const known = assumptionsFor.get(first) ?? new Map<string, readonly ReadonlySet<string>[]>();
+  assumptionsFor.set(first, known);
+  const key = candidates.map(nameOf).join();
+  const sets = known.get(key) ?? assumptionsAnew(candidates);
+  known.set(key, sets);
+  return sets;
+}
+
+function assumptionsAnew(candidates: readonly AnyTransitionDefinition[]): readonly ReadonlySet<string>[] {
   const own = subsets(candidates.map((each) => ruleNamesOf(each.guard))).slice(1);
   const all = own.map((some) => [...new Set(some.flat())].sort());
   return [...new Map(all.map((names) => [names.join(), new Set(names)])).values()];

@@ -8,6 +8,8 @@ import { registerStream } from '../../libs/register/facts.js';
 import { registerOf, type Register } from '../../libs/register/index.js';
 import { seedRegister } from '../../libs/register/seed.js';
 import { beginning, decide } from '../../libs/workflow/decide.js';
+import { londonDay } from '../../libs/workflow/london.js';
+import type { Minute } from '../../workflows/committee-meeting/minute.js';
 import { delegatedCommissioning as workflow } from '../../workflows/delegated-commissioning/index.js';
 
 type Said = readonly [
@@ -68,21 +70,47 @@ function story(register: Register, ccg: string): readonly Said[] {
     ]),
     ['2015-01-21T10:00:00.000Z', ...assessor, 'SubmissionSigned', forms.countersigned],
     ['2015-01-22T10:00:00.000Z', ...assessor, 'RegionRecommended', forms.recommendation],
-    ['2015-02-10T10:00:00.000Z', ...committee, 'DecisionMade', forms.approval],
+    ['2015-02-10T10:00:00.000Z', ...committee, 'DecisionMade', { ...forms.approval, meeting, item: 1 }],
     ['2015-03-10T10:00:00.000Z', ...officer, 'AgreementSigned', forms.signature('Accountable officer')],
     ['2015-03-11T10:00:00.000Z', ...committee, 'AgreementSigned', forms.signature('National director')],
     ['2015-03-31T23:00:00.000Z', ...clock, 'DelegationTookEffect', {}],
   ];
 }
 
+const meeting = '00000000-0000-4000-8000-000000000001';
+
+/** The committee came, and all voted for it. */
+function minuteOn(register: Register, at: string): Minute {
+  const committee = register.committee('nhse-assurance', londonDay(at));
+  if (committee === undefined) throw new Error('The register has no national committee');
+  const { id, name, organisation, members } = committee;
+  return {
+    meeting,
+    item: 1,
+    heldOn: londonDay(at),
+    committee: { id, name, organisation },
+    case: '',
+    decision: 'approve',
+    outcome: 'carried',
+    present: members,
+    declarations: [],
+    votes: { for: members.map((member) => member.id), against: [], abstained: [] },
+    clinicalInput: true,
+    acknowledgedBy: null,
+  };
+}
+
 function historyOf(register: Register, ccg: string): readonly NewEvent[] {
   let standing = beginning(workflow);
   return story(register, ccg).map(([at, role, organisation, type, said]) => {
-    const added = given(workflow.given[type] ?? [], { register, at, ccg, round: '1', data: said });
+    const asked = (workflow.given[type] ?? []).filter((name) => name !== 'minute');
+    const occasion = { register, at, ccg, round: '1', data: said, caseId: '', groupId: null, other: undefined };
+    const added = given(asked, occasion);
     if (!added.ok) throw new Error(`The register cannot tell of ${type}: ${JSON.stringify(added.fields)}`);
     const id = role === 'clock' ? 'clock' : `${role}@${organisation}`;
     const actor: Actor = { id, name: `Person ${id}`, role, organisation };
-    const fact = { type, data: { ...said, ...added.data }, at, actor };
+    const minuted = type === 'DecisionMade' && { minute: minuteOn(register, at) };
+    const fact = { type, data: { ...said, ...added.data, ...minuted }, at, actor };
     const decision = decide(workflow, standing, fact);
     if (decision.outcome === 'refused')
       throw new Error(`${type} of ${ccg} was refused: ${JSON.stringify(decision.refusal)}`);

@@ -50,8 +50,8 @@ class Play {
   }
 
   async begin(ccg: string): Promise<string> {
-    const attempt = attemptAt('InterestExpressed', forms.interestForm('2015-04-01', ccg));
-    const begin = new Begin('delegated-commissioning', ccg, '1', attempt, this.person(`officer@${ccg}`));
+    const { data, ...attempt } = attemptAt('InterestExpressed', forms.interestForm('2015-04-01', ccg));
+    const begin = new Begin('delegated-commissioning', ccg, '1', data, attempt, this.person(`officer@${ccg}`));
     return recorded(await this.#bus.execute<Begin, Acted>(begin)).caseId;
   }
 

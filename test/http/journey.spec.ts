@@ -247,6 +247,7 @@ describe('an application for delegated commissioning, over HTTP', () => {
     for (const event of await to.log.readAll({ limit: 100_000 })) proof.take(event);
     const { findings, cases } = proof.result();
     proof.close();
-    expect([findings, cases]).toEqual([[], 1]);
+    // The application, and the meeting that decided it.
+    expect([findings, cases]).toEqual([[], 2]);
   });
 });

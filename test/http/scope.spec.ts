@@ -40,7 +40,7 @@ const attempts: readonly (readonly [type: string, data: object])[] = [
   ['EngagementRecorded', forms.engagement('2014-05-20')],
   ['ApplicationWithdrawn', { because: 'other', text: 'x' }],
   ['ThresholdAssessed', forms.assessment('assurance')],
-  ['DecisionMade', forms.approval],
+  ['DecisionMade', { ...forms.approval, meeting: randomUUID(), item: 1 }],
   ['CaseClaimed', { queue: 'assurance' }],
   ['Nothing', {}],
   ['VoteCast', { choice: 'perhaps' }],

@@ -134,11 +134,9 @@ describe('a log that cannot take writes', () => {
     const { id } = (await to.as('officer@00C').get('/api/cases')).body.cases[0]!;
     const sent = { key: randomUUID() };
     log.fails = 'not kept';
-    expectRefused(await to.as('officer@00C').act(id, 'DecisionMade', { decision: 'approve', grounds: 'x' }, sent));
+    expectRefused(await to.as('officer@00C').act(id, 'SubmissionSigned', { office: 'x' }, sent));
     log.fails = undefined;
-    expect(
-      (await to.as('officer@00C').act(id, 'DecisionMade', { decision: 'approve', grounds: 'x' }, sent)).status,
-    ).toBe(409);
+    expect((await to.as('officer@00C').act(id, 'SubmissionSigned', { office: 'x' }, sent)).status).toBe(409);
     expect(await to.log.readStream(`refused-${id}`)).toHaveLength(1);
   });
 

@@ -18,6 +18,8 @@ import type { RecordedFact } from '../../libs/workflow/index.js';
 import { replay } from '../../libs/workflow/replay.js';
 import { delegatedCommissioning } from '../../workflows/delegated-commissioning/index.js';
 import { workflowOf, workflows } from '../../workflows/index.js';
+import { outcomes } from '../../workflows/stages/decision/events.js';
+import { meetingOn } from '../meetings.js';
 import { inRoundOne, testService, type TestService, type Body } from '../service.js';
 import { plausible } from './plausible.js';
 import { goLive, stages, stepsTo, type Stage, type Step } from '../story.js';
@@ -170,7 +172,8 @@ async function go(run: Run, each: Try): Promise<void> {
       'delegated-commissioning',
       run.ccg,
       '1',
-      attempt('InterestExpressed', interestForm('2015-04-01', 'x')),
+      interestForm('2015-04-01', 'x'),
+      attempt('InterestExpressed', {}),
       run.person('officer'),
     );
     const acted = await bus().execute<Begin, Acted>(begin);
@@ -182,11 +185,20 @@ async function go(run: Run, each: Try): Promise<void> {
   if (step && new Date(step.at) > to.service.clock.now()) await waitUntil(new Date(step.at));
   const stream = `case-${run.id}`;
   const head = (await to.log.headOf(stream)) as number;
+  const { type, data } = step ?? (each as Try & { kind: 'try' });
+  const said = attempt(type, await minuted(run.id, type, data));
   const act =
     each.kind === 'try'
-      ? new Act(run.id, attempt(each.type, each.data), seenAt(each.seen, head), run.person(each.who))
-      : new Act(run.id, attempt(step!.type, step!.data), head, run.known(step!.persona));
+      ? new Act(run.id, said, seenAt(each.seen, head), run.person(each.who))
+      : new Act(run.id, said, head, run.known(step!.persona));
   await check(act, each.kind === 'try' ? each.twice : false, stream);
+}
+
+/** A decision is made at a meeting, which is held for it. */
+async function minuted(id: string, type: string, data: unknown): Promise<unknown> {
+  const { decision } = (data ?? {}) as { decision?: unknown };
+  if (type !== 'DecisionMade' || !outcomes.some((each) => each === decision)) return data;
+  return { ...(data as object), meeting: await meetingOn(to, id, String(decision)), item: 1 };
 }
 
 const seenAt = (seen: 'now' | 'before' | 'nothing' | number, head: number): number | undefined =>

@@ -1,6 +1,6 @@
 /**
  * What one CCG holds and has applied for: its current level, and at most one live application for each level and round (R-05).
- * Every fact here follows from a fact of a case and is recorded in the same append.
+ * Every fact here follows from a fact of a case or of the register and is recorded in the same append.
  */
 import { assign, setup } from 'xstate';
 import type { Fact, Passage, Place, RoleOf } from '../../libs/workflow/index.js';
@@ -15,7 +15,7 @@ class CaseStarted {
   @Text('the round', 20) round: string;
 }
 
-/** An application, or the delegation that came of it, ended. */
+/** An application, or what came of it, ended. */
 class CaseEnded {
   @Text('the case', 50) case: string;
   @Text('the outcome', 50) outcome: string;
@@ -37,27 +37,61 @@ const events = { CaseStarted, CaseEnded, LevelTaken, LevelLeft };
 type Events = typeof events;
 type ArrangementFact = { [Type in keyof Events]: Fact<Type, InstanceType<Events[Type]>> }[keyof Events];
 
-interface Context {
-  readonly live: readonly { readonly case: string; readonly level: string; readonly round: string }[];
-  readonly held: { readonly case: string; readonly level: string } | null;
+export interface Application {
+  readonly case: string;
+  readonly workflow: string;
+  readonly level: string;
+  readonly round: string;
 }
 
-const rules = rulesOver<{ context: Context; event: ArrangementFact }>()({
-  noOtherApplicationIsLive: {
-    id: 'R-05',
-    readsData: true,
-    meaning:
-      'The CCG has a live application for this level and round already. Go on with that one, or withdraw it first.',
-    holds: ({ context, event }) =>
-      event.type !== 'CaseStarted' ||
-      !context.live.some(({ level, round }) => level === event.data.level && round === event.data.round),
-  },
-  levelIsNotHeld: {
-    id: 'R-05',
-    readsData: true,
-    meaning: 'The CCG holds this level already.',
-    holds: ({ context, event }) => event.type !== 'CaseStarted' || context.held?.level !== event.data.level,
-  },
+export interface ArrangementContext {
+  /** Every application of the CCG that has not ended, those in force among them. */
+  readonly live: readonly Application[];
+  readonly held: { readonly case: string; readonly level: string } | null;
+  /** What the members gave no mandate for; it stays closed to the CCG for that round (R-16). */
+  readonly withoutMandate: readonly { readonly level: string; readonly round: string }[];
+}
+
+/** Ways an application ends for want of the members' mandate. */
+const forWantOfMandate: readonly string[] = ['defeated', 'rescinded', 'inquorate'];
+
+type Facts = { readonly context: ArrangementContext; readonly event: ArrangementFact };
+
+/** A rule about what starts; levels compare as their names do: L1 < L2 < L3. */
+const starting = (
+  id: `R-${number}`,
+  meaning: string,
+  holds: (started: CaseStarted, context: ArrangementContext) => boolean,
+) => ({
+  id,
+  readsData: true as const,
+  meaning,
+  holds: ({ context, event }: Facts) => event.type !== 'CaseStarted' || holds(event.data, context),
+});
+
+const rules = rulesOver<Facts>()({
+  noOtherApplicationIsLive: starting(
+    'R-05',
+    'The CCG has a live application for this level and round already. Go on with that one, or withdraw it first.',
+    (started, { live }) => !live.some(({ level, round }) => level === started.level && round === started.round),
+  ),
+  membersDidNotRefuse: starting(
+    'R-16',
+    'The members said no to this level in this round, or too few of them voted twice, and nobody overrides that. A later round can take it up again.',
+    (started, { withoutMandate }) =>
+      !withoutMandate.some(({ level, round }) => level === started.level && round === started.round),
+  ),
+  levelIsNotHeld: starting('R-05', 'The CCG holds this level already.', ({ level }, { held }) => held?.level !== level),
+  delegationIsNotLeft: starting(
+    'R-60',
+    'The CCG holds delegated commissioning, which has no way out for it: it cannot apply for another level.',
+    ({ level }, { held }) => held?.level !== 'L3' || level === 'L3',
+  ),
+  higherLevelHasEnded: starting(
+    'R-63',
+    'The CCG holds a higher level. End that with notice first: each level needs an application of its own.',
+    ({ level }, { held }) => held === null || held.level === 'L3' || held.level <= level,
+  ),
 });
 
 const anyone = () => true;
@@ -65,6 +99,7 @@ const anyone = () => true;
 const roles = {
   'ccg-officer': { title: 'CCG officer', actsOn: anyone },
   'result-verifier': { title: 'Result verifier', actsOn: anyone },
+  'regional-assessor': { title: 'Regional assessor', actsOn: anyone },
   'national-committee': { title: 'National committee', actsOn: anyone },
   registrar: { title: 'Registrar', actsOn: anyone },
   clock: { title: 'Clock', actsOn: anyone },
@@ -72,44 +107,61 @@ const roles = {
 const by = Object.keys(roles) as readonly (keyof typeof roles)[];
 
 const model = setup({
-  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion -- XState takes its types from these assertions
-  types: { context: {} as Context, events: {} as ArrangementFact, meta: {} as Place, transitionMeta: {} as Passage },
+  types: {
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion -- XState takes its types from these assertions
+    context: {} as ArrangementContext,
+    events: {} as ArrangementFact,
+    meta: {} as Place,
+    transitionMeta: {} as Passage,
+  },
   guards: guardsOf(rules),
 });
 
 const starts = {
-  guard: onlyIf<Context, ArrangementFact, (keyof typeof rules)[]>(['noOtherApplicationIsLive', 'levelIsNotHeld']),
+  guard: onlyIf<ArrangementContext, ArrangementFact, (keyof typeof rules)[]>([
+    'noOtherApplicationIsLive',
+    'membersDidNotRefuse',
+    'levelIsNotHeld',
+    'delegationIsNotLeft',
+    'higherLevelHasEnded',
+  ]),
   description: 'An application of the CCG began.',
-  meta: { by: ['ccg-officer'], label: 'Start a case', rules: ['R-05'] },
-  actions: model.assign(({ context, event }) =>
-    event.type === 'CaseStarted'
-      ? { live: [...context.live, { case: event.data.case, level: event.data.level, round: event.data.round }] }
-      : {},
-  ),
+  meta: { by: ['ccg-officer'], label: 'Start a case', rules: ['R-05', 'R-16', 'R-60', 'R-63'] },
+  actions: model.assign(({ context, event }) => {
+    if (event.type !== 'CaseStarted') return {};
+    const { case: id, workflow, level, round } = event.data;
+    return { live: [...context.live, { case: id, workflow, level, round }] };
+  }),
 } as const;
 
 const ends = {
   description: 'An application of the CCG ended.',
   meta: { by, label: 'End a case' },
-  actions: model.assign(({ context, event }) => ({
-    live: context.live.filter((each) => each.case !== event.data.case),
-  })),
+  actions: model.assign(({ context, event }) => {
+    if (event.type !== 'CaseEnded') return {};
+    const { case: id, outcome } = event.data;
+    const { live, withoutMandate } = context;
+    const refused = live.filter((each) => each.case === id && forWantOfMandate.includes(outcome));
+    return {
+      live: live.filter((each) => each.case !== id),
+      withoutMandate: [...withoutMandate, ...refused.map(({ level, round }) => ({ level, round }))],
+    };
+  }),
 } as const;
 
 const machine = model.createMachine({
   id: 'arrangement',
-  context: { live: [], held: null },
+  context: { live: [], held: null, withoutMandate: [] },
   initial: 'none',
+  on: { CaseStarted: starts, CaseEnded: ends },
   states: {
     none: {
       description: 'The CCG holds no level.',
       on: {
-        CaseStarted: starts,
-        CaseEnded: ends,
         LevelTaken: {
           target: 'holding',
           description: 'The CCG holds a level from now on.',
-          meta: { by: ['clock'], label: 'Take a level', rules: ['R-50'] },
+          meta: { by: ['clock'], label: 'Take a level', rules: ['R-50', 'R-63'] },
           actions: assign({ held: ({ event }) => ({ case: event.data.case, level: event.data.level }) }),
         },
       },
@@ -117,15 +169,14 @@ const machine = model.createMachine({
     holding: {
       description: 'The CCG holds a level.',
       on: {
-        CaseStarted: starts,
-        CaseEnded: ends,
         LevelLeft: {
           target: 'none',
-          description: 'The functions return to NHS England. The CCG falls back to no other level.',
+          description:
+            'The level ended, or a higher one takes its place. Functions return to NHS England; the CCG falls back to no other level.',
           meta: {
             by: ['national-committee', 'registrar', 'clock'],
             label: 'Leave a level',
-            rules: ['R-60', 'R-64', 'R-66'],
+            rules: ['R-60', 'R-63', 'R-64', 'R-66'],
           },
           actions: assign({ held: null }),
         },
@@ -149,5 +200,5 @@ export const arrangement = declare({
   datesSetBy: () => ({}),
   particulars: () => undefined,
   concerns: () => false,
-  summary: (context) => ({ ...(context as Context) }),
+  summary: (context) => ({ ...(context as ArrangementContext) }),
 });

@@ -1,5 +1,5 @@
-/** Facts that may be recorded wherever a case stands: claims, declared interests, special measures, withdrawal. */
-import { OneOf, OptionalText, Text } from '../fields.js';
+/** Facts that may be recorded wherever a case stands: claims, declared interests, special measures, withdrawal, the CCG’s end. */
+import { CaseId, CcgCodes, Day, OneOf, Optional, OptionalText, Text } from '../fields.js';
 
 /** Somebody takes a case from a queue, so that others see it is in hand. */
 export class CaseClaimed {
@@ -10,12 +10,14 @@ export class CaseReleased {
   @Text('the queue', 50) queue: string;
 }
 
-/** An approver declares an interest in the CCG or a practice, which bars them from the case. */
+/** Somebody’s interest in the CCG or a practice, which bars them from the case. */
 export class InterestDeclared {
   @OneOf('the kind of interest', ['financial', 'professional', 'personal', 'indirect']) kind:
     'financial' | 'professional' | 'personal' | 'indirect';
   @Text('the organisation it lies in', 200) subject: string;
   @OptionalText('what the interest is') text?: string;
+  /** The id of the person it is of, where the registrar records it. */
+  @OptionalText('the id of the person', 200) person?: string;
 }
 
 /** The CCG was put in special measures. */
@@ -32,4 +34,22 @@ export class ApplicationWithdrawn {
   @OneOf('why', ['special-measures', 'financial', 'members', 'other']) because:
     'special-measures' | 'financial' | 'members' | 'other';
   @Text('the reason') text: string;
+}
+
+/** A deadline of the round passed and the case was not there yet. */
+export class DeadlinePassed {
+  @OneOf('the deadline', ['interestBy', 'applicationBy', 'goLive']) deadline: 'interestBy' | 'applicationBy' | 'goLive';
+}
+
+/** A higher level took effect for the CCG. */
+export class LevelSuperseded {
+  @OneOf('the level that took effect', ['L2', 'L3']) level: 'L2' | 'L3';
+  @CaseId('the case of that level') case: string;
+}
+
+/** The CCG merged or closed in the register, which ends what it holds and has applied for. */
+export class CcgClosed {
+  @OneOf('what happened', ['merger', 'closure']) kind: 'merger' | 'closure';
+  @Optional() @CcgCodes('the successors') successors?: string[];
+  @Day('the day it closed') closedOn: string;
 }

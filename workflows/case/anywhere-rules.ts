@@ -1,3 +1,4 @@
+import { dayInWords, londonDay } from '../../libs/workflow/london.js';
 import { about, caseRules } from './context.js';
 
 export const anywhereRules = caseRules({
@@ -7,6 +8,16 @@ export const anywhereRules = caseRules({
       'You declared an interest in this CCG or one of its practices, which bars you from this case. Someone else must take it.',
     holds: ({ context, event }) => !context.interested.includes(event.actor.id),
   },
+  anotherIsNamedByTheRegistrar: about('InterestDeclared', {
+    id: 'R-47',
+    meaning: 'You declare your own interests only. The registrar records those of others.',
+    holds: ({ data, actor }) => actor.role === 'registrar' || [undefined, actor.id].includes(data.person),
+  }),
+  registrarNamesThePerson: about('InterestDeclared', {
+    id: 'R-47',
+    meaning: 'Enter the id of the person whose interest you record.',
+    holds: ({ data, actor }) => actor.role !== 'registrar' || data.person !== undefined,
+  }),
   ccgIsNotInSpecialMeasures: {
     id: 'R-41',
     meaning: 'The CCG is in special measures. It cannot be recommended, approved or go live until they are lifted.',
@@ -25,5 +36,16 @@ export const anywhereRules = caseRules({
     meaning: 'You have not claimed this case in that queue. Its claimant can release it, or the registrar.',
     holds: ({ data, actor }, { claims }) =>
       claims[data.queue] !== undefined && (actor.role === 'registrar' || claims[data.queue]?.id === actor.id),
+  }),
+  goLiveHasCome: {
+    id: 'R-06',
+    meaning: ({ context: { round } }) =>
+      `Go-live has not come: it is on ${round ? dayInWords(londonDay(round.goLiveAt)) : ''}.`,
+    holds: ({ context, event }) => context.round !== null && event.at >= context.round.goLiveAt,
+  },
+  levelIsHigher: about('LevelSuperseded', {
+    id: 'R-05',
+    meaning: 'Only a higher level that took effect takes the place of this one.',
+    holds: ({ data }, { level }) => level !== null && data.level > level,
   }),
 });

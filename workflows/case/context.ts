@@ -3,9 +3,13 @@ import type { RoleOf } from '../../libs/workflow/index.js';
 import { rulesOver } from '../../libs/workflow/model.js';
 import type { Rule } from '../../libs/workflow/index.js';
 import type { GovernanceStructure } from '../delegated-commissioning/application/events.js';
+import type { JointGovernance } from '../joint-commissioning/application/events.js';
+import type { JointCommitteeEstablished } from '../joint-commissioning/committee/events.js';
+import type { Level } from './round.js';
 import type { Finding, Threshold } from '../delegated-commissioning/assurance/events.js';
+import type { InvolvementNoted } from '../greater-involvement/note/events.js';
 import type { grounds } from '../stages/constitution/events.js';
-import type { Condition } from '../delegated-commissioning/decision/events.js';
+import type { Condition } from '../stages/decision/events.js';
 import type { CaseFact, CcgTerms, ConstitutionTerms, FactOf, FactType, RoundTerms } from './events.js';
 import type { CountingRule, Member, Tally } from '../stages/mandate/counting.js';
 import type { Choice } from '../stages/mandate/events.js';
@@ -41,11 +45,24 @@ export interface Question {
 }
 
 export interface Context {
+  readonly level: Level | null;
   readonly ccg: CcgTerms | null;
   readonly round: RoundTerms | null;
   readonly constitution: ConstitutionTerms | null;
   readonly scope: readonly string[];
   readonly group: readonly string[];
+  /** The same for all cases that one group began; null for one CCG alone. */
+  readonly groupId: string | null;
+  /** CCGs of the group whose own application ended before it was in force. */
+  readonly groupLeft: readonly { readonly ccg: string; readonly case: string; readonly outcome: string }[];
+  /** Who has agreed to go on, since a member left last. */
+  readonly continuation: { readonly ccg: boolean; readonly region: boolean };
+  /** Committees that meet in common and never decide. */
+  readonly committeesInCommon: readonly {
+    readonly name: string;
+    readonly ccgs: readonly string[];
+    readonly purpose: string;
+  }[];
   readonly readiness: string | null;
   /** Ids of people, for the separation of duties and declared interests. */
   readonly drafters: readonly string[];
@@ -58,11 +75,15 @@ export interface Context {
   readonly amendments: readonly Amendment[];
   /** The clause relied on, where no amendment is required. */
   readonly clauseReliedOn: string | null;
-  readonly governance: GovernanceStructure | null;
+  readonly governance: GovernanceStructure | JointGovernance | null;
   readonly questions: readonly Question[];
   readonly findings: Readonly<Partial<Record<Threshold, Finding>>>;
   readonly regionSigned: boolean;
   readonly recommended: boolean;
+  /** The items of meetings that decided or escalated this case. */
+  readonly minutes: readonly { readonly meeting: string; readonly item: number }[];
+  /** The national committee decides in the region's place, whose meeting was inquorate. */
+  readonly escalated: boolean;
   readonly conditions: readonly ImposedCondition[];
   readonly specialMeasures: boolean;
   /** Queue → who has claimed the case there. */
@@ -78,14 +99,25 @@ export interface Context {
     readonly add: readonly string[];
     readonly remove: readonly string[];
   } | null;
+  /** The joint committee of the CCG and NHS England, once it is established. */
+  readonly jointCommittee: JointCommitteeEstablished | null;
+  /** Notice to end the arrangement: the role that gave it, and the instant it ends. */
+  readonly notice: { readonly by: string; readonly reasons: string; readonly endsAt: string } | null;
+  /** What was noted of the CCG’s involvement, in the words of the workflow’s version. */
+  readonly involvement: InvolvementNoted | null;
 }
 
 export const emptyContext: Context = {
+  level: null,
   ccg: null,
   round: null,
   constitution: null,
   scope: [],
   group: [],
+  groupId: null,
+  groupLeft: [],
+  continuation: { ccg: false, region: false },
+  committeesInCommon: [],
   readiness: null,
   drafters: [],
   assessors: [],
@@ -101,6 +133,8 @@ export const emptyContext: Context = {
   findings: {},
   regionSigned: false,
   recommended: false,
+  minutes: [],
+  escalated: false,
   conditions: [],
   specialMeasures: false,
   claims: {},
@@ -108,7 +142,14 @@ export const emptyContext: Context = {
   suspended: [],
   revokedFrom: null,
   variation: null,
+  jointCommittee: null,
+  notice: null,
+  involvement: null,
 };
+
+/** The people who assessed, and this one. */
+export const withAssessor = ({ assessors }: Context, id: string): readonly string[] =>
+  assessors.includes(id) ? assessors : [...assessors, id];
 
 /** The people who drafted, and this one. */
 export const withDrafter = ({ drafters }: Context, id: string): readonly string[] =>
@@ -140,7 +181,8 @@ export function about<Type extends FactType>(
 export const roles = {
   'ccg-officer': {
     title: 'CCG officer',
-    actsOn: ({ context, event, organisation }) => organisation === ccgOf(context, event),
+    actsOn: ({ context, event, organisation }) =>
+      organisation === ccgOf(context, event) || beginsForGroup(context, event, organisation),
   },
   // The roll decides who votes, so that a practice not on it hears that rule.
   'practice-representative': { title: 'Practice representative', actsOn: () => true },
@@ -160,6 +202,10 @@ export const roles = {
 } as const satisfies Record<string, RoleOf<{ context: Context; event: CaseFact | undefined }>>;
 
 export type Role = keyof typeof roles;
+
+/** One officer of a group may begin the cases of all its CCGs; after that each CCG acts on its own. */
+const beginsForGroup = (context: Context, event: CaseFact | undefined, organisation: string): boolean =>
+  context.ccg === null && event?.type === 'InterestExpressed' && (event.data.group?.includes(organisation) ?? false);
 
 /** Before the first fact is recorded, the CCG is the one it speaks of. */
 function ccgOf(context: Context, event: CaseFact | undefined): string | undefined {

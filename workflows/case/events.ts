@@ -1,11 +1,20 @@
-/** Every fact of the workflow, with the class of what a person says. */
+/** Every fact of the applications for all levels: one vocabulary, each word with the class of what a person says. */
 import type { Fact } from '../../libs/workflow/index.js';
 import * as agreement from '../delegated-commissioning/agreement/events.js';
-import * as application from '../delegated-commissioning/application/events.js';
+import type { ApplicationSubmitted as DelegationForm } from '../delegated-commissioning/application/events.js';
 import * as assurance from '../delegated-commissioning/assurance/events.js';
+import * as involvement from '../greater-involvement/note/events.js';
+import * as involvement2 from '../greater-involvement-2/note/events.js';
+import type { ApplicationSubmitted as JointForm } from '../joint-commissioning/application/events.js';
+import * as committee from '../joint-commissioning/committee/events.js';
+import * as application from '../stages/application/events.js';
+import * as notice from '../stages/notice/events.js';
+import * as review from '../stages/review/events.js';
+import type { Minute } from '../committee-meeting/minute.js';
 import * as anywhere from './anywhere-events.js';
 import * as constitution from '../stages/constitution/events.js';
-import * as decision from '../delegated-commissioning/decision/events.js';
+import * as decision from '../stages/decision/events.js';
+import * as group from '../stages/group/events.js';
 import * as delegation from '../delegated-commissioning/delegation/events.js';
 import * as interest from '../stages/interest/events.js';
 import type { CountingRule, Member } from '../stages/mandate/counting.js';
@@ -32,21 +41,22 @@ export const events = {
   TermsOfReferenceDisputed: terms.TermsOfReferenceDisputed,
   TermsOfReferenceAgreed: terms.TermsOfReferenceAgreed,
   TermsOfReferenceSigned: terms.TermsOfReferenceSigned,
-  ApplicationSubmitted: application.ApplicationSubmitted,
-  InformationRequested: assurance.InformationRequested,
-  InformationProvided: assurance.InformationProvided,
+  ApplicationSubmitted: application.Submission,
+  InformationRequested: review.InformationRequested,
+  InformationProvided: review.InformationProvided,
   ThresholdAssessed: assurance.ThresholdAssessed,
   SubmissionSigned: assurance.SubmissionSigned,
-  RegionRecommended: assurance.RegionRecommended,
-  RegionNotRecommended: assurance.RegionNotRecommended,
+  RegionRecommended: review.RegionRecommended,
+  RegionNotRecommended: review.RegionNotRecommended,
   ThresholdsReopened: assurance.ThresholdsReopened,
   DecisionMade: decision.DecisionMade,
+  DecisionEscalated: decision.DecisionEscalated,
   ConditionDischarged: decision.ConditionDischarged,
   ConditionUpheld: decision.ConditionUpheld,
   ApprovalSuspended: decision.ApprovalSuspended,
   AgreementSigned: agreement.AgreementSigned,
   DelegationTookEffect: agreement.DelegationTookEffect,
-  DeadlinePassed: agreement.DeadlinePassed,
+  DeadlinePassed: anywhere.DeadlinePassed,
   DelegationReviewed: delegation.DelegationReviewed,
   VariationProposed: delegation.VariationProposed,
   DelegationVaried: delegation.DelegationVaried,
@@ -56,7 +66,20 @@ export const events = {
   FunctionsRestored: delegation.FunctionsRestored,
   DelegationRevoked: delegation.DelegationRevoked,
   RevocationTookEffect: delegation.RevocationTookEffect,
-  CcgClosed: delegation.CcgClosed,
+  CcgClosed: anywhere.CcgClosed,
+  GroupMemberLeft: group.GroupMemberLeft,
+  GroupContinuationAgreed: group.GroupContinuationAgreed,
+  GroupContinuationAccepted: group.GroupContinuationAccepted,
+  CommitteeInCommonRecorded: group.CommitteeInCommonRecorded,
+  JointCommitteeEstablished: committee.JointCommitteeEstablished,
+  JointArrangementTookEffect: committee.JointArrangementTookEffect,
+  InvolvementNoted: involvement.InvolvementNoted,
+  InvolvementTookEffect: involvement.InvolvementTookEffect,
+  InvolvementReviewed: involvement2.InvolvementReviewed,
+  NoticeGiven: notice.NoticeGiven,
+  NoticeWithdrawn: notice.NoticeWithdrawn,
+  ArrangementEnded: notice.ArrangementEnded,
+  LevelSuperseded: anywhere.LevelSuperseded,
   SpecialMeasuresImposed: anywhere.SpecialMeasuresImposed,
   SpecialMeasuresLifted: anywhere.SpecialMeasuresLifted,
   InterestDeclared: anywhere.InterestDeclared,
@@ -78,6 +101,8 @@ export interface RoundTerms {
   readonly opens: string;
   readonly interestBy: string | null;
   readonly applicationBy: string | null;
+  /** For joint commissioning; null where one may apply at any time. */
+  readonly applicationByL2: string | null;
   readonly goLiveAt: string;
   readonly mandateBefore: 'submission' | 'signature';
   readonly levels: readonly string[];
@@ -93,22 +118,42 @@ export interface ConstitutionTerms {
 
 /** What the register adds to a fact when it is recorded. */
 export interface Given {
-  /** `openCcgs`: those of the group, or the one, that were open on the day. */
+  /**
+   * `openCcgs`: those of the group, or the one, that were open on the day. `groupId`: the same for all cases that one group began.
+   * `interested`: ids of people whom the register of interests bars (R-47). `acknowledgeBy`: the region's service standard, an instant.
+   */
   readonly InterestExpressed: {
     readonly ccg: CcgTerms;
     readonly round: RoundTerms;
     readonly constitution: ConstitutionTerms;
     readonly openCcgs: readonly string[];
+    readonly groupId: string | null;
+    readonly specialMeasures: boolean;
+    readonly interested: readonly string[];
+    readonly acknowledgeBy: string | null;
   };
   readonly BallotOpened: { readonly roll: readonly Member[]; readonly counting: CountingRule };
   readonly DelegationRevoked: { readonly effectiveAt: string };
-  readonly AmendmentProposed: { readonly today: string };
+  readonly NoticeGiven: { readonly endsAt: string };
+  /** `reviewBy`: when the review is due by the service standard; null without one. */
+  readonly AmendmentProposed: { readonly today: string; readonly reviewBy: string | null };
+  readonly ApplicationSubmitted: { readonly assessBy: string | null };
+  readonly InformationRequested: { readonly answerDue: string | null };
+  readonly DecisionMade: { readonly minute: Minute };
+  readonly DecisionEscalated: { readonly minute: Minute };
+}
+
+/** Where levels, or versions of one, ask for more than all of them do: the forms that build on the shared class. */
+interface Forms {
+  readonly ApplicationSubmitted: DelegationForm | JointForm;
+  readonly InvolvementNoted: involvement.InvolvementNoted | involvement2.InvolvementNoted;
 }
 
 type Events = typeof events;
+type Said<Type extends keyof Events> = Type extends keyof Forms ? Forms[Type] : InstanceType<Events[Type]>;
 type Added<Type> = Type extends keyof Given ? Given[Type] : unknown;
 
 /** The facts of the workflow as one union, each with its data. */
-export type CaseFact = { [Type in keyof Events]: Fact<Type, InstanceType<Events[Type]> & Added<Type>> }[keyof Events];
+export type CaseFact = { [Type in keyof Events]: Fact<Type, Said<Type> & Added<Type>> }[keyof Events];
 export type FactType = keyof Events;
 export type FactOf<Type extends FactType> = Extract<CaseFact, { type: Type }>;

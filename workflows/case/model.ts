@@ -6,8 +6,7 @@ import type { Context, Role } from './context.js';
 import type { CaseFact } from './events.js';
 import { rules } from './rules.js';
 
-/** A rule's name, as XState types a guard that takes no parameters. */
-type RuleGuard = keyof typeof rules;
+export type RuleName = keyof typeof rules;
 
 export const model = setup({
   types: {
@@ -21,4 +20,7 @@ export const model = setup({
 });
 
 /** Every one of these rules, in the order in which people should be told. */
-export const only = (...names: readonly (keyof typeof rules)[]) => onlyIf<Context, CaseFact, RuleGuard[]>([...names]);
+export const only = (...names: readonly RuleName[]) => onlyIf<Context, CaseFact, RuleName[]>([...names]);
+
+/** Ways on from a state, for stages that levels leave in different ways. */
+export type Ways = NonNullable<Parameters<typeof model.createStateConfig>[0]['on']>;

@@ -16,9 +16,9 @@ const imposed = a.fact('SpecialMeasuresImposed', { direction: 'Direction 7' }, a
 const lifted = a.fact('SpecialMeasuresLifted', { direction: 'Direction 7' }, a.registrar, day);
 const closed = a.fact('CcgClosed', { kind: 'closure', closedOn: '2015-02-01' }, a.registrar, day);
 const returned = a.fact('InterestReturned', { missing: 'Say how.' }, a.assessor, a.day('2014-06-13'));
-const asked = a.fact('InformationRequested', { question: 'Why?' }, a.assessor, a.day('2015-01-15'));
+const asked = a.asked();
 const suspended = a.fact('ApprovalSuspended', { rule: 'R-30', defect: 'Double.' }, a.committee, a.day('2015-03-01'));
-const deferred = a.fact('DecisionMade', { decision: 'defer', grounds: 'x' }, a.committee, a.day('2015-02-10'));
+const deferred = a.decided('defer');
 const reopened = a.fact('ThresholdsReopened', { because: 'other', text: 'x' }, a.assessor, a.day('2015-03-01'));
 const approved = [...a.beforeTheCommittee(), a.approved()];
 
@@ -169,6 +169,10 @@ describe('a declared interest (R-47)', () => {
   const reviewed = { condition: 1, evidence: 'x' };
   const reasons = [{ code: 'other' as const, text: 'x' }];
   const condition = { matter: 'x', owner: 'x', due: '2015-07-01', precedent: false };
+  const interrupted = [
+    ...a.underWay({ applicants: 'group', group: ['00C', '01A'] }),
+    a.fact('GroupMemberLeft', { ccg: '01A', case: a.meeting, outcome: 'withdrawn' }, a.clock, day),
+  ];
   const suspends = a.fact('FunctionsSuspended', functions, a.committee, day);
 
   const acts: readonly (readonly [readonly Fact[], Fact])[] = [
@@ -186,7 +190,7 @@ describe('a declared interest (R-47)', () => {
     [[...a.submittedInFull(), ...a.allAssessed()], a.fact('RegionNotRecommended', { reasons }, a.assessor, day)],
     [a.beforeTheCommittee(), a.approved()],
     [a.beforeTheCommittee(), deferred],
-    [a.beforeTheCommittee(), a.fact('DecisionMade', { decision: 'reject', grounds: 'x', reasons }, a.committee, day)],
+    [a.beforeTheCommittee(), a.decided('reject', { reasons })],
     [a.beforeTheCommittee(), reopened],
     [approved, { ...reopened, actor: a.committee }],
     [approved, suspended],
@@ -201,6 +205,7 @@ describe('a declared interest (R-47)', () => {
     [a.inForce(), varied(a.committee)],
     [[...a.inForce(), varied(a.officer)], a.fact('DelegationVaried', { terms: 'x' }, a.committee, day)],
     [[...a.inForce(), varied(a.officer)], a.fact('VariationDeclined', { reasons: 'x' }, a.committee, day)],
+    [interrupted, a.fact('GroupContinuationAccepted', { grounds: 'x' }, a.assessor, day)],
     [a.underWay(), claimed(a.assessor)],
   ];
 
@@ -247,6 +252,74 @@ describe('a declared interest (R-47)', () => {
     given(workflow, ...a.submittedInFull())
       .when(declared(a.officer))
       .thenRefused('R-47');
+  });
+});
+
+describe('an interest from the register (R-47)', () => {
+  const recorded = (person: string | undefined, actor: Actor = a.registrar): Fact =>
+    a.fact('InterestDeclared', { kind: 'financial', subject: '00C', ...(person && { person }) }, actor, day);
+
+  it('is recorded by the registrar about the person it bars, and bars nobody else', () => {
+    const barred = [...a.submittedInFull(), recorded(a.assessor.id)];
+    given(workflow, ...barred)
+      .when(a.assessed('assurance'))
+      .thenRefused('approverHasNoInterest');
+    given(workflow, ...barred)
+      .when({ ...a.assessed('assurance'), actor: { ...a.assessor, id: 'another@Y54' } })
+      .then('applying');
+    given(workflow, ...a.submittedInFull())
+      .when(recorded(undefined))
+      .thenRefused('registrarNamesThePerson');
+  });
+
+  it('is declared of nobody but oneself by an approver', () => {
+    for (const actor of [a.assessor, a.reviewer, a.committee]) {
+      given(workflow, ...a.submittedInFull())
+        .when(recorded('somebody-else', actor))
+        .thenRefused('anotherIsNamedByTheRegistrar');
+      const { snapshot } = given(workflow, ...a.submittedInFull(), recorded(actor.id, actor)).standing;
+      expect(snapshot.context).toMatchObject({ interested: [actor.id] });
+    }
+  });
+
+  it('bars from the beginning whom the register knew of then', () => {
+    given(workflow, a.expressed({ interested: [a.assessor.id] }))
+      .when(a.acknowledged())
+      .thenRefused('approverHasNoInterest');
+  });
+
+  it('stands though the CCG mends its interest, beside what the register says by then', () => {
+    const mended = a.expressed({ interested: ['c', 'b'] }, a.day('2014-06-18'));
+    const declares = { ...declared(a.committee), at: a.day('2014-06-12') };
+    const { snapshot } = given(workflow, a.expressed({ interested: ['b'] }), declares, returned)
+      .when(mended)
+      .then('applying.interest.expressed');
+    expect(snapshot.context).toMatchObject({ interested: ['b', a.committee.id, 'c'] });
+  });
+});
+
+describe('a CCG in special measures when its case begins (R-41)', () => {
+  const measured = (facts: readonly Fact[]): readonly Fact[] => [
+    a.expressed({ specialMeasures: true }),
+    ...facts.slice(1),
+  ];
+
+  it('is not recommended until they are lifted', () => {
+    const assessed = measured([...a.submittedInFull(), ...a.allAssessed(), a.regionSigned()]);
+    given(workflow, ...assessed)
+      .when(a.recommended())
+      .thenRefused('ccgIsNotInSpecialMeasures');
+    given(workflow, ...assessed, lifted)
+      .when(a.recommended())
+      .then('applying');
+  });
+
+  it('stays in them though it mends its interest, and out of them when they were lifted', () => {
+    const mended = (specialMeasures: boolean) => a.expressed({ specialMeasures }, a.day('2014-06-18'));
+    const before = [a.expressed({ specialMeasures: true }), returned];
+    const context = (...facts: readonly Fact[]): unknown => given(workflow, ...facts).standing.snapshot.context;
+    expect(context(...before, mended(false))).toMatchObject({ specialMeasures: true });
+    expect(context(...before, lifted, mended(true))).toMatchObject({ specialMeasures: false });
   });
 });
 

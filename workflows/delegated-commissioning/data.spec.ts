@@ -3,7 +3,7 @@ import { checkData } from '../../libs/workflow/data.js';
 import type { FieldError } from '../../libs/workflow/index.js';
 import * as a from '../../test/builders.js';
 import { LONGEST_TEXT } from '../fields.js';
-import { events, type FactType } from '../case/events.js';
+import type { FactType } from '../case/events.js';
 import { delegatedCommissioning as workflow } from './index.js';
 
 type Data = Readonly<Record<string, unknown>>;
@@ -12,11 +12,12 @@ const hash = 'a'.repeat(64);
 const attachments = [{ title: 'Budget', sha256: hash }];
 const condition = { matter: 'Lay chair', owner: 'The chair', due: '2015-03-20', precedent: true };
 const reason = { code: 'other', text: 'Too early.' };
+const item = { meeting: a.meeting, item: 1 };
 const verdict = { version: 2, reasons: 'In order.' };
 const functions = { functions: ['practice-mergers'], reasons: 'Overspent.' };
 
 /** Everything a person can say with each fact, the optional fields too. */
-const whole: Readonly<Record<FactType, Data>> = {
+const forms: Partial<Readonly<Record<FactType, Data>>> = {
   InterestExpressed: { ...a.interestForm, applicants: 'group', group: ['00C', '01A'], attachments },
   InterestAcknowledged: { readiness: 'ready', grounds: 'Sound.' },
   InterestReturned: { missing: 'Say how.' },
@@ -60,7 +61,7 @@ const whole: Readonly<Record<FactType, Data>> = {
   RegionRecommended: { grounds: 'All met.' },
   RegionNotRecommended: { reasons: [reason] },
   ThresholdsReopened: { because: 'other', text: 'Deficit.' },
-  DecisionMade: { decision: 'reject', grounds: 'Read.', reasons: [reason], conditions: [condition] },
+  DecisionMade: { ...item, decision: 'reject', grounds: 'Read.', reasons: [reason], conditions: [condition] },
   ConditionDischarged: { condition: 1, evidence: 'Appointed.' },
   ConditionUpheld: { condition: 1, evidence: 'Vacant.' },
   ApprovalSuspended: { rule: 'R-30', defect: 'Double.' },
@@ -76,18 +77,30 @@ const whole: Readonly<Record<FactType, Data>> = {
   FunctionsRestored: functions,
   DelegationRevoked: { authority: 'Section 13Z', reasons: 'Failure.', effectiveOn: '2015-10-01' },
   RevocationTookEffect: {},
+  NoticeGiven: { reasons: 'Enough.', endsOn: '2015-10-01' },
   CcgClosed: { kind: 'merger', successors: ['01A'], closedOn: '2015-06-01' },
+  GroupMemberLeft: { ccg: '01A', case: a.meeting, outcome: 'defeated' },
+  GroupContinuationAgreed: { statement: 'We go on.' },
+  GroupContinuationAccepted: { grounds: 'Viable.' },
+  CommitteeInCommonRecorded: { name: 'Joint meeting', ccgs: ['00C', '01A'], purpose: 'One agenda.' },
   SpecialMeasuresImposed: { direction: 'Direction 7' },
   SpecialMeasuresLifted: { direction: 'Direction 7' },
-  InterestDeclared: { kind: 'financial', subject: 'A81001', text: 'A partner.' },
+  InterestDeclared: { kind: 'financial', subject: 'A81001', text: 'A partner.', person: 'gp@nhse' },
   ApplicationWithdrawn: { because: 'members', text: 'They changed their minds.' },
   CaseClaimed: { queue: 'assurance' },
   CaseReleased: { queue: 'assurance' },
 };
 
+function whole(type: FactType): Data {
+  const form = forms[type];
+  if (form === undefined) throw new Error(`Nothing is said here with ${type}`);
+  return form;
+}
+
 /** Fields that may be left out, by event type; all others are asked for. */
 const optional: Partial<Readonly<Record<FactType, readonly string[]>>> = {
   InterestExpressed: ['group', 'attachments'],
+  InterestAcknowledged: ['readiness'],
   EngagementRecorded: ['reason'],
   AgreementOfMembersRecorded: ['minutes'],
   AmendmentProposed: ['document'],
@@ -100,7 +113,7 @@ const optional: Partial<Readonly<Record<FactType, readonly string[]>>> = {
   DelegationReviewed: ['nextReviewOn'],
   VariationProposed: ['add', 'remove'],
   CcgClosed: ['successors'],
-  InterestDeclared: ['text'],
+  InterestDeclared: ['text', 'person'],
 };
 
 /** The messages by field; none when it fits. */
@@ -111,29 +124,29 @@ function said(type: string, data: unknown): readonly FieldError[] {
   return checked.refusal.fields;
 }
 /** Says the form for this type with these fields changed. */
-const changed = (type: FactType, more: Data): readonly FieldError[] => said(type, { ...whole[type], ...more });
+const changed = (type: FactType, more: Data): readonly FieldError[] => said(type, { ...whole(type), ...more });
 const without = (data: Data, field: string): Data =>
   Object.fromEntries(Object.entries(data).filter(([name]) => name !== field));
 const mends = /^(Enter|Select|Say|Shorten|Remove|Leave out) /;
 
-const types = Object.keys(events) as readonly FactType[];
-const fields = types.flatMap((type) => Object.keys(whole[type]).map((field) => [type, field] as const));
+const types = Object.keys(workflow.events) as readonly FactType[];
+const fields = types.flatMap((type) => Object.keys(whole(type)).map((field) => [type, field] as const));
 
 describe('what a person says with a fact', () => {
   it.each(types)('%s fits when it is said whole, and when all that may be left out is', (type) => {
-    expect(said(type, whole[type])).toEqual([]);
-    const least = Object.entries(whole[type]).filter(([field]) => !optional[type]?.includes(field));
+    expect(said(type, whole(type))).toEqual([]);
+    const least = Object.entries(whole(type)).filter(([field]) => !optional[type]?.includes(field));
     expect(said(type, Object.fromEntries(least))).toEqual([]);
   });
 
   it.each(fields)('%s asks for %s, unless it may be left out', (type, field) => {
-    const errors = said(type, without(whole[type], field));
+    const errors = said(type, without(whole(type), field));
     const message = expect.stringMatching(/^(Enter|Select|Say) /);
     expect(errors).toEqual(optional[type]?.includes(field) ? [] : [{ field, message }]);
   });
 
   it.each(fields)('%s takes nothing of another kind as %s, and says how to mend it', (type, field) => {
-    const right = whole[type][field];
+    const right = whole(type)[field];
     const wrong: readonly unknown[] = [42.5, true, 'forty-two', {}, [], [[]], [null], [{}], ['x'], null, ''];
     const other = wrong.filter(
       (value) => typeof value !== typeof right || Array.isArray(value) !== Array.isArray(right),
@@ -152,11 +165,11 @@ describe('what a person says with a fact', () => {
 
   it.each(types)('%s takes nothing that was not asked for', (type) => {
     const message = expect.stringMatching(/^Remove /);
-    for (const field of ['ccg', 'roll', 'actor', 'hasOwnProperty'])
+    for (const field of ['counting', 'roll', 'actor', 'hasOwnProperty'])
       expect(changed(type, { [field]: 'x' })).toEqual([{ field, message }]);
     for (const field of ['__proto__', 'constructor']) {
       const data = JSON.parse(`{"${field}":{"choice":"for"}}`) as Data;
-      const all = Object.defineProperty({ ...whole[type] }, field, { value: data[field], enumerable: true });
+      const all = Object.defineProperty({ ...whole(type) }, field, { value: data[field], enumerable: true });
       expect(said(type, all)).toEqual([{ field, message }]);
     }
   });

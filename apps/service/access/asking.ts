@@ -23,24 +23,28 @@ export type Sight = 'all' | 'mandate' | 'nothing';
 export interface Concerned {
   /** Whether the practice is a member of that CCG today. */
   readonly isMember: (practice: string, ccg: string) => boolean;
-  /** Whether the case concerns the organisation in another way: a practice on the roll of its ballot. */
+  /** Whether the case concerns the organisation in another way: a practice on the roll of its ballot, the CCG a practice would move to. */
   readonly concerns: (organisation: string) => boolean;
+  /** Whether the case takes a mandate; of one that does not, a practice it concerns sees all, and others nothing. */
+  readonly hasMandate: boolean;
 }
 
 export function sightOf(
   asking: Asking,
   { ccg, region }: Pick<Particulars, 'ccg' | 'region'>,
-  { isMember, concerns }: Concerned,
+  { isMember, concerns, hasMandate }: Concerned,
 ): Sight {
   if (seesEverything(asking)) return 'all';
   const sights = asking.grants.map(({ role, organisation }): Sight => {
     switch (role) {
       case 'ccg-officer':
+        return organisation === ccg || concerns(organisation) ? 'all' : 'nothing';
       case 'result-verifier':
         return organisation === ccg ? 'all' : 'nothing';
       case 'regional-assessor':
         return organisation === region ? 'all' : 'nothing';
       case 'practice-representative':
+        if (!hasMandate) return concerns(organisation) ? 'all' : 'nothing';
         return isMember(organisation, ccg) || concerns(organisation) ? 'mandate' : 'nothing';
       default:
         return 'nothing';

@@ -1,6 +1,7 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { londonDay } from '../../../libs/workflow/london.js';
+import { arrangement } from '../../../workflows/arrangement/index.js';
 import { currentWorkflow } from '../../../workflows/index.js';
-import { derivedId } from '../ids.js';
 import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger.js';
 import type { Asking } from '../access/asking.js';
@@ -17,13 +18,15 @@ export class Act {
   ) {}
 }
 
-/** A person asks for a case to be begun with its first fact. */
+/** A person asks for a case to be begun with its first fact. `ccg` and `round` are empty where the workflow is about none. */
 export class Begin {
   constructor(
     readonly workflow: string,
     readonly ccg: string,
     readonly round: string,
-    readonly attempt: Attempt,
+    /** The data of the first fact. */
+    readonly data: unknown,
+    readonly attempt: Pick<Attempt, 'key' | 'command'>,
     readonly asking: Asking,
   ) {}
 }
@@ -45,21 +48,23 @@ export class BeginHandler implements ICommandHandler<Begin> {
     private readonly clock: ServiceClock,
   ) {}
 
-  async execute({ workflow: name, ccg, round, attempt, asking }: Begin): Promise<Acted> {
-    const workflow = currentWorkflow(name);
+  async execute({ workflow: name, ccg, round, data, attempt, asking }: Begin): Promise<Acted> {
+    const workflow = currentWorkflow(name, londonDay(this.clock.now()));
+    const asks = workflow?.given[workflow.begins] ?? [];
+    const { register } = this.ledger;
     const fields = [
-      ...(workflow?.level
-        ? []
-        : [{ field: 'workflow', message: `Choose a workflow that /api/workflows lists, with a level` }]),
-      ...(this.ledger.register.ccg(ccg)
-        ? []
-        : [{ field: 'ccg', message: 'Enter the code of a CCG that /api/register/ccgs lists' }]),
-      ...(this.ledger.register.round(round)
-        ? []
-        : [{ field: 'round', message: 'Enter a round that /api/register/rounds lists' }]),
+      ...(workflow === undefined || workflow.name === arrangement.name
+        ? [{ field: 'workflow', message: `Choose a workflow that /api/workflows lists` }]
+        : []),
+      ...(asks.includes('ccg') && !register.ccg(ccg)
+        ? [{ field: 'ccg', message: 'Enter the code of a CCG that /api/register/ccgs lists' }]
+        : []),
+      ...(asks.includes('round') && !register.round(round)
+        ? [{ field: 'round', message: 'Enter a round that /api/register/rounds lists' }]
+        : []),
     ];
     if (workflow === undefined || fields.length > 0)
       return { outcome: 'refused', refusal: { because: 'invalid', fields } };
-    return this.recorder.begin(workflow, { caseId: derivedId(attempt.key, 'case'), ccg, round }, attempt, asking);
+    return this.recorder.begin(workflow, { ccg, round }, { ...attempt, type: workflow.begins, data }, asking);
   }
 }

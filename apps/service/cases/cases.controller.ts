@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Headers, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { hash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { RecordedEvent } from '../../../libs/event-log/index.js';
 import { workflowOf } from '../../../workflows/index.js';
 import { holds, type Asking } from '../access/asking.js';
@@ -11,6 +11,7 @@ import { ServiceClock } from '../clock/clock.js';
 import { isUuid } from '../ids.js';
 import type { Ledger } from '../ledger.js';
 import { Problem, problemFor } from '../problems/problem.js';
+import { checkedKey, fingerprint } from '../requests/keys.js';
 import { Act, Begin } from './act.js';
 import { caseJson, caseListed, visible, type CaseJson } from './case-json.js';
 import { FindCase, ListCases, ReadHistory, type FoundCase, type HistoryPage } from './find-cases.js';
@@ -30,19 +31,17 @@ export class CasesController {
 
   @Post()
   async begin(
-    @Body() { workflow, ccg, round, data }: BeginBody,
+    @Body() { workflow, ccg = '', round = '', data }: BeginBody,
     @Headers('idempotency-key') key: string | undefined,
     @Asks() asking: Asking,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CaseJson> {
     const attempt = {
-      type: 'InterestExpressed',
-      data,
       key: key === undefined ? randomUUID() : checkedKey(key),
       command: fingerprint(request, asking),
     };
-    const acted = await this.commands.execute<Begin, Acted>(new Begin(workflow, ccg, round, attempt, asking));
+    const acted = await this.commands.execute<Begin, Acted>(new Begin(workflow, ccg, round, data, attempt, asking));
     const { shown, caseId } = this.recorded(acted, asking);
     reply.header('location', `/api/cases/${caseId}`).header('etag', `"${shown.revision}"`);
     return shown;
@@ -193,11 +192,6 @@ function caseId(id: string): string {
   return id.toLowerCase();
 }
 
-function checkedKey(key: string): string {
-  if (!isUuid(key)) throw new Problem('malformed', 'The header Idempotency-Key must be one UUID.');
-  return key.toLowerCase();
-}
-
 /** `"3"` → 3. Weak tags and lists are refused: one revision is meant. */
 function revisionOf(ifMatch: string | undefined): number | undefined {
   if (ifMatch === undefined) return undefined;
@@ -208,11 +202,6 @@ function revisionOf(ifMatch: string | undefined): number | undefined {
       'The header If-Match must be one revision in quotes, as in the ETag of the case: "3".',
     );
   return Number(digits);
-}
-
-/** Tells a retry from another request: who asks, method, path and body. */
-function fingerprint({ method, url, body }: FastifyRequest, { issuer, id }: Asking): string {
-  return hash('sha256', JSON.stringify([issuer, id, method, url, body]));
 }
 
 function withQuery({ url }: FastifyRequest, name: string, value: string): string {

@@ -6,7 +6,7 @@ import { replay } from '../../../libs/workflow/replay.js';
 import type { Asking, Sight } from '../access/asking.js';
 import { scopeOf } from '../access/scope.js';
 import { Ledger } from '../ledger.js';
-import { caseStream, refusedStream } from './recorder.js';
+import { caseStream, refusedStream } from '../../../libs/workflow/streams.js';
 import { Sights } from './sights.js';
 import { pinnedWorkflow } from './standings.js';
 

@@ -1,7 +1,10 @@
 /** What the register adds to a fact, by the names that workflows ask for. */
 import type { Register } from '../../../libs/register/index.js';
-import { londonDay, startOfDay } from '../../../libs/workflow/london.js';
-import type { FieldError, Particulars } from '../../../libs/workflow/index.js';
+import type { Standards } from '../../../libs/register/model.js';
+import { usualStandards } from '../../../libs/register/rounds.js';
+import { addDays, londonDay, startOfDay } from '../../../libs/workflow/london.js';
+import type { FieldError, Particulars, Workflow } from '../../../libs/workflow/index.js';
+import { minuteOf, type MeetingContext } from '../../../workflows/committee-meeting/minute.js';
 
 export interface Occasion {
   readonly register: Register;
@@ -11,7 +14,29 @@ export interface Occasion {
   readonly round: string;
   /** What the person said. */
   readonly data: Readonly<Record<string, unknown>>;
+  /** The case the fact is for. */
+  readonly caseId: string;
+  /** The group whose cases begin together; null for one alone. */
+  readonly groupId: string | null;
+  /** Another case that the fact speaks of: a meeting that decided, an application put before a meeting. */
+  readonly other: OtherCase | undefined;
 }
+
+export interface OtherCase {
+  readonly id: string;
+  readonly workflow: Workflow;
+  readonly context: unknown;
+}
+
+/** Look-ups that are answered from another case, and the field of what was said that names it. */
+const fromOther: Readonly<Record<string, string>> = { minute: 'meeting', barred: 'case' };
+
+/** The field to blame when a look-up of another name finds nothing. */
+const fieldOf: Readonly<Record<string, string>> = { ...fromOther, committee: 'committeeId' };
+
+/** The field that names another case, when one of these look-ups needs it. */
+export const otherCaseIn = (names: readonly string[]): string | undefined =>
+  names.map((name) => fromOther[name]).find((field) => field !== undefined);
 
 type LookUp = (occasion: Occasion) => unknown;
 
@@ -23,8 +48,10 @@ const lookUps: Readonly<Record<string, LookUp>> = {
   round: ({ register, round }) => {
     const found = register.round(round);
     if (found === undefined) return undefined;
-    const { id, opens, interestBy, applicationBy, goLiveAt, mandateBefore, levels, variationWindows } = found;
-    return { id, opens, interestBy, applicationBy, goLiveAt, mandateBefore, levels, variationWindows };
+    const { id, opens, interestBy, applicationBy, applicationByL2, goLiveAt, mandateBefore, levels } = found;
+    const { variationWindows, standards } = found;
+    const deadlines = { interestBy, applicationBy, applicationByL2 };
+    return { id, opens, ...deadlines, goLiveAt, mandateBefore, levels, variationWindows, standards };
   },
   constitution: ({ register, ccg, at }) => {
     const found = register.constitutionOf(ccg, londonDay(at));
@@ -39,13 +66,59 @@ const lookUps: Readonly<Record<string, LookUp>> = {
   openCcgs: ({ register, ccg, data, at }) => {
     const open = new Set(register.ccgs({ openOn: londonDay(at) }).map(({ code }) => code));
     const group: readonly unknown[] = Array.isArray(data['group']) ? data['group'] : [];
-    return [...new Set([ccg, ...group])].filter((code) => typeof code === 'string' && open.has(code));
+    return [...new Set([ccg, ...group, data['to']])].filter((code) => typeof code === 'string' && open.has(code));
   },
   roll: ({ register, ccg, at }) => register.rollOf(ccg, londonDay(at)),
   counting: ({ register, ccg, at }) => register.countingRuleOf(ccg, londonDay(at)),
+  practices: ({ register, data, at }) => {
+    const codes: readonly unknown[] = Array.isArray(data['practiceCodes']) ? data['practiceCodes'] : [];
+    return codes.map((code) => practiceOn(register, String(code), londonDay(at)));
+  },
+  groupId: ({ groupId }) => groupId,
+  specialMeasures: ({ register, ccg, at }) => register.specialMeasures(ccg, londonDay(at)) !== undefined,
+  interested: ({ register, ccg, at }) => register.interestedIn(ccg, londonDay(at)),
+  committee: ({ register, data }) => register.committee(String(data['committeeId']), String(data['heldOn'])),
+  acknowledgeBy: within('interest'),
+  assessBy: within('assurance'),
+  answerDue: within('answer'),
+  reviewBy: within('amendment'),
+  decideBy: within('membership'),
+  minute: ({ other, caseId, data }) => {
+    if (other?.workflow.name !== 'committee-meeting') return undefined;
+    const minute = minuteOf(other.context as MeetingContext, other.id, Number(data['item']));
+    return minute?.case === caseId ? minute : undefined;
+  },
+  barred: ({ other, register, at }) => {
+    const about = other?.workflow.particulars(other.context);
+    if (other?.workflow.barred === undefined || about === undefined) return undefined;
+    const decides = other.workflow.barred(other.context, 'national-committee');
+    return [...new Set([...decides, ...register.interestedIn(about.ccg, londonDay(at))])];
+  },
   today: ({ at }) => londonDay(at),
   effectiveAt: ({ data }) => startOfDay(String(data['effectiveOn'])),
+  endsAt: ({ data }) => startOfDay(String(data['endsOn'])),
 };
+
+/** A practice as it is on a day; of one that the register does not know, that it is missing. */
+function practiceOn(register: Register, code: string, on: string): unknown {
+  const found = register.practice(code);
+  if (found === undefined) return { code, missing: true };
+  const { name, status, setting, patients, joined, left, earlier } = found;
+  const ccg = register.memberOf(code, on) ?? null;
+  const memberships = [...earlier, { ccg: found.ccg, joined, ...(left && { left }) }];
+  const current = memberships.findLast((each) => each.joined <= on && (each.left === undefined || on <= each.left));
+  const ended = memberships.findLast((each) => each.left !== undefined && each.left < on);
+  const since = current?.joined ?? (ended?.left === undefined ? joined : addDays(ended.left, 1));
+  return { code, name, ccg, since, status, setting, patients };
+}
+
+/** When a service standard of the round runs out; the usual one's end for what belongs to no round. */
+function within(standard: keyof Standards): LookUp {
+  return ({ register, round, at }) => {
+    const { [standard]: days } = register.round(round)?.standards ?? usualStandards;
+    return register.workingDaysAfter(londonDay(at), days);
+  };
+}
 
 type Given =
   | { readonly ok: true; readonly data: Record<string, unknown> }
@@ -59,18 +132,26 @@ export function given(names: readonly string[], occasion: Occasion): Given {
     const lookUp = lookUps[name];
     if (lookUp === undefined) throw new RangeError(`A workflow asks the register for ${name}, which nobody looks up`);
     const value = lookUp(occasion);
-    if (value === undefined)
-      fields.push({ field: name, message: `The register has no such ${name}. See /api/register` });
+    if (value === undefined) fields.push({ field: fieldOf[name] ?? name, message: missing(name) });
     else data[name] = value;
   }
   return fields.length > 0 ? { ok: false, fields } : { ok: true, data };
 }
 
+const missing = (name: string): string =>
+  name === 'minute'
+    ? 'Name a meeting, and an item of its agenda that is this case'
+    : name === 'barred'
+      ? 'Name a case that is put before the meeting'
+      : name === 'committee'
+        ? 'Name a committee that is constituted on the day of the meeting. See /api/register'
+        : `The register has no such ${name}. See /api/register`;
+
 /** Whom a fact is about before its case has said so. */
 export const occasionOf = (
   particulars: Particulars | undefined,
-  start: { ccg: string; round: string },
+  start: { readonly ccg?: string; readonly round?: string },
 ): { ccg: string; round: string } => ({
-  ccg: particulars?.ccg ?? start.ccg,
-  round: particulars?.round ?? start.round,
+  ccg: particulars?.ccg ?? start.ccg ?? '',
+  round: particulars?.round ?? start.round ?? '',
 });

@@ -1,12 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import {
-  ImpossibleAppend,
-  LogUnavailable,
-  type Append,
-  type Appended,
-  type NewEvent,
-  type RecordedEvent,
-} from '../../../libs/event-log/index.js';
+import { ImpossibleAppend, LogUnavailable, type NewEvent, type RecordedEvent } from '../../../libs/event-log/index.js';
+import type { RegisterFact } from '../../../libs/register/facts.js';
 import { checkData } from '../../../libs/workflow/data.js';
 import { beginning, decide, grantFor } from '../../../libs/workflow/decide.js';
 import type { Fact, RecordedFact, Refusal, Standing, Workflow } from '../../../libs/workflow/index.js';
@@ -15,12 +9,14 @@ import { replay } from '../../../libs/workflow/replay.js';
 import { arrangement } from '../../../workflows/arrangement/index.js';
 import type { Asking } from '../access/asking.js';
 import { ServiceClock } from '../clock/clock.js';
-import { derivedId } from '../ids.js';
+import { derivedId, isUuid } from '../ids.js';
 import { Ledger } from '../ledger.js';
-import { given } from './given.js';
+import { given, occasionOf, otherCaseIn, type OtherCase } from './given.js';
 import { Sights } from './sights.js';
-import { arranged, clockFact, consequences, earlySteps, eventOf, type Step } from './steps.js';
 import { Held, pinnedWorkflow } from './standings.js';
+import { caseInGroup, clockFact, eventOf, type Step } from './steps.js';
+import { arrangementStream, caseOf, caseStream, refusedStream } from '../../../libs/workflow/streams.js';
+import { arrangementIn, Moved, Together } from './together.js';
 
 /** What somebody wants recorded. */
 export interface Attempt {
@@ -47,18 +43,27 @@ export type Acted =
   | { readonly outcome: 'key-reused' }
   | { readonly outcome: 'not-found' };
 
-interface Part {
-  readonly stream: string;
-  readonly held: Held;
-  readonly steps: readonly [Step, ...Step[]];
-}
-
 /** How often a command is decided anew when others were faster; each time at least one of them was recorded. */
 const mostTries = 20;
 
-export const caseStream = (id: string): string => `case-${id}`;
-export const refusedStream = (id: string): string => `refused-${id}`;
-const arrangementStream = (ccg: string): string => `ccg-${ccg}`;
+/** CCGs in one group at most. */
+const mostInGroup = 50;
+
+/** A new or moved case with the fact decided on. */
+interface Beginning {
+  readonly caseId: string;
+  readonly held: Held;
+  readonly step: Step;
+}
+
+/** What a fact is prepared with, beside the person and what they said. */
+interface Start {
+  readonly caseId: string;
+  readonly other: OtherCase | undefined;
+  readonly groupId?: string | null;
+  readonly ccg?: string;
+  readonly round?: string;
+}
 
 /** Decides, records and answers; the one way by which anything happens to a case. */
 @Injectable()
@@ -73,7 +78,9 @@ export class Recorder {
   async act(caseId: string, attempt: Attempt, asking: Asking, ifMatch: number | undefined): Promise<Acted> {
     const stream = caseStream(caseId);
     for (let tries = 0; tries < mostTries; tries += 1) {
-      const held = await this.ledger.standings.of(stream);
+      const first = await this.ledger.standings.of(stream);
+      const other = first && (await this.otherFor(first.workflow, attempt));
+      const held = other ? await this.ledger.standings.of(stream) : first;
       if (held === undefined || this.sights.of(asking, held.workflow, held.standing) === 'nothing')
         return { outcome: 'not-found' };
       const { workflow, standing } = held;
@@ -89,7 +96,7 @@ export class Recorder {
         const { revision } = held.kept ?? standing;
         return (await this.answeredBefore(attempt, stream)) ?? { outcome: 'overtaken', revision };
       }
-      const prepared = this.prepare(workflow, standing, attempt, asking, { ccg: '', round: '' });
+      const prepared = this.prepare(workflow, standing, attempt, asking, { caseId, other });
       if ('because' in prepared) return { outcome: 'refused', refusal: prepared };
       const decision = decide(workflow, standing, prepared);
       if (decision.outcome === 'refused') {
@@ -101,44 +108,74 @@ export class Recorder {
       }
       const event = eventOf(workflow, prepared, decision, { id: attempt.key, command: attempt.command });
       const step = { event, standing: decision.standing };
-      const acted = await this.unlessKnown(attempt, stream, this.record(caseId, held, step));
+      const registered = registeredBy(workflow, prepared, step);
+      const contradiction = registered.length > 0 ? await this.ledger.contradictionIn(registered) : undefined;
+      if (contradiction !== undefined)
+        return (
+          (await this.answeredBefore(attempt, stream)) ??
+          this.refuse(caseId, attempt, prepared, standing.revision, registerRefusal(contradiction))
+        );
+      if (held.standing !== standing) continue;
+      const acted = await this.unlessKnown(attempt, stream, this.record([{ caseId, held, step }], registered));
       if (acted) return acted.outcome === 'recorded' ? this.checkKey(acted, attempt) : acted;
     }
     throw new LogUnavailable(`${stream} moved on ${mostTries} times while one command was decided`);
   }
 
-  /** Records the first fact of a new case, and that the CCG has an application under way, in one append. */
+  /**
+   * Records the first fact of a new case, and that the CCG has an application under way, in one append; for a group, the first facts of
+   * the cases of all its CCGs.
+   */
   async begin(
     workflow: Workflow,
-    start: { caseId: string; ccg: string; round: string },
+    { ccg, round }: { ccg: string; round: string },
     attempt: Attempt,
     asking: Asking,
   ): Promise<Acted> {
-    const stream = caseStream(start.caseId);
+    const group = groupNamed(attempt.data);
+    const groupId = group.length > 0 ? derivedId(attempt.key, 'group') : null;
+    const idOf = (code: string): string =>
+      groupId === null ? derivedId(attempt.key, 'case') : caseInGroup(groupId, code);
+    const stream = caseStream(idOf(ccg));
     for (let tries = 0; tries < mostTries; tries += 1) {
-      const held = new Held(workflow, beginning(workflow));
-      const prepared = this.prepare(workflow, held.standing, attempt, asking, start);
-      if ('because' in prepared) return { outcome: 'refused', refusal: prepared };
-      const decision = decide(workflow, held.standing, prepared);
-      const ofCcg = await this.arrangementOf(start.ccg);
-      const refusal =
-        decision.outcome === 'refused' ? decision.refusal : this.startRefused(workflow, ofCcg, start, prepared);
-      if (decision.outcome === 'refused' || refusal) {
-        if (!(await this.cameTrue(arrangementStream(start.ccg), ofCcg))) continue;
-        const because = refusal ?? { because: 'not-open-here', type: attempt.type, state: '' };
-        return (
-          (await this.answeredBefore(attempt, stream)) ??
-          this.refuse(`ccg-${start.ccg}`, attempt, prepared, -1, because)
-        );
+      const other = await this.otherFor(workflow, attempt);
+      const beginnings: Beginning[] = [];
+      for (const code of new Set([ccg, ...group])) {
+        const held = new Held(workflow, beginning(workflow));
+        const start = { caseId: idOf(code), ccg: code, round, groupId, other };
+        const prepared = this.prepare(workflow, held.standing, attempt, asking, start);
+        if ('because' in prepared) return { outcome: 'refused', refusal: prepared };
+        const decision = decide(workflow, held.standing, prepared);
+        const ofCcg = workflow.level === undefined ? undefined : await arrangementIn(this.ledger, code);
+        const refusal =
+          decision.outcome === 'refused' ? decision.refusal : startRefused(workflow, ofCcg, start, prepared);
+        if (decision.outcome === 'refused' || refusal) {
+          if (ofCcg && !(await this.cameTrue(arrangementStream(code), ofCcg))) break;
+          const because = refusal ?? { because: 'not-open-here', type: attempt.type, state: '' };
+          return (
+            (await this.answeredBefore(attempt, stream)) ??
+            this.refuse(
+              ccg === '' ? idOf(ccg) : arrangementStream(ccg),
+              attempt,
+              prepared,
+              -1,
+              about(because, code, ccg),
+            )
+          );
+        }
+        const own = code === ccg;
+        const event = eventOf(workflow, prepared, decision, {
+          id: own ? attempt.key : derivedId(attempt.key, `begin ${code}`),
+          ...(own ? { command: attempt.command } : { cause: attempt.key }),
+        });
+        beginnings.push({ caseId: start.caseId, held, step: { event, standing: decision.standing } });
       }
-      const event = eventOf(workflow, prepared, decision, { id: attempt.key, command: attempt.command });
-      const step = { event, standing: decision.standing };
-      const acted = await this.unlessKnown(attempt, stream, this.record(start.caseId, held, step));
+      const [lead, ...rest] = beginnings;
+      if (lead === undefined || beginnings.length < new Set([ccg, ...group]).size) continue;
+      const acted = await this.unlessKnown(attempt, stream, this.record([lead, ...rest], []));
       if (acted) return acted.outcome === 'recorded' ? this.checkKey(acted, attempt) : acted;
     }
-    throw new LogUnavailable(
-      `The arrangement of ${start.ccg} moved on ${mostTries} times while one command was decided`,
-    );
+    throw new LogUnavailable(`The arrangement of ${ccg} moved on ${mostTries} times while one command was decided`);
   }
 
   /** The clock records a fact that is due, if the workflow lets it. Says whether it did. */
@@ -153,11 +190,8 @@ export class Recorder {
         return false;
       }
       const id = derivedId(caseId, `${due.event} due ${due.at} after ${held.standing.revision}`);
-      const acted = await this.record(caseId, held, {
-        event: eventOf(held.workflow, fact, decision, { id }),
-        standing: decision.standing,
-      });
-      if (acted) return true;
+      const step = { event: eventOf(held.workflow, fact, decision, { id }), standing: decision.standing };
+      if (await this.record([{ caseId, held, step }], [])) return true;
     }
     return false;
   }
@@ -168,18 +202,21 @@ export class Recorder {
     standing: Standing,
     { type, data }: Attempt,
     asking: Asking,
-    start: { ccg: string; round: string },
+    { caseId, other, groupId = null, ...start }: Start,
   ): Fact | Refusal {
     const checked = checkData(workflow, type, data);
     if (!checked.ok) return checked.refusal;
     const at = this.clock.now().toISOString();
-    const { ccg, round } = workflow.particulars(standing.snapshot.context) ?? start;
-    const added = given(workflow.given[type] ?? [], {
+    const { ccg, round } = occasionOf(workflow.particulars(standing.snapshot.context), start);
+    const added = given(lookUpsFor(workflow, type), {
       register: this.ledger.register,
       at,
       ccg,
       round,
       data: checked.data,
+      caseId,
+      groupId,
+      other,
     });
     if (!added.ok) return { because: 'invalid', fields: added.fields };
     const fact = { type, data: { ...checked.data, ...added.data }, at };
@@ -190,63 +227,40 @@ export class Recorder {
     return { ...fact, actor: { ...person, role: grant.role, organisation: grant.organisation } };
   }
 
-  /** Appends a decided fact with all that follows from it; undefined when another was faster and it must be decided anew. */
+  /** Another case that the fact speaks of, as far as the log has kept it. */
+  private async otherFor(workflow: Workflow, { type, data }: Attempt): Promise<OtherCase | undefined> {
+    const field = otherCaseIn(lookUpsFor(workflow, type));
+    const id = field === undefined ? undefined : (data as Readonly<Record<string, unknown>> | null)?.[field];
+    if (typeof id !== 'string' || !isUuid(id)) return undefined;
+    const held = await this.ledger.standings.of(caseStream(id.toLowerCase()));
+    return (
+      held?.kept && { id: id.toLowerCase(), workflow: held.workflow, context: held.kept.snapshot.context as unknown }
+    );
+  }
+
+  /** Appends decided facts with all that follows from them; undefined when another was faster and they must be decided anew. */
   private async record(
-    caseId: string,
-    held: Held,
-    first: Step,
+    [lead, ...rest]: readonly [Beginning, ...Beginning[]],
+    registered: readonly RegisterFact[],
   ): Promise<(Acted & { outcome: 'recorded' }) | undefined> {
-    const before = held.standing;
-    const steps: [Step, ...Step[]] = [first, ...earlySteps(held.workflow, first)];
-    const last = steps.at(-1) ?? first;
-    const parts: [Part, ...Part[]] = [{ stream: caseStream(caseId), held, steps }];
-    const follows = consequences(held.workflow, caseId, before, last.standing);
-    const particulars = held.workflow.particulars(last.standing.snapshot.context);
-    if (follows.length > 0 && particulars) {
-      const ofCcg = await this.arrangementOf(particulars.ccg);
-      // While the arrangement was read, another command may have been decided on this case, or what this one stands on was not kept.
-      const forgotten = before.revision >= 0 && !this.ledger.standings.isCurrent(caseStream(caseId), held);
-      if (held.standing !== before || forgotten) return undefined;
-      const ofCcgSteps = arranged(ofCcg.standing, follows, last.event);
-      if (ofCcgSteps === undefined) return undefined;
-      parts.push({ stream: arrangementStream(particulars.ccg), held: ofCcg, steps: ofCcgSteps });
+    const { caseId, held, step } = lead;
+    const together = new Together(this.ledger);
+    try {
+      for (const each of [lead, ...rest]) await together.put(each.caseId, each.held, each.step);
+    } catch (thrown) {
+      if (thrown instanceof Moved) return undefined;
+      throw thrown;
     }
-    const appended = await this.append(parts);
+    const standing = together.standingOf(caseId) ?? step.standing;
+    if (registered.length > 0) together.plain(this.ledger.registering(registered, step.event));
+    const appended = await together.send();
     if (appended === undefined) return undefined;
     const [event] = appended.events;
     const newest = appended.events.at(-1);
     if (event === undefined || newest === undefined) throw new Error('The log answered an append without its events');
     await this.ledger.reached(newest.position);
     if (appended.outcome === 'repeated') return this.answerOf(event, caseId, true);
-    return { outcome: 'recorded', event, caseId, workflow: held.workflow, standing: last.standing, repeated: false };
-  }
-
-  /** Sends the append off and lets the next command decide on its result; takes that back when it was not kept. */
-  private async append(
-    parts: readonly [Part, ...Part[]],
-  ): Promise<Exclude<Appended, { outcome: 'overtaken' }> | undefined> {
-    const [first, ...rest] = parts.map(({ stream, held, steps: [step, ...more] }): Append => ({
-      stream,
-      expected: held.standing.revision < 0 ? 'none' : held.standing.revision,
-      events: [step.event, ...more.map(({ event }) => event)],
-    }));
-    if (first === undefined) throw new RangeError('Nothing to append');
-    const sent = this.ledger.log.append(first, ...rest);
-    for (const { stream, held, steps } of parts) {
-      held.standing = (steps.at(-1) ?? steps[0]).standing;
-      this.ledger.standings.hold(stream, held);
-      void held.follow(sent).catch(() => undefined);
-    }
-    try {
-      const appended = await sent;
-      if (appended.outcome === 'appended')
-        for (const { held, steps } of parts) held.keep((steps.at(-1) ?? steps[0]).standing);
-      else this.drop(parts);
-      return appended.outcome === 'overtaken' ? undefined : appended;
-    } catch (thrown) {
-      this.drop(parts);
-      throw thrown;
-    }
+    return { outcome: 'recorded', event, caseId, workflow: held.workflow, standing, repeated: false };
   }
 
   /** Whether what is in memory of a stream, ahead of the log, came true. A "no" holds only then; else it must be decided anew. */
@@ -264,26 +278,6 @@ export class Recorder {
       if (before === undefined) throw thrown;
       return before;
     }
-  }
-
-  private drop(parts: readonly Part[]): void {
-    for (const { stream, held } of parts) this.ledger.standings.drop(stream, held);
-  }
-
-  private async arrangementOf(ccg: string): Promise<Held> {
-    const stream = arrangementStream(ccg);
-    return (await this.ledger.standings.of(stream)) ?? this.ledger.standings.begin(stream, arrangement);
-  }
-
-  private startRefused(
-    workflow: Workflow,
-    ofCcg: Held,
-    { caseId, round }: { caseId: string; round: string },
-    { at, actor }: Fact,
-  ): Refusal | undefined {
-    const data = { case: caseId, workflow: workflow.name, level: workflow.level ?? '', round };
-    const decision = decide(arrangement, ofCcg.standing, { type: 'CaseStarted', data, at, actor });
-    return decision.outcome === 'refused' ? decision.refusal : undefined;
   }
 
   /** Records the refused attempt in a stream of its own, so that it never moves the case. */
@@ -312,9 +306,7 @@ export class Recorder {
     if (event === undefined) return undefined;
     if (event.command !== command) return { outcome: 'key-reused' };
     if (event.type === 'AttemptRefused') return { outcome: 'refused', refusal: event.data['refusal'] as Refusal };
-    return event.stream === stream
-      ? this.answerOf(event, stream.slice(caseStream('').length), true)
-      : { outcome: 'key-reused' };
+    return event.stream === stream ? this.answerOf(event, caseOf(stream) ?? '', true) : { outcome: 'key-reused' };
   }
 
   private checkKey(acted: Acted & { outcome: 'recorded' }, { command }: Attempt): Acted {
@@ -341,3 +333,43 @@ export class Recorder {
     };
   }
 }
+
+/** Why the CCG cannot have another application under way, if so. */
+function startRefused(
+  workflow: Workflow,
+  ofCcg: Held | undefined,
+  { caseId, round }: { caseId: string; round: string },
+  { at, actor }: Fact,
+): Refusal | undefined {
+  if (ofCcg === undefined) return undefined;
+  const data = { case: caseId, workflow: workflow.name, level: workflow.level ?? '', round };
+  const decision = decide(arrangement, ofCcg.standing, { type: 'CaseStarted', data, at, actor });
+  return decision.outcome === 'refused' ? decision.refusal : undefined;
+}
+
+/** The codes of a group that applies together, as far as they can be codes at all; the workflow's rules check them. */
+function groupNamed(data: unknown): readonly string[] {
+  const { applicants, group } = (data ?? {}) as { applicants?: unknown; group?: unknown };
+  if (applicants !== 'group' || !Array.isArray(group)) return [];
+  return group.filter((code): code is string => typeof code === 'string').slice(0, mostInGroup);
+}
+
+/** A refusal about another CCG of the group names it. */
+const about = (refusal: Refusal, ccg: string, lead: string): Refusal =>
+  refusal.because === 'rule' && ccg !== lead ? { ...refusal, meaning: `${ccg}: ${refusal.meaning}` } : refusal;
+
+/** Names come from requests, and every object has some names of its own. */
+const lookUpsFor = ({ given: names }: Workflow, type: string): readonly string[] =>
+  (Object.hasOwn(names, type) ? names[type] : undefined) ?? [];
+
+function registeredBy(workflow: Workflow, fact: Fact, { standing }: Step): readonly RegisterFact[] {
+  // The workflow names facts of the register by type and data; the register finds out what is none.
+  return (workflow.registers?.(fact, standing.snapshot.context as unknown) ?? []) as readonly RegisterFact[];
+}
+
+const registerRefusal = (meaning: string): Refusal => ({
+  because: 'rule',
+  name: 'registerAllowsIt',
+  rule: 'R-80',
+  meaning,
+});

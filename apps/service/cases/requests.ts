@@ -5,8 +5,10 @@ import { Cursor, Verbatim, Whole } from '../requests/fields.js';
 
 export class BeginBody {
   @Text('the name of a workflow', 100) workflow: string;
-  @Matches(/^\d{2}[A-Z]$/, { message: 'Enter the code of a CCG, such as 00C' }) ccg: string;
-  @Text('the id of a round', 20) round: string;
+  /** Needed where the workflow is about a CCG. */
+  @IsOptional() @Matches(/^\d{2}[A-Z]$/, { message: 'Enter the code of a CCG, such as 00C' }) ccg?: string;
+  /** Needed where the workflow belongs to a round. */
+  @IsOptional() @Text('the id of a round', 20) round?: string;
   /** The data of the first event. */
   @Verbatim() @IsObject({ message: 'Enter the data of the first event as an object' }) data: Record<string, unknown>;
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { londonDay } from '../../../libs/workflow/london.js';
 import type { Standing, Workflow } from '../../../libs/workflow/index.js';
+import { workflowOf } from '../../../workflows/index.js';
 import { sightOf, type Asking, type Sight } from '../access/asking.js';
 import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger.js';
@@ -19,6 +20,7 @@ export class Sights {
     if (particulars === undefined) return 'nothing';
     return sightOf(asking, particulars, {
       isMember: this.isMember,
+      hasMandate: hasMandate(workflow),
       concerns: (organisation) => workflow.concerns(context, organisation),
     });
   }
@@ -30,10 +32,14 @@ export class Sights {
     if (row === undefined) return 'nothing';
     return sightOf(asking, row, {
       isMember: this.isMember,
-      concerns: (practice) => views.findCase(id, { ccgs: [], regions: [], practices: [practice] }) !== undefined,
+      hasMandate: hasMandate(workflowOf(row.workflow, row.version)),
+      concerns: (code) => views.findCase(id, { ccgs: [], regions: [], practices: [code] }) !== undefined,
     });
   }
 
   private readonly isMember = (practice: string, ccg: string): boolean =>
     this.ledger.register.memberOf(practice, londonDay(this.clock.now())) === ccg;
 }
+
+const hasMandate = (workflow: Workflow | undefined): boolean =>
+  workflow?.stages.some(({ name }) => name === 'mandate') ?? false;

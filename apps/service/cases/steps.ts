@@ -4,7 +4,6 @@ import { decide, earlyFact } from '../../../libs/workflow/decide.js';
 import type { Fact, Standing, Workflow } from '../../../libs/workflow/index.js';
 import { outcomeOf, type Due } from '../../../libs/workflow/progress.js';
 import { isIn } from '../../../libs/workflow/state.js';
-import { arrangement } from '../../../workflows/arrangement/index.js';
 import { derivedId } from '../ids.js';
 
 /** A fact that was decided on, and where its stream stands then. */
@@ -43,13 +42,13 @@ export function eventOf(
   return { type, data, at, actor, workflow: name, version, ...(from !== undefined && { from }), to, ...more };
 }
 
-interface Consequence {
+export interface Consequence {
   readonly type: string;
   readonly data: Readonly<Record<string, string>>;
 }
 
 /** What a fact of a case means for the arrangement of its CCG. */
-export function consequences(
+export function levelFacts(
   workflow: Workflow,
   caseId: string,
   before: Standing,
@@ -71,28 +70,12 @@ export function consequences(
   ];
 }
 
-/**
- * The consequences as facts of the arrangement; undefined when another application of the CCG began in the meantime. Any other refusal
- * would mean that case and arrangement contradict each other: a fault.
- */
-export function arranged(
-  start: Standing,
-  follows: readonly Consequence[],
-  cause: NewEvent,
-): readonly [Step, ...Step[]] | undefined {
-  const steps: Step[] = [];
-  let standing = start;
-  for (const { type, data } of follows) {
-    const fact = { type, data, at: cause.at, actor: cause.actor };
-    const decision = decide(arrangement, standing, fact);
-    if (decision.outcome === 'refused' && type === 'CaseStarted') return undefined;
-    if (decision.outcome === 'refused')
-      throw new Error(`${type} does not fit the arrangement: ${JSON.stringify(decision.refusal)}`);
-    const id = derivedId(cause.id, type);
-    steps.push({ event: eventOf(arrangement, fact, decision, { id, cause: cause.id }), standing: decision.standing });
-    standing = decision.standing;
-  }
-  const [first, ...rest] = steps;
-  if (first === undefined) throw new RangeError('Nothing follows');
-  return [first, ...rest];
+/** The case of one CCG in a group: known from the group, so that no list of them need be kept. */
+export const caseInGroup = (group: string, ccg: string): string => derivedId(group, ccg);
+
+/** The cases of the other CCGs that apply together with this one. */
+export function othersOfGroup({ snapshot }: Standing, ccg: string): readonly string[] {
+  const { groupId, group = [] } = snapshot.context as { groupId?: string | null; group?: readonly string[] };
+  if (typeof groupId !== 'string') return [];
+  return group.filter((code) => code !== ccg).map((code) => caseInGroup(groupId, code));
 }

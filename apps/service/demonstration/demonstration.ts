@@ -8,7 +8,7 @@ import type { Round } from '../../../libs/register/model.js';
 import type { Asking } from '../access/asking.js';
 import { Act, Begin } from '../cases/act.js';
 import type { Acted } from '../cases/recorder.js';
-import { caseStream } from '../cases/recorder.js';
+import { caseStream } from '../../../libs/workflow/streams.js';
 import { SimulatedClock } from '../clock/clock.js';
 import { Timekeeper } from '../clock/timekeeper.js';
 import { derivedId } from '../ids.js';
@@ -36,20 +36,39 @@ class Play {
   /** Expresses the CCG's interest. Gives the case's id. */
   async begin(ccg: string, round: Round): Promise<string> {
     const name = this.service.ledger.register.ccg(ccg)?.name ?? ccg;
-    const attempt = this.attempt('InterestExpressed', forms.interestForm(round.goLive, name));
+    const data = forms.interestForm(round.goLive, name);
     return this.recorded(
       await this.bus.execute<Begin, Acted>(
-        new Begin('delegated-commissioning', ccg, round.id, attempt, this.person(`officer@${ccg}`)),
+        new Begin('delegated-commissioning', ccg, round.id, data, this.key(), this.person(`officer@${ccg}`)),
       ),
     ).caseId;
   }
 
   async act(id: string, persona: string, type: string, data: Readonly<Record<string, unknown>>): Promise<void> {
     const held = await this.service.ledger.standings.of(caseStream(id));
-    const attempt = this.attempt(type, data);
+    const attempt = { type, data, ...this.key() };
     this.recorded(
       await this.bus.execute<Act, Acted>(new Act(id, attempt, held?.standing.revision, this.person(persona))),
     );
+  }
+
+  /** The committee meets over the case and decides it so. */
+  async decide(id: string, chair: string, committee: string, data: Readonly<Record<string, unknown>>): Promise<void> {
+    const heldOn = londonDay(this.clock.now());
+    const sitting = this.service.ledger.register.committee(committee, heldOn);
+    if (sitting === undefined) throw new Error(`The register has no committee ${committee} on ${heldOn}`);
+    const minuting: forms.Minuting = {
+      convene: async (convened) =>
+        this.recorded(
+          await this.bus.execute<Begin, Acted>(
+            new Begin('committee-meeting', '', '', convened, this.key(), this.person(chair)),
+          ),
+        ).caseId,
+      record: (meeting, type, said) => this.act(meeting, chair, type, said),
+    };
+    const proposal = { case: id, title: 'Delegated commissioning', decision: String(data['decision']) };
+    const meeting = await forms.holdMeeting(minuting, sitting, heldOn, [proposal]);
+    await this.act(id, chair, 'DecisionMade', { ...data, meeting, item: 1 });
   }
 
   private recorded(acted: Acted): Acted & { outcome: 'recorded' } {
@@ -57,10 +76,10 @@ class Play {
     return acted;
   }
 
-  private attempt(type: string, data: unknown): Begin['attempt'] {
+  private key(): Begin['attempt'] {
     this.#count += 1;
     const command = createHash('sha256').update(`demonstration ${this.#count}`).digest('hex');
-    return { type, data, key: derivedId('demonstration', String(this.#count)), command };
+    return { key: derivedId('demonstration', String(this.#count)), command };
   }
 
   private person(subject: string): Asking {
@@ -170,14 +189,14 @@ async function* story(play: Play, service: Service, { ccg, round, stop, from, to
   yield at(0.85);
   if (stop === 'rejected') {
     const reasons = [{ code: 'structural-burden', text: 'Three small committees would decide for one population.' }];
-    return play.act(id, 'committee@nhse', 'DecisionMade', {
+    return play.decide(id, 'committee@nhse', 'nhse-assurance', {
       decision: 'reject',
       grounds: 'The structure is too heavy.',
       reasons,
     });
   }
   const decision = stop === 'agreement' ? forms.conditionalApproval(addDays(round.goLive, -14)) : forms.approval;
-  await play.act(id, 'committee@nhse', 'DecisionMade', decision);
+  await play.decide(id, 'committee@nhse', 'nhse-assurance', decision);
   if (stop === 'agreement') return;
   yield at(0.9);
   await play.act(id, officer, 'AgreementSigned', forms.signature('Accountable officer'));

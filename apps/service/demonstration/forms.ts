@@ -1,8 +1,8 @@
-/** Invented words for the forms of an application, as the demonstration and the rollout fill them in. */
+/** Invented words for the forms of applications and meetings, as the demonstration and the rollout fill them in. */
 
 type Form = Readonly<Record<string, unknown>>;
 
-export const interestForm = (goLive: string, ccg: string): Form => ({
+export const interestForm = (goLive: string, ccg: string, more: Form = {}): Form => ({
   applicants: 'one',
   fit: `${ccg} wants to plan practices and community services together, as its five-year plan says.`,
   scope: [
@@ -17,7 +17,12 @@ export const interestForm = (goLive: string, ccg: string): Form => ({
   governance: 'A committee of the governing body with a lay chair and a lay majority.',
   engagement: 'Locality groups met twice; the council of members and Healthwatch were heard.',
   evaluation: 'Access, list closures and patient survey results each quarter.',
+  ...more,
 });
+
+/** The interest of several CCGs together. */
+export const groupInterestForm = (goLive: string, name: string, group: readonly string[], more: Form = {}): Form =>
+  interestForm(goLive, name, { applicants: 'group', group, ...more });
 
 export const applicationForm = (more: Form = {}): Form => ({
   conflictsPolicy: 'Revised: a public register, a lay majority on the committee, exclusions decided item by item.',
@@ -92,4 +97,124 @@ export const conditionalApproval = (due: string): Form => ({
   grounds: 'The region recommends it; one matter is open.',
   conditions: [{ matter: 'Appoint a second lay member', owner: 'Chair of the governing body', due, precedent: true }],
 });
+/** `reasons`: codes, each told in words. */
+export const rejection = (reasons: readonly string[]): Form => ({
+  decision: 'reject',
+  grounds: 'What speaks against it outweighs what the members want.',
+  reasons: reasons.map((code) => ({ code, text: rejectedBecause[code] ?? 'Something else stands in the way.' })),
+});
+const rejectedBecause: Readonly<Record<string, string>> = {
+  'financial-recovery': 'The CCG’s officers are needed for its own recovery plan.',
+  'structural-burden': 'Another committee would decide for a small population.',
+  'nhse-cannot-resource': 'The region has nobody to sit on one more joint committee.',
+  'thresholds-not-met': 'Conflicts of interest are not managed as they must be.',
+};
+
+/** The interest of a CCG in joint commissioning. */
+export const jointInterestForm = (goLive: string, ccg: string, more: Form = {}): Form =>
+  interestForm(goLive, ccg, {
+    level: 'L2',
+    governance: 'A joint committee of the CCG and NHS England with a lay chair.',
+    ...more,
+  });
+/** The application for joint commissioning. */
+export const jointApplicationForm = (more: Form = {}): Form => ({
+  objectives: 'One plan for practices and community services, decided by both who pay for them.',
+  benefits: 'Longer opening and fewer closed lists for patients; one conversation for practices.',
+  schemeOfDelegation: 'The joint committee decides on enhanced services and local incentives within the budget.',
+  governance: {
+    decidedBy: 'joint-committee',
+    ownJointCommittee: true,
+    description: 'Four members of the CCG and three of NHS England under a lay chair.',
+  },
+  consultation: { held: false, reason: 'contracting-not-provision', text: 'Contracting changes, services do not.' },
+  declaration: { signedBy: 'The accountable officer', office: 'Accountable officer' },
+  ...more,
+});
+export const jointAmendment = (version: number, basedOn: number, material = false): Form => ({
+  ...amendment(version, basedOn, material),
+  clauses: '6.5: the CCG sets up a joint committee with NHS England.',
+});
+export const jointTermsDraft: Form = {
+  committeeOf: 'ccg-and-nhs-england',
+  acceptsDirections: true,
+  summary: 'The model terms of a joint committee.',
+};
+export const jointRecommendation: Form = { grounds: 'The case for patients is clear and the structure is sound.' };
+export const jointCommittee = (ccg: string): Form => ({
+  name: `Joint committee of ${ccg} and NHS England`,
+  chair: 'A lay member of the CCG',
+  ccgMembers: [
+    { name: 'The accountable officer', office: 'Accountable officer' },
+    { name: 'The lay member for patients', office: 'Lay member' },
+  ],
+  nhsEnglandMembers: [{ name: 'The director of commissioning', office: 'Director of commissioning' }],
+});
+
+/** The interest of a CCG in greater involvement. */
+export const involvementInterestForm = (goLive: string, ccg: string, more: Form = {}): Form =>
+  interestForm(goLive, ccg, {
+    level: 'L1',
+    governance: 'The CCG’s clinical chair attends the region’s meetings on primary care.',
+    ...more,
+  });
+/** What the region notes of it; from 28 June 2016 `involvementNoteInFull` is asked for. */
+export const involvementNote: Form = { statement: 'The CCG is heard before decisions on practices in its area.' };
+export const involvementNoteInFull: Form = {
+  ...involvementNote,
+  areas: ['assessing-needs', 'negotiating-local-contracts'],
+  heard: 'Its clinical chair attends the region’s monthly meeting and has the papers a week before.',
+};
+
+/** Either party ends an arrangement below delegation. */
+export const notice = (endsOn: string): Form => ({ reasons: 'The joint meetings cost more than they gave.', endsOn });
+
+/** A committee as somebody holds a meeting of it. */
+export interface Sitting {
+  readonly id: string;
+  readonly members: readonly { readonly id: string; readonly voting: boolean; readonly offices: readonly string[] }[];
+}
+
+/** What a case is put to a meeting for. */
+export interface Proposal {
+  readonly case: string;
+  readonly title: string;
+  readonly decision: string;
+}
+
+/** How the facts of a meeting get recorded. */
+export interface Minuting {
+  /** Begins a meeting with its first fact. Gives its id. */
+  convene(data: Form): Promise<string>;
+  record(meeting: string, type: string, data: Form): Promise<unknown>;
+}
+
+/**
+ * A meeting at which all come, nobody has an interest, and every member entitled votes for what is proposed. Gives its id; the items have
+ * the numbers of the proposals, from 1. `barred`: ids of people who may not vote on any of them.
+ */
+export async function holdMeeting(
+  minuting: Minuting,
+  { id: committeeId, members }: Sitting,
+  heldOn: string,
+  proposals: readonly Proposal[],
+  barred: readonly string[] = [],
+): Promise<string> {
+  const voters = members.filter(({ id, voting }) => voting && !barred.includes(id)).map(({ id }) => id);
+  const chair = members.find(({ offices }) => offices.includes('chair'))?.id ?? voters[0];
+  const meeting = await minuting.convene({ committeeId, heldOn });
+  await minuting.record(meeting, 'MembersAttended', { present: members.map(({ id }) => id), chairedBy: chair });
+  for (const [index, { case: about, title, decision }] of proposals.entries()) {
+    await minuting.record(meeting, 'ItemTabled', { case: about, title, decision });
+    await minuting.record(meeting, 'ItemDecided', {
+      item: index + 1,
+      decision,
+      votes: { for: voters, against: [], abstained: [] },
+      grounds: 'The papers were read and the region was heard.',
+    });
+  }
+  await minuting.record(meeting, 'MeetingClosed', {});
+  return meeting;
+}
+
 export const signature = (office: string): Form => ({ office });

@@ -6,7 +6,7 @@ import type { Asking } from '../access/asking.js';
 import { Readings } from '../access/readings.js';
 import { Asks } from '../access/sign-in.guard.js';
 import { FindCase, type FoundCase } from '../cases/find-cases.js';
-import { caseStream } from '../cases/recorder.js';
+import { caseStream } from '../../../libs/workflow/streams.js';
 import { MomentQuery } from '../cases/requests.js';
 import { isUuid } from '../ids.js';
 import { Ledger } from '../ledger.js';

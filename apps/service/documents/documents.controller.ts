@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Asking } from '../access/asking.js';
 import { Asks } from '../access/sign-in.guard.js';
 import { Readings } from '../access/readings.js';
+import { noRoomOr } from '../problems/no-room.js';
 import { Problem } from '../problems/problem.js';
 import { Documents } from './documents.js';
 import { endingOf, kindsInWords } from './kinds.js';
@@ -31,7 +32,7 @@ export class DocumentsController {
     const taken = await this.store.take(raw).catch((fault: unknown) => {
       throw raw.readableAborted
         ? new Problem('malformed', 'The upload broke off. Send the document again.')
-        : faultOf(fault);
+        : noRoomOr(fault, 'The document');
     });
     if (taken.outcome !== 'taken') throw refused(taken.outcome);
     const { document } = taken;
@@ -71,12 +72,4 @@ function refused(outcome: Exclude<Taken['outcome'], 'taken'>): Problem {
     case 'unknown-kind':
       return new Problem('media-type', `Send one of these: ${kindsInWords}. What a document is, is told by its bytes.`);
   }
-}
-
-const noRoom = ['ENOSPC', 'EDQUOT', 'EROFS'];
-
-function faultOf(fault: unknown): unknown {
-  if (!(fault instanceof Error && 'code' in fault && noRoom.includes(String(fault.code)))) return fault;
-  const detail = 'The document could not be kept, and nothing was recorded. Try again in a little while.';
-  return new Problem('log-unavailable', detail, {}, { 'retry-after': '60' });
 }

@@ -3,7 +3,7 @@ import type { Grant } from '../../../libs/register/model.js';
 import { documentsIn } from '../../../libs/views/documents.js';
 import type { Asking } from '../access/asking.js';
 import { visible } from '../cases/case-json.js';
-import { caseStream } from '../cases/recorder.js';
+import { caseStream } from '../../../libs/workflow/streams.js';
 import { Sights } from '../cases/sights.js';
 import { ServiceClock } from '../clock/clock.js';
 import { derivedId } from '../ids.js';

@@ -1,12 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 
 export const documentsPath = '/api/documents';
+export const importsPath = '/api/register/imports';
 
 const raw = 'application/octet-stream';
+const csv = 'text/csv';
 
 /**
- * Hands bodies of documents on unread, whatever they say they are: nobody has signed in yet when a body would be parsed. For every
- * other route raw bytes stay a media type that is not supported.
+ * Hands bodies of documents on unread, whatever they say they are, and those of imports that say they are CSV: nobody has signed in yet
+ * when a body would be parsed. For every other route both stay media types that are not supported.
  */
 export function takeRawBodies(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, _, next) => {
@@ -14,8 +16,13 @@ export function takeRawBodies(fastify: FastifyInstance): void {
       request.raw.headers['content-type'] = raw;
     next();
   });
-  fastify.addContentTypeParser(raw, (request, body, done) => {
-    if (request.routeOptions.url === documentsPath) done(null, body);
-    else done(Object.assign(new Error('Raw bytes are taken as documents only'), { statusCode: 415 }));
+  takeUnread(fastify, raw, documentsPath);
+  takeUnread(fastify, csv, importsPath);
+}
+
+function takeUnread(fastify: FastifyInstance, type: string, path: string): void {
+  fastify.addContentTypeParser(type, (request, body, done) => {
+    if (request.routeOptions.url === path) done(null, body);
+    else done(Object.assign(new Error(`${type} is taken at ${path} only`), { statusCode: 415 }));
   });
 }

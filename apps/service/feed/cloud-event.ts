@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '../../../libs/event-log/index.js';
-import { caseOf } from './streams.js';
+import { caseOf } from '../../../libs/workflow/streams.js';
 
 /** An event of the log as CloudEvents 1.0 has it, in JSON; `position` and `revision` are extension attributes. */
 export interface CloudEvent {

@@ -5,7 +5,7 @@ import { holds, seesEverything, type Asking, type Sight } from '../access/asking
 import { readingsStream } from '../access/readings.js';
 import { visible } from '../cases/case-json.js';
 import { Sights } from '../cases/sights.js';
-import { caseOf } from './streams.js';
+import { caseOf } from '../../../libs/workflow/streams.js';
 
 /** Recorded when an auditor reads the feed. Not shown in it: the readers of the feed would read of each other without end. */
 export const feedRead = 'FeedRead';

@@ -17,7 +17,7 @@ const intro = `Delegation applications as event-sourced cases: every transition 
 
 - Sign in with a bearer token of the OpenID provider. What you may do follows from your roles in the register.
 - A “no” is a problem document (RFC 9457): what happened, how to mend it, and the rule that decided.
-- A JSON body has 256 KiB at most, a document 20 MiB, the headers together 16 KiB.
+- A JSON body has 256 KiB at most, a document 20 MiB, an import 64 MiB, the headers together 16 KiB.
 - Requests are limited per person and minute: the header RateLimit-Limit says to how many, Retry-After how long to wait.
 - HEAD stands wherever GET does. No CORS header is sent: pages of other sites cannot use this API.`;
 
@@ -81,7 +81,6 @@ function operationOf(operation: Operation, handler: Handler, said: Described, ev
   const { tag, summary, description, answers } = said;
   const [query, body] = [shapeTaken(handler, 'query'), shapeTaken(handler, 'body')];
   const signIn = needsSignIn(handler);
-  const raw = operation.operationId === 'DocumentsController.put';
   const names: readonly ProblemName[] = [
     ...(signIn ? (['unauthenticated', 'log-unavailable', 'identity-unavailable'] as const) : []),
     ...(query ? (['invalid'] as const) : []),
@@ -102,19 +101,19 @@ function operationOf(operation: Operation, handler: Handler, said: Described, ev
       ...(said.headers ?? []).map((name) => headerParameter(name, operation.operationId)),
     ],
     ...(body && { requestBody: json(body === EventBody ? events.body : schemaOfClass(body)) }),
-    ...(raw && { requestBody: { required: true, content: { 'application/octet-stream': {} } } }),
+    ...(said.body && { requestBody: { required: true, content: { [said.body]: {} } } }),
     responses: { ...answersOf(answers), ...problemsOf(names) },
   };
 }
 
 const pathParameter = (name: string): Spec => ({ name, in: 'path', required: true, schema: { type: 'string' } });
 
-/** A case may be begun without a key; nothing else may be asked for without it. */
+/** A case or an import may be begun without a key; nothing else may be asked for without it. */
 const headerParameter = (name: HeaderName, operationId: string): Spec => ({
   name,
   in: 'header',
   description: headers[name],
-  required: name === 'Idempotency-Key' && operationId !== 'CasesController.begin',
+  required: name === 'Idempotency-Key' && !['CasesController.begin', 'ImportsController.begin'].includes(operationId),
   schema: { type: 'string' },
 });
 

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { arrangement } from '../../../workflows/arrangement/index.js';
 import { workflows } from '../../../workflows/index.js';
 import { schemaOf, type JsonSchema } from '../workflows/schema.js';
 import { refTo } from './schemas.js';
@@ -19,7 +20,8 @@ interface Said {
 /** One schema for each type of event that people record; several where workflows or versions differ in what is said with it. */
 export function eventSchemas(): EventSchemas {
   const said: Said[] = [];
-  for (const workflow of workflows.filter(({ level }) => level !== undefined)) {
+  // What stands in an arrangement follows from cases; nobody says it.
+  for (const workflow of workflows.filter(({ name }) => name !== arrangement.name)) {
     for (const type of Object.keys(workflow.events)) {
       const schema = { title: type, ...schemaOf(workflow, type) };
       const others = said.filter((each) => each.type === type);

@@ -124,7 +124,7 @@ describe('the OpenAPI document', () => {
       schema: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
     });
     const body = cases?.['post']?.requestBody.content['application/json'];
-    expect(body?.schema.required.toSorted()).toEqual(['ccg', 'data', 'round', 'workflow']);
+    expect(body?.schema.required.toSorted()).toEqual(['data', 'workflow']);
     const feed = document.paths['/api/events']?.['get'];
     expect(feed?.parameters.map((each) => each.name)).toEqual(['after', 'limit', 'Last-Event-ID']);
   });

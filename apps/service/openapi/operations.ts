@@ -15,6 +15,8 @@ export interface Described {
   readonly summary: string;
   readonly description?: string;
   readonly headers?: readonly HeaderName[];
+  /** Media type of a body that is no JSON. */
+  readonly body?: string;
   readonly answers: Readonly<Record<number, Answer>>;
   /** Beside those that every such route has. */
   readonly problems?: readonly ProblemName[];
@@ -38,6 +40,13 @@ const ok = (description: string, schema?: SchemaName, more: Partial<Answer> = {}
 });
 const page = { headers: ['Link'] } as const;
 
+/** A fact of the register was recorded. */
+const recorded = {
+  headers: ['Idempotency-Key'],
+  answers: { 201: { description: 'What was recorded, and the cases it fell on', schema: 'Listing' } },
+  problems: ['not-yours', 'rule', 'key-reused', 'precondition-required'],
+} as const;
+
 export const operations: Readonly<Record<string, Described>> = {
   'GET /api/me': { tag: 'Work', summary: 'Who you are and what you may act for', answers: ok('You', 'Me') },
   'GET /api/queues': {
@@ -55,6 +64,22 @@ export const operations: Readonly<Record<string, Described>> = {
     tag: 'Work',
     summary: 'How many CCGs hold each level, by region, as of a day',
     answers: ok('Counts', 'Uptake'),
+  },
+  'GET /api/arrangements/{ccg}': {
+    tag: 'Work',
+    summary: 'What a CCG holds, has held and has applied for, as of the end of a day',
+    description:
+      'Everybody sees the levels; applications and special measures only who acts for the CCG, its region or NHS England.',
+    answers: ok('The arrangement', 'Arrangement'),
+    problems: ['not-found'],
+  },
+  'GET /api/groups/{id}': {
+    tag: 'Cases',
+    summary: 'How far the CCGs of a group have come',
+    description:
+      'For whoever may see the case of one of them. A CCG that is out is listed as left; the others say whether they go on.',
+    answers: ok('The group', 'Group'),
+    problems: ['not-found'],
   },
 
   'POST /api/cases': {
@@ -137,6 +162,7 @@ export const operations: Readonly<Record<string, Described>> = {
     description:
       'The bytes are the body, whatever content type they are sent with: PDF, DOCX, XLSX, ODT, ODS, PNG, JPEG, or plain text in UTF-8, ' +
       '20 MiB at most. Events name a document by its SHA-256.',
+    body: 'application/octet-stream',
     answers: {
       200: { description: 'Your organisation has stored it before', schema: 'Document', headers: ['Location'] },
       201: { description: 'Stored', schema: 'Document', headers: ['Location'] },
@@ -167,6 +193,87 @@ export const operations: Readonly<Record<string, Described>> = {
     answers: ok('Rounds', 'Listing'),
   },
   'GET /api/register/regions': { tag: 'Register', summary: 'Regions', answers: ok('Regions', 'Listing') },
+
+  'POST /api/register/imports': {
+    tag: 'Register',
+    summary: 'Upload a file of ODS and see what it would change',
+    description:
+      'For registrars. The body is the file as ODS publishes it: `eccg` (ccgs), `epraccur` (practices), or patients registered by sex ' +
+      'and age band (list-sizes), as CSV in UTF-8, 64 MiB at most. CCGs come first, then practices, then list sizes. Nothing is ' +
+      'recorded. Lines that are wrong are refused, each with how to mend it; lines that are no business of the register are left out, ' +
+      'by reason. Neither keeps the others from being recorded. Confirm the preview to record it.',
+    headers: ['Idempotency-Key'],
+    body: 'text/csv',
+    answers: { 201: { description: 'The preview', schema: 'Import', headers: ['Location'] } },
+    problems: ['not-yours', 'malformed', 'too-large', 'media-type', 'key-reused'],
+  },
+  'GET /api/register/imports/{id}': {
+    tag: 'Register',
+    summary: 'The preview of an import, and how far its recording is',
+    description: 'For registrars. As it was when the file was uploaded. With `show` a page of the lines of one kind.',
+    answers: ok('The preview', 'Import'),
+    problems: ['not-found', 'not-yours'],
+  },
+  'POST /api/register/imports/{id}/confirm': {
+    tag: 'Register',
+    summary: 'Record what the preview says',
+    description:
+      'For registrars. The file is compared anew: when it would change anything else by now, nothing is recorded and the answer names ' +
+      'what differs. Again, it answers as the first time; what broke off goes on.',
+    answers: ok('What was recorded, and when', 'ImportRecorded'),
+    problems: ['not-found', 'not-yours', 'register-changed'],
+  },
+
+  'POST /api/register/rounds': {
+    tag: 'Register',
+    summary: 'Announce a round, or put back a deadline of one that has opened',
+    description: 'For registrars. Open cases keep the terms they began under.',
+    ...recorded,
+  },
+  'POST /api/register/ccgs/{code}/special-measures': {
+    tag: 'Register',
+    summary: 'Put a CCG in special measures, or lift them',
+    description: 'For registrars. It falls on every open case of the CCG at once.',
+    ...recorded,
+    problems: [...recorded.problems, 'not-found'],
+  },
+  'POST /api/register/ccgs/{code}/closure': {
+    tag: 'Register',
+    summary: 'Record that a CCG merged or closed',
+    description: 'For registrars. Its applications and what it holds end with it; a successor holds its own.',
+    ...recorded,
+    problems: [...recorded.problems, 'not-found'],
+  },
+  'GET /api/register/committees': {
+    tag: 'Register',
+    summary: 'The committees that decide, with members and quorum, as of a day',
+    answers: ok('Committees', 'Listing'),
+  },
+  'POST /api/register/committees': {
+    tag: 'Register',
+    summary: 'Constitute a committee, or constitute it anew from a later day',
+    description: 'For registrars.',
+    ...recorded,
+  },
+  'GET /api/register/interests': {
+    tag: 'Register',
+    summary: 'The register of interests, as of a day',
+    description: 'Public until six months after an interest ended. `late`: declared more than 28 days after it arose.',
+    answers: ok('Interests', 'Listing'),
+  },
+  'POST /api/register/interests': {
+    tag: 'Register',
+    summary: 'Declare an interest of your own',
+    description:
+      'For those who approve. It bars you from the open cases of that CCG, or of the practice’s, and from later ones.',
+    ...recorded,
+  },
+  'POST /api/register/interests/{id}/expiry': {
+    tag: 'Register',
+    summary: 'Say that an interest ended',
+    ...recorded,
+    problems: [...recorded.problems, 'not-found'],
+  },
 
   'GET /api/workflows': { tag: 'Workflows', summary: 'What the service can run', answers: ok('Workflows', 'Listing') },
   'GET /api/workflows/{name}/{version}': {

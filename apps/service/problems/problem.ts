@@ -12,6 +12,7 @@ export const problems = {
   'not-open-here': { status: 409, title: 'This cannot be done where the case stands' },
   rule: { status: 409, title: 'A rule does not allow this' },
   'clock-moves-forward': { status: 409, title: 'The clock moves forward only' },
+  'register-changed': { status: 409, title: 'The register has changed since' },
   'under-way': { status: 409, title: 'That is under way already' },
   revision: { status: 412, title: 'The case has moved on' },
   'too-large': { status: 413, title: 'The request is too large' },

@@ -2,11 +2,12 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { IsISO8601, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import type { WaitingRow } from '../../../libs/views/index.js';
 import { workflows } from '../../../workflows/index.js';
-import type { Asking } from '../access/asking.js';
+import { holds, type Asking } from '../access/asking.js';
 import { Asks } from '../access/sign-in.guard.js';
 import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger.js';
 import { Problem } from '../problems/problem.js';
+import { approvers, Eligible } from './eligible.js';
 
 class QueueFilter {
   @IsOptional() @Matches(/^Y\d{2}$/, { message: 'Enter region as a code such as Y54' }) region?: string;
@@ -32,6 +33,7 @@ export class QueuesController {
   constructor(
     private readonly ledger: Ledger,
     private readonly clock: ServiceClock,
+    private readonly eligible: Eligible,
   ) {}
 
   @Get()
@@ -52,7 +54,8 @@ export class QueuesController {
   }
 
   @Get(':name')
-  find(@Param('name') name: string, @Query() filter: QueueFilter, @Asks() asking: Asking): unknown {
+  async find(@Param('name') name: string, @Query() filter: QueueFilter, @Asks() asking: Asking): Promise<unknown> {
+    if (name === unassignable && holds(asking, 'registrar')) return this.unassignable(filter);
     const queue = queueTitles().find((each) => each.name === name);
     if (queue === undefined)
       throw new Problem(
@@ -62,27 +65,54 @@ export class QueuesController {
           .join(', ')}.`,
       );
     const now = this.clock.now().toISOString();
-    const items = this.waiting(asking, filter, name).map((row) => ({
-      ...row,
-      overdue: row.due !== undefined && row.due < now,
-      links: { case: `/api/cases/${row.case}` },
-    }));
-    return { ...queue, items };
+    const rows = this.waiting(asking, filter, name);
+    return { ...queue, items: await Promise.all(rows.map((row) => this.itemOf(row, now, asking))) };
   }
 
-  private waiting(asking: Asking, { claimedBy, due, ...filter }: QueueFilter, queue?: string): readonly WaitingRow[] {
+  /** For the registrar: what waits on a role of which everybody is barred, so that somebody else must be given it. */
+  private async unassignable(filter: QueueFilter): Promise<unknown> {
+    const regions = this.ledger.register.regions();
+    const everyone = approvers.flatMap((role) =>
+      role === 'regional-assessor'
+        ? regions.map(({ code }) => ({ role, organisation: code }))
+        : [{ role, organisation: 'nhse' }],
+    );
+    const now = this.clock.now().toISOString();
+    const rows = this.ledger.views.waiting({ ...criteriaOf(filter, ''), grants: everyone });
+    const items = await Promise.all(rows.map((row) => this.itemOf(row, now)));
+    return { name: unassignable, title: 'Nobody eligible', items: items.filter((item) => item.nobodyEligible) };
+  }
+
+  private async itemOf(row: WaitingRow, now: string, asking?: Asking) {
+    const eligible = await this.eligible.for(row);
+    return {
+      ...row,
+      overdue: row.due !== undefined && row.due < now,
+      /** Everybody who holds the role is barred from the case. */
+      nobodyEligible: eligible?.length === 0,
+      /** You are barred from it yourself. */
+      ...(asking && eligible && { barred: !eligible.includes(asking.id) }),
+      links: { case: `/api/cases/${row.case}` },
+    };
+  }
+
+  private waiting(asking: Asking, filter: QueueFilter, queue?: string): readonly WaitingRow[] {
     return this.ledger.views.waiting({
-      ...filter,
+      ...criteriaOf(filter, asking.id),
       grants: asking.grants,
       ...(queue && { queue }),
-      ...(claimedBy && { claimedBy: claimant(claimedBy, asking) }),
-      ...(due && { dueBefore: new Date(due).toISOString() }),
     });
   }
 }
 
-const claimant = (claimedBy: string, { id }: Asking): string | null =>
-  claimedBy === 'nobody' ? null : claimedBy === 'me' ? id : claimedBy;
+/** The queue of what nobody is left for. */
+const unassignable = 'nobody-eligible';
+
+const criteriaOf = ({ claimedBy, due, ...filter }: QueueFilter, me: string) => ({
+  ...filter,
+  ...(claimedBy && { claimedBy: claimedBy === 'nobody' ? null : claimedBy === 'me' ? me : claimedBy }),
+  ...(due && { dueBefore: new Date(due).toISOString() }),
+});
 
 /** A queue is a stage that somebody is waited on in. */
 function queueTitles(): readonly { readonly name: string; readonly title: string }[] {

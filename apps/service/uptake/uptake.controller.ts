@@ -24,12 +24,15 @@ export class UptakeController {
   uptake(@Query() { on = londonDay(this.clock.now()) }: UptakeQuery): unknown {
     const { register, views } = this.ledger;
     // As of the day's end; the day begins and ends in London.
-    const held = views.holdings(new Date(Date.parse(endOfDay(on)) - 1).toISOString());
+    const atItsEnd = new Date(Date.parse(endOfDay(on)) - 1).toISOString();
+    const held = new Map(views.holdings(atItsEnd).map(({ ccg, level }) => [ccg, level]));
     const open = register.ccgs({ openOn: on });
     const regions = register.regions().map(({ code, name }) => {
-      const counts = Object.fromEntries(levels.map((level) => [level, count(held, level, code)]));
-      const ccgs = open.filter(({ region }) => region === code).length;
-      return { region: code, name, ...counts, none: ccgs - sum(Object.values(counts)), ccgs };
+      const ccgs = open.filter(({ region }) => region === code).map((ccg) => ccg.code);
+      const counts = Object.fromEntries(
+        levels.map((level) => [level, ccgs.filter((ccg) => held.get(ccg) === level).length]),
+      );
+      return { region: code, name, ...counts, none: ccgs.length - sum(Object.values(counts)), ccgs: ccgs.length };
     });
     const total = (key: string): number => sum(regions.map((row) => Number((row as Record<string, unknown>)[key])));
     const england = {
@@ -41,7 +44,4 @@ export class UptakeController {
   }
 }
 
-type Held = ReturnType<Ledger['views']['holdings']>;
-const count = (held: Held, level: string, region: string): number =>
-  held.find((row) => row.level === level && row.region === region)?.count ?? 0;
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);

@@ -1,4 +1,4 @@
-import { OneOf, Text } from '../../fields.js';
+import { Text } from '../../fields.js';
 
 /** One of the two parties signs the delegation agreement; which one is the actor's. */
 export class AgreementSigned {
@@ -7,8 +7,3 @@ export class AgreementSigned {
 
 /** Go-live has come and everything R-50 asks for is there. */
 export class DelegationTookEffect {}
-
-/** A deadline of the round passed and the case was not there yet. */
-export class DeadlinePassed {
-  @OneOf('the deadline', ['interestBy', 'applicationBy', 'goLive']) deadline: 'interestBy' | 'applicationBy' | 'goLive';
-}

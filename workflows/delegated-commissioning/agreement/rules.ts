@@ -11,16 +11,6 @@ export const agreementRules = caseRules({
     meaning: 'The CCG and NHS England must both sign the agreement first.',
     in: 'applying.underWay.application.agreement.signed',
   },
-  conditionsPrecedentAreDischarged: {
-    id: 'R-50',
-    meaning: 'Every condition precedent must be discharged before the delegation takes effect.',
-    holds: ({ context }) => context.conditions.every(({ precedent, discharged }) => discharged || !precedent),
-  },
-  goLiveHasCome: {
-    id: 'R-06',
-    meaning: ({ context }) => `Go-live has not come: it is at ${context.round?.goLiveAt ?? ''} (UTC).`,
-    holds: ({ context, event }) => context.round !== null && event.at >= context.round.goLiveAt,
-  },
   signatoryIsNew: {
     id: 'R-46',
     meaning: 'The two parties sign by two different people.',

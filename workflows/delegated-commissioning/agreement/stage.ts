@@ -3,9 +3,12 @@ import { reopened, reopenThresholds } from '../assurance/stage.js';
 import type { Context } from '../../case/context.js';
 import type { FactOf } from '../../case/events.js';
 import { model, only } from '../../case/model.js';
+import { conditionReviewsBy } from '../../stages/decision/conditions.js';
+import { suspendsApproval } from '../../stages/decision/stage.js';
 
 /** The agreement can be signed once everything it rests on is there. */
 const ready = [
+  'groupGoesOn',
   'ccgIsNotInSpecialMeasures',
   'mandateIsCarried',
   'amendmentIsSettled',
@@ -17,7 +20,7 @@ const signed = (context: Context, { actor }: FactOf<'AgreementSigned'>): Partial
   signatories: [...context.signatories, actor.id],
 });
 
-const rules = ['R-50', 'R-19', 'R-20', 'R-34', 'R-41', 'R-46'] as const;
+const rules = ['R-50', 'R-17', 'R-19', 'R-20', 'R-34', 'R-41', 'R-46'] as const;
 
 const ccgSigns = {
   guard: only('ccgSigns', ...ready),
@@ -31,33 +34,8 @@ const nhsEnglandSigns = {
   meta: { by: ['national-committee'], label: 'Sign the agreement for NHS England', rules: [...rules, 'R-47'] },
 } as const;
 
-const review = {
-  guard: only('approverHasNoInterest', 'conditionIsOpen'),
-  meta: { by: ['national-committee'], label: 'Review a condition', rules: ['R-44', 'R-47'] },
-} as const;
-
-/** A condition is reviewed, before go-live or in force. */
-export const conditionReviews = {
-  ConditionDischarged: {
-    ...review,
-    description: 'A condition was reviewed and is met.',
-    meta: { ...review.meta, label: 'Discharge a condition' },
-    actions: model.assign(({ context, event }) =>
-      event.type === 'ConditionDischarged'
-        ? {
-            conditions: context.conditions.map((each, index) =>
-              index === event.data.condition - 1 ? { ...each, discharged: true } : each,
-            ),
-          }
-        : {},
-    ),
-  },
-  ConditionUpheld: {
-    ...review,
-    description: 'A condition was reviewed and is not met yet.',
-    meta: { ...review.meta, label: 'Uphold a condition' },
-  },
-} as const;
+/** The committee reviews conditions, before go-live or in force. */
+export const conditionReviews = conditionReviewsBy('national-committee');
 
 export const agreement = model.createStateConfig({
   id: 'agreement',
@@ -68,13 +46,7 @@ export const agreement = model.createStateConfig({
   on: {
     ...conditionReviews,
     ThresholdsReopened: reopenThresholds,
-    ApprovalSuspended: {
-      target: '#reworking',
-      guard: only('approverHasNoInterest'),
-      description: 'A structural defect was found. The approval is suspended and the case goes back for rework.',
-      meta: { by: ['regional-assessor', 'national-committee'], label: 'Suspend the approval', rules: ['R-35', 'R-47'] },
-      actions: assign(() => reopened),
-    },
+    ...suspendsApproval(reopened),
   },
   states: {
     unsigned: {
@@ -129,6 +101,7 @@ export const agreement = model.createStateConfig({
             'amendmentIsSettled',
             'termsAreSigned',
             'bothPartiesSigned',
+            'groupGoesOn',
             'ccgIsNotInSpecialMeasures',
           ),
           description: 'Go-live has come and everything is in place: the delegation is in force.',

@@ -27,7 +27,7 @@ describe('an application', () => {
     const refusal = given(workflow, ...ready)
       .when(a.submitted({}, '2015-01-09T12:00:00.000Z'))
       .thenRefused('R-04');
-    expect(refusal).toMatchObject({ meaning: 'Applications in this round closed at 2015-01-09T12:00:00.000Z (UTC).' });
+    expect(refusal).toMatchObject({ meaning: 'Applications in this round closed at noon on 9 January 2015.' });
     given(workflow, ...ready)
       .when(a.submitted({}, '2015-01-09T11:59:59.999Z'))
       .then(assurance);
@@ -194,13 +194,24 @@ describe('a suspended approval (R-35)', () => {
   });
 
   it('is approved again and signed anew by both', () => {
-    const again = [...signedThen, a.submitted({}, a.day('2015-03-05')), ...a.assured(), a.approved()];
+    const assuredAgain = [...signedThen, a.submitted({}, a.day('2015-03-05')), ...a.assured()];
+    const again = [...assuredAgain, a.approvedAgain()];
     given(workflow, ...again)
       .when(a.tookEffect())
       .thenRefused('not-open-here');
     given(workflow, ...again, a.signedByCcg(), a.signedByNhsEngland())
       .when(a.tookEffect())
       .then('inForce');
+  });
+
+  it('for double delegation is approved on a new minute only, not on the one it was approved on before (R-30, R-47)', () => {
+    const reworked = [...signedThen, a.submitted({}, a.day('2015-03-05')), ...a.assured()];
+    given(workflow, ...reworked)
+      .when(a.approved())
+      .thenRefused('minuteIsNew');
+    given(workflow, ...reworked)
+      .when(a.approvedAgain())
+      .then('applying.underWay.application.agreement.unsigned');
   });
 
   it('cannot be decided before the thresholds are assessed again (R-40)', () => {
@@ -216,6 +227,6 @@ describe('an application handed in after its draft lapsed', () => {
     const refusal = given(workflow, ...a.underWay(), lapsed)
       .when(a.submitted({}, a.day('2015-01-09', '12:00:01.000')))
       .thenRefused('R-04');
-    expect(refusal).toMatchObject({ meaning: expect.stringContaining('2015-01-09T12:00:00.000Z') });
+    expect(refusal).toMatchObject({ meaning: expect.stringContaining('noon on 9 January 2015') });
   });
 });

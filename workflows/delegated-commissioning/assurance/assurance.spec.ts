@@ -7,8 +7,7 @@ import { delegatedCommissioning as workflow } from '../index.js';
 
 const submitted = a.submittedInFull();
 const at = (state: string): string => `applying.underWay.application.assurance.${state}`;
-const asked = (question = 'Which reserves?', day = '2015-01-15'): Fact =>
-  a.fact('InformationRequested', { question }, a.assessor, a.day(day));
+const asked = (question = 'Which reserves?', day = '2015-01-15'): Fact => a.asked({ question }, a.day(day));
 const answered = (question: number, actor: Actor = a.officer): Fact =>
   a.fact('InformationProvided', { question, answer: 'Two per cent.' }, actor, a.day('2015-01-18'));
 const notRecommended = a.fact(
@@ -194,13 +193,7 @@ describe('whoever drafted the submission', () => {
 describe('finances that get worse before go-live (R-42)', () => {
   it.each([
     ['on the committee’s table', a.beforeTheCommittee()],
-    [
-      'deferred',
-      [
-        ...a.beforeTheCommittee(),
-        a.fact('DecisionMade', { decision: 'defer', grounds: 'x' }, a.committee, a.day('2015-02-10')),
-      ],
-    ],
+    ['deferred', [...a.beforeTheCommittee(), a.decided('defer')]],
     ['approved', [...a.beforeTheCommittee(), a.approved()]],
     ['signed by both', a.awaitingGoLive()],
   ] as const)('reopen the thresholds of a case that is %s', (_, before) => {
@@ -227,7 +220,7 @@ describe('finances that get worse before go-live (R-42)', () => {
   });
 
   it('mean that everything from assurance on is done again before the delegation takes effect', () => {
-    const again = [...a.awaitingGoLive(), deteriorated, ...a.assured(), a.approved()];
+    const again = [...a.awaitingGoLive(), deteriorated, ...a.assured(), a.approvedAgain()];
     given(workflow, ...again)
       .when(a.tookEffect())
       .thenRefused('not-open-here');

@@ -2,11 +2,6 @@ import { about, caseRules } from '../../case/context.js';
 import { thresholds } from './events.js';
 
 export const assuranceRules = caseRules({
-  assessorDidNotDraft: {
-    id: 'R-46',
-    meaning: 'You drafted this submission, so you cannot assure it. Another assessor must.',
-    holds: ({ context, event }) => !context.drafters.includes(event.actor.id),
-  },
   conditionsAreNamed: about('ThresholdAssessed', {
     id: 'R-40',
     meaning: 'Enter the conditions under which the threshold is met.',
@@ -32,13 +27,4 @@ export const assuranceRules = caseRules({
     meaning: 'The region must sign the submission before it recommends.',
     holds: ({ context }) => context.regionSigned,
   },
-  questionIsOpen: about('InformationProvided', {
-    id: 'R-40',
-    meaning: 'There is no open question with that number.',
-    holds: ({ data }, { questions }) => questions[data.question - 1]?.answered === false,
-  }),
-  itIsTheLastQuestion: about('InformationProvided', {
-    meaning: 'Other questions are open.',
-    holds: (_, { questions }) => questions.filter(({ answered }) => !answered).length === 1,
-  }),
 });

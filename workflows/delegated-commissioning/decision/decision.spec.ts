@@ -4,15 +4,13 @@ import type { Fact } from '../../../libs/workflow/index.js';
 import { given } from '../../../libs/workflow/specification.js';
 import * as a from '../../../test/builders.js';
 import type { Context } from '../../case/context.js';
-import type { FactOf } from '../../case/events.js';
 import { delegatedCommissioning as workflow } from '../index.js';
 
 const before = a.beforeTheCommittee();
 const at = (state: string): string => `applying.underWay.application.${state}`;
-const decides = (decision: FactOf<'DecisionMade'>['data']['decision'], more: object = {}): Fact =>
-  a.fact('DecisionMade', { decision, grounds: 'Read and discussed.', ...more }, a.committee, a.day('2015-02-10'));
+const decides = a.decided;
 const conditions = [{ matter: 'Appoint a lay chair', owner: 'The chair', due: '2015-03-20', precedent: true }];
-const reasons = [{ code: 'structural-burden', text: 'Too many committees.' }];
+const reasons = [{ code: 'structural-burden' as const, text: 'Too many committees.' }];
 const discharged = (condition = 1, day = '2015-03-19'): Fact =>
   a.fact('ConditionDischarged', { condition, evidence: 'Appointed.' }, a.committee, a.day(day));
 const upheld = (condition = 1): Fact =>
@@ -108,9 +106,9 @@ describe('the decision on delegated commissioning', () => {
 
   it('deferred can be approved or rejected later, and deferred again (R-44)', () => {
     for (const [fact, state] of [
-      [a.approved(), at('agreement')],
-      [decides('reject', { reasons }), 'rejected'],
-      [decides('defer'), at('decision.deferred')],
+      [a.approvedAgain(), at('agreement')],
+      [decides('reject', { reasons, item: 2 }), 'rejected'],
+      [decides('defer', { item: 2 }), at('decision.deferred')],
     ] as const)
       given(workflow, ...before, decides('defer'))
         .when(fact)
@@ -122,7 +120,7 @@ describe('whoever worked on the case before', () => {
   const hats = { ...a.assessor, id: 'two-hats' };
   const decider = { ...a.committee, id: hats.id };
   const wore = (fact: Fact): Fact => ({ ...fact, actor: { ...fact.actor, id: hats.id } });
-  const question = a.fact('InformationRequested', { question: 'Why?' }, hats, a.day('2015-01-15'));
+  const question = wore(a.asked());
   const answer = a.fact('InformationProvided', { question: 1, answer: 'So.' }, a.officer, a.day('2015-01-16'));
   const [first, ...others] = a.allAssessed();
 

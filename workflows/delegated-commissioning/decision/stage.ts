@@ -1,52 +1,21 @@
-import { assign } from 'xstate';
 import { reopenThresholds } from '../assurance/stage.js';
-import { model, only } from '../../case/model.js';
+import { model } from '../../case/model.js';
+import { decisionsOf } from '../../stages/decision/stage.js';
 
-const independent = ['approverHasNoInterest', 'deciderDidNotAssess'] as const;
-const meta = {
-  by: ['national-committee'],
-  label: 'Decide',
-  rules: ['R-45', 'R-40', 'R-41', 'R-43', 'R-44', 'R-46', 'R-47'],
-} as const;
-
-/** Only the national committee grants delegated commissioning. */
+/** Only the national committee grants delegated commissioning. Nobody stands above it, so nothing is escalated here. */
 export const decision = model.createStateConfig({
   id: 'decision',
   description: 'The national committee decides: approve, approve with conditions, defer or reject.',
   initial: 'recommended',
   on: {
-    DecisionMade: [
-      {
-        target: '#agreement',
-        guard: only(
-          ...independent,
-          'ccgIsNotInSpecialMeasures',
-          'regionRecommended',
-          'thresholdsAreMet',
-          'conditionsAreImposed',
-          'conditionsGoWithTheDecision',
-          'itIsAnApproval',
-        ),
-        description: 'The committee approves, with or without conditions.',
-        meta,
-        actions: assign(({ event }) => ({
-          conditions: (event.data.conditions ?? []).map((each) => ({ ...each, discharged: false })),
-          signatories: [],
-        })),
-      },
-      {
-        target: '.deferred',
-        guard: only(...independent, 'conditionsGoWithTheDecision', 'itIsADeferral'),
-        description: 'The committee defers its decision.',
-        meta,
-      },
-      {
-        target: '#rejected',
-        guard: only(...independent, 'rejectionHasReasons', 'conditionsGoWithTheDecision', 'itIsARejection'),
-        description: 'The committee rejects the application, with reasons.',
-        meta,
-      },
-    ],
+    DecisionMade: decisionsOf({
+      by: 'national-committee',
+      whose: ['committeeIsNational'],
+      approval: ['regionRecommended', 'thresholdsAreMet'],
+      rules: ['R-40'],
+      approved: '#agreement',
+      deferred: '.deferred',
+    }),
     ThresholdsReopened: reopenThresholds,
   },
   states: {

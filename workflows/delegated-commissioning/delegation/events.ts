@@ -1,5 +1,5 @@
-import { CcgCodes, Day, ListOf, OneOf, Optional, SomeOf, Text } from '../../fields.js';
-import { Condition } from '../decision/events.js';
+import { Day, ListOf, Optional, SomeOf, Text } from '../../fields.js';
+import { Condition } from '../../stages/decision/events.js';
 import { delegatedFunctions, reservedFunctions } from './functions.js';
 
 const functionsOfTheTable = [...delegatedFunctions, ...reservedFunctions];
@@ -51,10 +51,3 @@ export class DelegationRevoked {
 
 /** The day of a revocation has come. */
 export class RevocationTookEffect {}
-
-/** The CCG merged or closed in the register, which ends its delegation. */
-export class CcgClosed {
-  @OneOf('what happened', ['merger', 'closure']) kind: 'merger' | 'closure';
-  @Optional() @CcgCodes('the successors') successors?: string[];
-  @Day('the day it closed') closedOn: string;
-}

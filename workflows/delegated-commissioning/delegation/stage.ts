@@ -11,7 +11,8 @@ export const inForce = model.createStateConfig({
   type: 'parallel',
   description:
     'The CCG exercises the delegated functions. Only NHS England can end it, or the CCG’s own end in the register.',
-  meta: { refuses: { ApplicationWithdrawn: 'nobodyLeaves' } },
+  // Notice ends a joint arrangement, never a delegation: whoever gives it hears why not.
+  meta: { refuses: { ApplicationWithdrawn: 'nobodyLeaves', NoticeGiven: 'nobodyLeaves' } },
   on: {
     ...conditionReviews,
     DelegationRevoked: [

@@ -65,6 +65,11 @@ export const constitutionRules = caseRules({
     meaning: 'The constitution in force does not provide for the committee, so an amendment is needed. Propose one.',
     holds: ({ context }) => context.constitution?.providesForCommittee ?? false,
   },
+  jointCommitteeNeedsAnAmendment: {
+    id: 'R-20',
+    meaning: 'Joint commissioning always needs an amendment that enables the joint committee. Propose one.',
+    holds: () => false,
+  },
   versionIsPending: {
     id: 'R-21',
     readsData: true,

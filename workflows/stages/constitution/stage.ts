@@ -82,62 +82,78 @@ const proposed = (context: Context, { data, actor }: FactOf<'AmendmentProposed'>
   drafters: withDrafter(context, actor.id),
 });
 
-export const constitution = model.createStateConfig({
-  description: 'The constitution must provide for the committee that will decide.',
-  initial: 'drafting',
-  states: {
-    drafting: {
-      id: 'drafting',
-      description: 'The CCG proposes an amendment, or records that none is required.',
-      meta: { waitingOn: ['ccg-officer'] },
-      on: {
-        AmendmentProposed: {
-          ...propose,
-          target: 'proposed',
-          actions: assign(({ context, event }) => proposed(context, event)),
-        },
-        AmendmentNotRequired: {
-          target: 'settled',
-          guard: only('committeeIsProvidedFor'),
-          description: 'The constitution already provides for the committee; the clause relied on is recorded.',
-          meta: { by: ['ccg-officer'], label: 'Record that no amendment is required', rules: ['R-20'] },
-          actions: assign({ clauseReliedOn: ({ event }) => event.data.clause }),
-        },
-      },
-    },
-    proposed: {
-      description: 'NHS England decides on the proposed versions.',
-      meta: { waitingOn: ['constitution-reviewer'], refuses: { AmendmentNotRequired: 'nothingIsPending' } },
-      on: {
-        AmendmentProposed: { ...propose, actions: assign(({ context, event }) => proposed(context, event)) },
-        AmendmentApproved: {
-          ...approve,
-          target: 'settled',
-          actions: assign(({ context, event }) => decided(context, event.data.version, 'approved')),
-        },
-        AmendmentReturned: returning.whileProposed,
-        AmendmentRefused: refusing.whileProposed,
-      },
-    },
-    settled: {
-      description: 'The constitution provides for the committee.',
-      meta: { complete: true },
-      on: {
-        AmendmentProposed: {
-          ...propose,
-          target: 'proposed',
-          description: 'The CCG proposes a further version, which must be decided before the agreement is signed.',
-          actions: assign(({ context, event }) => proposed(context, event)),
-        },
-        AmendmentApproved: {
-          ...approve,
-          guard: only('somethingIsPending', ...reviewed, 'baseStands'),
-          description: 'NHS England approves another version that was still pending.',
-          actions: assign(({ context, event }) => decided(context, event.data.version, 'approved')),
-        },
-        AmendmentReturned: returning.besideAnApproval,
-        AmendmentRefused: refusing.besideAnApproval,
-      },
-    },
+const notRequired = {
+  AmendmentNotRequired: {
+    target: 'settled',
+    guard: only('committeeIsProvidedFor'),
+    description: 'The constitution already provides for the committee; the clause relied on is recorded.',
+    meta: { by: ['ccg-officer'], label: 'Record that no amendment is required', rules: ['R-20'] },
+    actions: model.assign(({ event }) =>
+      event.type === 'AmendmentNotRequired' ? { clauseReliedOn: event.data.clause } : {},
+    ),
   },
-});
+} as const;
+
+/** `alwaysAmended`: joint commissioning always needs an amendment that enables its committee (R-20). */
+export function constitutionFor({ alwaysAmended }: { readonly alwaysAmended: boolean }) {
+  return model.createStateConfig({
+    description: 'The constitution must provide for the committee that will decide.',
+    ...(alwaysAmended && { meta: { refuses: { AmendmentNotRequired: 'jointCommitteeNeedsAnAmendment' } } }),
+    initial: 'drafting',
+    states: {
+      drafting: {
+        id: 'drafting',
+        description: alwaysAmended
+          ? 'The CCG proposes an amendment that enables the joint committee.'
+          : 'The CCG proposes an amendment, or records that none is required.',
+        meta: { waitingOn: ['ccg-officer'] },
+        on: {
+          AmendmentProposed: {
+            ...propose,
+            target: 'proposed',
+            actions: assign(({ context, event }) => proposed(context, event)),
+          },
+          ...(alwaysAmended ? {} : notRequired),
+        },
+      },
+      proposed: {
+        description: 'NHS England decides on the proposed versions.',
+        meta: {
+          waitingOn: ['constitution-reviewer'],
+          due: { date: 'amendmentReviewBy' },
+          ...(!alwaysAmended && { refuses: { AmendmentNotRequired: 'nothingIsPending' } }),
+        },
+        on: {
+          AmendmentProposed: { ...propose, actions: assign(({ context, event }) => proposed(context, event)) },
+          AmendmentApproved: {
+            ...approve,
+            target: 'settled',
+            actions: assign(({ context, event }) => decided(context, event.data.version, 'approved')),
+          },
+          AmendmentReturned: returning.whileProposed,
+          AmendmentRefused: refusing.whileProposed,
+        },
+      },
+      settled: {
+        description: 'The constitution provides for the committee.',
+        meta: { complete: true },
+        on: {
+          AmendmentProposed: {
+            ...propose,
+            target: 'proposed',
+            description: 'The CCG proposes a further version, which must be decided before the agreement is signed.',
+            actions: assign(({ context, event }) => proposed(context, event)),
+          },
+          AmendmentApproved: {
+            ...approve,
+            guard: only('somethingIsPending', ...reviewed, 'baseStands'),
+            description: 'NHS England approves another version that was still pending.',
+            actions: assign(({ context, event }) => decided(context, event.data.version, 'approved')),
+          },
+          AmendmentReturned: returning.besideAnApproval,
+          AmendmentRefused: refusing.besideAnApproval,
+        },
+      },
+    },
+  });
+}

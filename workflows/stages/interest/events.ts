@@ -22,7 +22,7 @@ export class InterestExpressed {
   @Optional() @CcgCodes('the CCGs of the group') group?: string[];
   @Text('how this fits with the five-year plan') fit: string;
   @SomeOf('the activities in scope', [...activities, reservedScope]) scope: string[];
-  @OneOf('the level applied for', ['L3']) level: 'L3';
+  @OneOf('the level applied for', ['L1', 'L2', 'L3']) level: 'L1' | 'L2' | 'L3';
   @Day('the day the arrangement should begin') timescale: string;
   @Text('the proposed governance') governance: string;
   @Text('how members and local stakeholders are engaged') engagement: string;
@@ -30,10 +30,13 @@ export class InterestExpressed {
   @Optional() @ListOf(() => Attachment, 'attachments') attachments?: Attachment[];
 }
 
-/** The region has read the interest, and says how ready the CCG is. */
+/** The region has read the interest. For delegated commissioning it says how ready the CCG is. */
 export class InterestAcknowledged {
-  @OneOf('how ready the CCG is', ['ready', 'ready-soon', 'not-ready']) readiness: 'ready' | 'ready-soon' | 'not-ready';
-  @Text('what the readiness rests on') grounds: string;
+  /** Needed for delegated commissioning. */
+  @Optional()
+  @OneOf('how ready the CCG is', ['ready', 'ready-soon', 'not-ready'])
+  readiness?: 'ready' | 'ready-soon' | 'not-ready';
+  @Text('what the acknowledgement rests on') grounds: string;
 }
 
 /** The region sends the interest back, with what is missing. */

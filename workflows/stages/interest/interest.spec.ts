@@ -51,9 +51,30 @@ describe('an expression of interest', () => {
       .then('applying.interest.expressed');
   });
 
+  it('is expressed by one officer for every CCG of the group, and for none outside it (R-17)', () => {
+    const forAnother = { ...a.expressed(group('00C', '01A')), actor: a.strangeOfficer };
+    given(workflow).when(forAnother).then('applying.interest.expressed');
+    const outside = { ...a.expressed({ ...group('00C', '02B'), openCcgs: ['00C', '02B'] }), actor: a.strangeOfficer };
+    given(workflow).when(outside).thenRefused('not-yours');
+    const alone = { ...a.expressed({ group: ['00C', '01A'] }), actor: a.strangeOfficer };
+    given(workflow).when(alone).thenRefused('groupNamesSeveral');
+  });
+
+  it('of a group is each CCG’s own once it was expressed: no other mends or goes on with it (R-17)', () => {
+    const begun = { ...a.expressed(group('00C', '01A')), actor: a.strangeOfficer };
+    const mends = { ...a.expressed(group('00C', '01A'), a.day('2014-06-18')), actor: a.strangeOfficer };
+    given(workflow, begun, returned).when(mends).thenRefused('not-yours');
+    given(workflow, begun, returned)
+      .when({ ...mends, actor: a.officer })
+      .then('applying.interest.expressed');
+    given(workflow, begun)
+      .when({ ...a.withdrawn(a.day('2014-06-13')), actor: a.strangeOfficer })
+      .thenRefused('not-yours');
+  });
+
   it('is refused late, naming the deadline (R-04)', () => {
     const refusal = given(workflow).when(a.expressed({}, '2014-06-20T23:00:00.000Z')).thenRefused('R-04');
-    expect(refusal).toMatchObject({ meaning: 'Interest in this round closed at 2014-06-20T23:00:00.000Z (UTC).' });
+    expect(refusal).toMatchObject({ meaning: 'Interest in this round closed at the end of 20 June 2014.' });
     given(workflow).when(a.expressed({}, '2014-06-20T22:59:59.999Z')).then('applying.interest.expressed');
   });
 
@@ -74,6 +95,10 @@ describe('an expression of interest', () => {
       .thenRefused('levelIsOffered');
   });
 
+  it('is refused in the workflow of another level (R-01)', () => {
+    for (const level of ['L1', 'L2'] as const) given(workflow).when(a.expressed({ level })).thenRefused('levelIsL3');
+  });
+
   it('is refused when it asks for the performance of individual GPs (R-51)', () => {
     given(workflow)
       .when(a.expressed({ scope: ['practice-mergers', 'individual-performance'] }))
@@ -92,6 +117,7 @@ describe('the region', () => {
     expect(progress.state).toEqual({
       applying: {
         underWay: {
+          group: { goingOn: 'alone' },
           mandate: 'engaging',
           constitution: 'drafting',
           terms: 'awaited',
@@ -99,6 +125,12 @@ describe('the region', () => {
         },
       },
     });
+  });
+
+  it('cannot leave the readiness of a delegation open (R-03)', () => {
+    given(workflow, a.expressed())
+      .when(a.fact('InterestAcknowledged', { grounds: 'x' }, a.assessor, a.day('2014-07-01')))
+      .thenRefused('readinessIsGiven');
   });
 
   it('acts on CCGs of that region only (R-03)', () => {
@@ -128,7 +160,7 @@ describe('a returned interest', () => {
     const refusal = given(workflow, a.expressed(), returned)
       .when(a.expressed({ round: extended }, a.day('2014-06-21')))
       .thenRefused('R-04');
-    expect(refusal).toMatchObject({ meaning: expect.stringContaining('2014-06-20T23:00:00.000Z') });
+    expect(refusal).toMatchObject({ meaning: expect.stringContaining('the end of 20 June 2014') });
   });
 
   it('does not move to another round (R-06)', () => {

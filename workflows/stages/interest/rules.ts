@@ -1,10 +1,21 @@
+import { deadlineInWords } from '../../../libs/workflow/london.js';
 import { about, caseRules, type Context } from '../../case/context.js';
-import type { FactOf, RoundTerms } from '../../case/events.js';
+import type { FactOf } from '../../case/events.js';
+import { interestByOf, interestDeadlineOf, type Level } from '../../case/round.js';
 import { reservedScope } from './events.js';
 
 /** A case keeps the round it began with. */
-const roundOf = (data: FactOf<'InterestExpressed'>['data'], context: Context): RoundTerms =>
-  context.round ?? data.round;
+const closesAt = ({ data }: FactOf<'InterestExpressed'>, { round }: Context): string =>
+  interestDeadlineOf(round ?? data.round, data.level);
+
+const ownDeadline = ({ round, level }: Context): string | null => round && interestByOf(round, level ?? 'L3');
+
+const levelIs = (level: Level, name: string) =>
+  about('InterestExpressed', {
+    id: 'R-01',
+    meaning: `This is an application for ${name} (${level}). Begin one of the other kind for another level.`,
+    holds: ({ data }) => data.level === level,
+  });
 
 export const interestRules = caseRules({
   roundIsTheSame: about('InterestExpressed', {
@@ -14,9 +25,12 @@ export const interestRules = caseRules({
   }),
   levelIsOffered: about('InterestExpressed', {
     id: 'R-06',
-    meaning: 'This round does not offer delegated commissioning. Choose a round that does.',
+    meaning: 'This round does not offer this level. Choose a round that does.',
     holds: ({ data }) => data.round.levels.includes(data.level),
   }),
+  levelIsL1: levelIs('L1', 'greater involvement'),
+  levelIsL2: levelIs('L2', 'joint commissioning'),
+  levelIsL3: levelIs('L3', 'delegated commissioning'),
   roundIsOpen: about('InterestExpressed', {
     id: 'R-06',
     meaning: 'This round has not opened yet.',
@@ -26,18 +40,21 @@ export const interestRules = caseRules({
     id: 'R-04',
     readsData: true,
     meaning: ({ context, event }) =>
-      `Interest in this round closed at ${(event.type === 'InterestExpressed' && interestClosesAt(roundOf(event.data, context))) || ''} (UTC).`,
-    holds: ({ context, event }) => {
-      if (event.type !== 'InterestExpressed') return true;
-      const closes = interestClosesAt(roundOf(event.data, context));
-      return closes === null || event.at < closes;
-    },
+      `Interest in this round closed at ${event.type === 'InterestExpressed' ? deadlineInWords(closesAt(event, context)) : ''}.`,
+    holds: ({ context, event }) => event.type !== 'InterestExpressed' || event.at < closesAt(event, context),
   },
   interestDeadlineHasPassed: {
     id: 'R-04',
-    meaning: ({ context }) => `Interest in this round closes at ${context.round?.interestBy ?? ''} (UTC).`,
-    holds: ({ context, event }) =>
-      typeof context.round?.interestBy === 'string' && event.at >= context.round.interestBy,
+    meaning: ({ context }) => {
+      const deadline = ownDeadline(context);
+      return deadline === null
+        ? 'There is no deadline for interest.'
+        : `Interest in this round closes at ${deadlineInWords(deadline)}.`;
+    },
+    holds: ({ context, event }) => {
+      const deadline = ownDeadline(context);
+      return deadline !== null && event.at >= deadline;
+    },
   },
   ccgIsOpen: about('InterestExpressed', {
     id: 'R-01',
@@ -64,7 +81,9 @@ export const interestRules = caseRules({
     meaning: 'The performance of individual GPs always stays with NHS England. Take it out of the scope.',
     holds: ({ data }) => !data.scope.includes(reservedScope),
   }),
+  readinessIsGiven: about('InterestAcknowledged', {
+    id: 'R-03',
+    meaning: 'Select how ready the CCG is for delegated commissioning: ready, ready-soon or not-ready.',
+    holds: ({ data }) => data.readiness !== undefined,
+  }),
 });
-
-/** Where a round has no deadline for interest, an interest must still leave time for its application. */
-const interestClosesAt = ({ interestBy, applicationBy }: RoundTerms): string | null => interestBy ?? applicationBy;

@@ -114,7 +114,7 @@ describe('a ballot', () => {
     const refusal = given(workflow, ...underWay, a.ballotOpened())
       .when({ ...last, at: a.day('2014-10-15', '17:00:00.000') })
       .thenRefused('R-14');
-    expect(refusal).toMatchObject({ meaning: 'This ballot closed at 2014-10-15T17:00:00.000Z (UTC).' });
+    expect(refusal).toMatchObject({ meaning: 'This ballot closed at 18:00 on 15 October 2014.' });
   });
 
   it('takes no vote before it opens or after it is counted', () => {

@@ -1,3 +1,4 @@
+import { deadlineInWords } from '../../../libs/workflow/london.js';
 import { about, caseRules } from '../../case/context.js';
 import { count } from './counting.js';
 import type { Context } from '../../case/context.js';
@@ -5,6 +6,8 @@ import type { Context } from '../../case/context.js';
 const resultIs = (context: Context, result: string): boolean =>
   context.ballot !== null &&
   count(context.ballot.counting, context.ballot.roll, context.ballot.votes).result === result;
+
+const closingOf = ({ ballot }: Context): string => (ballot ? deadlineInWords(ballot.closesAt) : '');
 
 export const mandateRules = caseRules({
   mandateIsCarried: {
@@ -39,13 +42,12 @@ export const mandateRules = caseRules({
   },
   pollsAreOpen: {
     id: 'R-14',
-    meaning: ({ context }) => `This ballot closed at ${context.ballot?.closesAt ?? ''} (UTC).`,
+    meaning: ({ context }) => `This ballot closed at ${closingOf(context)}.`,
     holds: ({ context, event }) => context.ballot !== null && event.at < context.ballot.closesAt,
   },
   pollsAreOver: {
     id: 'R-14',
-    meaning: ({ context }) =>
-      `The ballot closes at ${context.ballot?.closesAt ?? ''} (UTC), or earlier once every practice has voted.`,
+    meaning: ({ context }) => `The ballot closes at ${closingOf(context)}, or earlier once every practice has voted.`,
     holds: ({ context, event }) => {
       const { ballot } = context;
       return (

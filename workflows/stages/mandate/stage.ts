@@ -138,3 +138,17 @@ export const mandate = model.createStateConfig({
     },
   },
 });
+
+/** What is recorded of the members and of whoever speaks for them, at any point of an application. */
+export const membersAreHeard = {
+  EngagementRecorded: {
+    guard: only('silenceHasAReason'),
+    description: 'The CCG records an engagement with its members.',
+    meta: { by: ['ccg-officer'], label: 'Record an engagement', rules: ['R-10'] },
+    actions: model.assign(({ context }) => ({ engagements: context.engagements + 1 })),
+  },
+  LocalMedicalCommitteeAdvised: {
+    description: 'The position of the Local Medical Committee is recorded. It is advice, never a gate.',
+    meta: { by: ['ccg-officer', 'result-verifier'], label: 'Record the LMC’s advice', rules: ['R-18'] },
+  },
+} as const;

@@ -2,8 +2,8 @@ import { DocumentHash, OneOf, Optional, Text, YesNo } from '../../fields.js';
 
 /** A draft of the committee's terms of reference. */
 export class TermsOfReferenceDrafted {
-  @OneOf('whose committee it is', ['governing-body', 'members', 'several-ccgs']) committeeOf:
-    'governing-body' | 'members' | 'several-ccgs';
+  @OneOf('whose committee it is', ['governing-body', 'ccg-and-nhs-england', 'members', 'several-ccgs']) committeeOf:
+    'governing-body' | 'ccg-and-nhs-england' | 'members' | 'several-ccgs';
   @YesNo('the terms accept directions by NHS England and the Secretary of State') acceptsDirections: boolean;
   @Text('what the draft provides, or what changed') summary: string;
   @Optional() @DocumentHash('the draft') document?: string;

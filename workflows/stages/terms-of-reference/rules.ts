@@ -11,6 +11,11 @@ export const termsRules = caseRules({
     meaning: 'The primary care commissioning committee must be a committee of the governing body.',
     holds: ({ data }) => data.committeeOf === 'governing-body',
   }),
+  committeeIsJoint: about('TermsOfReferenceDrafted', {
+    id: 'R-34',
+    meaning: 'The joint committee must be a committee of the CCG and NHS England together.',
+    holds: ({ data }) => data.committeeOf === 'ccg-and-nhs-england',
+  }),
   directionsAreAccepted: about('TermsOfReferenceDrafted', {
     id: 'R-34',
     meaning: 'The terms must accept directions by NHS England and the Secretary of State.',

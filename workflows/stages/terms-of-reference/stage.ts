@@ -1,13 +1,6 @@
 import { withDrafter } from '../../case/context.js';
 import { model, only } from '../../case/model.js';
 
-const draft = {
-  guard: only('committeeIsOfTheGoverningBody', 'directionsAreAccepted'),
-  description: 'A draft of the terms of reference is put forward.',
-  meta: { by: ['ccg-officer'], label: 'Put forward terms of reference', rules: ['R-34'] },
-  actions: model.assign(({ context, event }) => ({ drafters: withDrafter(context, event.actor.id) })),
-} as const;
-
 const dispute = {
   target: 'disputed',
   guard: only('approverHasNoInterest'),
@@ -22,53 +15,62 @@ const agree = {
   meta: { by: ['regional-assessor'], label: 'Agree the terms of reference', rules: ['R-34', 'R-46', 'R-47'] },
 } as const;
 
-export const terms = model.createStateConfig({
-  description: 'The terms of reference of the primary care commissioning committee: draft, disputed, agreed, signed.',
-  initial: 'awaited',
-  states: {
-    awaited: {
-      description: 'The CCG drafts the terms.',
-      meta: { waitingOn: ['ccg-officer'] },
-      on: { TermsOfReferenceDrafted: { ...draft, target: 'draft' } },
-    },
-    draft: {
-      description: 'The region reads the draft.',
-      meta: { waitingOn: ['regional-assessor'] },
-      on: {
-        TermsOfReferenceDrafted: { ...draft, target: 'draft' },
-        TermsOfReferenceDisputed: dispute,
-        TermsOfReferenceAgreed: agree,
+/** `committee`: the rule that says whose committee it must be. */
+export function termsOf(committee: 'committeeIsOfTheGoverningBody' | 'committeeIsJoint') {
+  const draft = {
+    guard: only(committee, 'directionsAreAccepted'),
+    description: 'A draft of the terms of reference is put forward.',
+    meta: { by: ['ccg-officer'], label: 'Put forward terms of reference', rules: ['R-34'] },
+    actions: model.assign(({ context, event }) => ({ drafters: withDrafter(context, event.actor.id) })),
+  } as const;
+  return model.createStateConfig({
+    description: 'The terms of reference of the committee that will decide: draft, disputed, agreed, signed.',
+    initial: 'awaited',
+    states: {
+      awaited: {
+        description: 'The CCG drafts the terms.',
+        meta: { waitingOn: ['ccg-officer'] },
+        on: { TermsOfReferenceDrafted: { ...draft, target: 'draft' } },
       },
-    },
-    disputed: {
-      description: 'The two sides settle what is disputed: with a new draft, or by agreeing after all.',
-      meta: { waitingOn: ['ccg-officer', 'regional-assessor'] },
-      on: { TermsOfReferenceDrafted: { ...draft, target: 'draft' }, TermsOfReferenceAgreed: agree },
-    },
-    agreed: {
-      description: 'The terms are agreed. The CCG signs them.',
-      meta: { waitingOn: ['ccg-officer'] },
-      on: {
-        TermsOfReferenceDisputed: dispute,
-        TermsOfReferenceSigned: {
-          target: 'signed',
-          description: 'The CCG signs the agreed terms.',
-          meta: { by: ['ccg-officer'], label: 'Sign the terms of reference', rules: ['R-34'] },
+      draft: {
+        description: 'The region reads the draft.',
+        meta: { waitingOn: ['regional-assessor'] },
+        on: {
+          TermsOfReferenceDrafted: { ...draft, target: 'draft' },
+          TermsOfReferenceDisputed: dispute,
+          TermsOfReferenceAgreed: agree,
+        },
+      },
+      disputed: {
+        description: 'The two sides settle what is disputed: with a new draft, or by agreeing after all.',
+        meta: { waitingOn: ['ccg-officer', 'regional-assessor'] },
+        on: { TermsOfReferenceDrafted: { ...draft, target: 'draft' }, TermsOfReferenceAgreed: agree },
+      },
+      agreed: {
+        description: 'The terms are agreed. The CCG signs them.',
+        meta: { waitingOn: ['ccg-officer'] },
+        on: {
+          TermsOfReferenceDisputed: dispute,
+          TermsOfReferenceSigned: {
+            target: 'signed',
+            description: 'The CCG signs the agreed terms.',
+            meta: { by: ['ccg-officer'], label: 'Sign the terms of reference', rules: ['R-34'] },
+          },
+        },
+      },
+      signed: {
+        description: 'The terms are signed.',
+        meta: { complete: true },
+        on: {
+          TermsOfReferenceDrafted: {
+            ...draft,
+            target: 'draft',
+            guard: only('applicationIsBeingReworked', committee, 'directionsAreAccepted'),
+            description: 'The structure is being reworked, and the terms with it.',
+            meta: { ...draft.meta, rules: ['R-34', 'R-35'] },
+          },
         },
       },
     },
-    signed: {
-      description: 'The terms are signed.',
-      meta: { complete: true },
-      on: {
-        TermsOfReferenceDrafted: {
-          ...draft,
-          target: 'draft',
-          guard: only('applicationIsBeingReworked', 'committeeIsOfTheGoverningBody', 'directionsAreAccepted'),
-          description: 'The structure is being reworked, and the terms with it.',
-          meta: { ...draft.meta, rules: ['R-34', 'R-35'] },
-        },
-      },
-    },
-  },
-});
+  });
+}

@@ -1,0 +1,110 @@
+import { describe, expect, it } from '@jest/globals';
+import type { RegisterFact } from '../../../libs/register/facts.js';
+import type { Register } from '../../../libs/register/index.js';
+import { registerOf } from '../../../libs/register/index.js';
+import { usualStandards } from '../../../libs/register/rounds.js';
+import { seedRegister } from '../../../libs/register/seed.js';
+import { given, type Occasion } from './given.js';
+
+const seeded = registerOf(seedRegister());
+
+function asked(names: readonly string[], change: Partial<Occasion> & { register?: Register } = {}) {
+  return given(names, {
+    register: seeded,
+    at: '2014-12-18T12:00:00.000Z',
+    ccg: '00C',
+    round: '1',
+    data: {},
+    caseId: 'case-1',
+    groupId: null,
+    other: undefined,
+    ...change,
+  });
+}
+
+describe('what the register adds to a fact', () => {
+  it('is the round with the deadline of each level and its service standards (R-06)', () => {
+    expect(asked(['round'])).toMatchObject({
+      data: {
+        round: {
+          id: '1',
+          applicationBy: '2015-01-09T12:00:00.000Z',
+          applicationByL2: '2015-01-31T00:00:00.000Z',
+          standards: usualStandards,
+        },
+      },
+    });
+  });
+
+  it('is when each service standard runs out: the end of a working day in London', () => {
+    const names = ['acknowledgeBy', 'assessBy', 'answerDue', 'reviewBy', 'decideBy'];
+    const [ten, twenty] = ['2015-01-07T00:00:00.000Z', '2015-01-21T00:00:00.000Z'];
+    const expected = { acknowledgeBy: ten, assessBy: twenty, answerDue: ten, reviewBy: twenty, decideBy: twenty };
+    expect(asked(names)).toEqual({ ok: true, data: expected });
+    expect(asked(names, { round: '' })).toEqual({ ok: true, data: expected });
+  });
+
+  it('is that by the standards of the round', () => {
+    const [round] = seeded.rounds();
+    const standards = { interest: 1, assurance: 2, answer: 3, amendment: 4, membership: 5 };
+    const terms = { ...round!, standards, announcedAt: '2014-05-01T00:00:00.000Z' };
+    const register = registerOf([...seedRegister(), { type: 'RoundAnnounced', data: terms }]);
+    expect(asked(['acknowledgeBy', 'assessBy', 'answerDue', 'reviewBy', 'decideBy'], { register })).toEqual({
+      ok: true,
+      data: {
+        acknowledgeBy: '2014-12-20T00:00:00.000Z',
+        assessBy: '2014-12-23T00:00:00.000Z',
+        answerDue: '2014-12-24T00:00:00.000Z',
+        reviewBy: '2014-12-25T00:00:00.000Z',
+        decideBy: '2014-12-30T00:00:00.000Z',
+      },
+    });
+  });
+
+  it('is whether the CCG is in special measures, by the day in London (R-41)', () => {
+    const imposed: RegisterFact = {
+      type: 'SpecialMeasuresImposed',
+      data: { ccg: '00C', direction: 'Direction 1', on: '2015-06-02' },
+    };
+    const register = registerOf([...seedRegister(), imposed]);
+    const answer = (at: string, ccg = '00C') => asked(['specialMeasures'], { register, at, ccg });
+    expect(answer('2015-06-01T22:59:59.999Z')).toEqual({ ok: true, data: { specialMeasures: false } });
+    expect(answer('2015-06-01T23:00:00.000Z')).toEqual({ ok: true, data: { specialMeasures: true } });
+    expect(answer('2015-06-01T23:00:00.000Z', '00D')).toEqual({ ok: true, data: { specialMeasures: false } });
+  });
+
+  it('is who has an interest in the CCG or its practices (R-47)', () => {
+    const interest: RegisterFact = {
+      type: 'InterestRegistered',
+      data: {
+        id: 'shares',
+        person: 'committee@nhse',
+        name: 'Aisha Quinford',
+        kind: 'financial',
+        organisation: 'A81001',
+        text: 'Partner.',
+        aroseOn: '2014-05-01',
+        declaredOn: '2014-05-01',
+      },
+    };
+    const register = registerOf([...seedRegister(), interest]);
+    expect(asked(['interested'], { register })).toEqual({ ok: true, data: { interested: ['committee@nhse'] } });
+    expect(asked(['interested'])).toEqual({ ok: true, data: { interested: [] } });
+  });
+
+  it('is the committee as it is constituted on the day of its meeting (R-47)', () => {
+    const data = { committeeId: 'nhse-assurance', heldOn: '2014-06-01' };
+    expect(asked(['committee'], { data })).toEqual({
+      ok: true,
+      data: { committee: seeded.committee('nhse-assurance') },
+    });
+  });
+
+  it.each([
+    { committeeId: 'nhse-assurance', heldOn: '2013-03-31' },
+    { committeeId: 'another', heldOn: '2014-06-01' },
+    {},
+  ])('blames the committee that was named when there is none: %j', (data) => {
+    expect(asked(['committee'], { data })).toMatchObject({ ok: false, fields: [{ field: 'committeeId' }] });
+  });
+});

@@ -1,0 +1,90 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import type { CaseRow } from '../../../libs/views/index.js';
+import { stagesOf } from '../../../libs/workflow/progress.js';
+import type { Asking } from '../access/asking.js';
+import { Readings } from '../access/readings.js';
+import { Asks } from '../access/sign-in.guard.js';
+import { Sights } from '../cases/sights.js';
+import { caseStream } from '../../../libs/workflow/streams.js';
+import { isUuid } from '../ids.js';
+import { Ledger } from '../ledger.js';
+import { Problem } from '../problems/problem.js';
+
+/** CCGs in a group at most; the rules of an interest allow fewer. */
+const mostMembers = 200;
+
+/** What the workflows of applications tell of a group in their summaries. */
+interface GroupSummary {
+  readonly groupLeft?: readonly { readonly ccg: string; readonly case: string; readonly outcome: string }[];
+  readonly continuation?: { readonly ccg: boolean; readonly region: boolean };
+  readonly committeesInCommon?: readonly unknown[];
+}
+
+/**
+ * CCGs that applied together (R-17). Each has its own case, vote, decision and agreement; who may see one of the cases sees how far
+ * the others have come, and no more of them.
+ */
+@Controller('api/groups')
+export class GroupsController {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly sights: Sights,
+    private readonly readings: Readings,
+  ) {}
+
+  @Get(':id')
+  async find(@Param('id') id: string, @Asks() asking: Asking): Promise<unknown> {
+    const rows = isUuid(id) ? this.ledger.views.cases({ groupId: id.toLowerCase(), limit: mostMembers }).cases : [];
+    const [first] = rows;
+    if (first === undefined || !rows.some((row) => this.sights.ofCase(row.id, asking) === 'all'))
+      throw new Problem('not-found', 'There is no such group, or none that you may see.');
+    await this.readings.note(asking, 'GroupRead', { group: id });
+    const members = await Promise.all(rows.map((row) => this.memberOf(row, asking)));
+    const going = members.filter(({ outcome }) => outcome === null);
+    return {
+      id: first.groupId,
+      workflow: first.workflow,
+      level: first.level ?? null,
+      round: first.round,
+      ccgs: first.group,
+      members,
+      // Asked of those still applying only: a CCG that is out is not asked whether the others go on.
+      left: members
+        .filter(({ outcome }) => outcome !== null && outcome !== undefined)
+        .map(({ ccg, outcome }) => ({ ccg, outcome })),
+      goesOn: {
+        asked: going.some(({ continuation }) => continuation !== null),
+        waitingOn: going
+          .filter(({ continuation }) => continuation !== null)
+          .flatMap(({ ccg, region, continuation }) => [
+            ...(continuation?.ccg ? [] : [ccg]),
+            ...(continuation?.region ? [] : [region]),
+          ]),
+      },
+      committeesInCommon: unique(members.flatMap((member) => member.committeesInCommon)),
+      links: { self: `/api/groups/${first.groupId ?? ''}` },
+    };
+  }
+
+  private async memberOf(row: CaseRow, asking: Asking) {
+    const held = await this.ledger.standings.of(caseStream(row.id));
+    if (held?.kept === undefined) throw new Error(`expected the case ${row.id}, found none`);
+    const { workflow, kept } = held;
+    const summary: GroupSummary = workflow.summary(kept.snapshot.context as unknown);
+    const seen = this.sights.ofCase(row.id, asking) === 'all';
+    return {
+      ccg: row.ccg,
+      ccgName: row.ccgName,
+      region: row.region,
+      outcome: row.outcome ?? null,
+      stages: stagesOf(workflow, kept.progress).map(({ name, title, status }) => ({ name, title, status })),
+      continuation: (summary.groupLeft ?? []).length > 0 ? (summary.continuation ?? null) : null,
+      committeesInCommon: summary.committeesInCommon ?? [],
+      ...(seen && { case: row.id, links: { case: `/api/cases/${row.id}` } }),
+    };
+  }
+}
+
+const unique = <T>(things: readonly T[]): readonly T[] => [
+  ...new Map(things.map((thing) => [JSON.stringify(thing), thing])).values(),
+];

@@ -1,0 +1,65 @@
+import { Body, Controller, Get, Headers, HttpCode, Post, Query, Req } from '@nestjs/common';
+import { IsObject, IsOptional, Matches } from 'class-validator';
+import type { FastifyRequest } from 'fastify';
+import type { RegisterFact } from '../../../libs/register/facts.js';
+import { londonDay } from '../../../libs/workflow/london.js';
+import { faultOf } from '../../../workflows/committee-meeting/quorum.js';
+import { Day, ListOf, Text } from '../../../workflows/fields.js';
+import type { Asking } from '../access/asking.js';
+import { Asks } from '../access/sign-in.guard.js';
+import { ServiceClock } from '../clock/clock.js';
+import { Ledger } from '../ledger.js';
+import { Problem } from '../problems/problem.js';
+import { CalendarDay, Verbatim } from '../requests/fields.js';
+import { recordingOf, registeredOr } from './recording.js';
+import { Registry } from './registry.js';
+import { ConstitutedMember } from './rounds.js';
+
+class ConstitutedCommittee {
+  @Matches(/^[a-z0-9-]{1,50}$/, { message: 'Enter the id of the committee: small letters, digits and hyphens' })
+  id: string;
+  @Text('the name of the committee', 200) name: string;
+  @Matches(/^(nhse|Y\d{2})$/, { message: 'Enter organisation as nhse or a region such as Y54' }) organisation: string;
+  @Day('the day it is so constituted from') from: string;
+  /** `{"all": […]}`, `{"any": […]}` or `{"atLeast": 3, "of": {"offices": ["gp"], "voting": true}}`. */
+  @Verbatim() @IsObject({ message: 'Enter the quorum as a rule' }) quorum: Record<string, unknown>;
+  @ListOf(() => ConstitutedMember, 'the members', 1, 50) members: ConstitutedMember[];
+}
+
+class CommitteesQuery {
+  @IsOptional()
+  @Matches(/^(nhse|Y\d{2})$/, { message: 'Enter organisation as nhse or a region such as Y54' })
+  organisation?: string;
+  @IsOptional() @CalendarDay('on') on?: string;
+}
+
+/** The committees that decide, with their members and the rule of their quorum (R-47). */
+@Controller('api/register/committees')
+export class CommitteesController {
+  constructor(
+    private readonly registry: Registry,
+    private readonly ledger: Ledger,
+    private readonly clock: ServiceClock,
+  ) {}
+
+  @Get()
+  list(@Query() { organisation, on = londonDay(this.clock.now()) }: CommitteesQuery): unknown {
+    return { committees: this.ledger.register.committees({ on, ...(organisation && { organisation }) }) };
+  }
+
+  @Post()
+  @HttpCode(201)
+  async constitute(
+    @Body() committee: ConstitutedCommittee,
+    @Headers('idempotency-key') key: string | undefined,
+    @Asks() asking: Asking,
+    @Req() request: FastifyRequest,
+  ): Promise<unknown> {
+    const by = recordingOf(asking, request, key, 'registrar');
+    const fault = faultOf(committee.quorum);
+    if (fault !== undefined)
+      throw new Problem('invalid', `${fault}.`, { fields: [{ field: 'quorum', message: fault }] });
+    const fact = { type: 'CommitteeConstituted', data: { ...committee } } as unknown as RegisterFact;
+    return registeredOr(await this.registry.record([fact], by), 'R-47');
+  }
+}

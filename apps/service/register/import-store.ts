@@ -1,0 +1,161 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream, mkdirSync, rmSync } from 'node:fs';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import type { RegisterFact } from '../../../libs/register/facts.js';
+import type { Day } from '../../../libs/register/model.js';
+import type { Preview } from '../../../libs/register/ods/preview.js';
+import type { OdsKind } from '../../../libs/register/ods/read.js';
+
+/** Largest file, in bytes. */
+export const largestImport = 64 * 1024 * 1024;
+
+/** A file that was received, with what it would change in the register as it was then. */
+export interface Import {
+  readonly id: string;
+  readonly kind: OdsKind;
+  /** Day on which list sizes were counted. */
+  readonly on?: Day;
+  /** The day in London it was compared on. */
+  readonly today: Day;
+  /** Hex. */
+  readonly sha256: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly at: string;
+  readonly by: { readonly id: string; readonly name: string };
+  readonly preview: Preview;
+}
+
+/** What a confirmation records, written down before the first of it is recorded, so that what broke off can go on. */
+export interface Confirmation {
+  readonly at: string;
+  readonly by: Import['by'];
+  readonly facts: readonly RegisterFact[];
+}
+
+/** A file that lies here for the time of one request. */
+export interface Received {
+  readonly folder: string;
+  readonly sha256: string;
+  readonly size: number;
+}
+
+const unfinished = 'unfinished';
+const [file, about, confirmation] = ['file.csv', 'import.json', 'confirmation.json'] as const;
+
+/**
+ * Imports in `<folder>/<id>/`: the file as it came, its preview, and its confirmation. An import that is there is whole: it was written
+ * elsewhere, flushed, and moved into its place.
+ */
+export class ImportStore {
+  constructor(private readonly folder: string) {
+    // What was being written when the process died.
+    rmSync(join(folder, unfinished), { recursive: true, force: true });
+    mkdirSync(join(folder, unfinished), { recursive: true, mode: 0o700 });
+  }
+
+  /** Reads a file to its end; undefined when it is too large. To be kept or let go of. @throws what the source or the disk throw */
+  async receive(source: Readable): Promise<Received | undefined> {
+    const folder = join(this.folder, unfinished, randomUUID());
+    await mkdir(folder, { mode: 0o700 });
+    try {
+      const written = await write(source, join(folder, file));
+      if (written !== undefined) return { folder, ...written };
+    } catch (fault) {
+      await this.letGo({ folder });
+      throw fault;
+    }
+    await this.letGo({ folder });
+    return undefined;
+  }
+
+  contentOf(received: Pick<Received, 'folder'>): Readable {
+    return createReadStream(join(received.folder, file));
+  }
+
+  async keep(received: Received, it: Import): Promise<void> {
+    await writeWhole(join(received.folder, about), it);
+    await rename(received.folder, this.folderOf(it.id));
+    await flushFolder(this.folder);
+  }
+
+  async letGo({ folder }: Pick<Received, 'folder'>): Promise<void> {
+    await rm(folder, { recursive: true, force: true });
+  }
+
+  async find(id: string): Promise<Import | undefined> {
+    return (await readJson(join(this.folderOf(id), about))) as Import | undefined; // as `keep` wrote it
+  }
+
+  fileOf(id: string): Readable {
+    return this.contentOf({ folder: this.folderOf(id) });
+  }
+
+  async confirmationOf(id: string): Promise<Confirmation | undefined> {
+    return (await readJson(join(this.folderOf(id), confirmation))) as Confirmation | undefined; // as `confirm` wrote it
+  }
+
+  /** Durable when it answers. */
+  async confirm(id: string, what: Confirmation): Promise<void> {
+    const kept = join(this.folderOf(id), confirmation);
+    const whole = `${kept}.${randomUUID()}`;
+    await writeWhole(whole, what);
+    await rename(whole, kept);
+    await flushFolder(this.folderOf(id));
+  }
+
+  private folderOf(id: string): string {
+    if (!/^[0-9a-f-]{36}$/.test(id)) throw new RangeError('An import is named by a UUID');
+    return join(this.folder, id);
+  }
+}
+
+async function write(source: Readable, path: string): Promise<{ sha256: string; size: number } | undefined> {
+  const handle = await open(path, 'wx', 0o600);
+  try {
+    const hash = createHash('sha256');
+    let size = 0;
+    // A request that is destroyed takes the connection with it, and nobody would read the answer.
+    for await (const chunk of source.iterator({ destroyOnReturn: false })) {
+      const bytes = chunk as Buffer; // a request without encoding gives nothing else
+      size += bytes.length;
+      if (size > largestImport) return undefined;
+      hash.update(bytes);
+      await handle.writeFile(bytes);
+    }
+    await handle.sync();
+    return { sha256: hash.digest('hex'), size };
+  } finally {
+    await handle.close();
+  }
+}
+
+async function writeWhole(path: string, value: unknown): Promise<void> {
+  const handle = await open(path, 'wx', 0o600);
+  try {
+    await handle.writeFile(JSON.stringify(value));
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function readJson(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch (fault) {
+    if (typeof fault === 'object' && fault !== null && 'code' in fault && fault.code === 'ENOENT') return undefined;
+    throw fault;
+  }
+}
+
+async function flushFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,102 @@
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
+import { IsOptional, Matches } from 'class-validator';
+import type { FastifyRequest } from 'fastify';
+import type { RegisterFact } from '../../../libs/register/facts.js';
+import { londonDay } from '../../../libs/workflow/london.js';
+import { OneOf, Text } from '../../../workflows/fields.js';
+import { holds, type Asking } from '../access/asking.js';
+import { Asks } from '../access/sign-in.guard.js';
+import { ServiceClock } from '../clock/clock.js';
+import { derivedId } from '../ids.js';
+import { Ledger } from '../ledger.js';
+import { Problem } from '../problems/problem.js';
+import { CalendarDay } from '../requests/fields.js';
+import { recordingOf, registeredOr } from './recording.js';
+import { Registry } from './registry.js';
+
+const organisation = /^(\d{2}[A-Z]|[A-Z]\d{5})$/;
+
+class Declaration {
+  @OneOf('the kind of interest', ['financial', 'professional', 'personal', 'indirect']) kind:
+    'financial' | 'professional' | 'personal' | 'indirect';
+  @Matches(organisation, { message: 'Enter the organisation as the code of a CCG or a practice' }) organisation: string;
+  @Text('what the interest is', 1000) text: string;
+  @CalendarDay('aroseOn') aroseOn: string;
+}
+
+class Expiry {
+  /** The last day it was held. */
+  @CalendarDay('on') on: string;
+}
+
+class InterestsQuery {
+  @IsOptional() @CalendarDay('on') on?: string;
+  @IsOptional() @Text('person', 200) person?: string;
+  @IsOptional()
+  @Matches(organisation, { message: 'Enter organisation as the code of a CCG or a practice' })
+  organisation?: string;
+}
+
+const approvers = ['national-committee', 'constitution-reviewer', 'regional-assessor'] as const;
+
+/**
+ * The register of interests (R-47): declared within 28 days, later is accepted and said to be late; public until six months after the
+ * interest ended. Whoever holds one is barred from the cases of that CCG, or of the practice's.
+ */
+@Controller('api/register/interests')
+export class InterestsController {
+  constructor(
+    private readonly registry: Registry,
+    private readonly ledger: Ledger,
+    private readonly clock: ServiceClock,
+  ) {}
+
+  @Get()
+  list(@Query() { on = londonDay(this.clock.now()), person, organisation: of }: InterestsQuery): unknown {
+    const interests = this.ledger.register.interests({
+      on,
+      ...(person && { person }),
+      ...(of && { organisation: of }),
+    });
+    return { on, interests };
+  }
+
+  @Post()
+  @HttpCode(201)
+  async declare(
+    @Body() declaration: Declaration,
+    @Headers('idempotency-key') key: string | undefined,
+    @Asks() asking: Asking,
+    @Req() request: FastifyRequest,
+  ): Promise<unknown> {
+    const by = recordingOf(asking, request, key, ...approvers);
+    const id = derivedId(by.key, 'interest');
+    const data = { id, person: asking.id, name: asking.name, ...declaration, declaredOn: londonDay(this.clock.now()) };
+    const recorded = registeredOr(await this.registry.record([{ type: 'InterestRegistered', data }], by), 'R-47');
+    return { interest: this.ledger.register.interest(id), cases: recorded.cases };
+  }
+
+  @Post(':id/expiry')
+  @HttpCode(201)
+  async expire(
+    @Param('id') id: string,
+    @Body() { on }: Expiry,
+    @Headers('idempotency-key') key: string | undefined,
+    @Asks() asking: Asking,
+    @Req() request: FastifyRequest,
+  ): Promise<unknown> {
+    const by = recordingOf(asking, request, key, 'registrar', ...approvers);
+    const known = this.ledger.register.interest(id);
+    if (known === undefined)
+      throw new Problem('not-found', 'There is no such interest. /api/register/interests lists them.');
+    if (known.person !== asking.id && !holds(asking, 'registrar'))
+      throw new Problem('not-yours', 'Only whoever declared an interest says that it ended, or the registrar.');
+    if (on > londonDay(this.clock.now()))
+      throw new Problem('invalid', 'Enter a day that has come.', {
+        fields: [{ field: 'on', message: 'Enter a day that has come' }],
+      });
+    const fact: RegisterFact = { type: 'InterestExpired', data: { id, on } };
+    registeredOr(await this.registry.record([fact], by), 'R-47');
+    return { interest: this.ledger.register.interest(id) };
+  }
+}

@@ -1,0 +1,45 @@
+/** Who records a fact of the register, and how it is answered. */
+import type { FastifyRequest } from 'fastify';
+import type { RecordedEvent } from '../../../libs/event-log/index.js';
+import type { Role } from '../../../libs/register/model.js';
+import type { RuleId } from '../../../libs/workflow/index.js';
+import type { Asking } from '../access/asking.js';
+import { checkedKey, fingerprint } from '../requests/keys.js';
+import { Problem } from '../problems/problem.js';
+import type { Recorded, Recording } from './registry.js';
+
+/** The first of these roles that the person holds, with the request's key. @throws Problem for whoever holds none, or a missing key */
+export function recordingOf(
+  asking: Asking,
+  request: FastifyRequest,
+  key: string | undefined,
+  ...roles: readonly [Role, ...Role[]]
+): Recording {
+  const grant = asking.grants.find(({ role }) => roles.includes(role));
+  if (grant === undefined) throw new Problem('not-yours', `Only ${roles.join(' or ')} may do this.`);
+  if (key === undefined)
+    throw new Problem(
+      'precondition-required',
+      'Send the header Idempotency-Key with a new UUID, and the same one when you try again.',
+    );
+  const actor = { id: asking.id, name: asking.name, role: grant.role, organisation: grant.organisation };
+  return { actor, key: checkedKey(key), command: fingerprint(request, asking) };
+}
+
+/** What was recorded, or the problem it was. `rule` is the one the register upholds here. */
+export function registeredOr(
+  registered: Recorded,
+  rule?: RuleId,
+): { readonly events: readonly RecordedEvent[]; readonly cases: readonly string[] } {
+  switch (registered.outcome) {
+    case 'recorded':
+      return { events: registered.events, cases: registered.cases };
+    case 'refused':
+      throw new Problem('rule', registered.meaning, rule ? { rule } : {});
+    case 'key-reused':
+      throw new Problem(
+        'key-reused',
+        'That Idempotency-Key was used for another request. Use a new UUID for each request.',
+      );
+  }
+}

@@ -1,0 +1,107 @@
+import { Body, Controller, Headers, HttpCode, Param, Post, Req } from '@nestjs/common';
+import { IsIn, IsOptional, Matches } from 'class-validator';
+import type { FastifyRequest } from 'fastify';
+import type { RegisterFact } from '../../../libs/register/facts.js';
+import { londonDay, startOfDay } from '../../../libs/workflow/london.js';
+import { OneOf, Text } from '../../../workflows/fields.js';
+import type { Asking } from '../access/asking.js';
+import { Asks } from '../access/sign-in.guard.js';
+import { ServiceClock } from '../clock/clock.js';
+import { Ledger } from '../ledger.js';
+import { Problem } from '../problems/problem.js';
+import { CalendarDay } from '../requests/fields.js';
+import { recordingOf, registeredOr } from './recording.js';
+import { Registry } from './registry.js';
+import { AnnouncedRound } from './rounds.js';
+
+class Measures {
+  @OneOf('what is done', ['impose', 'lift']) action: 'impose' | 'lift';
+  @Text('the direction', 200) direction: string;
+}
+
+class Closure {
+  @IsIn(['merger', 'closure'], { message: 'Enter kind as merger or closure' }) kind: 'merger' | 'closure';
+  /** The last day the CCG was open. */
+  @CalendarDay('on') on: string;
+  /** Needed for a merger: the CCG that goes on. */
+  @IsOptional() @Matches(/^\d{2}[A-Z]$/, { message: 'Enter successor as a CCG code such as 00C' }) successor?: string;
+}
+
+/** What the registrar does to the register. Everything is an event, and what concerns open cases falls on them at once. */
+@Controller('api/register')
+export class RegistrarController {
+  constructor(
+    private readonly registry: Registry,
+    private readonly ledger: Ledger,
+    private readonly clock: ServiceClock,
+  ) {}
+
+  /** R-41 */
+  @Post('ccgs/:code/special-measures')
+  @HttpCode(201)
+  async specialMeasures(
+    @Param('code') code: string,
+    @Body() { action, direction }: Measures,
+    @Headers('idempotency-key') key: string | undefined,
+    @Asks() asking: Asking,
+    @Req() request: FastifyRequest,
+  ): Promise<unknown> {
+    const by = recordingOf(asking, request, key, 'registrar');
+    const type = action === 'impose' ? 'SpecialMeasuresImposed' : 'SpecialMeasuresLifted';
+    const data = { ccg: this.known(code), direction, on: this.today() };
+    return registeredOr(await this.registry.record([{ type, data }], by), 'R-41');
+  }
+
+  /** R-66 */
+  @Post('ccgs/:code/closure')
+  @HttpCode(201)
+  async closure(
+    @Param('code') code: string,
+    @Body() { kind, on, successor }: Closure,
+    @Headers('idempotency-key') key: string | undefined,
+    @Asks() asking: Asking,
+    @Req() request: FastifyRequest,
+  ): Promise<unknown> {
+    const by = recordingOf(asking, request, key, 'registrar');
+    const wrong = (field: string, message: string): Problem =>
+      new Problem('invalid', `${message}.`, { fields: [{ field, message }] });
+    if (kind === 'merger' && successor === undefined)
+      throw wrong('successor', 'Enter the CCG that goes on after the merger');
+    if (kind === 'closure' && successor !== undefined)
+      throw wrong('successor', 'A closure has no successor: choose merger');
+    if (on > this.today()) throw wrong('on', 'Enter a day that has come: a closure is recorded when it has happened');
+    const data = { code: this.known(code), on, kind, ...(successor && { successor }) };
+    return registeredOr(await this.registry.record([{ type: 'CcgClosed', data }], by), 'R-66');
+  }
+
+  /** R-06: a new round, or other terms of one; open cases keep the terms they began under. */
+  @Post('rounds')
+  @HttpCode(201)
+  async announce(
+    @Body() round: AnnouncedRound,
+    @Headers('idempotency-key') key: string | undefined,
+    @Asks() asking: Asking,
+    @Req() request: FastifyRequest,
+  ): Promise<unknown> {
+    const by = recordingOf(asking, request, key, 'registrar');
+    const deadlines = { interestBy: null, applicationBy: null, applicationByL2: null };
+    const data = {
+      ...deadlines,
+      ...round,
+      goLiveAt: startOfDay(round.goLive),
+      announcedAt: this.clock.now().toISOString(),
+    };
+    const fact = { type: 'RoundAnnounced', data } as RegisterFact;
+    return registeredOr(await this.registry.record([fact], by), 'R-06');
+  }
+
+  private known(code: string): string {
+    if (this.ledger.register.ccg(code) === undefined)
+      throw new Problem('not-found', 'There is no such CCG. /api/register/ccgs lists them.');
+    return code;
+  }
+
+  private today(): string {
+    return londonDay(this.clock.now());
+  }
+}

@@ -1,0 +1,171 @@
+import { Injectable } from '@nestjs/common';
+import { LogUnavailable, type Actor, type NewEvent, type RecordedEvent } from '../../../libs/event-log/index.js';
+import { registerStream, type RegisterFact } from '../../../libs/register/facts.js';
+import { londonDay } from '../../../libs/workflow/london.js';
+import { Moved, Together } from '../cases/together.js';
+import { ServiceClock } from '../clock/clock.js';
+import { derivedId } from '../ids.js';
+import { Ledger } from '../ledger.js';
+
+/** Who records it, under which key; the same key and request record nothing more. */
+export interface Recording {
+  readonly actor: Actor;
+  /** UUID. */
+  readonly key: string;
+  /** SHA-256 of the request. */
+  readonly command: string;
+}
+
+export type Recorded =
+  | { readonly outcome: 'recorded'; readonly events: readonly RecordedEvent[]; readonly cases: readonly string[] }
+  /** What in the facts contradicts the register, in words. */
+  | { readonly outcome: 'refused'; readonly meaning: string }
+  | { readonly outcome: 'key-reused' };
+
+/** How often facts are tried anew when others were faster; each time at least one of them was recorded. */
+const mostTries = 20;
+/** Open cases of one CCG at most: one for each level and round, and its membership requests. */
+const mostCases = 1_000;
+
+/** A fact that falls on every open case of a CCG. */
+interface Falling {
+  readonly ccg: string;
+  readonly type: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Records facts of the register. What falls on open cases (special measures, a closed CCG, a declared interest) is recorded on them in the
+ * same append, so that no case ever stands on a register that has moved on.
+ */
+@Injectable()
+export class Registry {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly clock: ServiceClock,
+  ) {}
+
+  /** @throws LogUnavailable */
+  async record(said: readonly [RegisterFact, ...RegisterFact[]], by: Recording): Promise<Recorded> {
+    // As the log will hold them: plain data, whatever class checked it.
+    const facts = JSON.parse(JSON.stringify(said)) as [RegisterFact, ...RegisterFact[]];
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      const before = await this.recordedBefore(by);
+      if (before) return before;
+      const meaning = await this.ledger.contradictionIn(facts);
+      if (meaning !== undefined) return { outcome: 'refused', meaning };
+      const [first, ...rest] = this.eventsOf(facts, by);
+      const expected = this.ledger.registered < 0 ? 'none' : this.ledger.registered;
+      const together = new Together(this.ledger);
+      together.plain({ stream: registerStream, expected, events: [first, ...rest] });
+      const cases = await this.fall(together, facts, first);
+      const appended = cases && (await together.send());
+      if (cases === undefined || appended === undefined) continue;
+      await this.ledger.reached(appended.events.at(-1)?.position ?? 0);
+      await this.fallOnLatecomers(facts, first, cases);
+      return { outcome: 'recorded', events: appended.events.filter(({ stream }) => stream === registerStream), cases };
+    }
+    throw new LogUnavailable(`The register moved on ${mostTries} times while facts for it were recorded`);
+  }
+
+  private eventsOf(
+    facts: readonly [RegisterFact, ...RegisterFact[]],
+    { actor, key, command }: Recording,
+  ): [NewEvent, ...NewEvent[]] {
+    const at = this.clock.now().toISOString();
+    const [first, ...rest] = facts;
+    return [
+      { id: key, type: first.type, data: first.data, at, actor, command },
+      ...rest.map(({ type, data }, index) => ({
+        id: derivedId(key, `register ${index}`),
+        type,
+        data,
+        at,
+        actor,
+        cause: key,
+      })),
+    ];
+  }
+
+  /** Puts what falls on cases in. The ids of those cases; undefined when one of them moved meanwhile. */
+  private async fall(
+    together: Together,
+    facts: readonly RegisterFact[],
+    cause: NewEvent,
+    except: readonly string[] = [],
+  ): Promise<readonly string[] | undefined> {
+    const fallenOn: string[] = [];
+    try {
+      for (const { ccg, type, data } of facts.flatMap((fact) => this.fallingOf(fact, cause))) {
+        for (const id of this.openCases(ccg)) {
+          if (except.includes(id)) continue;
+          const refusal = await together.fall(id, { type, data, at: cause.at, actor: cause.actor }, cause);
+          // A case that knows already, or has nothing to do with it, is left as it is.
+          if (refusal === undefined) fallenOn.push(id);
+        }
+      }
+    } catch (thrown) {
+      if (thrown instanceof Moved) return undefined;
+      throw thrown;
+    }
+    return fallenOn;
+  }
+
+  /** A case that was being begun while the facts were recorded does not know of them yet. */
+  private async fallOnLatecomers(
+    facts: readonly RegisterFact[],
+    cause: NewEvent,
+    known: readonly string[],
+  ): Promise<void> {
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      const together = new Together(this.ledger);
+      const cases = await this.fall(together, facts, cause, known);
+      if (cases?.length === 0) return;
+      const appended = cases && (await together.send());
+      if (appended) {
+        await this.ledger.reached(appended.events.at(-1)?.position ?? 0);
+        return;
+      }
+    }
+  }
+
+  private openCases(ccg: string): readonly string[] {
+    const { cases } = this.ledger.views.cases({ ccg, limit: mostCases });
+    return cases.filter(({ outcome }) => outcome === undefined).map(({ id }) => id);
+  }
+
+  private fallingOf({ type, data }: RegisterFact, { at, actor }: NewEvent): readonly Falling[] {
+    switch (type) {
+      case 'SpecialMeasuresImposed':
+      case 'SpecialMeasuresLifted':
+        return [{ ccg: data.ccg, type, data: { direction: data.direction } }];
+      case 'CcgClosed': {
+        const { code: ccg, kind = data.successor === undefined ? 'closure' : 'merger', successor, on } = data;
+        return [{ ccg, type, data: { kind, ...(successor && { successors: [successor] }), closedOn: on } }];
+      }
+      case 'InterestRegistered': {
+        const { person, kind, organisation, text } = data;
+        const ccg = this.ccgOf(organisation, londonDay(at));
+        // Whoever declares an interest of their own does so on the cases too; only the registrar speaks of another person.
+        const declared = { kind, subject: organisation, text, ...(actor.role === 'registrar' && { person }) };
+        return ccg === undefined ? [] : [{ ccg, type: 'InterestDeclared', data: declared }];
+      }
+      default:
+        return [];
+    }
+  }
+
+  /** The CCG itself, or the one that the practice is a member of. */
+  private ccgOf(organisation: string, on: string): string | undefined {
+    const { register } = this.ledger;
+    return register.ccg(organisation) ? organisation : register.memberOf(organisation, on);
+  }
+
+  private async recordedBefore({ key, command }: Recording): Promise<Recorded | undefined> {
+    const event = await this.ledger.log.find(key);
+    if (event === undefined) return undefined;
+    if (event.command !== command || event.stream !== registerStream) return { outcome: 'key-reused' };
+    const events = await this.ledger.log.readStream(registerStream, { from: event.revision });
+    return { outcome: 'recorded', events: events.filter(({ id, cause }) => id === key || cause === key), cases: [] };
+  }
+}

@@ -1,0 +1,93 @@
+import { describe, expect, it } from '@jest/globals';
+import { contradictionOf } from './contradiction.js';
+import type { RegisterFact } from './facts.js';
+import { registerOf } from './index.js';
+import { currentRound, historicRounds, previousRound, usualStandards } from './rounds.js';
+import type { Round } from './model.js';
+
+const [first, second] = historicRounds as readonly [Round, Round];
+const announce = (round: Round): RegisterFact<'RoundAnnounced'> => ({ type: 'RoundAnnounced', data: round });
+
+/** What the register says to new terms of round 1. */
+function answerTo(terms: Partial<Round>): string | undefined {
+  return contradictionOf(registerOf([announce(first)]), announce({ ...first, ...terms }));
+}
+
+const beforeOpening = '2014-05-01T09:00:00.000Z';
+const later = { applicationBy: '2015-01-16T12:00:00.000Z' };
+
+describe('a round that is announced again (R-06)', () => {
+  it('may change in all things until it opens', () => {
+    const terms = {
+      name: 'The first round',
+      opens: '2014-05-12T00:00:00.000Z',
+      applicationBy: '2014-12-01T12:00:00.000Z',
+      mandateBefore: 'signature',
+      levels: ['L3'],
+      standards: { ...usualStandards, interest: 5 },
+      announcedAt: beforeOpening,
+    } as const;
+    const register = registerOf([announce(first), announce({ ...first, ...terms })]);
+    expect(register.round('1')).toEqual({ ...first, ...terms });
+    expect(register.rounds()).toHaveLength(1);
+  });
+
+  it('may put deadlines back once it is open (R-04)', () => {
+    const register = registerOf([announce(first), announce({ ...first, ...later, announcedAt: first.opens })]);
+    expect(register.round('1')).toMatchObject(later);
+    expect(answerTo(later)).toBeUndefined();
+    expect(answerTo({ applicationByL2: null })).toBeUndefined();
+    expect(answerTo({ ...later, interestBy: '2014-07-01T23:00:00.000Z' })).toBeUndefined();
+  });
+
+  it.each<[string, Partial<Round>]>([
+    ['an earlier deadline', { applicationBy: '2015-01-09T11:59:59.999Z' }],
+    ['one deadline later and another earlier', { ...later, interestBy: '2014-06-20T22:00:00.000Z' }],
+    ['an extension and another name', { ...later, name: 'The first round' }],
+    ['other levels', { ...later, levels: ['L3'] }],
+    ['other standards', { ...later, standards: { ...usualStandards, answer: 5 } }],
+    ['the mandate at another time', { ...later, mandateBefore: 'signature' }],
+    ['nothing new', {}],
+    [
+      'an earlier deadline at the very opening',
+      { applicationBy: '2014-12-01T12:00:00.000Z', announcedAt: first.opens },
+    ],
+  ])('contradicts the register, once open, with %s', (_, terms) => {
+    expect(answerTo(terms)).toContain('Round 1 is announced already');
+  });
+
+  it('cannot set a deadline where it had none', () => {
+    const register = registerOf([announce(second)]);
+    const terms = announce({ ...second, applicationByL2: '2016-02-01T00:00:00.000Z' });
+    expect(contradictionOf(register, terms)).toContain('Round 2 is announced already');
+  });
+});
+
+describe('the terms of a round', () => {
+  it.each<[string, Partial<Round>]>([
+    ['goes live as 1 April begins in London (R-06)', { goLive: '2015-04-02', goLiveAt: '2015-04-01T23:00:00.000Z' }],
+    ['goes live as 1 April begins in London (R-06)', { goLiveAt: '2015-04-01T00:00:00.000Z' }],
+    ['has no level', { levels: [] }],
+    ['has its interestBy before it opens', { interestBy: '2014-05-01T00:00:00.000Z' }],
+    ['has its applicationByL2 before it opens or after it goes live', { applicationByL2: '2015-04-01T00:00:00.000Z' }],
+    ['has a standard that is not a number', { standards: { ...usualStandards, answer: 0 } }],
+    ['has a standard that is not a number', { standards: { ...usualStandards, answer: 2.5 } }],
+  ])('cannot be that it %s', (because, terms) => {
+    expect(answerTo({ ...terms, announcedAt: beforeOpening })).toContain(because);
+    expect(contradictionOf(registerOf([]), announce({ ...first, ...terms }))).toContain(because);
+  });
+
+  it('are sound in every historic round, and in those of the demonstration on each day of two years', () => {
+    const days = Array.from({ length: 731 }, (_, day) => new Date(Date.UTC(2026, 0, 1, 12) + day * 86_400_000));
+    const rounds = [...historicRounds, ...days.flatMap((now) => [currentRound(now), previousRound(now)])];
+    const nothing = registerOf([]);
+    expect(rounds.flatMap((round) => contradictionOf(nothing, announce(round)) ?? [])).toEqual([]);
+  });
+
+  it('are the usual standards where an older log has none', () => {
+    const older = Object.fromEntries(Object.entries(first).filter(([name]) => name !== 'standards'));
+    const register = registerOf([{ type: 'RoundAnnounced', data: older }]);
+    expect(register.round('1')).toEqual(first);
+    expect(first.standards).toEqual({ interest: 10, assurance: 20, answer: 10, amendment: 20, membership: 20 });
+  });
+});

@@ -1,0 +1,60 @@
+/** Rounds as they are announced, and announced again (R-06). */
+import { isDeepStrictEqual } from 'node:util';
+import { startOfDay } from '../workflow/london.js';
+import type { RoundAnnounced } from './facts.js';
+import type { Instant, Round } from './model.js';
+import { usualStandards } from './rounds.js';
+
+const deadlines = ['interestBy', 'applicationBy', 'applicationByL2'] as const;
+
+export function announced(round: RoundAnnounced): Round {
+  return { ...round, standards: round.standards ?? usualStandards };
+}
+
+/** A round may change in all things until it opens; once open, its deadlines may be put back, and nothing else. */
+export function inRound(known: { round(id: string): Round | undefined }, fact: RoundAnnounced): string | undefined {
+  const round = announced(fact);
+  const before = known.round(round.id);
+  const wrong = inTerms(round);
+  if (wrong !== undefined || before === undefined || isBefore(round.announcedAt, before.opens)) return wrong;
+  return isExtension(before, round)
+    ? undefined
+    : `Round ${round.id} is announced already; once it has opened, a deadline may be put back, and nothing else changes.`;
+}
+
+function inTerms(round: Round): string | undefined {
+  const { id, opens, goLive, goLiveAt, levels, standards } = round;
+  if (!goLive.endsWith('-04-01') || goLiveAt !== startOfDay(goLive))
+    return `Round ${id} goes live as 1 April begins in London (R-06).`;
+  if (levels.length === 0) return `Round ${id} has no level.`;
+  const missed = deadlines.find((name) => {
+    const by = round[name];
+    return by !== null && !(isBefore(opens, by) && !isBefore(goLiveAt, by));
+  });
+  if (missed) return `Round ${id} has its ${missed} before it opens or after it goes live.`;
+  return Object.values(standards).every((days) => Number.isSafeInteger(days) && days > 0)
+    ? undefined
+    : `Round ${id} has a standard that is not a number of working days.`;
+}
+
+/** No deadline is the latest there is. */
+function isExtension(before: Round, after: Round): boolean {
+  const kept = deadlines.every((name) => {
+    const [was, is] = [before[name], after[name]];
+    return is === null || (was !== null && !isBefore(is, was));
+  });
+  const terms = { ...before, ...deadlinesOf(after), announcedAt: undefined };
+  return (
+    kept &&
+    isDeepStrictEqual(terms, { ...after, announcedAt: undefined }) &&
+    !isDeepStrictEqual(deadlinesOf(before), deadlinesOf(after))
+  );
+}
+
+function deadlinesOf({ interestBy, applicationBy, applicationByL2 }: Round): Pick<Round, (typeof deadlines)[number]> {
+  return { interestBy, applicationBy, applicationByL2 };
+}
+
+function isBefore(a: Instant | undefined, b: Instant): boolean {
+  return a !== undefined && Date.parse(a) < Date.parse(b);
+}

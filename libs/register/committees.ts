@@ -1,0 +1,61 @@
+/** Committees as they were constituted, and what a well-formed one is (R-47). */
+import type { Committee, Day, Region } from './model.js';
+
+const deepest = 5;
+const mostNodes = 50;
+
+interface Known {
+  region(code: string): Region | undefined;
+  /** As it was constituted last. */
+  committee(id: string): Committee | undefined;
+}
+
+/** Of the versions of one committee, oldest first, the one of a day; the newest without a day. */
+export function constitutedOn(versions: readonly Committee[], on?: Day): Committee | undefined {
+  return versions.findLast(({ from }) => on === undefined || from <= on);
+}
+
+export function inCommittee(known: Known, committee: Committee): string | undefined {
+  const { id, organisation, from, quorum, members } = committee;
+  if (organisation !== 'nhse' && !known.region(organisation))
+    return `Committee ${id} is of ${organisation}, which is neither nhse nor a region that is registered.`;
+  const before = known.committee(id);
+  if (before && before.organisation !== organisation) return `Committee ${id} is of ${before.organisation}.`;
+  if (before && from <= before.from) return `Committee ${id} is constituted from ${before.from} already.`;
+  if (members.length === 0) return `Committee ${id} has no members.`;
+  const twice = members.find((member, at) => members.findIndex((other) => other.id === member.id) !== at);
+  if (twice) return `${twice.id} is a member of committee ${id} twice.`;
+  return inQuorum(quorum);
+}
+
+/** What is wrong with what should be a rule; undefined for one that can be asked. */
+export function inQuorum(rule: unknown): string | undefined {
+  return nodesIn(rule, 1) <= mostNodes
+    ? undefined
+    : `A quorum is { all: […] }, { any: […] } or { atLeast: 1 or more, of }, ${deepest} deep and of ${mostNodes} parts at most.`;
+}
+
+/** How many parts a rule has, itself included; infinitely many when it is none, or too deep. */
+function nodesIn(rule: unknown, depth: number): number {
+  if (depth > deepest || !isObject(rule)) return Infinity;
+  if ('atLeast' in rule) return isCount(rule) ? 1 : Infinity;
+  const [name, ...others] = Object.keys(rule);
+  const parts = name === 'all' || name === 'any' ? rule[name] : undefined;
+  if (others.length > 0 || !Array.isArray(parts) || parts.length === 0) return Infinity;
+  return parts.reduce((sum: number, part) => sum + nodesIn(part, depth + 1), 1);
+}
+
+function isCount({ atLeast, of = {}, ...others }: Readonly<Record<string, unknown>>): boolean {
+  if (!Number.isSafeInteger(atLeast) || Number(atLeast) < 1 || !isObject(of)) return false;
+  const { offices = ['any'], voting = true, ...unknown } = of;
+  const named = Array.isArray(offices) && offices.length > 0 && offices.every((office) => isNamed(office));
+  return named && typeof voting === 'boolean' && Object.keys({ ...others, ...unknown }).length === 0;
+}
+
+function isNamed(office: unknown): boolean {
+  return typeof office === 'string' && office !== '';
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,85 @@
+import { majorityOfVotes } from '../constitutions.js';
+import type { CcgDetailsChanged, RegisterFact } from '../facts.js';
+import type { Ccg, Constitution } from '../model.js';
+import { regionNamed } from '../regions.js';
+import type { Change, Verdict } from './preview.js';
+import type { CcgRow } from './rows.js';
+
+/**
+ * What a CCG is taken to have until its constitution is recorded, for ODS knows of none: a ballot whatever the amendment, one practice
+ * one vote, carried by more than half of the votes cast, half of the members as quorum, and no provision for a committee. In force from
+ * the day the CCG opens.
+ */
+export const constitutionNotInOds: Omit<Constitution, 'from'> = {
+  version: 1,
+  ballotRequired: true,
+  providesForCommittee: false,
+  counting: majorityOfVotes,
+};
+
+/** Who knows the people of a CCG that came without any. */
+const noIssuer = '';
+
+interface KnownCcgs {
+  ccg(code: string): Ccg | undefined;
+  region(code: string): unknown;
+}
+
+/** Holds CCGs against the register, one after another: a region is registered with the first CCG that names it. */
+export function ccgComparison(known: KnownCcgs): (row: CcgRow) => Verdict {
+  const regions = new Set<string>();
+  const regionFirst = (code: string): readonly RegisterFact[] => {
+    if (known.region(code) !== undefined || regions.has(code)) return [];
+    regions.add(code);
+    return [{ type: 'RegionRegistered', data: { code, name: regionNamed(code) } }];
+  };
+  return (row) => {
+    const ccg = known.ccg(row.code);
+    return ccg === undefined ? added(row, regionFirst(row.region)) : compared(row, ccg, regionFirst);
+  };
+}
+
+function added(row: CcgRow, regionFirst: readonly RegisterFact[]): Verdict {
+  const { line, code, name, region, opened, closed } = row;
+  const constitution = { ...constitutionNotInOds, from: opened };
+  const data = { code, name, region, opened, constitution, practices: [], issuer: noIssuer, people: [] };
+  const facts: RegisterFact[] = [...regionFirst, { type: 'CcgRegistered', data }];
+  if (closed === null) return { line, code, name, what: ['added'], detail: `Opened on ${opened}.`, facts };
+  facts.push({ type: 'CcgClosed', data: { code, on: closed } });
+  return { line, code, name, what: ['added', 'closed'], detail: `Open from ${opened} to ${closed}.`, facts };
+}
+
+function compared(row: CcgRow, ccg: Ccg, regionFirst: (code: string) => readonly RegisterFact[]): Verdict {
+  const { line, code, name, closed } = row;
+  if (ccg.closed !== undefined && closed !== ccg.closed) {
+    const because = `CCG ${code} closed on ${ccg.closed} in the register; the file ${closed === null ? 'has it open' : `says ${closed}`}.`;
+    return { line, code, because, mend: 'A closed CCG stays closed (R-66): register its successor.' };
+  }
+  const facts: RegisterFact[] = [];
+  const words: string[] = [];
+  const what: Change[] = [];
+  const changed = detailsChanged(row, ccg);
+  const details = Object.keys(changed) as (keyof typeof changed)[]; // of the literal that it is
+  if (details.length > 0) {
+    if (changed.region !== undefined) facts.push(...regionFirst(changed.region));
+    facts.push({ type: 'CcgDetailsChanged', data: { code, ...changed } });
+    what.push('changed');
+    words.push(...details.map((detail) => `${inWords[detail]}: ${ccg[detail]} → ${row[detail]}`));
+  }
+  if (closed !== null && ccg.closed === undefined) {
+    facts.push({ type: 'CcgClosed', data: { code, on: closed } });
+    what.push('closed');
+    words.push(`Closes on ${closed}`);
+  }
+  return facts.length === 0 ? 'unchanged' : { line, code, name, what, detail: `${words.join('; ')}.`, facts };
+}
+
+const inWords = { name: 'Name', region: 'Region', opened: 'First day open' } as const;
+
+function detailsChanged(row: CcgRow, ccg: Ccg): Omit<CcgDetailsChanged, 'code'> {
+  return {
+    ...(row.name !== ccg.name && { name: row.name }),
+    ...(row.region !== ccg.region && { region: row.region }),
+    ...(row.opened !== ccg.opened && { opened: row.opened }),
+  };
+}

@@ -1,0 +1,186 @@
+import { addDays } from '../../workflow/london.js';
+import type { Known } from '../contradiction.js';
+import type { PracticeDetailsChanged } from '../facts.js';
+import { gpPractice, type Day, type Practice } from '../model.js';
+import { Draft } from './draft.js';
+import type { RefusedLine } from './lines.js';
+import type { Verdict } from './preview.js';
+import { ccgCode, noCcg, type PracticeRow } from './rows.js';
+
+/** A practice as the file has it, held against the register on a day. What closed or left before that day is not registered any more. */
+export function comparePractice(row: PracticeRow, known: Known, today: Day): Verdict {
+  const ccg = known.ccg(row.commissioner);
+  if (!ccg && row.setting === gpPractice && row.status !== 'C' && ccgCode.test(row.commissioner)) return noSuchCcg(row);
+  const practice = known.practice(row.code);
+  const draft = new Draft(known, row);
+  const refusal = practice ? change(draft, row, practice, ccg?.code) : add(draft, row, ccg?.code, today);
+  return refusal ?? draft.verdict();
+}
+
+/** The code of the CCG that must be in the register first. */
+export const missingCcg = (row: PracticeRow, verdict: Verdict): string | undefined =>
+  typeof verdict === 'object' && 'mend' in verdict && verdict.mend === importCcgsFirst ? row.commissioner : undefined;
+
+const importCcgsFirst = 'Import the file of CCGs (eccg) first.';
+
+function noSuchCcg({ line, code, commissioner }: PracticeRow): RefusedLine {
+  return { line, code, because: `CCG ${commissioner} is not in the register.`, mend: importCcgsFirst };
+}
+
+function noJoinDate({ line, code }: PracticeRow): RefusedLine {
+  const mend = 'Enter the first day with the commissioner as YYYYMMDD.';
+  return { line, code, because: 'The join date is missing.', mend };
+}
+
+function add(draft: Draft, row: PracticeRow, ccg: string | undefined, today: Day): Verdict | undefined {
+  const { line, code, name, status, closed, joined, left, setting } = row;
+  const leftOut = (why: string): Verdict => ({ line, code, leftOut: why });
+  if (closed !== null && closed < today) return leftOut('It closed before it was registered.');
+  if (row.commissioner === '') return leftOut('It has no commissioner.');
+  if (ccg === undefined) return leftOut(noCcg);
+  if (left !== null && left < today) return leftOut('It left its CCG before it was registered.');
+  if (joined === null) return noJoinDate(row);
+  const entry = {
+    code,
+    name,
+    patients: null,
+    ...(status !== 'A' && status !== 'C' && { status }),
+    ...(setting !== gpPractice && { setting }),
+  };
+  draft.join({ ...entry, ccg, joined }, 'added', `Member of ${ccg} from ${joined}${statusInWords(row)}`);
+  end(draft, row);
+  return undefined;
+}
+
+function change(draft: Draft, row: PracticeRow, before: Practice, ccg: string | undefined): Verdict | undefined {
+  if (row.status === 'C' && before.status === 'C') {
+    closedBoth(draft, row, before);
+    return undefined;
+  }
+  const refusal = row.status === 'C' ? moveBeforeClosing(draft, row, ccg) : membership(draft, row, before, ccg);
+  if (refusal) return refusal;
+  end(draft, row);
+  details(draft, row, ccg);
+  return undefined;
+}
+
+function closedBoth(draft: Draft, row: PracticeRow, before: Practice): void {
+  if (row.closed !== null && row.closed !== before.closed) {
+    const data = { practice: row.code, closed: row.closed };
+    draft.change({ type: 'PracticeDetailsChanged', data }, 'changed', `Last day open: ${row.closed}`);
+  }
+  details(draft, row, undefined);
+}
+
+function moveBeforeClosing(draft: Draft, row: PracticeRow, ccg: string | undefined): Verdict | undefined {
+  const { practice } = draft;
+  if (practice?.left !== undefined || ccg === undefined || practice?.ccg === ccg) return undefined;
+  if (row.joined === null) return noJoinDate(row);
+  move(draft, row, ccg, row.joined);
+  return undefined;
+}
+
+function membership(draft: Draft, row: PracticeRow, before: Practice, ccg: string | undefined): Verdict | undefined {
+  const { code, joined } = row;
+  if (before.status === 'C' && !(ccg !== undefined && joined !== null && joined > (before.left ?? '')))
+    reopen(draft, row);
+  const { practice } = draft;
+  if (practice === undefined) return undefined;
+  if (ccg === undefined) return leave(draft, row, practice);
+  if (practice.left !== undefined) {
+    if (practice.left === row.left && practice.ccg === ccg) return undefined;
+    if (joined === null) return noJoinDate(row);
+    rejoin(draft, row, practice, ccg, joined);
+  } else if (practice.ccg !== ccg) {
+    if (joined === null) return noJoinDate(row);
+    move(draft, row, ccg, joined);
+  } else if (joined !== null && joined !== practice.joined) {
+    const data = { practice: code, joined };
+    const words = `Member of ${ccg} from ${joined}, not ${practice.joined}`;
+    draft.change({ type: 'PracticeDetailsChanged', data }, 'changed', words);
+  }
+  return undefined;
+}
+
+function move(draft: Draft, { code }: PracticeRow, to: string, on: Day): void {
+  const from = draft.practice?.ccg ?? '';
+  const data = { practice: code, from, to, on };
+  draft.change({ type: 'PracticeMoved', data }, 'moved', `Moves from ${from} to ${to} as of ${on}`);
+}
+
+function reopen(draft: Draft, { code, status }: PracticeRow): void {
+  if (status === 'C') return;
+  draft.change({ type: 'PracticeReopened', data: { practice: code, status } }, 'reopened', 'Open after all');
+}
+
+function rejoin(draft: Draft, row: PracticeRow, before: Practice, ccg: string, joined: Day): void {
+  const { code, name, status, setting } = row;
+  const data = { code, name, patients: before.patients, status, setting, ccg, joined };
+  const what = before.status === 'C' ? 'reopened' : 'moved';
+  draft.join(data, what, `Member of ${ccg} again, from ${joined}`);
+}
+
+/** For a commissioner that is no CCG, or for none. Whoever is elsewhere from before it joined never was a member. */
+function leave(draft: Draft, row: PracticeRow, practice: Practice): Verdict | undefined {
+  const { line, code, commissioner, joined, left } = row;
+  if (practice.left !== undefined) return undefined;
+  if (commissioner === '' && left !== null) {
+    leaveOn(draft, practice, left, 'no commissioner');
+    return undefined;
+  }
+  if (commissioner === '' || joined === null) {
+    const because = `It is a member of ${practice.ccg}, and the file does not say since when it is not.`;
+    return { line, code, because, mend: 'Enter its commissioner and the first day with it.' };
+  }
+  const last = addDays(joined > practice.joined ? joined : practice.joined, -1);
+  leaveOn(draft, practice, last, `${commissioner}, which is no CCG`);
+  return undefined;
+}
+
+function leaveOn(draft: Draft, { code, ccg }: Practice, on: Day, where: string): void {
+  draft.change(
+    { type: 'PracticeLeft', data: { practice: code, ccg, on } },
+    'left',
+    `Leaves ${ccg} on ${on} for ${where}`,
+  );
+}
+
+/** The end of the membership or of the practice, where the row has one and the register has not. */
+function end(draft: Draft, { code, commissioner, closed, left }: PracticeRow): void {
+  const { practice } = draft;
+  if (practice === undefined) return;
+  if (closed !== null) {
+    draft.change({ type: 'PracticeClosed', data: { practice: code, on: closed } }, 'closed', `Closes on ${closed}`);
+  } else if (left !== null && practice.left === undefined && practice.ccg === commissioner) {
+    leaveOn(draft, practice, left, 'no other');
+  }
+}
+
+function details(draft: Draft, row: PracticeRow, ccg: string | undefined): void {
+  const { practice } = draft;
+  if (practice === undefined) return;
+  const changed: Omit<PracticeDetailsChanged, 'practice'> = {
+    ...(row.name !== practice.name && { name: row.name }),
+    ...(row.status !== 'C' && row.status !== practice.status && { status: row.status }),
+    ...(row.setting !== practice.setting && { setting: row.setting }),
+  };
+  // Whoever is no member of a CCG any more may be called what they like.
+  if (Object.keys(changed).length === 0 || (ccg === undefined && practice.left !== undefined && row.status !== 'C'))
+    return;
+  const words = [
+    ...(changed.name === undefined ? [] : [`name: ${practice.name} → ${changed.name}`]),
+    ...(changed.status === undefined ? [] : [`status: ${practice.status} → ${changed.status}`]),
+    ...(changed.setting === undefined ? [] : [`prescribing setting: ${practice.setting} → ${changed.setting}`]),
+  ].join('; ');
+  const data = { practice: row.code, ...changed };
+  draft.change({ type: 'PracticeDetailsChanged', data }, 'changed', words.charAt(0).toUpperCase() + words.slice(1));
+}
+
+function statusInWords({ status, setting }: PracticeRow): string {
+  return [
+    ...(status === 'D' ? ['dormant'] : status === 'P' ? ['proposed'] : []),
+    ...(setting === gpPractice ? [] : [`no GP practice (prescribing setting ${setting})`]),
+  ]
+    .map((words) => `, ${words}`)
+    .join('');
+}

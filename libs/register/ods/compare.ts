@@ -1,0 +1,86 @@
+import type { Register } from '../index.js';
+import type { Day } from '../model.js';
+import { ccgComparison } from './compare-ccgs.js';
+import { comparePractice, missingCcg } from './compare-practices.js';
+import type { AcceptedLine, Asked, Preview, Verdict } from './preview.js';
+import type { OdsFile } from './read.js';
+import type { RefusedLine } from './lines.js';
+import type { LeftOutLine, ListSizeRow, PracticeRow } from './rows.js';
+
+/** What the file would change in the register as it is. The same file again, once it was recorded, changes nothing. */
+export function compare(file: OdsFile, register: Register, { today, on = today }: Asked): Preview {
+  switch (file.kind) {
+    case 'ccgs': {
+      const verdict = ccgComparison(register);
+      const codes = new Set(file.rows.map(({ code }) => code));
+      const notInFile = register.ccgs().filter(({ code }) => !codes.has(code)).length;
+      return preview(file, file.rows.map(verdict), { notInFile, advice: [] });
+    }
+    case 'practices': {
+      const verdicts = file.rows.map((row) => comparePractice(row, register, today));
+      const advice = adviceForCcgs(file.rows, verdicts);
+      return preview(file, verdicts, { notInFile: practicesNotIn(file.rows, register), advice });
+    }
+    case 'list-sizes': {
+      const verdicts = file.rows.map((row) => compareListSize(row, register, on));
+      const strangers = verdicts.every((verdict) => typeof verdict === 'object' && 'leftOut' in verdict);
+      const advice = strangers
+        ? ['No practice of the file is in the register. Import the file of practices (epraccur) first.']
+        : [];
+      return preview(file, verdicts, { notInFile: practicesNotIn(file.rows, register), advice });
+    }
+  }
+}
+
+/** Nobody registered at all is no list size, and so is a practice that the file does not name (its last one stays). */
+function compareListSize({ line, code, patients }: ListSizeRow, register: Register, on: Day): Verdict {
+  const practice = register.practice(code);
+  if (practice === undefined) return { line, code, leftOut: 'It is no practice of the register.' };
+  if (practice.patients === patients) return 'unchanged';
+  const detail = `List size: ${practice.patients ?? 'none'} → ${patients ?? 'none'}.`;
+  const fact = { type: 'ListSizeChanged', data: { practice: code, patients, on } } as const;
+  return { line, code, name: practice.name, what: ['changed'], detail, facts: [fact] };
+}
+
+function practicesNotIn(rows: readonly { readonly code: string }[], register: Register): number {
+  const codes = new Set(rows.map(({ code }) => code));
+  return register.practices().filter(({ code }) => !codes.has(code)).length;
+}
+
+function adviceForCcgs(rows: readonly PracticeRow[], verdicts: readonly Verdict[]): string[] {
+  const missing = new Set(rows.flatMap((row, at) => missingCcg(row, verdicts[at] ?? 'unchanged') ?? []));
+  if (missing.size === 0) return [];
+  const some = [...missing].slice(0, 5).join(', ');
+  return [
+    missing.size === 1
+      ? `CCG ${some}, which practices are members of, is not in the register. Import the file of CCGs (eccg) first.`
+      : `${missing.size} CCGs that practices are members of are not in the register (${some}${missing.size > 5 ? ', …' : ''}). Import the file of CCGs (eccg) first.`,
+  ];
+}
+
+function preview(
+  { kind, lines, refused, leftOut }: OdsFile,
+  verdicts: readonly Verdict[],
+  more: Pick<Preview, 'notInFile' | 'advice'>,
+): Preview {
+  const accepted: AcceptedLine[] = [];
+  const allRefused: RefusedLine[] = [...refused];
+  const allLeftOut: LeftOutLine[] = [...leftOut];
+  let unchanged = 0;
+  for (const verdict of verdicts) {
+    if (verdict === 'unchanged') unchanged += 1;
+    else if ('because' in verdict) allRefused.push(verdict);
+    else if ('leftOut' in verdict) allLeftOut.push(verdict);
+    else accepted.push(verdict);
+  }
+  const inOrder = <L extends { readonly line: number }>(found: L[]): L[] => found.sort((a, b) => a.line - b.line);
+  return {
+    kind,
+    lines,
+    accepted,
+    refused: inOrder(allRefused),
+    leftOut: inOrder(allLeftOut),
+    unchanged,
+    ...more,
+  };
+}

@@ -1,0 +1,99 @@
+/** Where the rules of the book are cited: by the workflows, in source files, in tests. */
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import type { Workflow } from '../../libs/workflow/index.js';
+import { passageOf, waysOn, withinAndSelf } from '../../libs/workflow/state.js';
+
+/** Rule number → what cites it, each once, in the order found. */
+export type Citations = ReadonlyMap<string, readonly string[]>;
+
+const cited = (text: string): readonly string[] => [...new Set(text.match(/\bR-\d{2}\b/g) ?? [])];
+
+function collected(pairs: Iterable<readonly [id: string, by: string]>): Citations {
+  const all = new Map<string, string[]>();
+  for (const [id, by] of pairs) {
+    const before = all.get(id) ?? [];
+    if (!before.includes(by)) before.push(by);
+    all.set(id, before);
+  }
+  return all;
+}
+
+/** Names of the rules that people are refused by under a number. */
+export const rulesOf = (workflows: readonly Workflow[]): Citations =>
+  collected(
+    workflows.flatMap(({ rules }) =>
+      Object.entries(rules).flatMap(([name, { id }]) => (id === undefined ? [] : [[id, name] as const])),
+    ),
+  );
+
+/** Types of the facts that come about under a number. */
+export const factsOf = (workflows: readonly Workflow[]): Citations =>
+  collected(
+    workflows
+      .flatMap(({ machine }) => withinAndSelf(machine.root).flatMap(waysOn))
+      // A way that the machine takes by itself has nobody's words on it.
+      .flatMap((way) => (way.eventType ? (passageOf(way).rules ?? []).map((id) => [id, way.eventType] as const) : [])),
+  );
+
+/** Source files that cite a number, as paths from the root. The words that workflows are written in enforce no rule of this book. */
+export const sourcesIn = (root: string): Citations =>
+  collected(
+    filesIn(root, '{apps,libs,workflows}/**/*.ts')
+      .filter((file) => !file.endsWith('.spec.ts') && !file.startsWith('libs/workflow/'))
+      .flatMap((file) => cited(textOf(root, file)).map((id) => [id, file] as const)),
+  );
+
+/** A test that names a rule. Without `title` it only asserts by its number. */
+export interface Test {
+  readonly id: string;
+  readonly file: string;
+  readonly title?: string;
+}
+
+/**
+ * The tests that name a rule in their title, of tests within tests the outermost; and of files where no title does, that they assert by
+ * its number. A number in a comment is no test.
+ */
+export function testsIn(root: string): readonly Test[] {
+  const files = filesIn(root, '{apps,libs,workflows,scripts,test}/**/*.spec.ts');
+  return files.flatMap((file) => {
+    const { titles, asserted } = readSpec(textOf(root, file));
+    const titled = titles.flatMap((title) => cited(title).map((id): Test => ({ id, file, title })));
+    const named = new Set(titled.map(({ id }) => id));
+    return [...titled, ...[...asserted].filter((id) => !named.has(id)).map((id): Test => ({ id, file }))];
+  });
+}
+
+function readSpec(text: string): { readonly titles: readonly string[]; readonly asserted: ReadonlySet<string> } {
+  const titles: string[] = [];
+  const asserted = new Set<string>();
+  const visit = (node: ts.Node, inTest: boolean, named: readonly string[]): void => {
+    const title = ts.isCallExpression(node) && isTest(node.expression) ? titleOf(node.arguments[0]) : undefined;
+    if (title !== undefined && cited(title).some((id) => !named.includes(id))) titles.push(title);
+    // Only what stands in a test asserts something: data of a table may name any rule.
+    if (inTest && ts.isStringLiteralLike(node)) for (const id of cited(node.text)) asserted.add(id);
+    const within = title === undefined ? named : [...named, ...cited(title)];
+    ts.forEachChild(node, (child) => visit(child, inTest || title !== undefined, within));
+  };
+  visit(ts.createSourceFile('', text, ts.ScriptTarget.Latest), false, []);
+  return { titles, asserted };
+}
+
+/** `it`, `describe`, `it.each(…)` and the like. */
+function isTest(callee: ts.Expression): boolean {
+  if (ts.isIdentifier(callee)) return callee.text === 'it' || callee.text === 'describe';
+  if (ts.isPropertyAccessExpression(callee) || ts.isCallExpression(callee)) return isTest(callee.expression);
+  return false;
+}
+
+function titleOf(node: ts.Expression | undefined): string | undefined {
+  if (node === undefined) return undefined;
+  if (ts.isStringLiteralLike(node)) return node.text;
+  if (!ts.isTemplateExpression(node)) return undefined;
+  return node.head.text + node.templateSpans.map(({ literal }) => `…${literal.text}`).join('');
+}
+
+const filesIn = (root: string, pattern: string): readonly string[] => globSync(pattern, { cwd: root }).sort();
+const textOf = (root: string, file: string): string => readFileSync(join(root, file), 'utf8');

@@ -1,0 +1,214 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import type { Body } from '../service.js';
+import { testService, type Answer, type TestService } from '../service.js';
+import { begunBy, caseAt, takeTo } from '../story.js';
+
+let to: TestService;
+beforeAll(async () => {
+  to = await testService();
+});
+afterAll(() => to.close());
+const ofCases = (): TestService<Body> => to;
+
+const post = (persona: string, path: string, body: unknown, key: string | null = randomUUID()): Promise<Answer> =>
+  to.as(persona).send('POST', path, body, key === null ? {} : { 'idempotency-key': key });
+const registrar = (path: string, body: unknown, key?: string | null): Promise<Answer> =>
+  post('registrar@nhse', path, body, key);
+const seen = async (id: string): Promise<Answer['body']> => (await to.as('auditor@nhse').get(`/api/cases/${id}`)).body;
+
+describe('special measures (R-41)', () => {
+  const impose = { action: 'impose', direction: 'Direction 7 of 2014' };
+
+  it('fall on every open case of the CCG in one append, on no other, and on those that begin later', async () => {
+    const [mine, other] = [await begunBy('00C', ofCases()), await begunBy('01A', ofCases())];
+    const { status, body } = await registrar('/api/register/ccgs/00C/special-measures', impose);
+    expect([status, body.cases]).toEqual([201, [mine]]);
+    expect((await seen(mine)).details.specialMeasures).toBe(true);
+    expect((await seen(other)).details.specialMeasures).toBe(false);
+    const [registered] = body.events;
+    const [last] = (await to.log.readStream(`case-${mine}`)).slice(-1);
+    expect(last).toMatchObject({ type: 'SpecialMeasuresImposed', cause: registered.id });
+    expect(last!.position).toBe(registered.position - 1);
+
+    await to.as('officer@00C').act(mine, 'ApplicationWithdrawn', { because: 'special-measures', text: 'x' });
+    const later = (await to.as('officer@00C').begin('00C')).body;
+    expect(later.details.specialMeasures).toBe(true);
+    const lift = await registrar('/api/register/ccgs/00C/special-measures', { action: 'lift', direction: 'Lifted' });
+    expect([lift.status, lift.body.cases]).toEqual([201, [later.id]]);
+    expect((await seen(later.id)).details.specialMeasures).toBe(false);
+  });
+
+  it('cannot be imposed twice, nor lifted where there are none; a retry records nothing more', async () => {
+    const key = randomUUID();
+    const { code } = to.service.ledger.register.ccgs({ region: 'Y55' })[0]!;
+    const path = `/api/register/ccgs/${code}/special-measures`;
+    expect((await registrar(path, { action: 'lift', direction: 'x' })).body).toMatchObject({
+      status: 409,
+      rule: 'R-41',
+    });
+    const first = await registrar(path, impose, key);
+    const head = await to.head();
+    const again = await registrar(path, impose, key);
+    expect([again.status, again.body.events]).toEqual([201, first.body.events]);
+    expect(await to.head()).toBe(head);
+    expect((await registrar(path, { ...impose, direction: 'Another' }, key)).body.type).toBe('/problems/key-reused');
+    expect((await registrar(path, impose)).body).toMatchObject({ status: 409, rule: 'R-41' });
+  });
+
+  it('are the registrar’s, of a CCG that there is, with a key', async () => {
+    for (const persona of ['officer@00C', 'assessor@Y54', 'committee@nhse', 'auditor@nhse'])
+      expect((await post(persona, '/api/register/ccgs/00C/special-measures', impose)).status).toBe(403);
+    expect((await registrar('/api/register/ccgs/99Z/special-measures', impose)).status).toBe(404);
+    expect((await registrar('/api/register/ccgs/00C/special-measures', impose, null)).status).toBe(428);
+    expect((await registrar('/api/register/ccgs/00C/special-measures', { action: 'x' })).status).toBe(422);
+  });
+});
+
+describe('a CCG that closes (R-66)', () => {
+  it('ends its open cases with it; nothing can be begun for it', async () => {
+    const ccg = to.service.ledger.register.ccgs({ region: 'Y57' })[0]!.code;
+    const id = await begunBy(ccg, ofCases());
+    const path = `/api/register/ccgs/${ccg}/closure`;
+    expect((await registrar(path, { kind: 'merger', on: '2014-06-01' })).body.fields[0].field).toBe('successor');
+    expect((await registrar(path, { kind: 'closure', on: '2014-09-01' })).body.fields[0].field).toBe('on');
+    const { status, body } = await registrar(path, { kind: 'closure', on: '2014-06-01' });
+    expect([status, body.cases]).toEqual([201, [id]]);
+    expect((await seen(id)).outcome).toBe('closed');
+    const { live, level } = (await to.as('auditor@nhse').get(`/api/arrangements/${ccg}`)).body;
+    expect([live, level]).toEqual([[], null]);
+    expect((await to.as(`officer@${ccg}`).begin(ccg)).body).toMatchObject({ status: 409, rule: 'R-01' });
+  });
+});
+
+describe('a round (R-06)', () => {
+  const round = {
+    id: '2017b',
+    name: 'An extra round',
+    opens: '2014-07-01T00:00:00Z',
+    interestBy: '2014-09-01T00:00:00Z',
+    applicationBy: '2014-12-01T12:00:00Z',
+    goLive: '2015-04-01',
+    mandateBefore: 'signature',
+    levels: ['L3'],
+    variationWindows: [{ from: '2014-10-01', to: '2014-11-01' }],
+  };
+
+  it('is announced by the registrar, and put back once it has opened, but for nothing else changed', async () => {
+    expect((await registrar('/api/register/rounds', round)).status).toBe(201);
+    expect((await registrar('/api/register/rounds', { ...round, levels: ['L2', 'L3'] })).status).toBe(201);
+    await to.until('2014-07-02T00:00:00Z');
+    const refused = await registrar('/api/register/rounds', { ...round, levels: ['L3'] });
+    expect(refused.body).toMatchObject({ status: 409, rule: 'R-06' });
+    const later = { ...round, levels: ['L2', 'L3'], applicationBy: '2015-01-05T12:00:00Z' };
+    expect((await registrar('/api/register/rounds', later)).status).toBe(201);
+    const { rounds } = (await to.as('officer@00C').get('/api/register/rounds')).body;
+    expect(rounds.find(({ id }: { id: string }) => id === '2017b')).toMatchObject({
+      applicationBy: '2015-01-05T12:00:00Z',
+      standards: { interest: 10 },
+    });
+  });
+
+  it('goes live on a 1 April, and not before its deadlines', async () => {
+    for (const wrong of [{ goLive: '2015-05-01' }, { applicationBy: '2016-01-01T00:00:00Z' }, { levels: [] }])
+      expect([409, 422]).toContain((await registrar('/api/register/rounds', { ...round, id: 'x', ...wrong })).status);
+  });
+});
+
+describe('the register of interests (R-47)', () => {
+  const declares = (persona: string, more: object = {}): Promise<Answer> =>
+    post(persona, '/api/register/interests', {
+      kind: 'financial',
+      organisation: '00C',
+      text: 'A share in the company that runs its out-of-hours service.',
+      aroseOn: '2014-06-01',
+      ...more,
+    });
+
+  it('bars whoever declares from open cases and from later ones; late is accepted and said to be', async () => {
+    const id = (await to.as('officer@00C').get('/api/cases?ccg=00C&state=interest')).body.cases[0].id;
+    const { body } = await declares('committee-2@nhse', { aroseOn: '2014-01-01' });
+    expect(body).toMatchObject({ interest: { person: 'committee-2@nhse', late: true }, cases: [id] });
+    const [last] = (await to.log.readStream(`case-${id}`)).slice(-1);
+    expect(last).toMatchObject({ type: 'InterestDeclared', actor: { id: 'committee-2@nhse' } });
+    expect((await to.as('committee-2@nhse').act(id, 'CaseClaimed', { queue: 'interest' })).body.rule).toBe('R-47');
+    const { interests } = (await to.as('officer@01A').get('/api/register/interests?organisation=00C')).body;
+    expect(interests).toHaveLength(1);
+  });
+
+  it('shows an interest until six months after it ended', async () => {
+    const { body } = await declares('constitution-2@nhse', { organisation: '01A' });
+    const path = `/api/register/interests/${body.interest.id}/expiry`;
+    expect((await post('committee@nhse', path, { on: '2014-06-30' })).status).toBe(403);
+    expect((await post('constitution-2@nhse', path, { on: '2030-01-01' })).status).toBe(422);
+    expect((await post('constitution-2@nhse', path, { on: '2014-06-30' })).status).toBe(201);
+    const on = async (day: string): Promise<number> =>
+      (await to.as('officer@00C').get(`/api/register/interests?organisation=01A&on=${day}`)).body.interests.length;
+    expect([await on('2014-12-30'), await on('2014-12-31')]).toEqual([1, 0]);
+  });
+
+  it('is kept by those who approve, of organisations that there are', async () => {
+    expect((await declares('officer@00C')).status).toBe(403);
+    expect((await declares('committee@nhse', { organisation: '99Z' })).status).toBe(409);
+    expect((await declares('committee@nhse', { aroseOn: '2015-01-01' })).status).toBe(409);
+  });
+
+  it('leaves a case that everybody eligible is barred from in sight of the registrar', async () => {
+    const path = '/api/queues/nobody-eligible';
+    const queued = async (): Promise<readonly string[]> =>
+      (await to.as('registrar@nhse').get(path)).body.items.map((item: { case: string }) => item.case);
+    const ccg = to.service.ledger.register.ccgs({ region: 'Y56' })[0]!.code;
+    await to.until('2014-07-03T00:00:00Z');
+    const id = (await to.as(`officer@${ccg}`).begin(ccg, { round: '2017b' })).body.id;
+    expect(await queued()).toEqual([]);
+    const all = to.service.ledger.register.holding('regional-assessor', 'Y56');
+    for (const person of all) expect((await declares(person, { organisation: ccg })).status).toBe(201);
+    expect(await queued()).toEqual([id]);
+    const items = (await to.as('assessor@Y56').get('/api/queues/interest')).body.items;
+    expect(items).toEqual([expect.objectContaining({ case: id, nobodyEligible: true, barred: true })]);
+    expect((await to.as('officer@00C').get(path)).status).toBe(404);
+  });
+});
+
+describe('a committee', () => {
+  const committee = {
+    id: 'y54-extra',
+    name: 'A panel',
+    organisation: 'Y54',
+    from: '2014-06-01',
+    quorum: { all: [{ atLeast: 2, of: { voting: true } }] },
+    members: [{ id: 'panel@Y54', name: 'A person', offices: ['chair'], voting: true, clinician: false }],
+  };
+
+  it('is constituted by the registrar with its quorum as a rule', async () => {
+    expect((await registrar('/api/register/committees', committee)).status).toBe(201);
+    const { committees } = (await to.as('officer@00C').get('/api/register/committees?organisation=Y54')).body;
+    expect(committees.map(({ id }: { id: string }) => id)).toContain('y54-extra');
+    for (const quorum of [{}, { atLeast: 0 }, { all: [] }, { most: 1 }]) {
+      const { status, body } = await registrar('/api/register/committees', { ...committee, id: 'x', quorum });
+      expect([status, body.fields[0].field]).toEqual([422, 'quorum']);
+    }
+  });
+});
+
+describe('an arrangement', () => {
+  it('shows everybody the level, and what was applied for only to those it concerns', async () => {
+    const fresh = await testService<Body>();
+    try {
+      const id = await begunBy('00C', fresh);
+      await takeTo('in-force', fresh, id, '00C');
+      const of = async (persona: string, on = ''): Promise<Answer['body']> =>
+        (await fresh.as(persona).get(`/api/arrangements/00C${on}`)).body;
+      expect(await of('officer@00C')).toMatchObject({ level: 'L3', case: id, live: [{ case: id, level: 'L3' }] });
+      expect(await of('officer@00C', '?on=2015-03-31')).toMatchObject({ level: null, history: [] });
+      expect(await of('officer@00C', '?on=2014-06-11')).toMatchObject({ level: null, live: [] });
+      const other = await of('officer@01A');
+      expect(other).toMatchObject({ level: 'L3' });
+      expect(other).not.toHaveProperty('live');
+      expect((await fresh.as('officer@00C').get('/api/arrangements/99Z')).status).toBe(404);
+      expect(await caseAt('expressed', fresh, '01A').catch(() => 'late')).toBe('late');
+    } finally {
+      await fresh.close();
+    }
+  });
+});

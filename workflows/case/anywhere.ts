@@ -1,0 +1,79 @@
+/** What may be recorded wherever a case stands, at every level. */
+import type { Context } from './context.js';
+import type { FactOf } from './events.js';
+import { model, only } from './model.js';
+
+/** The person named, or else the one who declares. */
+const withInterest = ({ interested }: Context, { data, actor }: FactOf<'InterestDeclared'>): readonly string[] => [
+  ...new Set([...interested, data.person ?? actor.id]),
+];
+
+const approvers = ['regional-assessor', 'constitution-reviewer', 'national-committee'] as const;
+
+export const anywhere = {
+  CaseClaimed: {
+    guard: only('approverHasNoInterest', 'caseIsUnclaimed'),
+    description: 'Somebody takes the case from a queue, so that others see it is in hand.',
+    meta: { by: approvers, label: 'Claim the case', rules: ['R-47'] },
+    actions: model.assign(({ context, event }) =>
+      event.type === 'CaseClaimed'
+        ? { claims: { ...context.claims, [event.data.queue]: { id: event.actor.id, name: event.actor.name } } }
+        : {},
+    ),
+  },
+  CaseReleased: {
+    guard: only('claimIsYours'),
+    description: 'Whoever claimed the case puts it back into the queue; the registrar does so when they cannot.',
+    meta: { by: [...approvers, 'registrar'], label: 'Release the case' },
+    actions: model.assign(({ context, event }) =>
+      event.type === 'CaseReleased'
+        ? { claims: Object.fromEntries(Object.entries(context.claims).filter(([queue]) => queue !== event.data.queue)) }
+        : {},
+    ),
+  },
+  InterestDeclared: {
+    guard: only('anotherIsNamedByTheRegistrar', 'registrarNamesThePerson'),
+    description:
+      'An approver declares an interest in the CCG or a practice, or the registrar records somebody’s. It bars them from the case.',
+    meta: { by: [...approvers, 'registrar'], label: 'Declare an interest', rules: ['R-47'] },
+    actions: model.assign(({ context, event }) =>
+      event.type === 'InterestDeclared' ? { interested: withInterest(context, event) } : {},
+    ),
+  },
+  SpecialMeasuresImposed: {
+    guard: only('ccgIsNotInSpecialMeasures'),
+    description: 'The CCG was put in special measures.',
+    meta: { by: ['registrar'], label: 'Impose special measures', rules: ['R-41'] },
+    actions: model.assign(() => ({ specialMeasures: true })),
+  },
+  SpecialMeasuresLifted: {
+    guard: only('ccgIsInSpecialMeasures'),
+    description: 'The special measures were lifted.',
+    meta: { by: ['registrar'], label: 'Lift special measures', rules: ['R-41'] },
+    actions: model.assign(() => ({ specialMeasures: false })),
+  },
+  CcgClosed: {
+    target: '.closed',
+    description: 'The CCG merged or closed in the register. A successor must hold its own arrangement.',
+    meta: { by: ['registrar'], label: 'Record that the CCG closed', rules: ['R-66'] },
+  },
+} as const;
+
+/** A level below delegation ends when a higher one takes effect. */
+export const superseded = {
+  LevelSuperseded: {
+    target: '.superseded',
+    guard: only('levelIsHigher'),
+    description: 'A higher level took effect for the CCG, which ends this one and any application for it.',
+    meta: { by: ['clock'], label: 'Let the higher level take its place', rules: ['R-05', 'R-63'] },
+  },
+} as const;
+
+/** Until the level is in force the CCG may take its application back. */
+export const withdrawal = {
+  ApplicationWithdrawn: {
+    target: '#withdrawn',
+    description: 'The CCG takes its application back, which it may at any point before go-live.',
+    meta: { by: ['ccg-officer'], label: 'Withdraw the application', rules: ['R-55'] },
+  },
+} as const;

@@ -1,0 +1,59 @@
+import type { AnyStateMachine } from 'xstate';
+import type { Workflow } from '../../libs/workflow/index.js';
+import { declare, vocabularyOf } from '../../libs/workflow/model.js';
+import { roles, type Context } from './context.js';
+import { datesSetBy } from './dates.js';
+import { events, type CaseFact } from './events.js';
+import { rules } from './rules.js';
+import { barred, concerns, particulars, summary } from './summary.js';
+
+/** What the service adds to facts, whichever level they are of. */
+const given: Readonly<Record<string, readonly string[]>> = {
+  InterestExpressed: [
+    'ccg',
+    'round',
+    'constitution',
+    'openCcgs',
+    'groupId',
+    'specialMeasures',
+    'interested',
+    'acknowledgeBy',
+  ],
+  BallotOpened: ['roll', 'counting'],
+  AmendmentProposed: ['today', 'reviewBy'],
+  ApplicationSubmitted: ['assessBy'],
+  InformationRequested: ['answerDue'],
+  DecisionMade: ['minute'],
+  DecisionEscalated: ['minute'],
+  DelegationRevoked: ['effectiveAt'],
+  NoticeGiven: ['endsAt'],
+};
+
+type Own = Pick<Workflow, 'name' | 'version' | 'since' | 'title' | 'level' | 'stages'> & {
+  readonly machine: AnyStateMachine;
+  /** The level's own forms, in the place of those all levels share. */
+  readonly forms?: Partial<Record<keyof typeof events, new () => object>>;
+};
+
+/**
+ * The workflow of one level, in the words that the applications for all levels share: of the events and the rules those that its machine
+ * speaks, and what is told of a case.
+ */
+export function declareLevel({ forms, ...own }: Own): Workflow {
+  const words = vocabularyOf(own.machine, { ...events, ...forms }, rules);
+  const spoken = (type: string): boolean => Object.hasOwn(words.events, type);
+  return declare({
+    ...own,
+    ...words,
+    roles,
+    begins: 'InterestExpressed',
+    holds: 'inForce',
+    commuting: ['VoteCast', 'EngagementRecorded'].filter(spoken),
+    given: Object.fromEntries(Object.entries(given).filter(([type]) => spoken(type))),
+    datesSetBy: (fact, dates) => datesSetBy(fact as CaseFact, dates),
+    particulars: (context) => particulars(context as Context),
+    barred: (context, role) => barred(context as Context, role),
+    concerns: (context, organisation) => concerns(context as Context, organisation),
+    summary: (context) => summary(context as Context),
+  });
+}

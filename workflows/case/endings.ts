@@ -1,0 +1,44 @@
+/** Final states: how a case can end. */
+import { only } from './model.js';
+
+export const ended = (outcome: string, description: string) =>
+  ({ id: outcome, type: 'final', description, meta: { outcome } }) as const;
+
+/** What every level’s application can come to. */
+export const endings = {
+  withdrawn: ended('withdrawn', 'The CCG withdrew.'),
+  lapsed: {
+    ...ended('lapsed', 'A deadline of the round passed.'),
+    // Whoever comes late hears the deadline, not only that the case is over.
+    meta: { outcome: 'lapsed', refuses: { InterestExpressed: 'interestIsInTime' } },
+  },
+  closed: ended('closed', 'The CCG merged or closed.'),
+} as const;
+
+/** What an application that needs a mandate and an approval can come to besides. */
+export const endingsOfAnApplication = {
+  ...endings,
+  defeated: ended('defeated', 'The members said no.'),
+  inquorate: ended('inquorate', 'Two ballots were inquorate.'),
+  rescinded: ended('rescinded', 'The members said no after the application was submitted.'),
+  lapsed: {
+    ...endings.lapsed,
+    meta: {
+      outcome: 'lapsed',
+      refuses: { ApplicationSubmitted: 'submissionIsInTime', InterestExpressed: 'interestIsInTime' },
+    },
+  },
+} as const;
+
+/** Stands on `applying.underWay`. */
+export const lapsesAtGoLive = {
+  meta: { due: { date: 'goLive', event: 'DeadlinePassed' } },
+  on: {
+    DeadlinePassed: {
+      target: '#lapsed',
+      guard: only('goLiveHasCome'),
+      description: 'Go-live came and not everything was in place. The application ends for this round.',
+      meta: { by: ['clock'], label: 'Let the application lapse', rules: ['R-06', 'R-50'] },
+    },
+  },
+} as const;

@@ -1,0 +1,18 @@
+/** Deadlines of a round for one level; null where an application may come at any time. */
+import type { RoundTerms } from './events.js';
+
+export type Level = 'L1' | 'L2' | 'L3';
+
+/** Greater involvement has no application of its own, so no deadline for one. */
+export function applicationDeadlineOf({ applicationBy, applicationByL2 }: RoundTerms, level: Level): string | null {
+  if (level === 'L1') return null;
+  return level === 'L2' ? applicationByL2 : applicationBy;
+}
+
+/** The round's own deadline for interest. Greater involvement has no process that it would leave time for, so none. */
+export const interestByOf = ({ interestBy }: RoundTerms, level: Level): string | null =>
+  level === 'L1' ? null : interestBy;
+
+/** Where there is no deadline for interest, an interest must still leave time for its application, or come before go-live. */
+export const interestDeadlineOf = (round: RoundTerms, level: Level): string =>
+  interestByOf(round, level) ?? applicationDeadlineOf(round, level) ?? round.goLiveAt;

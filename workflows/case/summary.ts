@@ -1,0 +1,56 @@
+/** What a reader of a case is told beside its stages. */
+import type { Particulars } from '../../libs/workflow/index.js';
+import type { Context } from './context.js';
+
+export function particulars({ ccg, round, group }: Context): Particulars | undefined {
+  return ccg && round ? { ccg: ccg.code, ccgName: ccg.name, region: ccg.region, round: round.id, group } : undefined;
+}
+
+/** Who may not act in a role: whoever has an interest, drafted what they would assure, or assessed what they would decide. */
+export function barred({ interested, drafters, assessors }: Context, role: string): readonly string[] {
+  const hands = role === 'national-committee' ? [...drafters, ...assessors] : drafters;
+  return [...new Set([...interested, ...hands])];
+}
+
+/** Practices are concerned while they are on the roll of the latest ballot. */
+export const concerns = ({ ballot }: Context, organisation: string): boolean =>
+  ballot?.roll.some(({ practice }) => practice === organisation) ?? false;
+
+/** Votes are shown once the polls are closed; until then only how many have voted. */
+export function summary(context: Context): Record<string, unknown> {
+  const { ballot } = context;
+  return {
+    level: context.level,
+    readiness: context.readiness,
+    scope: context.scope,
+    group: context.group,
+    groupId: context.groupId,
+    groupLeft: context.groupLeft,
+    continuation: context.continuation,
+    // A committee-in-common is never a body that decides.
+    committeesInCommon: context.committeesInCommon.map((each) => ({ ...each, deciding: false })),
+    specialMeasures: context.specialMeasures,
+    ballot: ballot && {
+      question: ballot.question,
+      openedAt: ballot.openedAt,
+      closesAt: ballot.closesAt,
+      members: ballot.roll.length,
+      voted: Object.keys(ballot.votes).length,
+      counting: ballot.counting,
+      tally: ballot.tally,
+    },
+    amendments: context.amendments,
+    clauseReliedOn: context.clauseReliedOn,
+    thresholds: context.findings,
+    questions: context.questions,
+    minutes: context.minutes,
+    escalated: context.escalated,
+    conditions: context.conditions,
+    claims: context.claims,
+    functions: { delegated: context.functions, suspended: context.suspended },
+    variation: context.variation,
+    jointCommittee: context.jointCommittee,
+    notice: context.notice,
+    involvement: context.involvement,
+  };
+}

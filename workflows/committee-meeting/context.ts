@@ -1,0 +1,101 @@
+/** What a meeting remembers, and who may act on one. */
+import type { RoleOf } from '../../libs/workflow/index.js';
+import type { Committee, FactOf, Handling, MeetingFact, Votes } from './events.js';
+
+export interface Declaration {
+  /** Who declared it. */
+  readonly id: string;
+  readonly interest: string;
+  /** Null until the chair has said. */
+  readonly handling: Handling | null;
+}
+
+/** How an item was settled; once it is, it never changes. */
+export type Result =
+  | {
+      readonly outcome: 'carried' | 'not-carried';
+      readonly decision: FactOf<'ItemDecided'>['data']['decision'];
+      readonly votes: Readonly<Votes>;
+      readonly castingVote: 'for' | 'against' | null;
+      readonly grounds: string;
+    }
+  | { readonly outcome: 'inquorate'; readonly next: 'defer' | 'escalate'; readonly reasons: string };
+
+export interface Item {
+  readonly case: string;
+  readonly title: string;
+  readonly proposed: FactOf<'ItemTabled'>['data']['decision'];
+  /** Ids of the people who may not decide the case, whatever the chair says. */
+  readonly barred: readonly string[];
+  /** One for each person. */
+  readonly declarations: readonly Declaration[];
+  /** Id of the chair who took on that there is no clinical input. */
+  readonly acknowledgedBy: string | null;
+  readonly result: Result | null;
+}
+
+export interface Context {
+  readonly committee: Committee | null;
+  readonly heldOn: string;
+  readonly place: string | null;
+  /** Ids of members; empty until the meeting sits. */
+  readonly present: readonly string[];
+  readonly chairedBy: string | null;
+  /** In the order tabled; the first is item 1. */
+  readonly items: readonly Item[];
+}
+
+export const emptyContext: Context = {
+  committee: null,
+  heldOn: '',
+  place: null,
+  present: [],
+  chairedBy: null,
+  items: [],
+};
+
+/** The item of this number, from 1. */
+export const itemOf = ({ items }: Context, number: number): Item | undefined => items[number - 1];
+
+/** The items with that one changed. */
+export const withItem = ({ items }: Context, number: number, change: (item: Item) => Partial<Item>): readonly Item[] =>
+  items.map((item, index) => (index === number - 1 ? { ...item, ...change(item) } : item));
+
+/** A new item. An interest in a case does not vanish when the case is tabled again. */
+export function tabled({ items }: Context, { data }: FactOf<'ItemTabled'>): Item {
+  const before = items.findLast((item) => item.case === data.case);
+  return {
+    case: data.case,
+    title: data.title,
+    proposed: data.decision,
+    barred: data.barred,
+    declarations: before?.declarations ?? [],
+    acknowledgedBy: null,
+    result: null,
+  };
+}
+
+export const NATIONAL = 'nhse';
+
+/** Those who keep the meetings of the committees, each for its own organisation's. */
+export const roles = {
+  'national-committee': {
+    title: 'National committee',
+    actsOn: ({ context, event, organisation }) =>
+      organisation === NATIONAL && organisation === organisationOf(context, event),
+  },
+  'regional-assessor': {
+    title: 'Regional assessor',
+    actsOn: ({ context, event, organisation }) =>
+      organisation !== NATIONAL && organisation === organisationOf(context, event),
+  },
+  auditor: { title: 'Auditor', actsOn: () => true },
+} as const satisfies Record<string, RoleOf<{ context: Context; event: MeetingFact | undefined }>>;
+
+export type Role = keyof typeof roles;
+
+/** Before the first fact is recorded, the committee is the one it speaks of. */
+function organisationOf(context: Context, event: MeetingFact | undefined): string | undefined {
+  if (context.committee) return context.committee.organisation;
+  return event?.type === 'MeetingConvened' ? event.data.committee.organisation : undefined;
+}

@@ -1,0 +1,152 @@
+/** Every fact of a meeting, with the class of what a person says. People are named by their ids. */
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsString, MaxLength } from 'class-validator';
+import type { Fact } from '../../libs/workflow/index.js';
+import { CaseId, Count, Day, OneOf, One, Optional, OptionalText, Text } from '../fields.js';
+import { outcomes } from '../stages/decision/events.js';
+import type { QuorumRule } from './quorum.js';
+
+type Outcome = (typeof outcomes)[number];
+
+const Person = (what: string): PropertyDecorator => Text(`the id of ${what}`, 200);
+
+/** Ids of people, each once. */
+const People =
+  (what: string, least = 0): PropertyDecorator =>
+  (target, key) => {
+    for (const decorate of [
+      IsArray({ message: `Enter ${what} as a list of ids` }),
+      ArrayMinSize(least, { message: `Enter ${what}: ${least} or more` }),
+      ArrayMaxSize(100, { message: `Enter ${what}: 100 or fewer` }),
+      ArrayUnique({ message: `Enter each of ${what} once` }),
+      IsString({ each: true, message: `Enter each of ${what} as an id` }),
+      MaxLength(200, { each: true, message: `Shorten each id of ${what} to 200 characters or fewer` }),
+    ])
+      decorate(target, key);
+  };
+
+const Item = (): PropertyDecorator => Count('the number of the item', 1, 1000);
+
+/** A committee is called to a meeting. The register adds the committee as it is constituted on that day. */
+export class MeetingConvened {
+  @Text('the id of the committee', 50) committeeId: string;
+  @Day('the day of the meeting') heldOn: string;
+  @OptionalText('the place', 200) place?: string;
+}
+
+/** Nobody came, or the meeting is not needed any more. */
+export class MeetingCalledOff {
+  @Text('the reason') reason: string;
+}
+
+/** Who is there, and who is in the chair (R-47). */
+export class MembersAttended {
+  @People('the members present', 1) present: string[];
+  @Person('the chair of the meeting') chairedBy: string;
+  /** Needed when neither the chair nor the vice-chair of the committee is in the chair. */
+  @OptionalText('why those present chose another member to chair', 1000) chosenBecause?: string;
+}
+
+/** A case is put to the committee with the decision proposed. The register adds who is barred from it (R-46, R-47). */
+export class ItemTabled {
+  @CaseId('the case') case: string;
+  @Text('the title of the item', 200) title: string;
+  @OneOf('the decision proposed', outcomes) decision: Outcome;
+}
+
+/** A member present declares an interest in the case (R-47). */
+export class ConflictDeclared {
+  @Item() item: number;
+  @Person('who declares it') person: string;
+  @Text('what the interest is', 2000) interest: string;
+}
+
+/** What can be done about an interest, from the mildest (R-47). */
+export const handlings = ['acknowledged', 'discussed-without-vote', 'silent', 'left', 'no-papers'] as const;
+export type Handling = (typeof handlings)[number];
+
+/** The chair says what is done about an interest (R-47). */
+export class ConflictHandled {
+  @Item() item: number;
+  @Person('who declared the interest') person: string;
+  @OneOf('how it is handled', handlings) handling: Handling;
+}
+
+/** The chair takes it on that no clinician is left in the room for the item (R-48). */
+export class NoClinicalInputAcknowledged {
+  @Item() item: number;
+  @Text('why the item is decided all the same') statement: string;
+}
+
+export class Votes {
+  @People('the votes for') for: string[];
+  @People('the votes against') against: string[];
+  @People('the abstentions') abstained: string[];
+}
+
+/** The committee voted on an item (R-47). */
+export class ItemDecided {
+  @Item() item: number;
+  @OneOf('the decision voted on', outcomes) decision: Outcome;
+  @One(() => Votes, 'the votes') votes: Votes;
+  /** The chair's second vote, where the votes are equal. */
+  @Optional() @OneOf('the casting vote of the chair', ['for', 'against']) castingVote?: 'for' | 'against';
+  @Text('the grounds of the decision') grounds: string;
+}
+
+/** Too few were left for the item, so nothing was decided (R-47). */
+export class ItemLeftInquorate {
+  @Item() item: number;
+  @OneOf('what comes next', ['defer', 'escalate']) next: 'defer' | 'escalate';
+  @Text('the reasons') reasons: string;
+}
+
+/** Every item is settled. */
+export class MeetingClosed {}
+
+export const events = {
+  MeetingConvened,
+  MeetingCalledOff,
+  MembersAttended,
+  ItemTabled,
+  ConflictDeclared,
+  ConflictHandled,
+  NoClinicalInputAcknowledged,
+  ItemDecided,
+  ItemLeftInquorate,
+  MeetingClosed,
+} as const;
+
+/** Somebody in the room. */
+export interface Attendee {
+  readonly id: string;
+  readonly name: string;
+  readonly offices: readonly string[];
+  readonly voting: boolean;
+  readonly clinician: boolean;
+}
+
+/** The committee as it is constituted on the day of the meeting. `organisation`: `nhse`, or a region's code. */
+export interface Committee {
+  readonly id: string;
+  readonly name: string;
+  readonly organisation: string;
+  readonly quorum: QuorumRule;
+  readonly members: readonly Attendee[];
+}
+
+/** What the register adds to a fact when it is recorded. */
+export interface Given {
+  readonly MeetingConvened: { readonly committee: Committee };
+  /** Ids of the people who may not decide the case; that some of them are no members does no harm. */
+  readonly ItemTabled: { readonly barred: readonly string[] };
+}
+
+type Events = typeof events;
+type Added<Type> = Type extends keyof Given ? Given[Type] : unknown;
+
+/** The facts of the workflow as one union, each with its data. */
+export type MeetingFact = {
+  [Type in keyof Events]: Fact<Type, InstanceType<Events[Type]> & Added<Type>>;
+}[keyof Events];
+export type FactType = keyof Events;
+export type FactOf<Type extends FactType> = Extract<MeetingFact, { type: Type }>;

@@ -1,0 +1,59 @@
+/** A meeting of a committee: who was there, who declared what, how it was handled, and the votes on each case. */
+import type { Particulars } from '../../libs/workflow/index.js';
+import { endOfDay } from '../../libs/workflow/london.js';
+import { declare } from '../../libs/workflow/model.js';
+import { roles, type Context } from './context.js';
+import { events, type MeetingFact } from './events.js';
+import { machine } from './machine.js';
+import { hasClinicalInput, isQuorate, lackOf, presentAt, votersOf } from './room.js';
+import { rules } from './rules.js';
+
+export const committeeMeeting = declare({
+  name: 'committee-meeting',
+  version: '1',
+  title: 'Committee meeting',
+  machine,
+  events,
+  rules,
+  roles,
+  stages: [{ name: 'meeting', title: 'Committee meeting', path: 'meeting' }],
+  begins: 'MeetingConvened',
+  commuting: ['ConflictDeclared'],
+  given: { MeetingConvened: ['committee'], ItemTabled: ['barred'] },
+  datesSetBy: (fact) => {
+    const { type, data } = fact as MeetingFact;
+    return type === 'MeetingConvened' ? { meeting: endOfDay(data.heldOn) } : {};
+  },
+  particulars: (context) => particulars(context as Context),
+  concerns: () => false,
+  summary: (context) => summary(context as Context),
+});
+
+/** A meeting is about many CCGs or none: it is its committee's, whose organisation stands where a case has its region. */
+function particulars({ committee }: Context): Particulars | undefined {
+  return committee
+    ? { ccg: '', ccgName: committee.name, region: committee.organisation, round: '', group: [] }
+    : undefined;
+}
+
+/** Plain data for readers: who met, and of each item how it stands with its quorum, interests and votes. */
+function summary(context: Context): Readonly<Record<string, unknown>> {
+  const { committee, heldOn, place, chairedBy, items } = context;
+  return {
+    committee: committee && { id: committee.id, name: committee.name, organisation: committee.organisation },
+    quorum: committee?.quorum ?? null,
+    members: committee?.members ?? [],
+    heldOn,
+    place,
+    present: presentAt(context),
+    chairedBy,
+    items: items.map((item, index) => ({
+      item: index + 1,
+      ...item,
+      quorate: isQuorate(context, item),
+      missing: lackOf(context, item),
+      voters: votersOf(context, item).map(({ id }) => id),
+      clinicalInput: hasClinicalInput(context, item),
+    })),
+  };
+}

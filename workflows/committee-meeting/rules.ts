@@ -1,0 +1,249 @@
+import { londonDay } from '../../libs/workflow/london.js';
+import { rulesOver } from '../../libs/workflow/model.js';
+import type { Rule, RuleId } from '../../libs/workflow/index.js';
+import { itemOf, NATIONAL, type Context, type Item } from './context.js';
+import type { FactOf, FactType, MeetingFact, Votes } from './events.js';
+import { faultOf } from './quorum.js';
+import { chairsOf, hasClinicalInput, isQuorate, lackOf, unhandledOf, votersOf } from './room.js';
+
+interface MeetingFacts {
+  readonly context: Context;
+  readonly event: MeetingFact;
+}
+
+/** A rule about what is said with one kind of fact. It is only asked about those it guards, which a generic cannot tell the compiler. */
+function about<Type extends FactType>(
+  _: Type,
+  rule: {
+    readonly id?: RuleId;
+    readonly meaning: string | ((fact: FactOf<Type>, context: Context) => string);
+    readonly holds: (fact: FactOf<Type>, context: Context) => boolean;
+  },
+): Rule<MeetingFacts> {
+  const { id, meaning, holds } = rule;
+  return {
+    ...(id && { id }),
+    readsData: true,
+    meaning: typeof meaning === 'string' ? meaning : ({ context, event }) => meaning(event as FactOf<Type>, context),
+    holds: ({ context, event }) => holds(event as FactOf<Type>, context),
+  };
+}
+
+type OnItem =
+  'ConflictDeclared' | 'ConflictHandled' | 'NoClinicalInputAcknowledged' | 'ItemDecided' | 'ItemLeftInquorate';
+
+const namedItem = ({ context, event }: MeetingFacts): Item | undefined =>
+  'item' in event.data ? itemOf(context, event.data.item) : undefined;
+
+/** A rule about an item; it holds where there is no such item, which `itemIsOpen` says. */
+function ofItem<Type extends OnItem>(rule: {
+  readonly id: RuleId;
+  readonly meaning: string | ((fact: FactOf<Type>, context: Context, item: Item) => string);
+  readonly holds: (fact: FactOf<Type>, context: Context, item: Item) => boolean;
+}): Rule<MeetingFacts> {
+  const { id, meaning, holds } = rule;
+  return {
+    id,
+    readsData: true,
+    meaning:
+      typeof meaning === 'string'
+        ? meaning
+        : (facts) => {
+            const item = namedItem(facts);
+            return item ? meaning(facts.event as FactOf<Type>, facts.context, item) : '';
+          },
+    holds: (facts) => {
+      const item = namedItem(facts);
+      return item === undefined || holds(facts.event as FactOf<Type>, facts.context, item);
+    },
+  };
+}
+
+const everyVote = (votes: Votes): readonly string[] => [...votes.for, ...votes.against, ...votes.abstained];
+const isTied = (votes: Votes): boolean => votes.for.length === votes.against.length;
+
+function namesOf({ committee }: Context, ids: readonly string[]): string {
+  return ids.map((id) => committee?.members.find((member) => member.id === id)?.name ?? id).join(', ');
+}
+
+const without = (ids: readonly string[], others: readonly string[]): readonly string[] =>
+  ids.filter((id) => !others.includes(id));
+
+const strangersAmong = (votes: Votes, context: Context, item: Item): readonly string[] =>
+  without(
+    everyVote(votes),
+    votersOf(context, item).map(({ id }) => id),
+  );
+
+const unaccounted = (votes: Votes, context: Context, item: Item): readonly string[] =>
+  without(
+    votersOf(context, item).map(({ id }) => id),
+    everyVote(votes),
+  );
+
+/** The chair and the vice-chair of a committee may chair its meeting; any voting member whom those present chose, too. */
+function mayChair({ data }: FactOf<'MembersAttended'>, { committee }: Context): boolean {
+  const chair = committee?.members.find(({ id }) => id === data.chairedBy);
+  if (chair === undefined || !data.present.includes(chair.id)) return false;
+  if (chair.offices.includes('chair') || chair.offices.includes('vice-chair')) return true;
+  return chair.voting && data.chosenBecause !== undefined;
+}
+
+export const rules = rulesOver<MeetingFacts>()({
+  committeeIsNational: about('MeetingConvened', {
+    meaning: 'The committee is a region’s.',
+    holds: ({ data }) => data.committee.organisation === NATIONAL,
+  }),
+  committeeIsRegional: about('MeetingConvened', {
+    meaning: 'The committee is the national one.',
+    holds: ({ data }) => data.committee.organisation !== NATIONAL,
+  }),
+  quorumIsARule: about('MeetingConvened', {
+    id: 'R-47',
+    meaning: ({ data }) => `The quorum of the committee cannot be counted by. ${faultOf(data.committee.quorum) ?? ''}.`,
+    holds: ({ data }) => faultOf(data.committee.quorum) === undefined,
+  }),
+  meetingDayHasCome: {
+    id: 'R-47',
+    meaning: ({ context }) => `The meeting is on ${context.heldOn}. Record who attended on that day or later.`,
+    holds: ({ context, event }) => londonDay(event.at) >= context.heldOn,
+  },
+  nothingIsSettled: {
+    id: 'R-47',
+    meaning: 'An item is settled already, so who was present can no longer be changed.',
+    holds: ({ context }) => context.items.every(({ result }) => result === null),
+  },
+  presentAreMembers: about('MembersAttended', {
+    id: 'R-47',
+    meaning: ({ data }, context) => {
+      const ids = (context.committee?.members ?? []).map(({ id }) => id);
+      return `Not a member of this committee on the day of the meeting: ${without(data.present, ids).join(', ')}.`;
+    },
+    holds: ({ data }, { committee }) =>
+      data.present.every((id) => committee?.members.some((member) => member.id === id) === true),
+  }),
+  chairMayChair: about('MembersAttended', {
+    id: 'R-47',
+    meaning:
+      'The chair or the vice-chair of the committee chairs its meeting. Where neither does, name a voting member who is present and why they were chosen.',
+    holds: mayChair,
+  }),
+  caseIsNotTabled: about('ItemTabled', {
+    id: 'R-47',
+    meaning:
+      'The case is on the agenda already. Only what was voted on and not carried can be tabled again in a meeting.',
+    holds: ({ data }, { items }) =>
+      items.every((item) => item.case !== data.case || item.result?.outcome === 'not-carried'),
+  }),
+  itemIsOpen: {
+    id: 'R-47',
+    readsData: true,
+    meaning: (facts) =>
+      namedItem(facts)
+        ? 'The item is settled and never changes. Table the case at another meeting.'
+        : `There is no such item. The agenda has ${facts.context.items.length}.`,
+    holds: (facts) => namedItem(facts)?.result === null,
+  },
+  personIsPresent: about('ConflictDeclared', {
+    id: 'R-47',
+    meaning:
+      'Only a member who is present declares an interest. Correct who attended, or name a member who is present.',
+    holds: ({ data }, { present }) => present.includes(data.person),
+  }),
+  interestIsNew: ofItem<'ConflictDeclared'>({
+    id: 'R-47',
+    meaning: 'This member declared an interest in the item already. Say how that one is handled.',
+    holds: ({ data }, _, { declarations }) => !declarations.some(({ id }) => id === data.person),
+  }),
+  interestIsDeclared: ofItem<'ConflictHandled'>({
+    id: 'R-47',
+    meaning: 'This person declared no interest in the item. Record the declaration first.',
+    holds: ({ data }, _, { declarations }) => declarations.some(({ id }) => id === data.person),
+  }),
+  chairHandles: ofItem<'ConflictHandled'>({
+    id: 'R-47',
+    meaning: (_, context, item) =>
+      `Only the chair says how an interest is handled: ${namesOf(context, chairsOf(context, item))}.`,
+    holds: ({ actor }, context, item) => chairsOf(context, item).includes(actor.id),
+  }),
+  nobodyClearsThemselves: ofItem<'ConflictHandled'>({
+    id: 'R-47',
+    meaning: 'Nobody acknowledges their own interest. Handle another member’s first, or choose another handling.',
+    holds: ({ data, actor }) => data.handling !== 'acknowledged' || data.person !== actor.id,
+  }),
+  interestsAreHandled: ofItem<'NoClinicalInputAcknowledged' | 'ItemDecided' | 'ItemLeftInquorate'>({
+    id: 'R-47',
+    meaning: (_, context, item) =>
+      `The chair must first say how each interest is handled. Open: ${namesOf(context, unhandledOf(context, item))}.`,
+    holds: (_, context, item) => unhandledOf(context, item).length === 0,
+  }),
+  clinicianIsMissing: ofItem<'NoClinicalInputAcknowledged'>({
+    id: 'R-48',
+    meaning: 'A clinician is in the room for this item, so there is nothing to acknowledge.',
+    holds: (_, context, item) => !hasClinicalInput(context, item),
+  }),
+  chairAcknowledges: ofItem<'NoClinicalInputAcknowledged'>({
+    id: 'R-48',
+    meaning: (_, context, item) =>
+      `Only the chair acknowledges that there is no clinical input: ${namesOf(context, chairsOf(context, item))}.`,
+    holds: ({ actor }, context, item) => chairsOf(context, item).includes(actor.id),
+  }),
+  itemIsQuorate: ofItem<'ItemDecided'>({
+    id: 'R-47',
+    meaning: (_, context, item) =>
+      `After exclusions the meeting is inquorate on this item, so it decides nothing: defer or escalate it. Missing: ${lackOf(context, item).join('; ')}.`,
+    holds: (_, context, item) => isQuorate(context, item),
+  }),
+  itemIsInquorate: ofItem<'ItemLeftInquorate'>({
+    id: 'R-47',
+    meaning: 'The meeting is quorate on this item. Record the votes.',
+    holds: (_, context, item) => !isQuorate(context, item),
+  }),
+  clinicalInputIsSettled: ofItem<'ItemDecided'>({
+    id: 'R-48',
+    meaning: 'No clinician is left in the room: there is no clinical input. The chair must acknowledge that first.',
+    holds: (_, context, item) => item.acknowledgedBy !== null || hasClinicalInput(context, item),
+  }),
+  nobodyBarredVotes: ofItem<'ItemDecided'>({
+    id: 'R-46',
+    meaning: ({ data }, context, { barred }) =>
+      `Barred from this case, because they worked on it or have an interest in it: ${namesOf(
+        context,
+        everyVote(data.votes).filter((id) => barred.includes(id)),
+      )}. Take their votes out.`,
+    holds: ({ data }, _, { barred }) => !everyVote(data.votes).some((id) => barred.includes(id)),
+  }),
+  votersAreEntitled: ofItem<'ItemDecided'>({
+    id: 'R-47',
+    meaning: ({ data }, context, item) =>
+      `Not entitled to vote on this item: ${namesOf(context, strangersAmong(data.votes, context, item))}. Only voting members who are present and not excluded for an interest are.`,
+    holds: ({ data }, context, item) => strangersAmong(data.votes, context, item).length === 0,
+  }),
+  eachVotesOnce: ofItem<'ItemDecided'>({
+    id: 'R-47',
+    meaning: 'Each member votes once: for, against or abstaining.',
+    holds: ({ data: { votes } }) => new Set(everyVote(votes)).size === everyVote(votes).length,
+  }),
+  everyVoteIsTold: ofItem<'ItemDecided'>({
+    id: 'R-47',
+    meaning: ({ data }, context, item) =>
+      `Say how each member entitled to vote did so, or that they abstained. Missing: ${namesOf(context, unaccounted(data.votes, context, item))}.`,
+    holds: ({ data }, context, item) => unaccounted(data.votes, context, item).length === 0,
+  }),
+  castingVoteBreaksATie: ofItem<'ItemDecided'>({
+    id: 'R-47',
+    meaning:
+      'There is a casting vote only where the votes are equal, and only of a chair who may vote on the item. Take it out.',
+    holds: ({ data }, context, item) =>
+      data.castingVote === undefined ||
+      (isTied(data.votes) && votersOf(context, item).some(({ id }) => chairsOf(context, item).includes(id))),
+  }),
+  everyItemIsSettled: {
+    id: 'R-47',
+    meaning: ({ context }) => {
+      const open = context.items.flatMap(({ result }, index) => (result === null ? [index + 1] : []));
+      return `Decide each item first, or leave it inquorate. Open: item ${open.join(', ')}.`;
+    },
+    holds: ({ context }) => context.items.every(({ result }) => result !== null),
+  },
+});

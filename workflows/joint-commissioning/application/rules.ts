@@ -1,0 +1,32 @@
+import { dayInWords } from '../../../libs/workflow/london.js';
+import { about, caseRules } from '../../case/context.js';
+
+/**
+ * The day from which CCGs may form joint committees with each other: the Legislative Reform (Clinical Commissioning Groups) Order 2014
+ * (SI 2014/2436), which amended section 14Z3 of the National Health Service Act 2006 (R-33).
+ */
+export const jointCommitteesOfCcgsSince = '2014-10-01';
+
+export const jointApplicationRules = caseRules({
+  amendmentIsProposed: {
+    id: 'R-20',
+    meaning: 'The form contains the amendment that enables the joint committee: propose it before you submit.',
+    holds: ({ context }) => context.amendments.some(({ status }) => status !== 'refused'),
+  },
+  ownJointCommitteeComesFirst: about('ApplicationSubmitted', {
+    id: 'R-32',
+    meaning:
+      'Committees meet in common only where each CCG has its own joint committee with NHS England. Set that up first.',
+    holds: ({ data: { governance } }) =>
+      !('ownJointCommittee' in governance) ||
+      governance.ownJointCommittee ||
+      (governance.decidedBy !== 'committee-in-common' && governance.meetsInCommon !== true),
+  }),
+  jointCommitteeOfCcgsIsLawful: about('ApplicationSubmitted', {
+    id: 'R-33',
+    meaning: `A joint committee of several CCGs is lawful only if it was formed on or after ${dayInWords(jointCommitteesOfCcgsSince)}. Enter the day it was formed.`,
+    holds: ({ data: { governance } }) =>
+      governance.decidedBy !== 'joint-committee-of-ccgs' ||
+      (governance.formedOn !== undefined && governance.formedOn >= jointCommitteesOfCcgsSince),
+  }),
+});

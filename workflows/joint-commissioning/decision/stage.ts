@@ -1,0 +1,75 @@
+import { model, only } from '../../case/model.js';
+import { decisionsOf } from '../../stages/decision/stage.js';
+import { withMinute } from '../../stages/decision/minuted.js';
+import { asking, awaitingInformation, recommending } from '../../stages/review/stage.js';
+
+/** The region's reviewers read the application; others of the region decide it. */
+export const review = model.createStateConfig({
+  id: 'review',
+  description: 'The region reviews the application, and recommends it to its committee or does not.',
+  initial: 'reviewing',
+  on: { InformationRequested: asking('.awaitingInformation') },
+  states: {
+    reviewing: {
+      description: 'The region reviews.',
+      meta: { waitingOn: ['regional-assessor'], due: { date: 'assessBy' } },
+      on: recommending([]),
+    },
+    awaitingInformation: awaitingInformation('reviewing'),
+  },
+});
+
+const approval = { approval: ['regionRecommended'], rules: ['R-40'], approved: '#committee' } as const;
+
+/** The region decides joint commissioning; the national committee only where the region's meeting was inquorate. */
+export const decision = model.createStateConfig({
+  id: 'decision',
+  description: 'The region’s committee decides: approve, approve with conditions, defer or reject.',
+  initial: 'recommended',
+  on: {
+    DecisionMade: [
+      ...decisionsOf({
+        ...approval,
+        by: 'regional-assessor',
+        whose: ['decisionIsNotEscalated', 'committeeIsOfTheRegion'],
+        deferred: '.deferred',
+      }),
+      ...decisionsOf({
+        ...approval,
+        by: 'national-committee',
+        whose: ['decisionIsEscalated', 'committeeIsOfTheRegion'],
+        deferred: '.escalated',
+      }),
+    ],
+    DecisionEscalated: {
+      target: '.escalated',
+      guard: only(
+        'approverHasNoInterest',
+        'deciderDidNotAssess',
+        'decisionIsNotEscalated',
+        'committeeIsOfTheRegion',
+        'minuteIsNew',
+        'decisionIsAsMinuted',
+        'meetingWasInquorate',
+      ),
+      description: 'The region’s meeting was inquorate once interests were excluded. The national committee decides.',
+      meta: { by: ['regional-assessor'], label: 'Escalate the decision', rules: ['R-47', 'R-45', 'R-46'] },
+      actions: model.assign(({ context, event }) =>
+        event.type === 'DecisionEscalated' ? { ...withMinute(context, event), escalated: true } : {},
+      ),
+    },
+    InformationRequested: asking('#review.awaitingInformation', 'decisionIsNotEscalated'),
+  },
+  states: {
+    recommended: { description: 'The region’s reviewers recommend it.', meta: { waitingOn: ['regional-assessor'] } },
+    notRecommended: {
+      description: 'The region’s reviewers do not recommend it.',
+      meta: { waitingOn: ['regional-assessor'] },
+    },
+    deferred: { description: 'The decision was deferred.', meta: { waitingOn: ['regional-assessor'] } },
+    escalated: {
+      description: 'The national committee decides in the region’s place.',
+      meta: { waitingOn: ['national-committee'] },
+    },
+  },
+});

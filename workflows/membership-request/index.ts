@@ -1,0 +1,193 @@
+/**
+ * A membership request (R-80): practices join, leave, move or merge only when NHS England approves, which it may refuse even where
+ * everyone locally agrees. The approval changes the register; no ballot, open or closed, changes with it (R-81).
+ */
+import { assign, setup } from 'xstate';
+import type { Passage, Particulars, Place } from '../../libs/workflow/index.js';
+import { declare, guardsOf, onlyIf } from '../../libs/workflow/model.js';
+import { changesBy } from './register.js';
+import { emptyContext, events, isParty, roles, type Context, type RequestFact, type Role } from './request.js';
+import { rules } from './rules.js';
+
+const model = setup({
+  types: {
+    context: {} as Context,
+    events: {} as RequestFact,
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion -- XState takes its types from here
+    meta: {} as Place & { readonly waitingOn?: readonly Role[] },
+    transitionMeta: {} as Passage & { readonly by: readonly Role[] },
+  },
+  guards: guardsOf(rules),
+});
+
+/** Every one of these rules, in the order in which people should be told. */
+const only = (...names: readonly (keyof typeof rules)[]) =>
+  onlyIf<Context, RequestFact, (keyof typeof rules)[]>([...names]);
+
+const ended = (outcome: string, description: string) => ({ type: 'final', description, meta: { outcome } }) as const;
+
+const machine = model.createMachine({
+  id: 'membership-request',
+  context: emptyContext,
+  initial: 'unrequested',
+  states: {
+    unrequested: {
+      description: 'Nothing was recorded yet.',
+      on: {
+        MembershipRequested: {
+          target: 'requested',
+          guard: only(
+            'codesAreKnown',
+            'requestIsWhole',
+            'practiceAsksForItself',
+            'practicesAreOpen',
+            'joinersAreNobodysMembers',
+            'membersAreOfThisCcg',
+            'moveIsFromOrToThisCcg',
+            'changeFollowsTheLast',
+          ),
+          description: 'A CCG or a practice asks for a change of membership, as the register stands that day.',
+          meta: {
+            by: ['ccg-officer', 'practice-representative'],
+            label: 'Request a change of membership',
+            rules: ['R-80', 'R-81', 'R-82'],
+          },
+          actions: assign(({ event: { data, actor } }) => ({
+            request: data,
+            requestedBy: actor,
+            interested: data.interested,
+          })),
+        },
+      },
+    },
+    requested: {
+      description: 'NHS England reads the request and what the others say to it. The register is as it was.',
+      meta: { waitingOn: ['constitution-reviewer'], due: { date: 'decideBy' } },
+      on: {
+        ConsentRecorded: {
+          guard: only('positionIsYourOwn'),
+          description: 'Another party says whether it agrees. It is recorded, and decides nothing.',
+          meta: { by: ['ccg-officer', 'practice-representative'], label: 'Record a position', rules: ['R-80'] },
+          actions: assign({
+            consents: ({ context, event: { data, actor } }) => [...context.consents, { ...data, by: actor.id }],
+          }),
+        },
+        MembershipApproved: {
+          target: 'approved',
+          guard: only('approverHasNoInterest', 'approverIsNoParty'),
+          description: 'NHS England approves, and the register changes as was asked.',
+          meta: { by: ['constitution-reviewer'], label: 'Approve the request', rules: ['R-80', 'R-46', 'R-47'] },
+          actions: assign({ grounds: ({ event }) => event.data.reasons }),
+        },
+        MembershipRefused: {
+          target: 'refused',
+          guard: only('approverHasNoInterest', 'approverIsNoParty'),
+          description: 'NHS England refuses, whoever agreed. The register stays as it is.',
+          meta: { by: ['constitution-reviewer'], label: 'Refuse the request', rules: ['R-80', 'R-46', 'R-47'] },
+          actions: assign({ grounds: ({ event }) => event.data.reasons }),
+        },
+        RequestWithdrawn: {
+          target: 'withdrawn',
+          guard: only('requestIsYours'),
+          description: 'Whoever made the request takes it back.',
+          meta: { by: ['ccg-officer', 'practice-representative'], label: 'Withdraw the request', rules: ['R-80'] },
+        },
+        CaseClaimed: {
+          guard: only('approverHasNoInterest', 'caseIsUnclaimed'),
+          description: 'Somebody takes the case from a queue, so that others see it is in hand.',
+          meta: { by: ['constitution-reviewer'], label: 'Claim the case', rules: ['R-47'] },
+          actions: assign({
+            claims: ({ context, event: { data, actor } }) => ({
+              ...context.claims,
+              [data.queue]: { id: actor.id, name: actor.name },
+            }),
+          }),
+        },
+        CaseReleased: {
+          guard: only('claimIsYours'),
+          description: 'Whoever claimed the case puts it back into the queue; the registrar does so when they cannot.',
+          meta: { by: ['constitution-reviewer', 'registrar'], label: 'Release the case' },
+          actions: assign({
+            claims: ({ context, event }) =>
+              Object.fromEntries(Object.entries(context.claims).filter(([queue]) => queue !== event.data.queue)),
+          }),
+        },
+        InterestDeclared: {
+          guard: only('anotherIsNamedByTheRegistrar', 'registrarNamesThePerson'),
+          description:
+            'An approver declares an interest in the CCG or a practice, or the registrar records somebody’s. It bars them from the case.',
+          meta: { by: ['constitution-reviewer', 'registrar'], label: 'Declare an interest', rules: ['R-47'] },
+          actions: assign({
+            interested: ({ context, event: { data, actor } }) => [
+              ...new Set([...context.interested, data.person ?? actor.id]),
+            ],
+          }),
+        },
+        CcgClosed: {
+          target: 'closed',
+          description: 'The CCG merged or closed in the register. What it asked for is asked for no more.',
+          meta: { by: ['registrar'], label: 'Record that the CCG closed', rules: ['R-66'] },
+        },
+      },
+    },
+    approved: ended('approved', 'NHS England approved, and the register changed.'),
+    refused: ended('refused', 'NHS England refused.'),
+    withdrawn: ended('withdrawn', 'The request was taken back.'),
+    closed: ended('closed', 'The CCG merged or closed.'),
+  },
+});
+
+export const membershipRequest = declare({
+  name: 'membership-request',
+  version: '1',
+  title: 'Membership request',
+  machine,
+  events,
+  rules,
+  roles,
+  stages: [{ name: 'review', title: 'Review by NHS England', path: 'requested' }],
+  begins: 'MembershipRequested',
+  commuting: ['ConsentRecorded'],
+  given: { MembershipRequested: ['ccg', 'openCcgs', 'practices', 'decideBy', 'interested'] },
+  datesSetBy: (fact) => {
+    const { type, data } = fact as RequestFact;
+    return type === 'MembershipRequested' ? { decideBy: data.decideBy } : {};
+  },
+  particulars: (context) => particulars(context as Context),
+  concerns: (context, organisation) => {
+    const { request } = context as Context;
+    return request !== null && isParty(request, organisation);
+  },
+  summary: (context) => summary(context as Context),
+  barred: (context) => barred(context as Context),
+  registers: ({ type }, context) => {
+    const { request } = context as Context;
+    return type === 'MembershipApproved' && request ? changesBy(request) : [];
+  },
+});
+
+/** Whoever has an interest, asked, or took a position. */
+function barred({ interested, requestedBy, consents }: Context): readonly string[] {
+  return [...new Set([...interested, ...(requestedBy ? [requestedBy.id] : []), ...consents.map(({ by }) => by)])];
+}
+
+function particulars({ request }: Context): Particulars | undefined {
+  if (request === null) return undefined;
+  const { code, name, region } = request.ccg;
+  return { ccg: code, ccgName: name, region, round: '', group: [] };
+}
+
+function summary({ request, requestedBy, consents, grounds, claims }: Context): Record<string, unknown> {
+  return {
+    kind: request?.kind ?? null,
+    practices: request?.practices ?? [],
+    to: request?.to ?? null,
+    into: request?.into ?? null,
+    effectiveOn: request?.effectiveOn ?? null,
+    reasons: request?.reasons ?? null,
+    requestedBy: requestedBy && { role: requestedBy.role, organisation: requestedBy.organisation },
+    consents: consents.map(({ organisation, position, text }) => ({ organisation, position, text })),
+    grounds,
+    claims,
+  };
+}

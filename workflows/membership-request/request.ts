@@ -1,0 +1,121 @@
+/** What the rules need to remember of a request, its facts, and who may act on it. */
+import type { Actor, Fact, RoleOf } from '../../libs/workflow/index.js';
+import { CaseClaimed, CaseReleased, CcgClosed, InterestDeclared } from '../case/anywhere-events.js';
+import type { CcgTerms } from '../case/events.js';
+import {
+  ConsentRecorded,
+  MembershipApproved,
+  MembershipRefused,
+  MembershipRequested,
+  RequestWithdrawn,
+} from './events.js';
+
+export const events = {
+  MembershipRequested,
+  ConsentRecorded,
+  MembershipApproved,
+  MembershipRefused,
+  RequestWithdrawn,
+  CaseClaimed,
+  CaseReleased,
+  InterestDeclared,
+  CcgClosed,
+};
+
+/** A practice as the register has it on the day of the request. */
+export interface Practice {
+  readonly code: string;
+  readonly name: string;
+  /** The CCG whose member it is; null for nobody's. */
+  readonly ccg: string | null;
+  /** First day of that membership; of nobody's member the first day after its last one. */
+  readonly since: string;
+  /** As ODS has it: A active, C closed, D dormant, P proposed. */
+  readonly status: string;
+  /** ODS prescribing setting; 4 is a GP practice. */
+  readonly setting: number;
+  readonly patients: number | null;
+}
+
+/** A code the register does not know. */
+interface Missing {
+  readonly code: string;
+  readonly missing: true;
+}
+
+/** What the register adds to the request. */
+interface Given {
+  readonly ccg: CcgTerms;
+  /** The CCG of the request and the one to move to, as far as they are open. */
+  readonly openCcgs: readonly string[];
+  readonly practices: readonly (Practice | Missing)[];
+  /** When NHS England should have decided (ISO 8601, UTC); null when no time is set. */
+  readonly decideBy: string | null;
+  /** Ids of people with a live interest in the CCG or a practice of it. */
+  readonly interested: readonly string[];
+}
+
+type Events = typeof events;
+type Added<Type> = Type extends 'MembershipRequested' ? Given : unknown;
+export type RequestFact = {
+  [Type in keyof Events]: Fact<Type, InstanceType<Events[Type]> & Added<Type>>;
+}[keyof Events];
+export type FactOf<Type extends keyof Events> = Extract<RequestFact, { type: Type }>;
+export type Request = FactOf<'MembershipRequested'>['data'];
+
+export interface Context {
+  readonly request: Request | null;
+  readonly requestedBy: Actor | null;
+  readonly consents: readonly (ConsentRecorded & { readonly by: string })[];
+  readonly interested: readonly string[];
+  readonly claims: Readonly<Record<string, { readonly id: string; readonly name: string }>>;
+  /** NHS England's reasons, once it has decided. */
+  readonly grounds: string | null;
+}
+
+export const emptyContext: Context = {
+  request: null,
+  requestedBy: null,
+  consents: [],
+  interested: [],
+  claims: {},
+  grounds: null,
+};
+
+/** The practices of a request that the register knows. */
+export const knownOf = ({ practices }: Request): readonly Practice[] =>
+  practices.filter((practice): practice is Practice => !('missing' in practice));
+
+/** Whether an organisation is named in a request or a CCG one of its practices would leave. */
+export function isParty(request: Request, organisation: string): boolean {
+  const { ccg, practiceCodes, to } = request;
+  return (
+    [ccg.code, to, ...practiceCodes].includes(organisation) ||
+    knownOf(request).some((practice) => practice.ccg === organisation)
+  );
+}
+
+/** Before the first fact is recorded, the request is the one it makes; only its own CCG makes it. */
+const actsOn =
+  (maker: (request: Request) => readonly string[]): RoleOf<ActsOn>['actsOn'] =>
+  ({ context, event, organisation }) => {
+    if (context.request) return isParty(context.request, organisation);
+    return event?.type === 'MembershipRequested' && maker(event.data).includes(organisation);
+  };
+
+interface ActsOn {
+  readonly context: Context;
+  readonly event: RequestFact | undefined;
+}
+
+export const roles = {
+  'ccg-officer': { title: 'CCG officer', actsOn: actsOn(({ ccg }) => [ccg.code]) },
+  'practice-representative': {
+    title: 'Practice representative',
+    actsOn: actsOn(({ practiceCodes }) => practiceCodes),
+  },
+  'constitution-reviewer': { title: 'Constitution reviewer', actsOn: ({ organisation }) => organisation === 'nhse' },
+  registrar: { title: 'Registrar', actsOn: ({ organisation }) => organisation === 'nhse' },
+} as const satisfies Record<string, RoleOf<ActsOn>>;
+
+export type Role = keyof typeof roles;

@@ -1,0 +1,128 @@
+import type { Rule } from '../../libs/workflow/index.js';
+import { rulesOver } from '../../libs/workflow/model.js';
+import { anywhereRules } from '../case/anywhere-rules.js';
+import { isParty, knownOf, type Context, type FactOf, type Request, type RequestFact } from './request.js';
+
+interface Facts {
+  readonly context: Context;
+  readonly event: RequestFact;
+}
+
+/** A rule about what is asked for; it holds for every other fact. */
+const aboutRequest = (rule: {
+  readonly id: NonNullable<Rule['id']>;
+  readonly meaning: string | ((request: Request) => string);
+  readonly holds: (request: Request, event: FactOf<'MembershipRequested'>) => boolean;
+}): Rule<Facts> => ({
+  id: rule.id,
+  readsData: true,
+  meaning: ({ event }) =>
+    typeof rule.meaning === 'string'
+      ? rule.meaning
+      : event.type === 'MembershipRequested'
+        ? rule.meaning(event.data)
+        : '',
+  holds: ({ event }) => event.type !== 'MembershipRequested' || rule.holds(event.data, event),
+});
+
+const unknownIn = ({ ccg, practices, openCcgs, to }: Request): readonly string[] => [
+  ...practices.filter((practice) => 'missing' in practice).map(({ code }) => code),
+  ...[ccg.code, ...(to === undefined ? [] : [to])].filter((code) => !openCcgs.includes(code)),
+];
+
+/** Known practices for which the request would take effect before their last change did. */
+function tooEarlyIn(request: Request) {
+  // What leaves or merges had its last day the day before, and a membership is at least a day long.
+  const ends = request.kind === 'leave' || request.kind === 'merge';
+  return knownOf(request).filter(({ since }) => (ends ? request.effectiveOn <= since : request.effectiveOn < since));
+}
+
+/** A rule about claims and interests as cases have it: it looks at the actor, and at what this context holds too. */
+const shared = (name: keyof typeof anywhereRules): Rule<Facts> => anywhereRules[name] as Rule<never> as Rule<Facts>;
+
+export const rules = rulesOver<Facts>()({
+  codesAreKnown: aboutRequest({
+    id: 'R-82',
+    meaning: (request) =>
+      `The register knows no such practice or open CCG: ${unknownIn(request).join(', ')}. Enter codes that /api/register lists.`,
+    holds: (request) => unknownIn(request).length === 0,
+  }),
+  requestIsWhole: aboutRequest({
+    id: 'R-80',
+    meaning:
+      'Name the CCG to move to with a move, and the practice to merge into, one of at least two, with a merger; neither with anything else.',
+    holds: ({ kind, to, into, practiceCodes }) =>
+      (kind === 'move') === (to !== undefined) &&
+      (kind === 'merge') === (into !== undefined) &&
+      (kind !== 'merge' || (practiceCodes.length >= 2 && practiceCodes.includes(into ?? ''))),
+  }),
+  practiceAsksForItself: aboutRequest({
+    id: 'R-80',
+    meaning: 'You speak for your own practice only. For others their CCG asks, or they do themselves.',
+    holds: ({ kind, practiceCodes }, { actor }) =>
+      actor.role !== 'practice-representative' ||
+      (kind === 'merge'
+        ? practiceCodes.includes(actor.organisation)
+        : practiceCodes.every((code) => code === actor.organisation)),
+  }),
+  practicesAreOpen: aboutRequest({
+    id: 'R-80',
+    meaning: 'A practice that has closed cannot become or stay a member.',
+    holds: (request) => knownOf(request).every(({ status }) => status !== 'C'),
+  }),
+  joinersAreNobodysMembers: aboutRequest({
+    id: 'R-80',
+    meaning: 'A practice is a member of exactly one CCG, and one of these is a member already. Ask for a move instead.',
+    holds: (request) => request.kind !== 'join' || knownOf(request).every(({ ccg }) => ccg === null),
+  }),
+  membersAreOfThisCcg: aboutRequest({
+    id: 'R-80',
+    meaning: 'Only members of this CCG can leave it or merge within it.',
+    holds: (request) =>
+      !['leave', 'merge'].includes(request.kind) || knownOf(request).every(({ ccg }) => ccg === request.ccg.code),
+  }),
+  moveIsFromOrToThisCcg: aboutRequest({
+    id: 'R-80',
+    meaning: 'A move is from this CCG to another, or from another to this one.',
+    holds: (request) =>
+      request.kind !== 'move' ||
+      knownOf(request).every(
+        ({ ccg }) => ccg !== null && ccg !== request.to && [ccg, request.to].includes(request.ccg.code),
+      ),
+  }),
+  changeFollowsTheLast: aboutRequest({
+    id: 'R-81',
+    meaning: (request) => {
+      const [first] = tooEarlyIn(request);
+      return `A request can be back-dated, but not to before the last change: for ${first?.code ?? ''} that was on ${first?.since ?? ''}.`;
+    },
+    holds: (request) => tooEarlyIn(request).length === 0,
+  }),
+  positionIsYourOwn: {
+    id: 'R-80',
+    readsData: true,
+    meaning: 'Record the position of your own organisation, when it is a party and another one made the request.',
+    holds: ({ context, event }) =>
+      event.type !== 'ConsentRecorded' ||
+      (event.data.organisation === event.actor.organisation &&
+        event.data.organisation !== context.requestedBy?.organisation &&
+        context.request !== null &&
+        isParty(context.request, event.data.organisation)),
+  },
+  requestIsYours: {
+    id: 'R-80',
+    meaning: 'Only the organisation that made the request can withdraw it.',
+    holds: ({ context, event }) => event.actor.organisation === context.requestedBy?.organisation,
+  },
+  approverIsNoParty: {
+    id: 'R-46',
+    meaning: 'You made this request or took a position on it, so someone else must decide on it.',
+    holds: ({ context, event }) =>
+      ![context.requestedBy?.id, ...context.consents.map(({ by }) => by)].includes(event.actor.id),
+  },
+  approverHasNoInterest: shared('approverHasNoInterest'),
+  anotherIsNamedByTheRegistrar: shared('anotherIsNamedByTheRegistrar'),
+  registrarNamesThePerson: shared('registrarNamesThePerson'),
+  caseIsUnclaimed: shared('caseIsUnclaimed'),
+  claimIsYours: shared('claimIsYours'),
+});

@@ -1,0 +1,82 @@
+import { assign } from 'xstate';
+import type { RuleId } from '../../../libs/workflow/index.js';
+import { withDrafter, type Context } from '../../case/context.js';
+import type { FactOf } from '../../case/events.js';
+import { model, only, type RuleName } from '../../case/model.js';
+
+/** What every level asks of a submission. */
+const shared = ['groupGoesOn', 'membersWereEngaged', 'consultationIsExplained'] as const;
+
+/** Whatever was found of an earlier submission does not hold for this one. */
+const submitted = (context: Context, { data, actor }: FactOf<'ApplicationSubmitted'>): Partial<Context> => ({
+  governance: data.governance,
+  drafters: withDrafter(context, actor.id),
+});
+
+interface Form {
+  /** The state in which the region reads the submission. */
+  readonly target: string;
+  /** What this level asks of its form besides, and the numbers of those rules. */
+  readonly only: readonly RuleName[];
+  readonly rules: readonly RuleId[];
+}
+
+/** The application as a draft, and again while a structural defect is mended. */
+export function draftingOf({ target, only: own, rules }: Form) {
+  const asked = [...shared, ...own] as const;
+  const meta = {
+    by: ['ccg-officer'],
+    label: 'Submit the application',
+    rules: ['R-40', 'R-04', 'R-10', 'R-11', 'R-17', 'R-19', ...rules],
+  } as const;
+  return model.createStateConfig({
+    description: 'The CCG fills in the form and submits it with its signed declaration.',
+    initial: 'preparing',
+    states: {
+      preparing: {
+        description: 'The application is a draft. It lapses when the round’s deadline passes.',
+        meta: { waitingOn: ['ccg-officer'], due: { date: 'applicationBy', event: 'DeadlinePassed' } },
+        on: {
+          ApplicationSubmitted: [
+            {
+              target: target,
+              guard: only('submissionIsInTime', 'mandateIsCarried', ...asked),
+              description: 'The CCG submits its application with the mandate carried.',
+              meta,
+              actions: assign(({ context, event }) => submitted(context, event)),
+            },
+            {
+              target: target,
+              guard: only('mandateMayFollow', 'submissionIsInTime', ...asked),
+              description:
+                'The CCG submits its application before its members vote, as this round allows: a “no” will rescind it.',
+              meta,
+              actions: assign(({ context, event }) => submitted(context, event)),
+            },
+          ],
+          DeadlinePassed: {
+            target: '#lapsed',
+            guard: only('applicationDeadlineHasPassed'),
+            description: 'The round’s deadline passed on a draft, which lapses.',
+            meta: { by: ['clock'], label: 'Let the draft lapse', rules: ['R-04'] },
+          },
+        },
+      },
+      reworking: {
+        id: 'reworking',
+        description:
+          'A structural defect was found after approval. The CCG mends it and submits again; nothing is erased.',
+        meta: { waitingOn: ['ccg-officer'] },
+        on: {
+          ApplicationSubmitted: {
+            target: target,
+            guard: only(...asked),
+            description: 'The CCG submits the reworked application. The round’s deadline was met the first time.',
+            meta: { ...meta, label: 'Submit the reworked application', rules: [...meta.rules, 'R-35'] },
+            actions: assign(({ context, event }) => submitted(context, event)),
+          },
+        },
+      },
+    },
+  });
+}

@@ -1,0 +1,36 @@
+import type { Context } from '../../case/context.js';
+import type { FactOf } from '../../case/events.js';
+import { model, only } from '../../case/model.js';
+
+/** The conditions of an approval, none of them discharged yet. */
+export const imposed = ({ data }: FactOf<'DecisionMade'>): Context['conditions'] =>
+  (data.conditions ?? []).map((each) => ({ ...each, discharged: false }));
+
+/** A condition is reviewed, before go-live or in force, by whoever imposed it. */
+export function conditionReviewsBy(role: 'regional-assessor' | 'national-committee') {
+  const review = {
+    guard: only('approverHasNoInterest', 'conditionIsOpen'),
+    meta: { by: [role], label: 'Review a condition', rules: ['R-44', 'R-47'] },
+  } as const;
+  return {
+    ConditionDischarged: {
+      ...review,
+      description: 'A condition was reviewed and is met.',
+      meta: { ...review.meta, label: 'Discharge a condition' },
+      actions: model.assign(({ context, event }) =>
+        event.type === 'ConditionDischarged'
+          ? {
+              conditions: context.conditions.map((each, index) =>
+                index === event.data.condition - 1 ? { ...each, discharged: true } : each,
+              ),
+            }
+          : {},
+      ),
+    },
+    ConditionUpheld: {
+      ...review,
+      description: 'A condition was reviewed and is not met yet.',
+      meta: { ...review.meta, label: 'Uphold a condition' },
+    },
+  } as const;
+}

@@ -1,0 +1,172 @@
+import { describe, expect, it } from '@jest/globals';
+import { ruleNamesOf } from '../../../libs/workflow/model.js';
+import { passageOf, withinAndSelf } from '../../../libs/workflow/state.js';
+import { given } from '../../../libs/workflow/specification.js';
+import * as a from '../../../test/builders.js';
+import { emptyContext, type CaseFacts, type Context } from '../../case/context.js';
+import type { FactOf } from '../../case/events.js';
+import type { Minute } from '../../committee-meeting/minute.js';
+import { delegatedCommissioning as workflow } from '../../delegated-commissioning/index.js';
+import { minuted } from './minuted.js';
+import { decisionRules } from './rules.js';
+
+const before = a.beforeTheCommittee();
+const decision = 'applying.underWay.application.decision';
+const agreement = 'applying.underWay.application.agreement';
+const reasons = [{ code: 'other' as const, text: 'Too early.' }];
+const regional = { id: 'london', name: 'Committee of the region', organisation: 'Y54' };
+const inquorate: Partial<Minute> = {
+  outcome: 'inquorate',
+  votes: { for: [], against: [], abstained: [] },
+  clinicalInput: false,
+};
+
+describe('a decision', () => {
+  it('is one of the national committee: a regional committee’s minute does not carry it (R-45)', () => {
+    given(workflow, ...before)
+      .when(a.decided('approve', { minuted: { committee: regional } }))
+      .thenRefused('committeeIsNational');
+    given(workflow, ...before)
+      .when(a.approved())
+      .then(agreement);
+  });
+
+  it('is recorded as it was minuted: the meeting, the item and what was decided (R-47)', () => {
+    for (const otherwise of [
+      { meeting: '5f0c4e8a-2d1b-4c3e-9a7f-000000000002' },
+      { item: 2 },
+      { decision: 'reject' as const },
+      { decision: 'approve-with-conditions' as const },
+    ])
+      given(workflow, ...before)
+        .when(a.decided('approve', { minuted: otherwise }))
+        .thenRefused('decisionIsAsMinuted');
+    given(workflow, ...before)
+      .when(a.decided('defer', { minuted: { decision: 'approve' } }))
+      .thenRefused('R-47');
+  });
+
+  it.each(['not-carried', 'inquorate', 'open'] as const)('does not rest on an item that is %s (R-47)', (outcome) => {
+    for (const fact of [
+      a.decided('approve', { minuted: { outcome } }),
+      a.decided('reject', { reasons, minuted: { outcome } }),
+    ])
+      given(workflow, ...before)
+        .when(fact)
+        .thenRefused('meetingWasQuorate');
+    if (outcome !== 'inquorate')
+      given(workflow, ...before)
+        .when(a.decided('defer', { minuted: { outcome } }))
+        .thenRefused('meetingWasQuorate');
+  });
+
+  it('of an inquorate meeting is none: whatever was moved is deferred, and decided on another item (R-47)', () => {
+    const deferred = a.decided('defer', { minuted: { ...inquorate, decision: 'approve' } });
+    given(workflow, ...before)
+      .when(deferred)
+      .then(`${decision}.deferred`);
+    given(workflow, ...before, deferred)
+      .when(a.approvedAgain())
+      .then(agreement);
+  });
+
+  it('is made once on an item: after the thresholds were reopened the old minute carries nothing (R-47)', () => {
+    const reopened = a.fact('ThresholdsReopened', { because: 'other', text: 'x' }, a.assessor, a.day('2015-03-01'));
+    const again = [...before, a.approved(), reopened, ...a.assured()];
+    given(workflow, ...again)
+      .when(a.approved())
+      .thenRefused('minuteIsNew');
+    const { snapshot } = given(workflow, ...again)
+      .when(a.approvedAgain())
+      .then(agreement);
+    expect((snapshot.context as Context).minutes).toEqual([1, 2].map((item) => ({ meeting: a.meeting, item })));
+  });
+
+  it.each(['for', 'against', 'abstained'] as const)(
+    'is none where somebody voted %s who assessed or drafted the application (R-46)',
+    (side) => {
+      for (const id of [a.assessor.id, a.officer.id]) {
+        const votes = { for: ['chair@nhse'], against: [], abstained: [], [side]: [id] };
+        given(workflow, ...before)
+          .when(a.decided('approve', { minuted: { votes } }))
+          .thenRefused('votersDidNotAssess');
+      }
+    },
+  );
+
+  it('is none where somebody voted who has an interest in the CCG (R-47)', () => {
+    const declared = a.fact(
+      'InterestDeclared',
+      { kind: 'financial', subject: 'A81001', person: 'gp@nhse' },
+      a.registrar,
+      a.day('2015-02-01'),
+    );
+    const without = { votes: { for: ['chair@nhse', 'lay@nhse'], against: [], abstained: [] } };
+    given(workflow, ...before, declared)
+      .when(a.approved())
+      .thenRefused('votersAreIndependent');
+    given(workflow, ...before, declared)
+      .when(a.decided('approve', { minuted: without }))
+      .then(agreement);
+  });
+
+  it('without a clinician in the room is acknowledged by the chair first (R-48)', () => {
+    given(workflow, ...before)
+      .when(a.decided('approve', { minuted: { clinicalInput: false } }))
+      .thenRefused('R-48');
+    given(workflow, ...before)
+      .when(a.decided('approve', { minuted: { clinicalInput: false, acknowledgedBy: 'chair@nhse' } }))
+      .then(agreement);
+    given(workflow, ...before)
+      .when(a.decided('defer', { minuted: { clinicalInput: false } }))
+      .thenRefused('R-48');
+  });
+
+  it('asks all of this in whatever way it is made', () => {
+    const ways = withinAndSelf(workflow.machine.root)
+      .flatMap((node) => node.transitions.get('DecisionMade') ?? [])
+      .map((way) => ({ names: ruleNamesOf(way.guard), rules: passageOf(way).rules }));
+    expect(ways.length).toBeGreaterThan(2);
+    for (const { names, rules } of ways) {
+      expect(names).toEqual(expect.arrayContaining([...minuted, 'committeeIsNational']));
+      expect(rules).toEqual(expect.arrayContaining(['R-45', 'R-46', 'R-47', 'R-48']));
+    }
+  });
+});
+
+describe('a decision of a region', () => {
+  const context: Context = { ...emptyContext, ccg: { code: '00C', name: 'NHS Invented CCG', region: 'Y54' } };
+  const asks = (name: keyof typeof decisionRules, facts: CaseFacts): boolean => {
+    const rule = decisionRules[name];
+    return 'holds' in rule && rule.holds(facts);
+  };
+  // A builder's fact is typed as any fact.
+  const by = (organisation: string): FactOf<'DecisionMade'> =>
+    a.decided('approve', {
+      minuted: { committee: { ...regional, organisation } },
+    }) as unknown as FactOf<'DecisionMade'>;
+  const escalates = (outcome: Minute['outcome']): FactOf<'DecisionEscalated'> => ({
+    type: 'DecisionEscalated',
+    data: { meeting: a.meeting, item: 1, reasons: 'Three GPs left.', minute: a.minuteOf('approve', { outcome }) },
+    actor: a.assessor,
+    at: a.day('2015-02-10'),
+  });
+
+  it('is of the committee of the CCG’s own region; once escalated, of the national committee (R-45)', () => {
+    const ofTheRegion = (organisation: string, escalated: boolean) =>
+      asks('committeeIsOfTheRegion', { context: { ...context, escalated }, event: by(organisation) });
+    expect(['Y54', 'Y56', 'nhse'].map((each) => ofTheRegion(each, false))).toEqual([true, false, false]);
+    expect(['Y54', 'Y56', 'nhse'].map((each) => ofTheRegion(each, true))).toEqual([false, false, true]);
+  });
+
+  it('is escalated only where the meeting was inquorate, as minuted, and once on an item (R-47)', () => {
+    for (const outcome of ['carried', 'not-carried', 'open'] as const)
+      expect(asks('meetingWasInquorate', { context, event: escalates(outcome) })).toBe(false);
+    const event = escalates('inquorate');
+    expect(asks('meetingWasInquorate', { context, event })).toBe(true);
+    expect(asks('decisionIsAsMinuted', { context, event })).toBe(true);
+    expect(asks('decisionIsAsMinuted', { context, event: { ...event, data: { ...event.data, item: 2 } } })).toBe(false);
+    const used = { ...context, minutes: [{ meeting: a.meeting, item: 1 }] };
+    expect(asks('minuteIsNew', { context: used, event })).toBe(false);
+  });
+});

@@ -1,0 +1,145 @@
+import { about, caseRules, type CaseFacts, type Context } from '../../case/context.js';
+import type { FactOf } from '../../case/events.js';
+
+type Minuted = FactOf<'DecisionMade'> | FactOf<'DecisionEscalated'>;
+
+/** A rule about what was minuted; it holds for every fact that rests on no minute. */
+const ofTheMinute = (holds: (fact: Minuted, context: Context) => boolean) => ({
+  readsData: true as const,
+  holds: ({ context, event }: CaseFacts): boolean =>
+    (event.type !== 'DecisionMade' && event.type !== 'DecisionEscalated') || holds(event, context),
+});
+
+/** Whoever took part in the vote of the item, also by abstaining: they counted towards its quorum. */
+const votersOf = ({ data: { minute } }: Minuted): readonly string[] => [
+  ...minute.votes.for,
+  ...minute.votes.against,
+  ...minute.votes.abstained,
+];
+
+export const decisionRules = caseRules({
+  deciderDidNotAssess: {
+    id: 'R-46',
+    meaning:
+      'You drafted this submission, or assessed, signed or recommended it for the region, so you cannot decide it. Another member must.',
+    holds: ({ context, event }) => ![...context.assessors, ...context.drafters].includes(event.actor.id),
+  },
+  committeeIsNational: {
+    id: 'R-45',
+    meaning: 'Only the national committee grants this level. Record an item of one of its meetings.',
+    ...ofTheMinute(({ data: { minute } }) => minute.committee.organisation === 'nhse'),
+  },
+  committeeIsOfTheRegion: {
+    id: 'R-45',
+    meaning: ({ context }) =>
+      context.escalated
+        ? 'The decision was escalated to the national committee. Record an item of one of its meetings.'
+        : 'The region decides this level. Record an item of a meeting of its committee.',
+    ...ofTheMinute(
+      ({ data: { minute } }, { ccg, escalated }) =>
+        minute.committee.organisation === (escalated ? 'nhse' : ccg?.region),
+    ),
+  },
+  minuteIsNew: {
+    id: 'R-47',
+    meaning: 'This case was decided or escalated on that item already. A new decision needs a new item.',
+    ...ofTheMinute(
+      ({ data }, { minutes }) => !minutes.some(({ meeting, item }) => meeting === data.meeting && item === data.item),
+    ),
+  },
+  decisionIsAsMinuted: {
+    id: 'R-47',
+    meaning:
+      'The minute of that item says otherwise. Record the meeting, the item and the decision as they were minuted.',
+    ...ofTheMinute(({ type, data }) => {
+      const { minute } = data;
+      if (minute.meeting !== data.meeting || minute.item !== data.item) return false;
+      // An inquorate meeting decides nothing, whatever was moved: its item is deferred or escalated.
+      return type === 'DecisionEscalated' || minute.decision === data.decision || isDeferredForWantOfAQuorum(data);
+    }),
+  },
+  meetingWasQuorate: about('DecisionMade', {
+    id: 'R-47',
+    meaning:
+      'No quorate meeting carried this decision on that item. Of an inquorate item only a deferral can be recorded here.',
+    holds: ({ data }) => data.minute.outcome === 'carried' || isDeferredForWantOfAQuorum(data),
+  }),
+  meetingWasInquorate: about('DecisionEscalated', {
+    id: 'R-47',
+    meaning: 'Only an item on which the meeting was inquorate is escalated.',
+    holds: ({ data }) => data.minute.outcome === 'inquorate',
+  }),
+  votersDidNotAssess: {
+    id: 'R-46',
+    meaning:
+      'Somebody voted on that item who drafted this submission, or assessed, signed or recommended it for the region. Without them the item must be voted on anew.',
+    ...ofTheMinute(
+      (fact, { assessors, drafters }) => !votersOf(fact).some((id) => [...assessors, ...drafters].includes(id)),
+    ),
+  },
+  votersAreIndependent: {
+    id: 'R-47',
+    meaning:
+      'Somebody voted on that item who has an interest in this CCG or one of its practices. Without them the item must be voted on anew.',
+    ...ofTheMinute((fact, { interested }) => !votersOf(fact).some((id) => interested.includes(id))),
+  },
+  clinicalInputIsAcknowledged: about('DecisionMade', {
+    id: 'R-48',
+    meaning: 'No clinician was in the room for that item. The chair must acknowledge that there was no clinical input.',
+    holds: ({ data }) =>
+      data.minute.clinicalInput || data.minute.acknowledgedBy !== null || isDeferredForWantOfAQuorum(data),
+  }),
+  decisionIsEscalated: {
+    id: 'R-47',
+    meaning: 'The decision is still the region’s.',
+    holds: ({ context }) => context.escalated,
+  },
+  decisionIsNotEscalated: {
+    id: 'R-47',
+    meaning: 'The decision was escalated to the national committee already.',
+    holds: ({ context }) => !context.escalated,
+  },
+  rejectionHasReasons: about('DecisionMade', {
+    id: 'R-43',
+    meaning: 'Give at least one reason code with its text for a rejection.',
+    holds: ({ data }) => data.decision !== 'reject' || (data.reasons?.length ?? 0) > 0,
+  }),
+  conditionsAreImposed: about('DecisionMade', {
+    id: 'R-44',
+    meaning: 'Name at least one condition: the unmet matter, its owner and the day it is due.',
+    holds: ({ data }) => data.decision !== 'approve-with-conditions' || (data.conditions?.length ?? 0) > 0,
+  }),
+  conditionsGoWithTheDecision: about('DecisionMade', {
+    id: 'R-44',
+    meaning: 'Conditions go with the decision “approve-with-conditions” only. Choose it, or take the conditions out.',
+    holds: ({ data }) => data.decision === 'approve-with-conditions' || data.conditions === undefined,
+  }),
+  itIsAnApproval: about('DecisionMade', {
+    meaning: 'The decision is not an approval.',
+    holds: ({ data }) => data.decision === 'approve' || data.decision === 'approve-with-conditions',
+  }),
+  itIsADeferral: about('DecisionMade', {
+    meaning: 'The decision is no deferral.',
+    holds: ({ data }) => data.decision === 'defer',
+  }),
+  itIsARejection: about('DecisionMade', {
+    meaning: 'The decision is no rejection.',
+    holds: ({ data }) => data.decision === 'reject',
+  }),
+  conditionsPrecedentAreDischarged: {
+    id: 'R-50',
+    meaning: 'Every condition precedent must be discharged first.',
+    holds: ({ context }) => context.conditions.every(({ precedent, discharged }) => discharged || !precedent),
+  },
+  conditionIsOpen: {
+    id: 'R-44',
+    readsData: true,
+    meaning: 'There is no open condition with that number.',
+    holds: ({ context, event }) =>
+      (event.type !== 'ConditionDischarged' && event.type !== 'ConditionUpheld') ||
+      context.conditions[event.data.condition - 1]?.discharged === false,
+  },
+});
+
+const isDeferredForWantOfAQuorum = ({ decision, minute }: FactOf<'DecisionMade'>['data']): boolean =>
+  decision === 'defer' && minute.outcome === 'inquorate';

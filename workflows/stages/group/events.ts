@@ -1,0 +1,26 @@
+/** CCGs that apply together: each has its own case, and when one of these ends the others ask whether they go on. */
+import { CaseId, CcgCode, CcgCodes, Text } from '../../fields.js';
+
+/** The application of another CCG of the group ended before it was in force. */
+export class GroupMemberLeft {
+  @CcgCode('the CCG that left') ccg: string;
+  @CaseId('the case that ended') case: string;
+  @Text('how it ended', 50) outcome: string;
+}
+
+/** This CCG goes on with those that are left. */
+export class GroupContinuationAgreed {
+  @Text('what was agreed, and by whom') statement: string;
+}
+
+/** NHS England accepts that those that are left go on. */
+export class GroupContinuationAccepted {
+  @Text('the grounds') grounds: string;
+}
+
+/** Committees of several CCGs meet in common. Each decides for its own CCG; the meeting never does. */
+export class CommitteeInCommonRecorded {
+  @Text('the name of the meeting', 200) name: string;
+  @CcgCodes('the CCGs whose committees meet') ccgs: string[];
+  @Text('what they meet for') purpose: string;
+}

@@ -1,0 +1,182 @@
+import { describe, expect, it } from '@jest/globals';
+import { waitingOn } from '../../../libs/workflow/progress.js';
+import type { Fact } from '../../../libs/workflow/index.js';
+import { given } from '../../../libs/workflow/specification.js';
+import * as a from '../../../test/builders.js';
+import type { Context } from '../../case/context.js';
+import type { FactOf } from '../../case/events.js';
+import { delegatedCommissioning as workflow } from '../../delegated-commissioning/index.js';
+
+const terms: Partial<FactOf<'InterestExpressed'>['data']> = {
+  applicants: 'group',
+  group: ['00C', '01A', '02B'],
+  groupId: 'c0ffee00-0000-4000-8000-000000000001',
+  openCcgs: ['00C', '01A', '02B'],
+};
+const left = (ccg = '01A', at = a.day('2014-10-20')): Fact =>
+  a.fact('GroupMemberLeft', { ccg, case: a.meeting, outcome: 'defeated' }, a.clock, at);
+const agreed = a.fact('GroupContinuationAgreed', { statement: 'We go on.' }, a.officer, a.day('2014-10-21'));
+const accepted = a.fact('GroupContinuationAccepted', { grounds: 'Viable.' }, a.assessor, a.day('2014-10-22'));
+const group = 'applying.underWay.group';
+
+/** The same facts for a CCG of a group. */
+const together = (facts: readonly Fact[]): readonly Fact[] => [a.expressed(terms), ...facts.slice(1)];
+const underWay = together(a.underWay());
+
+describe('a CCG that applies alone', () => {
+  it('is asked nothing about a group', () => {
+    const { progress } = given(workflow, ...a.underWay()).standing;
+    expect(progress.state).toMatchObject({ applying: { underWay: { group: { goingOn: 'alone' } } } });
+    for (const fact of [left(), agreed, accepted])
+      expect(given(workflow, ...a.underWay()).when(fact).decision.outcome).toBe('refused');
+    given(workflow, ...a.underWay())
+      .when(left())
+      .thenRefused('R-17');
+  });
+});
+
+describe('a group whose member leaves (R-17)', () => {
+  it('waits on this CCG and on the region, in either order', () => {
+    given(workflow, ...underWay, left())
+      .when(agreed)
+      .then(`${group}.agreed`);
+    given(workflow, ...underWay, left(), agreed)
+      .when(accepted)
+      .then(`${group}.goingOn.together`);
+    given(workflow, ...underWay, left())
+      .when(accepted)
+      .then(`${group}.accepted`);
+    const { snapshot } = given(workflow, ...underWay, left(), accepted)
+      .when(agreed)
+      .then(`${group}.goingOn.together`);
+    expect(workflow.summary(snapshot.context)).toMatchObject({
+      groupId: terms.groupId,
+      groupLeft: [{ ccg: '01A', case: a.meeting, outcome: 'defeated' }],
+      continuation: { ccg: true, region: true },
+    });
+  });
+
+  it('shows whom it waits on', () => {
+    const shown = (...facts: readonly Fact[]) => {
+      const state = given(workflow, ...underWay, ...facts).standing.progress.state;
+      const { underWay: regions } = (state as { applying: { underWay: Record<string, string> } }).applying;
+      return waitingOn(workflow, { applying: { underWay: { group: regions['group']! } } });
+    };
+    expect(shown()).toEqual([]);
+    expect(shown(left())).toEqual(['ccg-officer', 'regional-assessor']);
+    expect(shown(left(), agreed)).toEqual(['regional-assessor']);
+    expect(shown(left(), accepted)).toEqual(['ccg-officer']);
+    expect(shown(left(), accepted, agreed)).toEqual([]);
+  });
+
+  it('asks both anew each time another member leaves, and of each member once', () => {
+    const wentOn = [...underWay, left(), agreed, accepted];
+    given(workflow, ...wentOn)
+      .when(left())
+      .thenRefused('memberIsOfTheGroup');
+    for (const facts of [
+      wentOn,
+      [...underWay, left(), agreed],
+      [...underWay, left(), accepted],
+      [...underWay, left()],
+    ]) {
+      const { snapshot } = given(workflow, ...facts)
+        .when(left('02B'))
+        .then(`${group}.interrupted`);
+      expect((snapshot.context as Context).continuation).toEqual({ ccg: false, region: false });
+    }
+    for (const ccg of ['00C', '03D'])
+      given(workflow, ...underWay)
+        .when(left(ccg))
+        .thenRefused('memberIsOfTheGroup');
+  });
+
+  it('asks for both once it is under way, when the member left before', () => {
+    for (const before of [
+      [a.expressed(terms), left('01A', a.day('2014-06-20')), a.acknowledged()],
+      [a.expressed(terms), left('01A', a.day('2014-06-20')), left('02B', a.day('2014-06-21')), a.acknowledged()],
+    ])
+      given(workflow, ...before.slice(0, -1))
+        .when(before.at(-1)!)
+        .then(`${group}.interrupted`);
+    given(workflow, a.expressed(terms)).when(a.acknowledged()).then(`${group}.goingOn.together`);
+  });
+
+  const steps: readonly (readonly [string, readonly Fact[], Fact])[] = [
+    ['submission', a.submittedInFull().slice(0, -1), a.submitted()],
+    ['recommendation', a.beforeTheCommittee().slice(0, -1), a.recommended()],
+    ['approval', a.beforeTheCommittee(), a.approved()],
+    ['signature of the CCG', [...a.beforeTheCommittee(), a.approved()], a.signedByCcg()],
+    ['signature of NHS England', [...a.beforeTheCommittee(), a.approved()], a.signedByNhsEngland()],
+    ['go-live', a.awaitingGoLive(), a.tookEffect()],
+  ];
+
+  it.each(steps)('keeps the others from %s until both said yes', (_, facts, next) => {
+    const history = together(facts);
+    for (const missing of [[left()], [left(), agreed], [left(), accepted]])
+      given(workflow, ...history, ...missing)
+        .when(next)
+        .thenRefused('groupGoesOn');
+    expect(given(workflow, ...history, left(), agreed, accepted).when(next).decision.outcome).toBe('decided');
+    expect(given(workflow, ...history).when(next).decision.outcome).toBe('decided');
+  });
+
+  it('keeps nobody from deferring, rejecting or withdrawing', () => {
+    const history = [...together(a.beforeTheCommittee()), left()];
+    const reasons = [{ code: 'other' as const, text: 'x' }];
+    given(workflow, ...history)
+      .when(a.decided('defer'))
+      .then('applying');
+    given(workflow, ...history)
+      .when(a.decided('reject', { reasons }))
+      .then('rejected');
+    given(workflow, ...history)
+      .when(a.withdrawn(a.day('2015-02-01')))
+      .then('withdrawn');
+  });
+
+  it('is for this CCG’s own officer to agree, and for a region’s assessor without interest who drafted nothing', () => {
+    given(workflow, ...underWay, left())
+      .when({ ...agreed, actor: a.strangeOfficer })
+      .thenRefused('R-17');
+    for (const actor of [a.officer, a.strangeAssessor, a.committee])
+      given(workflow, ...underWay, left())
+        .when({ ...accepted, actor })
+        .thenRefused('not-yours');
+    given(workflow, ...underWay, left())
+      .when({ ...accepted, actor: { ...a.assessor, id: a.officer.id } })
+      .thenRefused('R-46');
+    given(workflow, ...underWay)
+      .when({ ...left(), actor: a.officer })
+      .thenRefused('R-17');
+  });
+});
+
+describe('a committee-in-common', () => {
+  const meets = (...ccgs: string[]): Fact =>
+    a.fact(
+      'CommitteeInCommonRecorded',
+      { name: 'Six together', ccgs, purpose: 'One agenda.' },
+      a.officer,
+      a.day('2014-10-01'),
+    );
+
+  it('is recorded as a meeting that decides nothing (R-31)', () => {
+    const { snapshot } = given(workflow, ...a.underWay())
+      .when(meets('00C', '01A'))
+      .then('applying');
+    expect(workflow.summary(snapshot.context)).toMatchObject({
+      committeesInCommon: [{ name: 'Six together', ccgs: ['00C', '01A'], purpose: 'One agenda.', deciding: false }],
+    });
+  });
+
+  it('is of at least two different CCGs, this one among them (R-31)', () => {
+    for (const ccgs of [[], ['00C'], ['00C', '00C'], ['01A', '02B']])
+      given(workflow, ...a.underWay())
+        .when(meets(...ccgs))
+        .thenRefused('R-31');
+    given(workflow, ...a.underWay())
+      .when({ ...meets('00C', '01A'), actor: a.strangeOfficer })
+      .thenRefused('R-31');
+  });
+});

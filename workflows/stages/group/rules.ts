@@ -1,0 +1,34 @@
+import { about, caseRules } from '../../case/context.js';
+
+export const groupRules = caseRules({
+  groupGoesOn: {
+    id: 'R-17',
+    meaning:
+      'A CCG left the group. The others go on only if they and NHS England agree: this CCG and the region must each say so first.',
+    in: 'applying.underWay.group.goingOn',
+  },
+  memberIsOfTheGroup: about('GroupMemberLeft', {
+    id: 'R-17',
+    meaning: 'Name another CCG of the group that has not left it yet.',
+    holds: ({ data }, { ccg, group, groupLeft }) =>
+      group.includes(data.ccg) && data.ccg !== ccg?.code && !groupLeft.some((left) => left.ccg === data.ccg),
+  }),
+  appliesAlone: { meaning: 'The CCG applies with others.', holds: ({ context }) => context.group.length === 0 },
+  groupIsWhole: {
+    meaning: 'The CCG applies alone, or a CCG left the group.',
+    holds: ({ context }) => context.group.length > 0 && context.groupLeft.length === 0,
+  },
+  groupIsInterrupted: {
+    meaning: 'No CCG left the group.',
+    holds: ({ context }) => context.group.length > 0 && context.groupLeft.length > 0,
+  },
+  committeeInCommonIsOfSeveral: about('CommitteeInCommonRecorded', {
+    id: 'R-31',
+    meaning: 'Name at least two different CCGs whose committees meet in common, this one among them.',
+    holds: ({ data }, { ccg }) =>
+      data.ccgs.length > 1 &&
+      new Set(data.ccgs).size === data.ccgs.length &&
+      ccg !== null &&
+      data.ccgs.includes(ccg.code),
+  }),
+});

@@ -1,0 +1,100 @@
+import type { Context } from '../../case/context.js';
+import type { CaseFact } from '../../case/events.js';
+import { model, only } from '../../case/model.js';
+
+/** Each time a member leaves, both are asked again. */
+const withoutMember = (context: Context, event: CaseFact): Partial<Context> =>
+  event.type === 'GroupMemberLeft'
+    ? {
+        groupLeft: [...context.groupLeft, { ccg: event.data.ccg, case: event.data.case, outcome: event.data.outcome }],
+        continuation: { ccg: false, region: false },
+      }
+    : {};
+
+const memberLeaves = {
+  guard: only('memberIsOfTheGroup'),
+  description: 'Another CCG’s application ended. The others go on only if they and NHS England agree.',
+  meta: { by: ['clock'], label: 'Let a CCG leave the group', rules: ['R-17'] },
+  actions: model.assign(({ context, event }) => withoutMember(context, event)),
+} as const;
+
+const agree = {
+  description: 'The CCG agrees to go on with those that are left.',
+  meta: { by: ['ccg-officer'], label: 'Agree to go on', rules: ['R-17'] },
+  actions: model.assign(({ context }) => ({ continuation: { ...context.continuation, ccg: true } })),
+} as const;
+
+const accept = {
+  guard: only('approverHasNoInterest', 'assessorDidNotDraft'),
+  description: 'NHS England accepts that those that are left go on.',
+  meta: { by: ['regional-assessor'], label: 'Accept that the group goes on', rules: ['R-17', 'R-46', 'R-47'] },
+  actions: model.assign(({ context }) => ({ continuation: { ...context.continuation, region: true } })),
+} as const;
+
+/** A region of `applying.underWay`: whether the CCG may go on, alone or with those it applies with. */
+export const group = model.createStateConfig({
+  description: 'The CCGs that apply together. When one leaves, the others go on only if they and NHS England agree.',
+  initial: 'goingOn',
+  states: {
+    goingOn: {
+      description: 'Nothing stands in the way of going on.',
+      meta: { complete: true },
+      initial: 'alone',
+      states: {
+        alone: { description: 'The CCG applies for itself.' },
+        together: {
+          id: 'together',
+          description: 'The CCG applies with others, and all that are left go on.',
+          on: { GroupMemberLeft: { ...memberLeaves, target: '#interrupted' } },
+        },
+      },
+    },
+    interrupted: {
+      id: 'interrupted',
+      description: 'A CCG left the group. This one and the region each say whether they go on.',
+      meta: { waitingOn: ['ccg-officer', 'regional-assessor'] },
+      on: {
+        GroupContinuationAgreed: { ...agree, target: 'agreed' },
+        GroupContinuationAccepted: { ...accept, target: 'accepted' },
+      },
+    },
+    agreed: {
+      description: 'This CCG agrees to go on. The region says whether it accepts that.',
+      meta: { waitingOn: ['regional-assessor'] },
+      on: {
+        GroupMemberLeft: { ...memberLeaves, target: '#interrupted' },
+        GroupContinuationAccepted: { ...accept, target: '#together' },
+      },
+    },
+    accepted: {
+      description: 'The region accepts that the group goes on. This CCG says whether it agrees.',
+      meta: { waitingOn: ['ccg-officer'] },
+      on: {
+        GroupMemberLeft: { ...memberLeaves, target: '#interrupted' },
+        GroupContinuationAgreed: { ...agree, target: '#together' },
+      },
+    },
+  },
+});
+
+/** On `applying`: a member may leave before the others are under way, which asks the same of them once they are. */
+export const membersLeave = { GroupMemberLeft: memberLeaves } as const;
+
+/** On `applying`, and where committees may still begin to meet in common, in force. */
+export const committeesMeetInCommon = {
+  CommitteeInCommonRecorded: {
+    guard: only('committeeInCommonIsOfSeveral'),
+    description: 'Committees of several CCGs meet in common. It is recorded; the meeting is no body that decides.',
+    meta: { by: ['ccg-officer'], label: 'Record a committee in common', rules: ['R-31'] },
+    actions: model.assign(({ context, event }) =>
+      event.type === 'CommitteeInCommonRecorded'
+        ? {
+            committeesInCommon: [
+              ...context.committeesInCommon,
+              { name: event.data.name, ccgs: event.data.ccgs, purpose: event.data.purpose },
+            ],
+          }
+        : {},
+    ),
+  },
+} as const;

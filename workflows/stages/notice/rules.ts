@@ -1,0 +1,20 @@
+import { about, caseRules } from '../../case/context.js';
+
+export const noticeRules = caseRules({
+  noticeIsAhead: about('NoticeGiven', {
+    meaning: 'The day on which the arrangement ends must lie ahead.',
+    holds: ({ data, at }) => data.endsAt > at,
+  }),
+  noticeIsYours: {
+    meaning: 'Only the party that gave notice can take it back.',
+    holds: ({ context, event }) => context.notice?.by === event.actor.role,
+  },
+  noticeHasRun: {
+    meaning: 'The day on which the arrangement ends has not come.',
+    holds: ({ context, event }) => context.notice !== null && event.at >= context.notice.endsAt,
+  },
+  noticeIsTheWayOut: {
+    meaning: 'The arrangement is in force, so there is no application to withdraw. Give notice to end the arrangement.',
+    holds: () => false,
+  },
+});

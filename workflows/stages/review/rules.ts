@@ -1,0 +1,23 @@
+import { about, caseRules } from '../../case/context.js';
+
+export const reviewRules = caseRules({
+  assessorDidNotDraft: {
+    id: 'R-46',
+    meaning: 'You drafted this submission, so you cannot assure it. Another assessor must.',
+    holds: ({ context, event }) => !context.drafters.includes(event.actor.id),
+  },
+  questionIsOpen: about('InformationProvided', {
+    id: 'R-40',
+    meaning: 'There is no open question with that number.',
+    holds: ({ data }, { questions }) => questions[data.question - 1]?.answered === false,
+  }),
+  itIsTheLastQuestion: about('InformationProvided', {
+    meaning: 'Other questions are open.',
+    holds: (_, { questions }) => questions.filter(({ answered }) => !answered).length === 1,
+  }),
+  regionRecommended: {
+    id: 'R-40',
+    meaning: 'The region has not recommended this application, so it cannot be approved. Defer or reject it.',
+    holds: ({ context }) => context.recommended,
+  },
+});

@@ -1,0 +1,79 @@
+/** How a region reviews a submission, at every level that has one: it asks, the CCG answers, it recommends or does not. */
+import { withAssessor, withDrafter, type Context } from '../../case/context.js';
+import type { CaseFact } from '../../case/events.js';
+import { model, only, type RuleName } from '../../case/model.js';
+
+/** Of everything a reviewer does (R-46, R-47). */
+export const independent = ['approverHasNoInterest', 'assessorDidNotDraft'] as const;
+
+/** `target`: the state in which the case waits for the answer. `also`: what is asked besides. */
+export const asking = (target: string, ...also: readonly RuleName[]) =>
+  ({
+    target,
+    guard: only(...independent, ...also),
+    description: 'The region asks a question. The case waits on the CCG.',
+    meta: { by: ['regional-assessor'], label: 'Ask for information', rules: ['R-40', 'R-46', 'R-47'] },
+    actions: model.assign(({ context, event }) =>
+      event.type === 'InformationRequested'
+        ? {
+            questions: [...context.questions, { question: event.data.question, answered: false }],
+            assessors: withAssessor(context, event.actor.id),
+            recommended: false,
+          }
+        : {},
+    ),
+  }) as const;
+
+/** `back`: the state beside this one in which the region goes on when every question is answered. */
+export function awaitingInformation(back: string) {
+  const answer = {
+    meta: { by: ['ccg-officer'], label: 'Answer', rules: ['R-40'] },
+    actions: model.assign(({ context, event }) => answered(context, event)),
+  } as const;
+  return model.createStateConfig({
+    description: 'The CCG answers the region’s questions.',
+    meta: { waitingOn: ['ccg-officer'], due: { date: 'answerBy' } },
+    on: {
+      InformationProvided: [
+        {
+          ...answer,
+          target: back,
+          guard: only('questionIsOpen', 'itIsTheLastQuestion'),
+          description: 'The CCG answers the last open question.',
+        },
+        { ...answer, guard: only('questionIsOpen'), description: 'The CCG answers one of several questions.' },
+      ],
+    },
+  });
+}
+
+function answered(context: Context, event: CaseFact): Partial<Context> {
+  if (event.type !== 'InformationProvided') return {};
+  const number = event.data.question;
+  return {
+    questions: context.questions.map((each, index) => (index === number - 1 ? { ...each, answered: true } : each)),
+    drafters: withDrafter(context, event.actor.id),
+  };
+}
+
+const recommendation = (recommended: boolean) =>
+  model.assign(({ context, event }) => ({ recommended, assessors: withAssessor(context, event.actor.id) }));
+
+/** What a level asks besides: to recommend, and not to. */
+export const recommending = (approval: readonly RuleName[], refusal: readonly RuleName[] = []) =>
+  ({
+    RegionRecommended: {
+      target: '#decision.recommended',
+      guard: only(...independent, 'ccgIsNotInSpecialMeasures', 'groupGoesOn', ...approval),
+      description: 'The region recommends approval.',
+      meta: { by: ['regional-assessor'], label: 'Recommend', rules: ['R-40', 'R-17', 'R-41', 'R-46', 'R-47'] },
+      actions: recommendation(true),
+    },
+    RegionNotRecommended: {
+      target: '#decision.notRecommended',
+      guard: only(...independent, ...refusal),
+      description: 'The region does not recommend approval, with reasons.',
+      meta: { by: ['regional-assessor'], label: 'Do not recommend', rules: ['R-40', 'R-43', 'R-46', 'R-47'] },
+      actions: recommendation(false),
+    },
+  }) as const;
