@@ -1,21 +1,44 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import type { Body } from '../service.js';
-import { testService, type Answer, type TestService } from '../service.js';
+import type { RecordedEvent } from '../../libs/event-log/index.js';
+import { testService, type Answer, type Body, type TestService } from '../service.js';
+import { registerActor } from '../../apps/service/seed.js';
 import { begunBy, caseAt, takeTo } from '../story.js';
 
-let to: TestService;
+/** What the routes of this page answer, the fields of all in one. */
+interface Told {
+  readonly id: string;
+  readonly status: number;
+  readonly type: string;
+  readonly rule: string;
+  readonly outcome: string | null;
+  readonly fields: readonly { readonly field: string }[];
+  readonly details: { readonly specialMeasures: boolean };
+  /** Ids of the cases that something fell on. */
+  readonly cases: readonly string[];
+  readonly events: readonly [RecordedEvent];
+  readonly live: readonly unknown[];
+  readonly level: string | null;
+  readonly rounds: readonly { readonly id: string }[];
+  readonly interest: { readonly id: string };
+  readonly interests: readonly unknown[];
+  readonly items: readonly { readonly case: string }[];
+  readonly committees: readonly { readonly id: string }[];
+}
+
+let to: TestService<Told>;
 beforeAll(async () => {
-  to = await testService();
+  to = await testService<Told>();
 });
 afterAll(() => to.close());
-const ofCases = (): TestService<Body> => to;
+/** The same service, for steps that look at cases. */
+const ofCases = (): TestService<Body> => to as unknown as TestService<Body>;
 
-const post = (persona: string, path: string, body: unknown, key: string | null = randomUUID()): Promise<Answer> =>
+const post = (persona: string, path: string, body: unknown, key: string | null = randomUUID()): Promise<Answer<Told>> =>
   to.as(persona).send('POST', path, body, key === null ? {} : { 'idempotency-key': key });
-const registrar = (path: string, body: unknown, key?: string | null): Promise<Answer> =>
+const registrar = (path: string, body: unknown, key?: string | null): Promise<Answer<Told>> =>
   post('registrar@nhse', path, body, key);
-const seen = async (id: string): Promise<Answer['body']> => (await to.as('auditor@nhse').get(`/api/cases/${id}`)).body;
+const seen = async (id: string): Promise<Told> => (await to.as('auditor@nhse').get(`/api/cases/${id}`)).body;
 
 describe('special measures (R-41)', () => {
   const impose = { action: 'impose', direction: 'Direction 7 of 2014' };
@@ -29,7 +52,7 @@ describe('special measures (R-41)', () => {
     const [registered] = body.events;
     const [last] = (await to.log.readStream(`case-${mine}`)).slice(-1);
     expect(last).toMatchObject({ type: 'SpecialMeasuresImposed', cause: registered.id });
-    expect(last!.position).toBe(registered.position - 1);
+    expect(last!.position).toBe(registered.position + 1);
 
     await to.as('officer@00C').act(mine, 'ApplicationWithdrawn', { because: 'special-measures', text: 'x' });
     const later = (await to.as('officer@00C').begin('00C')).body;
@@ -70,8 +93,8 @@ describe('a CCG that closes (R-66)', () => {
     const ccg = to.service.ledger.register.ccgs({ region: 'Y57' })[0]!.code;
     const id = await begunBy(ccg, ofCases());
     const path = `/api/register/ccgs/${ccg}/closure`;
-    expect((await registrar(path, { kind: 'merger', on: '2014-06-01' })).body.fields[0].field).toBe('successor');
-    expect((await registrar(path, { kind: 'closure', on: '2014-09-01' })).body.fields[0].field).toBe('on');
+    expect((await registrar(path, { kind: 'merger', on: '2014-06-01' })).body.fields[0]?.field).toBe('successor');
+    expect((await registrar(path, { kind: 'closure', on: '2014-09-01' })).body.fields[0]?.field).toBe('on');
     const { status, body } = await registrar(path, { kind: 'closure', on: '2014-06-01' });
     expect([status, body.cases]).toEqual([201, [id]]);
     expect((await seen(id)).outcome).toBe('closed');
@@ -79,6 +102,47 @@ describe('a CCG that closes (R-66)', () => {
     expect([live, level]).toEqual([[], null]);
     expect((await to.as(`officer@${ccg}`).begin(ccg)).body).toMatchObject({ status: 409, rule: 'R-01' });
   });
+});
+
+describe('a CCG that the register is told will close', () => {
+  it('keeps its cases until its last day has passed, and loses them then (R-66)', async () => {
+    const [soon, filed] = to.service.ledger.register.ccgs({ region: 'Y55' }).slice(1);
+    const cases = [await begunBy(soon!.code, ofCases()), await begunBy(filed!.code, ofCases())] as const;
+    const by = { at: to.service.clock.now().toISOString(), actor: registerActor };
+    const closing = { type: 'CcgClosed' as const, data: { code: soon!.code, on: '2014-06-15' }, id: randomUUID() };
+    await to.service.ledger.record([closing], by);
+    // The same from a file of ODS, for a CCG that has closed already.
+    const { name, region, opened } = filed!;
+    const line = [
+      filed!.code,
+      `"${name}"`,
+      region,
+      'Q00',
+      '',
+      '',
+      '',
+      '',
+      '',
+      '',
+      opened.replaceAll('-', ''),
+      '20140610',
+    ];
+    const file = `${[...line, '', 'C', ...Array<string>(13).fill('')].join(',')}\r\n`;
+    const path = '/api/register/imports';
+    const csv = { 'content-type': 'text/csv', 'idempotency-key': randomUUID() };
+    const preview = await to.as('registrar@nhse').send('POST', `${path}?kind=ccgs`, file, csv);
+    expect(preview.status).toBe(201);
+    expect(await outcomesOf(cases)).toEqual([null, null]);
+    expect((await registrar(`${path}/${preview.body.id}/confirm`, {})).status).toBe(200);
+    expect(await outcomesOf(cases)).toEqual([null, 'closed']);
+    await to.until('2014-06-15T12:00:00Z');
+    expect(await outcomesOf(cases)).toEqual([null, 'closed']);
+    await to.until('2014-06-16T12:00:00Z');
+    expect(await outcomesOf(cases)).toEqual(['closed', 'closed']);
+  });
+
+  const outcomesOf = (cases: readonly string[]): Promise<readonly (string | null)[]> =>
+    Promise.all(cases.map(async (id) => (await seen(id)).outcome));
 });
 
 describe('a round (R-06)', () => {
@@ -103,7 +167,7 @@ describe('a round (R-06)', () => {
     const later = { ...round, levels: ['L2', 'L3'], applicationBy: '2015-01-05T12:00:00Z' };
     expect((await registrar('/api/register/rounds', later)).status).toBe(201);
     const { rounds } = (await to.as('officer@00C').get('/api/register/rounds')).body;
-    expect(rounds.find(({ id }: { id: string }) => id === '2017b')).toMatchObject({
+    expect(rounds.find(({ id }) => id === '2017b')).toMatchObject({
       applicationBy: '2015-01-05T12:00:00Z',
       standards: { interest: 10 },
     });
@@ -116,7 +180,7 @@ describe('a round (R-06)', () => {
 });
 
 describe('the register of interests (R-47)', () => {
-  const declares = (persona: string, more: object = {}): Promise<Answer> =>
+  const declares = (persona: string, more: object = {}): Promise<Answer<Told>> =>
     post(persona, '/api/register/interests', {
       kind: 'financial',
       organisation: '00C',
@@ -126,7 +190,7 @@ describe('the register of interests (R-47)', () => {
     });
 
   it('bars whoever declares from open cases and from later ones; late is accepted and said to be', async () => {
-    const id = (await to.as('officer@00C').get('/api/cases?ccg=00C&state=interest')).body.cases[0].id;
+    const { id } = to.service.ledger.views.cases({ ccg: '00C', state: 'interest', limit: 1 }).cases[0]!;
     const { body } = await declares('committee-2@nhse', { aroseOn: '2014-01-01' });
     expect(body).toMatchObject({ interest: { person: 'committee-2@nhse', late: true }, cases: [id] });
     const [last] = (await to.log.readStream(`case-${id}`)).slice(-1);
@@ -156,7 +220,7 @@ describe('the register of interests (R-47)', () => {
   it('leaves a case that everybody eligible is barred from in sight of the registrar', async () => {
     const path = '/api/queues/nobody-eligible';
     const queued = async (): Promise<readonly string[]> =>
-      (await to.as('registrar@nhse').get(path)).body.items.map((item: { case: string }) => item.case);
+      (await to.as('registrar@nhse').get(path)).body.items.map((item) => item.case);
     const ccg = to.service.ledger.register.ccgs({ region: 'Y56' })[0]!.code;
     await to.until('2014-07-03T00:00:00Z');
     const id = (await to.as(`officer@${ccg}`).begin(ccg, { round: '2017b' })).body.id;
@@ -183,10 +247,10 @@ describe('a committee', () => {
   it('is constituted by the registrar with its quorum as a rule', async () => {
     expect((await registrar('/api/register/committees', committee)).status).toBe(201);
     const { committees } = (await to.as('officer@00C').get('/api/register/committees?organisation=Y54')).body;
-    expect(committees.map(({ id }: { id: string }) => id)).toContain('y54-extra');
+    expect(committees.map(({ id }) => id)).toContain('y54-extra');
     for (const quorum of [{}, { atLeast: 0 }, { all: [] }, { most: 1 }]) {
       const { status, body } = await registrar('/api/register/committees', { ...committee, id: 'x', quorum });
-      expect([status, body.fields[0].field]).toEqual([422, 'quorum']);
+      expect([status, body.fields[0]?.field]).toEqual([422, 'quorum']);
     }
   });
 });
@@ -197,7 +261,7 @@ describe('an arrangement', () => {
     try {
       const id = await begunBy('00C', fresh);
       await takeTo('in-force', fresh, id, '00C');
-      const of = async (persona: string, on = ''): Promise<Answer['body']> =>
+      const of = async (persona: string, on = ''): Promise<unknown> =>
         (await fresh.as(persona).get(`/api/arrangements/00C${on}`)).body;
       expect(await of('officer@00C')).toMatchObject({ level: 'L3', case: id, live: [{ case: id, level: 'L3' }] });
       expect(await of('officer@00C', '?on=2015-03-31')).toMatchObject({ level: null, history: [] });

@@ -4,41 +4,47 @@ import * as forms from '../../apps/service/demonstration/forms.js';
 import type { Body, TestService } from '../service.js';
 import { balloted, onToGoLive, underWay } from './delegation.js';
 import { acts, at, isRefused, journey, levelOf, seen } from './journey.js';
+import { engaged, verified } from './steps.js';
 
 describe('a ballot', () => {
   it('keeps a practice that moves while it is open; the next one of its new CCG has it too (scenario 17)', async () => {
     await journey('17-practice-moves', async (to) => {
-      const [left, joined, practice] = ['07H', '06W', 'L85001'];
-      const [old, next] = [await underWay(to, left), await underWay(to, joined)];
-      const [members, others] = [await membersOf(to, left), await membersOf(to, joined)];
-      expect(members).toContain(practice);
+      const [one, other, mover, comer] = ['07H', '06W', 'L85001', 'K88030'];
+      const [old, next] = [await underWay(to, one), await underWay(to, other)];
+      const [members, others] = [await membersOf(to, one), await membersOf(to, other)];
+      expect([members, others]).toEqual([expect.arrayContaining([mover]), expect.arrayContaining([comer])]);
 
       await at(to, '2014-10-01T10:00:00.000Z');
-      await acts(to, old.officer, old.id, 'EngagementRecorded', forms.engagement('2014-09-10'));
+      await engaged(to, old);
       await acts(to, old.officer, old.id, 'BallotOpened', forms.ballot('2014-10-15T17:00:00.000Z'));
       await at(to, '2014-10-06T10:00:00.000Z');
-      const request = await movesTo(to, practice, left, joined);
-      expect(await seen(to, request)).toMatchObject({ outcome: 'approved', details: { effectiveOn: '2014-09-01' } });
-      expect(await membersOf(to, left)).toEqual(members.filter((code) => code !== practice));
-      expect(await membersOf(to, joined)).toEqual([...others, practice].sort());
+      for (const [practice, from, joined] of [
+        [mover, one, other],
+        [comer, other, one],
+      ] as const) {
+        const request = await movesTo(to, practice, from, joined);
+        expect(await seen(to, request)).toMatchObject({ outcome: 'approved', details: { effectiveOn: '2014-09-01' } });
+      }
+      const exchanged = [...others.filter((code) => code !== comer), mover].sort();
+      expect(await membersOf(to, other)).toEqual(exchanged);
+      expect(await membersOf(to, one)).toEqual([...members.filter((code) => code !== mover), comer].sort());
 
-      // The roll was frozen with it, and nobody of the other CCG came in.
-      for (const code of members.slice(1)) await acts(to, `practice@${code}`, old.id, 'VoteCast', { choice: 'for' });
-      await isRefused(to, `practice@${others[0]!}`, old.id, 'VoteCast', { choice: 'against' }, 'R-13');
-      const before = await seen(to, old.id);
-      expect(before).toMatchObject({ details: { ballot: { members: 11, voted: 10, tally: null } } });
-      // The last of the roll to vote, so the ballot closes.
-      await acts(to, `practice@${practice}`, old.id, 'VoteCast', { choice: 'against' });
+      // The move takes effect before the ballot opened, and leaves its roll as it was frozen.
+      await isRefused(to, `practice@${comer}`, old.id, 'VoteCast', { choice: 'against' }, 'R-13');
+      for (const code of members.filter((each) => each !== mover))
+        await acts(to, `practice@${code}`, old.id, 'VoteCast', { choice: 'for' });
+      expect(await seen(to, old.id)).toMatchObject({ details: { ballot: { members: 11, voted: 10, tally: null } } });
+      // The last of the roll to vote, so the ballot closes at once.
+      await acts(to, `practice@${mover}`, old.id, 'VoteCast', { choice: 'against' });
       const tally = { members: 11, tookPart: 11, for: 10, against: 1, result: 'carried' };
       expect(await seen(to, old.id)).toMatchObject({ details: { ballot: { tally } } });
-      await acts(to, old.verifier, old.id, 'ResultVerified', forms.verification);
+      await verified(to, old);
 
       await at(to, '2014-11-03T10:00:00.000Z');
-      const { details } = await balloted(to, next, '2014-11-17T17:00:00.000Z', { for: [...others, practice] });
-      expect(details).toMatchObject({ ballot: { tally: { members: 13, tookPart: 13, for: 13, result: 'carried' } } });
-      await onToGoLive(to, old);
-      await onToGoLive(to, next);
-      expect([await levelOf(to, left, '2015-04-01'), await levelOf(to, joined, '2015-04-01')]).toEqual(['L3', 'L3']);
+      const { details } = await balloted(to, next, '2014-11-17T17:00:00.000Z', { for: exchanged });
+      expect(details).toMatchObject({ ballot: { tally: { members: 12, tookPart: 12, for: 12, result: 'carried' } } });
+      await onToGoLive(to, old, next);
+      expect([await levelOf(to, one, '2015-04-01'), await levelOf(to, other, '2015-04-01')]).toEqual(['L3', 'L3']);
       expect(await seen(to, old.id)).toMatchObject({ details: { ballot: { tally } } });
     });
   });
@@ -47,7 +53,7 @@ describe('a ballot', () => {
     await journey('18-inquorate', async (to) => {
       const ccg = '09V';
       const application = await underWay(to, ccg);
-      const { id, officer, verifier } = application;
+      const { id, officer } = application;
       const members = await membersOf(to, ccg);
       expect(members).toHaveLength(12);
 
@@ -63,10 +69,10 @@ describe('a ballot', () => {
       for (const [index, code] of members.slice(0, 8).entries())
         await acts(to, `practice@${code}`, id, 'VoteCast', { choice: index < 6 ? 'for' : 'against' });
       await at(to, '2014-11-17T17:00:00.000Z');
-      const second = await acts(to, verifier, id, 'ResultVerified', forms.verification);
+      const second = await verified(to, application);
       const carried = { members: 12, tookPart: 8, for: 6, against: 2, result: 'carried' };
       expect(second).toMatchObject({ details: { ballot: { tally: carried } } });
-      expect(mandateOf(second)).toMatchObject({ status: 'complete' });
+      expect(mandateOf(second)).toMatchObject({ status: 'completed' });
 
       await onToGoLive(to, application);
       expect(await levelOf(to, ccg, '2015-03-31')).toBeNull();
@@ -88,14 +94,16 @@ async function membersOf(to: TestService<Body>, ccg: string): Promise<readonly s
 async function movesTo(to: TestService<Body>, practice: string, from: string, joined: string): Promise<string> {
   const reasons = 'Its patients live on the other side of the border.';
   const data = { kind: 'move', practiceCodes: [practice], to: joined, effectiveOn: '2014-09-01', reasons };
+  const request = { workflow: 'membership-request', ccg: from, data };
   const { status, body } = await to
     .as(`officer@${from}`)
-    .send('POST', '/api/cases', { workflow: 'membership-request', ccg: from, data }, { 'idempotency-key': randomUUID() });
+    .send('POST', '/api/cases', request, { 'idempotency-key': randomUUID() });
   if (status !== 201) throw new Error(`The request was answered ${status}: ${JSON.stringify(body)}`);
+  const { id } = body;
   const consent = { organisation: joined, position: 'agrees', text: 'It is welcome.' };
-  await acts(to, `officer@${joined}`, body.id, 'ConsentRecorded', consent);
+  await acts(to, `officer@${joined}`, id, 'ConsentRecorded', consent);
   const queue = await to.as('constitution@nhse').get('/api/queues/review');
-  expect(queue.body.items).toMatchObject([{ case: body.id, ccg: from, workflow: 'membership-request' }]);
-  await acts(to, 'constitution@nhse', body.id, 'MembershipApproved', { reasons: 'All three agree.' });
-  return body.id;
+  expect(queue.body.items).toMatchObject([{ case: id, ccg: from, workflow: 'membership-request' }]);
+  await acts(to, 'constitution@nhse', id, 'MembershipApproved', { reasons: 'All three agree.' });
+  return id;
 }

@@ -83,7 +83,10 @@ describe('terms of reference', () => {
   it('in dispute keep a delegation from going live; agreed and signed they let it (scenario 10)', async () => {
     await journey('10-terms-disputed', async (to) => {
       const [settling, quarrelling] = ['08C', '07H'];
-      const [settles, quarrels] = [await approvedWithTermsInDispute(to, settling), await approvedWithTermsInDispute(to, quarrelling)];
+      const [settles, quarrels] = [
+        await approvedWithTermsInDispute(to, settling),
+        await approvedWithTermsInDispute(to, quarrelling),
+      ];
 
       await at(to, '2015-03-02T10:00:00.000Z');
       for (const each of [settles, quarrels]) await nothingIsSigned(to, each);
@@ -92,7 +95,14 @@ describe('terms of reference', () => {
       await nothingIsSigned(to, settles);
       await acts(to, settles.assessor, settles.id, 'TermsOfReferenceAgreed', forms.termsAgreed);
       // Agreed is not signed.
-      await isRefused(to, settles.officer, settles.id, 'AgreementSigned', forms.signature('Accountable officer'), 'R-34');
+      await isRefused(
+        to,
+        settles.officer,
+        settles.id,
+        'AgreementSigned',
+        forms.signature('Accountable officer'),
+        'R-34',
+      );
       const signed = await acts(to, settles.officer, settles.id, 'TermsOfReferenceSigned', forms.termsSigned);
       expect(signed.state).toMatchObject({ applying: { underWay: { terms: 'signed' } } });
       await isRefused(to, settles.officer, settles.id, 'TermsOfReferenceDrafted', mended, 'R-35');
@@ -101,7 +111,10 @@ describe('terms of reference', () => {
       await at(to, goLive);
       expect((await seen(to, settles.id)).state).toMatchObject({ inForce: {} });
       expect(await seen(to, quarrels.id)).toMatchObject({ state: 'lapsed', outcome: 'lapsed' });
-      expect([await levelOf(to, settling, '2015-04-01'), await levelOf(to, quarrelling, '2015-04-01')]).toEqual(['L3', null]);
+      expect([await levelOf(to, settling, '2015-04-01'), await levelOf(to, quarrelling, '2015-04-01')]).toEqual([
+        'L3',
+        null,
+      ]);
     });
   });
 });

@@ -1,17 +1,13 @@
-/** One CCG's way to a delegation in force in any round, in pieces that a journey puts together; every step must be recorded. */
+/** One CCG's way to a delegation in force, by the calendar of a round, in pieces that a journey puts together; every step must be recorded. */
 import * as forms from '../../apps/service/demonstration/forms.js';
 import { decided } from '../meetings.js';
 import type { Body, TestService } from '../service.js';
-import { acts, at } from './journey.js';
+import { acts, at, begins } from './journey.js';
+import * as steps from './steps.js';
 
-export interface Application {
-  readonly id: string;
-  readonly ccg: string;
+/** The application of one CCG in a round. */
+export interface Application extends steps.Application {
   readonly round: Round;
-  /** Ids of the people who act. */
-  readonly officer: string;
-  readonly assessor: string;
-  readonly verifier: string;
 }
 
 export type Round = keyof typeof calendar;
@@ -43,56 +39,56 @@ export const goLiveOf = (round: Round): string => calendar[round].goLive;
 export async function underWay(to: TestService<Body>, ccg: string, round: Round = '1'): Promise<Application> {
   const { interest, day } = calendar[round];
   await at(to, interest);
-  const { status, body } = await to.as(`officer@${ccg}`).begin(ccg, { round, data: { timescale: day } });
-  if (status !== 201) throw new Error(`The case did not begin: ${JSON.stringify(body)}`);
-  const people = { officer: `officer@${ccg}`, assessor: `assessor@${body.region}`, verifier: `verifier@${ccg}` };
-  const form = { readiness: 'ready', grounds: 'Sound finances.' };
-  await acts(to, people.assessor, body.id, 'InterestAcknowledged', form);
-  return { id: body.id, ccg, round, ...people };
+  const { id } = await begins(to, `officer@${ccg}`, ccg, { round, data: { timescale: day } });
+  const application = steps.applicationOf(to, ccg, id);
+  await steps.acknowledged(to, application);
+  return { ...application, round };
 }
 
 /** The members agree at a meeting, as their constitution allows. */
-export async function agreed(to: TestService<Body>, { id, officer, round }: Application): Promise<void> {
+export async function agreed(to: TestService<Body>, application: Application): Promise<void> {
+  const { id, officer, round } = application;
   await at(to, calendar[round].mandate);
-  const day = calendar[round].interest.slice(0, 10);
-  await acts(to, officer, id, 'EngagementRecorded', forms.engagement(day));
-  await acts(to, officer, id, 'AgreementOfMembersRecorded', forms.agreementOfMembers(day, 12));
+  await steps.engaged(to, application);
+  const form = forms.agreementOfMembers(steps.today(to), 12);
+  await acts(to, officer, id, 'AgreementOfMembersRecorded', form);
 }
 
-/** The members vote, and the lay chair verifies the result once the ballot has closed. `against` and silence are allowed. */
+/**
+ * These practices vote, the others of the roll do not; the lay chair verifies the result once the ballot has closed. Gives the case
+ * after it.
+ */
 export async function balloted(
   to: TestService<Body>,
   application: Application,
   closesAt: string,
   votes: Readonly<Partial<Record<'for' | 'against' | 'abstain', readonly string[]>>>,
 ): Promise<Body> {
-  const { id, officer, verifier, round } = application;
+  const { id, officer, round } = application;
   await at(to, calendar[round].mandate);
-  await acts(to, officer, id, 'EngagementRecorded', forms.engagement(calendar[round].interest.slice(0, 10)));
+  await steps.engaged(to, application);
   await acts(to, officer, id, 'BallotOpened', forms.ballot(closesAt));
   for (const [choice, codes] of Object.entries(votes))
     for (const code of codes) await acts(to, `practice@${code}`, id, 'VoteCast', { choice });
   await at(to, closesAt);
-  return acts(to, verifier, id, 'ResultVerified', forms.verification);
+  return steps.verified(to, application);
 }
 
 /** The amendment is approved and the terms of reference are signed; then nothing is missing but the form. */
-export async function drafted(to: TestService<Body>, { id, ccg, officer, assessor }: Application): Promise<void> {
-  const { version = 1 } = to.service.ledger.register.ccg(ccg)?.constitution ?? {};
+export async function drafted(to: TestService<Body>, application: Application): Promise<void> {
+  const { id, ccg, officer } = application;
+  const { version } = to.service.ledger.register.constitutionOf(ccg, steps.today(to)) ?? { version: 1 };
   await acts(to, officer, id, 'AmendmentProposed', forms.amendment(version + 1, version));
   await acts(to, 'constitution@nhse', id, 'AmendmentApproved', forms.amendmentApproved(version + 1));
-  await acts(to, officer, id, 'TermsOfReferenceDrafted', forms.termsDraft);
-  await acts(to, assessor, id, 'TermsOfReferenceAgreed', forms.termsAgreed);
-  await acts(to, officer, id, 'TermsOfReferenceSigned', forms.termsSigned);
+  await steps.termsSettled(to, application);
 }
 
 /** The CCG submits, and the region assesses and recommends. */
-export async function recommended(to: TestService<Body>, { id, round, officer, assessor }: Application): Promise<void> {
-  await at(to, calendar[round].submission);
-  await acts(to, officer, id, 'ApplicationSubmitted', forms.applicationForm());
-  for (const each of forms.thresholds) await acts(to, assessor, id, 'ThresholdAssessed', forms.assessment(each));
-  await acts(to, assessor, id, 'SubmissionSigned', forms.countersigned);
-  await acts(to, assessor, id, 'RegionRecommended', forms.recommendation);
+export async function recommended(to: TestService<Body>, application: Application): Promise<void> {
+  await at(to, calendar[application.round].submission);
+  await steps.submitted(to, application);
+  await steps.assessed(to, application);
+  await steps.recommended(to, application);
 }
 
 /** The national committee decides: it approves, unless told. */
@@ -106,19 +102,11 @@ export async function approved(
   if (status !== 201) throw new Error(`The decision was answered ${status}: ${JSON.stringify(body)}`);
 }
 
-/** Both parties sign the agreement. */
-export async function signed(to: TestService<Body>, { id, officer }: Application): Promise<void> {
-  await acts(to, officer, id, 'AgreementSigned', forms.signature('Accountable officer'));
-  await acts(to, 'committee@nhse', id, 'AgreementSigned', forms.signature('National director'));
-}
-
-/** From the mandate that was given to go-live. */
-export async function onToGoLive(to: TestService<Body>, application: Application): Promise<void> {
-  await drafted(to, application);
-  await recommended(to, application);
-  await approved(to, application);
-  await signed(to, application);
-  await at(to, calendar[application.round].goLive);
+/** From the mandate that was given to go-live, of one or more that go side by side. */
+export async function onToGoLive(to: TestService<Body>, ...applications: readonly Application[]): Promise<void> {
+  for (const step of [drafted, recommended, approved, steps.signed])
+    for (const application of applications) await step(to, application);
+  for (const { round } of applications) await at(to, calendar[round].goLive);
 }
 
 /** A delegation in force, of a CCG whose constitution asks for no ballot. */

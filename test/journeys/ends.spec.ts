@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import * as forms from '../../apps/service/demonstration/forms.js';
 import type { Body, TestService } from '../service.js';
 import { agreed, drafted, goLiveOf, inForceIn, onToGoLive, underWay } from './delegation.js';
-import { acts, at, isRefused, journey, levelOf, seen } from './journey.js';
+import { acts, at, isNotBegun, isRefused, journey, levelOf, seen } from './journey.js';
 
 /** Midnight in London as 1 September 2015 begins. */
 const september = '2015-08-31T23:00:00.000Z';
@@ -62,11 +62,9 @@ describe('a delegation ends', () => {
           data: { kind: 'merger', successors: [successor], closedOn: '2015-11-01' },
           actor: { id: 'registrar@nhse' },
         });
-        const late = await to.as(officer).act(id, 'ApplicationSubmitted', forms.applicationForm());
-        expect([late.status, late.body.type]).toEqual([409, '/problems/not-open-here']);
+        await isRefused(to, officer, id, 'ApplicationSubmitted', forms.applicationForm(), null);
         expect(await arrangementOf(to, ccg)).toMatchObject({ level: null, live: [], closed: '2015-11-01', successor });
-        const again = await to.as(officer).begin(ccg, { round: '2' });
-        expect([again.status, again.body.rule]).toEqual([409, 'R-01']);
+        await isNotBegun(to, officer, ccg, { round: '2' }, 'R-01');
       }
       expect(await levelOf(to, delegated, '2015-11-01')).toBe('L3');
       expect(await levelOf(to, successor, '2015-11-02')).toBeNull();

@@ -42,7 +42,7 @@ describe('six CCGs that apply together', () => {
   it('go on without the one whose members say no, once they and NHS England agree, each for itself (scenario 2)', async () => {
     await journey('02-group-of-six', async (to) => {
       const form = forms.groupInterestForm('2015-04-01', 'The six CCGs', six);
-      await nothingIsBegunWithoutSixCcgs(to);
+      await nothingIsBegunInPart(to);
       const before = await to.head();
       const begun = await begins(to, `officer@${lead}`, lead, { data: form });
       const { groupId } = begun.details as unknown as { readonly groupId: string };
@@ -50,7 +50,13 @@ describe('six CCGs that apply together', () => {
       expect(await to.head()).toBe(before + 12);
 
       const group = await groupSeen(to, groupId);
-      expect(group).toMatchObject({ level: 'L3', round: '1', ccgs: six, left: [], goesOn: { asked: false, waitingOn: [] } });
+      expect(group).toMatchObject({
+        level: 'L3',
+        round: '1',
+        ccgs: six,
+        left: [],
+        goesOn: { asked: false, waitingOn: [] },
+      });
       expect(group.members.map(({ ccg }) => ccg).sort()).toEqual([...six].sort());
       const cases = new Map(group.members.map((each) => [each.ccg, each.case ?? '']));
       const all = six.map((code) => applicationOf(to, code, cases.get(code) ?? ''));
@@ -66,7 +72,13 @@ describe('six CCGs that apply together', () => {
       await at(to, '2014-10-01T10:00:00.000Z');
       for (const each of all) await step.engaged(to, each);
       // The constitution of one asks for no ballot; each of the others has a vote of its own.
-      await acts(to, of('08C').officer, of('08C').id, 'AgreementOfMembersRecorded', forms.agreementOfMembers('2014-09-20', 11));
+      await acts(
+        to,
+        of('08C').officer,
+        of('08C').id,
+        'AgreementOfMembersRecorded',
+        forms.agreementOfMembers('2014-09-20', 11),
+      );
       for (const code of ['08F', '06W', '07X', '06Q']) {
         await step.voted(to, of(code));
         await step.verified(to, of(code));
@@ -90,12 +102,14 @@ describe('six CCGs that apply together', () => {
       const stopped = await groupSeen(to, groupId);
       expect(stopped.left).toEqual([{ ccg: out, outcome: 'defeated' }]);
       expect(stopped.goesOn.asked).toBe(true);
-      expect(new Set(stopped.goesOn.waitingOn)).toEqual(new Set([...goingOn, 'Y56']));
+      expect([...stopped.goesOn.waitingOn].sort()).toEqual([...goingOn, 'Y56'].sort());
       expect(stopped.members.find(({ ccg }) => ccg === out)?.continuation).toBeNull();
       for (const code of goingOn) {
         expect(statusOf(stopped, code, 'group')).toBe('in-progress');
         expect(statusOf(stopped, code, 'mandate')).toBe('completed');
-        expect((await seen(to, of(code).id)).waitingOn).toEqual(expect.arrayContaining(['ccg-officer', 'regional-assessor']));
+        expect((await seen(to, of(code).id)).waitingOn).toEqual(
+          expect.arrayContaining(['ccg-officer', 'regional-assessor']),
+        );
       }
       await isRefused(to, of(lead).officer, of(lead).id, 'ApplicationSubmitted', forms.applicationForm(), 'R-17');
       await isRefused(to, of('06W').assessor, of('06W').id, 'RegionRecommended', forms.recommendation, 'R-17');
@@ -126,13 +140,47 @@ describe('six CCGs that apply together', () => {
   });
 });
 
-async function nothingIsBegunWithoutSixCcgs(to: Service): Promise<void> {
+describe('CCGs that apply together for joint commissioning', () => {
+  it('show the group as a stage of each case, which is stopped when one withdraws (R-17)', async () => {
+    await journey('02-joint-group', async (to) => {
+      const data = forms.jointInterestForm('2015-04-01', 'Two CCGs', { applicants: 'group', group: ['08F', '07H'] });
+      const begun = await begins(to, 'officer@08F', '08F', { workflow: 'joint-commissioning', data });
+      const { groupId } = begun.details as unknown as { readonly groupId: string };
+      const { members } = await groupSeen(to, groupId);
+      const [own, other] = ['08F', '07H'].map((code) =>
+        applicationOf(to, code, members.find(({ ccg }) => ccg === code)?.case ?? ''),
+      ) as [Application, Application];
+      for (const { id, assessor } of [own, other])
+        await acts(to, assessor, id, 'InterestAcknowledged', { grounds: 'It fits the plan of the region.' });
+      expect(statusOf(await groupSeen(to, groupId), '08F', 'group')).toBe('completed');
+      await acts(to, other.officer, other.id, 'ApplicationWithdrawn', {
+        because: 'members',
+        text: 'They did not want it.',
+      });
+      const stopped = await groupSeen(to, groupId);
+      expect(stopped).toMatchObject({
+        level: 'L2',
+        left: [{ ccg: '07H', outcome: 'withdrawn' }],
+        goesOn: { asked: true },
+      });
+      expect(statusOf(stopped, '08F', 'group')).toBe('in-progress');
+    });
+  });
+});
+
+async function nothingIsBegunInPart(to: Service): Promise<void> {
   const head = await to.head();
   for (const group of [[lead], [lead, lead], others, [...six, '99Z']]) {
     const data = forms.groupInterestForm('2015-04-01', 'A group', group);
     await isNotBegun(to, `officer@${lead}`, lead, { data }, 'R-01');
   }
   expect(await to.head()).toBe(head + 4);
+  // One that applies alone already keeps all six from beginning, until it withdraws.
+  const alone = await begins(to, `officer@${out}`, out);
+  const data = forms.groupInterestForm('2015-04-01', 'The six CCGs', six);
+  expect((await isNotBegun(to, `officer@${lead}`, lead, { data }, 'R-05')).detail).toContain(out);
+  const because = { because: 'other', text: 'It applies with its neighbours.' };
+  await acts(to, `officer@${out}`, alone.id, 'ApplicationWithdrawn', because);
 }
 
 async function eachSeesItsOwnCase(to: Service, groupId: string): Promise<void> {
@@ -148,7 +196,11 @@ async function isRefusedToSee(to: Service, persona: string, id: string): Promise
   expect((await to.as(persona).act(id, 'EngagementRecorded', forms.engagement('2014-06-01'))).status).toBe(404);
 }
 
-async function theCommitteeInCommonDecidesNothing(to: Service, groupId: string, { id, officer }: Application): Promise<void> {
+async function theCommitteeInCommonDecidesNothing(
+  to: Service,
+  groupId: string,
+  { id, officer }: Application,
+): Promise<void> {
   const name = 'Primary care committees in common';
   const meets = { name, ccgs: six, purpose: 'One agenda and one set of papers.' };
   const recorded = await acts(to, officer, id, 'CommitteeInCommonRecorded', meets);
@@ -168,7 +220,10 @@ async function theOthersHearOfItAtOnce(
   expect(verdict).toMatchObject({ stream: `case-${gone.id}`, type: 'ResultVerified' });
   const told = events.filter(({ type }) => type === 'GroupMemberLeft');
   expect(told.map(({ stream }) => stream).sort()).toEqual(
-    all.filter(({ id }) => id !== gone.id).map(({ id }) => `case-${id}`).sort(),
+    all
+      .filter(({ id }) => id !== gone.id)
+      .map(({ id }) => `case-${id}`)
+      .sort(),
   );
   for (const { data, cause } of told) {
     expect(data).toEqual({ ccg: gone.ccg, case: gone.id, outcome: 'defeated' });
@@ -186,7 +241,10 @@ async function theyAndNhsEnglandAgree(to: Service, groupId: string, of: (code: s
   // One yes is not two, and one CCG's is not another's.
   await isRefused(to, officer, id, 'ApplicationSubmitted', forms.applicationForm(), 'R-17');
   await acts(to, assessor, id, 'GroupContinuationAccepted', acceptance);
-  expect((await groupSeen(to, groupId)).members.find(({ ccg }) => ccg === lead)?.continuation).toEqual({ ccg: true, region: true });
+  expect((await groupSeen(to, groupId)).members.find(({ ccg }) => ccg === lead)?.continuation).toEqual({
+    ccg: true,
+    region: true,
+  });
   await isRefused(to, of('07X').officer, of('07X').id, 'ApplicationSubmitted', forms.applicationForm(), 'R-17');
   const inCommon = forms.applicationForm({
     governance: { decidedBy: 'committee-in-common', committeeOf: 'governing-body', description: 'The six together.' },
@@ -208,7 +266,10 @@ async function eachIsDecidedByItself(to: Service, of: (code: string) => Applicat
     ...first.map((code) => ({ ...of(code), decision: forms.approval })),
     { ...of(last!), decision: deferral },
   ];
-  const meeting = await meetingOnAll(to, decisions.map(({ id, decision }) => ({ case: id, decision: String(decision['decision']) })));
+  const meeting = await meetingOnAll(
+    to,
+    decisions.map(({ id, decision }) => ({ case: id, decision: String(decision['decision']) })),
+  );
   for (const [index, { id, decision }] of decisions.entries())
     await acts(to, 'committee@nhse', id, 'DecisionMade', { ...decision, meeting, item: index + 1 });
   await isRefused(to, of(last!).officer, of(last!).id, 'AgreementSigned', forms.signature('Accountable officer'), null);

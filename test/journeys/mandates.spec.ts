@@ -92,7 +92,7 @@ describe('members who say no', () => {
   });
 
   it('close that level to the CCG for the rest of the round, which has no deadline for interest (R-16)', async () => {
-    await journey('04b-no-second-try', async (to) => {
+    await journey('04-no-second-try', async (to) => {
       await at(to, '2016-09-01T10:00:00.000Z');
       const inRoundThree = { round: '3', data: forms.interestForm('2017-04-01', 'The CCG') };
       const lost = await begunIn(to, no, inRoundThree);

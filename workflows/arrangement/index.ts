@@ -108,9 +108,9 @@ const by = Object.keys(roles) as readonly (keyof typeof roles)[];
 
 const model = setup({
   types: {
-    // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion -- XState takes its types from these assertions
     context: {} as ArrangementContext,
     events: {} as ArrangementFact,
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion -- XState takes its types from here
     meta: {} as Place,
     transitionMeta: {} as Passage,
   },

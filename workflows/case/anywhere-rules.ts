@@ -1,5 +1,6 @@
 import { dayInWords, londonDay } from '../../libs/workflow/london.js';
 import { about, caseRules } from './context.js';
+import { barred } from './summary.js';
 
 export const anywhereRules = caseRules({
   approverHasNoInterest: {
@@ -28,6 +29,11 @@ export const anywhereRules = caseRules({
     meaning: 'The CCG is not in special measures.',
     holds: ({ context }) => context.specialMeasures,
   },
+  claimantIsNotBarred: about('CaseClaimed', {
+    id: 'R-46',
+    meaning: 'You had a hand in this application before, so you cannot take it here. Somebody else must.',
+    holds: ({ actor }, context) => !barred(context, actor.role).includes(actor.id),
+  }),
   caseIsUnclaimed: about('CaseClaimed', {
     meaning: 'Somebody else has claimed this case in that queue. Ask them to release it.',
     holds: ({ data, actor }, { claims }) => [undefined, actor.id].includes(claims[data.queue]?.id),

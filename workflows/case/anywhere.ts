@@ -12,9 +12,9 @@ const approvers = ['regional-assessor', 'constitution-reviewer', 'national-commi
 
 export const anywhere = {
   CaseClaimed: {
-    guard: only('approverHasNoInterest', 'caseIsUnclaimed'),
+    guard: only('approverHasNoInterest', 'claimantIsNotBarred', 'caseIsUnclaimed'),
     description: 'Somebody takes the case from a queue, so that others see it is in hand.',
-    meta: { by: approvers, label: 'Claim the case', rules: ['R-47'] },
+    meta: { by: approvers, label: 'Claim the case', rules: ['R-47', 'R-46'] },
     actions: model.assign(({ context, event }) =>
       event.type === 'CaseClaimed'
         ? { claims: { ...context.claims, [event.data.queue]: { id: event.actor.id, name: event.actor.name } } }
@@ -55,7 +55,7 @@ export const anywhere = {
   CcgClosed: {
     target: '.closed',
     description: 'The CCG merged or closed in the register. A successor must hold its own arrangement.',
-    meta: { by: ['registrar'], label: 'Record that the CCG closed', rules: ['R-66'] },
+    meta: { by: ['registrar', 'clock'], label: 'Record that the CCG closed', rules: ['R-66'] },
   },
 } as const;
 

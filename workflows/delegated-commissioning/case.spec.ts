@@ -336,3 +336,20 @@ describe('a case', () => {
         .thenRefused('not-yours');
   });
 });
+
+describe('taking a case from a queue', () => {
+  it('is refused to whoever drafted it, or assessed what they would decide (R-46)', () => {
+    const assessed = [...a.submittedInFull(), ...a.allAssessed()];
+    const asCommittee = { ...a.committee, id: a.assessor.id };
+    given(workflow, ...assessed)
+      .when(claimed(asCommittee, 'decision'))
+      .thenRefused('R-46');
+    given(workflow, ...assessed)
+      .when(claimed({ ...a.assessor, id: a.officer.id }))
+      .thenRefused('R-46');
+    // Who assesses goes on assessing.
+    given(workflow, ...assessed)
+      .when(claimed(a.assessor))
+      .then('applying.underWay.application.assurance.assessing');
+  });
+});

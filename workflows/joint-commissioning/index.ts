@@ -17,6 +17,7 @@ export const jointCommissioning = declareLevel({
   forms: { ApplicationSubmitted },
   stages: [
     { name: 'interest', title: 'Expression of interest', path: 'applying.interest' },
+    { name: 'group', title: 'Group', path: `${underWay}.group` },
     { name: 'mandate', title: 'Member mandate', path: `${underWay}.mandate` },
     { name: 'constitution', title: 'Constitutional amendment', path: `${underWay}.constitution` },
     { name: 'terms-of-reference', title: 'Terms of reference', path: `${underWay}.terms` },

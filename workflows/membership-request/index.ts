@@ -126,7 +126,7 @@ const machine = model.createMachine({
         CcgClosed: {
           target: 'closed',
           description: 'The CCG merged or closed in the register. What it asked for is asked for no more.',
-          meta: { by: ['registrar'], label: 'Record that the CCG closed', rules: ['R-66'] },
+          meta: { by: ['registrar', 'clock'], label: 'Record that the CCG closed', rules: ['R-66'] },
         },
       },
     },

@@ -116,6 +116,7 @@ export const roles = {
   },
   'constitution-reviewer': { title: 'Constitution reviewer', actsOn: ({ organisation }) => organisation === 'nhse' },
   registrar: { title: 'Registrar', actsOn: ({ organisation }) => organisation === 'nhse' },
+  clock: { title: 'Clock', actsOn: ({ organisation }) => organisation === 'service' },
 } as const satisfies Record<string, RoleOf<ActsOn>>;
 
 export type Role = keyof typeof roles;

@@ -25,13 +25,15 @@ export class Moved extends Error {
 
 export class Together {
   readonly #parts = new Map<string, Part>();
+  /** What was put in before any case, and after. */
+  readonly #causes: Append[] = [];
   readonly #plain: Append[] = [];
 
   constructor(private readonly ledger: Ledger) {}
 
   /** Nothing was put in. */
   get isEmpty(): boolean {
-    return this.#parts.size === 0 && this.#plain.length === 0;
+    return this.#parts.size === 0 && this.#causes.length === 0 && this.#plain.length === 0;
   }
 
   /** A decided fact of a case, with all that follows from it. To be called with no wait since it was decided on. */
@@ -41,9 +43,9 @@ export class Together {
     await this.follow(caseId, held, before, step.event);
   }
 
-  /** Events of a stream that no machine runs. */
+  /** Events of a stream that no machine runs. Put in first, they stand in the log before what follows from them. */
   plain(append: Append): void {
-    this.#plain.push(append);
+    (this.#parts.size === 0 ? this.#causes : this.#plain).push(append);
   }
 
   /** Where the case stands after what was put in. */
@@ -57,16 +59,19 @@ export class Together {
     return held && { held, standing: this.standingOf(id) ?? held.standing };
   }
 
-  /** A fact that falls on a case from elsewhere, when its workflow takes it there. Says why not otherwise. */
-  async fall(id: string, fact: Fact, cause: NewEvent): Promise<Refusal | undefined> {
+  /**
+   * A fact that falls on a case from elsewhere, when its workflow takes it there. Says why not otherwise. `from` is the event that
+   * brings it about, or, where the clock does, what tells it from every other.
+   */
+  async fall(id: string, fact: Fact, from: NewEvent | string): Promise<Refusal | undefined> {
     const found = await this.case(id);
     if (found === undefined) throw new Error(`expected the case ${id}, found none`);
     const { held, standing } = found;
     const decision = decide(held.workflow, standing, fact);
     if (decision.outcome === 'refused') return decision.refusal;
     const event = eventOf(held.workflow, fact, decision, {
-      id: derivedId(cause.id, `${fact.type} ${id}`),
-      cause: cause.id,
+      id: derivedId(typeof from === 'string' ? from : from.id, `${fact.type} ${id}`),
+      ...(typeof from !== 'string' && { cause: from.id }),
     });
     await this.put(id, held, { event, standing: decision.standing });
     return undefined;
@@ -79,7 +84,7 @@ export class Together {
   async send(): Promise<Exclude<Appended, { outcome: 'overtaken' }> | undefined> {
     const parts = [...this.#parts.values()];
     if (parts.some((part) => !this.isAsItWas(part))) return undefined;
-    const [first, ...rest] = [...parts.map(appendOf), ...this.#plain];
+    const [first, ...rest] = [...this.#causes, ...parts.map(appendOf), ...this.#plain];
     if (first === undefined) throw new RangeError('Nothing to append');
     const sent = this.ledger.log.append(first, ...rest);
     for (const { stream, held, steps } of parts) {

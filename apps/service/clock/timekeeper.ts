@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Due } from '../../../libs/workflow/progress.js';
 import { Recorder } from '../cases/recorder.js';
 import { Ledger } from '../ledger.js';
+import { Registry } from '../register/registry.js';
 import { ServiceClock } from './clock.js';
 
 /** How many due facts are looked up at once. */
@@ -22,6 +23,7 @@ export class Timekeeper {
     private readonly ledger: Ledger,
     private readonly recorder: Recorder,
     private readonly clock: ServiceClock,
+    private readonly registry: Registry,
   ) {}
 
   /** Looks at the system clock from now on. */
@@ -54,7 +56,9 @@ export class Timekeeper {
       if (next > movable.now()) movable.moveTo(next);
       await this.fireDue();
     }
-    return movable.moveTo(to);
+    if (!movable.moveTo(to)) return false;
+    await this.fireDue();
+    return true;
   }
 
   /** Records all that is due now. Returns how many facts that were. */
@@ -62,7 +66,10 @@ export class Timekeeper {
     let recorded = 0;
     for (;;) {
       const due = this.open(this.clock.now().toISOString());
-      if (due.length === 0) return recorded;
+      if (due.length === 0) {
+        await this.registry.closeDue();
+        return recorded;
+      }
       const fired = await Promise.all(firstOfEach(due).map((each) => this.fire(each)));
       recorded += fired.filter(Boolean).length;
     }

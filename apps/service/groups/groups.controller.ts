@@ -49,17 +49,17 @@ export class GroupsController {
       ccgs: first.group,
       members,
       // Asked of those still applying only: a CCG that is out is not asked whether the others go on.
-      left: members
-        .filter(({ outcome }) => outcome !== null && outcome !== undefined)
-        .map(({ ccg, outcome }) => ({ ccg, outcome })),
+      left: members.filter(({ outcome }) => outcome !== null).map(({ ccg, outcome }) => ({ ccg, outcome })),
       goesOn: {
         asked: going.some(({ continuation }) => continuation !== null),
-        waitingOn: going
-          .filter(({ continuation }) => continuation !== null)
-          .flatMap(({ ccg, region, continuation }) => [
-            ...(continuation?.ccg ? [] : [ccg]),
-            ...(continuation?.region ? [] : [region]),
-          ]),
+        waitingOn: unique(
+          going
+            .filter(({ continuation }) => continuation !== null)
+            .flatMap(({ ccg, region, continuation }) => [
+              ...(continuation?.ccg ? [] : [ccg]),
+              ...(continuation?.region ? [] : [region]),
+            ]),
+        ),
       },
       committeesInCommon: unique(members.flatMap((member) => member.committeesInCommon)),
       links: { self: `/api/groups/${first.groupId ?? ''}` },

@@ -12,13 +12,12 @@ import { londonDay } from '../../../libs/workflow/london.js';
 import { ServiceClock } from '../clock/clock.js';
 import { derivedId } from '../ids.js';
 import { Ledger } from '../ledger.js';
+import { Registry, type Recording } from './registry.js';
 import { differencesOf, type Difference } from './import-differences.js';
 import { ImportStore, type Confirmation, type Import, type Received } from './import-store.js';
 
 /** Facts recorded in one append. */
 const batchSize = 1_000;
-/** How often an append is tried anew that others were faster than. */
-const mostTries = 10;
 
 export type Begun =
   | { readonly outcome: 'begun' | 'repeated'; readonly import: Import }
@@ -55,6 +54,7 @@ export class Imports {
     private readonly store: ImportStore,
     private readonly ledger: Ledger,
     private readonly clock: ServiceClock,
+    private readonly registry: Registry,
   ) {}
 
   /** Receives a file and says what it would change. Records nothing. */
@@ -137,7 +137,7 @@ export class Imports {
 
   /** Goes on where it broke off: a batch that is recorded is not recorded again. */
   private async record(it: Import, confirmation: Confirmation, by: Actor): Promise<Confirmed> {
-    const { facts, at } = confirmation;
+    const { facts } = confirmation;
     const actor = { ...by, ...confirmation.by };
     let recorded = await this.recordedOf(it.id, confirmation);
     if (recorded === facts.length) return { outcome: 'recorded', confirmation };
@@ -145,7 +145,7 @@ export class Imports {
       while (recorded < facts.length) {
         this.#progress.set(it.id, recorded);
         const batch = facts.slice(recorded, recorded + batchSize);
-        await this.append(batch, keyOf(it.id, recorded), { actor, at });
+        await this.append(batch, { actor, key: keyOf(it.id, recorded), command: it.sha256 });
         recorded += batch.length;
         this.#logger.log(`Import ${it.id} (${it.kind}): ${recorded} of ${facts.length} facts recorded`);
       }
@@ -159,15 +159,12 @@ export class Imports {
   }
 
   /** The one place where facts of an import are recorded, the first of them under `key`. @throws ImpossibleRegisterFact, LogUnavailable */
-  private async append(
-    batch: readonly RegisterFact[],
-    key: string,
-    by: Parameters<Ledger['record']>[1],
-  ): Promise<void> {
-    const facts = batch.map((fact, at) => ({ ...fact, id: at === 0 ? key : derivedId(key, `register ${at - 1}`) }));
-    for (let tries = 0; tries < mostTries; tries += 1)
-      if ((await this.ledger.record(facts, by)).outcome !== 'overtaken') return;
-    throw new Error('The register changed again and again while an import was recorded');
+  private async append(batch: readonly RegisterFact[], by: Recording): Promise<void> {
+    const [first, ...rest] = batch;
+    if (first === undefined) return;
+    const recorded = await this.registry.record([first, ...rest], by);
+    if (recorded.outcome === 'refused') throw new ImpossibleRegisterFact(recorded.meaning);
+    if (recorded.outcome === 'key-reused') throw new Error(`The key ${by.key} of an import is another event's`);
   }
 
   /** How many facts are in the log, told by the first of each batch: a batch is there whole or not at all. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LogUnavailable, type Actor, type NewEvent, type RecordedEvent } from '../../../libs/event-log/index.js';
 import { registerStream, type RegisterFact } from '../../../libs/register/facts.js';
 import { londonDay } from '../../../libs/workflow/london.js';
+import { clockActor } from '../cases/steps.js';
 import { Moved, Together } from '../cases/together.js';
 import { ServiceClock } from '../clock/clock.js';
 import { derivedId } from '../ids.js';
@@ -40,6 +41,9 @@ interface Falling {
  */
 @Injectable()
 export class Registry {
+  /** The day and the register's revision that were looked at for closures last. */
+  #looked = '';
+
   constructor(
     private readonly ledger: Ledger,
     private readonly clock: ServiceClock,
@@ -66,6 +70,26 @@ export class Registry {
       return { outcome: 'recorded', events: appended.events.filter(({ stream }) => stream === registerStream), cases };
     }
     throw new LogUnavailable(`The register moved on ${mostTries} times while facts for it were recorded`);
+  }
+
+  /** Ends the open cases of CCGs whose last day has come since the register was told of it (R-66). */
+  async closeDue(): Promise<void> {
+    const at = this.clock.now().toISOString();
+    const today = londonDay(at);
+    const looked = `${today} ${this.ledger.registered}`;
+    if (this.#looked === looked) return;
+    const closed = this.ledger.register.ccgs().filter((ccg) => ccg.closed !== undefined && ccg.closed < today);
+    for (const { code, closed: closedOn = today, successor, closedBy } of closed) {
+      const kind = closedBy ?? (successor === undefined ? 'closure' : 'merger');
+      const data = { kind, ...(successor && { successors: [successor] }), closedOn };
+      for (const id of this.openCases(code)) {
+        const together = new Together(this.ledger);
+        await together.fall(id, { type: 'CcgClosed', data, at, actor: clockActor }, id);
+        const appended = together.isEmpty ? undefined : await together.send();
+        if (appended) await this.ledger.reached(appended.events.at(-1)?.position ?? 0);
+      }
+    }
+    this.#looked = looked;
   }
 
   private eventsOf(
@@ -141,7 +165,9 @@ export class Registry {
         return [{ ccg: data.ccg, type, data: { direction: data.direction } }];
       case 'CcgClosed': {
         const { code: ccg, kind = data.successor === undefined ? 'closure' : 'merger', successor, on } = data;
-        return [{ ccg, type, data: { kind, ...(successor && { successors: [successor] }), closedOn: on } }];
+        const closed = { kind, ...(successor && { successors: [successor] }), closedOn: on };
+        // One that is told of before it happens falls on the cases when the day has come.
+        return on > londonDay(at) ? [] : [{ ccg, type, data: closed }];
       }
       case 'InterestRegistered': {
         const { person, kind, organisation, text } = data;

@@ -67,11 +67,13 @@ function known(name: string, version: string): Workflow {
 const schemaLink = ({ name, version }: Workflow, type: string): string =>
   `/api/workflows/${name}/${version}/events/${type}`;
 
-const summaryOf = ({ name, version, title, level, begins }: Workflow): Readonly<Record<string, unknown>> => ({
+const summaryOf = ({ name, version, title, level, begins, since }: Workflow): Readonly<Record<string, unknown>> => ({
   name,
   version,
   title,
   level: level ?? null,
+  /** New cases begin under this version from that day on; null where they always did. */
+  since: since ?? null,
   begins,
   links: { self: `/api/workflows/${name}/${version}`, description: `/api/workflows/${name}/${version}/description.md` },
 });
