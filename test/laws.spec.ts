@@ -130,7 +130,7 @@ describe('R-60: a delegation in force', () => {
     expect(
       [...new Set(ways.map(({ type, by, to }) => `${type} by ${by.join()} to ${stateInWords(to)}`))].sort(),
     ).toEqual([
-      'CcgClosed by registrar to closed',
+      'CcgClosed by registrar,clock to closed',
       'DelegationRevoked by national-committee to revoked',
       'RevocationTookEffect by clock to revoked',
     ]);
@@ -219,7 +219,7 @@ describe('R-50: a delegation comes into force', () => {
             mandate: { given: expect.anything() },
             constitution: 'settled',
             terms: 'signed',
-            application: { agreement: 'signed' },
+            application: { agreement: { signed: expect.anything() } },
           },
         },
       });

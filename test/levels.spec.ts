@@ -79,7 +79,7 @@ describe('an arrangement below delegation', () => {
       [...new Set(ways.map(({ type, by, to }) => `${type} by ${by.join()} to ${stateInWords(to)}`))].sort(),
     ).toEqual([
       'ArrangementEnded by clock to ended',
-      'CcgClosed by registrar to closed',
+      'CcgClosed by registrar,clock to closed',
       'LevelSuperseded by clock to superseded',
     ]);
   });

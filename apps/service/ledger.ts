@@ -180,6 +180,7 @@ export class Ledger {
     const subscription = this.log.subscribe(this.#reached, (events) => {
       this.views.apply(events);
       for (const event of events) {
+        this.standings.learn(event);
         if (event.stream !== registerStream || event.revision <= this.#registered) continue;
         applyRegisterEvent(this.register, event);
         this.#registered = event.revision;

@@ -24,6 +24,7 @@ import { watchConnections, type Connections } from './operations/connections.js'
 import { bareHeaders, unreadable } from './operations/rejections.js';
 import { sendSecurityHeaders } from './operations/headers.js';
 import { Metrics } from './operations/metrics.js';
+import { waitForPositions } from './operations/positions.js';
 import { limitRates } from './operations/rate-limit.js';
 import { Rebuilding } from './operations/rebuilding.js';
 import { answerOtherMethods, noteRoutes, type Routes } from './operations/routes.js';
@@ -93,7 +94,7 @@ async function startOver(log: EventLog, options: ServiceOptions): Promise<Servic
     imports: new ImportStore(join(options.data, 'imports')),
     rebuilding: new Rebuilding(ledger, viewsFile),
   };
-  const { app, routes, connections } = await application(ServiceModule.on(foundations, options), options);
+  const { app, routes, connections } = await application(ServiceModule.on(foundations, options), options, ledger);
   await app.listen(options.port, options.host);
   const timekeeper = app.get(Timekeeper);
   timekeeper.start();
@@ -121,6 +122,7 @@ interface Application {
 async function application(
   module: ReturnType<typeof ServiceModule.on>,
   { logger, rateLimit, secure = false }: ServiceOptions,
+  ledger: Ledger,
 ): Promise<Application> {
   const adapter = new FastifyAdapter({
     bodyLimit: largestBody,
@@ -141,6 +143,7 @@ async function application(
   await sendSecurityHeaders(fastify, { secure });
   answerOtherMethods(fastify, routes);
   await limitRates(fastify, rateLimit);
+  waitForPositions(fastify, ledger);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger,
     abortOnError: false,

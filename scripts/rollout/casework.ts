@@ -17,6 +17,13 @@ export interface Refused {
   readonly onRecord: boolean;
 }
 
+/** What a case begins with. */
+export interface Start {
+  readonly workflow: string;
+  readonly round?: string;
+  readonly data: Data;
+}
+
 /** What a "no" must look like: its status, and the rule where one decides. */
 export interface Expected {
   readonly status: number;
@@ -38,6 +45,7 @@ export class Casework {
   #id = '';
   #revision = -1;
 
+  /** `ccg` is empty for what is about none. */
   constructor(
     private readonly api: Api,
     private readonly ccg: string,
@@ -48,12 +56,24 @@ export class Casework {
     return this.#id;
   }
 
-  /** Begins the case. @throws Unexpected */
-  async begin(round: string, data: Data): Promise<void> {
-    const answer = await this.asks(`officer@${this.ccg}`, '/api/cases', begun(this.ccg, round, data));
-    if (answer.status !== 201) throw unexpected('InterestExpressed', '201', answer);
+  /** Begins the case: an officer of the CCG does, unless told. @throws Unexpected */
+  async begin(start: Start, persona = `officer@${this.ccg}`): Promise<void> {
+    const answer = await this.asks(persona, '/api/cases', this.startOf(start));
+    if (answer.status !== 201) throw unexpected(`${start.workflow} begun by ${persona}`, '201', answer);
     this.#id = String(answer.headers.location).split('/').at(-1) ?? '';
     this.seen(answer);
+  }
+
+  /** Finds the case that another CCG of the group has begun. @throws Unexpected */
+  async join({ workflow, round }: Pick<Start, 'workflow' | 'round'>): Promise<void> {
+    const officer = `officer@${this.ccg}`;
+    const path = `/api/cases?ccg=${this.ccg}&workflow=${workflow}&round=${round ?? ''}`;
+    const { cases } = (await this.api.read(officer, path)) as { cases: readonly { id: string }[] };
+    const [found] = cases;
+    if (found === undefined || cases.length > 1)
+      throw new Unexpected(`${officer} looks for the group’s case: expected 1, found ${cases.length}`);
+    this.#id = found.id;
+    await this.look(officer);
   }
 
   /** Somebody does something, on the revision they have seen. @throws Unexpected */
@@ -92,16 +112,20 @@ export class Casework {
   }
 
   /** The CCG tries to begin a case, and is refused. @throws Unexpected */
-  async refusedToBegin(what: string, round: string, data: Data, expected: Expected): Promise<void> {
-    this.no(what, await this.asks(`officer@${this.ccg}`, '/api/cases', begun(this.ccg, round, data)), expected);
+  async refusedToBegin(what: string, start: Start, expected: Expected): Promise<void> {
+    this.no(what, await this.asks(`officer@${this.ccg}`, '/api/cases', this.startOf(start)), expected, false);
   }
 
-  private no(what: string, answer: Answer, { status, rule }: Expected): void {
+  private startOf(start: Start): unknown {
+    return this.ccg === '' ? start : { ...start, ccg: this.ccg };
+  }
+
+  private no(what: string, answer: Answer, { status, rule }: Expected, onCase = true): void {
     const problem = answer.json() as { type?: string; rule?: string; detail?: string };
     if (answer.status !== status || (rule !== undefined && problem.rule !== rule))
       throw unexpected(what, [status, rule].filter(Boolean).join(' '), answer);
     const because = problem.rule ?? problem.type?.split('/').at(-1) ?? '';
-    const onRecord = this.#id !== '' && status !== 404;
+    const onRecord = onCase && status !== 404;
     this.count.refused.push({ ccg: this.ccg, what, status, because, detail: problem.detail ?? '', onRecord });
   }
 
@@ -119,13 +143,6 @@ export class Casework {
     this.#revision = Math.max(this.#revision, Number(/^"(\d+)"$/.exec(headers.etag ?? '')?.[1] ?? -1));
   }
 }
-
-const begun = (ccg: string, round: string, data: Data): unknown => ({
-  workflow: 'delegated-commissioning',
-  ccg,
-  round,
-  data,
-});
 
 function unexpected(what: string, expected: string, { status, json }: Answer): Unexpected {
   const problem = status >= 400 ? (json() as { rule?: string; detail?: string }) : {};

@@ -1,6 +1,6 @@
 /** What becomes of CCGs, and what they meet on their way. */
 
-/** How the ten of the first round fall away, in words, with the outcome the service must give their cases. */
+/** How applications for L3 and L2 of the first round fall away, in words, with the outcome the service must give their cases. */
 export const endings = {
   defeated: { outcome: 'defeated', words: 'the members voted no' },
   'inquorate-twice': { outcome: 'inquorate', words: 'two ballots were inquorate' },
@@ -8,9 +8,10 @@ export const endings = {
     outcome: 'lapsed',
     words: 'the first ballot was inquorate, and the second still open when the draft lapsed at the deadline',
   },
+  'not-submitted': { outcome: 'lapsed', words: 'never handed in: the draft lapsed at the deadline' },
   'withdrawn-early': { outcome: 'withdrawn', words: 'withdrawn before the members were asked' },
   'withdrawn-after-approval': { outcome: 'withdrawn', words: 'approved, then withdrawn' },
-  rejected: { outcome: 'rejected', words: 'not recommended, and rejected with two reasons' },
+  rejected: { outcome: 'rejected', words: 'not recommended, and rejected with reasons' },
   'financial-blip': {
     outcome: 'withdrawn',
     words: 'approved; its finances got worse, the thresholds were reopened; withdrawn',
@@ -28,6 +29,9 @@ export const endings = {
 export type FallenEnding = keyof typeof endings;
 export type Ending = FallenEnding | 'in-force' | 'too-late';
 
+/** Whether the application comes to nothing in the first round, so that the CCG turns to greater involvement. */
+export const fallsAway = (ending: Ending): ending is FallenEnding => Object.hasOwn(endings, ending);
+
 /** What a CCG meets on its way; in words for the report. */
 export const troubles = {
   'interest-returned': 'interest returned, and mended',
@@ -35,11 +39,12 @@ export const troubles = {
   'amendment-returned': 'amendment returned, its second version approved',
   'versions-in-flight': 'three versions of the constitution in flight',
   'terms-disputed': 'terms of reference disputed, then agreed',
+  'member-left': 'one of the group fell away; the others and the region agreed to go on',
   'information-requested': 'the region asked for more information',
   conditions: 'approved with a condition, discharged in time',
-  deferred: 'decision deferred',
+  deferred: 'decision deferred to the next meeting',
   reworked: 'approval suspended, reworked in time',
-  'interest-declared': 'a committee member declared an interest and left the decision to another',
+  'interest-declared': 'the chair declared an interest and left the room; the others decided',
 } as const;
 
 export type Trouble = keyof typeof troubles;

@@ -1,15 +1,12 @@
-/** Drives the national rollout of delegated commissioning, 2014 to 2016, through the HTTP API of a service with a simulated clock. */
+/** Drives the national rollout of primary care co-commissioning, 2014 to 2016, through the HTTP API of a service with a simulated clock. */
 import { parseArgs } from 'node:util';
 import { Api, ServiceGone } from './api.js';
-import { calendars, playAll, type Clock, type Story } from './calendar.js';
-import { Casework, type Count } from './casework.js';
+import { cellsOf, differing, type Result } from './cells.js';
 import { CannotRun, startOwnService, type OwnService } from './own-service.js';
-import { plotsOf, type Plot, type Plots } from './plots.js';
-import { progressFrom, type Progress } from './progress.js';
-import { cellsOf, differing, report, type Result } from './report.js';
-import { assertFit, keeper, readCases, readRegister, readUptake, type Registered } from './service.js';
-import type { Ccg } from './stages/scene.js';
-import { lateInterest, story } from './story.js';
+import { play, resultOf, type Played } from './play.js';
+import { plotsOf, type Plots } from './plots.js';
+import { report } from './report.js';
+import { assertFit, readRegister } from './service.js';
 
 const usage = `Usage: npm run rollout [-- --url URL [--issuer URL] | -- --keep DIR]
 Without --url it starts a service of its own; --keep leaves that service's data in DIR.`;
@@ -75,8 +72,8 @@ export async function rollout(api: Api): Promise<Status> {
     const began = performance.now();
     const register = await readRegister(api);
     const plots = plotsOf(register.candidates);
-    say(`${plots.first.length} CCGs of round 1 and ${plots.second.length + 1} of round 2, through ${api.url}`);
-    const played = await play(api, register, plots);
+    say(`${plots.first.length} CCGs in round 1 and ${plots.second.length + 1} in round 2, through ${api.url}`);
+    const played = await play(api, register, plots, process.stderr);
     const result = await resultOf(api, played);
     const seconds = (performance.now() - began) / 1000;
     say(`\n${report(result, plots)}\n`);
@@ -85,60 +82,6 @@ export async function rollout(api: Api): Promise<Status> {
   } finally {
     api.close();
   }
-}
-
-interface Played extends Count {
-  readonly broken: string[];
-  /** Milliseconds in which the clock was moved, and deadlines were fired. */
-  clock: number;
-  moves: number;
-}
-
-async function play(api: Api, { ccgs }: Registered, plots: Plots): Promise<Played> {
-  const played: Played = { votes: 0, refused: [], broken: [], clock: 0, moves: 0 };
-  const progress = progressFrom(new Date('2014-05-09'), new Date('2016-04-02'), process.stderr);
-  const known = (code: string): Ccg => {
-    const found = ccgs.get(code);
-    if (found === undefined) throw new CannotRun(`The register has no CCG ${code}.`);
-    return found;
-  };
-  const work = (code: string): Casework => new Casework(api, code, played);
-  const of = (plot: Plot): readonly [Story, string] => [
-    story(plot, known(plot.ccg), calendars[plot.round], work(plot.ccg)),
-    plot.ccg,
-  ];
-  const stories = new Map<Story, string>([
-    ...[...plots.first, ...plots.second, plots.latecomer].map(of),
-    [lateInterest(known(plots.lateInterest), calendars['1'], work(plots.lateInterest)), plots.lateInterest],
-  ]);
-  let gone: ServiceGone | undefined;
-  await playAll([...stories.keys()], clockOf(api, played, progress), (each, fault) => {
-    if (fault instanceof ServiceGone) gone ??= fault;
-    played.broken.push(`${stories.get(each) ?? ''}: ${fault instanceof Error ? fault.message : String(fault)}`);
-  }).finally(() => progress.stop());
-  if (gone) throw gone;
-  return played;
-}
-
-const clockOf = (api: Api, played: Played, progress: Progress): Clock => ({
-  moveTo: async (moment) => {
-    const began = performance.now();
-    const answer = await api.ask(keeper, 'PUT', '/api/clock', { body: { now: moment.toISOString() } });
-    if (answer.status !== 200)
-      throw new CannotRun(`The clock could not be moved to ${moment.toISOString()}: ${JSON.stringify(answer.json())}`);
-    played.clock += performance.now() - began;
-    played.moves += 1;
-    progress.at(moment, api.requests);
-  },
-});
-
-async function resultOf(api: Api, { refused, broken }: Played): Promise<Result> {
-  const [first, both, cases] = await Promise.all([
-    readUptake(api, '2015-04-01'),
-    readUptake(api, '2016-04-01'),
-    readCases(api),
-  ]);
-  return { first, both, cases, refused, broken };
 }
 
 function figuresOf(api: Api, { cases, refused }: Result, { votes, clock, moves }: Played, seconds: number): string {

@@ -7,8 +7,11 @@ export interface Progress {
   stop(): void;
 }
 
+/** Where progress is shown, a terminal or not. */
+export type Terminal = NodeJS.WritableStream & { readonly isTTY?: boolean };
+
 /** A bar on a terminal; elsewhere a line at the end of each of the stretches. */
-export function progressFrom(start: Date, end: Date, stream: NodeJS.WriteStream): Progress {
+export function progressFrom(start: Date, end: Date, stream: Terminal): Progress {
   const began = performance.now();
   if (!stream.isTTY) {
     const waiting = stretches.map(({ until, what }) => ({ until: new Date(until), what }));
@@ -37,7 +40,7 @@ const stretches = [
   { until: '2014-10-01T00:00:00Z', what: 'Interest sorted, September 2014' },
   { until: '2014-12-15T00:00:00Z', what: 'Members voted, December 2014' },
   { until: '2015-01-10T00:00:00Z', what: 'Applications in, 9 January 2015' },
-  { until: '2015-04-01T12:00:00Z', what: 'First delegations in force, 1 April 2015' },
+  { until: '2015-04-01T12:00:00Z', what: 'First round in force, 1 April 2015' },
   { until: '2015-11-07T12:00:00Z', what: 'Second round’s applications in, November 2015' },
   { until: '2016-04-01T12:00:00Z', what: 'Second cohort in force, 1 April 2016' },
 ] as const;

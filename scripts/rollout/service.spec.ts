@@ -76,7 +76,7 @@ describe('a request', () => {
       keys.push(headers['idempotency-key']);
       return keys.length < 3 ? [503, {}, { 'retry-after': '0' }] : [201, {}, { location: '/api/cases/7', etag: '"0"' }];
     });
-    await new Casework(api, '00C', { votes: 0, refused: [] }).begin('1', {});
+    await new Casework(api, '00C', { votes: 0, refused: [] }).begin({ workflow: 'w', data: {} });
     expect(keys).toHaveLength(3);
     expect(new Set(keys).size).toBe(1);
   });
@@ -93,7 +93,7 @@ describe('work on a case', () => {
     const api = await answering((request) => (request.url === '/api/cases' ? begun : reply(request)));
     const count: Count = { votes: 0, refused: [] };
     const work = new Casework(api, '00C', count);
-    await work.begin('1', {});
+    await work.begin({ workflow: 'w', data: {} });
     return [work, count];
   };
 

@@ -1,9 +1,10 @@
 /** What the rollout reads from a service: whether it is fit, its register, and where its cases have come. */
 import { IdentityNotRunning } from '../../apps/identity/client.js';
 import { ServiceGone, type Api } from './api.js';
-import { england, type Readiness } from './figures.js';
+import { england, type ByLevel, type Level, type Readiness } from './figures.js';
+import type { Committee } from './meetings.js';
 import { CannotRun, startsAt } from './own-service.js';
-import type { Candidate } from './plots.js';
+import type { Candidate } from './cast.js';
 import type { Ccg } from './stages/scene.js';
 
 /** Reads and moves the clock; sees every case. */
@@ -101,11 +102,22 @@ async function readPractices(api: Api): Promise<readonly PracticeJson[]> {
   return found;
 }
 
+/** The committees that decide, with their members on a day. */
+export async function readCommittees(api: Api, on: string): Promise<readonly Committee[]> {
+  const { committees } = (await api.read(keeper, `/api/register/committees?on=${on}`)) as {
+    committees: readonly Committee[];
+  };
+  return committees;
+}
+
 /** Where a case has come, as the service tells it. */
 export interface FoundCase {
   readonly ccg: string;
   readonly region: string;
+  readonly level: Level;
   readonly round: string;
+  /** The same for all cases of one expression of interest by a group; null for a CCG alone. */
+  readonly group: string | null;
   readonly readiness: Readiness | null;
   /** How it ended; null while it is open. */
   readonly outcome: string | null;
@@ -120,43 +132,59 @@ export interface FoundCase {
 interface CaseJson {
   readonly ccg: string;
   readonly region: string;
+  readonly level: Level;
   readonly round: string;
   readonly state: string | Readonly<Record<string, unknown>>;
   readonly outcome: string | null;
-  readonly details: Pick<FoundCase, 'readiness' | 'ballot'>;
+  readonly details: Pick<FoundCase, 'readiness' | 'ballot'> & { readonly groupId?: string | null };
   readonly revision: number;
 }
 
 /** Reads refused attempts, which a registrar may not. */
 const committee = 'committee@nhse';
 
-/** Every case there is. */
+/** Every case about a level that there is. */
 export async function readCases(api: Api): Promise<readonly FoundCase[]> {
   const ids: string[] = [];
   for (let path: string | undefined = '/api/cases?limit=200'; path !== undefined;) {
-    const page = (await api.read(keeper, path)) as { cases: readonly { id: string }[]; next?: string };
-    ids.push(...page.cases.map(({ id }) => id));
+    const page = (await api.read(keeper, path)) as {
+      cases: readonly { id: string; level: string | null }[];
+      next?: string;
+    };
+    ids.push(...page.cases.filter(({ level }) => level !== null).map(({ id }) => id));
     path = page.next && `/api/cases?limit=200&cursor=${encodeURIComponent(page.next)}`;
   }
   return Promise.all(ids.map((id) => readCase(api, id)));
 }
 
 async function readCase(api: Api, id: string): Promise<FoundCase> {
-  const { ccg, region, round, state, outcome, details, revision } = (await api.read(
-    keeper,
-    `/api/cases/${id}`,
-  )) as CaseJson;
+  const found = (await api.read(keeper, `/api/cases/${id}`)) as CaseJson;
   const { refusals } = (await api.read(committee, `/api/cases/${id}/refusals`)) as { refusals: readonly unknown[] };
-  const inForce = typeof state !== 'string' && 'inForce' in state;
-  const { readiness, ballot } = details;
-  return { ccg, region, round, outcome, inForce, readiness, ballot, events: revision + 1, refusals: refusals.length };
+  const { ccg, region, level, round, state, outcome, details, revision } = found;
+  const { readiness, ballot, groupId } = details;
+  return {
+    ccg,
+    region,
+    level,
+    round,
+    group: groupId ?? null,
+    readiness,
+    outcome,
+    inForce: typeof state !== 'string' && 'inForce' in state,
+    events: revision + 1,
+    refusals: refusals.length,
+    ballot: ballot ?? null,
+  };
 }
 
-/** CCGs with a delegation in force on a day, by region code; `england` is the sum the service gives. */
-export async function readUptake(api: Api, on: string): Promise<ReadonlyMap<string, number>> {
+/** CCGs at each level on a day, by region code; `england` is the sum the service gives. */
+export async function readUptake(api: Api, on: string): Promise<ReadonlyMap<string, Uptake>> {
   const found = (await api.read(keeper, `/api/uptake?on=${on}`)) as {
-    regions: readonly { region: string; L3: number }[];
-    england: { L3: number };
+    regions: readonly (Uptake & { region: string })[];
+    england: Uptake;
   };
-  return new Map([...found.regions.map(({ region, L3 }) => [region, L3] as const), ['england', found.england.L3]]);
+  return new Map([...found.regions.map((row) => [row.region, row] as const), ['england', found.england]]);
 }
+
+/** CCGs of a region. */
+export type Uptake = ByLevel & { readonly none: number; readonly ccgs: number };

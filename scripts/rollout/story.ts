@@ -1,78 +1,48 @@
 /** What happens to one CCG, from its interest to where its plot leads; every step by the person whose step it is. */
 import * as forms from '../../apps/service/demonstration/forms.js';
-import { addDays, londonDay } from '../../libs/workflow/london.js';
-import { later, on, turn, type Calendar, type Story } from './calendar.js';
+import { addDays } from '../../libs/workflow/london.js';
+import { calendars, later, on, turn, type Calendar, type Story } from './calendar.js';
 import type { Casework } from './casework.js';
 import type { Plot } from './plots.js';
 import { agreement } from './stages/agreement.js';
-import { assurance, decision } from './stages/assurance.js';
+import { application } from './stages/application.js';
+import { assurance } from './stages/assurance.js';
 import { constitution } from './stages/constitution.js';
+import { decision } from './stages/decision.js';
+import { interest } from './stages/interest.js';
+import { involved, turnsToInvolvement } from './stages/involvement.js';
 import { mandate } from './stages/mandate.js';
 import type { Ccg, Scene, Steps } from './stages/scene.js';
+import { wordsOf } from './stages/words.js';
 
-export async function* story(plot: Plot, ccg: Ccg, calendar: Calendar, work: Casework): Story {
-  const scene = { plot, ccg, calendar, work, officer: `officer@${plot.ccg}`, assessor: `assessor@${plot.region}` };
+/** The calendar of a plot's level and round. */
+export const calendarOf = ({ level, round }: Pick<Plot, 'level' | 'round'>): Calendar =>
+  calendars[level === 'L2' ? 'joint' : round];
+
+/** `newCase` gives the casework of a further case of the CCG. */
+export async function* story(plot: Plot, ccg: Ccg, agenda: Scene['agenda'], newCase: () => Casework): Story {
+  const work = newCase();
+  const words = wordsOf[plot.level === 'L2' ? 'L2' : 'L3'];
+  const people = { officer: `officer@${plot.ccg}`, assessor: `assessor@${plot.region}` };
+  const scene = { plot, ccg, calendar: calendarOf(plot), work, agenda, words, ...people };
+  if (plot.level === 'L1') return yield* involved(scene, work);
   if (plot.ending === 'too-late') return yield* tooLate(scene);
-  for (const steps of [interest, mandate, constitution, application, assurance, decision, agreement, delegation])
-    if (!(yield* steps(scene))) return;
+  let last = new Date(0);
+  for (const steps of [interest, mandate, constitution, application, assurance, decision, agreement, inForce]) {
+    const taken = steps(scene);
+    let step = await taken.next();
+    for (; !step.done; step = await taken.next()) {
+      last = step.value;
+      yield last;
+    }
+    if (!step.value) return yield* turnsToInvolvement(scene, newCase(), last);
+  }
 }
 
-async function* interest({ plot, ccg, calendar, work, officer, assessor }: Scene): Steps {
-  const form = forms.interestForm(calendar.goLive, ccg.name);
-  const returned = plot.trouble === 'interest-returned';
-  // Whoever hears what is missing needs time to mend it before the round closes.
-  const expressed = turn(returned ? { ...calendar.interest, days: 12 } : calendar.interest, plot.place);
-  yield expressed;
-  await work.begin(plot.round, form);
-  if (returned) {
-    yield later(expressed, 6);
-    await work.act(assessor, 'InterestReturned', { missing: 'Say who was heard, and how impact will be measured.' });
-    yield later(expressed, 13);
-    await work.act(officer, 'InterestExpressed', {
-      ...form,
-      evaluation: 'Seven measures, each reported every quarter.',
-    });
-  }
-  yield turn(calendar.acknowledged, plot.place);
-  await work.act(assessor, 'InterestAcknowledged', {
-    readiness: plot.readiness,
-    grounds: 'Finances, team and plans were read.',
-  });
-  const engaged = turn(calendar.engaged, plot.place);
-  yield engaged;
-  if (plot.ending === 'withdrawn-early') {
-    const text = 'The localities asked to wait for a year.';
-    await work.act(officer, 'ApplicationWithdrawn', { because: 'members', text });
-    return false;
-  }
-  await work.act(officer, 'EngagementRecorded', forms.engagement(addDays(londonDay(engaged), -1)));
-  return true;
-}
-
-async function* application({ plot, calendar, work, officer }: Scene): Steps {
-  yield turn(calendar.submitted, plot.place);
-  if (plot.place === 2) {
-    const governance = {
-      decidedBy: 'joint-committee',
-      committeeOf: 'governing-body',
-      description: 'One committee of four CCGs.',
-    };
-    await work.refused(
-      'a joint committee of several CCGs would decide',
-      officer,
-      'ApplicationSubmitted',
-      forms.applicationForm({ governance }),
-      { status: 409, rule: 'R-30' },
-    );
-  }
-  await work.act(officer, 'ApplicationSubmitted', forms.applicationForm());
-  return true;
-}
-
-/** The clock lets the delegation take effect; some try to leave at once. */
-async function* delegation({ plot, calendar, work, officer }: Scene): Steps {
+/** The clock lets what was approved take effect; some who hold a delegation try to leave at once. */
+async function* inForce({ plot, calendar, work, officer }: Scene): Steps {
   yield on(addDays(calendar.goLive, 1));
-  if (plot.place % 20 !== 5) return true;
+  if (plot.level !== 'L3' || plot.place % 20 !== 5) return true;
   await work.look(officer);
   const reason = { because: 'other', text: 'The members changed their minds.' };
   await work.refused('a CCG leaves a delegation in force', officer, 'ApplicationWithdrawn', reason, {
@@ -83,24 +53,30 @@ async function* delegation({ plot, calendar, work, officer }: Scene): Steps {
 }
 
 /** Interest comes in time, the application a day late: its draft has lapsed. */
-async function* tooLate({ plot, ccg, calendar, work, officer, assessor }: Scene): Story {
+async function* tooLate({ plot, ccg, calendar, work, words, officer, assessor }: Scene): Story {
   yield turn(calendar.interest, 0);
-  await work.begin(plot.round, forms.interestForm(calendar.goLive, ccg.name));
+  const data = words.interest(calendar.goLive, ccg.name);
+  await work.begin({ workflow: words.workflow, round: plot.round, data });
   await work.act(assessor, 'InterestAcknowledged', {
     readiness: plot.readiness,
     grounds: 'Finances, team and plans were read.',
   });
   yield later(turn(calendar.submitted, calendar.submitted.days - 1), 1);
   await work.look(officer);
-  await work.refused('an application comes a day late', officer, 'ApplicationSubmitted', forms.applicationForm(), {
+  await work.refused('an application comes a day late', officer, 'ApplicationSubmitted', words.application(), {
     status: 409,
     rule: 'R-04',
   });
 }
 
-/** A CCG whose interest comes the day after the first round closed for it. */
-export async function* lateInterest(ccg: Pick<Ccg, 'name'>, calendar: Calendar, work: Casework): Story {
+/** A CCG whose interest in L3 comes the day after the first round closed for it. */
+export async function* lateInterest(ccg: Pick<Ccg, 'name'>, work: Casework): Story {
+  const calendar = calendars['1'];
   yield later(turn(calendar.interest, calendar.interest.days - 1), 1);
-  const form = forms.interestForm(calendar.goLive, ccg.name);
-  await work.refusedToBegin('interest is expressed a day late', '1', form, { status: 409, rule: 'R-04' });
+  const start = {
+    workflow: wordsOf.L3.workflow,
+    round: '1',
+    data: forms.interestForm(calendar.goLive, ccg.name),
+  };
+  await work.refusedToBegin('interest is expressed a day late', start, { status: 409, rule: 'R-04' });
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as forms from '../../apps/service/demonstration/forms.js';
 import { meetingOnAll } from '../meetings.js';
 import type { Body, TestService } from '../service.js';
+import { groupSeen, statusOf } from './group.js';
 import { acts, at, begins, isNotBegun, isRefused, journey, levelOf, seen } from './journey.js';
 import * as step from './steps.js';
 import { applicationOf, type Application } from './steps.js';
@@ -13,30 +14,6 @@ const six = ['08F', '06W', '07X', '08C', '06Q', '07H'] as const;
 const [lead, ...others] = six;
 const out = '07H';
 const goingOn = six.filter((code) => code !== out);
-
-interface Group {
-  readonly id: string;
-  readonly level: string;
-  readonly round: string;
-  readonly ccgs: readonly string[];
-  readonly members: readonly {
-    readonly ccg: string;
-    readonly outcome: string | null;
-    readonly stages: readonly { readonly name: string; readonly status: string }[];
-    readonly continuation: { readonly ccg: boolean; readonly region: boolean } | null;
-    readonly case?: string;
-  }[];
-  readonly left: readonly { readonly ccg: string; readonly outcome: string }[];
-  readonly goesOn: { readonly asked: boolean; readonly waitingOn: readonly string[] };
-  readonly committeesInCommon: readonly { readonly name: string; readonly deciding: boolean }[];
-}
-
-async function groupSeen(to: Service, id: string, persona = 'auditor@nhse'): Promise<Group> {
-  return (await to.as(persona).get(`/api/groups/${id}`)).body as unknown as Group;
-}
-
-const statusOf = ({ members }: Group, ccg: string, stage: string): string | undefined =>
-  members.find((each) => each.ccg === ccg)?.stages.find(({ name }) => name === stage)?.status;
 
 describe('six CCGs that apply together', () => {
   it('go on without the one whose members say no, once they and NHS England agree, each for itself (scenario 2)', async () => {
@@ -136,34 +113,6 @@ describe('six CCGs that apply together', () => {
       const finished = await groupSeen(to, groupId);
       expect(finished.left).toEqual([{ ccg: out, outcome: 'defeated' }]);
       for (const code of goingOn) expect(statusOf(finished, code, 'delegation')).toBe('in-progress');
-    });
-  });
-});
-
-describe('CCGs that apply together for joint commissioning', () => {
-  it('show the group as a stage of each case, which is stopped when one withdraws (R-17)', async () => {
-    await journey('02-joint-group', async (to) => {
-      const data = forms.jointInterestForm('2015-04-01', 'Two CCGs', { applicants: 'group', group: ['08F', '07H'] });
-      const begun = await begins(to, 'officer@08F', '08F', { workflow: 'joint-commissioning', data });
-      const { groupId } = begun.details as unknown as { readonly groupId: string };
-      const { members } = await groupSeen(to, groupId);
-      const [own, other] = ['08F', '07H'].map((code) =>
-        applicationOf(to, code, members.find(({ ccg }) => ccg === code)?.case ?? ''),
-      ) as [Application, Application];
-      for (const { id, assessor } of [own, other])
-        await acts(to, assessor, id, 'InterestAcknowledged', { grounds: 'It fits the plan of the region.' });
-      expect(statusOf(await groupSeen(to, groupId), '08F', 'group')).toBe('completed');
-      await acts(to, other.officer, other.id, 'ApplicationWithdrawn', {
-        because: 'members',
-        text: 'They did not want it.',
-      });
-      const stopped = await groupSeen(to, groupId);
-      expect(stopped).toMatchObject({
-        level: 'L2',
-        left: [{ ccg: '07H', outcome: 'withdrawn' }],
-        goesOn: { asked: true },
-      });
-      expect(statusOf(stopped, '08F', 'group')).toBe('in-progress');
     });
   });
 });

@@ -3,7 +3,9 @@ import * as forms from '../../apps/service/demonstration/forms.js';
 import { jointBegunBy, takeJointTo } from '../joint-story.js';
 import { meetingOn, meetingOnAll } from '../meetings.js';
 import { goLive } from '../story.js';
-import { acts, at, isRefused, journey, levelOf, seen } from './journey.js';
+import { groupSeen, statusOf } from './group.js';
+import { acts, at, begins, isRefused, journey, levelOf, seen } from './journey.js';
+import { applicationOf, type Application } from './steps.js';
 
 const [turnedDown, approved] = ['02P', '03G'];
 const [panel, assessor] = ['panel@Y54', 'assessor@Y54'];
@@ -51,6 +53,34 @@ describe('joint commissioning', () => {
         null,
         'L2',
       ]);
+    });
+  });
+});
+
+describe('CCGs that apply together for joint commissioning', () => {
+  it('show the group as a stage of each case, which is stopped when one withdraws (R-17)', async () => {
+    await journey('02-joint-group', async (to) => {
+      const data = forms.jointInterestForm('2015-04-01', 'Two CCGs', { applicants: 'group', group: ['08F', '07H'] });
+      const begun = await begins(to, 'officer@08F', '08F', { workflow: 'joint-commissioning', data });
+      const { groupId } = begun.details as unknown as { readonly groupId: string };
+      const { members } = await groupSeen(to, groupId);
+      const [own, other] = ['08F', '07H'].map((code) =>
+        applicationOf(to, code, members.find(({ ccg }) => ccg === code)?.case ?? ''),
+      ) as [Application, Application];
+      for (const { id, assessor } of [own, other])
+        await acts(to, assessor, id, 'InterestAcknowledged', { grounds: 'It fits the plan of the region.' });
+      expect(statusOf(await groupSeen(to, groupId), '08F', 'group')).toBe('completed');
+      await acts(to, other.officer, other.id, 'ApplicationWithdrawn', {
+        because: 'members',
+        text: 'They did not want it.',
+      });
+      const stopped = await groupSeen(to, groupId);
+      expect(stopped).toMatchObject({
+        level: 'L2',
+        left: [{ ccg: '07H', outcome: 'withdrawn' }],
+        goesOn: { asked: true },
+      });
+      expect(statusOf(stopped, '08F', 'group')).toBe('in-progress');
     });
   });
 });

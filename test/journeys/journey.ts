@@ -121,6 +121,18 @@ export async function seen(to: TestService<Body>, id: string, persona = 'auditor
   return (await to.as(persona).get(`/api/cases/${id}`)).body;
 }
 
+/** What a CCG holds, has held and has applied for, as an auditor is told today. */
+export interface Arrangement {
+  readonly level: string | null;
+  readonly history: readonly { readonly level: string; readonly from: string; readonly until?: string }[];
+  readonly live: readonly { readonly case: string; readonly level: string }[];
+  readonly specialMeasures: { readonly direction: string } | null;
+}
+
+export async function arrangementOf(to: TestService<Body>, ccg: string): Promise<Arrangement> {
+  return (await to.as('auditor@nhse').get(`/api/arrangements/${ccg}`)).body as unknown as Arrangement;
+}
+
 /** The level a CCG holds at the end of a day; null for none. */
 export async function levelOf(to: TestService<Body>, ccg: string, on: string): Promise<string | null> {
   const { body } = await to.as('auditor@nhse').get(`/api/arrangements/${ccg}?on=${on}`);

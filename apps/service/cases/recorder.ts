@@ -266,6 +266,9 @@ export class Recorder {
   /** Whether what is in memory of a stream, ahead of the log, came true. A "no" holds only then; else it must be decided anew. */
   private async cameTrue(stream: string, held: Held): Promise<boolean> {
     if (held.underWay > 0) await held.settled();
+    // Another instance may have recorded what has not come to this one yet: nobody is refused on what is no longer so.
+    const head = await this.ledger.log.headOf(stream);
+    if (head !== 'none' && head > held.standing.revision) this.ledger.standings.drop(stream, held);
     return this.ledger.standings.isCurrent(stream, held);
   }
 

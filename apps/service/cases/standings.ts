@@ -53,6 +53,8 @@ const mostHeld = 2_000;
 export class Standings {
   readonly #held = new LRUCache<string, Held>({ max: mostHeld });
   readonly #loading = new Map<string, Promise<Held | undefined>>();
+  /** Of streams that are being read: the newest revision that came while they were. */
+  readonly #learnt = new Map<string, number>();
   #replayed = 0;
 
   constructor(private readonly log: EventLog) {}
@@ -61,7 +63,12 @@ export class Standings {
   async of(stream: string): Promise<Held | undefined> {
     const held = this.#held.get(stream);
     if (held) return held;
-    const loading = this.#loading.get(stream) ?? this.load(stream).finally(() => this.#loading.delete(stream));
+    const loading =
+      this.#loading.get(stream) ??
+      this.load(stream).finally(() => {
+        this.#loading.delete(stream);
+        this.#learnt.delete(stream);
+      });
     this.#loading.set(stream, loading);
     return loading;
   }
@@ -76,6 +83,13 @@ export class Standings {
   /** Keeps the stream in memory. */
   hold(stream: string, held: Held): void {
     if (this.#held.peek(stream) !== held) this.#held.set(stream, held);
+  }
+
+  /** An event that another instance recorded: what is kept in memory of its stream is behind, and read anew when it is next wanted. */
+  learn({ stream, revision }: Pick<RecordedEvent, 'stream' | 'revision'>): void {
+    const held = this.#held.peek(stream);
+    if (held !== undefined && held.standing.revision < revision) this.#held.delete(stream);
+    if (this.#loading.has(stream)) this.#learnt.set(stream, revision);
   }
 
   /** Whether this is what is kept in memory of the stream: false once it was forgotten because an append was not kept. */
@@ -104,6 +118,7 @@ export class Standings {
     this.#replayed += 1;
     const workflow = pinnedWorkflow(first);
     const held = new Held(workflow, replay(workflow, events as readonly RecordedFact[]));
+    if ((this.#learnt.get(stream) ?? -1) > held.standing.revision) return this.load(stream);
     this.#held.set(stream, held);
     return held;
   }

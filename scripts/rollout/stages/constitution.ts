@@ -4,26 +4,36 @@ import { later } from '../calendar.js';
 import { mandateGiven } from './mandate.js';
 import type { Scene, Steps } from './scene.js';
 
-export async function* constitution({ plot, ccg, calendar, work, officer, assessor }: Scene): Steps {
+export async function* constitution({ plot, ccg, calendar, work, words, officer, assessor }: Scene): Steps {
   const [reviewer, next] = ['constitution@nhse', ccg.version + 1];
   const propose = (version: number, basedOn: number): Promise<void> =>
     work.act(
       officer,
       'AmendmentProposed',
-      forms.amendment(version, basedOn, plot.mandate === 'ballot' && plot.place % 3 === 0),
+      words.amendment(version, basedOn, plot.mandate === 'ballot' && plot.place % 3 === 0),
     );
   const approve = (version: number): Promise<void> =>
     work.act(reviewer, 'AmendmentApproved', forms.amendmentApproved(version));
   const begins = later(mandateGiven(plot, calendar), 1);
   const day = (readings: number): Date => later(begins, readings * calendar.reading);
   yield begins;
+  // Another CCG of the group may have fallen away the day before.
+  if (plot.group.length > 0) await work.look(officer);
+  if (plot.level === 'L2' && plot.place % 25 === 3)
+    await work.refused(
+      'L2 without an amendment that enables the joint committee',
+      officer,
+      'AmendmentNotRequired',
+      forms.amendmentNotRequired,
+      { status: 409, rule: 'R-20' },
+    );
   if (plot.amends) await propose(next, ccg.version);
   else await work.act(officer, 'AmendmentNotRequired', forms.amendmentNotRequired);
   if (plot.trouble === 'versions-in-flight') {
     await propose(next + 1, next);
     await propose(next + 2, ccg.version);
   }
-  await work.act(officer, 'TermsOfReferenceDrafted', forms.termsDraft);
+  await work.act(officer, 'TermsOfReferenceDrafted', words.terms);
   yield day(1);
   if (plot.trouble === 'versions-in-flight') {
     await work.act(reviewer, 'AmendmentRefused', {
@@ -49,7 +59,7 @@ export async function* constitution({ plot, ccg, calendar, work, officer, assess
   if (plot.trouble === 'terms-disputed') {
     await work.act(assessor, 'TermsOfReferenceDisputed', { clause: '12', reasons: 'A lay majority is not assured.' });
     yield day(2);
-    await work.act(officer, 'TermsOfReferenceDrafted', { ...forms.termsDraft, summary: 'With a lay majority of one.' });
+    await work.act(officer, 'TermsOfReferenceDrafted', { ...words.terms, summary: 'With a lay majority of one.' });
     yield day(3);
   }
   await work.act(assessor, 'TermsOfReferenceAgreed', forms.termsAgreed);

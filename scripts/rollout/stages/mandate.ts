@@ -34,14 +34,14 @@ export async function* mandate(scene: Scene): Steps {
 
 /** Practices vote on four days, and a verifier verifies the day after the close. Gives that moment. */
 async function* ballot(
-  { plot, ccg, work, officer }: Scene,
+  { plot, ccg, work, words, officer }: Scene,
   opens: Date,
   days: number,
   result: Tally['result'],
 ): AsyncGenerator<Date, Date> {
   yield opens;
   const closes = later(opens, days);
-  await work.act(officer, 'BallotOpened', forms.ballot(closes.toISOString()));
+  await work.act(officer, 'BallotOpened', { question: words.question, closesAt: closes.toISOString() });
   const votes = planVotes(ccg.counting, ccg.roll, result, seedOf(plot.ccg) + opens.getTime());
   for (const [batch, part] of [0.1, 0.4, 0.7, 0.9].entries()) {
     yield on(londonDay(later(opens, part * days)), '18:00');
@@ -56,7 +56,8 @@ async function* ballot(
         { status: 404 },
       );
   }
-  const verified = later(closes, 1);
+  // Hours after its neighbours of a group had their results verified: a “no” falls on their cases too (R-17).
+  const verified = later(closes, result === 'defeated' ? 1.2 : 1);
   yield verified;
   const verifier = `verifier@${plot.ccg}`;
   await work.look(verifier);
@@ -69,10 +70,10 @@ async function* ballot(
 }
 
 /** The second ballot would close a week after the deadline, which comes first. */
-async function* openTooLong({ calendar, work, ccg, plot, officer }: Scene): Steps {
+async function* openTooLong({ calendar, work, words, ccg, plot, officer }: Scene): Steps {
   const opens = turn(calendar.submitted, 0);
   yield opens;
-  await work.act(officer, 'BallotOpened', forms.ballot(later(opens, 25).toISOString()));
+  await work.act(officer, 'BallotOpened', { question: words.question, closesAt: later(opens, 25).toISOString() });
   yield later(opens, 3);
   await work.vote(planVotes(ccg.counting, ccg.roll, 'carried', seedOf(plot.ccg)).slice(0, 6));
   yield turn(calendar.assessed, 0);
@@ -81,7 +82,7 @@ async function* openTooLong({ calendar, work, ccg, plot, officer }: Scene): Step
     'an application is handed in after its draft lapsed',
     officer,
     'ApplicationSubmitted',
-    forms.applicationForm(),
+    words.application(),
     { status: 409 },
   );
   return false;

@@ -1,8 +1,10 @@
 /** What every step of a story needs. */
 import type { CountingRule, Member } from '../../../workflows/stages/mandate/counting.js';
+import type { Agenda } from '../agenda.js';
 import type { Calendar } from '../calendar.js';
 import type { Casework } from '../casework.js';
 import type { Plot } from '../plots.js';
+import type { wordsOf } from './words.js';
 
 /** What a story needs to know of its CCG, beside its plot. */
 export interface Ccg {
@@ -20,6 +22,9 @@ export interface Scene {
   readonly ccg: Ccg;
   readonly calendar: Calendar;
   readonly work: Casework;
+  /** What the committees meet about. */
+  readonly agenda: Agenda;
+  readonly words: (typeof wordsOf)['L3' | 'L2'];
   readonly officer: string;
   readonly assessor: string;
 }

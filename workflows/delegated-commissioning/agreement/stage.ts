@@ -87,7 +87,20 @@ export const agreement = model.createStateConfig({
     },
     signed: {
       description: 'Both have signed. The delegation takes effect at go-live.',
-      meta: { waitingOn: ['clock'], due: { date: 'goLive', event: 'DelegationTookEffect' } },
+      meta: { due: { date: 'goLive', event: 'DelegationTookEffect' } },
+      initial: 'conditional',
+      states: {
+        conditional: {
+          description: 'A condition precedent is open: the committee reviews whether it is met.',
+          meta: { waitingOn: ['national-committee'] },
+          always: {
+            target: 'ready',
+            guard: only('conditionsPrecedentAreDischarged'),
+            description: 'No condition precedent is open.',
+          },
+        },
+        ready: { description: 'Nothing is left to do before go-live.', meta: { waitingOn: ['clock'] } },
+      },
       on: {
         DelegationTookEffect: {
           target: '#inForce',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { movesFrom } from '../../../libs/workflow/decide.js';
 import type { Fact } from '../../../libs/workflow/index.js';
+import { stagesOf } from '../../../libs/workflow/progress.js';
 import { given } from '../../../libs/workflow/specification.js';
 import * as a from '../../../test/builders.js';
 import type { Context } from '../../case/context.js';
@@ -188,6 +189,15 @@ describe('a condition of the approval', () => {
       .then('inForce');
   });
 
+  it('that is open after both have signed waits on the committee, and no longer once it is discharged (R-44, R-50)', () => {
+    const { state } = given(workflow, ...conditional, discharged()).standing.progress;
+    const open = given(workflow, ...conditional).standing.progress;
+    const committeeAt = (each: typeof state): readonly string[] =>
+      stagesOf(workflow, { ...open, state: each }).find(({ name }) => name === 'agreement')?.waitingOn ?? [];
+    expect(committeeAt(open.state)).toEqual(['national-committee']);
+    expect(committeeAt(state)).toEqual(['clock']);
+  });
+
   it('is discharged once, by its number (R-44)', () => {
     for (const fact of [discharged(2), upheld(2)])
       given(workflow, ...conditional)
@@ -199,7 +209,7 @@ describe('a condition of the approval', () => {
         .thenRefused('R-44');
     given(workflow, ...conditional, upheld())
       .when(discharged())
-      .then(at('agreement.signed'));
+      .then(at('agreement.signed.ready'));
   });
 
   it('is discharged by the committee only (R-44)', () => {

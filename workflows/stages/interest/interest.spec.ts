@@ -170,6 +170,25 @@ describe('a returned interest', () => {
       .thenRefused('roundIsTheSame');
   });
 
+  it('names the CCGs it began with, in whatever order, and no others (R-17)', () => {
+    const group = {
+      applicants: 'group' as const,
+      group: ['00C', '01A'],
+      openCcgs: ['00C', '01A', '02B'],
+      groupId: 'g',
+    };
+    const mended = (more: object) => a.expressed({ ...group, ...more }, a.day('2014-06-18'));
+    given(workflow, a.expressed(group), returned)
+      .when(mended({ group: ['00C', '01A', '02B'] }))
+      .thenRefused('groupIsTheSame');
+    given(workflow, a.expressed(group), returned)
+      .when(mended({ applicants: 'one', group: undefined }))
+      .thenRefused('R-17');
+    given(workflow, a.expressed(group), returned)
+      .when(mended({ group: ['01A', '00C'] }))
+      .then('applying.interest.expressed');
+  });
+
   it('lapses at the deadline and not before (R-04)', () => {
     given(workflow, a.expressed(), returned).when(lapse('2014-06-20T22:59:59.999Z')).thenRefused('R-04');
     given(workflow, a.expressed(), returned).when(lapse('2014-06-20T23:00:00.000Z')).then('lapsed');

@@ -23,6 +23,13 @@ export const interestRules = caseRules({
     meaning: 'This case belongs to an earlier round. Withdraw it, and express interest anew in this one.',
     holds: ({ data }, { round }) => round === null || round.id === data.round.id,
   }),
+  groupIsTheSame: about('InterestExpressed', {
+    id: 'R-17',
+    meaning: 'The group began together and stays the same. A CCG that does not want to go on withdraws.',
+    holds: ({ data }, { ccg, group }) =>
+      ccg === null ||
+      ((data.group ?? []).length === group.length && group.every((code) => data.group?.includes(code) === true)),
+  }),
   levelIsOffered: about('InterestExpressed', {
     id: 'R-06',
     meaning: 'This round does not offer this level. Choose a round that does.',

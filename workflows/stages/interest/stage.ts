@@ -42,13 +42,18 @@ export function interestIn(level: 'levelIsL1' | 'levelIsL2' | 'levelIsL3', answe
       'ccgIsOpen',
       level,
       'roundIsTheSame',
+      'groupIsTheSame',
       'levelIsOffered',
       'roundIsOpen',
       'interestIsInTime',
       'groupNamesSeveral',
       'scopeCanBeDelegated',
     ),
-    meta: { by: ['ccg-officer'], label: 'Express interest', rules: ['R-01', 'R-02', 'R-04', 'R-05', 'R-06', 'R-51'] },
+    meta: {
+      by: ['ccg-officer'],
+      label: 'Express interest',
+      rules: ['R-01', 'R-02', 'R-04', 'R-05', 'R-06', 'R-17', 'R-51'],
+    },
   } as const;
   return model.createStateConfig({
     description: 'The CCG says what it wants to take on; the region answers.',
