@@ -4,6 +4,7 @@ import { given } from '../../../libs/workflow/specification.js';
 import { inForce } from '../../../test/builders.js';
 import { delegatedCommissioning } from '../../../workflows/delegated-commissioning/index.js';
 import { workflows } from '../../../workflows/index.js';
+import { boxesIn, overlap } from './boxes.js';
 import { diagramOf } from './diagram.js';
 
 describe.each(workflows.map((workflow) => [workflow.name, workflow] as const))('the picture of %s', (_, workflow) => {
@@ -41,4 +42,21 @@ describe('the picture of a case', () => {
     const odd: Workflow = { ...delegatedCommissioning, title: '<b>&amp;' };
     expect(await diagramOf(odd)).toContain('<title id="t">&lt;b&gt;&amp;amp;</title>');
   });
+});
+
+describe('the picture of every workflow', () => {
+  it.each(workflows.map((each) => [`${each.name}@${each.version}`, each] as const))(
+    '%s shows each state in a place of its own',
+    async (_, each) => {
+      const boxes = boxesIn(await diagramOf(each));
+      expect(boxes.length).toBeGreaterThan(0);
+      for (const [index, box] of boxes.entries())
+        expect(
+          boxes
+            .slice(index + 1)
+            .filter((other) => overlap(box, other))
+            .map(({ name }) => [box.name, name]),
+        ).toEqual([]);
+    },
+  );
 });

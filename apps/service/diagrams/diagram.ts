@@ -2,6 +2,7 @@
 import { instance, type Graph, type Subgraph } from '@viz-js/viz';
 import type { AnyStateNode, AnyTransitionDefinition } from 'xstate';
 import type { State, Workflow } from '../../../libs/workflow/index.js';
+import { boxesIn, overlap } from './boxes.js';
 import {
   childrenOf,
   firstLeafOf,
@@ -38,11 +39,22 @@ export async function diagramOf(workflow: Workflow, highlights?: Highlights): Pr
   const ids = (states: readonly State[]): ReadonlySet<string> =>
     new Set(states.flatMap((state) => nodesOf(workflow.machine, state).map(({ id }) => id)));
   const shown: Shown = { now: ids(highlights ? [highlights.now] : []), been: ids(highlights?.been ?? []) };
-  const svg = (await viz).renderString(graphOf(root, shown), { format: 'svg' });
+  const svg = laidOut(await viz, root, shown);
   const words = highlights
     ? `The case is in ${stateInWords(highlights.now)}.`
     : 'States and the events that lead from one to another.';
   return accessible(svg, workflow.title, words);
+}
+
+/**
+ * Graphviz ranks each frame on its own, which reads best; at times it lays frames of parallel regions over each other by that. Ranks over
+ * the whole picture do not, and crowd the labels, so they are taken only then.
+ */
+function laidOut(graphviz: Awaited<typeof viz>, root: AnyStateNode, shown: Shown): string {
+  const byFrame = graphviz.renderString(graphOf(root, shown, false), { format: 'svg' });
+  return boxesIn(byFrame).some((box, index, all) => all.slice(index + 1).some((other) => overlap(box, other)))
+    ? graphviz.renderString(graphOf(root, shown, true), { format: 'svg' })
+    : byFrame;
 }
 
 interface Shown {
@@ -50,7 +62,7 @@ interface Shown {
   readonly been: ReadonlySet<string>;
 }
 
-function graphOf(root: AnyStateNode, shown: Shown): Graph {
+function graphOf(root: AnyStateNode, shown: Shown, wholeRanks: boolean): Graph {
   const arrows = inner(root).flatMap((node) => waysOn(node).flatMap((way) => edgesOf(node, way)));
   const fromAnywhere = waysOn(root).flatMap((way) => edgesOf(root, way).map((edge) => ({ ...edge, tail: anywhere })));
   const { nodes = [], subgraphs = [] } = inside(root, shown);
@@ -58,6 +70,7 @@ function graphOf(root: AnyStateNode, shown: Shown): Graph {
     directed: true,
     graphAttributes: {
       compound: true,
+      newrank: wholeRanks,
       rankdir: 'LR',
       fontname: 'Arial',
       fontsize: 12,
