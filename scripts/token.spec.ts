@@ -29,7 +29,9 @@ describe('npm run token', () => {
     const { status, out, err } = await token(['chair@00C'], {});
     expect({ status, out }).toEqual({ status: 2, out: '' });
     expect(err).toContain('"chair@00C" is not a persona');
-    expect(err).toContain('job: officer, practice, verifier, assessor, constitution, committee, panel, auditor, registrar');
+    expect(err).toContain(
+      'job: officer, practice, verifier, assessor, constitution, committee, panel, auditor, registrar',
+    );
     expect(err).toContain('a CCG (00C), a practice (A81001), a region (Y54) or nhse');
   });
 

@@ -35,7 +35,10 @@ describe('an approval with a condition precedent', () => {
       const { id } = await approvedWithACondition(to);
       await at(to, '2015-03-31T10:00:00.000Z');
       await acts(to, 'committee@nhse', id, 'ConditionUpheld', review('Nobody was appointed.'));
-      expect(await seen(to, id)).toMatchObject({ conditions: [{ discharged: false }], waitingOn: ['national-committee'] });
+      expect(await seen(to, id)).toMatchObject({
+        conditions: [{ discharged: false }],
+        waitingOn: ['national-committee'],
+      });
 
       await at(to, goLiveOf('1'));
       expect(await seen(to, id)).toMatchObject({ state: 'lapsed', outcome: 'lapsed', waitingOn: [], moves: [] });
