@@ -1,11 +1,17 @@
 import { join } from 'node:path';
 import { startIdentity } from './index.js';
 
-/** Starts the development identity from the environment; stops at SIGINT or SIGTERM. Exit status 1: it cannot start. */
+/**
+ * Starts the development identity from the environment; stops at SIGINT or SIGTERM. Exit status 1: it cannot start. Run by itself for
+ * several instances, it listens on REMIT_IDENTITY_HOST, and REMIT_ISSUER is the address under which they reach it.
+ */
 try {
+  const { env } = process;
   const identity = await startIdentity({
-    port: portOf(process.env['REMIT_IDENTITY_PORT'] ?? '3001'),
-    signingKeyFile: join(process.env['REMIT_DATA'] ?? './data', 'identity', 'signing-key.json'),
+    port: portOf(env['REMIT_IDENTITY_PORT'] ?? '3001'),
+    ...(env['REMIT_IDENTITY_HOST'] && { host: env['REMIT_IDENTITY_HOST'] }),
+    ...(env['REMIT_ISSUER'] && { issuer: env['REMIT_ISSUER'] }),
+    signingKeyFile: join(env['REMIT_DATA'] ?? './data', 'identity', 'signing-key.json'),
     log: (line) => process.stderr.write(`${line}\n`),
   });
   process.stdout.write(`Development identity: ${identity.issuer}\n`);

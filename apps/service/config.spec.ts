@@ -45,7 +45,8 @@ describe('the environment', () => {
     ['REMIT_PORT', 'http', 'a port, 0 to 65535'],
     ['REMIT_HOST', 'a b', 'an address to listen on'],
     ['REMIT_DATA', ' ', 'a folder'],
-    ['REMIT_STORE', 'postgres', 'sqlite'],
+    ['REMIT_DOCUMENTS', ' ', 'a folder'],
+    ['REMIT_STORE', 'postgres', 'sqlite or kurrentdb'],
     ['REMIT_SEED', 'all', 'demo, register or none'],
     ['REMIT_ISSUER', 'id.example.org', 'an address such as https://id.example.org'],
     ['REMIT_ISSUER', 'file:///etc/passwd', 'an address such as https://id.example.org'],
@@ -66,6 +67,39 @@ describe('the environment', () => {
     expect(lines.find((line) => line.startsWith('REMIT_PROT is not known'))).toMatch(
       /REMIT_ISSUER.*REMIT_PORT.*REMIT_SEED/,
     );
+  });
+});
+
+describe('the log', () => {
+  const url = 'kurrentdb://remit:s3cret@one:2113,two:2113?tls=true';
+
+  it('is in KurrentDB when that is said, with its connection string', () => {
+    expect(environmentFrom({ REMIT_STORE: 'kurrentdb', REMIT_KURRENTDB_URL: url })).toMatchObject({
+      REMIT_STORE: 'kurrentdb',
+      REMIT_KURRENTDB_URL: url,
+    });
+    expect(environmentFrom({ REMIT_DOCUMENTS: '/documents' }).REMIT_DOCUMENTS).toBe('/documents');
+    expect(environmentFrom({}).REMIT_KURRENTDB_URL).toBeUndefined();
+  });
+
+  it.each([
+    ['KurrentDB without its connection string', { REMIT_STORE: 'kurrentdb' }, 'REMIT_KURRENTDB_URL is not set; with'],
+    ['a connection string for the embedded log', { REMIT_KURRENTDB_URL: url }, 'REMIT_STORE is not kurrentdb'],
+    [
+      'a connection string that is none',
+      { REMIT_STORE: 'kurrentdb', REMIT_KURRENTDB_URL: 'http://remit:s3cret@one:2113' },
+      'REMIT_KURRENTDB_URL is not shown, as it may hold a password; allowed: a connection string, kurrentdb://',
+    ],
+  ])('refuses %s, without showing the password', (_, variables, said) => {
+    expect(complaint(variables)).toContain(said);
+    expect(complaint(variables)).not.toContain('s3cret');
+  });
+
+  it('is not looked for in plain text in production, nor at a server that need not show who it is', () => {
+    const log = (options: string) => ({ ...fit, REMIT_STORE: 'kurrentdb', REMIT_KURRENTDB_URL: `${url}${options}` });
+    expect(complaint(log(''))).toBe('');
+    expect(complaint(log('&tlsVerifyCert=false'))).toContain('only reached over verified TLS');
+    expect(complaint({ ...log(''), REMIT_KURRENTDB_URL: url.replace('true', 'false') })).toContain('verified TLS');
   });
 });
 

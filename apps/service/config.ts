@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { plainToInstance, Transform } from 'class-transformer';
 import { IsIn, IsInt, isISO8601, IsOptional, IsString, IsUrl, Matches, Max, Min, validateSync } from 'class-validator';
+import { connectionStringShape, faultIn, isEncrypted } from './connection-string.js';
 
 /** Where the development identity listens unless told otherwise. */
 export const developmentIssuerPort = 3001;
@@ -25,10 +26,16 @@ export class Environment {
   @Matches(/^[0-9a-zA-Z.:_-]+$/, { message: 'an address to listen on, such as 127.0.0.1 or 0.0.0.0' })
   REMIT_HOST = '127.0.0.1';
 
-  /** Folder of log, views, documents and keys. */
+  /** Folder of this instance alone: the embedded log, views, keys. */
   @IsString() @Matches(/\S/, { message: 'a folder' }) REMIT_DATA = './data';
 
-  @IsIn(['sqlite'], { message: 'sqlite' }) REMIT_STORE = 'sqlite' as const;
+  /** Folder of documents and imports, shared by all instances; REMIT_DATA unless told. */
+  @IsOptional() @IsString() @Matches(/\S/, { message: 'a folder' }) REMIT_DOCUMENTS?: string;
+
+  @IsIn(['sqlite', 'kurrentdb'], { message: 'sqlite or kurrentdb' }) REMIT_STORE: 'sqlite' | 'kurrentdb' = 'sqlite';
+
+  /** Connection string of the log, with its password: never to be shown. Given exactly when the store is kurrentdb. */
+  REMIT_KURRENTDB_URL?: string;
 
   @IsOptional() @IsIn(['demo', 'register', 'none'], { message: 'demo, register or none' }) REMIT_SEED?:
     'demo' | 'register' | 'none';
@@ -80,14 +87,17 @@ export function environmentFrom(variables: Readonly<Record<string, string | unde
         `${property} is “${variables[property] ?? ''}”; allowed: ${Object.values(constraints)[0] ?? ''}.`,
     ),
     ...impossibleTime(environment),
+    ...unfitLog(environment),
     ...(environment.NODE_ENV === 'production' ? unfit(environment) : []),
   ];
   if (wrong.length > 0) throw new WrongEnvironment(wrong.join('\n'));
   return environment;
 }
 
+const withoutDefault = ['REMIT_DOCUMENTS', 'REMIT_ISSUER', 'REMIT_KURRENTDB_URL', 'REMIT_SEED'];
+
 function unknown(names: readonly string[]): readonly string[] {
-  const known = new Set([...Object.keys(new Environment()), 'REMIT_SEED', 'REMIT_ISSUER']);
+  const known = new Set([...Object.keys(new Environment()), ...withoutDefault]);
   return names
     .filter((name) => !known.has(name))
     .map((name) => `${name} is not known; known: ${[...known].sort().join(', ')}.`);
@@ -101,8 +111,22 @@ function impossibleTime({ REMIT_CLOCK }: Environment): readonly string[] {
     : [`REMIT_CLOCK is “${REMIT_CLOCK}”; allowed: system, or simulated: with a time that exists.`];
 }
 
+/** The connection string and the store go together. Says nothing of what was found: it may hold a password. */
+function unfitLog({ REMIT_STORE, REMIT_KURRENTDB_URL: url }: Environment): readonly string[] {
+  if (REMIT_STORE !== 'kurrentdb')
+    return url === undefined
+      ? []
+      : [
+          'REMIT_KURRENTDB_URL is set, but REMIT_STORE is not kurrentdb. Set REMIT_STORE=kurrentdb, or unset the other.',
+        ];
+  if (url === undefined)
+    return [`REMIT_KURRENTDB_URL is not set; with REMIT_STORE=kurrentdb it must be ${connectionStringShape}.`];
+  const fault = faultIn(url);
+  return fault === undefined ? [] : [`REMIT_KURRENTDB_URL is not shown, as it may hold a password; allowed: ${fault}.`];
+}
+
 /** What development may have and production may not. */
-function unfit({ REMIT_ISSUER, REMIT_CLOCK, REMIT_SEED }: Environment): readonly string[] {
+function unfit({ REMIT_ISSUER, REMIT_CLOCK, REMIT_SEED, REMIT_KURRENTDB_URL }: Environment): readonly string[] {
   return [
     ...(REMIT_ISSUER
       ? []
@@ -116,5 +140,10 @@ function unfit({ REMIT_ISSUER, REMIT_CLOCK, REMIT_SEED }: Environment): readonly
     ...(REMIT_SEED === undefined || REMIT_SEED === 'none'
       ? []
       : [`REMIT_SEED is “${REMIT_SEED}”; in production only none is allowed.`]),
+    ...(REMIT_KURRENTDB_URL === undefined || isEncrypted(REMIT_KURRENTDB_URL)
+      ? []
+      : [
+          'REMIT_KURRENTDB_URL turns off tls or tlsVerifyCert; in production the log is only reached over verified TLS.',
+        ]),
   ];
 }

@@ -1,7 +1,9 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import type { EventLog } from '../../libs/event-log/index.js';
 import { environmentFrom, WrongEnvironment, type Environment } from './config.js';
+import { withoutSecrets } from './connection-string.js';
 import { PinoLogger } from './operations/logger.js';
 import { developmentIssuer, seed } from './seed.js';
 import { clockFrom, startService } from './service.js';
@@ -12,8 +14,11 @@ async function main(): Promise<void> {
   const development = environment.NODE_ENV !== 'production';
   const identity = environment.REMIT_ISSUER === undefined ? await startIdentity(environment) : undefined;
   try {
+    const log = await sharedLog(environment);
     const service = await startService({
       data: environment.REMIT_DATA,
+      documents: environment.REMIT_DOCUMENTS ?? environment.REMIT_DATA,
+      ...(log && { log }),
       host: environment.REMIT_HOST,
       port: environment.REMIT_PORT,
       issuer: identity?.issuer ?? environment.REMIT_ISSUER ?? '',
@@ -33,6 +38,14 @@ async function main(): Promise<void> {
   } finally {
     await identity?.stop();
   }
+}
+
+/** The log that many instances share; undefined when this one has its own, embedded. */
+async function sharedLog({ REMIT_KURRENTDB_URL: url }: Environment): Promise<EventLog | undefined> {
+  if (url === undefined) return undefined;
+  // Loaded by those alone who need it: its client is large, and partly native.
+  const { openKurrentLog } = await import('../../libs/event-log/kurrentdb.js');
+  return openKurrentLog({ url });
 }
 
 function greet(url: string, issuer: string | undefined): void {
@@ -86,10 +99,12 @@ function issuerOf(child: ChildProcess): Promise<string> {
 try {
   await main();
 } catch (error) {
+  const message = withoutSecrets(
+    error instanceof Error ? error.message : String(error),
+    process.env['REMIT_KURRENTDB_URL'] ?? '',
+  );
   process.stderr.write(
-    error instanceof WrongEnvironment
-      ? `The environment is wrong:\n${error.message}\n`
-      : `Remit cannot start: ${error instanceof Error ? error.message : String(error)}\n`,
+    error instanceof WrongEnvironment ? `The environment is wrong:\n${message}\n` : `Remit cannot start: ${message}\n`,
   );
   process.exitCode = error instanceof WrongEnvironment ? 2 : 1;
 }

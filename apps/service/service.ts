@@ -36,8 +36,10 @@ import { ServiceModule, type MoreControllers } from './service.module.js';
 export const largestBody = 256 * 1024;
 
 export interface ServiceOptions {
-  /** Folder for log, views and documents; made when absent. */
+  /** Folder of this instance alone, for views and the embedded log; made when absent. */
   readonly data: string;
+  /** Folder of documents and imports, which all instances on one log share; `data` unless told. Made when absent. */
+  readonly documents?: string;
   readonly host: string;
   /** 0 for any free port. */
   readonly port: number;
@@ -50,8 +52,9 @@ export interface ServiceOptions {
   /** Whether browsers are told to come by HTTPS only. */
   readonly secure?: boolean;
   readonly logger: LoggerService | false;
-  /** For tests: another log than the one in `data`, another way to verify tokens. */
+  /** Another log than the one in `data`; closed with the service. */
   readonly log?: EventLog;
+  /** For tests: another way to verify tokens. */
   readonly verify?: BearerVerifier;
   /** For the benchmark: further controllers in the same application. */
   readonly controllers?: MoreControllers;
@@ -81,7 +84,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 }
 
 async function startOver(log: EventLog, options: ServiceOptions): Promise<Service> {
-  const viewsFile = join(options.data, 'views.sqlite');
+  const { data, documents = data } = options;
+  const viewsFile = join(data, 'views.sqlite');
   const views = await openOrRebuild({ file: viewsFile, log, workflowOf });
   const ledger = await Ledger.open(log, views);
   const clock = new ServiceClock(options.clock);
@@ -90,8 +94,8 @@ async function startOver(log: EventLog, options: ServiceOptions): Promise<Servic
     ledger,
     clock,
     signIn: new SignIn(verify, options.issuerInRegister, ledger),
-    documents: new DocumentStore(join(options.data, 'documents')),
-    imports: new ImportStore(join(options.data, 'imports')),
+    documents: new DocumentStore(join(documents, 'documents')),
+    imports: new ImportStore(join(documents, 'imports')),
     rebuilding: new Rebuilding(ledger, viewsFile),
   };
   const { app, routes, connections } = await application(ServiceModule.on(foundations, options), options, ledger);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -265,14 +265,36 @@ describe('the store of documents', () => {
     expect(readdirSync(join(folder, 'unfinished'))).toEqual([]);
   });
 
-  it('clears away what was being written when the process died', () => {
+  it('clears away what was being written when a process died, and lets alone what another instance is writing', () => {
     const { folder } = storeIn();
-    writeFileSync(join(folder, 'unfinished', 'half'), '%PDF');
+    const twoHoursAgo = new Date(Date.now() - 2 * 60 * 60_000);
+    for (const name of ['of-the-dead', 'under-way']) writeFileSync(join(folder, 'unfinished', name), '%PDF');
+    utimesSync(join(folder, 'unfinished', 'of-the-dead'), twoHoursAgo, twoHoursAgo);
     mkdirSync(join(folder, 'ab'));
     writeFileSync(join(folder, 'ab', 'whole'), '%PDF');
+    utimesSync(join(folder, 'ab', 'whole'), twoHoursAgo, twoHoursAgo);
     new DocumentStore(folder);
-    expect(readdirSync(join(folder, 'unfinished'))).toEqual([]);
+    expect(readdirSync(join(folder, 'unfinished'))).toEqual(['under-way']);
     expect(readdirSync(join(folder, 'ab'))).toEqual(['whole']);
+  });
+
+  it('is one for several instances: an upload outlives the start of another, and both may take the same document', async () => {
+    const { folder, store } = storeIn();
+    const content = pdf();
+    const whole = sha256(content);
+    let others: Promise<unknown> | undefined;
+    const source = Readable.from(
+      (function* () {
+        yield content.subarray(0, 8);
+        others = new DocumentStore(folder).take(Readable.from([content]));
+        yield content.subarray(8);
+      })(),
+    );
+    const taken = { outcome: 'taken', document: { sha256: whole, size: content.length, type: 'application/pdf' } };
+    expect(await store.take(source)).toEqual(taken);
+    expect(await others).toEqual(taken);
+    expect(readFileSync(join(folder, whole.slice(0, 2), whole))).toEqual(content);
+    expect(readdirSync(join(folder, 'unfinished'))).toEqual([]);
   });
 });
 

@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, mkdirSync, rmSync, type ReadStream } from 'node:fs';
+import { createReadStream, type ReadStream } from 'node:fs';
 import { access, mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { kindOf, TextCheck } from './kinds.js';
+import { unfinishedIn } from './unfinished.js';
 
 /** Largest document, in bytes. */
 export const largestDocument = 20 * 1024 * 1024;
@@ -21,22 +22,21 @@ export type Taken =
   | { readonly outcome: 'taken'; readonly document: Document }
   | { readonly outcome: 'empty' | 'too-large' | 'unknown-kind' };
 
-const unfinished = 'unfinished';
-
 /**
  * Documents by their SHA-256, in `<folder>/ab/<sha256>`. A file there is always whole: it was written elsewhere, flushed, and moved into
- * its place, so a document that was taken survives power loss, and one whose upload broke off was never there.
+ * its place, so a document that was taken survives power loss, and one whose upload broke off was never there. Several instances may
+ * have the same folder: a document they both take is the same file.
  */
 export class DocumentStore {
+  private readonly unfinished: string;
+
   constructor(private readonly folder: string) {
-    // What was being written when the process died.
-    rmSync(join(folder, unfinished), { recursive: true, force: true });
-    mkdirSync(join(folder, unfinished), { recursive: true, mode: 0o700 });
+    this.unfinished = unfinishedIn(folder);
   }
 
   /** Reads a document to its end, or until it is too large. The source is left as it is. @throws what the source or the disk throw */
   async take(source: Readable): Promise<Taken> {
-    const file = join(this.folder, unfinished, randomUUID());
+    const file = join(this.unfinished, randomUUID());
     try {
       const written = await write(source, file);
       if (written === undefined) return { outcome: 'too-large' };
@@ -61,7 +61,9 @@ export class DocumentStore {
   private async keep(file: string, sha256: string): Promise<void> {
     const kept = this.fileOf(sha256);
     const shelf = join(kept, '..');
-    if ((await mkdir(shelf, { recursive: true, mode: 0o700 })) !== undefined) await flushFolder(this.folder);
+    await mkdir(shelf, { recursive: true, mode: 0o700 });
+    // Also when it was there: who made it may not have come to this yet.
+    await flushFolder(this.folder);
     await rename(file, kept);
     await flushFolder(shelf);
   }

@@ -1,10 +1,11 @@
 import { Controller, Get } from '@nestjs/common';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { OpenToAll } from '../access/sign-in.guard.js';
 import { Ledger } from '../ledger.js';
 import { Problem } from '../problems/problem.js';
 
-/** Positions the views may be behind the log before others should answer instead. */
-const mostBehind = 5_000;
+/** How long the views may take to show all that was in the log when somebody asked, in milliseconds; balancers wait two seconds. */
+const longestWait = 1_000;
 
 /** For whoever starts, stops and balances instances. */
 @OpenToAll()
@@ -30,7 +31,10 @@ export class HealthController {
     const { closed, failure, log, position } = this.ledger;
     if (closed) return 'The log is closed.';
     if (failure !== undefined) return 'The views stopped following the log. The log of the service says why.';
-    const behind = (await log.head()) - position;
-    return behind > mostBehind ? `The views are ${behind} positions behind the log.` : undefined;
+    // Not by the distance: positions of KurrentDB are bytes, and while others write, some are always on their way.
+    const head = await log.head();
+    const reached = Promise.resolve(this.ledger.reached(head)).then(() => true);
+    const late = sleep(longestWait, false, { ref: false });
+    return (await Promise.race([reached, late])) ? undefined : `The views are at ${position}, the log is at ${head}.`;
   }
 }

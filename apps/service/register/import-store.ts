@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, mkdirSync, rmSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -7,6 +7,7 @@ import type { RegisterFact } from '../../../libs/register/facts.js';
 import type { Day } from '../../../libs/register/model.js';
 import type { Preview } from '../../../libs/register/ods/preview.js';
 import type { OdsKind } from '../../../libs/register/ods/read.js';
+import { unfinishedIn } from '../documents/unfinished.js';
 
 /** Largest file, in bytes. */
 export const largestImport = 64 * 1024 * 1024;
@@ -42,23 +43,22 @@ export interface Received {
   readonly size: number;
 }
 
-const unfinished = 'unfinished';
 const [file, about, confirmation] = ['file.csv', 'import.json', 'confirmation.json'] as const;
 
 /**
  * Imports in `<folder>/<id>/`: the file as it came, its preview, and its confirmation. An import that is there is whole: it was written
- * elsewhere, flushed, and moved into its place.
+ * elsewhere, flushed, and moved into its place. Several instances may have the same folder.
  */
 export class ImportStore {
+  private readonly unfinished: string;
+
   constructor(private readonly folder: string) {
-    // What was being written when the process died.
-    rmSync(join(folder, unfinished), { recursive: true, force: true });
-    mkdirSync(join(folder, unfinished), { recursive: true, mode: 0o700 });
+    this.unfinished = unfinishedIn(folder);
   }
 
   /** Reads a file to its end; undefined when it is too large. To be kept or let go of. @throws what the source or the disk throw */
   async receive(source: Readable): Promise<Received | undefined> {
-    const folder = join(this.folder, unfinished, randomUUID());
+    const folder = join(this.unfinished, randomUUID());
     await mkdir(folder, { mode: 0o700 });
     try {
       const written = await write(source, join(folder, file));
