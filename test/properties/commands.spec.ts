@@ -198,7 +198,14 @@ async function go(run: Run, each: Try): Promise<void> {
 async function minuted(id: string, type: string, data: unknown): Promise<unknown> {
   const { decision } = (data ?? {}) as { decision?: unknown };
   if (type !== 'DecisionMade' || !outcomes.some((each) => each === decision)) return data;
-  return { ...(data as object), meeting: await meetingOn(to, id, String(decision)), item: 1 };
+  const held = await to.service.ledger.standings.of(`case-${id}`);
+  const barred = held?.workflow.barred?.(held.standing.snapshot.context, 'national-committee') ?? [];
+  // Where too few are left the meeting decides nothing, and the decision names one that there is not.
+  const meeting = await meetingOn(to, id, String(decision), { barred }).catch((fault: unknown) => {
+    if (!/inquorate|clinical input/.test(String(fault))) throw fault;
+    return randomUUID();
+  });
+  return { ...(data as object), meeting, item: 1 };
 }
 
 const seenAt = (seen: 'now' | 'before' | 'nothing' | number, head: number): number | undefined =>
