@@ -23,6 +23,7 @@ describe('six CCGs that apply together', () => {
       const before = await to.head();
       const begun = await begins(to, `officer@${lead}`, lead, { data: form });
       const { groupId } = begun.details as unknown as { readonly groupId: string };
+      expect(begun.links['group']).toBe(`/api/groups/${groupId}`);
       // Six cases and six arrangements, nothing beside them.
       expect(await to.head()).toBe(before + 12);
 

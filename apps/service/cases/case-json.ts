@@ -69,7 +69,8 @@ export function caseJson(id: string, workflow: Workflow, standing: Standing, { a
       self: here,
       events: `${here}/events`,
       workflow: `/api/workflows/${workflow.name}/${workflow.version}`,
-      ccg: `/api/register/ccgs?code=${about.ccg}`,
+      ...(about.ccg !== '' && { ccg: `/api/register/ccgs?code=${about.ccg}` }),
+      ...(typeof summary['groupId'] === 'string' && { group: `/api/groups/${summary['groupId']}` }),
     },
   };
 }

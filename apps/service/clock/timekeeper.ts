@@ -67,12 +67,21 @@ export class Timekeeper {
     for (;;) {
       const due = this.open(this.clock.now().toISOString());
       if (due.length === 0) {
+        this.forgetEnded();
         await this.registry.closeDue();
         return recorded;
       }
       const fired = await Promise.all(firstOfEach(due).map((each) => this.fire(each)));
       recorded += fired.filter(Boolean).length;
     }
+  }
+
+  /** What is due no more, because its case has moved or ended, need not be remembered as declined. */
+  private forgetEnded(): void {
+    if (this.#declined.size < batch) return;
+    const due = this.ledger.views.due(this.clock.now().toISOString(), batch + this.#declined.size);
+    const still = new Set(due.map((each) => keyOf(each.case, each)));
+    for (const key of this.#declined.keys()) if (!still.has(key)) this.#declined.delete(key);
   }
 
   private async fire({ case: id, revision, ...due }: Due & { case: string; revision: number }): Promise<boolean> {
