@@ -72,8 +72,9 @@ export type Appended =
     };
 
 /**
- * Thrown when the log cannot take writes now: read-only, disk full, closed. Nothing of the append is there for anybody to read. Should the
- * process die before the next append succeeds, a disk that failed to flush can turn out to have kept it: ask again with the same ids.
+ * Thrown when the log cannot take writes now: read-only, disk full, closed, a server that is away. An embedded log shows nothing of the
+ * append to anybody; should the process die before the next append succeeds, a disk that failed to flush can turn out to have kept it. A
+ * server that was cut off can have kept all of it, and the message says that it is not known. Either way: ask again with the same ids.
  */
 export class LogUnavailable extends Error {
   override readonly name = 'LogUnavailable';
@@ -89,8 +90,8 @@ export interface EventLog {
    * Appends to one or several streams, all or nothing, in one place of the log's order.
    *
    * Promise: when it answers `appended`, the events survive `kill -9` and power loss. When the process dies before it answers, all
-   * events are there or none. Two appends never interleave. Appends of one caller take effect in the order of the calls, so a caller may
-   * send the next append before the last was answered. Appending the same ids to the same streams again answers `repeated`, whatever
+   * events are there or none. Two appends never interleave. Appends of one caller that share a stream or an id take effect in the order of
+   * the calls, so a caller may send the next append before the last was answered. Appending the same ids to the same streams again answers `repeated`, whatever
    * `expected` says.
    *
    * @throws LogUnavailable, ImpossibleAppend
