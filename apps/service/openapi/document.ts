@@ -19,6 +19,8 @@ const intro = `Delegation applications as event-sourced cases: every transition 
 - A “no” is a problem document (RFC 9457): what happened, how to mend it, and the rule that decided.
 - A JSON body has 256 KiB at most, a document 20 MiB, an import 64 MiB, the headers together 16 KiB.
 - Requests are limited per person and minute: the header RateLimit-Limit says to how many, Retry-After how long to wait.
+- What was recorded is answered with the header Remit-Position. Send it with a later request, and any instance answers from what it shows up to
+  there at least; it waits for that up to ten seconds.
 - HEAD stands wherever GET does. No CORS header is sent: pages of other sites cannot use this API.`;
 
 /** Has the application describe itself; the document is built when it is first asked for. */
