@@ -3,13 +3,14 @@ import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
-import { CouldNotRun, openHistory, understood, type Surroundings } from './command.js';
+import { CouldNotRun, historyOptions, openHistory, understood, type Surroundings } from './command.js';
 import { inWords, type Finding } from './finding.js';
 import { keysInOrder, type Item } from './event-shape.js';
 import { progressOn } from './progress.js';
 import type { Source } from './source.js';
 
-export const usage = 'Usage: npm run audit -- export [--format jsonl] [--out FILE] [--log PATH] [--json]';
+export const usage =
+  'Usage: npm run audit -- export [--format jsonl] [--out FILE] [--log PATH | --kurrentdb URL] [--json]';
 
 /**
  * Writes a log as JSON Lines: one event a line, in the order of the log, keys in the order of `RecordedEvent`. To stdout, or to a new file
@@ -21,7 +22,8 @@ export async function exportLog(args: readonly string[], out: Surroundings): Pro
   const options = {
     format: { type: 'string', default: 'jsonl' },
     out: { type: 'string' },
-    log: { type: 'string' },
+    log: historyOptions.log,
+    kurrentdb: historyOptions.kurrentdb,
     json: { type: 'boolean' },
   } as const;
   const { values } = understood(usage, () => parseArgs({ args: [...args], options }));
@@ -31,10 +33,15 @@ export async function exportLog(args: readonly string[], out: Surroundings): Pro
     throw new CouldNotRun(
       `Expected a new file for --out, found ${values.out} there: name another, or delete it first.`,
     );
-  const source = await openHistory({ log: values.log }, out);
+  const source = await openHistory({ log: values.log, kurrentdb: values.kurrentdb }, out);
   try {
     const { events, findings } = await write(source, values.out, out);
-    const report = { events, log: source.file, ...(values.out !== undefined && { out: values.out }), findings };
+    const report = {
+      events,
+      [source.kind]: source.file,
+      ...(values.out !== undefined && { out: values.out }),
+      findings,
+    };
     for (const finding of findings) out.stderr.write(`${inWords(finding)}\n`);
     if (values.out !== undefined)
       out.stdout.write(

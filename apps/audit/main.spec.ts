@@ -14,8 +14,8 @@ afterAll(() => folder.remove());
 
 describe('the auditor’s command line', () => {
   it.each([
-    [[], /^Expected a command \(verify, replay, export\), found none\.\nUsage: npm run audit -- verify/],
-    [['prove'], /^Expected a command \(verify, replay, export\), found "prove"/],
+    [[], /^Expected a command \(verify, replay, export, import\), found none\.\nUsage: npm run audit -- verify/],
+    [['prove'], /^Expected a command \(verify, replay, export, import\), found "prove"/],
     [['toString'], /found "toString"/],
     [['verify', '--logs', 'x'], /Unknown option '--logs'[^]*Usage: npm run audit -- verify/],
     [['verify', 'events.sqlite'], /Unexpected argument 'events.sqlite'[^]*Usage/],

@@ -1,13 +1,20 @@
-/** The auditor's command line: reads a log or an export, needs no service, changes nothing. */
+/** The auditor's command line: reads a log or an export and needs no service. All but `import` change nothing. */
 import 'reflect-metadata';
+import { LogUnavailable } from '../../libs/event-log/index.js';
 import { CouldNotRun, type Command, type Status, type Surroundings } from './command.js';
 import { exportLog, usage as exportUsage } from './export.js';
+import { importLog, usage as importUsage } from './import.js';
 import { replayCase, usage as replayUsage } from './replay.js';
 import { isDatabaseError, NotAnExport } from './source.js';
 import { usage as verifyUsage, verify } from './verify.js';
 
-const commands: Readonly<Record<string, Command>> = { verify, replay: replayCase, export: exportLog };
-const usages = `${[verifyUsage, replayUsage, exportUsage].join('\n')}\n`;
+const commands: Readonly<Record<string, Command>> = {
+  verify,
+  replay: replayCase,
+  export: exportLog,
+  import: importLog,
+};
+const usages = `${[verifyUsage, replayUsage, exportUsage, importUsage].join('\n')}\n`;
 
 /** Runs one command: 0 holds, 1 a finding, 2 could not run, and then stderr says why. */
 export async function audit(args: readonly string[], out: Surroundings): Promise<Status> {
@@ -25,8 +32,8 @@ export async function audit(args: readonly string[], out: Surroundings): Promise
   try {
     return await command(rest, out);
   } catch (error) {
-    const expected = error instanceof CouldNotRun || error instanceof NotAnExport;
-    out.stderr.write(`Could not run. ${expected ? error.message : reasonOf(error)}\n`);
+    const expected = [CouldNotRun, NotAnExport, LogUnavailable].some((kind) => error instanceof kind);
+    out.stderr.write(`Could not run. ${error instanceof Error && expected ? error.message : reasonOf(error)}\n`);
     return 2;
   }
 }

@@ -9,10 +9,10 @@ export interface ProgressBar {
   stop(): void;
 }
 
-/** A bar on a terminal's stderr; nothing anywhere else. */
-export function progressOn({ stderr }: Surroundings, source: Source): ProgressBar {
+/** A bar on a terminal's stderr, with what is being done; nothing anywhere else. */
+export function progressOn({ stderr }: Surroundings, source: Source, doing = ''): ProgressBar {
   if (stderr.isTTY !== true) return { show: () => {}, stop: () => {} };
-  const format = '{bar} {percentage} %, {eta_formatted} left';
+  const format = `${doing}${doing && ' '}{bar} {percentage} %, {eta_formatted} left`;
   // A handler of Ctrl-C would only run between pages; without one the process ends at once.
   const options = { format, stream: stderr, clearOnComplete: true, gracefulExit: false };
   const bar = new SingleBar(options, Presets.shades_classic);

@@ -21,10 +21,18 @@ export interface Proved {
   readonly findings: readonly Finding[];
 }
 
+/** The last revision of a stream, and the state it replays to; no state where it runs no workflow, or not to its end. */
+export interface End {
+  readonly revision: number;
+  readonly state: State | undefined;
+}
+
 /** Holds a history against the promises, one item after the other in the order of the log. */
 export interface Proof {
   take(item: Item): void;
   result(): Proved;
+  /** Where every stream ended, as far as it was read. */
+  ends(): ReadonlyMap<string, End>;
   /** Lets go of what was kept on disk. */
   close(): void;
 }
@@ -152,8 +160,14 @@ export function proofOver(workflows: readonly Workflow[]): Proof {
   return {
     take,
     result: () => ({ events, streams: courses.size, cases, found, findings }),
+    ends: () => new Map([...courses].map(([stream, course]) => [stream, endOf(course)])),
     close: () => ids.close(),
   };
+}
+
+function endOf({ revision, run }: Course): End {
+  if (run === undefined || run === 'suspended') return { revision, state: undefined };
+  return { revision, state: 'endedAt' in run ? run.endedAt : run.standing.progress.state };
 }
 
 /** The service's own clock needs no grant; the machine says what it may do. */

@@ -11,7 +11,7 @@ import type { Source } from './source.js';
 import { momentIn, type Moment } from './moment.js';
 
 export const usage =
-  'Usage: npm run audit -- replay CASE [--as-of TIME | --revision N] [--log PATH | --export FILE] [--json]';
+  'Usage: npm run audit -- replay CASE [--as-of TIME | --revision N] [--log PATH | --export FILE | --kurrentdb URL] [--json]';
 
 /** A case's way to a moment. */
 interface Replayed {

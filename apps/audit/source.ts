@@ -1,4 +1,4 @@
-/** Where a history is read from: the log of a service, or an export of one as JSON Lines. */
+/** Where a history is read from: the log of a service, embedded or in KurrentDB, or an export of one as JSON Lines. */
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
@@ -7,7 +7,8 @@ import { sqliteLog } from '../../libs/event-log/sqlite.js';
 import { itemOf, unreadable, type Item } from './event-shape.js';
 
 export interface Source {
-  readonly kind: 'log' | 'export';
+  readonly kind: 'log' | 'export' | 'kurrentdb';
+  /** The file; of KurrentDB its servers, without anything secret. */
   readonly file: string;
   /** How much there is to read, in the unit of `done`. */
   readonly total: number;

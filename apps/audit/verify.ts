@@ -7,19 +7,21 @@ import { progressOn } from './progress.js';
 import { proofOver, type Proved } from './proof.js';
 import type { Source } from './source.js';
 
-export const usage = 'Usage: npm run audit -- verify [--log PATH | --export FILE] [--json]';
+export const usage = 'Usage: npm run audit -- verify [--log PATH | --export FILE | --kurrentdb URL] [--json]';
 
 /** What `--json` prints. */
 export interface Report extends Proved {
   readonly holds: boolean;
   readonly log?: string;
   readonly export?: string;
+  /** Its servers. */
+  readonly kurrentdb?: string;
   readonly seconds: number;
   readonly eventsPerSecond: number;
 }
 
 /**
- * Proves of a log or an export that its streams are gapless, every transition was allowed, and every actor entitled. Answers 1 when there
+ * Proves of a log, embedded or in KurrentDB, or an export that its streams are gapless, every transition was allowed, and every actor entitled. Answers 1 when there
  * is a finding; each is printed with its place.
  *
  * @throws CouldNotRun
@@ -65,14 +67,14 @@ async function prove(source: Source, out: Surroundings, known: readonly Workflow
   }
 }
 
-const counted = (count: number, one: string): string =>
+export const counted = (count: number, one: string): string =>
   `${count.toLocaleString('en-GB')} ${one}${count === 1 ? '' : 's'}`;
 
 function text({ kind, file }: Source, { events, streams, cases, eventsPerSecond, found, findings }: Report): string {
   const lines = findings.map((finding: Finding) => `  ${inWords(finding)}`);
   const more = found - findings.length;
   return [
-    `The ${kind} ${file}: ${counted(events, 'event')} in ${counted(streams, 'stream')}, ${counted(cases, 'case')}; ` +
+    `The ${kind === 'kurrentdb' ? 'log in' : kind} ${file}: ${counted(events, 'event')} in ${counted(streams, 'stream')}, ${counted(cases, 'case')}; ` +
       `${eventsPerSecond.toLocaleString('en-GB')} events a second.`,
     ...(found === 0
       ? ['It holds: streams are gapless, every transition was allowed, every actor entitled.']

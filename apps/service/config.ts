@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { plainToInstance, Transform } from 'class-transformer';
 import { IsIn, IsInt, isISO8601, IsOptional, IsString, IsUrl, Matches, Max, Min, validateSync } from 'class-validator';
-import { connectionStringShape, faultIn, isEncrypted } from './connection-string.js';
+import { connectionStringShape, faultIn, isEncrypted } from '../../libs/event-log/kurrentdb-url.js';
 
 /** Where the development identity listens unless told otherwise. */
 export const developmentIssuerPort = 3001;

@@ -41,6 +41,8 @@ export class Ledger {
     public views: Views,
     register: Register,
     registered: number,
+    /** Whether other instances append to the log too. */
+    readonly isShared: boolean,
   ) {
     this.register = register;
     this.standings = new Standings(log);
@@ -48,12 +50,12 @@ export class Ledger {
     this.#registered = registered;
   }
 
-  /** Folds the register from its stream, then follows the log. */
-  static async open(log: EventLog, views: Views): Promise<Ledger> {
+  /** Folds the register from its stream, then follows the log, to which other instances append too if it is `shared`. */
+  static async open(log: EventLog, views: Views, { shared = false } = {}): Promise<Ledger> {
     const register = new Register();
     const facts = await log.readStream(registerStream);
     for (const event of facts) applyRegisterEvent(register, event);
-    const ledger = new Ledger(log, views, register, facts.at(-1)?.revision ?? -1);
+    const ledger = new Ledger(log, views, register, facts.at(-1)?.revision ?? -1, shared);
     ledger.follow();
     await ledger.reached(await log.head());
     return ledger;
@@ -83,6 +85,17 @@ export class Ledger {
   /** Revision of the last fact that is in the register; -1 before the first. */
   get registered(): number {
     return this.#registered;
+  }
+
+  /**
+   * Waits until everything is in the register that the log has of it. Says whether anything was not: another instance had recorded it, and
+   * what was decided before must be decided anew.
+   */
+  async catchUp(): Promise<boolean> {
+    const head = await this.log.headOf(registerStream);
+    if (head === 'none' || head <= this.#registered) return false;
+    await this.reached(await this.log.head());
+    return true;
   }
 
   /** Calls back after each batch of events has reached the views, with each event once. Returns how to stop it. */

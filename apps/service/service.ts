@@ -54,6 +54,8 @@ export interface ServiceOptions {
   readonly logger: LoggerService | false;
   /** Another log than the one in `data`; closed with the service. */
   readonly log?: EventLog;
+  /** Whether other instances append to the log too; they may to every one that is not in `data`, unless told. */
+  readonly shared?: boolean;
   /** For tests: another way to verify tokens. */
   readonly verify?: BearerVerifier;
   /** For the benchmark: further controllers in the same application. */
@@ -84,10 +86,10 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 }
 
 async function startOver(log: EventLog, options: ServiceOptions): Promise<Service> {
-  const { data, documents = data } = options;
+  const { data, documents = data, shared = options.log !== undefined } = options;
   const viewsFile = join(data, 'views.sqlite');
   const views = await openOrRebuild({ file: viewsFile, log, workflowOf });
-  const ledger = await Ledger.open(log, views);
+  const ledger = await Ledger.open(log, views, { shared });
   const clock = new ServiceClock(options.clock);
   const verify = options.verify ?? bearerVerifier({ issuer: options.issuer, audience: apiAudience });
   const foundations = {

@@ -28,11 +28,16 @@ export interface Load {
 }
 
 /**
- * Keeps one connection for each visitor busy for so many seconds.
+ * Keeps one connection for each visitor busy for so many seconds. With several URLs the visitors are shared out among them in turn.
  *
  * @throws Error when anything but 201 is answered, with the answer's text.
  */
-export async function load(url: string, visitors: readonly Visitor[], seconds: number): Promise<Load> {
+export async function load(
+  urls: string | readonly string[],
+  visitors: readonly Visitor[],
+  seconds: number,
+): Promise<Load> {
+  const all = typeof urls === 'string' ? [urls] : urls;
   const took: number[] = [];
   let bytes = 0;
   const began = performance.now();
@@ -42,7 +47,7 @@ export async function load(url: string, visitors: readonly Visitor[], seconds: n
     bytes += length;
     return performance.now() < until;
   };
-  await Promise.all(visitors.map((visitor) => keepBusy(url, visitor, counted)));
+  await Promise.all(visitors.map((visitor, index) => keepBusy(all[index % all.length] ?? '', visitor, counted)));
   const elapsed = (performance.now() - began) / 1000;
   const sorted = Float64Array.from(took).sort();
   const at = (part: number): number => sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? 0;

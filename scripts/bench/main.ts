@@ -3,32 +3,35 @@ import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { faultIn, placeIn } from '../../libs/event-log/kurrentdb-url.js';
 import { sqliteLog } from '../../libs/event-log/sqlite.js';
 import { environmentOf } from './environment.js';
 import { aimInWords, environmentInWords, ratioOf, table, type Aim, type Figure } from './figures.js';
 import { httpFigures } from './http.js';
+import { kurrentDbFigures } from './kurrentdb.js';
 import { logFigures } from './log.js';
 import { replayFigures } from './replay.js';
 import { makeLog, startFigures } from './start.js';
 
-const usage = `Usage: npm run bench [-- --quick] [--json FILE] [--folder FOLDER]
+const usage = `Usage: npm run bench [-- --quick] [--json FILE] [--folder FOLDER] [--kurrentdb [URL]]
   --quick          leaves out the log of a million events, and measures for a shorter time
   --json FILE      writes the figures to FILE as well
-  --folder FOLDER  where the files are made and removed again (${tmpdir()}); it decides which disk is measured`;
+  --folder FOLDER  where the files are made and removed again (${tmpdir()}); it decides which disk is measured
+  --kurrentdb      measures KurrentDB at URL instead, a database for this alone; without URL the test server of its protocol`;
 
 /** A million events with their views, and some room. */
 const spaceNeeded = 4e9;
 
-const { json, quick, folder: parent } = argumentsOf();
+const { json, quick, folder: parent, kurrentdb } = argumentsOf();
 const sizes = quick ? [10_000, 100_000] : [10_000, 1_000_000];
 const folder = mkdtempSync(join(parent, 'remit-bench-'));
 try {
   const { bavail, bsize } = statfsSync(folder);
-  if (!quick && bavail * bsize < spaceNeeded)
+  if (!quick && kurrentdb === undefined && bavail * bsize < spaceNeeded)
     throw new Error(
       `expected ${spaceNeeded / 1e9} GB free in ${folder}, found ${(bavail * bsize) / 1e9}: name another --folder, or take --quick`,
     );
-  await run();
+  await (kurrentdb === undefined ? run() : runOnKurrentDb(kurrentdb));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -56,15 +59,26 @@ async function run(): Promise<void> {
     rmSync(data, { recursive: true, force: true });
   }
   const figures = [...http, ...log, ...replays, ...starts];
-  const found = aims(http, slowest);
-  say(`\n${table(figures)}\n\n${found.map(aimInWords).join('\n')}`);
-  if (json !== undefined) {
-    const measured = figures.map((figure) => ({ ...figure, ratio: ratioOf(figure) }));
-    writeFileSync(
-      json,
-      `${JSON.stringify({ at: new Date().toISOString(), environment, figures: measured, aims: found }, null, 2)}\n`,
-    );
-  }
+  report(environment, figures, aims(http, slowest));
+}
+
+async function runOnKurrentDb(url: string): Promise<void> {
+  const environment = environmentOf(folder);
+  const server =
+    url === '' ? 'the test server of KurrentDB’s protocol: in memory, in JavaScript, no database' : placeIn(url);
+  say(`${environmentInWords(environment)}\non ${server}\n`);
+  const measure = () => kurrentDbFigures(folder, quick ? 1 : 3, url === '' ? undefined : url);
+  report({ ...environment, server }, await section('KurrentDB', measure), []);
+}
+
+function report(environment: object, figures: readonly Figure[], found: readonly Aim[]): void {
+  say(['', table(figures), '', ...found.map(aimInWords)].join('\n'));
+  if (json === undefined) return;
+  const measured = figures.map((figure) => ({ ...figure, ratio: ratioOf(figure) }));
+  writeFileSync(
+    json,
+    `${JSON.stringify({ at: new Date().toISOString(), environment, figures: measured, aims: found }, null, 2)}\n`,
+  );
 }
 
 async function overLog(data: string): Promise<readonly Figure[]> {
@@ -101,11 +115,31 @@ async function section<T>(name: string, work: () => Promise<T>): Promise<T> {
   return work();
 }
 
-function argumentsOf(): { json: string | undefined; quick: boolean; folder: string } {
+interface Asked {
+  readonly json: string | undefined;
+  readonly quick: boolean;
+  readonly folder: string;
+  /** Connection string; empty for the test server, undefined when KurrentDB is not to be measured. */
+  readonly kurrentdb: string | undefined;
+}
+
+function argumentsOf(): Asked {
   try {
-    const options = { json: { type: 'string' }, quick: { type: 'boolean' }, folder: { type: 'string' } } as const;
-    const { values } = parseArgs({ options });
-    return { json: values.json, quick: values.quick ?? false, folder: values.folder ?? tmpdir() };
+    const { values, positionals } = parseArgs({
+      options: {
+        json: { type: 'string' },
+        quick: { type: 'boolean' },
+        folder: { type: 'string' },
+        kurrentdb: { type: 'boolean' },
+      },
+      allowPositionals: true,
+    });
+    const [url = '', ...more] = positionals;
+    if (more.length > 0 || (url !== '' && !values.kurrentdb)) throw new Error('Expected options, found more');
+    const fault = url === '' ? undefined : faultIn(url);
+    if (fault !== undefined) throw new Error(`Expected ${fault}`);
+    const { json, quick = false, folder = tmpdir() } = values;
+    return { json, quick, folder, kurrentdb: values.kurrentdb ? url : undefined };
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${usage}\n`);
     process.exit(2);

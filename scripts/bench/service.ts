@@ -1,6 +1,7 @@
 /**
- * The service under load, in a process of its own: log on disk, tokens verified, ballots open and cases waiting in a queue. Told data
- * folder and issuer as arguments; says where it is and what there is to act on by one message to its parent, and ends with it.
+ * The service under load, in a process of its own: log on disk or in KurrentDB, tokens verified, ballots open and cases waiting in a
+ * queue. Told data folder and issuer as arguments, and for KurrentDB the connection string, and `serve` where another instance has
+ * prepared the log; says where it is and what there is to act on by one message to its parent, and ends with it.
  */
 import { CommandBus } from '@nestjs/cqrs';
 import { createHash, randomUUID } from 'node:crypto';
@@ -12,6 +13,7 @@ import { SimulatedClock } from '../../apps/service/clock/clock.js';
 import * as forms from '../../apps/service/demonstration/forms.js';
 import { developmentIssuer, seed } from '../../apps/service/seed.js';
 import { startService, type Service } from '../../apps/service/service.js';
+import type { EventLog } from '../../libs/event-log/index.js';
 import { asMuch, NothingController } from './nothing.controller.js';
 
 /** What the parent needs to act on. */
@@ -120,7 +122,13 @@ async function prepare(service: Service): Promise<Prepared> {
   return { url: service.url, ballots: voting, unclaimed: waiting };
 }
 
-const [data = '', issuer = ''] = process.argv.slice(2);
+/** Loaded by those alone who need it. */
+async function kurrentLog(url: string): Promise<EventLog> {
+  const { openKurrentLog } = await import('../../libs/event-log/kurrentdb.js');
+  return openKurrentLog({ url });
+}
+
+const [data = '', issuer = '', url, what = 'prepare'] = process.argv.slice(2);
 const service = await startService({
   data,
   host: '127.0.0.1',
@@ -131,7 +139,8 @@ const service = await startService({
   rateLimit: Number.MAX_SAFE_INTEGER,
   logger: false,
   controllers: [NothingController],
+  ...(url !== undefined && { log: await kurrentLog(url) }),
 });
-process.send?.(await prepare(service));
+process.send?.(what === 'prepare' ? await prepare(service) : { url: service.url, ballots: [], unclaimed: [] });
 process.on('message', () => process.send?.(spent()));
 process.once('disconnect', () => void service.close());

@@ -13,13 +13,14 @@ import {
 import { inWords } from '../../apps/audit/finding.js';
 import { progressOn } from '../../apps/audit/progress.js';
 import { isDatabaseError, NotAnExport, type Source } from '../../apps/audit/source.js';
+import { LogUnavailable } from '../../libs/event-log/index.js';
 import type { Workflow } from '../../libs/workflow/index.js';
 import { workflows } from '../../workflows/index.js';
 import { checkOver, type Asked, type Checked, type Refused } from './check.js';
 import { adopt, faultsIn, historiesIn } from './recorded.js';
 
 const usage =
-  'Usage: npm run check:histories -- [--log PATH | --export FILE | --recorded [--adopt]] [--workflow NAME@VERSION] [--json]';
+  'Usage: npm run check:histories -- [--log PATH | --export FILE | --kurrentdb URL | --recorded [--adopt]] [--workflow NAME@VERSION] [--json]';
 
 const options = {
   ...historyOptions,
@@ -60,7 +61,7 @@ export async function checkHistories(
       out.stdout.write(`${usage}\n`);
       return 0;
     }
-    if (values.recorded && (values.log ?? values.export) !== undefined)
+    if (values.recorded && (values.log ?? values.export ?? values.kurrentdb) !== undefined)
       throw new CouldNotRun(`Expected one history, found --recorded beside another.\n${usage}`);
     if (values.adopt && !values.recorded) throw new CouldNotRun(`Expected --adopt with --recorded only.\n${usage}`);
     const instead = named(values.workflow, known);
@@ -104,7 +105,8 @@ async function check(source: Source, out: Surroundings, known: readonly Workflow
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof CouldNotRun || error instanceof NotAnExport) return error.message;
+  if (error instanceof CouldNotRun || error instanceof NotAnExport || error instanceof LogUnavailable)
+    return error.message;
   if (isDatabaseError(error)) return `The log cannot be read: ${error.message}.`;
   // Nobody foresaw it, so that whoever mends it wants to see where it happened.
   return error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -52,6 +52,10 @@ export class BeginHandler implements ICommandHandler<Begin> {
     const workflow = currentWorkflow(name, londonDay(this.clock.now()));
     const asks = workflow?.given[workflow.begins] ?? [];
     const { register } = this.ledger;
+    const isUnknown =
+      (asks.includes('ccg') && !register.ccg(ccg)) || (asks.includes('round') && !register.round(round));
+    // Another instance may have registered it.
+    if (isUnknown) await this.ledger.catchUp();
     const fields = [
       ...(workflow === undefined || workflow.name === arrangement.name
         ? [{ field: 'workflow', message: `Choose a workflow that /api/workflows lists` }]

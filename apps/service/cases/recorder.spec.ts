@@ -59,7 +59,7 @@ let log: WaitingLog;
 let ccgs: readonly string[];
 beforeAll(async () => {
   log = waitingLog(memoryLog());
-  to = await testService<Body>({ log });
+  to = await testService<Body>({ log, more: { shared: false } });
   ccgs = to.service.ledger.register.ccgs({ region: 'Y55' }).map(({ code }) => code);
 });
 afterAll(() => to.close());

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ImpossibleAppend, LogUnavailable, type NewEvent, type RecordedEvent } from '../../../libs/event-log/index.js';
+import { turns } from '../../../libs/event-log/turns.js';
 import type { RegisterFact } from '../../../libs/register/facts.js';
 import { checkData } from '../../../libs/workflow/data.js';
 import { beginning, decide, grantFor } from '../../../libs/workflow/decide.js';
@@ -11,6 +12,7 @@ import type { Asking } from '../access/asking.js';
 import { ServiceClock } from '../clock/clock.js';
 import { derivedId, isUuid } from '../ids.js';
 import { Ledger } from '../ledger.js';
+import { fallOnBegun } from '../register/falling.js';
 import { given, occasionOf, otherCaseIn, type OtherCase } from './given.js';
 import { Sights } from './sights.js';
 import { Held, pinnedWorkflow } from './standings.js';
@@ -43,8 +45,8 @@ export type Acted =
   | { readonly outcome: 'key-reused' }
   | { readonly outcome: 'not-found' };
 
-/** How often a command is decided anew when others were faster; each time at least one of them was recorded. */
-const mostTries = 20;
+/** How often a command is decided anew when others were faster, elsewhere too; each time at least one of them was recorded. */
+const mostTries = 200;
 
 /** CCGs in one group at most. */
 const mostInGroup = 50;
@@ -68,6 +70,8 @@ interface Start {
 /** Decides, records and answers; the one way by which anything happens to a case. */
 @Injectable()
 export class Recorder {
+  readonly #oneByOne = turns();
+
   constructor(
     private readonly ledger: Ledger,
     private readonly clock: ServiceClock,
@@ -75,7 +79,13 @@ export class Recorder {
   ) {}
 
   /** Records a fact on a case, or says why not. @throws LogUnavailable */
-  async act(caseId: string, attempt: Attempt, asking: Asking, ifMatch: number | undefined): Promise<Acted> {
+  act(caseId: string, attempt: Attempt, asking: Asking, ifMatch: number | undefined): Promise<Acted> {
+    const acting = (): Promise<Acted> => this.actNow(caseId, attempt, asking, ifMatch);
+    // Decided on each other while they are under way, all would be to be decided anew whenever another instance is faster than the first.
+    return this.ledger.isShared ? this.#oneByOne([caseId], acting) : acting();
+  }
+
+  private async actNow(caseId: string, attempt: Attempt, asking: Asking, ifMatch: number | undefined): Promise<Acted> {
     const stream = caseStream(caseId);
     for (let tries = 0; tries < mostTries; tries += 1) {
       const first = await this.ledger.standings.of(stream);
@@ -92,15 +102,18 @@ export class Recorder {
         return { outcome: 'revision-needed' };
       }
       if (ifMatch !== undefined && ifMatch !== standing.revision) {
-        if (!(await this.cameTrue(stream, held))) continue;
+        if (!(await this.ledger.standings.cameTrue(stream, held))) continue;
         const { revision } = held.kept ?? standing;
         return (await this.answeredBefore(attempt, stream)) ?? { outcome: 'overtaken', revision };
       }
       const prepared = this.prepare(workflow, standing, attempt, asking, { caseId, other });
-      if ('because' in prepared) return { outcome: 'refused', refusal: prepared };
+      if ('because' in prepared) {
+        if (await this.wasBehind(other)) continue;
+        return (await this.answeredBefore(attempt, stream)) ?? { outcome: 'refused', refusal: prepared };
+      }
       const decision = decide(workflow, standing, prepared);
       if (decision.outcome === 'refused') {
-        if (!(await this.cameTrue(stream, held))) continue;
+        if (!(await this.ledger.standings.cameTrue(stream, held)) || (await this.wasBehind(other))) continue;
         return (
           (await this.answeredBefore(attempt, stream)) ??
           this.refuse(caseId, attempt, prepared, standing.revision, decision.refusal)
@@ -110,14 +123,17 @@ export class Recorder {
       const step = { event, standing: decision.standing };
       const registered = registeredBy(workflow, prepared, step);
       const contradiction = registered.length > 0 ? await this.ledger.contradictionIn(registered) : undefined;
-      if (contradiction !== undefined)
+      if (contradiction !== undefined) {
+        if (await this.ledger.catchUp()) continue;
         return (
           (await this.answeredBefore(attempt, stream)) ??
           this.refuse(caseId, attempt, prepared, standing.revision, registerRefusal(contradiction))
         );
+      }
       if (held.standing !== standing) continue;
       const acted = await this.unlessKnown(attempt, stream, this.record([{ caseId, held, step }], registered));
       if (acted) return acted.outcome === 'recorded' ? this.checkKey(acted, attempt) : acted;
+      if (registered.length > 0) await this.ledger.catchUp();
     }
     throw new LogUnavailable(`${stream} moved on ${mostTries} times while one command was decided`);
   }
@@ -140,17 +156,22 @@ export class Recorder {
     for (let tries = 0; tries < mostTries; tries += 1) {
       const other = await this.otherFor(workflow, attempt);
       const beginnings: Beginning[] = [];
+      const { registered } = this.ledger;
       for (const code of new Set([ccg, ...group])) {
         const held = new Held(workflow, beginning(workflow));
         const start = { caseId: idOf(code), ccg: code, round, groupId, other };
         const prepared = this.prepare(workflow, held.standing, attempt, asking, start);
-        if ('because' in prepared) return { outcome: 'refused', refusal: prepared };
+        if ('because' in prepared) {
+          if (await this.wasBehind(other)) break;
+          return (await this.answeredBefore(attempt, stream)) ?? { outcome: 'refused', refusal: prepared };
+        }
         const decision = decide(workflow, held.standing, prepared);
         const ofCcg = workflow.level === undefined ? undefined : await arrangementIn(this.ledger, code);
         const refusal =
           decision.outcome === 'refused' ? decision.refusal : startRefused(workflow, ofCcg, start, prepared);
         if (decision.outcome === 'refused' || refusal) {
-          if (ofCcg && !(await this.cameTrue(arrangementStream(code), ofCcg))) break;
+          if (ofCcg && !(await this.ledger.standings.cameTrue(arrangementStream(code), ofCcg))) break;
+          if (await this.wasBehind(other)) break;
           const because = refusal ?? { because: 'not-open-here', type: attempt.type, state: '' };
           return (
             (await this.answeredBefore(attempt, stream)) ??
@@ -173,6 +194,8 @@ export class Recorder {
       const [lead, ...rest] = beginnings;
       if (lead === undefined || beginnings.length < new Set([ccg, ...group]).size) continue;
       const acted = await this.unlessKnown(attempt, stream, this.record([lead, ...rest], []));
+      const begun = [ccg, ...group].map((code) => ({ id: idOf(code), ccg: code }));
+      if (acted?.outcome === 'recorded') await fallOnBegun(this.ledger, registered, begun);
       if (acted) return acted.outcome === 'recorded' ? this.checkKey(acted, attempt) : acted;
     }
     throw new LogUnavailable(`The arrangement of ${ccg} moved on ${mostTries} times while one command was decided`);
@@ -186,14 +209,26 @@ export class Recorder {
       const fact = clockFact(due, this.clock.now().toISOString());
       const decision = decide(held.workflow, held.standing, fact);
       if (decision.outcome === 'refused') {
-        if (!(await this.cameTrue(caseStream(caseId), held))) continue;
+        if (!(await this.ledger.standings.cameTrue(caseStream(caseId), held))) continue;
         return false;
       }
       const id = derivedId(caseId, `${due.event} due ${due.at} after ${held.standing.revision}`);
       const step = { event: eventOf(held.workflow, fact, decision, { id }), standing: decision.standing };
-      if (await this.record([{ caseId, held, step }], [])) return true;
+      if (await this.unlessFired(id, this.record([{ caseId, held, step }], []))) return true;
     }
     return false;
+  }
+
+  /** Another instance may have recorded it a moment ago, and with it what meant something for other cases then. */
+  private async unlessFired(id: string, recording: Promise<unknown>): Promise<boolean> {
+    try {
+      return (await recording) !== undefined;
+    } catch (thrown) {
+      const before = thrown instanceof ImpossibleAppend ? await this.ledger.log.find(id) : undefined;
+      if (before === undefined) throw thrown;
+      await this.ledger.reached(before.position);
+      return true;
+    }
   }
 
   /** What is wrong with the data, or the fact as it would be recorded. */
@@ -263,13 +298,13 @@ export class Recorder {
     return { outcome: 'recorded', event, caseId, workflow: held.workflow, standing, repeated: false };
   }
 
-  /** Whether what is in memory of a stream, ahead of the log, came true. A "no" holds only then; else it must be decided anew. */
-  private async cameTrue(stream: string, held: Held): Promise<boolean> {
-    if (held.underWay > 0) await held.settled();
-    // Another instance may have recorded what has not come to this one yet: nobody is refused on what is no longer so.
-    const head = await this.ledger.log.headOf(stream);
-    if (head !== 'none' && head > held.standing.revision) this.ledger.standings.drop(stream, held);
-    return this.ledger.standings.isCurrent(stream, held);
+  /** Whether the register, or the other case that the fact speaks of, had moved on elsewhere. A "no" holds only if not. */
+  private async wasBehind(other: OtherCase | undefined): Promise<boolean> {
+    if (await this.ledger.catchUp()) return true;
+    const stream = other && caseStream(other.id);
+    const held = stream && (await this.ledger.standings.of(stream));
+    if (!held) return false;
+    return !(await this.ledger.standings.cameTrue(stream, held)) || held.kept?.snapshot.context !== other.context;
   }
 
   /** The log finds an append impossible when it knows the key already, from another stream or together with other facts. */
@@ -307,6 +342,8 @@ export class Recorder {
   private async answeredBefore({ key, command }: Attempt, stream: string): Promise<Acted | undefined> {
     const event = await this.ledger.log.find(key);
     if (event === undefined) return undefined;
+    // Recorded on another instance, maybe: whoever is answered is shown it from then on.
+    await this.ledger.reached(event.position);
     if (event.command !== command) return { outcome: 'key-reused' };
     if (event.type === 'AttemptRefused') return { outcome: 'refused', refusal: event.data['refusal'] as Refusal };
     return event.stream === stream ? this.answerOf(event, caseOf(stream) ?? '', true) : { outcome: 'key-reused' };

@@ -97,6 +97,15 @@ export class Standings {
     return this.#held.peek(stream) === held;
   }
 
+  /** Whether what is in memory of a stream, ahead of the log, came true. A "no" holds only then; else it must be decided anew. */
+  async cameTrue(stream: string, held: Held): Promise<boolean> {
+    if (held.underWay > 0) await held.settled();
+    // Another instance may have recorded what has not come to this one yet: nobody is refused on what is no longer so.
+    const head = await this.log.headOf(stream);
+    if (head !== 'none' && head > held.standing.revision) this.drop(stream, held);
+    return this.isCurrent(stream, held);
+  }
+
   /** Forgets what did not come true; only if nobody has begun anew since. */
   drop(stream: string, held: Held): void {
     if (this.#held.peek(stream) === held) this.#held.delete(stream);

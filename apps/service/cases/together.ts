@@ -61,16 +61,19 @@ export class Together {
 
   /**
    * A fact that falls on a case from elsewhere, when its workflow takes it there. Says why not otherwise. `from` is the event that
-   * brings it about, or, where the clock does, what tells it from every other.
+   * brings it about, or, where the clock does, what tells it from every other. @throws Moved
    */
   async fall(id: string, fact: Fact, from: NewEvent | string): Promise<Refusal | undefined> {
     const found = await this.case(id);
     if (found === undefined) throw new Error(`expected the case ${id}, found none`);
     const { held, standing } = found;
     const decision = decide(held.workflow, standing, fact);
-    if (decision.outcome === 'refused') return decision.refusal;
+    if (decision.outcome === 'refused') {
+      await this.assertNewest(caseStream(id), held);
+      return decision.refusal;
+    }
     const event = eventOf(held.workflow, fact, decision, {
-      id: derivedId(typeof from === 'string' ? from : from.id, `${fact.type} ${id}`),
+      id: fallenId(id, fact.type, typeof from === 'string' ? from : from.id),
       ...(typeof from !== 'string' && { cause: from.id }),
     });
     await this.put(id, held, { event, standing: decision.standing });
@@ -86,7 +89,7 @@ export class Together {
     if (parts.some((part) => !this.isAsItWas(part))) return undefined;
     const [first, ...rest] = [...this.#causes, ...parts.map(appendOf), ...this.#plain];
     if (first === undefined) throw new RangeError('Nothing to append');
-    const sent = this.ledger.log.append(first, ...rest);
+    const sent = this.ledger.isShared ? this.inTurn(parts, first, ...rest) : this.ledger.log.append(first, ...rest);
     for (const { stream, held, steps } of parts) {
       held.standing = steps.at(-1)?.standing ?? held.standing;
       this.ledger.standings.hold(stream, held);
@@ -133,6 +136,7 @@ export class Together {
     for (const lower of live.filter((each) => each.case !== id && each.level < level)) {
       const fact = { type: 'LevelSuperseded', data: { level, case: id }, at: cause.at, actor: clockActor };
       const refusal = await this.fall(lower.case, fact, cause);
+      if (refusal) await this.assertAllNewest();
       if (refusal) throw new Error(`${lower.case} is not superseded: ${JSON.stringify(refusal)}`);
     }
   }
@@ -158,7 +162,9 @@ export class Together {
       const fact = { type, data, at: cause.at, actor: cause.actor };
       const decision = decide(arrangement, standing, fact);
       if (decision.outcome === 'refused' && type === 'CaseStarted') throw new Moved(`${ccg} began another application`);
-      // Any other refusal would mean that case and arrangement contradict each other: a fault.
+      if (decision.outcome === 'refused') await this.assertNewest(arrangementStream(ccg), held);
+      if (decision.outcome === 'refused') await this.assertAllNewest();
+      // Any other refusal means that case and arrangement contradict each other: a fault.
       if (decision.outcome === 'refused')
         throw new Error(`${type} does not fit the arrangement: ${JSON.stringify(decision.refusal)}`);
       const id = derivedId(cause.id, type);
@@ -169,11 +175,41 @@ export class Together {
     }
   }
 
+  /**
+   * Nothing is refused on what is not so. @throws Moved when what is in memory of a stream did not come true, or another instance recorded
+   * what has not come to this one yet
+   */
+  private async assertNewest(stream: string, held: Held): Promise<void> {
+    if (!(await this.ledger.standings.cameTrue(stream, held))) throw new Moved(`${stream} has moved on`);
+  }
+
+  /** The case may be behind what it is held against, too. @throws Moved */
+  private async assertAllNewest(): Promise<void> {
+    for (const { stream, held, before } of this.#parts.values())
+      if (before.revision >= 0) await this.assertNewest(stream, held);
+  }
+
   private async arrangementOf(ccg: string): Promise<{ held: Held; standing: Standing }> {
     const stream = arrangementStream(ccg);
     const part = this.#parts.get(stream);
     const held = part?.held ?? (await arrangementIn(this.ledger, ccg));
     return { held, standing: part?.steps.at(-1)?.standing ?? held.standing };
+  }
+
+  /**
+   * What was decided on appends under way is sent off when they were kept. Sent off before, it could follow what another instance appended
+   * in their place: at the revision it expects, but not on what it was decided on.
+   */
+  private async inTurn(parts: readonly Part[], ...appends: readonly [Append, ...Append[]]): Promise<Appended> {
+    const before = parts.filter(({ held }) => held.underWay > 0);
+    await Promise.all(before.map(({ held }) => held.settled()));
+    const failed = before.find(({ stream, held }) => !this.ledger.standings.isCurrent(stream, held));
+    if (failed === undefined) return this.ledger.log.append(...appends);
+    const {
+      stream,
+      before: { revision },
+    } = failed;
+    return { outcome: 'overtaken', stream, expected: revision, actual: await this.ledger.log.headOf(stream) };
   }
 
   private isAsItWas({ stream, held, before }: Part): boolean {
@@ -184,6 +220,9 @@ export class Together {
     for (const { stream, held } of parts) this.ledger.standings.drop(stream, held);
   }
 }
+
+/** Id of the event by which a fact falls on a case, from the event that brings it about. */
+export const fallenId = (caseId: string, type: string, from: string): string => derivedId(from, `${type} ${caseId}`);
 
 /** The arrangement of a CCG, begun in memory when it has none yet. */
 export async function arrangementIn({ standings }: Ledger, ccg: string): Promise<Held> {

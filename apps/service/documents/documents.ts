@@ -40,8 +40,13 @@ export class Documents {
 
   /** Whether an organisation of the person stored it: each does so once, so that nobody learns what others have. */
   async isStoredBy(sha256: string, { grants }: Asking): Promise<boolean> {
-    for (const organisation of new Set(grants.map((grant) => grant.organisation)))
-      if ((await this.ledger.log.find(eventId(sha256, organisation))) !== undefined) return true;
+    for (const organisation of new Set(grants.map((grant) => grant.organisation))) {
+      const stored = await this.ledger.log.find(eventId(sha256, organisation));
+      if (stored === undefined) continue;
+      // On another instance, maybe: it can be read here from now on.
+      await this.ledger.reached(stored.position);
+      return true;
+    }
     return false;
   }
 

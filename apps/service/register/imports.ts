@@ -105,6 +105,7 @@ export class Imports {
       return { outcome: on === undefined ? 'day-missing' : 'day-unasked' };
     const now = this.clock.now();
     const day = { today: londonDay(now), ...(on !== undefined && { on }) };
+    await this.ledger.catchUp();
     const preview = compare(read.file, this.ledger.register, day);
     const { sha256, size } = received;
     const who = { id: by.id, name: by.name };
@@ -119,7 +120,12 @@ export class Imports {
     if (before !== undefined && (before.facts.length === 0 || (await this.recordedOf(it.id, before)) > 0))
       return this.record(it, before, by);
     const differences = differencesOf(it.preview, await this.comparedNow(it));
-    if (differences.length > 0) return { outcome: 'register-changed', differences };
+    if (differences.length > 0) {
+      // Another instance may have been asked to confirm it at the same time.
+      const theirs = await this.store.confirmationOf(it.id);
+      if (theirs !== undefined && (await this.recordedOf(it.id, theirs)) > 0) return this.record(it, theirs, by);
+      return { outcome: 'register-changed', differences };
+    }
     const confirmation = {
       at: this.clock.now().toISOString(),
       by: { id: by.id, name: by.name },
@@ -132,6 +138,7 @@ export class Imports {
   private async comparedNow({ id, kind, today, on }: Import): Promise<Preview> {
     const read = await readOds(this.store.fileOf(id), kind);
     if (read.outcome !== 'read') throw new Error(`The file of import ${id} can no longer be read: ${read.outcome}`);
+    await this.ledger.catchUp();
     return compare(read.file, this.ledger.register, { today, ...(on !== undefined && { on }) });
   }
 

@@ -7,6 +7,7 @@ import { Moved, Together } from '../cases/together.js';
 import { ServiceClock } from '../clock/clock.js';
 import { derivedId } from '../ids.js';
 import { Ledger } from '../ledger.js';
+import { fallingOf, fallOn } from './falling.js';
 
 /** Who records it, under which key; the same key and request record nothing more. */
 export interface Recording {
@@ -27,13 +28,6 @@ export type Recorded =
 const mostTries = 20;
 /** Open cases of one CCG at most: one for each level and round, and its membership requests. */
 const mostCases = 1_000;
-
-/** A fact that falls on every open case of a CCG. */
-interface Falling {
-  readonly ccg: string;
-  readonly type: string;
-  readonly data: Readonly<Record<string, unknown>>;
-}
 
 /**
  * Records facts of the register. What falls on open cases (special measures, a closed CCG, a declared interest) is recorded on them in the
@@ -57,14 +51,19 @@ export class Registry {
       const before = await this.recordedBefore(by);
       if (before) return before;
       const meaning = await this.ledger.contradictionIn(facts);
-      if (meaning !== undefined) return { outcome: 'refused', meaning };
+      if (meaning !== undefined && (await this.ledger.catchUp())) continue;
+      // The same, on another instance, may have come between.
+      if (meaning !== undefined) return (await this.recordedBefore(by)) ?? { outcome: 'refused', meaning };
       const [first, ...rest] = this.eventsOf(facts, by);
       const expected = this.ledger.registered < 0 ? 'none' : this.ledger.registered;
       const together = new Together(this.ledger);
       together.plain({ stream: registerStream, expected, events: [first, ...rest] });
       const cases = await this.fall(together, facts, first);
       const appended = cases && (await together.send());
-      if (cases === undefined || appended === undefined) continue;
+      if (cases === undefined || appended === undefined) {
+        await this.ledger.catchUp();
+        continue;
+      }
       await this.ledger.reached(appended.events.at(-1)?.position ?? 0);
       await this.fallOnLatecomers(facts, first, cases);
       return { outcome: 'recorded', events: appended.events.filter(({ stream }) => stream === registerStream), cases };
@@ -82,12 +81,9 @@ export class Registry {
     for (const { code, closed: closedOn = today, successor, closedBy } of closed) {
       const kind = closedBy ?? (successor === undefined ? 'closure' : 'merger');
       const data = { kind, ...(successor && { successors: [successor] }), closedOn };
-      for (const id of this.openCases(code)) {
-        const together = new Together(this.ledger);
-        await together.fall(id, { type: 'CcgClosed', data, at, actor: clockActor }, id);
-        const appended = together.isEmpty ? undefined : await together.send();
-        if (appended) await this.ledger.reached(appended.events.at(-1)?.position ?? 0);
-      }
+      const cause = { at, actor: clockActor };
+      for (const id of this.openCases(code))
+        await fallOn(this.ledger, id, { ccg: code, type: 'CcgClosed', data }, cause);
     }
     this.#looked = looked;
   }
@@ -116,13 +112,11 @@ export class Registry {
     together: Together,
     facts: readonly RegisterFact[],
     cause: NewEvent,
-    except: readonly string[] = [],
   ): Promise<readonly string[] | undefined> {
     const fallenOn: string[] = [];
     try {
-      for (const { ccg, type, data } of facts.flatMap((fact) => this.fallingOf(fact, cause))) {
+      for (const { ccg, type, data } of facts.flatMap((fact) => fallingOf(this.ledger.register, fact, cause))) {
         for (const id of this.openCases(ccg)) {
-          if (except.includes(id)) continue;
           const refusal = await together.fall(id, { type, data, at: cause.at, actor: cause.actor }, cause);
           // A case that knows already, or has nothing to do with it, is left as it is.
           if (refusal === undefined) fallenOn.push(id);
@@ -141,16 +135,9 @@ export class Registry {
     cause: NewEvent,
     known: readonly string[],
   ): Promise<void> {
-    for (let tries = 0; tries < mostTries; tries += 1) {
-      const together = new Together(this.ledger);
-      const cases = await this.fall(together, facts, cause, known);
-      if (cases?.length === 0) return;
-      const appended = cases && (await together.send());
-      if (appended) {
-        await this.ledger.reached(appended.events.at(-1)?.position ?? 0);
-        return;
-      }
-    }
+    for (const falling of facts.flatMap((fact) => fallingOf(this.ledger.register, fact, cause)))
+      for (const id of this.openCases(falling.ccg))
+        if (!known.includes(id)) await fallOn(this.ledger, id, falling, cause);
   }
 
   private openCases(ccg: string): readonly string[] {
@@ -158,40 +145,12 @@ export class Registry {
     return cases.filter(({ outcome }) => outcome === undefined).map(({ id }) => id);
   }
 
-  private fallingOf({ type, data }: RegisterFact, { at, actor }: NewEvent): readonly Falling[] {
-    switch (type) {
-      case 'SpecialMeasuresImposed':
-      case 'SpecialMeasuresLifted':
-        return [{ ccg: data.ccg, type, data: { direction: data.direction } }];
-      case 'CcgClosed': {
-        const { code: ccg, kind = data.successor === undefined ? 'closure' : 'merger', successor, on } = data;
-        const closed = { kind, ...(successor && { successors: [successor] }), closedOn: on };
-        // One that is told of before it happens falls on the cases when the day has come.
-        return on > londonDay(at) ? [] : [{ ccg, type, data: closed }];
-      }
-      case 'InterestRegistered': {
-        const { person, kind, organisation, text } = data;
-        const ccg = this.ccgOf(organisation, londonDay(at));
-        // Whoever declares an interest of their own does so on the cases too; only the registrar speaks of another person.
-        const declared = { kind, subject: organisation, text, ...(actor.role === 'registrar' && { person }) };
-        return ccg === undefined ? [] : [{ ccg, type: 'InterestDeclared', data: declared }];
-      }
-      default:
-        return [];
-    }
-  }
-
-  /** The CCG itself, or the one that the practice is a member of. */
-  private ccgOf(organisation: string, on: string): string | undefined {
-    const { register } = this.ledger;
-    return register.ccg(organisation) ? organisation : register.memberOf(organisation, on);
-  }
-
   private async recordedBefore({ key, command }: Recording): Promise<Recorded | undefined> {
     const event = await this.ledger.log.find(key);
     if (event === undefined) return undefined;
     if (event.command !== command || event.stream !== registerStream) return { outcome: 'key-reused' };
     const events = await this.ledger.log.readStream(registerStream, { from: event.revision });
+    await this.ledger.reached(event.position);
     return { outcome: 'recorded', events: events.filter(({ id, cause }) => id === key || cause === key), cases: [] };
   }
 }
