@@ -44,9 +44,10 @@ describe('two instances on one log', () => {
     ]);
     expect(answers[0].body.revision).toBe(1);
     expect(answers[1].body.cases.map((each) => each.id)).toEqual([id]);
-    expect((await two.as('officer@00C').send('GET', '/api/cases', undefined, { 'remit-position': 'x' })).status).toBe(
-      400,
-    );
+    for (const unknown of ['x', '-1', '999999999'])
+      expect(
+        (await two.as('officer@00C').send('GET', '/api/cases', undefined, { 'remit-position': unknown })).status,
+      ).toBe(400);
   });
 
   it('take commands on the same case in turn, and refuse nobody on what has changed elsewhere', async () => {

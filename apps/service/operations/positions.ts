@@ -15,6 +15,8 @@ export function waitForPositions(fastify: FastifyInstance, ledger: Ledger): void
   fastify.addHook('preHandler', async (request: FastifyRequest) => {
     const position = positionIn(request);
     if (position === undefined || position <= ledger.position) return;
+    // What is not in the log never comes, and a wait for it would stay for ever.
+    if (position > (await ledger.log.head())) throw unknownPosition();
     if (!(await inTime(ledger.reached(position))))
       throw new Problem(
         'not-ready',
@@ -34,10 +36,12 @@ export function waitForPositions(fastify: FastifyInstance, ledger: Ledger): void
 function positionIn({ headers }: FastifyRequest): number | undefined {
   const said = headers[positionHeader];
   if (said === undefined) return undefined;
-  if (typeof said !== 'string' || !/^\d{1,15}$/.test(said))
-    throw new Problem('malformed', 'The header Remit-Position must be the position that an answer of ours carried.');
+  if (typeof said !== 'string' || !/^\d{1,15}$/.test(said)) throw unknownPosition();
   return Number(said);
 }
+
+const unknownPosition = (): Problem =>
+  new Problem('malformed', 'The header Remit-Position must be the position that an answer of ours carried.');
 
 async function inTime(reached: Promise<void> | void): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
