@@ -133,19 +133,10 @@ export class Ledger {
     }
   }
 
-  /** Facts of the register that follow from another event, to be appended together with it. */
-  registering(facts: readonly RegisterFact[], { id, actor, at }: NewEvent): Append {
-    const [first, ...rest] = facts.map(({ type, data }, index): NewEvent => ({
-      id: derivedId(id, `register ${index}`),
-      type,
-      data,
-      actor,
-      at,
-      cause: id,
-    }));
-    if (first === undefined) throw new RangeError('Nothing to record');
+  /** An append to the register as it is known here: overtaken when it has moved on elsewhere. */
+  toRegister(events: readonly [NewEvent, ...NewEvent[]]): Append {
     const expected = this.#registered < 0 ? 'none' : this.#registered;
-    return { stream: registerStream, expected, events: [first, ...rest] };
+    return { stream: registerStream, expected, events };
   }
 
   /**
@@ -216,4 +207,16 @@ export class Ledger {
     for (const { go } of ready) go();
     for (const listener of this.#listeners) listener(news);
   }
+}
+
+/** Facts of the register that follow from another event, to be appended together with it. */
+export function registeredFrom({ id, actor, at }: NewEvent, facts: readonly RegisterFact[]): readonly NewEvent[] {
+  return facts.map(({ type, data }, index) => ({
+    id: derivedId(id, `register ${index}`),
+    type,
+    data,
+    actor,
+    at,
+    cause: id,
+  }));
 }

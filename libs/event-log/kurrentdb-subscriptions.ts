@@ -7,25 +7,12 @@ import {
   type Position,
   type ReadPosition,
 } from '@kurrent/kurrentdb-client';
-import { LogUnavailable, type RecordedEvent, type Subscription } from './index.js';
+import { LogUnavailable, type RecordedEvent } from './index.js';
 import { waitAfter, type Connection } from './kurrentdb-connection.js';
 import { passes, troubleOf } from './kurrentdb-errors.js';
 import { asRecorded } from './kurrentdb-events.js';
 import { at, type Reads } from './kurrentdb-reads.js';
-
-type Handle = (events: readonly RecordedEvent[]) => void | Promise<void>;
-
-export interface Subscriptions {
-  start(after: number, handle: Handle): Subscription;
-  /** Stops all and waits for the handles that are running. */
-  stop(): Promise<void>;
-}
-
-interface Reader {
-  stopped: boolean;
-  /** Ends every wait. */
-  wake: () => void;
-}
+import { readersOf, type Handle, type Reader, type Readers } from './readers.js';
 
 /** Events handed over at once, at most. */
 const most = 500;
@@ -37,9 +24,7 @@ const checkpointEvery = 1_000;
  * The readers of the log, each with a subscription of its own at the server, which sends only streams with our prefixes. When it breaks,
  * the reader goes on from the last event it was given, or from a checkpoint behind it, for as long as the server is away.
  */
-export function subscriptionsOver(connection: Connection, reads: Reads, prefixes: readonly string[]): Subscriptions {
-  const readers = new Map<Reader, Promise<void>>();
-
+export function subscriptionsOver(connection: Connection, reads: Reads, prefixes: readonly string[]): Readers {
   async function read(reader: Reader, after: number, handle: Handle): Promise<void> {
     let position = after;
     let from: ReadPosition = after === 0 ? START : at(after);
@@ -75,30 +60,7 @@ export function subscriptionsOver(connection: Connection, reads: Reads, prefixes
     return boundary === 'start' ? START : at(boundary);
   }
 
-  function end(reader: Reader): void {
-    reader.stopped = true;
-    reader.wake();
-  }
-
-  return {
-    start(after, handle) {
-      const reader: Reader = { stopped: false, wake: () => undefined };
-      const ended = read(reader, after, handle).finally(() => readers.delete(reader));
-      readers.set(reader, ended);
-      return {
-        ended,
-        stop: async () => {
-          end(reader);
-          await Promise.allSettled([ended]);
-        },
-      };
-    },
-    async stop() {
-      const endings = [...readers.values()];
-      for (const reader of readers.keys()) end(reader);
-      await Promise.allSettled(endings);
-    },
-  };
+  return readersOf(read);
 }
 
 /** What the reader has not been given: events of the log after a position. */

@@ -1,32 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
-import type { RecordedEvent, Subscription } from './index.js';
-
-type Handle = (events: readonly RecordedEvent[]) => void | Promise<void>;
-
-interface Reader {
-  stopped: boolean;
-  /** Ends the wait for events. */
-  wake: () => void;
-}
-
-export interface Subscriptions {
-  start(after: number, handle: Handle): Subscription;
-  /** To be called after events were recorded. */
-  wake(): void;
-  /** Stops all and waits for the handles that are running. */
-  stop(): Promise<void>;
-}
+import type { RecordedEvent } from './index.js';
+import { readersOf, type Handle, type Reader, type Readers } from './readers.js';
 
 /**
- * The readers of one log. `next` answers the events after a position, in order, as many as suit it, and none when there are no more
- * yet; what it throws ends the subscription.
- *
- * `stop()` waits for a running handle, so a handle must not await the stop of its own subscription.
+ * The readers of a log in this process, to be woken after events were recorded. `next` answers the events after a position, in order, as
+ * many as suit it, and none when there are no more yet; what it throws ends the subscription.
  */
-export function subscriptionsOver(next: (after: number) => readonly RecordedEvent[]): Subscriptions {
-  const readers = new Map<Reader, Promise<void>>();
-
-  async function read(reader: Reader, after: number, handle: Handle): Promise<void> {
+export function subscriptionsOver(next: (after: number) => readonly RecordedEvent[]): Readers {
+  return readersOf(async (reader: Reader, after: number, handle: Handle): Promise<void> => {
     let position = after;
     // Between two batches everybody else has a turn: a long catch-up must not hold up the service.
     await setImmediate();
@@ -43,33 +24,5 @@ export function subscriptionsOver(next: (after: number) => readonly RecordedEven
         await setImmediate();
       }
     }
-  }
-
-  function end(reader: Reader): void {
-    reader.stopped = true;
-    reader.wake();
-  }
-
-  return {
-    start(after, handle) {
-      const reader: Reader = { stopped: false, wake: () => undefined };
-      const ended = read(reader, after, handle).finally(() => readers.delete(reader));
-      readers.set(reader, ended);
-      return {
-        ended,
-        stop: async () => {
-          end(reader);
-          await Promise.allSettled([ended]);
-        },
-      };
-    },
-    wake() {
-      for (const reader of readers.keys()) reader.wake();
-    },
-    async stop() {
-      const endings = [...readers.values()];
-      for (const reader of readers.keys()) end(reader);
-      await Promise.allSettled(endings);
-    },
-  };
+  });
 }

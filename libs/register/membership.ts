@@ -16,6 +16,16 @@ export function membershipOn(practice: Practice, on: Day): Membership | undefine
   return covers(practice) ? practice : practice.earlier.findLast(covers);
 }
 
+/** The first day of the membership of a day; of nobody's member, the first day after its last one, or the first it is known to join on. */
+export function standsSince(practice: Practice, on: Day): Day {
+  const current = membershipOn(practice, on);
+  if (current !== undefined) return current.joined;
+  const ended = [...practice.earlier, latestMembership(practice)].findLast(
+    ({ left }) => left !== undefined && left < on,
+  );
+  return ended?.left === undefined ? practice.joined : addDays(ended.left, 1);
+}
+
 /** All memberships of a practice that goes elsewhere on a day; one that would end before it began never was. */
 export function endedBefore(practice: Practice, on: Day): readonly Membership[] {
   if (on <= practice.joined) return practice.earlier;

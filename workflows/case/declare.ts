@@ -29,6 +29,18 @@ const given: Readonly<Record<string, readonly string[]>> = {
   NoticeGiven: ['endsAt'],
 };
 
+const underWay = 'applying.underWay';
+
+/** The stages of an application that is approved, up to the form: the same at every such level. */
+export const firstStages: Workflow['stages'] = [
+  { name: 'interest', title: 'Expression of interest', path: 'applying.interest' },
+  { name: 'group', title: 'Group', path: `${underWay}.group` },
+  { name: 'mandate', title: 'Member mandate', path: `${underWay}.mandate` },
+  { name: 'constitution', title: 'Constitutional amendment', path: `${underWay}.constitution` },
+  { name: 'terms-of-reference', title: 'Terms of reference', path: `${underWay}.terms` },
+  { name: 'application', title: 'Application', path: `${underWay}.application.drafting` },
+];
+
 type Own = Pick<Workflow, 'name' | 'version' | 'since' | 'title' | 'level' | 'stages'> & {
   readonly machine: AnyStateMachine;
   /** The level's own forms, in the place of those all levels share. */

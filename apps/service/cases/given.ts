@@ -1,8 +1,9 @@
 /** What the register adds to a fact, by the names that workflows ask for. */
 import type { Register } from '../../../libs/register/index.js';
+import { standsSince } from '../../../libs/register/membership.js';
 import type { Standards } from '../../../libs/register/model.js';
 import { usualStandards } from '../../../libs/register/rounds.js';
-import { addDays, londonDay, startOfDay } from '../../../libs/workflow/london.js';
+import { londonDay, startOfDay } from '../../../libs/workflow/london.js';
 import type { FieldError, Particulars, Workflow } from '../../../libs/workflow/index.js';
 import { minuteOf, type MeetingContext } from '../../../workflows/committee-meeting/minute.js';
 
@@ -33,6 +34,13 @@ const fromOther: Readonly<Record<string, string>> = { minute: 'meeting', barred:
 
 /** The field to blame when a look-up of another name finds nothing. */
 const fieldOf: Readonly<Record<string, string>> = { ...fromOther, committee: 'committeeId' };
+
+/** What to say when a look-up finds nothing; of most, that the register has no such thing. */
+const howToMend: Readonly<Record<string, string>> = {
+  minute: 'Name a meeting, and an item of its agenda that is this case',
+  barred: 'Name a case that is put before the meeting',
+  committee: 'Name a committee that is constituted on the day of the meeting. See /api/register',
+};
 
 /** The field that names another case, when one of these look-ups needs it. */
 export const otherCaseIn = (names: readonly string[]): string | undefined =>
@@ -103,13 +111,9 @@ const lookUps: Readonly<Record<string, LookUp>> = {
 function practiceOn(register: Register, code: string, on: string): unknown {
   const found = register.practice(code);
   if (found === undefined) return { code, missing: true };
-  const { name, status, setting, patients, joined, left, earlier } = found;
+  const { name, status, setting, patients } = found;
   const ccg = register.memberOf(code, on) ?? null;
-  const memberships = [...earlier, { ccg: found.ccg, joined, ...(left && { left }) }];
-  const current = memberships.findLast((each) => each.joined <= on && (each.left === undefined || on <= each.left));
-  const ended = memberships.findLast((each) => each.left !== undefined && each.left < on);
-  const since = current?.joined ?? (ended?.left === undefined ? joined : addDays(ended.left, 1));
-  return { code, name, ccg, since, status, setting, patients };
+  return { code, name, ccg, since: standsSince(found, on), status, setting, patients };
 }
 
 /** When a service standard of the round runs out; the usual one's end for what belongs to no round. */
@@ -132,20 +136,15 @@ export function given(names: readonly string[], occasion: Occasion): Given {
     const lookUp = lookUps[name];
     if (lookUp === undefined) throw new RangeError(`A workflow asks the register for ${name}, which nobody looks up`);
     const value = lookUp(occasion);
-    if (value === undefined) fields.push({ field: fieldOf[name] ?? name, message: missing(name) });
+    if (value === undefined)
+      fields.push({
+        field: fieldOf[name] ?? name,
+        message: howToMend[name] ?? `The register has no such ${name}. See /api/register`,
+      });
     else data[name] = value;
   }
   return fields.length > 0 ? { ok: false, fields } : { ok: true, data };
 }
-
-const missing = (name: string): string =>
-  name === 'minute'
-    ? 'Name a meeting, and an item of its agenda that is this case'
-    : name === 'barred'
-      ? 'Name a case that is put before the meeting'
-      : name === 'committee'
-        ? 'Name a committee that is constituted on the day of the meeting. See /api/register'
-        : `The register has no such ${name}. See /api/register`;
 
 /** Whom a fact is about before its case has said so. */
 export const occasionOf = (

@@ -11,7 +11,7 @@ import { arrangement } from '../../../workflows/arrangement/index.js';
 import type { Asking } from '../access/asking.js';
 import { ServiceClock } from '../clock/clock.js';
 import { derivedId, isUuid } from '../ids.js';
-import { Ledger } from '../ledger.js';
+import { Ledger, registeredFrom } from '../ledger.js';
 import { fallOnBegun } from '../register/falling.js';
 import { given, occasionOf, otherCaseIn, type OtherCase } from './given.js';
 import { Sights } from './sights.js';
@@ -287,7 +287,8 @@ export class Recorder {
       throw thrown;
     }
     const standing = together.standingOf(caseId) ?? step.standing;
-    if (registered.length > 0) together.plain(this.ledger.registering(registered, step.event));
+    const [first, ...more] = registeredFrom(step.event, registered);
+    if (first) together.plain(this.ledger.toRegister([first, ...more]));
     const appended = await together.send();
     if (appended === undefined) return undefined;
     const [event] = appended.events;

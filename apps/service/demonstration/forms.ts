@@ -77,12 +77,7 @@ export const termsDraft: Form = {
 export const termsAgreed: Form = { statement: 'Agreed clause by clause.' };
 export const termsSigned: Form = { office: 'Chair of the governing body' };
 
-export const thresholds = [
-  'assurance',
-  'conflicts-of-interest',
-  'financial-control',
-  'statutory-and-planning',
-] as const;
+export { thresholds } from '../../../workflows/delegated-commissioning/assurance/events.js';
 export const assessment = (threshold: string, finding = 'met'): Form => ({
   threshold,
   finding,

@@ -1,10 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { createReadStream, type ReadStream } from 'node:fs';
-import { access, mkdir, open, rename, rm } from 'node:fs/promises';
+import { access, mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { kindOf, TextCheck } from './kinds.js';
 import { unfinishedIn } from './unfinished.js';
+import { flushFolder, writeUpload } from './uploads.js';
 
 /** Largest document, in bytes. */
 export const largestDocument = 20 * 1024 * 1024;
@@ -38,11 +39,12 @@ export class DocumentStore {
   async take(source: Readable): Promise<Taken> {
     const file = join(this.unfinished, randomUUID());
     try {
-      const written = await write(source, file);
+      const text = new TextCheck();
+      const written = await writeUpload(source, file, largestDocument, (bytes) => text.take(bytes));
       if (written === undefined) return { outcome: 'too-large' };
-      const { sha256, size, isText } = written;
+      const { sha256, size } = written;
       if (size === 0) return { outcome: 'empty' };
-      const type = await kindOf(file, { isText });
+      const type = await kindOf(file, { isText: text.isText() });
       if (type === undefined) return { outcome: 'unknown-kind' };
       await this.keep(file, sha256);
       return { outcome: 'taken', document: { sha256, size, type } };
@@ -71,42 +73,5 @@ export class DocumentStore {
   private fileOf(sha256: string): string {
     if (!/^[0-9a-f]{64}$/.test(sha256)) throw new RangeError('A document is named by its SHA-256 in hex');
     return join(this.folder, sha256.slice(0, 2), sha256);
-  }
-}
-
-interface Written {
-  readonly sha256: string;
-  readonly size: number;
-  readonly isText: boolean;
-}
-
-/** Undefined when there is more than the service takes. */
-async function write(source: Readable, file: string): Promise<Written | undefined> {
-  const handle = await open(file, 'wx', 0o600);
-  try {
-    const [hash, text] = [createHash('sha256'), new TextCheck()];
-    let size = 0;
-    // A request that is destroyed takes the connection with it, and nobody would read the answer.
-    for await (const chunk of source.iterator({ destroyOnReturn: false })) {
-      const bytes = chunk as Buffer; // a request without encoding gives nothing else
-      size += bytes.length;
-      if (size > largestDocument) return undefined;
-      hash.update(bytes);
-      text.take(bytes);
-      await handle.writeFile(bytes);
-    }
-    await handle.sync();
-    return { sha256: hash.digest('hex'), size, isText: text.isText() };
-  } finally {
-    await handle.close();
-  }
-}
-
-async function flushFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

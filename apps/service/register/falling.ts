@@ -1,6 +1,6 @@
 /** What facts of the register mean for the open cases of a CCG: they fall on each of them. */
 import { ImpossibleAppend, LogUnavailable, type NewEvent } from '../../../libs/event-log/index.js';
-import { registerStream, type RegisterFact } from '../../../libs/register/facts.js';
+import { registerStream, type CcgClosed, type RegisterFact } from '../../../libs/register/facts.js';
 import type { Register } from '../../../libs/register/index.js';
 import { londonDay } from '../../../libs/workflow/london.js';
 import { fallenId, Moved, Together } from '../cases/together.js';
@@ -19,6 +19,13 @@ export type Cause = Pick<NewEvent, 'at' | 'actor'> & Partial<NewEvent>;
 /** How often a fact is tried anew when others were faster; each time at least one of them was recorded. */
 const mostTries = 20;
 
+/** A CCG that closed ends its cases. */
+export function closingOf({ code: ccg, on, successor, kind }: CcgClosed): Falling {
+  const because = kind ?? (successor === undefined ? 'closure' : 'merger');
+  const data = { kind: because, ...(successor && { successors: [successor] }), closedOn: on };
+  return { ccg, type: 'CcgClosed', data };
+}
+
 export function fallingOf(
   register: Register,
   { type, data }: RegisterFact,
@@ -29,10 +36,8 @@ export function fallingOf(
     case 'SpecialMeasuresLifted':
       return [{ ccg: data.ccg, type, data: { direction: data.direction } }];
     case 'CcgClosed': {
-      const { code: ccg, kind = data.successor === undefined ? 'closure' : 'merger', successor, on } = data;
-      const closed = { kind, ...(successor && { successors: [successor] }), closedOn: on };
       // One that is told of before it happens falls on the cases when the day has come.
-      return on > londonDay(at) ? [] : [{ ccg, type, data: closed }];
+      return data.on > londonDay(at) ? [] : [closingOf(data)];
     }
     case 'InterestRegistered': {
       const { person, kind, organisation, text } = data;

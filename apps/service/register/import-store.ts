@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import type { Day } from '../../../libs/register/model.js';
 import type { Preview } from '../../../libs/register/ods/preview.js';
 import type { OdsKind } from '../../../libs/register/ods/read.js';
 import { unfinishedIn } from '../documents/unfinished.js';
+import { flushFolder, writeUpload } from '../documents/uploads.js';
 
 /** Largest file, in bytes. */
 export const largestImport = 64 * 1024 * 1024;
@@ -61,7 +62,7 @@ export class ImportStore {
     const folder = join(this.unfinished, randomUUID());
     await mkdir(folder, { mode: 0o700 });
     try {
-      const written = await write(source, join(folder, file));
+      const written = await writeUpload(source, join(folder, file), largestImport);
       if (written !== undefined) return { folder, ...written };
     } catch (fault) {
       await this.letGo({ folder });
@@ -112,26 +113,6 @@ export class ImportStore {
   }
 }
 
-async function write(source: Readable, path: string): Promise<{ sha256: string; size: number } | undefined> {
-  const handle = await open(path, 'wx', 0o600);
-  try {
-    const hash = createHash('sha256');
-    let size = 0;
-    // A request that is destroyed takes the connection with it, and nobody would read the answer.
-    for await (const chunk of source.iterator({ destroyOnReturn: false })) {
-      const bytes = chunk as Buffer; // a request without encoding gives nothing else
-      size += bytes.length;
-      if (size > largestImport) return undefined;
-      hash.update(bytes);
-      await handle.writeFile(bytes);
-    }
-    await handle.sync();
-    return { sha256: hash.digest('hex'), size };
-  } finally {
-    await handle.close();
-  }
-}
-
 async function writeWhole(path: string, value: unknown): Promise<void> {
   const handle = await open(path, 'wx', 0o600);
   try {
@@ -148,14 +129,5 @@ async function readJson(path: string): Promise<unknown> {
   } catch (fault) {
     if (typeof fault === 'object' && fault !== null && 'code' in fault && fault.code === 'ENOENT') return undefined;
     throw fault;
-  }
-}
-
-async function flushFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

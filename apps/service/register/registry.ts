@@ -5,9 +5,8 @@ import { londonDay } from '../../../libs/workflow/london.js';
 import { clockActor } from '../cases/steps.js';
 import { Moved, Together } from '../cases/together.js';
 import { ServiceClock } from '../clock/clock.js';
-import { derivedId } from '../ids.js';
-import { Ledger } from '../ledger.js';
-import { fallingOf, fallOn } from './falling.js';
+import { Ledger, registeredFrom } from '../ledger.js';
+import { closingOf, fallingOf, fallOn } from './falling.js';
 
 /** Who records it, under which key; the same key and request record nothing more. */
 export interface Recording {
@@ -54,10 +53,9 @@ export class Registry {
       if (meaning !== undefined && (await this.ledger.catchUp())) continue;
       // The same, on another instance, may have come between.
       if (meaning !== undefined) return (await this.recordedBefore(by)) ?? { outcome: 'refused', meaning };
-      const [first, ...rest] = this.eventsOf(facts, by);
-      const expected = this.ledger.registered < 0 ? 'none' : this.ledger.registered;
+      const first = this.firstOf(facts[0], by);
       const together = new Together(this.ledger);
-      together.plain({ stream: registerStream, expected, events: [first, ...rest] });
+      together.plain(this.ledger.toRegister([first, ...registeredFrom(first, facts.slice(1))]));
       const cases = await this.fall(together, facts, first);
       const appended = cases && (await together.send());
       if (cases === undefined || appended === undefined) {
@@ -78,33 +76,15 @@ export class Registry {
     const looked = `${today} ${this.ledger.registered}`;
     if (this.#looked === looked) return;
     const closed = this.ledger.register.ccgs().filter((ccg) => ccg.closed !== undefined && ccg.closed < today);
-    for (const { code, closed: closedOn = today, successor, closedBy } of closed) {
-      const kind = closedBy ?? (successor === undefined ? 'closure' : 'merger');
-      const data = { kind, ...(successor && { successors: [successor] }), closedOn };
-      const cause = { at, actor: clockActor };
-      for (const id of this.openCases(code))
-        await fallOn(this.ledger, id, { ccg: code, type: 'CcgClosed', data }, cause);
+    for (const { code, closed: on = today, successor, closedBy: kind } of closed) {
+      const closing = closingOf({ code, on, ...(successor && { successor }), ...(kind && { kind }) });
+      for (const id of this.openCases(code)) await fallOn(this.ledger, id, closing, { at, actor: clockActor });
     }
     this.#looked = looked;
   }
 
-  private eventsOf(
-    facts: readonly [RegisterFact, ...RegisterFact[]],
-    { actor, key, command }: Recording,
-  ): [NewEvent, ...NewEvent[]] {
-    const at = this.clock.now().toISOString();
-    const [first, ...rest] = facts;
-    return [
-      { id: key, type: first.type, data: first.data, at, actor, command },
-      ...rest.map(({ type, data }, index) => ({
-        id: derivedId(key, `register ${index}`),
-        type,
-        data,
-        at,
-        actor,
-        cause: key,
-      })),
-    ];
+  private firstOf({ type, data }: RegisterFact, { actor, key, command }: Recording): NewEvent {
+    return { id: key, type, data, at: this.clock.now().toISOString(), actor, command };
   }
 
   /** Puts what falls on cases in. The ids of those cases; undefined when one of them moved meanwhile. */
