@@ -252,7 +252,7 @@ export const allotment = declare({
   ],
   begins: 'PlotRequested',
   commuting: ['NoteAdded'],
-  given: {},
+  lookUps: {},
   datesSetBy: ({ type }) => {
     if (type === 'PlotRequested') return { answerBy: '2015-03-01T00:00:00.000Z' };
     if (type === 'PlotOffered') return { answerBy: null, keyBy: '2015-04-01T00:00:00.000Z' };

@@ -113,7 +113,7 @@ export interface Workflow {
   /** Facts that are decided anew on the current revision, so many people can record them at once. */
   readonly commuting: readonly string[];
   /** What the register adds to a fact, by event type: names of look-ups the service answers. */
-  readonly given: Readonly<Record<string, readonly string[]>>;
+  readonly lookUps: Readonly<Record<string, readonly string[]>>;
   /**
    * The dates (ISO 8601, UTC) a fact sets, by name, for `Place.due` and for queues. `null` takes a date away. `dates` are those that stood
    * before; which names are set does not depend on them, only to what.

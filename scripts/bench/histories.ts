@@ -103,7 +103,7 @@ function minuteOn(register: Register, at: string): Minute {
 function historyOf(register: Register, ccg: string): readonly NewEvent[] {
   let standing = beginning(workflow);
   return story(register, ccg).map(([at, role, organisation, type, said]) => {
-    const asked = (workflow.given[type] ?? []).filter((name) => name !== 'minute');
+    const asked = (workflow.lookUps[type] ?? []).filter((name) => name !== 'minute');
     const occasion = { register, at, ccg, round: '1', data: said, caseId: '', groupId: null, other: undefined };
     const added = given(asked, occasion);
     if (!added.ok) throw new Error(`The register cannot tell of ${type}: ${JSON.stringify(added.fields)}`);

@@ -196,7 +196,7 @@ export const arrangement = declare({
   stages: [],
   begins: 'CaseStarted',
   commuting: [],
-  given: {},
+  lookUps: {},
   datesSetBy: () => ({}),
   particulars: () => undefined,
   concerns: () => false,

@@ -8,7 +8,7 @@ import { rules } from './rules.js';
 import { barred, concerns, particulars, summary } from './summary.js';
 
 /** What the service adds to facts, whichever level they are of. */
-const given: Readonly<Record<string, readonly string[]>> = {
+const lookUps: Readonly<Record<string, readonly string[]>> = {
   InterestExpressed: [
     'ccg',
     'round',
@@ -61,7 +61,7 @@ export function declareLevel({ forms, ...own }: Own): Workflow {
     begins: 'InterestExpressed',
     holds: 'inForce',
     commuting: ['VoteCast', 'EngagementRecorded'].filter(spoken),
-    given: Object.fromEntries(Object.entries(given).filter(([type]) => spoken(type))),
+    lookUps: Object.fromEntries(Object.entries(lookUps).filter(([type]) => spoken(type))),
     datesSetBy: (fact, dates) => datesSetBy(fact as CaseFact, dates),
     particulars: (context) => particulars(context as Context),
     barred: (context, role) => barred(context as Context, role),

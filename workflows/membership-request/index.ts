@@ -148,7 +148,7 @@ export const membershipRequest = declare({
   stages: [{ name: 'review', title: 'Review by NHS England', path: 'requested' }],
   begins: 'MembershipRequested',
   commuting: ['ConsentRecorded'],
-  given: { MembershipRequested: ['ccg', 'openCcgs', 'practices', 'decideBy', 'interested'] },
+  lookUps: { MembershipRequested: ['ccg', 'openCcgs', 'practices', 'decideBy', 'interested'] },
   datesSetBy: (fact) => {
     const { type, data } = fact as RequestFact;
     return type === 'MembershipRequested' ? { decideBy: data.decideBy } : {};

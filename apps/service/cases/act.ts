@@ -50,7 +50,7 @@ export class BeginHandler implements ICommandHandler<Begin> {
 
   async execute({ workflow: name, ccg, round, data, attempt, asking }: Begin): Promise<Acted> {
     const workflow = currentWorkflow(name, londonDay(this.clock.now()));
-    const asks = workflow?.given[workflow.begins] ?? [];
+    const asks = workflow?.lookUps[workflow.begins] ?? [];
     const { register } = this.ledger;
     const isUnknown =
       (asks.includes('ccg') && !register.ccg(ccg)) || (asks.includes('round') && !register.round(round));

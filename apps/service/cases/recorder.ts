@@ -400,7 +400,7 @@ const about = (refusal: Refusal, ccg: string, lead: string): Refusal =>
   refusal.because === 'rule' && ccg !== lead ? { ...refusal, meaning: `${ccg}: ${refusal.meaning}` } : refusal;
 
 /** Names come from requests, and every object has some names of its own. */
-const lookUpsFor = ({ given: names }: Workflow, type: string): readonly string[] =>
+const lookUpsFor = ({ lookUps: names }: Workflow, type: string): readonly string[] =>
   (Object.hasOwn(names, type) ? names[type] : undefined) ?? [];
 
 function registeredBy(workflow: Workflow, fact: Fact, { standing }: Step): readonly RegisterFact[] {
