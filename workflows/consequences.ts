@@ -1,0 +1,301 @@
+/**
+ * What a recorded fact brings about elsewhere: on other cases, in the arrangement of its CCG, in the register, and back from the register on
+ * cases. One table, from which the service records, the auditor's command line finds what is missing, and the documentation is written.
+ *
+ * A fact and all its consequences are recorded in one append. Events of one append are laid down stream by stream, so other events of the
+ * same append may stand between a fact and what it brings about; each consequence names the event that brought it about as its `cause`.
+ */
+import type { Fact, RuleId, State, Workflow } from '../libs/workflow/index.js';
+import { endOfDay } from '../libs/workflow/london.js';
+import { outcomeOf } from '../libs/workflow/progress.js';
+import { candidatesFor, isIn, nodesOf } from '../libs/workflow/state.js';
+
+/** A fact of a case, and what it did to it. */
+export interface Turn {
+  readonly case: string;
+  readonly workflow: Workflow;
+  /** Undefined before the first fact. */
+  readonly before: State | undefined;
+  readonly after: State;
+  readonly about: About;
+  readonly fact: Fact;
+  /** The machine's context after the fact; undefined to whoever folds without a machine. */
+  readonly context: unknown;
+}
+
+/** Whom a case is about, as its first fact says. */
+export interface About {
+  readonly ccg: string;
+  readonly round: string;
+  /** Codes of the CCGs that apply together; empty for one alone. */
+  readonly group: readonly string[];
+  readonly groupId: string | null;
+}
+
+/** A fact of the register, and when and by whom it was recorded. */
+export type RegisterTurn = Pick<Fact, 'type' | 'data' | 'at' | 'actor'>;
+
+/** An application of a CCG that has not ended. */
+export interface LiveApplication {
+  readonly case: string;
+  readonly level: string;
+}
+
+/** What consequences need to know of other streams, as they stand before the consequence. */
+export interface Around {
+  /** The applications of a CCG that have not ended, by its arrangement. */
+  readonly live: (ccg: string) => readonly LiveApplication[];
+  /** The case of one CCG in a group. */
+  readonly inGroup: (groupId: string, ccg: string) => string | undefined;
+  /** Every case about a CCG that has not ended, whatever its workflow. */
+  readonly open: (ccg: string) => readonly string[];
+  /** The CCG that an organisation is, or that it is a member of on the day of an instant. */
+  readonly ccgOf: (organisation: string, at: string) => string | undefined;
+}
+
+/** One fact that is to be recorded because of another. */
+export interface Brought {
+  /** A case by its id, the arrangement of a CCG by its code, or the register. */
+  readonly on: { readonly case: string } | { readonly arrangement: string } | 'register';
+  readonly type: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  /** Who records it: whoever recorded the cause, or the clock. */
+  readonly by: 'actor' | 'clock';
+  /** When it happened, where that is not when its cause was recorded. */
+  readonly at?: string;
+  /**
+   * What it means when it cannot be recorded there. `refuses`: then neither may its cause. `impossible`: streams contradict each other, a
+   * fault. `left`: whom it does not concern, or who knows already, is left as it is.
+   */
+  readonly otherwise: 'refuses' | 'impossible' | 'left';
+}
+
+interface Described {
+  /** What has happened, and what follows, as two sentences for the documentation. */
+  readonly when: string;
+  readonly then: string;
+  /** Type of the facts it brings about; undefined where the workflow says. */
+  readonly type?: string;
+  readonly on: 'cases' | 'arrangement' | 'register';
+  readonly rules: readonly RuleId[];
+}
+
+export type CaseConsequence = Described & {
+  readonly brings: (turn: Turn, around: Around) => readonly Brought[];
+};
+export type RegisterConsequence = Described & {
+  readonly brings: (turn: RegisterTurn, around: Around) => readonly Brought[];
+};
+
+const holds = ({ workflow }: Turn, state: State | undefined): boolean =>
+  workflow.level !== undefined && workflow.holds !== undefined && state !== undefined && isIn(state, workflow.holds);
+const takes = (turn: Turn): boolean => !holds(turn, turn.before) && holds(turn, turn.after);
+const leaves = (turn: Turn): boolean => holds(turn, turn.before) && !holds(turn, turn.after);
+const outcome = ({ workflow, after }: Turn): string | undefined =>
+  workflow.level === undefined ? undefined : outcomeOf(workflow, after);
+
+const arranged = (turn: Turn, type: string, data: object, otherwise: Brought['otherwise'] = 'impossible'): Brought => ({
+  on: { arrangement: turn.about.ccg },
+  type,
+  data: { case: turn.case, ...data },
+  by: 'actor',
+  otherwise,
+});
+
+/** What facts of cases bring about, in the order in which it is recorded. */
+export const ofCases = {
+  applicationStarts: {
+    when: 'An application for a level begins.',
+    then: 'It is live in the arrangement of its CCG, which refuses it where the CCG cannot have it.',
+    type: 'CaseStarted',
+    on: 'arrangement',
+    rules: ['R-05', 'R-16', 'R-60', 'R-63'],
+    brings: (turn) =>
+      turn.before === undefined && turn.workflow.level !== undefined
+        ? [
+            arranged(
+              turn,
+              'CaseStarted',
+              { workflow: turn.workflow.name, level: turn.workflow.level, round: turn.about.round },
+              'refuses',
+            ),
+          ]
+        : [],
+  },
+  othersAreSuperseded: {
+    when: 'A level takes effect.',
+    then: 'Every other application of the CCG for it or a lower level ends, the arrangement it holds at a lower level too.',
+    type: 'LevelSuperseded',
+    on: 'cases',
+    rules: ['R-05', 'R-63'],
+    brings: (turn, { live }) =>
+      takes(turn)
+        ? live(turn.about.ccg)
+            .filter((other) => other.case !== turn.case && other.level <= (turn.workflow.level ?? ''))
+            .map((other) => ({
+              on: { case: other.case },
+              type: 'LevelSuperseded',
+              data: { level: turn.workflow.level, case: turn.case },
+              by: 'clock',
+              otherwise: 'impossible',
+            }))
+        : [],
+  },
+  levelIsTaken: {
+    when: 'A level takes effect.',
+    then: 'The CCG holds it.',
+    type: 'LevelTaken',
+    on: 'arrangement',
+    rules: ['R-50', 'R-63'],
+    brings: (turn) => (takes(turn) ? [arranged(turn, 'LevelTaken', { level: turn.workflow.level })] : []),
+  },
+  levelIsLeft: {
+    when: 'A level that was in force ends.',
+    then: 'The CCG holds none, and falls back to no other.',
+    type: 'LevelLeft',
+    on: 'arrangement',
+    rules: ['R-60', 'R-63', 'R-64', 'R-66'],
+    brings: (turn) => (leaves(turn) ? [arranged(turn, 'LevelLeft', { level: turn.workflow.level })] : []),
+  },
+  applicationEnds: {
+    when: 'An application, or what came of it, ends.',
+    then: 'It is live no more, and what the members refused stays closed to the CCG for that round.',
+    type: 'CaseEnded',
+    on: 'arrangement',
+    rules: ['R-05', 'R-16'],
+    brings: (turn) => {
+      const ended = outcome(turn);
+      return ended === undefined ? [] : [arranged(turn, 'CaseEnded', { outcome: ended })];
+    },
+  },
+  groupIsLeft: {
+    when: 'The application of one CCG of a group ends before it was in force.',
+    then: 'The others are asked whether they go on; whoever has ended, or is in force already, is not.',
+    type: 'GroupMemberLeft',
+    on: 'cases',
+    rules: ['R-17'],
+    brings: (turn, { inGroup }) => {
+      const ended = outcome(turn);
+      const { ccg, group, groupId } = turn.about;
+      if (ended === undefined || leaves(turn) || groupId === null) return [];
+      const others = group.filter((code) => code !== ccg).map((code) => inGroup(groupId, code));
+      return others
+        .filter((id) => id !== undefined && id !== turn.case)
+        .map((id) => ({
+          on: { case: id ?? '' },
+          type: 'GroupMemberLeft',
+          data: { ccg, case: turn.case, outcome: ended },
+          by: 'clock',
+          otherwise: 'left',
+        }));
+    },
+  },
+  registerChanges: {
+    when: 'NHS England approves what a workflow asks of the register.',
+    then: 'The register becomes as was approved, unless that contradicts it.',
+    on: 'register',
+    rules: ['R-80'],
+    brings: ({ workflow, fact, context }) =>
+      (workflow.registers?.(fact, context) ?? []).map(({ type, data }) => ({
+        on: 'register',
+        type,
+        data,
+        by: 'actor',
+        otherwise: 'refuses',
+      })),
+  },
+} as const satisfies Readonly<Record<string, CaseConsequence>>;
+
+/** A fact that falls on every open case of a CCG. */
+const fallsOn = (
+  ccg: string | undefined,
+  { open }: Around,
+  type: string,
+  data: Brought['data'],
+  at?: string,
+): readonly Brought[] =>
+  ccg === undefined
+    ? []
+    : open(ccg).map((id) => ({
+        on: { case: id },
+        type,
+        data,
+        by: 'actor',
+        otherwise: 'left',
+        ...(at !== undefined && { at }),
+      }));
+
+/** A CCG that closed, as its cases are told (R-66). */
+export function closingOf({
+  successor,
+  kind,
+  on,
+}: {
+  readonly successor?: unknown;
+  readonly kind?: unknown;
+  readonly on: unknown;
+}): Brought['data'] {
+  const because = kind ?? (successor === undefined ? 'closure' : 'merger');
+  return { kind: because, ...(successor !== undefined && { successors: [successor] }), closedOn: on };
+}
+
+const measures = (type: 'SpecialMeasuresImposed' | 'SpecialMeasuresLifted'): RegisterConsequence => ({
+  when:
+    type === 'SpecialMeasuresImposed'
+      ? 'A CCG is put in special measures.'
+      : 'The special measures of a CCG are lifted.',
+  then: 'Its open cases are told; whoever knows already is left as it is.',
+  type,
+  on: 'cases',
+  rules: ['R-41'],
+  brings: ({ type: recorded, data }, around) =>
+    recorded === type ? fallsOn(String(data['ccg']), around, type, { direction: data['direction'] }) : [],
+});
+
+/** What facts of the register bring about on cases. */
+export const ofTheRegister = {
+  measuresAreImposed: measures('SpecialMeasuresImposed'),
+  measuresAreLifted: measures('SpecialMeasuresLifted'),
+  ccgCloses: {
+    when: 'The last day of a CCG has ended, or the register learns that it had.',
+    then: 'Its open cases end, as of the end of that day. One whose day is still to come is recorded by the clock when it has.',
+    type: 'CcgClosed',
+    on: 'cases',
+    rules: ['R-66'],
+    brings: ({ type, data, at }, around) => {
+      if (type !== 'CcgClosed') return [];
+      const ended = endOfDay(String(data['on']));
+      return Date.parse(ended) > Date.parse(at)
+        ? []
+        : fallsOn(String(data['code']), around, type, closingOf({ ...data, on: data['on'] }), ended);
+    },
+  },
+  interestBars: {
+    when: 'An approver declares an interest in a CCG or one of its practices, or the registrar records it.',
+    then: 'It stands on the open cases of the CCG, and bars the person from them.',
+    type: 'InterestDeclared',
+    on: 'cases',
+    rules: ['R-47'],
+    brings: ({ type, data, at, actor }, around) => {
+      if (type !== 'InterestRegistered') return [];
+      const { person, kind, organisation, text } = data;
+      // Whoever declares an interest of their own does so on the cases too; only the registrar speaks of another person.
+      const declared = { kind, subject: organisation, text, ...(actor.role === 'registrar' && { person }) };
+      return fallsOn(around.ccgOf(String(organisation), at), around, 'InterestDeclared', declared);
+    },
+  },
+} as const satisfies Readonly<Record<string, RegisterConsequence>>;
+
+/** What a fact of a case brings about, in the order in which it is recorded. */
+export function consequencesOf(turn: Turn, around: Around): readonly Brought[] {
+  return Object.values<CaseConsequence>(ofCases).flatMap(({ brings }) => brings(turn, around));
+}
+
+/** What a fact of the register brings about. */
+export function consequencesOfRegister(turn: RegisterTurn, around: Around): readonly Brought[] {
+  return Object.values<RegisterConsequence>(ofTheRegister).flatMap(({ brings }) => brings(turn, around));
+}
+
+/** Whether a case in this state takes facts of a type at all, whatever its rules say of this one: what is not taken is `left`. */
+export const takesHere = (workflow: Workflow, state: State, type: string): boolean =>
+  Object.hasOwn(workflow.events, type) && candidatesFor(nodesOf(workflow.machine, state), type).length > 0;
