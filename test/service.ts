@@ -11,7 +11,8 @@ import { developmentIssuer, seed } from '../apps/service/seed.js';
 import { startService, type Service, type ServiceOptions } from '../apps/service/service.js';
 import type { CaseJson } from '../apps/service/cases/case-json.js';
 import type { ProblemDocument } from '../apps/service/problems/problem.js';
-import type { EventLog, RecordedEvent } from '../libs/event-log/index.js';
+import type { Actor, EventLog, RecordedEvent } from '../libs/event-log/index.js';
+import type { RegisterFact } from '../libs/register/facts.js';
 import type { Ccg, Practice, Round } from '../libs/register/model.js';
 import type { WaitingRow } from '../libs/views/index.js';
 import type { FieldError } from '../libs/workflow/index.js';
@@ -194,6 +195,16 @@ export async function testService<B = Json>(options: TestServiceOptions = {}): P
       if (options.folder === undefined) rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The register learns facts from somebody of whom it need not know. */
+export async function enter(
+  { commands }: Pick<Service, 'commands'>,
+  actor: Actor,
+  ...facts: readonly [RegisterFact, ...RegisterFact[]]
+): Promise<void> {
+  const entered = await commands.register(facts, { actor, key: randomUUID(), command: 'test' });
+  if (entered.outcome !== 'recorded') throw new Error(JSON.stringify(entered));
 }
 
 async function answerOf<B>(response: Response): Promise<Answer<B>> {

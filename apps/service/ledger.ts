@@ -1,14 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Append, Appended, EventLog, NewEvent, RecordedEvent, Subscription } from '../../libs/event-log/index.js';
+import type { EventLog, RecordedEvent, Subscription } from '../../libs/event-log/index.js';
 import { contradictionOf } from '../../libs/register/contradiction.js';
 import { applyRegisterEvent, ImpossibleRegisterFact, Register, registerOf } from '../../libs/register/index.js';
 import { registerStream, type RegisterFact } from '../../libs/register/facts.js';
 import type { Views } from '../../libs/views/index.js';
-import { Standings } from './cases/standings.js';
-import { derivedId } from './ids.js';
+import { mark } from './casework/ids.js';
+import { StreamCache } from './casework/stream-cache.js';
 
 /** Events read at once while new views catch up. */
 const batch = 1_000;
+/** Open cases of one CCG, at most: one for each level and round, and its membership requests. */
+const mostCases = 1_000;
 
 type Listener = (events: readonly RecordedEvent[]) => void;
 
@@ -24,7 +26,12 @@ interface Waiting {
  */
 export class Ledger {
   readonly register: Register;
-  readonly standings: Standings;
+  readonly streams: StreamCache;
+  /** Marks of the commands by which the register was changed. */
+  readonly registerCommands = new Set<number>();
+  /** The register's facts, in the order they were recorded. */
+  readonly #facts: RegisterFact[] = [];
+  #lastRegistered: string | undefined;
   /** Settles when the subscription under way has ended; never rejects. */
   #ended: Promise<void> = Promise.resolve();
   #subscription: Subscription | undefined;
@@ -45,7 +52,7 @@ export class Ledger {
     readonly isShared: boolean,
   ) {
     this.register = register;
-    this.standings = new Standings(log);
+    this.streams = new StreamCache(log);
     this.#reached = views.position;
     this.#registered = registered;
   }
@@ -56,6 +63,7 @@ export class Ledger {
     const facts = await log.readStream(registerStream);
     for (const event of facts) applyRegisterEvent(register, event);
     const ledger = new Ledger(log, views, register, facts.at(-1)?.revision ?? -1, shared);
+    for (const event of facts) ledger.#remember(event);
     ledger.follow();
     await ledger.reached(await log.head());
     return ledger;
@@ -104,28 +112,13 @@ export class Ledger {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Appends facts to the register, in one append. @throws ImpossibleRegisterFact when they contradict it or each other */
-  async record(
-    facts: readonly (RegisterFact & { readonly id: string })[],
-    by: Pick<NewEvent, 'actor' | 'at'>,
-  ): Promise<Appended> {
-    const before = await this.log.readStream(registerStream);
-    registerOf([...before, ...facts]);
-    const [first, ...rest] = facts.map(({ id, type, data }): NewEvent => ({ id, type, data, ...by }));
-    if (first === undefined) throw new RangeError('Nothing to record');
-    const expected = before.at(-1)?.revision ?? 'none';
-    const appended = await this.log.append({ stream: registerStream, expected, events: [first, ...rest] });
-    if (appended.outcome === 'appended') await this.reached(appended.events.at(-1)?.position ?? 0);
-    return appended;
-  }
-
   /** What in these facts contradicts the register or each other; undefined when they can be recorded. */
-  async contradictionIn(facts: readonly RegisterFact[]): Promise<string | undefined> {
+  contradictionIn(facts: readonly RegisterFact[]): string | undefined {
     const [first, ...rest] = facts;
     if (first === undefined) return undefined;
     if (rest.length === 0) return contradictionOf(this.register, first);
     try {
-      registerOf([...(await this.log.readStream(registerStream)), ...facts]);
+      registerOf([...this.#facts, ...facts]);
       return undefined;
     } catch (thrown) {
       if (thrown instanceof ImpossibleRegisterFact) return thrown.message;
@@ -133,10 +126,21 @@ export class Ledger {
     }
   }
 
-  /** An append to the register as it is known here: overtaken when it has moved on elsewhere. */
-  toRegister(events: readonly [NewEvent, ...NewEvent[]]): Append {
-    const expected = this.#registered < 0 ? 'none' : this.#registered;
-    return { stream: registerStream, expected, events };
+  /** Facts of the register after one of its revisions. */
+  factsSince(revision: number): readonly RegisterFact[] {
+    return this.#facts.slice(revision + 1);
+  }
+
+  /** When the last fact of a case or of the register was recorded; undefined in an empty log. */
+  lastAt(): string | undefined {
+    const ats = [this.views.lastAt(), this.#lastRegistered].filter((at) => at !== undefined);
+    return ats.sort((a, b) => Date.parse(a) - Date.parse(b)).at(-1);
+  }
+
+  /** Cases about a CCG that have not ended. */
+  openCases(ccg: string): readonly string[] {
+    const { cases } = this.views.cases({ ccg, limit: mostCases });
+    return cases.filter(({ outcome }) => outcome === undefined).map(({ id }) => id);
   }
 
   /**
@@ -184,9 +188,10 @@ export class Ledger {
     const subscription = this.log.subscribe(this.#reached, (events) => {
       this.views.apply(events);
       for (const event of events) {
-        this.standings.learn(event);
+        this.streams.learn(event);
         if (event.stream !== registerStream || event.revision <= this.#registered) continue;
         applyRegisterEvent(this.register, event);
+        this.#remember(event);
         this.#registered = event.revision;
       }
       this.advance(events);
@@ -199,6 +204,13 @@ export class Ledger {
     this.#subscription = subscription;
   }
 
+  #remember(event: RecordedEvent): void {
+    // Nothing else is in the stream of the register.
+    this.#facts.push(event as unknown as RegisterFact);
+    this.#lastRegistered = event.at;
+    if (event.command !== undefined) this.registerCommands.add(mark(event.id));
+  }
+
   private advance(events: readonly RecordedEvent[]): void {
     const news = events.filter(({ position }) => position > this.#reached);
     this.#reached = news.at(-1)?.position ?? this.#reached;
@@ -207,16 +219,4 @@ export class Ledger {
     for (const { go } of ready) go();
     for (const listener of this.#listeners) listener(news);
   }
-}
-
-/** Facts of the register that follow from another event, to be appended together with it. */
-export function registeredFrom({ id, actor, at }: NewEvent, facts: readonly RegisterFact[]): readonly NewEvent[] {
-  return facts.map(({ type, data }, index) => ({
-    id: derivedId(id, `register ${index}`),
-    type,
-    data,
-    actor,
-    at,
-    cause: id,
-  }));
 }

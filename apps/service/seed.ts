@@ -1,7 +1,7 @@
 import type { Actor } from '../../libs/event-log/index.js';
 import { seedRegister } from '../../libs/register/seed.js';
 import { loadDemonstration } from './demonstration/demonstration.js';
-import { derivedId } from './ids.js';
+import { idOf } from './casework/ids.js';
 import type { Service } from './service.js';
 
 /** The name under which the register knows the development identity, whatever port it listens on. */
@@ -13,12 +13,9 @@ export const registerActor: Actor = { id: 'seed', name: 'Invented register', rol
 /** Loads the invented register, and the demonstration with it when asked for, into an empty log. Says whether it did. */
 export async function seed(service: Service, what: 'demo' | 'register' | 'none'): Promise<boolean> {
   if (what === 'none' || (await service.ledger.log.head()) > 0) return false;
-  const at = service.clock.now().toISOString();
-  const facts = seedRegister({ issuer: developmentIssuer }).map((fact, index) => ({
-    ...fact,
-    id: derivedId('seed', String(index)),
-  }));
-  await service.ledger.record(facts, { actor: registerActor, at });
+  const [first, ...more] = seedRegister({ issuer: developmentIssuer });
+  if (first === undefined) throw new RangeError('The invented register has no facts');
+  await service.commands.register([first, ...more], { actor: registerActor, key: idOf('seed', 'register'), command: 'seed' });
   if (what === 'demo') await loadDemonstration(service, developmentIssuer, registerActor);
   return true;
 }

@@ -8,8 +8,9 @@ import { ArrangementsController } from './arrangements/arrangements.controller.j
 import { ActHandler, BeginHandler } from './cases/act.js';
 import { CasesController } from './cases/cases.controller.js';
 import { FindCaseHandler, ListCasesHandler, ReadHistoryHandler } from './cases/find-cases.js';
-import { Recorder } from './cases/recorder.js';
-import { Sights } from './cases/sights.js';
+import { Commands } from './casework/commands.js';
+import { Agenda } from './casework/agenda.js';
+import { Sights } from './access/sights.js';
 import { ServiceClock } from './clock/clock.js';
 import { ClockController } from './clock/clock.controller.js';
 import { Timekeeper } from './clock/timekeeper.js';
@@ -39,7 +40,6 @@ import { ImportStore } from './register/import-store.js';
 import { ImportsController } from './register/imports.controller.js';
 import { Imports } from './register/imports.js';
 import { RegistrarController } from './register/registrar.controller.js';
-import { Registry } from './register/registry.js';
 import { RegisterController } from './register/register.controller.js';
 import { UptakeController } from './uptake/uptake.controller.js';
 import { WorkflowsController } from './workflows/workflows.controller.js';
@@ -50,6 +50,10 @@ export type MoreControllers = readonly (new (...args: never[]) => unknown)[];
 /** What is made before the application and lives as long as it. */
 export interface Foundations {
   readonly ledger: Ledger;
+  readonly sights: Sights;
+  readonly agenda: Agenda;
+  readonly commands: Commands;
+  readonly timekeeper: Timekeeper;
   readonly clock: ServiceClock;
   readonly signIn: SignIn;
   readonly documents: DocumentStore;
@@ -60,7 +64,7 @@ export interface Foundations {
 @Module({})
 export class ServiceModule {
   static on(
-    { ledger, clock, signIn, documents, imports, rebuilding }: Foundations,
+    { ledger, sights, agenda, commands, timekeeper, clock, signIn, documents, imports, rebuilding }: Foundations,
     { controllers = [] }: { readonly controllers?: MoreControllers } = {},
   ): DynamicModule {
     return {
@@ -93,6 +97,10 @@ export class ServiceModule {
       providers: [
         { provide: Ledger, useValue: ledger },
         { provide: ServiceClock, useValue: clock },
+        { provide: Sights, useValue: sights },
+        { provide: Agenda, useValue: agenda },
+        { provide: Commands, useValue: commands },
+        { provide: Timekeeper, useValue: timekeeper },
         { provide: SignIn, useValue: signIn },
         { provide: DocumentStore, useValue: documents },
         { provide: ImportStore, useValue: imports },
@@ -100,7 +108,6 @@ export class ServiceModule {
         { provide: APP_GUARD, useClass: SignInGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         Readings,
-        Sights,
         Eligible,
         Documents,
         Feed,
@@ -108,9 +115,6 @@ export class ServiceModule {
         Seeing,
         Metrics,
         ApiDocument,
-        Recorder,
-        Registry,
-        Timekeeper,
         ActHandler,
         BeginHandler,
         FindCaseHandler,

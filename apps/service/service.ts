@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { ValidationPipe, type LoggerService, type ValidationError } from '@nestjs/common';
+import { Logger, ValidationPipe, type LoggerService, type ValidationError } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
@@ -14,6 +14,11 @@ import { workflowOf } from '../../workflows/index.js';
 import { SignIn } from './access/sign-in.guard.js';
 import { ServiceClock, SimulatedClock, systemClock, type Clock } from './clock/clock.js';
 import { Timekeeper } from './clock/timekeeper.js';
+import { Agenda, type SetAside } from './casework/agenda.js';
+import { Casework } from './casework/casework.js';
+import { Commands } from './casework/commands.js';
+import type { Setting } from './casework/acting.js';
+import { Sights } from './access/sights.js';
 import { DocumentStore } from './documents/store.js';
 import { Ledger } from './ledger.js';
 import { Problem } from './problems/problem.js';
@@ -67,6 +72,7 @@ export interface Service {
   readonly app: NestFastifyApplication;
   readonly ledger: Ledger;
   readonly clock: ServiceClock;
+  readonly commands: Commands;
   readonly routes: Routes;
   /** Answers what is under way, then lets go of everything. */
   close(): Promise<void>;
@@ -91,9 +97,20 @@ async function startOver(log: EventLog, options: ServiceOptions): Promise<Servic
   const views = await openOrRebuild({ file: viewsFile, log, workflowOf });
   const ledger = await Ledger.open(log, views, { shared });
   const clock = new ServiceClock(options.clock);
+  clock.notBefore(ledger.lastAt());
+  const sights = new Sights(ledger, clock);
+  const agenda = new Agenda(ledger, tellOperators);
+  const casework = new Casework(ledger, clock, agenda);
+  const sees: Setting['sees'] = (...asked) => sights.of(...asked) !== 'nothing';
+  const commands = new Commands(casework, { ledger, agenda, sees });
+  const timekeeper = new Timekeeper(casework, agenda, clock);
   const verify = options.verify ?? bearerVerifier({ issuer: options.issuer, audience: apiAudience });
   const foundations = {
     ledger,
+    sights,
+    agenda,
+    commands,
+    timekeeper,
     clock,
     signIn: new SignIn(verify, options.issuerInRegister, ledger),
     documents: new DocumentStore(join(documents, 'documents')),
@@ -101,23 +118,29 @@ async function startOver(log: EventLog, options: ServiceOptions): Promise<Servic
     rebuilding: new Rebuilding(ledger, viewsFile),
   };
   const { app, routes, connections } = await application(ServiceModule.on(foundations, options), options, ledger);
+  // Nobody is answered before all is recorded that came due while the service was away.
+  await casework.settle();
   await app.listen(options.port, options.host);
-  const timekeeper = app.get(Timekeeper);
   timekeeper.start();
   return {
     url: await app.getUrl(),
     app,
     ledger,
     clock,
+    commands,
     routes,
     close: async () => {
       await timekeeper.stop();
       connections.letGo();
       await app.close();
+      await casework.close();
       await ledger.close();
     },
   };
 }
+
+const tellOperators = ({ case: id, event, at, because }: SetAside): void =>
+  new Logger('Clock').error(`${event} was due on case ${id} at ${at} and cannot be recorded: ${because}. It is set aside.`);
 
 interface Application {
   readonly app: NestFastifyApplication;

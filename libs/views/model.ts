@@ -151,7 +151,9 @@ export interface Views {
    */
   due(before: string, limit: number): readonly DueRow[];
   /** When the clock must next look. */
-  nextDue(): string | undefined;
+  nextDue(after?: string): string | undefined;
+  /** When the last fact of any case was recorded. */
+  lastAt(): string | undefined;
   /** Ids of the cases that speak of this document. */
   casesOfDocument(sha256: string): readonly string[];
   /** Who put the document in first; `size` in bytes. */

@@ -3,7 +3,7 @@ import type { Views } from './model.js';
 
 type Reads = Pick<
   Views,
-  'holdings' | 'heldBy' | 'due' | 'nextDue' | 'casesOfDocument' | 'documentStoredBy' | 'statistics'
+  'holdings' | 'heldBy' | 'due' | 'nextDue' | 'lastAt' | 'casesOfDocument' | 'documentStoredBy' | 'statistics'
 >;
 
 /** The small questions to the file. The schema gives the rows the types they are read as. */
@@ -18,7 +18,8 @@ export function readsOf(database: DatabaseSync): Reads {
     `SELECT c.id AS "case", d.event, d.date, d.at, c.revision FROM due d JOIN cases c USING (number)
      WHERE d.at <= ? ORDER BY d.at, d.number, d.rank LIMIT ?`,
   );
-  const nextDue = database.prepare('SELECT min(at) AS at FROM due');
+  const nextDue = database.prepare('SELECT min(at) AS at FROM due WHERE at > ?');
+  const lastAt = database.prepare('SELECT max(updated_at) AS at FROM cases');
   const mentions = database.prepare(
     'SELECT c.id FROM documents d JOIN cases c USING (number) WHERE d.sha256 = ? ORDER BY c.number',
   );
@@ -38,7 +39,8 @@ export function readsOf(database: DatabaseSync): Reads {
         ({ until, ...held }) => ({ ...held, ...(until !== null && { until }) }),
       ),
     due: (before, limit) => plain(due.all(before, limit)),
-    nextDue: () => (nextDue.get() as { at: string | null }).at ?? undefined,
+    nextDue: (after = '') => (nextDue.get(after) as { at: string | null }).at ?? undefined,
+    lastAt: () => (lastAt.get() as { at: string | null }).at ?? undefined,
     casesOfDocument: (sha256) => plain<{ id: string }>(mentions.all(sha256)).map(({ id }) => id),
     documentStoredBy: (sha256) => plain<{ organisation: string; type: string; size: number }>(stored.all(sha256))[0],
     statistics: () => ({ cases: plain(casesByOutcome.all()), waiting: plain(waitingByQueue.all()) }),

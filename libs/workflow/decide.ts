@@ -15,7 +15,7 @@ import { candidatesFor, passageOf, placeOf } from './state.js';
 export function beginning(workflow: Workflow): Standing {
   const [snapshot] = initialTransition(workflow.machine);
   const start = { state: snapshot.value as State, since: {}, dates: {} };
-  return { snapshot: snapshot as AnyMachineSnapshot, revision: -1, progress: start };
+  return { snapshot: snapshot as AnyMachineSnapshot, revision: -1, progress: start, at: undefined };
 }
 
 export type Decision =
@@ -40,7 +40,7 @@ export function after(
   const first = standing.revision < 0;
   const progress = progressWith(workflow, first ? undefined : standing.progress, { ...fact, to });
   return {
-    standing: { snapshot, revision: standing.revision + 1, progress },
+    standing: { snapshot, revision: standing.revision + 1, progress, at: fact.at },
     from: first ? undefined : standing.progress.state,
     to,
   };

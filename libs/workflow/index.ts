@@ -166,6 +166,8 @@ export interface Standing {
   /** Revision of the last fact; -1 before the first. */
   readonly revision: number;
   readonly progress: Progress;
+  /** When its last fact was recorded; undefined before the first. */
+  readonly at: string | undefined;
 }
 
 export interface FieldError {

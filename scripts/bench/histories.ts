@@ -1,6 +1,6 @@
 /** Histories as the service would have recorded them: applications from the interest to the delegation in force, some sixty events each. */
 import { randomUUID } from 'node:crypto';
-import { given } from '../../apps/service/cases/given.js';
+import { lookUp } from '../../apps/service/casework/look-ups.js';
 import * as forms from '../../apps/service/demonstration/forms.js';
 import { registerActor } from '../../apps/service/seed.js';
 import type { Actor, Append, EventLog, NewEvent } from '../../libs/event-log/index.js';
@@ -105,7 +105,7 @@ function historyOf(register: Register, ccg: string): readonly NewEvent[] {
   return story(register, ccg).map(([at, role, organisation, type, said]) => {
     const asked = (workflow.lookUps[type] ?? []).filter((name) => name !== 'minute');
     const occasion = { register, at, ccg, round: '1', data: said, caseId: '', groupId: null, other: undefined };
-    const added = given(asked, occasion);
+    const added = lookUp(asked, occasion);
     if (!added.ok) throw new Error(`The register cannot tell of ${type}: ${JSON.stringify(added.fields)}`);
     const id = role === 'clock' ? 'clock' : `${role}@${organisation}`;
     const actor: Actor = { id, name: `Person ${id}`, role, organisation };

@@ -8,7 +8,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Asking } from '../../apps/service/access/asking.js';
 import { Act, Begin } from '../../apps/service/cases/act.js';
 import { caseJson } from '../../apps/service/cases/case-json.js';
-import type { Acted } from '../../apps/service/cases/recorder.js';
+import type { Acted } from '../../apps/service/casework/acting.js';
 import { SimulatedClock } from '../../apps/service/clock/clock.js';
 import * as forms from '../../apps/service/demonstration/forms.js';
 import { developmentIssuer, seed } from '../../apps/service/seed.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { RecordedEvent } from '../../libs/event-log/index.js';
-import { testService, type Answer, type Body, type TestService } from '../service.js';
+import { enter, testService, type Answer, type Body, type TestService } from '../service.js';
 import { registerActor } from '../../apps/service/seed.js';
 import { begunBy, caseAt, takeTo } from '../story.js';
 
@@ -108,9 +108,8 @@ describe('a CCG that the register is told will close', () => {
   it('keeps its cases until its last day has passed, and loses them then (R-66)', async () => {
     const [soon, filed] = to.service.ledger.register.ccgs({ region: 'Y55' }).slice(1);
     const cases = [await begunBy(soon!.code, ofCases()), await begunBy(filed!.code, ofCases())] as const;
-    const by = { at: to.service.clock.now().toISOString(), actor: registerActor };
-    const closing = { type: 'CcgClosed' as const, data: { code: soon!.code, on: '2014-06-15' }, id: randomUUID() };
-    await to.service.ledger.record([closing], by);
+    const closing = { type: 'CcgClosed' as const, data: { code: soon!.code, on: '2014-06-15' } };
+    await enter(to.service, registerActor, closing);
     // The same from a file of ODS, for a CCG that has closed already.
     const { name, region, opened } = filed!;
     const line = [

@@ -8,7 +8,7 @@ import { tokenFor } from '../../apps/identity/client.js';
 import { startIdentity } from '../../apps/identity/index.js';
 import { apiAudience, bearerVerifier } from '../../libs/access/index.js';
 import { problemIn } from '../problem.js';
-import { testService, type TestService, type Body } from '../service.js';
+import { enter, testService, type TestService, type Body } from '../service.js';
 
 let to: TestService<Body>;
 beforeAll(async () => {
@@ -145,10 +145,7 @@ describe('sign-in', () => {
       organisation: ccg,
     } as const;
     const actor = { id: 'registrar@nhse', name: 'R', role: 'registrar', organisation: 'nhse' };
-    await ledger.record([{ id: randomUUID(), type: 'RoleWithdrawn', data: withdrawn }], {
-      actor,
-      at: to.service.clock.now().toISOString(),
-    });
+    await enter(to.service, actor, { type: 'RoleWithdrawn', data: withdrawn });
     expect(problemIn(await officer.get(`/api/cases/${id}`))).toBe('404 not-found');
     expect(problemIn(await officer.act(id, 'ApplicationWithdrawn', { because: 'other', text: 'x' }))).toBe(
       '404 not-found',

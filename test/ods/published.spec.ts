@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { developmentIssuer } from '../../apps/service/seed.js';
 import { SimulatedClock } from '../../apps/service/clock/clock.js';
 import { startService } from '../../apps/service/service.js';
+import { enter } from '../service.js';
 import { tokenFor } from '../../apps/identity/client.js';
 import { startIdentity } from '../../apps/identity/index.js';
 import { Register } from '../../libs/register/index.js';
@@ -138,10 +139,8 @@ describe('the files of ODS, as published', () => {
       try {
         const person = { issuer: developmentIssuer, subject: 'registrar@nhse', name: 'Registrar' };
         const granted = { ...person, role: 'registrar', organisation: 'nhse' } as const;
-        const at = clock.now().toISOString();
         const actor = { id: 'test', name: 'Test', role: 'registrar', organisation: 'nhse' };
-        const id = '00000000-0000-4000-8000-000000000001';
-        await service.ledger.record([{ id, type: 'RoleGranted', data: granted }], { actor, at });
+        await enter(service, actor, { type: 'RoleGranted', data: granted });
         const headers = { authorization: `Bearer ${await tokenFor(identity.issuer, 'registrar@nhse')}` };
         const began = performance.now();
         for (const [name, query] of [

@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { proofOver } from '../../apps/audit/proof.js';
 import type { Asking } from '../../apps/service/access/asking.js';
 import { Act, Begin } from '../../apps/service/cases/act.js';
-import type { Acted } from '../../apps/service/cases/recorder.js';
+import type { Acted } from '../../apps/service/casework/acting.js';
 import { SimulatedClock } from '../../apps/service/clock/clock.js';
 import { Timekeeper } from '../../apps/service/clock/timekeeper.js';
+import { commandId } from '../../apps/service/casework/ids.js';
 import { interestForm } from '../../apps/service/demonstration/forms.js';
 import { developmentIssuer } from '../../apps/service/seed.js';
 import { memoryLog } from '../../libs/event-log/memory.js';
@@ -198,7 +199,7 @@ async function go(run: Run, each: Try): Promise<void> {
 async function minuted(id: string, type: string, data: unknown): Promise<unknown> {
   const { decision } = (data ?? {}) as { decision?: unknown };
   if (type !== 'DecisionMade' || !outcomes.some((each) => each === decision)) return data;
-  const held = await to.service.ledger.standings.of(`case-${id}`);
+  const held = await to.service.ledger.streams.of(`case-${id}`);
   const barred = held?.workflow.barred?.(held.standing.snapshot.context, 'national-committee') ?? [];
   // Where too few are left the meeting decides nothing, and the decision names one that there is not.
   const meeting = await meetingOn(to, id, String(decision), { barred }).catch((fault: unknown) => {
@@ -222,7 +223,7 @@ async function check(act: Act, twice: 'at once' | 'again' | false, stream: strin
   const [first] = answers;
   expect(new Set(answers.map(({ outcome }) => outcome)).size).toBe(1);
   if (first!.outcome === 'recorded') {
-    const own = await to.log.find(act.attempt.key);
+    const own = await to.log.find(commandId(stream, act.asking.id, act.attempt.key));
     expect(own).toMatchObject({ stream, revision: before + 1, type: act.attempt.type });
     expect(new Set(answers.map((each) => each.outcome === 'recorded' && each.standing.revision))).toEqual(
       new Set([after]),

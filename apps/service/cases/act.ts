@@ -5,7 +5,8 @@ import { currentWorkflow } from '../../../workflows/index.js';
 import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger.js';
 import type { Asking } from '../access/asking.js';
-import { Recorder, type Acted, type Attempt } from './recorder.js';
+import type { Acted, Attempt } from '../casework/acting.js';
+import { Commands } from '../casework/commands.js';
 
 /** A person asks for a fact to be recorded on a case. */
 export class Act {
@@ -33,17 +34,17 @@ export class Begin {
 
 @CommandHandler(Act)
 export class ActHandler implements ICommandHandler<Act> {
-  constructor(private readonly recorder: Recorder) {}
+  constructor(private readonly commands: Commands) {}
 
   execute({ caseId, attempt, ifMatch, asking }: Act): Promise<Acted> {
-    return this.recorder.act(caseId, attempt, asking, ifMatch);
+    return this.commands.act(caseId, attempt, asking, ifMatch);
   }
 }
 
 @CommandHandler(Begin)
 export class BeginHandler implements ICommandHandler<Begin> {
   constructor(
-    private readonly recorder: Recorder,
+    private readonly commands: Commands,
     private readonly ledger: Ledger,
     private readonly clock: ServiceClock,
   ) {}
@@ -69,6 +70,6 @@ export class BeginHandler implements ICommandHandler<Begin> {
     ];
     if (workflow === undefined || fields.length > 0)
       return { outcome: 'refused', refusal: { because: 'invalid', fields } };
-    return this.recorder.begin(workflow, { ccg, round }, { ...attempt, type: workflow.begins, data }, asking);
+    return this.commands.begin({ workflow, ccg, round, attempt: { ...attempt, type: workflow.begins, data }, asking });
   }
 }

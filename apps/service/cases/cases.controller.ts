@@ -8,7 +8,7 @@ import { holds, type Asking } from '../access/asking.js';
 import { Readings } from '../access/readings.js';
 import { Asks } from '../access/sign-in.guard.js';
 import { ServiceClock } from '../clock/clock.js';
-import { isUuid } from '../ids.js';
+import { isUuid } from '../casework/ids.js';
 import type { Ledger } from '../ledger.js';
 import { Problem, problemFor } from '../problems/problem.js';
 import { checkedKey, fingerprint } from '../requests/keys.js';
@@ -16,8 +16,8 @@ import { Act, Begin } from './act.js';
 import { caseJson, caseListed, visible, type CaseJson } from './case-json.js';
 import { FindCase, ListCases, ReadHistory, type FoundCase, type HistoryPage } from './find-cases.js';
 import { BeginBody, CasesQuery, EventBody, HistoryQuery, MomentQuery } from './requests.js';
-import type { Acted } from './recorder.js';
-import { Sights } from './sights.js';
+import type { Acted } from '../casework/acting.js';
+import { Sights } from '../access/sights.js';
 
 @Controller('api/cases')
 export class CasesController {

@@ -7,8 +7,8 @@ import type { Asking, Sight } from '../access/asking.js';
 import { scopeOf } from '../access/scope.js';
 import { Ledger } from '../ledger.js';
 import { caseStream, refusedStream } from '../../../libs/workflow/streams.js';
-import { Sights } from './sights.js';
-import { pinnedWorkflow } from './standings.js';
+import { Sights } from '../access/sights.js';
+import { pinnedWorkflow } from '../casework/stream-cache.js';
 
 /** Which moment of a case is wanted; now when neither is given. */
 export interface Moment {
@@ -40,13 +40,12 @@ export class FindCaseHandler implements IQueryHandler<FindCase> {
   ) {}
 
   async execute({ id, moment, asking }: FindCase): Promise<FoundCase | undefined> {
-    const held = await this.ledger.standings.of(caseStream(id));
-    // What is under way was not acknowledged to anybody yet, and might not be kept.
-    if (held?.kept === undefined) return undefined;
-    const sight = this.sights.of(asking, held.workflow, held.kept);
+    const held = await this.ledger.streams.of(caseStream(id));
+    if (held === undefined) return undefined;
+    const sight = this.sights.of(asking, held.workflow, held.standing);
     if (sight === 'nothing') return undefined;
     if (moment.revision === undefined && moment.asOf === undefined)
-      return { workflow: held.workflow, standing: held.kept, sight };
+      return { workflow: held.workflow, standing: held.standing, sight };
     const standing = await this.standingAt(id, moment);
     return standing && { workflow: held.workflow, standing, sight };
   }
@@ -56,9 +55,8 @@ export class FindCaseHandler implements IQueryHandler<FindCase> {
       caseStream(id),
       revision === undefined ? {} : { limit: revision + 1 },
     );
-    // `at` has milliseconds; only in the same form do moments compare as their texts do.
-    const latest = asOf && new Date(asOf).toISOString();
-    const until = events.filter((event) => latest === undefined || event.at <= latest);
+    const later = asOf === undefined ? -1 : events.findIndex(({ at }) => Date.parse(at) > Date.parse(asOf));
+    const until = later < 0 ? events : events.slice(0, later);
     const [first] = until;
     if (first === undefined || (revision !== undefined && until.length <= revision)) return undefined;
     return replay(pinnedWorkflow(first), until as readonly RecordedFact[]);
@@ -91,9 +89,9 @@ export class ReadHistoryHandler implements IQueryHandler<ReadHistory> {
   ) {}
 
   async execute({ id, kind, after, limit, asking }: ReadHistory): Promise<HistoryPage | undefined> {
-    const held = await this.ledger.standings.of(caseStream(id));
-    if (held?.kept === undefined) return undefined;
-    const sight = this.sights.of(asking, held.workflow, held.kept);
+    const held = await this.ledger.streams.of(caseStream(id));
+    if (held === undefined) return undefined;
+    const sight = this.sights.of(asking, held.workflow, held.standing);
     if (sight === 'nothing') return undefined;
     const stream = kind === 'events' ? caseStream(id) : refusedStream(id);
     const events = await this.ledger.log.readStream(stream, { from: after + 1, limit: limit + 1 });

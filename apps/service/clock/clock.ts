@@ -40,6 +40,11 @@ export class ServiceClock implements Clock {
     return this.source.now();
   }
 
+  /** A simulated clock that would begin before what is recorded begins there instead. */
+  notBefore(instant: string | undefined): void {
+    if (instant !== undefined) this.movable?.moveTo(new Date(instant));
+  }
+
   /** Follows another clock from now on. Gives the one followed before. */
   follow(source: Clock): Clock {
     const before = this.source;

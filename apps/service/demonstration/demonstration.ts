@@ -4,7 +4,7 @@ import type { Round } from '../../../libs/register/model.js';
 import { currentRound, previousRound } from '../../../libs/register/rounds.js';
 import { SimulatedClock } from '../clock/clock.js';
 import { Timekeeper } from '../clock/timekeeper.js';
-import { derivedId } from '../ids.js';
+import { idOf } from '../casework/ids.js';
 import type { Service } from '../service.js';
 import { castingFrom, type Wanted } from './casting.js';
 import { delegated, pastStops, presentStops, type Plot as Delegated } from './delegated.js';
@@ -23,18 +23,15 @@ const assessors = 'Y54';
 
 /** Loads the demonstration; the service's clock goes back for it and is what it was when this resolves. */
 export async function loadDemonstration(service: Service, issuer: string, registrar: Actor): Promise<void> {
-  const { ledger, clock } = service;
+  const { commands, clock } = service;
   const now = clock.now();
   const rounds = roundsUpTo(now);
   const time = new SimulatedClock(new Date(rounds[0].opens));
   const own = clock.follow(time);
   try {
-    const facts = rounds.map((data) => ({
-      id: derivedId('demonstration', `round ${data.id}`),
-      type: 'RoundAnnounced' as const,
-      data,
-    }));
-    await ledger.record(facts, { actor: registrar, at: time.now().toISOString() });
+    const [first, ...more] = rounds.map((data) => ({ type: 'RoundAnnounced' as const, data }));
+    if (first === undefined) throw new RangeError('A demonstration has at least one round');
+    await commands.register([first, ...more], { actor: registrar, key: idOf('seed', 'rounds'), command: 'demonstration' });
     const setting = { service, clock: time, issuer };
     await playAll(setting, stories(setting, rounds, now));
     await service.app.get(Timekeeper).moveTo(now);

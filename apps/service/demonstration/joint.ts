@@ -1,6 +1,6 @@
 /** Joint commissioning (L2): one CCG, as far as its story goes. Its members agree without a ballot, unless it stops at one. */
 import { londonDay } from '../../../libs/workflow/london.js';
-import { derivedId } from '../ids.js';
+import { idOf } from '../casework/ids.js';
 import * as step from './application.js';
 import { applicantOf, dayFrom, type Applicant, type Application } from './application.js';
 import * as forms from './forms.js';
@@ -94,7 +94,7 @@ async function* everyReviewerDeclares(play: Play, { ccg, season: { at } }: Appli
     },
   ] as const;
   for (const { person, ago, ...interest } of declarations) {
-    const id = derivedId('demonstration', `interest of ${person}`);
+    const id = idOf('interest', 'demonstration', person);
     const name = play.nameOf(person);
     const days = { aroseOn: dayFrom(moment, -ago), declaredOn: londonDay(moment) };
     await play.enter(person, { type: 'InterestRegistered', data: { id, person, name, ...interest, ...days } });

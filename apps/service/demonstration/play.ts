@@ -7,11 +7,11 @@ import { londonDay } from '../../../libs/workflow/london.js';
 import { caseStream } from '../../../libs/workflow/streams.js';
 import type { Asking } from '../access/asking.js';
 import { Act, Begin } from '../cases/act.js';
-import type { Acted } from '../cases/recorder.js';
+import type { Acted } from '../casework/acting.js';
 import type { SimulatedClock } from '../clock/clock.js';
 import { Timekeeper } from '../clock/timekeeper.js';
-import { derivedId } from '../ids.js';
-import { Registry } from '../register/registry.js';
+import { Commands } from '../casework/commands.js';
+import { idOf } from '../casework/ids.js';
 import type { Service } from '../service.js';
 import { holdMeeting, type Minuting, type Proposal } from './forms.js';
 
@@ -64,7 +64,7 @@ export class Play {
   }
 
   async act(id: string, persona: string, type: string, data: Form): Promise<void> {
-    const held = await this.setting.service.ledger.standings.of(caseStream(id));
+    const held = await this.setting.service.ledger.streams.of(caseStream(id));
     const attempt = { type, data, ...this.key() };
     await this.recorded(new Act(id, attempt, held?.standing.revision, this.person(persona)));
   }
@@ -74,8 +74,8 @@ export class Play {
     const { id, name, grants } = this.person(persona);
     const [grant] = grants;
     if (grant === undefined) throw new Error(`${persona} holds no role`);
-    const registry = this.setting.service.app.get(Registry);
-    const entered = await registry.record([fact], { actor: { id, name, ...grant }, ...this.key() });
+    const commands = this.setting.service.app.get(Commands);
+    const entered = await commands.register([fact], { actor: { id, name, ...grant }, ...this.key() });
     if (entered.outcome !== 'recorded') throw refused(entered);
   }
 
@@ -103,7 +103,7 @@ export class Play {
     this.#count += 1;
     const step = `${this.story} ${this.#count}`;
     return {
-      key: derivedId('demonstration', step),
+      key: idOf('seed', 'demonstration', step),
       command: createHash('sha256').update(`demonstration ${step}`).digest('hex'),
     };
   }

@@ -8,7 +8,7 @@ import { Asks } from '../access/sign-in.guard.js';
 import { FindCase, type FoundCase } from '../cases/find-cases.js';
 import { caseStream } from '../../../libs/workflow/streams.js';
 import { MomentQuery } from '../cases/requests.js';
-import { isUuid } from '../ids.js';
+import { isUuid } from '../casework/ids.js';
 import { Ledger } from '../ledger.js';
 import { Problem } from '../problems/problem.js';
 import { diagramOf } from './diagram.js';

@@ -4,9 +4,9 @@ import { documentsIn } from '../../../libs/views/documents.js';
 import type { Asking } from '../access/asking.js';
 import { visible } from '../cases/case-json.js';
 import { caseStream } from '../../../libs/workflow/streams.js';
-import { Sights } from '../cases/sights.js';
+import { Sights } from '../access/sights.js';
 import { ServiceClock } from '../clock/clock.js';
-import { derivedId } from '../ids.js';
+import { idOf } from '../casework/ids.js';
 import { Ledger } from '../ledger.js';
 import type { Document } from './store.js';
 
@@ -70,4 +70,4 @@ export class Documents {
   }
 }
 
-const eventId = (sha256: string, organisation: string): string => derivedId(sha256, `stored by ${organisation}`);
+const eventId = (sha256: string, organisation: string): string => idOf('document', sha256, organisation);

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
 import { caseAt } from '../../../test/story.js';
-import { testService, type Body, type TestService } from '../../../test/service.js';
+import { enter, testService, type Body, type TestService } from '../../../test/service.js';
 import type { Asking } from '../access/asking.js';
 import type { CloudEvent } from './cloud-event.js';
 import { Feed } from './feed.js';
@@ -303,11 +303,10 @@ const assessorOf = (ccg: string): string => `assessor@${to.service.ledger.regist
 
 async function withdraw(subject: string, role: string, organisation: string): Promise<void> {
   const fact = {
-    id: '00000000-0000-4000-9000-00000000000a',
     type: 'RoleWithdrawn',
     data: { issuer: 'development', subject, role, organisation },
   } as const;
   const actor = { id: 'registrar@nhse', name: 'R', role: 'registrar', organisation: 'nhse' };
   // The facts of the register are checked where they are recorded.
-  await to.service.ledger.record([fact as never], { actor, at: to.service.clock.now().toISOString() });
+  await enter(to.service, actor, fact as never);
 }

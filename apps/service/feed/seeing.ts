@@ -4,7 +4,7 @@ import { registerStream } from '../../../libs/register/facts.js';
 import { holds, seesEverything, type Asking, type Sight } from '../access/asking.js';
 import { readingsStream } from '../access/readings.js';
 import { visible } from '../cases/case-json.js';
-import { Sights } from '../cases/sights.js';
+import { Sights } from '../access/sights.js';
 import { caseOf } from '../../../libs/workflow/streams.js';
 
 /** Recorded when an auditor reads the feed. Not shown in it: the readers of the feed would read of each other without end. */

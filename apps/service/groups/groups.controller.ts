@@ -4,9 +4,9 @@ import { stagesOf } from '../../../libs/workflow/progress.js';
 import type { Asking } from '../access/asking.js';
 import { Readings } from '../access/readings.js';
 import { Asks } from '../access/sign-in.guard.js';
-import { Sights } from '../cases/sights.js';
+import { Sights } from '../access/sights.js';
 import { caseStream } from '../../../libs/workflow/streams.js';
-import { isUuid } from '../ids.js';
+import { isUuid } from '../casework/ids.js';
 import { Ledger } from '../ledger.js';
 import { Problem } from '../problems/problem.js';
 
@@ -67,17 +67,17 @@ export class GroupsController {
   }
 
   private async memberOf(row: CaseRow, asking: Asking) {
-    const held = await this.ledger.standings.of(caseStream(row.id));
-    if (held?.kept === undefined) throw new Error(`expected the case ${row.id}, found none`);
-    const { workflow, kept } = held;
-    const summary: GroupSummary = workflow.summary(kept.snapshot.context as unknown);
+    const held = await this.ledger.streams.of(caseStream(row.id));
+    if (held === undefined) throw new Error(`expected the case ${row.id}, found none`);
+    const { workflow, standing } = held;
+    const summary: GroupSummary = workflow.summary(standing.snapshot.context as unknown);
     const seen = this.sights.ofCase(row.id, asking) === 'all';
     return {
       ccg: row.ccg,
       ccgName: row.ccgName,
       region: row.region,
       outcome: row.outcome ?? null,
-      stages: stagesOf(workflow, kept.progress).map(({ name, title, status }) => ({ name, title, status })),
+      stages: stagesOf(workflow, standing.progress).map(({ name, title, status }) => ({ name, title, status })),
       continuation: (summary.groupLeft ?? []).length > 0 ? (summary.continuation ?? null) : null,
       committeesInCommon: summary.committeesInCommon ?? [],
       ...(seen && { case: row.id, links: { case: `/api/cases/${row.id}` } }),

@@ -46,8 +46,8 @@ export class Metrics implements OnModuleDestroy {
     this.gauge('remit_views_position', 'Position up to which the views show the log', () => ledger.position);
     this.gauge('remit_views_failed', '1 when the views stopped following the log', () => (ledger.failure ? 1 : 0));
     this.gauge('remit_log_commits', 'Commits of the log since the start', () => commitsOf(ledger.log));
-    this.gauge('remit_standings_held', 'Streams kept in memory', () => ledger.standings.size);
-    this.gauge('remit_standings_replayed', 'Streams replayed since the start', () => ledger.standings.replayed);
+    this.gauge('remit_standings_held', 'Streams kept in memory', () => ledger.streams.size);
+    this.gauge('remit_standings_replayed', 'Streams replayed since the start', () => ledger.streams.replayed);
     this.statistics();
   }
 

@@ -74,7 +74,7 @@ describe('metrics', () => {
     expect(value('remit_log_head_position')).toBe(await ledger.log.head());
     expect(value('remit_views_position')).toBe(await ledger.log.head());
     expect(value('remit_log_commits')).toBeGreaterThan(0);
-    expect(value('remit_standings_held')).toBe(ledger.standings.size);
+    expect(value('remit_standings_held')).toBe(ledger.streams.size);
     expect(body).toMatch(/^nodejs_eventloop_lag_seconds /m);
     expect(body).not.toContain(id);
   });

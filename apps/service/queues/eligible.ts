@@ -21,8 +21,8 @@ export class Eligible {
   async for(row: WaitingRow): Promise<readonly string[] | undefined> {
     const organisation = organisationOf[row.role]?.(row);
     if (organisation === undefined) return undefined;
-    const held = await this.ledger.standings.of(caseStream(row.case));
-    const barred = new Set(held?.kept && held.workflow.barred?.(held.kept.snapshot.context as unknown, row.role));
+    const held = await this.ledger.streams.of(caseStream(row.case));
+    const barred = new Set(held?.workflow.barred?.(held.standing.snapshot.context as unknown, row.role));
     return this.ledger.register.holding(row.role, organisation).filter((id) => !barred.has(id));
   }
 }

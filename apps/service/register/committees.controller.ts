@@ -12,7 +12,7 @@ import { Ledger } from '../ledger.js';
 import { Problem } from '../problems/problem.js';
 import { CalendarDay, Verbatim } from '../requests/fields.js';
 import { recordingOf, registeredOr } from './recording.js';
-import { Registry } from './registry.js';
+import { Commands } from '../casework/commands.js';
 import { ConstitutedMember } from './rounds.js';
 
 class ConstitutedCommittee {
@@ -37,7 +37,7 @@ class CommitteesQuery {
 @Controller('api/register/committees')
 export class CommitteesController {
   constructor(
-    private readonly registry: Registry,
+    private readonly commands: Commands,
     private readonly ledger: Ledger,
     private readonly clock: ServiceClock,
   ) {}
@@ -60,6 +60,6 @@ export class CommitteesController {
     if (fault !== undefined)
       throw new Problem('invalid', `${fault}.`, { fields: [{ field: 'quorum', message: fault }] });
     const fact = { type: 'CommitteeConstituted', data: { ...committee } } as unknown as RegisterFact;
-    return registeredOr(await this.registry.record([fact], by), 'R-47');
+    return registeredOr(await this.commands.register([fact], by), 'R-47');
   }
 }

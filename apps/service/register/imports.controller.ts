@@ -5,7 +5,7 @@ import type { Actor } from '../../../libs/event-log/index.js';
 import { odsKinds, type OdsKind } from '../../../libs/register/ods/read.js';
 import type { Asking } from '../access/asking.js';
 import { Asks } from '../access/sign-in.guard.js';
-import { isUuid } from '../ids.js';
+import { isUuid } from '../casework/ids.js';
 import { noRoomOr } from '../problems/no-room.js';
 import { Problem } from '../problems/problem.js';
 import { CalendarDay, Whole } from '../requests/fields.js';

@@ -8,7 +8,7 @@ import { startIdentity, type Identity } from '../../identity/index.js';
 import { factsOf } from '../../../libs/register/ods/preview.js';
 import { testService, type Answer, type TestService } from '../../../test/service.js';
 import { ImportStore, largestImport } from './import-store.js';
-import { Registry } from './registry.js';
+import { Commands } from '../casework/commands.js';
 import { Imports } from './imports.js';
 
 /** What is looked for in any of the answers. */
@@ -269,10 +269,10 @@ describe('an import', () => {
     const to = await started(folder());
     const { body } = await upload(to, manyCcgs());
     expect(body.counts['facts']).toBeGreaterThan(1_400);
-    const registry = to.service.app.get(Registry);
-    const record = registry.record.bind(registry);
+    const commands = to.service.app.get(Commands);
+    const record = commands.register.bind(commands);
     let appends = 0;
-    registry.record = (...facts) => {
+    commands.register = (...facts) => {
       appends += 1;
       return appends === 2 ? Promise.reject(new Error('killed')) : record(...facts);
     };

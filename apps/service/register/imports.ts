@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { Actor } from '../../../libs/event-log/index.js';
-import type { RegisterFact } from '../../../libs/register/facts.js';
+import { registerStream, type RegisterFact } from '../../../libs/register/facts.js';
 import { ImpossibleRegisterFact } from '../../../libs/register/index.js';
 import type { Day } from '../../../libs/register/model.js';
 import { compare } from '../../../libs/register/ods/compare.js';
@@ -10,9 +10,10 @@ import { factsOf, type Preview } from '../../../libs/register/ods/preview.js';
 import { readOds, type OdsKind } from '../../../libs/register/ods/read.js';
 import { londonDay } from '../../../libs/workflow/london.js';
 import { ServiceClock } from '../clock/clock.js';
-import { derivedId } from '../ids.js';
+import { commandId, idOf } from '../casework/ids.js';
+import { Commands } from '../casework/commands.js';
 import { Ledger } from '../ledger.js';
-import { Registry, type Recording } from './registry.js';
+import type { Recording } from '../casework/registering.js';
 import { differencesOf, type Difference } from './import-differences.js';
 import { ImportStore, type Confirmation, type Import, type Received } from './import-store.js';
 
@@ -54,7 +55,7 @@ export class Imports {
     private readonly store: ImportStore,
     private readonly ledger: Ledger,
     private readonly clock: ServiceClock,
-    private readonly registry: Registry,
+    private readonly commands: Commands,
   ) {}
 
   /** Receives a file and says what it would change. Records nothing. */
@@ -92,7 +93,7 @@ export class Imports {
   }
 
   private async compared(received: Received, { kind: told, on, key }: Upload, by: Actor): Promise<Begun> {
-    const id = key === undefined ? randomUUID() : derivedId(key, `import by ${by.id}`);
+    const id = key === undefined ? randomUUID() : idOf('import', by.id, key.toLowerCase());
     const before = key === undefined ? undefined : await this.store.find(id);
     if (before !== undefined) {
       const same = before.sha256 === received.sha256 && before.on === on && (told ?? before.kind) === before.kind;
@@ -169,18 +170,18 @@ export class Imports {
   private async append(batch: readonly RegisterFact[], by: Recording): Promise<void> {
     const [first, ...rest] = batch;
     if (first === undefined) return;
-    const recorded = await this.registry.record([first, ...rest], by);
+    const recorded = await this.commands.register([first, ...rest], by);
     if (recorded.outcome === 'refused') throw new ImpossibleRegisterFact(recorded.meaning);
     if (recorded.outcome === 'key-reused') throw new Error(`The key ${by.key} of an import is another event's`);
   }
 
   /** How many facts are in the log, told by the first of each batch: a batch is there whole or not at all. */
-  private async recordedOf(id: string, { facts }: Confirmation): Promise<number> {
+  private async recordedOf(id: string, { facts, by }: Confirmation): Promise<number> {
     for (let at = 0; at < facts.length; at += batchSize)
-      if ((await this.ledger.log.find(keyOf(id, at))) === undefined) return at;
+      if ((await this.ledger.log.find(commandId(registerStream, by.id, keyOf(id, at)))) === undefined) return at;
     return facts.length;
   }
 }
 
-/** Id of the first fact of the batch that begins with the import's fact `at`. */
-const keyOf = (id: string, at: number): string => derivedId(id, `facts from ${at}`);
+/** Key of the first fact of the batch that begins with the import's fact `at`. */
+const keyOf = (id: string, at: number): string => idOf('import', id, String(at));

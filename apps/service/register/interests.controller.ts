@@ -7,12 +7,12 @@ import { OneOf, Text } from '../../../workflows/fields.js';
 import { holds, type Asking } from '../access/asking.js';
 import { Asks } from '../access/sign-in.guard.js';
 import { ServiceClock } from '../clock/clock.js';
-import { derivedId } from '../ids.js';
+import { idOf } from '../casework/ids.js';
 import { Ledger } from '../ledger.js';
 import { Problem } from '../problems/problem.js';
 import { CalendarDay } from '../requests/fields.js';
 import { recordingOf, registeredOr } from './recording.js';
-import { Registry } from './registry.js';
+import { Commands } from '../casework/commands.js';
 
 const organisation = /^(\d{2}[A-Z]|[A-Z]\d{5})$/;
 
@@ -46,7 +46,7 @@ const approvers = ['national-committee', 'constitution-reviewer', 'regional-asse
 @Controller('api/register/interests')
 export class InterestsController {
   constructor(
-    private readonly registry: Registry,
+    private readonly commands: Commands,
     private readonly ledger: Ledger,
     private readonly clock: ServiceClock,
   ) {}
@@ -70,9 +70,9 @@ export class InterestsController {
     @Req() request: FastifyRequest,
   ): Promise<unknown> {
     const by = recordingOf(asking, request, key, ...approvers);
-    const id = derivedId(by.key, 'interest');
+    const id = idOf('interest', asking.id, by.key);
     const data = { id, person: asking.id, name: asking.name, ...declaration, declaredOn: londonDay(this.clock.now()) };
-    const recorded = registeredOr(await this.registry.record([{ type: 'InterestRegistered', data }], by), 'R-47');
+    const recorded = registeredOr(await this.commands.register([{ type: 'InterestRegistered', data }], by), 'R-47');
     return { interest: this.ledger.register.interest(id), cases: recorded.cases };
   }
 
@@ -96,7 +96,7 @@ export class InterestsController {
         fields: [{ field: 'on', message: 'Enter a day that has come' }],
       });
     const fact: RegisterFact = { type: 'InterestExpired', data: { id, on } };
-    registeredOr(await this.registry.record([fact], by), 'R-47');
+    registeredOr(await this.commands.register([fact], by), 'R-47');
     return { interest: this.ledger.register.interest(id) };
   }
 }

@@ -6,7 +6,7 @@ import type { RuleId } from '../../../libs/workflow/index.js';
 import type { Asking } from '../access/asking.js';
 import { checkedKey, fingerprint } from '../requests/keys.js';
 import { Problem } from '../problems/problem.js';
-import type { Recorded, Recording } from './registry.js';
+import type { Recording, Registered } from '../casework/registering.js';
 
 /** The first of these roles that the person holds, with the request's key. @throws Problem for whoever holds none, or a missing key */
 export function recordingOf(
@@ -28,7 +28,7 @@ export function recordingOf(
 
 /** What was recorded, or the problem it was. `rule` is the one the register upholds here. */
 export function registeredOr(
-  registered: Recorded,
+  registered: Registered,
   rule?: RuleId,
 ): { readonly events: readonly RecordedEvent[]; readonly cases: readonly string[] } {
   switch (registered.outcome) {

@@ -11,7 +11,7 @@ import { Ledger } from '../ledger.js';
 import { Problem } from '../problems/problem.js';
 import { CalendarDay } from '../requests/fields.js';
 import { recordingOf, registeredOr } from './recording.js';
-import { Registry } from './registry.js';
+import { Commands } from '../casework/commands.js';
 import { AnnouncedRound } from './rounds.js';
 
 class Measures {
@@ -31,7 +31,7 @@ class Closure {
 @Controller('api/register')
 export class RegistrarController {
   constructor(
-    private readonly registry: Registry,
+    private readonly commands: Commands,
     private readonly ledger: Ledger,
     private readonly clock: ServiceClock,
   ) {}
@@ -49,7 +49,7 @@ export class RegistrarController {
     const by = recordingOf(asking, request, key, 'registrar');
     const type = action === 'impose' ? 'SpecialMeasuresImposed' : 'SpecialMeasuresLifted';
     const data = { ccg: this.known(code), direction, on: this.today() };
-    return registeredOr(await this.registry.record([{ type, data }], by), 'R-41');
+    return registeredOr(await this.commands.register([{ type, data }], by), 'R-41');
   }
 
   /** */
@@ -71,7 +71,7 @@ export class RegistrarController {
       throw wrong('successor', 'A closure has no successor: choose merger');
     if (on > this.today()) throw wrong('on', 'Enter a day that has come: a closure is recorded when it has happened');
     const data = { code: this.known(code), on, kind, ...(successor && { successor }) };
-    return registeredOr(await this.registry.record([{ type: 'CcgClosed', data }], by), 'R-66');
+    return registeredOr(await this.commands.register([{ type: 'CcgClosed', data }], by), 'R-66');
   }
 
   /** a new round, or other terms of one; open cases keep the terms they began under. */
@@ -92,7 +92,7 @@ export class RegistrarController {
       announcedAt: this.clock.now().toISOString(),
     };
     const fact = { type: 'RoundAnnounced', data } as RegisterFact;
-    return registeredOr(await this.registry.record([fact], by), 'R-06');
+    return registeredOr(await this.commands.register([fact], by), 'R-06');
   }
 
   private known(code: string): string {

@@ -2,7 +2,7 @@
 import type { FastifyRequest } from 'fastify';
 import { hash } from 'node:crypto';
 import type { Asking } from '../access/asking.js';
-import { isUuid } from '../ids.js';
+import { isUuid } from '../casework/ids.js';
 import { Problem } from '../problems/problem.js';
 
 /** @throws Problem for what is no UUID */

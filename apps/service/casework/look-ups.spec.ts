@@ -4,12 +4,12 @@ import type { Register } from '../../../libs/register/index.js';
 import { registerOf } from '../../../libs/register/index.js';
 import { usualStandards } from '../../../libs/register/rounds.js';
 import { seedRegister } from '../../../libs/register/seed.js';
-import { given, type Occasion } from './given.js';
+import { lookUp, type Occasion } from './look-ups.js';
 
 const seeded = registerOf(seedRegister());
 
 function asked(names: readonly string[], change: Partial<Occasion> & { register?: Register } = {}) {
-  return given(names, {
+  return lookUp(names, {
     register: seeded,
     at: '2014-12-18T12:00:00.000Z',
     ccg: '00C',

@@ -46,9 +46,9 @@ const howToMend: Readonly<Record<string, string>> = {
 export const otherCaseIn = (names: readonly string[]): string | undefined =>
   names.map((name) => fromOther[name]).find((field) => field !== undefined);
 
-type LookUp = (occasion: Occasion) => unknown;
+type Answer = (occasion: Occasion) => unknown;
 
-const lookUps: Readonly<Record<string, LookUp>> = {
+const lookUps: Readonly<Record<string, Answer>> = {
   ccg: ({ register, ccg }) => {
     const found = register.ccg(ccg);
     return found && { code: found.code, name: found.name, region: found.region };
@@ -117,25 +117,25 @@ function practiceOn(register: Register, code: string, on: string): unknown {
 }
 
 /** When a service standard of the round runs out; the usual one's end for what belongs to no round. */
-function within(standard: keyof Standards): LookUp {
+function within(standard: keyof Standards): Answer {
   return ({ register, round, at }) => {
     const { [standard]: days } = register.round(round)?.standards ?? usualStandards;
     return register.workingDaysAfter(londonDay(at), days);
   };
 }
 
-type Given =
+type LookedUp =
   | { readonly ok: true; readonly data: Record<string, unknown> }
   | { readonly ok: false; readonly fields: readonly FieldError[] };
 
 /** Looks the names up; what the register does not know is a fault of the request. */
-export function given(names: readonly string[], occasion: Occasion): Given {
+export function lookUp(names: readonly string[], occasion: Occasion): LookedUp {
   const data: Record<string, unknown> = {};
   const fields: FieldError[] = [];
   for (const name of names) {
-    const lookUp = lookUps[name];
-    if (lookUp === undefined) throw new RangeError(`A workflow asks the register for ${name}, which nobody looks up`);
-    const value = lookUp(occasion);
+    const answer = lookUps[name];
+    if (answer === undefined) throw new RangeError(`A workflow asks the register for ${name}, which nobody looks up`);
+    const value = answer(occasion);
     if (value === undefined)
       fields.push({
         field: fieldOf[name] ?? name,

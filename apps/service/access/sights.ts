@@ -1,13 +1,11 @@
-import { Injectable } from '@nestjs/common';
 import { londonDay } from '../../../libs/workflow/london.js';
 import type { Standing, Workflow } from '../../../libs/workflow/index.js';
 import { workflowOf } from '../../../workflows/index.js';
-import { sightOf, type Asking, type Sight } from '../access/asking.js';
+import { sightOf, type Asking, type Sight } from './asking.js';
 import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger.js';
 
 /** Who sees how much of which case. */
-@Injectable()
 export class Sights {
   constructor(
     private readonly ledger: Ledger,

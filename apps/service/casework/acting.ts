@@ -1,0 +1,209 @@
+/** A person asks for a fact to be recorded on a case. */
+import type { NewEvent, RecordedEvent } from '../../../libs/event-log/index.js';
+import type { Register } from '../../../libs/register/index.js';
+import { endOfDay } from '../../../libs/workflow/london.js';
+import { checkData } from '../../../libs/workflow/data.js';
+import { decide, grantFor } from '../../../libs/workflow/decide.js';
+import type { Actor, Fact, Refusal, Standing, Workflow } from '../../../libs/workflow/index.js';
+import { caseStream, refusedStream } from '../../../libs/workflow/streams.js';
+import { takesHere } from '../../../workflows/consequences.js';
+import type { Asking } from '../access/asking.js';
+import type { Ledger } from '../ledger.js';
+import type { Agenda } from './agenda.js';
+import type { Verdict } from './casework.js';
+import { commandId, isUuid } from './ids.js';
+import { lookUp, occasionOf, otherCaseIn, type OtherCase } from './look-ups.js';
+import { later, Putting } from './put.js';
+import type { Held } from './stream-cache.js';
+import { eventOf } from './steps.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+/** What somebody wants recorded. */
+export interface Attempt {
+  readonly type: string;
+  readonly data: unknown;
+  /** The idempotency key, a UUID. It counts among this person's commands on this case. */
+  readonly key: string;
+  /** SHA-256 of the request, to tell a retry from another request under the same key. */
+  readonly command: string;
+}
+
+export type Acted =
+  | {
+      readonly outcome: 'recorded';
+      readonly event: RecordedEvent;
+      readonly caseId: string;
+      readonly workflow: Workflow;
+      readonly standing: Standing;
+      readonly repeated: boolean;
+    }
+  | { readonly outcome: 'refused'; readonly refusal: Refusal }
+  | { readonly outcome: 'overtaken'; readonly revision: number }
+  | { readonly outcome: 'revision-needed' }
+  | { readonly outcome: 'key-reused' }
+  | { readonly outcome: 'not-found' };
+
+/** The key was used before: what it came to then is the answer. */
+export interface Known {
+  readonly outcome: 'known';
+  /** Ids under which it can stand. */
+  readonly ids: readonly string[];
+  readonly held: Held;
+}
+
+/** What a decision looks at beside the streams. */
+export interface Setting {
+  readonly ledger: Ledger;
+  readonly agenda: Agenda;
+  /** Whether the person may know of the case at all. */
+  readonly sees: (asking: Asking, workflow: Workflow, standing: Standing) => boolean;
+}
+
+export interface Act {
+  readonly caseId: string;
+  readonly attempt: Attempt;
+  /** The revision the person has seen; needed but for commuting facts. */
+  readonly ifMatch: number | undefined;
+  readonly asking: Asking;
+  /** Found to be new, whatever its mark says. */
+  readonly isNew: boolean;
+}
+
+/** Decides it on the case as it stands. */
+export function decideAct(unit: UnitOfWork, act: Act, setting: Setting): Verdict<Acted | Known> {
+  const { caseId, attempt, asking, ifMatch } = act;
+  const { ledger } = setting;
+  const stream = caseStream(caseId);
+  unit.readsRegister();
+  const held = unit.find(stream);
+  if (held === undefined || !setting.sees(asking, held.workflow, held.standing)) return no({ outcome: 'not-found' });
+  const { workflow, standing } = held;
+  const isKnownType = Object.hasOwn(workflow.events, attempt.type);
+  if (ifMatch === undefined && isKnownType && !workflow.commuting.includes(attempt.type))
+    return no({ outcome: 'revision-needed' });
+  const id = commandId(stream, asking.id, attempt.key);
+  const refusedId = commandId(refusedStream(caseId), asking.id, attempt.key);
+  for (const each of [id, refusedId]) {
+    const known = unit.knows(held, each);
+    if (known === 'staged') return 'next';
+    if (known === 'kept' && !act.isNew) return { is: 'yes', answer: () => ({ outcome: 'known', ids: [id, refusedId], held }) };
+  }
+  if (isClosureDue(unit.now, caseId, held, setting)) return 'due';
+  if (ifMatch !== undefined && ifMatch !== standing.revision)
+    return no({ outcome: 'overtaken', revision: standing.revision });
+  const at = later(unit.now, standing.at);
+  const occasion = { caseId, at, groupId: null, other: otherIn(unit, workflow, attempt), start: {} };
+  const prepared = prepare(workflow, standing, attempt, asking, occasion, ledger.register);
+  if ('because' in prepared) return no({ outcome: 'refused', refusal: prepared });
+  const refused = (refusal: Refusal): Verdict<Acted> =>
+    refuse(unit, { about: caseId, on: stream, id: refusedId, revision: standing.revision }, attempt, prepared, refusal);
+  const decision = decide(workflow, standing, prepared);
+  if (decision.outcome === 'refused') return refused(decision.refusal);
+  const event = eventOf(workflow, prepared, decision, { id, command: attempt.command });
+  const step = { event, fact: prepared, standing: decision.standing };
+  const refusal = new Putting(unit, ledger).step(stream, held, step);
+  if (refusal) return refused(refusal);
+  unit.commands.push({ stream, id });
+  const then = unit.standingOf(stream) ?? decision.standing;
+  return { is: 'yes', answer: (recorded) => recordedAs(recorded, id, { caseId, workflow, standing: then }) };
+}
+
+/** The answer to what was recorded. */
+export function recordedAs(
+  recorded: readonly RecordedEvent[],
+  id: string,
+  of: { readonly caseId: string; readonly workflow: Workflow; readonly standing: Standing },
+): Acted {
+  const event = recorded.find((each) => each.id === id);
+  if (event === undefined) throw new Error('The log answered an append without its events');
+  return { outcome: 'recorded', event, ...of, repeated: false };
+}
+
+const no = <T>(answer: T): Verdict<T> => ({ is: 'no', answer: () => answer });
+
+/** The end of the CCG is due on the case, and the agenda has not offered it yet. */
+function isClosureDue(now: string, caseId: string, { workflow, standing }: Held, { ledger, agenda }: Setting): boolean {
+  const about = workflow.particulars(standing.snapshot.context as unknown);
+  const closed = about && ledger.register.ccg(about.ccg)?.closed;
+  if (closed === undefined) return false;
+  const at = endOfDay(closed);
+  const due = { case: caseId, event: 'CcgClosed', at, revision: standing.revision };
+  return (
+    Date.parse(at) <= Date.parse(now) &&
+    standing.snapshot.status === 'active' &&
+    takesHere(workflow, standing.progress.state, 'CcgClosed') &&
+    !agenda.isDeclined(due)
+  );
+}
+
+/** Another case that the fact speaks of. */
+export function otherIn(unit: UnitOfWork, workflow: Workflow, { type, data }: Attempt): OtherCase | undefined {
+  const field = otherCaseIn(lookUpsFor(workflow, type));
+  const said = field === undefined ? undefined : (data as Readonly<Record<string, unknown>> | null)?.[field];
+  if (typeof said !== 'string' || !isUuid(said)) return undefined;
+  const id = said.toLowerCase();
+  const held = unit.find(caseStream(id));
+  return held && { id, workflow: held.workflow, context: held.standing.snapshot.context as unknown };
+}
+
+/** What a fact is prepared with, beside the person and what they said. */
+export interface Preparing {
+  readonly caseId: string;
+  readonly at: string;
+  readonly other: OtherCase | undefined;
+  readonly groupId: string | null;
+  /** Of a case that begins: the CCG and the round it is about. */
+  readonly start: { readonly ccg?: string; readonly round?: string };
+}
+
+/** What is wrong with the data, or the fact as it would be recorded. */
+export function prepare(
+  workflow: Workflow,
+  standing: Standing,
+  { type, data }: Attempt,
+  asking: Asking,
+  { caseId, at, other, groupId, start }: Preparing,
+  register: Register,
+): Fact | Refusal {
+  const checked = checkData(workflow, type, data);
+  if (!checked.ok) return checked.refusal;
+  const { ccg, round } = occasionOf(workflow.particulars(standing.snapshot.context), start);
+  const occasion = { register, at, ccg, round, data: checked.data, caseId, groupId, other };
+  const added = lookUp(lookUpsFor(workflow, type), occasion);
+  if (!added.ok) return { because: 'invalid', fields: added.fields };
+  const fact = { type, data: { ...checked.data, ...added.data }, at };
+  const person = { id: asking.id, name: asking.name };
+  // Nobody's grant fits: the refusal is decided for the one they would most likely act under.
+  const grant = grantFor(workflow, standing, fact, person, asking.grants) ??
+    asking.grants[0] ?? { role: '', organisation: '' };
+  return { ...fact, actor: { ...person, role: grant.role, organisation: grant.organisation } };
+}
+
+/** Names come from requests, and every object has some names of its own. */
+const lookUpsFor = ({ lookUps: names }: Workflow, type: string): readonly string[] =>
+  (Object.hasOwn(names, type) ? names[type] : undefined) ?? [];
+
+interface About {
+  /** Of what stream the refused attempts are. */
+  readonly about: string;
+  /** The stream on which the key counts. */
+  readonly on: string;
+  readonly id: string;
+  readonly revision: number;
+}
+
+/** Records the refused attempt in a stream of its own, so that it never moves the case. */
+export function refuse(
+  unit: UnitOfWork,
+  { about, on, id, revision }: About,
+  { type, command }: Attempt,
+  { at, actor }: { readonly at: string; readonly actor: Actor },
+  refusal: Refusal,
+): Verdict<Acted> {
+  unit.clear();
+  const data = { attempted: type, revision, refusal };
+  const event: NewEvent = { id, type: 'AttemptRefused', data, at, actor, command };
+  unit.plain(refusedStream(about), 'any', event);
+  unit.commands.push({ stream: on, id });
+  return no({ outcome: 'refused', refusal });
+}

@@ -1,0 +1,197 @@
+import type { CcgClosed } from '../../../libs/register/facts.js';
+import { endOfDay } from '../../../libs/workflow/london.js';
+import { dueOf } from '../../../libs/workflow/progress.js';
+import { caseStream } from '../../../libs/workflow/streams.js';
+import { takesHere } from '../../../workflows/consequences.js';
+import { workflowOf } from '../../../workflows/index.js';
+import type { Ledger } from '../ledger.js';
+import type { Held } from './stream-cache.js';
+
+/** A fact that is due on a case. */
+export interface DueFact {
+  readonly stream: string;
+  readonly case: string;
+  readonly event: string;
+  /** Name of the date that came; empty for the end of a CCG. */
+  readonly date: string;
+  /** The instant at which it is due, and happens (ISO 8601, UTC). */
+  readonly at: string;
+  /** The case's, when the agenda looked. */
+  readonly revision: number;
+  /** For the end of a CCG: what the case is told. */
+  readonly closing?: CcgClosed;
+}
+
+/** A fact that is due and cannot be recorded: for operators. */
+export interface SetAside {
+  readonly case: string;
+  readonly event: string;
+  readonly at: string;
+  readonly because: string;
+}
+
+/** Due facts recorded in one append, at most. */
+const mostAtOnce = 200;
+/** How often the same fact is offered before it is taken for one that cannot be recorded. */
+const mostOffers = 1_000;
+
+/** Of things due at one instant: closures of the day before, endings by notice, what takes effect, ballots, lapses (R-06). */
+const ranks: Readonly<Record<string, number>> = {
+  CcgClosed: 0,
+  RevocationTookEffect: 1,
+  ArrangementEnded: 1,
+  DeadlinePassed: 4,
+};
+const rankOf = (event: string): number => ranks[event] ?? (event.endsWith('TookEffect') ? 2 : 3);
+
+/** What is due over all cases, soonest first; of one instant in the order of R-06, whatever case it is on. */
+export class Agenda {
+  /** Before this instant (milliseconds since 1970) nothing is due. */
+  #quietUntil = 0;
+  /** What the workflow does not let the clock record, by fact and the case's revision: not offered again until the case moves. */
+  readonly #declined = new Map<string, number>();
+  readonly #setAside = new Map<string, SetAside & { readonly revision: number }>();
+  /** CCGs that have closed and have no case that could end of it, by the register's revision. */
+  #cleared = { registered: -1, ccgs: new Set<string>() };
+  #closures: readonly { readonly code: string; readonly at: string; readonly closing: CcgClosed }[] = [];
+  #offered = { key: '', times: 0 };
+  #recorded = 0;
+
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly report: (aside: SetAside, fault: unknown) => void,
+  ) {
+    ledger.onProgress((events) => {
+      // What other instances record is not noted here.
+      if (ledger.isShared || events.some(({ stream }) => stream === 'register')) this.reset();
+    });
+  }
+
+  /** All that is due first, at one instant, as far as it fits one append; nothing when nothing is due by now. */
+  next(now: string): readonly DueFact[] {
+    if (Date.parse(now) < this.#quietUntil) return [];
+    const due = this.#dueBy(now);
+    const [first] = due;
+    if (first === undefined) {
+      this.#forgetPast(now);
+      this.#quietUntil = this.#nextAfter(now);
+      return [];
+    }
+    const together = due.filter(({ at }) => Date.parse(at) === Date.parse(first.at)).slice(0, mostAtOnce);
+    if (this.#isStuck(first)) this.setAside(first, new Error(`it was due ${mostOffers} times and never recorded`));
+    return together;
+  }
+
+  /** The clock has recorded it, or the workflow does not let it. */
+  answered(due: DueFact, isRecorded: boolean): void {
+    if (isRecorded) this.#recorded += 1;
+    else this.#declined.set(keyOf(due), due.revision);
+  }
+
+  /** It cannot be recorded: operators are told once, and nothing else waits for it. */
+  setAside(due: DueFact, fault: unknown): void {
+    const { case: id, event, at, revision } = due;
+    const because = fault instanceof Error ? fault.message : String(fault);
+    const aside = { case: id, event, at, because };
+    if (!this.#setAside.has(keyOf(due))) this.report(aside, fault);
+    this.#setAside.set(keyOf(due), { ...aside, revision });
+  }
+
+  /** Streams that the log has kept: what is due on them. */
+  note(results: readonly { readonly held: Held }[]): void {
+    for (const { held } of results) {
+      const soonest = dueOf(held.workflow, held.standing.progress)[0];
+      if (soonest) this.#quietUntil = Math.min(this.#quietUntil, Date.parse(soonest.at));
+    }
+  }
+
+  /** Something may be due that it does not know of. */
+  reset(): void {
+    this.#quietUntil = 0;
+  }
+
+  /** Facts of the clock recorded since the start. */
+  get recorded(): number {
+    return this.#recorded;
+  }
+
+  get asides(): readonly SetAside[] {
+    return [...this.#setAside.values()].map(({ revision: _, ...aside }) => aside);
+  }
+
+  /** The earliest instant at which something was due that is neither recorded, declined nor set aside. */
+  behindSince(now: string): string | undefined {
+    return Date.parse(now) < this.#quietUntil ? undefined : this.#dueBy(now)[0]?.at;
+  }
+
+  /** When the workflow does not let the clock record the end of the CCG on this case. */
+  isDeclined(due: Pick<DueFact, 'case' | 'event' | 'at' | 'revision'>): boolean {
+    const key = keyOf(due);
+    return this.#declined.get(key) === due.revision || this.#setAside.get(key)?.revision === due.revision;
+  }
+
+  #dueBy(now: string): readonly DueFact[] {
+    const rows = this.ledger.views
+      .due(now, mostAtOnce + this.#declined.size + this.#setAside.size)
+      .map((row): DueFact => ({ ...row, stream: caseStream(row.case) }));
+    return [...this.#closuresBy(now), ...rows]
+      .filter((due) => !this.isDeclined(due))
+      .sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || rankOf(a.event) - rankOf(b.event));
+  }
+
+  /** Ends of CCGs, on their open cases. */
+  #closuresBy(now: string): readonly DueFact[] {
+    this.#lookAtRegister();
+    const { ccgs } = this.#cleared;
+    const ended = this.#closures.filter(({ code, at }) => Date.parse(at) <= Date.parse(now) && !ccgs.has(code));
+    return ended.flatMap(({ code, at, closing }) => {
+      const due = this.ledger.openCases(code).map((id) => this.#closureOn(id, at, closing)).filter((each) => each !== undefined);
+      if (due.length === 0) ccgs.add(code);
+      return due;
+    });
+  }
+
+  #closureOn(id: string, at: string, closing: CcgClosed): DueFact | undefined {
+    const row = this.ledger.views.findCase(id);
+    const workflow = row && workflowOf(row.workflow, row.version);
+    if (!row || !workflow || !takesHere(workflow, row.state, 'CcgClosed')) return undefined;
+    const due = { stream: caseStream(id), case: id, event: 'CcgClosed', date: '', at, revision: row.revision, closing };
+    return this.isDeclined(due) ? undefined : due;
+  }
+
+  #lookAtRegister(): void {
+    const { register, registered } = this.ledger;
+    if (this.#cleared.registered === registered) return;
+    this.#cleared = { registered, ccgs: new Set() };
+    this.#closures = register.ccgs().flatMap(({ code, closed: on, successor, closedBy: kind }) =>
+      on === undefined
+        ? []
+        : [{ code, at: endOfDay(on), closing: { code, on, ...(successor && { successor }), ...(kind && { kind }) } }],
+    );
+  }
+
+  #nextAfter(now: string): number {
+    const ahead = this.#closures.map(({ at }) => Date.parse(at)).filter((at) => at > Date.parse(now));
+    const next = this.ledger.views.nextDue(now);
+    return Math.min(...ahead, next === undefined ? Infinity : Date.parse(next));
+  }
+
+  #isStuck(first: DueFact): boolean {
+    const key = `${keyOf(first)} ${first.revision}`;
+    this.#offered = this.#offered.key === key ? { key, times: this.#offered.times + 1 } : { key, times: 1 };
+    return this.#offered.times > mostOffers;
+  }
+
+  /** What is due no more, because its case has moved or ended, need not be remembered. */
+  #forgetPast(now: string): void {
+    const remembered = this.#declined.size + this.#setAside.size;
+    if (remembered < mostAtOnce && this.#setAside.size === 0) return;
+    const still = new Set(this.ledger.views.due(now, mostAtOnce + remembered).map(keyOf));
+    for (const key of this.#declined.keys()) if (!still.has(key)) this.#declined.delete(key);
+    for (const [key, { event }] of this.#setAside)
+      if (event !== 'CcgClosed' && !still.has(key)) this.#setAside.delete(key);
+  }
+}
+
+const keyOf = ({ case: id, event, at }: Pick<DueFact, 'case' | 'event' | 'at'>): string => `${id} ${event} ${at}`;
+

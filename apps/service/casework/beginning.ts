@@ -1,0 +1,95 @@
+/** A person asks for a case to be begun with its first fact; for a group, the cases of all its CCGs. */
+import { decide } from '../../../libs/workflow/decide.js';
+import type { Refusal, Workflow } from '../../../libs/workflow/index.js';
+import { arrangementStream, caseStream } from '../../../libs/workflow/streams.js';
+import type { Asking } from '../access/asking.js';
+import { otherIn, prepare, recordedAs, refuse, type Acted, type Attempt, type Setting } from './acting.js';
+import type { Verdict } from './casework.js';
+import { begunCase, caseInGroup, commandId, consequenceId, groupBegunWith } from './ids.js';
+import { Putting } from './put.js';
+import { eventOf } from './steps.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+/** CCGs in one group at most. */
+const mostInGroup = 50;
+
+export interface Begin {
+  readonly workflow: Workflow;
+  /** Empty where the workflow is about none, as is the round. */
+  readonly ccg: string;
+  readonly round: string;
+  readonly attempt: Attempt;
+  readonly asking: Asking;
+}
+
+/** What one beginning is made of, known from who asks and the key alone. */
+export interface Beginnings {
+  /** The first is that of the CCG that was named. */
+  readonly cases: readonly { readonly id: string; readonly ccg: string }[];
+  readonly groupId: string | null;
+  /** Of the first event of the first case, or of the refusal. */
+  readonly id: string;
+}
+
+export function beginningsOf({ ccg, attempt, asking }: Pick<Begin, 'ccg' | 'attempt' | 'asking'>): Beginnings {
+  const group = groupNamed(attempt.data);
+  const alone = begunCase(asking.id, attempt.key);
+  const groupId = group.length > 0 ? groupBegunWith(alone) : null;
+  const idOf = (code: string): string => (groupId === null ? alone : caseInGroup(groupId, code));
+  const cases = [...new Set([ccg, ...group])].map((code) => ({ id: idOf(code), ccg: code }));
+  // Whatever is asked for, the key counts among this person's beginnings: it is one command, whichever streams it comes to stand in.
+  return { cases, groupId, id: commandId(caseStream(alone), asking.id, attempt.key) };
+}
+
+/** Decides the beginning: `next` also when the same command was decided just now. */
+export function decideBegin(
+  unit: UnitOfWork,
+  begin: Begin,
+  { cases, groupId, id }: Beginnings,
+  { ledger }: Setting,
+): Verdict<Acted & { readonly registered?: number }> {
+  const { workflow, ccg, round, attempt, asking } = begin;
+  unit.readsRegister();
+  const putting = new Putting(unit, ledger);
+  const other = otherIn(unit, workflow, attempt);
+  let answer: Verdict<Acted> | undefined;
+  for (const { id: caseId, ccg: code } of cases) {
+    const stream = caseStream(caseId);
+    const held = unit.begin(stream, workflow);
+    if (unit.knows(held, id) !== false) return 'next';
+    const preparing = { caseId, at: unit.now, other, groupId, start: { ccg: code, round } };
+    const prepared = prepare(workflow, held.standing, attempt, asking, preparing, ledger.register);
+    if ('because' in prepared) return { is: 'no', answer: () => ({ outcome: 'refused', refusal: prepared }) };
+    const refused = (refusal: Refusal): Verdict<Acted> => {
+      const about = ccg === '' ? caseId : arrangementStream(ccg);
+      return refuse(unit, { about, on: stream, id, revision: -1 }, attempt, prepared, aboutAnother(refusal, code, ccg));
+    };
+    const decision = decide(workflow, held.standing, prepared);
+    if (decision.outcome === 'refused') return refused(decision.refusal);
+    const own = answer === undefined;
+    const event = eventOf(workflow, prepared, decision, {
+      id: own ? id : consequenceId(id, stream, prepared.type),
+      ...(own ? { command: attempt.command } : { cause: id }),
+    });
+    const refusal = putting.step(stream, held, { event, fact: prepared, standing: decision.standing });
+    if (refusal) return refused(refusal);
+    if (own) {
+      unit.commands.push({ stream, id });
+      const standing = unit.standingOf(stream) ?? decision.standing;
+      answer = { is: 'yes', answer: (recorded) => recordedAs(recorded, id, { caseId, workflow, standing }) };
+    }
+  }
+  if (answer === undefined) throw new RangeError('A beginning names at least one case');
+  return answer;
+}
+
+/** The codes of a group that applies together, as far as they can be codes at all; the workflow's rules check them. */
+function groupNamed(data: unknown): readonly string[] {
+  const { applicants, group } = (data ?? {}) as { applicants?: unknown; group?: unknown };
+  if (applicants !== 'group' || !Array.isArray(group)) return [];
+  return group.filter((code): code is string => typeof code === 'string').slice(0, mostInGroup);
+}
+
+/** A refusal about another CCG of the group names it. */
+const aboutAnother = (refusal: Refusal, ccg: string, lead: string): Refusal =>
+  refusal.because === 'rule' && ccg !== lead ? { ...refusal, meaning: `${ccg}: ${refusal.meaning}` } : refusal;

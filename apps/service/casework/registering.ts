@@ -1,0 +1,84 @@
+/** The register learns facts, and what concerns open cases falls on them in the same append. */
+import type { Actor, NewEvent, RecordedEvent } from '../../../libs/event-log/index.js';
+import { registerStream, type RegisterFact } from '../../../libs/register/facts.js';
+import { londonDay } from '../../../libs/workflow/london.js';
+import { caseStream } from '../../../libs/workflow/streams.js';
+import { consequencesOfRegister, type Around } from '../../../workflows/consequences.js';
+import type { Ledger } from '../ledger.js';
+import type { Casework, Verdict } from './casework.js';
+import { caseInGroup, commandId, mark } from './ids.js';
+import { Putting } from './put.js';
+import type { UnitOfWork } from './unit-of-work.js';
+
+/** Who records it, under which key; the same key and request of one person record nothing more. */
+export interface Recording {
+  readonly actor: Actor;
+  /** UUID. It counts among this person's commands on the register. */
+  readonly key: string;
+  /** SHA-256 of the request. */
+  readonly command: string;
+}
+
+export type Registered =
+  | { readonly outcome: 'recorded'; readonly events: readonly RecordedEvent[]; readonly cases: readonly string[] }
+  /** What in the facts contradicts the register, in words. */
+  | { readonly outcome: 'refused'; readonly meaning: string }
+  | { readonly outcome: 'key-reused' };
+
+type Facts = readonly [RegisterFact, ...RegisterFact[]];
+
+/** Decides facts of the register on what it knows; undefined when the key was used before. */
+export function decideFacts(
+  unit: UnitOfWork,
+  facts: Facts,
+  { actor, key, command }: Recording,
+  ledger: Ledger,
+  isNew: boolean,
+): Verdict<Registered | undefined> {
+  unit.readsRegister();
+  const id = commandId(registerStream, actor.id, key);
+  if (!isNew && ledger.registerCommands.has(mark(id))) return { is: 'yes', answer: () => undefined };
+  const [{ type, data }] = facts;
+  const first: NewEvent = { id, type, data, at: unit.now, actor, command };
+  const put = new Putting(unit, ledger).register(facts, first);
+  if ('meaning' in put) {
+    unit.clear();
+    return { is: 'no', answer: () => ({ outcome: 'refused', meaning: put.meaning }) };
+  }
+  return {
+    is: 'yes',
+    answer: (recorded) => ({
+      outcome: 'recorded',
+      events: recorded.filter(({ stream }) => stream === registerStream),
+      cases: put.cases,
+    }),
+  };
+}
+
+/**
+ * Where other instances append to the log too, a case can begin while a fact of the register is recorded, and neither knows the other.
+ * Whichever of the two is the later in the log, its instance then lets the fact fall on the case, if it has not.
+ */
+export async function fallLater(
+  casework: Casework,
+  ledger: Ledger,
+  events: readonly Pick<NewEvent, 'id' | 'type' | 'data' | 'at' | 'actor'>[],
+  on: readonly string[],
+): Promise<void> {
+  const around: Around = {
+    live: () => [],
+    inGroup: caseInGroup,
+    open: (ccg) => ledger.openCases(ccg).filter((id) => on.includes(id)),
+    ccgOf: (organisation, at) =>
+      ledger.register.ccg(organisation) ? organisation : ledger.register.memberOf(organisation, londonDay(at)),
+  };
+  for (const event of events)
+    for (const brought of consequencesOfRegister(event, around))
+      await casework.do((unit): Verdict<void> => {
+        if (typeof brought.on === 'object' && 'case' in brought.on) {
+          const held = unit.find(caseStream(brought.on.case));
+          if (held?.standing.snapshot.status === 'active') new Putting(unit, ledger).fall(brought, event);
+        }
+        return { is: 'yes', answer: () => undefined };
+      });
+}
