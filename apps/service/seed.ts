@@ -15,7 +15,11 @@ export async function seed(service: Service, what: 'demo' | 'register' | 'none')
   if (what === 'none' || (await service.ledger.log.head()) > 0) return false;
   const [first, ...more] = seedRegister({ issuer: developmentIssuer });
   if (first === undefined) throw new RangeError('The invented register has no facts');
-  await service.commands.register([first, ...more], { actor: registerActor, key: idOf('seed', 'register'), command: 'seed' });
+  await service.commands.register([first, ...more], {
+    actor: registerActor,
+    key: idOf('seed', 'register'),
+    command: 'seed',
+  });
   if (what === 'demo') await loadDemonstration(service, developmentIssuer, registerActor);
   return true;
 }

@@ -140,7 +140,9 @@ async function startOver(log: EventLog, options: ServiceOptions): Promise<Servic
 }
 
 const tellOperators = ({ case: id, event, at, because }: SetAside): void =>
-  new Logger('Clock').error(`${event} was due on case ${id} at ${at} and cannot be recorded: ${because}. It is set aside.`);
+  new Logger('Clock').error(
+    `${event} was due on case ${id} at ${at} and cannot be recorded: ${because}. It is set aside.`,
+  );
 
 interface Application {
   readonly app: NestFastifyApplication;

@@ -86,7 +86,8 @@ export function decideAct(unit: UnitOfWork, act: Act, setting: Setting): Verdict
   for (const each of [id, refusedId]) {
     const known = unit.knows(held, each);
     if (known === 'staged') return 'next';
-    if (known === 'kept' && !act.isNew) return { is: 'yes', answer: () => ({ outcome: 'known', ids: [id, refusedId], held }) };
+    if (known === 'kept' && !act.isNew)
+      return { is: 'yes', answer: () => ({ outcome: 'known', ids: [id, refusedId], held }) };
   }
   if (isClosureDue(unit.now, caseId, held, setting)) return 'due';
   if (ifMatch !== undefined && ifMatch !== standing.revision)

@@ -116,7 +116,7 @@ export class Agenda {
   }
 
   get asides(): readonly SetAside[] {
-    return [...this.#setAside.values()].map(({ revision: _, ...aside }) => aside);
+    return [...this.#setAside.values()].map(({ case: id, event, at, because }) => ({ case: id, event, at, because }));
   }
 
   /** The earliest instant at which something was due that is neither recorded, declined nor set aside. */
@@ -145,7 +145,10 @@ export class Agenda {
     const { ccgs } = this.#cleared;
     const ended = this.#closures.filter(({ code, at }) => Date.parse(at) <= Date.parse(now) && !ccgs.has(code));
     return ended.flatMap(({ code, at, closing }) => {
-      const due = this.ledger.openCases(code).map((id) => this.#closureOn(id, at, closing)).filter((each) => each !== undefined);
+      const due = this.ledger
+        .openCases(code)
+        .map((id) => this.#closureOn(id, at, closing))
+        .filter((each) => each !== undefined);
       if (due.length === 0) ccgs.add(code);
       return due;
     });
@@ -163,11 +166,13 @@ export class Agenda {
     const { register, registered } = this.ledger;
     if (this.#cleared.registered === registered) return;
     this.#cleared = { registered, ccgs: new Set() };
-    this.#closures = register.ccgs().flatMap(({ code, closed: on, successor, closedBy: kind }) =>
-      on === undefined
-        ? []
-        : [{ code, at: endOfDay(on), closing: { code, on, ...(successor && { successor }), ...(kind && { kind }) } }],
-    );
+    this.#closures = register
+      .ccgs()
+      .flatMap(({ code, closed: on, successor, closedBy: kind }) =>
+        on === undefined
+          ? []
+          : [{ code, at: endOfDay(on), closing: { code, on, ...(successor && { successor }), ...(kind && { kind }) } }],
+      );
   }
 
   #nextAfter(now: string): number {
@@ -194,4 +199,3 @@ export class Agenda {
 }
 
 const keyOf = ({ case: id, event, at }: Pick<DueFact, 'case' | 'event' | 'at'>): string => `${id} ${event} ${at}`;
-

@@ -37,7 +37,8 @@ export class Batch<Task> implements Pick<Memory, 'staged' | 'isStaged'> {
 
   /** Takes a decision in. False where it cannot join: it is made anew for the next append. */
   join(task: Task, unit: UnitOfWork): boolean {
-    if (this.#isClosed || (unit.changesRegister && this.#members.length > 0) || !this.#comesAfterAll(unit)) return false;
+    if (this.#isClosed || (unit.changesRegister && this.#members.length > 0) || !this.#comesAfterAll(unit))
+      return false;
     this.#take({ task, unit });
     return true;
   }

@@ -13,9 +13,7 @@ import { NotInMemory, UnitOfWork } from './unit-of-work.js';
  * newest there is. `next`: it is to be decided for the next append; `due`: something is to be recorded first that the agenda did not know.
  */
 export type Verdict<T> =
-  | { readonly is: 'yes' | 'no'; readonly answer: (recorded: readonly RecordedEvent[]) => T }
-  | 'next'
-  | 'due';
+  { readonly is: 'yes' | 'no'; readonly answer: (recorded: readonly RecordedEvent[]) => T } | 'next' | 'due';
 
 /** A decision that waits, and whoever waits for it. */
 interface Task {
@@ -107,13 +105,21 @@ export class Casework {
       const task = taskOf(
         (unit) => recordDue(unit, each, this.ledger),
         (recorded) => this.agenda.answered(each, recorded === true),
-        (fault) => this.agenda.setAside(each, fault),
+        (fault) => this.#couldNotRecord(each, fault),
       );
       const became = this.#decide(task, batch, each.at);
       if (typeof became === 'object') await streams.load(became.missing).catch((fault: unknown) => task.reject(fault));
       if (became !== 'joined' && became !== 'answered') break;
     }
     await this.#send(batch, () => this.agenda.reset());
+  }
+
+  /** While the log takes nothing, what is due waits, and with it whatever rests on it. Anything else is the fact's own fault. */
+  #couldNotRecord(due: DueFact, fault: unknown): void {
+    if (fault instanceof LogUnavailable || fault === this.ledger.failure) {
+      this.agenda.reset();
+      for (const task of this.#pool.splice(0)) task.reject(fault);
+    } else this.agenda.setAside(due, fault);
   }
 
   async #record(tasks: readonly Task[], now: string): Promise<void> {

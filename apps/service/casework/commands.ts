@@ -52,7 +52,8 @@ export class Commands {
       });
       if (acted.outcome === 'recorded' && ledger.registered > since.revision) {
         const facts = await ledger.log.readStream(registerStream, { from: since.revision + 1 });
-        await fallLater(this.casework, ledger, facts, beginnings.cases.map(({ id }) => id));
+        const begun = new Set(beginnings.cases.map(({ id }) => id));
+        await fallLater(this.casework, ledger, facts, (id) => begun.has(id));
       }
       return acted;
     });
@@ -70,8 +71,7 @@ export class Commands {
       if (registered === undefined) return this.registeredBefore(by);
       if (registered.outcome === 'recorded' && ledger.isShared) {
         const known = new Set(registered.cases);
-        const late = facts.flatMap((fact) => ('ccg' in fact.data ? ledger.openCases(String(fact.data.ccg)) : []));
-        await fallLater(this.casework, ledger, registered.events, late.filter((id) => !known.has(id)));
+        await fallLater(this.casework, ledger, registered.events, (id) => !known.has(id));
       }
       return registered;
     });
@@ -110,7 +110,11 @@ export class Commands {
   }
 
   /** The answer this key had the first time; undefined when it is new. What is found is held against what was asked. */
-  async #answeredBefore(ids: readonly string[], { type, command }: Attempt, asking: Asking): Promise<Acted | undefined> {
+  async #answeredBefore(
+    ids: readonly string[],
+    { type, command }: Attempt,
+    asking: Asking,
+  ): Promise<Acted | undefined> {
     const { ledger } = this.setting;
     for (const id of ids) {
       const event = await ledger.log.find(id);

@@ -38,7 +38,11 @@ describe('an id', () => {
     const due = { event: 'DeadlinePassed', at: '2015-01-09T12:00:00.000Z' };
     fc.assert(
       fc.property(fc.string(), fc.string(), fc.string(), (stream, person, key) => {
-        const own = [dueId(stream, due, 3), consequenceId(key, stream, 'BallotClosed'), consequenceId(stream, person, key)];
+        const own = [
+          dueId(stream, due, 3),
+          consequenceId(key, stream, 'BallotClosed'),
+          consequenceId(stream, person, key),
+        ];
         expect(own).not.toContain(commandId(stream, person, key));
         // Not by writing into one part what belongs to another either.
         expect(commandId(`${stream}","${person}`, key, '')).not.toBe(commandId(stream, person, key));

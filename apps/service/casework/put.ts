@@ -74,13 +74,17 @@ export class Putting {
   }
 
   /** Facts of the register, the first of them under its own id. Says why not, when one contradicts the register. The ids of the cases they fall on. */
-  register(facts: readonly RegisterFact[], first: NewEvent): { readonly meaning: string } | { readonly cases: readonly string[] } {
+  register(
+    facts: readonly RegisterFact[],
+    first: NewEvent,
+  ): { readonly meaning: string } | { readonly cases: readonly string[] } {
     const events = facts.map((fact, index) => (index === 0 ? first : followingIn(first, fact, index)));
     const meaning = this.#toRegister(facts, events);
     if (meaning !== undefined) return { meaning };
     const cases = new Set<string>();
     for (const event of events)
-      for (const each of consequencesOfRegister(event, this.#around)) if (this.fall(each, event)) cases.add(caseIn(each));
+      for (const each of consequencesOfRegister(event, this.#around))
+        if (this.fall(each, event)) cases.add(caseIn(each));
     return { cases: [...cases] };
   }
 
@@ -95,7 +99,8 @@ export class Putting {
       throw new Contradiction(`${brought.type} is not possible on ${stream}: ${JSON.stringify(step)}`);
     }
     const refusal = this.step(stream, held, step);
-    if (refusal) throw new Contradiction(`${brought.type} on ${stream} brings about what is refused: ${JSON.stringify(refusal)}`);
+    if (refusal)
+      throw new Contradiction(`${brought.type} on ${stream} brings about what is refused: ${JSON.stringify(refusal)}`);
     return true;
   }
 
@@ -156,7 +161,11 @@ export class Putting {
     const decision = decide(workflow, standing, fact);
     if (decision.outcome === 'refused') return undefined;
     const id = consequenceId(event.id, stream, fact.type);
-    const early = { event: eventOf(workflow, fact, decision, { id, cause: event.id }), fact, standing: decision.standing };
+    const early = {
+      event: eventOf(workflow, fact, decision, { id, cause: event.id }),
+      fact,
+      standing: decision.standing,
+    };
     this.unit.record(stream, { ...before, standing }, early.event, early.standing);
     return early;
   }

@@ -63,12 +63,12 @@ export async function fallLater(
   casework: Casework,
   ledger: Ledger,
   events: readonly Pick<NewEvent, 'id' | 'type' | 'data' | 'at' | 'actor'>[],
-  on: readonly string[],
+  isLate: (caseId: string) => boolean,
 ): Promise<void> {
   const around: Around = {
     live: () => [],
     inGroup: caseInGroup,
-    open: (ccg) => ledger.openCases(ccg).filter((id) => on.includes(id)),
+    open: (ccg) => ledger.openCases(ccg).filter(isLate),
     ccgOf: (organisation, at) =>
       ledger.register.ccg(organisation) ? organisation : ledger.register.memberOf(organisation, londonDay(at)),
   };

@@ -3,7 +3,7 @@ import type { EventLog, RecordedEvent } from '../../../libs/event-log/index.js';
 import { beginning } from '../../../libs/workflow/decide.js';
 import { ImpossibleHistory, type RecordedFact, type Standing, type Workflow } from '../../../libs/workflow/index.js';
 import { replay } from '../../../libs/workflow/replay.js';
-import { arrangementStream, caseOf, caseStream, ccgOf, refusedStream } from '../../../libs/workflow/streams.js';
+import { caseOf, ccgOf, refusedStream } from '../../../libs/workflow/streams.js';
 import { arrangement } from '../../../workflows/arrangement/index.js';
 import { workflowOf } from '../../../workflows/index.js';
 import { mark } from './ids.js';

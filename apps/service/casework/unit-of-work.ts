@@ -38,7 +38,10 @@ export interface Part {
  */
 export class UnitOfWork {
   readonly #reads = new Set<string>();
-  readonly #parts = new Map<string, { stream: string; expected: Append['expected']; events: NewEvent[]; held?: Held }>();
+  readonly #parts = new Map<
+    string,
+    { stream: string; expected: Append['expected']; events: NewEvent[]; held?: Held }
+  >();
   /** Commands that are recorded or refused here, by the stream on which their keys count. */
   readonly commands: { readonly stream: string; readonly id: string }[] = [];
 

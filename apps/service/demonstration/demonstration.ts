@@ -31,7 +31,11 @@ export async function loadDemonstration(service: Service, issuer: string, regist
   try {
     const [first, ...more] = rounds.map((data) => ({ type: 'RoundAnnounced' as const, data }));
     if (first === undefined) throw new RangeError('A demonstration has at least one round');
-    await commands.register([first, ...more], { actor: registrar, key: idOf('seed', 'rounds'), command: 'demonstration' });
+    await commands.register([first, ...more], {
+      actor: registrar,
+      key: idOf('seed', 'rounds'),
+      command: 'demonstration',
+    });
     const setting = { service, clock: time, issuer };
     await playAll(setting, stories(setting, rounds, now));
     await service.app.get(Timekeeper).moveTo(now);
