@@ -19,14 +19,16 @@ let ids = 0;
 const nextId = (): string => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`;
 
 /** The next event of a stream, as the service would decide it. */
-function recorder(workflow: Workflow): (fact: Fact) => NewEvent {
+function recorder(workflow: Workflow): (fact: Fact, cause?: string) => NewEvent {
   let standing = beginning(workflow);
-  return (fact) => {
+  return (fact, cause) => {
     const decision = decide(workflow, standing, fact);
     if (decision.outcome === 'refused') throw new Error(`${fact.type}: ${JSON.stringify(decision.refusal)}`);
     standing = decision.standing;
     const from = decision.from === undefined ? {} : { from: decision.from };
-    return { id: nextId(), ...fact, workflow: workflow.name, version: workflow.version, ...from, to: decision.to };
+    const because = cause === undefined ? {} : { cause };
+    const { name, version } = workflow;
+    return { id: nextId(), ...fact, workflow: name, version, ...from, to: decision.to, ...because };
   };
 }
 
@@ -34,37 +36,36 @@ const plain = (type: string, data: NewEvent['data'], actor: Actor): NewEvent => 
   return { id: nextId(), type, data, actor, at: a.day('2014-06-01') };
 };
 
-const facts = seedRegister().filter((fact) => fact.type !== 'CcgRegistered' || fact.data.code === '00C');
+const facts = seedRegister().filter((fact) => fact.type !== 'CcgRegistered' || ['00C', '00D'].includes(fact.data.code));
 
-const arranged = (type: string, data: Fact['data'], actor: Actor, at: string): Fact => ({ type, data, actor, at });
+/** As an officer of the next CCG would say it. */
+const ofNextCcg = (fact: Fact): Fact => JSON.parse(JSON.stringify(fact).replaceAll('00C', '00D')) as Fact;
 
-/** case-1 in force, case-2 under way, the arrangement of their CCG, the register, a refused attempt, a reading. */
+/** case-1 in force, case-2 under way, the arrangements of their CCGs, the register, a refused attempt, a reading. */
 export async function recordHistory(log: EventLog): Promise<void> {
   const append = (stream: string, event: NewEvent) => log.append({ stream, expected: 'any', events: [event] });
   for (const { type, data } of facts) await append('register', plain(type, data, a.registrar));
-  const ofCcg = recorder(arrangement);
+  const arrangements = { '00C': recorder(arrangement), '00D': recorder(arrangement) };
   const first = recorder(delegatedCommissioning);
   const second = recorder(delegatedCommissioning);
-  const started = (id: string, round: string) =>
-    ofCcg(
-      arranged(
-        'CaseStarted',
-        { case: id, workflow: 'delegated-commissioning', level: 'L3', round },
-        a.officer,
-        a.day('2014-06-12'),
-      ),
-    );
-  const others = [...a.underWay(), a.engaged()];
+  const arrange = async (ccg: keyof typeof arrangements, type: string, data: Fact['data'], cause: NewEvent) => {
+    const { actor, at, id } = cause;
+    await append(`ccg-${ccg}`, arrangements[ccg]({ type, data, actor, at }, id));
+  };
+  const started = (id: string) => ({ case: id, workflow: 'delegated-commissioning', level: 'L3', round: '1' });
+  const others = [...a.underWay(), a.engaged()].map(ofNextCcg);
+  let last: NewEvent | undefined;
   for (const [index, fact] of a.inForce().entries()) {
-    await append('case-1', first(fact));
-    if (index === 0) await append('ccg-00C', started('1', '1'));
-    const other = others[index];
-    if (other) await append('case-2', second(other));
-    if (index === 0) await append('ccg-00C', started('2', '2'));
+    last = first(fact);
+    await append('case-1', last);
+    if (index === 0) await arrange('00C', 'CaseStarted', started('1'), last);
+    const other = others[index] && second(others[index]);
+    if (other) await append('case-2', other);
+    if (other && index === 0) await arrange('00D', 'CaseStarted', started('2'), other);
   }
   await append('refused-2', plain('AttemptRefused', { attempted: 'DecisionMade' }, a.officer));
   await append('readings', plain('CaseRead', { case: '1' }, a.auditor));
-  await append('ccg-00C', ofCcg(arranged('LevelTaken', { case: '1', level: 'L3' }, a.clock, a.round.goLiveAt)));
+  if (last) await arrange('00C', 'LevelTaken', { case: '1', level: 'L3' }, last);
 }
 
 export interface Folder {

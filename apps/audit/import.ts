@@ -7,7 +7,7 @@ import { inWords, type Finding } from './finding.js';
 import { openKurrentDb } from './kurrentdb.js';
 import { unfit } from './moving.js';
 import { compare, fill, prove, reading, type Open } from './passes.js';
-import { mostFindings } from './proof.js';
+import { mostFindings } from './findings.js';
 import { counted } from './verify.js';
 
 export const usage = 'Usage: npm run audit -- import (--log PATH | --export FILE) [--kurrentdb URL] [--json]';

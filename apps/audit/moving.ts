@@ -6,7 +6,7 @@ import { batchesOf, type Batch } from './batches.js';
 import { keysInOrder, type Item } from './event-shape.js';
 import type { Finding } from './finding.js';
 import { eventsOf } from './kurrentdb.js';
-import type { End } from './proof.js';
+import type { End } from './courses.js';
 
 /** How far a move has come. `stopped` says why it could not go on; then it can be asked for again. */
 export interface Moved {

@@ -7,8 +7,10 @@ import type { Finding } from './finding.js';
 import { kurrentSource } from './kurrentdb.js';
 import { comparison, differentEnds, move } from './moving.js';
 import { progressOn } from './progress.js';
-import { mostFindings, proofOver, type End, type Proved } from './proof.js';
-import type { Source } from './source.js';
+import type { End } from './courses.js';
+import { mostFindings } from './findings.js';
+import { proofOver, type Proved } from './proof.js';
+import { streamsIn, type Source } from './source.js';
 
 /** Opens the same history each time: an export, or a log with what it holds at that moment. */
 export type Open = () => Promise<Source>;
@@ -48,7 +50,7 @@ export async function prove(
       if (finding) more.push(finding);
       bar.show();
     }
-    const { found, findings, ...counts } = proof.result();
+    const { found, findings, ...counts } = await proof.result((streams) => streamsIn(source, streams));
     const all = { found: found + more.length, findings: [...findings, ...more].slice(0, mostFindings) };
     return { ...counts, ...all, total: source.total, ends: proof.ends() };
   } finally {

@@ -29,7 +29,7 @@ describe('the replay of a case', () => {
     expect(lines.slice(0, 4)).toEqual([
       'case-2: Delegated commissioning (delegated-commissioning@1)',
       '',
-      '   0  2014-06-12T10:00:00.000Z  InterestExpressed, Person officer@00C (officer@00C), ccg-officer for 00C',
+      '   0  2014-06-12T10:00:00.000Z  InterestExpressed, Person officer@00D (officer@00D), ccg-officer for 00D',
       '      to applying.interest.expressed',
     ]);
     expect(stdout).toContain('   2  2014-09-11T10:00:00.000Z  EngagementRecorded');
@@ -50,7 +50,7 @@ describe('the replay of a case', () => {
 
   it('shows the arrangement of a CCG too', async () => {
     const { history, state } = await replayed('ccg-00C', '--log', folder.log);
-    expect(history.map(({ type }) => type)).toEqual(['CaseStarted', 'CaseStarted', 'LevelTaken']);
+    expect(history.map(({ type }) => type)).toEqual(['CaseStarted', 'LevelTaken']);
     expect(state).toBe('holding');
   });
 

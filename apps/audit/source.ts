@@ -65,6 +65,13 @@ export async function logSource(file: string): Promise<Source> {
 export const isDatabaseError = (error: unknown): error is Error & { readonly errcode: number } =>
   typeof error === 'object' && error !== null && 'errcode' in error;
 
+/** The items of some streams, each in its order. */
+export async function* streamsIn(source: Source, names: ReadonlySet<string>): AsyncIterable<Item> {
+  if (source.kind !== 'export') for (const name of names) yield* source.stream(name);
+  // To find one stream in an export is to read all of it.
+  else for await (const item of source.all()) if (item.stream !== undefined && names.has(item.stream)) yield item;
+}
+
 const notJson = 'what is kept there is not JSON';
 
 async function pageAfter(log: EventLog, after: number, until: number): Promise<readonly Item[]> {

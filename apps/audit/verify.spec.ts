@@ -36,7 +36,7 @@ const changing = (stream: string, revision: number, change: Change) => (): reado
 
 describe('a true history', () => {
   it('holds as a log, and as an export of it', async () => {
-    const counts = { events: folder.events.length, streams: 6, cases: 2, found: 0, findings: [] };
+    const counts = { events: folder.events.length, streams: 7, cases: 2, found: 0, findings: [] };
     const ofLog = await verified('--log', folder.log);
     expect(ofLog).toMatchObject({ status: 0, holds: true, log: folder.log, ...counts });
     expect(ofLog.eventsPerSecond).toBeGreaterThan(0);
@@ -55,7 +55,7 @@ describe('a true history', () => {
 
   it('is read from the data folder unless another is named', async () => {
     const { status, stdout } = await audited(['verify'], { REMIT_DATA: folder.path });
-    expect(stdout).toContain(`The log ${folder.log}: ${folder.events.length} events in 6 streams, 2 cases; `);
+    expect(stdout).toContain(`The log ${folder.log}: ${folder.events.length} events in 7 streams, 2 cases; `);
     expect(stdout).toContain('It holds');
     expect(status).toBe(0);
   });
@@ -116,8 +116,8 @@ const faults: Readonly<Record<string, { plant: () => readonly (RecordedEvent | s
     found: () => [finding(at('case-2', 1), /did not grant nobody@Y54 the role regional-assessor for Y54/)],
   },
   'a person in the role of the clock': {
-    plant: changing('ccg-00C', 2, ({ actor }) => ({ actor: { ...actor, id: 'officer@00C' } })),
-    found: () => [finding(at('ccg-00C', 2), /did not grant officer@00C the role clock for service/)],
+    plant: changing('ccg-00C', 1, ({ actor }) => ({ actor: { ...actor, id: 'officer@00C' } })),
+    found: () => [finding(at('ccg-00C', 1), /did not grant officer@00C the role clock for service/)],
   },
   'an event that the machine would have ignored': {
     plant: changing('case-2', 2, () => ({ type: 'DecisionMade', data: { decision: 'approve', grounds: 'None.' } })),
@@ -207,11 +207,16 @@ describe('a false history', () => {
     const end = folder.events.length;
     const ended = { ...at('case-2', 2), id: 'end', position: end + 1, revision: 3, type: 'ApplicationWithdrawn' };
     const withdrawn = { ...ended, data: { because: 'other', text: 'No.' }, from: at('case-2', 2).to!, to: 'withdrawn' };
-    const after = { ...at('case-2', 2), id: 'after', position: end + 2, revision: 4, from: 'withdrawn' };
-    expect(await verified('--export', await folder.exportOf([...folder.events, withdrawn]))).toMatchObject({
+    const left = {
+      ...at('ccg-00D', 0),
+      ...{ id: 'left', position: end + 2, revision: 1, from: 'none', cause: 'end', type: 'CaseEnded' },
+      data: { case: '2', outcome: 'withdrawn' },
+    };
+    const after = { ...at('case-2', 2), id: 'after', position: end + 3, revision: 4, from: 'withdrawn' };
+    expect(await verified('--export', await folder.exportOf([...folder.events, withdrawn, left]))).toMatchObject({
       status: 0,
     });
-    const { findings } = await verified('--export', await folder.exportOf([...folder.events, withdrawn, after]));
+    const { findings } = await verified('--export', await folder.exportOf([...folder.events, withdrawn, left, after]));
     expect(findings).toEqual([finding(after, /EngagementRecorded is impossible: it had ended in withdrawn/)]);
   });
 
@@ -238,7 +243,7 @@ describe('a false history', () => {
 
 describe('an export that is damaged', () => {
   it('names the line that was cut off', async () => {
-    const cut = JSON.stringify(at('ccg-00C', 2)).slice(0, 100);
+    const cut = JSON.stringify(at('ccg-00C', 1)).slice(0, 100);
     const file = await folder.exportOf([...folder.events.slice(0, -1), cut]);
     const { findings } = await verified('--export', file);
     expect(findings).toEqual([{ line: folder.events.length, what: expect.stringMatching(/not JSON/) }]);

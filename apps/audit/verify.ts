@@ -5,7 +5,7 @@ import { historyOptions, openHistory, understood, type Surroundings } from './co
 import { inWords, type Finding } from './finding.js';
 import { progressOn } from './progress.js';
 import { proofOver, type Proved } from './proof.js';
-import type { Source } from './source.js';
+import { streamsIn, type Source } from './source.js';
 
 export const usage = 'Usage: npm run audit -- verify [--log PATH | --export FILE | --kurrentdb URL] [--json]';
 
@@ -53,7 +53,7 @@ async function prove(source: Source, out: Surroundings, known: readonly Workflow
       bar.show();
     }
     const seconds = (performance.now() - began) / 1_000;
-    const proved = proof.result();
+    const proved = await proof.result((streams) => streamsIn(source, streams));
     return {
       holds: proved.found === 0,
       [source.kind]: source.file,
@@ -77,7 +77,9 @@ function text({ kind, file }: Source, { events, streams, cases, eventsPerSecond,
     `The ${kind === 'kurrentdb' ? 'log in' : kind} ${file}: ${counted(events, 'event')} in ${counted(streams, 'stream')}, ${counted(cases, 'case')}; ` +
       `${eventsPerSecond.toLocaleString('en-GB')} events a second.`,
     ...(found === 0
-      ? ['It holds: streams are gapless, every transition was allowed, every actor entitled.']
+      ? [
+          'It holds: streams are gapless, every transition was allowed, every actor entitled, and nothing that had to follow is missing.',
+        ]
       : ['', ...lines, ...(more > 0 ? [`  and ${more.toLocaleString('en-GB')} more`] : []), '']),
     ...(found === 0 ? [] : [`It does not hold: ${counted(found, 'finding')}.`]),
     '',

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { proofOver } from '../../apps/audit/proof.js';
+import { proofOf } from '../../apps/audit/proof.js';
 import { ballot, engagement } from '../../apps/service/demonstration/forms.js';
 import { workflows } from '../../workflows/index.js';
 import { testService, type Answer, type TestService, type Body } from '../service.js';
@@ -160,10 +160,7 @@ describe('people who act at the same moment', () => {
   });
 
   it('and all of them leave a log in which the auditor’s proof finds nothing', async () => {
-    const proof = proofOver(workflows);
-    for (const event of await to.log.readAll({ limit: 100_000 })) proof.take(event);
-    const { findings } = proof.result();
-    proof.close();
+    const { findings } = await proofOf(await to.log.readAll({ limit: 100_000 }), workflows);
     expect(findings).toEqual([]);
   });
 });

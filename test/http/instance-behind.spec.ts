@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startIdentity, type Identity } from '../../apps/identity/index.js';
-import { proofOver } from '../../apps/audit/proof.js';
+import { proofOf } from '../../apps/audit/proof.js';
 import type { EventLog } from '../../libs/event-log/index.js';
 import { memoryLog } from '../../libs/event-log/memory.js';
 import { workflows } from '../../workflows/index.js';
@@ -134,10 +134,7 @@ describe('an instance to which has not come what another recorded', () => {
   });
 
   it('leaves a history in which the audit finds nothing', async () => {
-    const proof = proofOver(workflows);
-    for (const event of await log.readAll({ limit: 1_000_000 })) proof.take(event);
-    const { findings } = proof.result();
-    proof.close();
+    const { findings } = await proofOf(await log.readAll({ limit: 1_000_000 }), workflows);
     expect(findings).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { startIdentity, type Identity } from '../../apps/identity/index.js';
 import { Timekeeper } from '../../apps/service/clock/timekeeper.js';
 import { memoryLog } from '../../libs/event-log/memory.js';
-import { proofOver } from '../../apps/audit/proof.js';
+import { proofOf } from '../../apps/audit/proof.js';
 import { workflows } from '../../workflows/index.js';
 import { testService, type Body, type TestService } from '../service.js';
 import { begunBy, goLive, stepsTo, takeTo } from '../story.js';
@@ -87,10 +87,7 @@ describe('two instances on one log', () => {
 
   it('do not let both claim a case in one queue', async () => {
     await takeTo('under-way', one, await begunAfter('00C'), '00C').catch(() => undefined);
-    const proof = proofOver(workflows);
-    for (const event of await one.log.readAll({ limit: 1_000_000 })) proof.take(event);
-    const { findings } = proof.result();
-    proof.close();
+    const { findings } = await proofOf(await one.log.readAll({ limit: 1_000_000 }), workflows);
     expect(findings).toEqual([]);
   });
 

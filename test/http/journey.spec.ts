@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { RecordedEvent } from '../../libs/event-log/index.js';
-import { proofOver } from '../../apps/audit/proof.js';
+import { proofOf } from '../../apps/audit/proof.js';
 import { workflows } from '../../workflows/index.js';
 import { testService, type Answer, type TestService, type Body } from '../service.js';
 import { goLive, stepsTo, take, type Stage } from '../story.js';
@@ -243,10 +243,7 @@ describe('an application for delegated commissioning, over HTTP', () => {
   });
 
   it('leaves a log in which the auditor’s proof finds nothing', async () => {
-    const proof = proofOver(workflows);
-    for (const event of await to.log.readAll({ limit: 100_000 })) proof.take(event);
-    const { findings, cases } = proof.result();
-    proof.close();
+    const { findings, cases } = await proofOf(await to.log.readAll({ limit: 100_000 }), workflows);
     // The application, and the meeting that decided it.
     expect([findings, cases]).toEqual([[], 2]);
   });

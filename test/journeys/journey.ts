@@ -6,7 +6,7 @@
 import { afterAll, expect } from '@jest/globals';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { proofOver } from '../../apps/audit/proof.js';
+import { proofOf } from '../../apps/audit/proof.js';
 import { startIdentity, type Identity } from '../../apps/identity/index.js';
 import type { RecordedEvent } from '../../libs/event-log/index.js';
 import { workflows } from '../../workflows/index.js';
@@ -31,10 +31,7 @@ export async function journey(
   try {
     await scenario(to);
     const events = await to.log.readAll({ limit: 1_000_000 });
-    const proof = proofOver(workflows);
-    for (const event of events) proof.take(event);
-    const { findings } = proof.result();
-    proof.close();
+    const { findings } = await proofOf(events, workflows);
     expect(findings).toEqual([]);
     keep(name, events);
   } finally {

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startIdentity, type Identity } from '../../apps/identity/index.js';
-import { proofOver } from '../../apps/audit/proof.js';
+import { proofOf } from '../../apps/audit/proof.js';
 import * as forms from '../../apps/service/demonstration/forms.js';
 import { openKurrentLog } from '../../libs/event-log/kurrentdb.js';
 import { workflows } from '../../workflows/index.js';
@@ -111,11 +111,9 @@ describeWithTestServer('two services, when one of them or the database fails', (
 
   it('leave a history in which the audit finds nothing', async () => {
     const log = await openKurrentLog({ url: server.url });
-    const proof = proofOver(workflows);
-    for (const event of await log.readAll({ limit: 1_000_000 })) proof.take(event);
+    const { findings } = await proofOf(await log.readAll({ limit: 1_000_000 }), workflows);
     await log.close();
-    expect(proof.result().findings).toEqual([]);
-    proof.close();
+    expect(findings).toEqual([]);
   });
 
   async function headOf(): Promise<number> {

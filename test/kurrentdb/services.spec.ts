@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startIdentity, type Identity } from '../../apps/identity/index.js';
-import { proofOver } from '../../apps/audit/proof.js';
+import { proofOf } from '../../apps/audit/proof.js';
 import * as forms from '../../apps/service/demonstration/forms.js';
 import type { EventLog } from '../../libs/event-log/index.js';
 import { openKurrentLog } from '../../libs/event-log/kurrentdb.js';
@@ -318,10 +318,7 @@ describeOnEmpty('two services over one KurrentDB', () => {
   }, 60_000);
 
   it('leave a history in which the audit finds nothing', async () => {
-    const proof = proofOver(workflows);
-    for (const event of await log.readAll({ limit: 1_000_000 })) proof.take(event);
-    const { findings, cases } = proof.result();
-    proof.close();
+    const { findings, cases } = await proofOf(await log.readAll({ limit: 1_000_000 }), workflows);
     expect(findings).toEqual([]);
     expect(cases).toBeGreaterThan(15);
   });

@@ -4,7 +4,7 @@ import { LogUnavailable, type EventLog } from '../../../libs/event-log/index.js'
 import { memoryLog } from '../../../libs/event-log/memory.js';
 import { testService, type TestService, type Body } from '../../../test/service.js';
 import { begunBy } from '../../../test/story.js';
-import { proofOver } from '../../audit/proof.js';
+import { proofOf } from '../../audit/proof.js';
 import { workflows } from '../../../workflows/index.js';
 
 /** A log whose answers wait, as those of a slow disk do, until they are let go. */
@@ -114,10 +114,7 @@ describe('a fact that is on its way to the log', () => {
       'InterestExpressed',
       'InterestAcknowledged',
     ]);
-    const proof = proofOver(workflows);
-    for (const event of await to.log.readAll({ limit: 10_000 })) proof.take(event);
-    const { findings } = proof.result();
-    proof.close();
+    const { findings } = await proofOf(await to.log.readAll({ limit: 10_000 }), workflows);
     expect(findings).toEqual([]);
   });
 });

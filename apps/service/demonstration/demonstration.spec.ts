@@ -6,7 +6,7 @@ import { isIn } from '../../../libs/workflow/state.js';
 import type { CaseRow } from '../../../libs/views/model.js';
 import { testService, type TestService } from '../../../test/service.js';
 import { workflows } from '../../../workflows/index.js';
-import { proofOver } from '../../audit/proof.js';
+import { proofOf } from '../../audit/proof.js';
 import { startIdentity, type Identity } from '../../identity/index.js';
 import { developmentIssuer, registerActor } from '../seed.js';
 import { loadDemonstration } from './demonstration.js';
@@ -85,10 +85,7 @@ describe('the demonstration, on whatever day it is loaded', () => {
       expect(body.england).toMatchObject({ L1: 1, L2: 2, L3: 4 });
 
       const events = await eventsOf(to);
-      const proof = proofOver(workflows);
-      for (const event of events) proof.take(event);
-      expect(proof.result()).toMatchObject({ events: events.length, cases: 51, findings: [] });
-      proof.close();
+      expect(await proofOf(events, workflows)).toMatchObject({ events: events.length, cases: 51, findings: [] });
       // Nothing was refused, and nothing is recorded ahead of its time.
       const now = `${day}T10:00:00.000Z`;
       expect(events.filter(({ at, type }) => at > now || type === 'AttemptRefused')).toEqual([]);

@@ -1,0 +1,64 @@
+/** Who might act as what, at every moment of a history. */
+import type { RecordedEvent } from '../../libs/event-log/index.js';
+import { applyRegisterEvent, Register } from '../../libs/register/index.js';
+
+/** A role of one person for one organisation. */
+interface Grant {
+  readonly subject: string;
+  readonly role: string;
+  readonly organisation: string;
+}
+
+/** Whether the register had granted somebody a role for an organisation, at a place of the history. */
+export type Granted = (subject: string, role: string, organisation: string, place: number) => boolean;
+
+/** For each grant the places at which it was given, taken away, given again. Can be handed from thread to thread. */
+export type Timeline = ReadonlyMap<string, readonly number[]>;
+
+const keyOf = ({ subject, role, organisation }: Grant): string => `${subject}\n${role}\n${organisation}`;
+
+export function grantedIn(timeline: Timeline): Granted {
+  return (subject, role, organisation, place) => {
+    const turns = timeline.get(keyOf({ subject, role, organisation })) ?? [];
+    let count = 0;
+    while (count < turns.length && (turns[count] ?? 0) < place) count += 1;
+    return count % 2 === 1;
+  };
+}
+
+/** The register as it is learnt, and when grants changed. */
+export class RegisterThen {
+  readonly register = new Register();
+  readonly #timeline = new Map<string, number[]>();
+
+  /** Takes one fact; says what it contradicts, and is unchanged then. */
+  take(event: RecordedEvent, place: number): string | undefined {
+    try {
+      applyRegisterEvent(this.register, event);
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+    for (const grant of grantsNamedIn(event.data)) {
+      const { subject, role, organisation } = grant;
+      const turns = this.#timeline.get(keyOf(grant)) ?? [];
+      if (this.register.holds(subject, role, organisation) !== (turns.length % 2 === 1)) turns.push(place);
+      if (turns.length > 0) this.#timeline.set(keyOf(grant), turns);
+    }
+    return undefined;
+  }
+
+  get timeline(): Timeline {
+    return this.#timeline;
+  }
+}
+
+/** Grants that a fact can have given or taken away: its own, or those of the people it comes with. */
+function grantsNamedIn(data: RecordedEvent['data']): readonly Grant[] {
+  const people = Array.isArray(data['people']) ? (data['people'] as unknown[]) : [];
+  return [data, ...people].filter(isGrant);
+}
+
+const isGrant = (value: unknown): value is Grant =>
+  typeof value === 'object' &&
+  value !== null &&
+  ['subject', 'role', 'organisation'].every((key) => typeof (value as Record<string, unknown>)[key] === 'string');

@@ -1,0 +1,81 @@
+/** What falls on a case from elsewhere is left out where the case does not take it. Whether it would have, only its machine can tell. */
+import type { Actor, RecordedEvent } from '../../libs/event-log/index.js';
+import { decide } from '../../libs/workflow/decide.js';
+import type { Workflow } from '../../libs/workflow/index.js';
+import type { Item } from './event-shape.js';
+import type { Missing } from './owed.js';
+import { further, type Run } from './run.js';
+
+/** Reads some streams of a history again, each in its order. */
+export type ReadAgain = (streams: ReadonlySet<string>) => AsyncIterable<Item> | Iterable<Item>;
+
+/** A moment at which a case should have taken something. */
+interface Moment {
+  readonly missing: Missing;
+  /** Whether an event of the case is after that moment. */
+  readonly isBefore: (event: RecordedEvent) => boolean;
+}
+
+/** Without those that the case they were to fall on would not have taken. */
+export async function withoutLeft(
+  missing: readonly Missing[],
+  again: ReadAgain,
+  workflows: readonly Workflow[],
+): Promise<readonly Missing[]> {
+  const onCases = missing.filter(({ brought: { on }, isOther }) => !isOther && on !== 'register' && 'case' in on);
+  if (onCases.length === 0) return missing;
+  const coming = Map.groupBy(onCases.flatMap(momentsOf), (moment) => moment.missing.stream);
+  const runs = new Map<string, Run>();
+  const left = new Set<Missing>();
+  const check = (moments: readonly Moment[], run: Run | undefined): void => {
+    for (const each of moments) if (!takes(run, each.missing)) left.add(each.missing);
+  };
+  for await (const item of again(new Set(coming.keys()))) {
+    const { stream } = item;
+    const moments = stream === undefined ? undefined : coming.get(stream);
+    if ('unreadable' in item || moments === undefined) continue;
+    const run = runs.get(item.stream);
+    const [now, later] = [
+      moments.filter((each) => each.isBefore(item)),
+      moments.filter((each) => !each.isBefore(item)),
+    ];
+    check(now, run);
+    coming.set(item.stream, later);
+    const next = further(workflows, run, item);
+    if ('what' in next) coming.delete(item.stream);
+    else runs.set(item.stream, next);
+  }
+  for (const [stream, moments] of coming) check(moments, runs.get(stream));
+  return missing.filter((each) => !left.has(each));
+}
+
+/**
+ * Two moments: behind all that stands before the cause in the log, and behind all that was decided before it. Events of one append are laid
+ * down stream by stream, so what the case decided first may stand behind the cause; of one append all have the same time.
+ */
+function momentsOf(missing: Missing): readonly Moment[] {
+  const { position, at } = missing.cause;
+  const decided = Date.parse(at);
+  return [
+    { missing, isBefore: (event) => event.position > position },
+    { missing, isBefore: (event) => event.position > position && Date.parse(event.at) > decided },
+  ];
+}
+
+const clock: Actor = { id: 'clock', name: 'Clock', role: 'clock', organisation: 'service' };
+
+function takes(run: Run | undefined, { cause, brought }: Missing): boolean {
+  if (run === undefined) return false;
+  const { workflow, standing } = run;
+  const { type, data, by, at } = brought;
+  const happened = at ?? cause.at;
+  const last = standing.at ?? happened;
+  const fact = {
+    type,
+    data,
+    // No event is before the last of its stream.
+    at: Date.parse(last) > Date.parse(happened) ? last : happened,
+    actor: by === 'clock' ? clock : cause.actor,
+  };
+  return decide(workflow, standing, fact).outcome === 'decided';
+}

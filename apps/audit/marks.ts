@@ -1,0 +1,135 @@
+/**
+ * What is to be known of a history to tell which consequences are missing: a mark for each fact that has some, and for each that is one or
+ * that changes whom others fall on. All other events leave no mark. Marks are plain data, made stream by stream and read in order.
+ */
+import type { RecordedEvent } from '../../libs/event-log/index.js';
+import type { Register } from '../../libs/register/index.js';
+import type { Standing, Workflow } from '../../libs/workflow/index.js';
+import { londonDay } from '../../libs/workflow/london.js';
+import { sameState } from '../../libs/workflow/state.js';
+import { caseOf, ccgOf } from '../../libs/workflow/streams.js';
+import {
+  consequencesOf,
+  consequencesOfRegister,
+  type About,
+  type Around,
+  type Brought,
+  type Turn,
+} from '../../workflows/consequences.js';
+
+/** The event that brings something about. */
+export type Cause = Pick<RecordedEvent, 'id' | 'position' | 'stream' | 'revision' | 'type' | 'data' | 'at' | 'actor'>;
+
+export type Mark = { readonly place: number } & (
+  | { readonly is: 'begun' | 'ended'; readonly case: string; readonly about: About }
+  /** A fact of an arrangement. */
+  | { readonly is: 'arranged'; readonly ccg: string; readonly type: string; readonly data: RecordedEvent['data'] }
+  /** Something was brought about by the event of this id. */
+  | {
+      readonly is: 'consequence';
+      readonly cause: string;
+      readonly stream: string;
+      readonly type: string;
+      readonly data: RecordedEvent['data'];
+    }
+  /** A fact that has consequences which no other stream has a say in. */
+  | { readonly is: 'owing'; readonly cause: Cause; readonly brought: readonly Brought[] }
+  /** A fact whose consequences depend on other streams. */
+  | { readonly is: 'turn'; readonly cause: Cause; readonly workflow: string; readonly turn: Omit<Turn, 'workflow'> }
+  /** A fact of the register whose consequences depend on other streams, and the CCG that its organisation was of. */
+  | { readonly is: 'registered'; readonly cause: Cause; readonly ccg: string | undefined }
+  /** A stream with a finding, or one that cannot be told: what is missing there may be what was found. */
+  | { readonly is: 'suspended'; readonly stream: string | undefined }
+);
+
+/** A step of a case, from a state to a standing. A fact and what the clock recorded at once because of it are one. */
+export interface CaseStep {
+  readonly place: number;
+  readonly event: RecordedEvent;
+  readonly workflow: Workflow;
+  readonly before: Turn['before'];
+  readonly standing: Standing;
+}
+
+const nowhere = { live: () => [], inGroup: () => undefined, open: () => [], ccgOf: () => undefined } satisfies Around;
+
+/** Says whether the answer depends on other streams. */
+function asking(ccgOfIn: Around['ccgOf']): { readonly around: Around; hasAsked(): boolean } {
+  let asked = false;
+  const noted = <Answer>(answer: Answer): Answer => {
+    asked = true;
+    return answer;
+  };
+  const around = {
+    live: () => noted(nowhere.live()),
+    inGroup: () => noted(nowhere.inGroup()),
+    open: () => noted(nowhere.open()),
+    ccgOf: ccgOfIn,
+  };
+  return { around, hasAsked: () => asked };
+}
+
+/** Whether a step can leave marks at all: most, as a vote, lead nowhere. */
+export const canLeaveMarks = ({ workflow, before, standing }: Omit<CaseStep, 'place' | 'event'>): boolean =>
+  workflow.registers !== undefined || !sameState(before, standing.progress.state);
+
+/** What a step of a case leaves. */
+export function* marksOfStep({ place, event, workflow, before, standing }: CaseStep): Iterable<Mark> {
+  const id = caseOf(event.stream);
+  if (id === undefined) return;
+  const after = standing.progress.state;
+  const context = standing.snapshot.context as unknown;
+  const about = aboutIn(workflow, context);
+  if (about === undefined) return;
+  if (before === undefined) yield { is: 'begun', place, case: id, about };
+  if (standing.snapshot.status !== 'active') yield { is: 'ended', place, case: id, about };
+  const cause = causeOf(event);
+  const turn = { case: id, before, after, about, fact: event };
+  const asked = asking(nowhere.ccgOf);
+  const brought = consequencesOf({ ...turn, workflow, context }, asked.around);
+  if (asked.hasAsked())
+    yield {
+      is: 'turn',
+      place,
+      cause,
+      workflow: `${workflow.name}@${workflow.version}`,
+      turn: { ...turn, fact: cause, context: undefined },
+    };
+  else if (brought.length > 0) yield { is: 'owing', place, cause, brought };
+}
+
+/** What a fact of the register leaves, on what the register knew then. */
+export function* marksOfRegister(event: RecordedEvent, place: number, register: Register): Iterable<Mark> {
+  let ccg: string | undefined;
+  const asked = asking((organisation, at) => {
+    ccg = register.ccg(organisation) ? organisation : register.memberOf(organisation, londonDay(at));
+    return ccg;
+  });
+  consequencesOfRegister(event, asked.around);
+  if (asked.hasAsked()) yield { is: 'registered', place, cause: causeOf(event), ccg };
+}
+
+/** What any event leaves, whatever its stream. */
+export function marksOfEvent({ stream, type, data, cause }: RecordedEvent, place: number): readonly Mark[] {
+  const ccg = ccgOf(stream);
+  if (ccg === undefined && cause === undefined) return none;
+  return [
+    ...(ccg === undefined ? none : [{ is: 'arranged', place, ccg, type, data } as const]),
+    ...(cause === undefined ? none : [{ is: 'consequence', place, cause, stream, type, data } as const]),
+  ];
+}
+
+const none: readonly Mark[] = [];
+
+const causeOf = ({ id, position, stream, revision, type, data, at, actor }: RecordedEvent): Cause => {
+  return { id, position, stream, revision, type, data, at, actor };
+};
+
+/** Whom a case is about; undefined for what is no case about a CCG. */
+function aboutIn(workflow: Workflow, context: unknown): About | undefined {
+  const particulars = workflow.particulars(context);
+  if (particulars === undefined) return undefined;
+  const { ccg, round, group } = particulars;
+  const { groupId } = context as { groupId?: unknown };
+  return { ccg, round, group: [...group], groupId: typeof groupId === 'string' ? groupId : null };
+}

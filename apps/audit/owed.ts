@@ -1,0 +1,125 @@
+/** Which consequences of recorded facts are missing, told from the marks that a history left. */
+import { isDeepStrictEqual } from 'node:util';
+import { registerStream } from '../../libs/register/facts.js';
+import type { Workflow } from '../../libs/workflow/index.js';
+import { arrangementStream, caseStream } from '../../libs/workflow/streams.js';
+import {
+  consequencesOf,
+  consequencesOfRegister,
+  type Around,
+  type Brought,
+  type LiveApplication,
+} from '../../workflows/consequences.js';
+import type { Finding } from './finding.js';
+import type { Cause, Mark } from './marks.js';
+
+/** A consequence that is not there. */
+export interface Missing {
+  readonly place: number;
+  readonly cause: Cause;
+  readonly brought: Brought;
+  /** Where it should be. */
+  readonly stream: string;
+  /** Something of its type is there because of the same fact, and says something else. */
+  readonly isOther: boolean;
+}
+
+type Consequence = Extract<Mark, { is: 'consequence' }>;
+
+/**
+ * What is missing, in the order of the facts that should have brought it about. A fact and what follows from it are recorded in one append,
+ * but an append is laid down stream by stream with others', and another instance may learn only afterwards of a case that a fact concerns.
+ * So a consequence is known by its cause, wherever behind it it stands; it is missing when the history ends without it.
+ */
+export function missingIn(marks: readonly Mark[], workflows: readonly Workflow[]): readonly Missing[] {
+  const inOrder = marks.toSorted((a, b) => a.place - b.place);
+  const recorded = Map.groupBy(
+    inOrder.filter((mark): mark is Consequence => mark.is === 'consequence'),
+    ({ cause }) => cause,
+  );
+  const suspended = new Set(inOrder.flatMap((mark) => (mark.is === 'suspended' ? [mark.stream] : [])));
+  if (suspended.has(undefined)) return [];
+  return [...owedIn(inOrder, workflows)].flatMap(({ place, cause, brought }) => {
+    const there = [...(recorded.get(cause.id) ?? [])];
+    return brought.flatMap((each): readonly Missing[] => {
+      const stream = streamOf(each);
+      const alike = there.filter((mark) => mark.stream === stream && mark.type === each.type && mark.place > place);
+      const found = alike.find(({ data }) => isDeepStrictEqual(data, asRecorded(each.data)));
+      if (found) there.splice(there.indexOf(found), 1);
+      return found || suspended.has(stream) ? [] : [{ place, cause, brought: each, stream, isOther: alike.length > 0 }];
+    });
+  });
+}
+
+interface Owed {
+  readonly place: number;
+  readonly cause: Cause;
+  readonly brought: readonly Brought[];
+}
+
+/** What each fact brings about, on the streams as they stood at its place. */
+function* owedIn(inOrder: readonly Mark[], workflows: readonly Workflow[]): Iterable<Owed> {
+  const byName = new Map(workflows.map((workflow) => [`${workflow.name}@${workflow.version}`, workflow]));
+  const { around, note } = foldedAround();
+  for (const mark of inOrder) {
+    note(mark);
+    const { place } = mark;
+    if (mark.is === 'owing') yield { place, cause: mark.cause, brought: mark.brought };
+    if (mark.is === 'registered') {
+      const brought = consequencesOfRegister(mark.cause, { ...around, ccgOf: () => mark.ccg });
+      yield { place, cause: mark.cause, brought };
+    }
+    const workflow = mark.is === 'turn' ? byName.get(mark.workflow) : undefined;
+    if (mark.is === 'turn' && workflow)
+      yield { place, cause: mark.cause, brought: consequencesOf({ ...mark.turn, workflow }, around) };
+  }
+}
+
+/** What consequences ask of other streams, folded from marks in order. */
+function foldedAround(): { readonly around: Around; note(mark: Mark): void } {
+  const live = new Map<string, readonly LiveApplication[]>();
+  const open = new Map<string, readonly string[]>();
+  const members = new Map<string, string>();
+  const member = (groupId: string, ccg: string): string => JSON.stringify([groupId, ccg]);
+  const around: Around = {
+    live: (ccg) => live.get(ccg) ?? [],
+    open: (ccg) => open.get(ccg) ?? [],
+    inGroup: (groupId, ccg) => members.get(member(groupId, ccg)),
+    ccgOf: () => undefined,
+  };
+
+  function arrange(ccg: string, type: string, data: Readonly<Record<string, unknown>>): void {
+    const { case: id, level } = data;
+    if (typeof id !== 'string') return;
+    const others = around.live(ccg).filter((application) => application.case !== id);
+    if (type === 'CaseEnded') live.set(ccg, others);
+    if (type === 'CaseStarted' && typeof level === 'string') live.set(ccg, [...others, { case: id, level }]);
+  }
+
+  function note(mark: Mark): void {
+    if (mark.is === 'arranged') arrange(mark.ccg, mark.type, mark.data);
+    if (mark.is !== 'begun' && mark.is !== 'ended') return;
+    const { ccg, groupId } = mark.about;
+    const others = around.open(ccg).filter((id) => id !== mark.case);
+    open.set(ccg, mark.is === 'begun' ? [...others, mark.case] : others);
+    if (mark.is === 'begun' && groupId !== null) members.set(member(groupId, ccg), mark.case);
+  }
+
+  return { around, note };
+}
+
+const streamOf = ({ on }: Brought): string => {
+  if (on === 'register') return registerStream;
+  return 'case' in on ? caseStream(on.case) : arrangementStream(on.arrangement);
+};
+
+/** As a log gives it back: without what is undefined. */
+const asRecorded = (data: Brought['data']): unknown => JSON.parse(JSON.stringify(data));
+
+export function findingOf({ cause, brought, stream, isOther }: Missing): Finding {
+  const { position, revision, type } = cause;
+  const what = isOther
+    ? `${type} brings about ${brought.type} in ${stream}, and what is there says something else`
+    : `${type} brings about ${brought.type} in ${stream}, and it is missing there`;
+  return { position, stream: cause.stream, revision, what };
+}
