@@ -316,7 +316,7 @@ describe('a due fact that cannot be recorded', () => {
     try {
       const id = await caseAt('balloting', to);
       // A copy whose history could not have happened: it cannot be replayed, but the views see that its ballot is to be closed.
-      const [first, ...more] = (await to.log.readStream(`case-${id}`)).map(({ position: _, ...event }) => ({
+      const [first, ...more] = (await to.log.readStream(`case-${id}`)).map((event) => ({
         ...event,
         id: randomUUID(),
         ...(event.revision === 1 && { from: 'withdrawn' }),
