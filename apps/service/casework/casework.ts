@@ -120,7 +120,11 @@ export class Casework {
       if (typeof became === 'object') await streams.load(became.missing).catch((fault: unknown) => task.reject(fault));
       if (became !== 'joined' && became !== 'answered') break;
     }
-    await this.#send(batch, () => this.agenda.reset());
+    const overtaken: Task[] = [];
+    await this.#send(batch, (out) => overtaken.push(...out));
+    // Another instance's clock was faster: it is no longer due once the views show that.
+    if (overtaken.length > 0) await this.ledger.reached(await this.ledger.log.head());
+    this.agenda.reset();
     // The agenda must know what became of these before it is asked again.
     this.#giveAnswers();
   }
@@ -222,7 +226,7 @@ export class Casework {
     }
     try {
       if (this.ledger.failure) throw this.ledger.failure;
-      const appending = this.ledger.log.append(first, ...more);
+      const appending = this.ledger.append(first, ...more);
       this.#giveAnswers();
       const appended = await appending;
       if (appended.outcome === 'overtaken') return new Set([appended.stream]);
