@@ -2,10 +2,14 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { describe } from '../libs/workflow/describe.js';
 import { workflows } from '../workflows/index.js';
+import { consequencesPage } from './consequences.js';
 
-/** Writes docs/workflows/, a page for each workflow; with --check only says whether they are up to date (exit status 1: they are not). */
+/** Writes docs/workflows/, a page for each workflow and one for what follows between cases; with --check only says whether they are up to date (exit status 1: they are not). */
 const folder = join(process.cwd(), 'docs', 'workflows');
-const pages = new Map(workflows.map((workflow) => [`${workflow.name}-${workflow.version}.md`, describe(workflow)]));
+const pages = new Map([
+  ...workflows.map((workflow) => [`${workflow.name}-${workflow.version}.md`, describe(workflow)] as const),
+  ['consequences.md', consequencesPage()],
+]);
 
 const present = existsSync(folder) ? readdirSync(folder) : [];
 const stale = [

@@ -102,8 +102,9 @@ describe('an arrangement below delegation', () => {
 });
 
 describe('a delegation (R-60)', () => {
-  it('takes no notice, and no higher level takes its place', () => {
-    const taken = new Set(walked(delegatedCommissioning).edges.map(({ type }) => type));
+  it('takes no notice, and nothing takes the place of one in force', () => {
+    const inForce = walked(delegatedCommissioning).edges.filter(({ from }) => isInForce(from));
+    const taken = new Set(inForce.map(({ type }) => type));
     for (const type of ['NoticeGiven', 'NoticeWithdrawn', 'ArrangementEnded', 'LevelSuperseded'])
       expect(taken).not.toContain(type);
     for (const party of parties) expect(leavable(delegatedCommissioning, party)).toEqual([]);

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { EventLog, RecordedEvent, Subscription } from '../../libs/event-log/index.js';
+import type { Append, Appended, EventLog, RecordedEvent, Subscription } from '../../libs/event-log/index.js';
 import { contradictionOf } from '../../libs/register/contradiction.js';
 import { applyRegisterEvent, ImpossibleRegisterFact, Register, registerOf } from '../../libs/register/index.js';
 import { registerStream, type RegisterFact } from '../../libs/register/facts.js';
@@ -40,6 +40,8 @@ export class Ledger {
   #registered: number;
   #waiting: Waiting[] = [];
   readonly #listeners = new Set<Listener>();
+  /** Ids of the events that this instance is appending: what becomes of them it will be told. */
+  #own: ReadonlySet<string> = new Set();
   #failure: Error | undefined;
   #closed = false;
 
@@ -67,6 +69,12 @@ export class Ledger {
     ledger.follow();
     await ledger.reached(await log.head());
     return ledger;
+  }
+
+  /** Appends, and tells what others append at the same time from its own. @throws LogUnavailable, ImpossibleAppend */
+  append(...appends: readonly [Append, ...Append[]]): Promise<Appended> {
+    if (this.isShared) this.#own = new Set(appends.flatMap(({ events }) => events.map(({ id }) => id)));
+    return this.log.append(...appends);
   }
 
   /** Resolves once views and register show everything up to this position; rejects when they cannot follow the log. */
@@ -188,7 +196,7 @@ export class Ledger {
     const subscription = this.log.subscribe(this.#reached, (events) => {
       this.views.apply(events);
       for (const event of events) {
-        this.streams.learn(event);
+        if (this.isShared && !this.#own.has(event.id)) this.streams.learn(event);
         if (event.stream !== registerStream || event.revision <= this.#registered) continue;
         applyRegisterEvent(this.register, event);
         this.#remember(event);

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { setImmediate } from 'node:timers';
 import { Worker } from 'node:worker_threads';
 import { assertConsistent, textOf } from './contradictions.js';
 import { ImpossibleAppend, LogUnavailable, type Append, type Appended, type RecordedEvent } from './index.js';
@@ -42,7 +41,7 @@ interface Waiting {
 }
 
 /**
- * The way of appends to the writer and back. Those of one turn of the event loop travel together, answers come in the same order.
+ * The way of appends to the writer and back. Those handed in with no wait in between travel together, answers come in the same order.
  *
  * @param find looks an event up in the file.
  * @param recorded is told what a commit added, with its characters of JSON, before anybody's append is answered.
@@ -117,7 +116,7 @@ export function appendsThrough(
         assertConsistent(appends);
         if (stopped !== undefined) throw new LogUnavailable(stopped);
         const parts = appends.map(partOf);
-        if (unsent === 0) setImmediate(send);
+        if (unsent === 0) queueMicrotask(send);
         unsent += 1;
         waiting.push({ parts, resolve, reject });
       }),

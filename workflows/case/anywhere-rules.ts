@@ -54,4 +54,9 @@ export const anywhereRules = caseRules({
     meaning: 'Only a higher level that took effect takes the place of this one.',
     holds: ({ data }, { level }) => level !== null && data.level > level,
   }),
+  levelIsAsHigh: about('LevelSuperseded', {
+    id: 'R-05',
+    meaning: 'Only this level or a higher one that took effect ends an application for it.',
+    holds: ({ data }, { level }) => level !== null && data.level >= level,
+  }),
 });

@@ -59,13 +59,25 @@ export const anywhere = {
   },
 } as const;
 
+const superseding = { by: ['clock'], label: 'Let what took effect take its place', rules: ['R-05', 'R-63'] } as const;
+
 /** A level below delegation ends when a higher one takes effect. */
 export const superseded = {
   LevelSuperseded: {
     target: '.superseded',
     guard: only('levelIsHigher'),
     description: 'A higher level took effect for the CCG, which ends this one and any application for it.',
-    meta: { by: ['clock'], label: 'Let the higher level take its place', rules: ['R-05', 'R-63'] },
+    meta: superseding,
+  },
+} as const;
+
+/** An application ends when another of the CCG for the same level takes effect, in an overlapping round. */
+export const applicationSuperseded = {
+  LevelSuperseded: {
+    target: '#superseded',
+    guard: only('levelIsAsHigh'),
+    description: 'Another application of the CCG took effect, for this level or a higher one, which ends this one.',
+    meta: superseding,
   },
 } as const;
 

@@ -1,5 +1,5 @@
 /** The machine of every version of greater involvement, as far as they agree. */
-import { anywhere, superseded, withdrawal } from '../case/anywhere.js';
+import { anywhere, applicationSuperseded, superseded, withdrawal } from '../case/anywhere.js';
 import { emptyContext } from '../case/context.js';
 import { ended, endings } from '../case/endings.js';
 import { model, only, type Ways } from '../case/model.js';
@@ -40,7 +40,7 @@ export function involvementMachine({ ways = {}, place }: Differing = {}) {
     states: {
       applying: {
         initial: 'interest',
-        on: { ...withdrawal, ...anotherLeaves },
+        on: { ...withdrawal, ...applicationSuperseded, ...anotherLeaves },
         states: {
           interest: interestIn('levelIsL1', noted),
           noted: {

@@ -44,6 +44,8 @@ const mostTries = 200;
  */
 export class Casework {
   readonly #pool: Task[] = [];
+  /** Answers to what the log has kept and the views show. They are given while the next append is on its way, so that neither waits. */
+  #answers: (() => void)[] = [];
   #running: Promise<void> | undefined;
   #closed = false;
 
@@ -81,9 +83,9 @@ export class Casework {
   }
 
   async #run(): Promise<void> {
+    // Whatever else came in this turn of the event loop goes along.
+    await setImmediate();
     while (this.#pool.length > 0) {
-      // Whatever else came in this turn of the event loop goes along.
-      await setImmediate();
       try {
         const now = this.clock.now().toISOString();
         const due = this.agenda.next(now);
@@ -93,7 +95,14 @@ export class Casework {
         // What befell one append was told to those in it. Here nobody knows what is the matter, and nobody must wait for ever.
         for (const task of this.#pool.splice(0)) task.reject(fault);
       }
+      if (this.#pool.length > 0) continue;
+      this.#giveAnswers();
+      await setImmediate();
     }
+  }
+
+  #giveAnswers(): void {
+    for (const give of this.#answers.splice(0)) give();
   }
 
   /** All that is due at one instant, in the order given; what cannot join goes into the next append, with all that comes after it. */
@@ -111,7 +120,13 @@ export class Casework {
       if (typeof became === 'object') await streams.load(became.missing).catch((fault: unknown) => task.reject(fault));
       if (became !== 'joined' && became !== 'answered') break;
     }
-    await this.#send(batch, () => this.agenda.reset());
+    const overtaken: Task[] = [];
+    await this.#send(batch, (out) => overtaken.push(...out));
+    // Another instance's clock was faster: it is no longer due once the views show that.
+    if (overtaken.length > 0) await this.ledger.reached(await this.ledger.log.head());
+    this.agenda.reset();
+    // The agenda must know what became of these before it is asked again.
+    this.#giveAnswers();
   }
 
   /** While the log takes nothing, what is due waits, and with it whatever rests on it. Anything else is the fact's own fault. */
@@ -211,7 +226,9 @@ export class Casework {
     }
     try {
       if (this.ledger.failure) throw this.ledger.failure;
-      const appended = await this.ledger.log.append(first, ...more);
+      const appending = this.ledger.append(first, ...more);
+      this.#giveAnswers();
+      const appended = await appending;
       if (appended.outcome === 'overtaken') return new Set([appended.stream]);
       if (appended.outcome === 'repeated') throw new ImpossibleAppend('another instance has recorded the same');
       for (const { stream, held } of batch.results) this.ledger.streams.keep(stream, held);
@@ -259,11 +276,13 @@ export class Casework {
     const byId = new Map(recorded.map((event) => [event.id, event]));
     for (const { task, unit } of members) {
       const own = unit.parts.flatMap(({ events }) => events.flatMap(({ id }) => byId.get(id) ?? []));
-      try {
-        task.resolve(task.verdict?.answer(own));
-      } catch (fault) {
-        task.reject(fault);
-      }
+      this.#answers.push(() => {
+        try {
+          task.resolve(task.verdict?.answer(own));
+        } catch (fault) {
+          task.reject(fault);
+        }
+      });
     }
   }
 }

@@ -3,7 +3,7 @@ import type { EventLog, RecordedEvent } from '../../../libs/event-log/index.js';
 import { beginning } from '../../../libs/workflow/decide.js';
 import { ImpossibleHistory, type RecordedFact, type Standing, type Workflow } from '../../../libs/workflow/index.js';
 import { replay } from '../../../libs/workflow/replay.js';
-import { caseOf, ccgOf, refusedStream } from '../../../libs/workflow/streams.js';
+import { caseOf, caseOfRefused, caseStream, ccgOf, refusedStream } from '../../../libs/workflow/streams.js';
 import { arrangement } from '../../../workflows/arrangement/index.js';
 import { workflowOf } from '../../../workflows/index.js';
 import { mark } from './ids.js';
@@ -25,6 +25,8 @@ const mostHeld = 2_000;
  */
 export class StreamCache {
   readonly #held = new LRUCache<string, Held>({ max: mostHeld });
+  /** Those that turned out to be behind: they are read on from where they are. */
+  readonly #behind = new LRUCache<string, Held>({ max: mostHeld });
   readonly #loading = new Map<string, Promise<Held | undefined>>();
   /** Of streams that are being read: the newest revision that came while they were. */
   readonly #learnt = new Map<string, number>();
@@ -59,18 +61,31 @@ export class StreamCache {
 
   /** The log has kept the stream up to here. */
   keep(stream: string, held: Held): void {
-    const known = this.#held.peek(stream);
-    if (known === undefined || known.standing.revision <= held.standing.revision) this.#held.set(stream, held);
+    this.#held.set(stream, held);
   }
 
-  /** An event of the log: what is kept in memory of its stream is behind when another instance recorded it, and read anew when it is wanted. */
-  learn({ stream, revision }: Pick<RecordedEvent, 'stream' | 'revision'>): void {
-    const held = this.#held.peek(stream);
-    if (held !== undefined && held.standing.revision < revision) this.#held.delete(stream);
+  /** An event that another instance recorded. What is in memory of its stream goes on with it. */
+  learn(event: RecordedEvent): void {
+    const { stream, revision } = event;
     if (this.#loading.has(stream)) this.#learnt.set(stream, revision);
+    const refusedOn = caseOfRefused(stream);
+    if (refusedOn !== undefined) this.#held.peek(caseStream(refusedOn))?.commands.add(mark(event.id));
+    const held = this.#held.peek(stream);
+    if (held === undefined || revision <= held.standing.revision) return;
+    this.forget(stream);
+    if (revision !== held.standing.revision + 1) return;
+    // What cannot be is found out by whoever reads it whole.
+    try {
+      this.#held.set(stream, further(held, [event]));
+    } catch {
+      this.#behind.delete(stream);
+    }
   }
 
+  /** What is in memory of the stream is not what the log has. */
   forget(stream: string): void {
+    const held = this.#held.peek(stream);
+    if (held) this.#behind.set(stream, held);
     this.#held.delete(stream);
   }
 
@@ -84,31 +99,44 @@ export class StreamCache {
   }
 
   async #read(stream: string): Promise<Held | undefined> {
+    const behind = this.#behind.get(stream);
+    this.#behind.delete(stream);
+    const held =
+      behind && behind.standing.revision >= 0 ? await this.#readOn(stream, behind) : await this.#readWhole(stream);
+    if (held === undefined || (this.#learnt.get(stream) ?? -1) > held.standing.revision) {
+      if (!this.#learnt.has(stream)) return undefined;
+      this.#learnt.delete(stream);
+      return this.#read(stream);
+    }
+    this.#held.set(stream, held);
+    return held;
+  }
+
+  async #readOn(stream: string, behind: Held): Promise<Held> {
+    return further(behind, await this.log.readStream(stream, { from: behind.standing.revision + 1 }));
+  }
+
+  async #readWhole(stream: string): Promise<Held | undefined> {
     const id = caseOf(stream);
     const [events, refused] = await Promise.all([
       this.log.readStream(stream),
       id === undefined ? [] : this.log.readStream(refusedStream(id)),
     ]);
     const [first] = events;
-    const commands = new Set([...events, ...refused].filter(isCommand).map((event) => mark(event.id)));
-    if (first === undefined) {
-      const ccg = ccgOf(stream);
-      if (ccg === undefined) return undefined;
-      const begun = { workflow: arrangement, standing: beginning(arrangement), commands };
-      if (!this.#learnt.has(stream)) this.#held.set(stream, begun);
-      return this.#learnt.has(stream) ? this.#read(stream) : begun;
-    }
-    this.#replayed += 1;
-    const workflow = pinnedWorkflow(first);
-    const standing = replay(workflow, events as readonly RecordedFact[]);
-    if ((this.#learnt.get(stream) ?? -1) > standing.revision) return this.#read(stream);
-    const held = { workflow, standing, commands };
-    this.#held.set(stream, held);
-    return held;
+    // The arrangement of a CCG is there before its first fact, as every CCG has one.
+    const workflow = first ? pinnedWorkflow(first) : ccgOf(stream) === undefined ? undefined : arrangement;
+    if (workflow === undefined) return undefined;
+    if (first) this.#replayed += 1;
+    const commands = new Set(refused.map((event) => mark(event.id)));
+    return further({ workflow, standing: beginning(workflow), commands }, events);
   }
 }
 
-const isCommand = ({ command }: RecordedEvent): boolean => command !== undefined;
+/** The stream with more of its events. @throws ImpossibleHistory */
+function further({ workflow, standing, commands }: Held, events: readonly RecordedEvent[]): Held {
+  for (const { id, command } of events) if (command !== undefined) commands.add(mark(id));
+  return { workflow, standing: replay(workflow, events as readonly RecordedFact[], standing), commands };
+}
 
 /** The workflow a stream was started under. A build that no longer has it must not guess. */
 export function pinnedWorkflow(first: RecordedEvent): Workflow {

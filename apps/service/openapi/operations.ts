@@ -322,6 +322,13 @@ export const operations: Readonly<Record<string, Described>> = {
     answers: ok('Positions of the log', 'Views'),
     problems: ['not-yours'],
   },
+  'GET /api/operations/clock': {
+    tag: 'Operations',
+    summary: 'Whether the clock keeps up, and what it could not record',
+    description: 'For registrars. What was due and cannot be recorded is set aside; nothing else waits for it.',
+    answers: ok('The state of the clock', 'ClockState'),
+    problems: ['not-yours'],
+  },
   'POST /api/operations/views/rebuild': {
     tag: 'Operations',
     summary: 'Build the views anew from the log',

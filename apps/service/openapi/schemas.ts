@@ -237,6 +237,10 @@ export const schemas = {
     head: whole,
     rebuilding: { type: ['object', 'null'], properties: { done: whole, total: whole } },
   }),
+  ClockState: shape({
+    behindSince: { type: ['string', 'null'], format: 'date-time' },
+    setAside: { type: 'array', items: shape({ case: text, event: text, at: instant, because: text }) },
+  }),
   Health: shape({ status: text }),
   ProblemKind: shape({ type: text, status: whole, title: text }),
   Problems: { type: 'array', items: refTo('ProblemKind') },

@@ -1,6 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OpenToAll } from '../access/sign-in.guard.js';
+import { Timekeeper } from '../clock/timekeeper.js';
 import { Ledger } from '../ledger.js';
 import { Problem } from '../problems/problem.js';
 
@@ -11,7 +12,10 @@ const longestWait = 1_000;
 @OpenToAll()
 @Controller('health')
 export class HealthController {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly timekeeper: Timekeeper,
+  ) {}
 
   /** The process answers. */
   @Get('live')
@@ -31,6 +35,8 @@ export class HealthController {
     const { closed, failure, log, position } = this.ledger;
     if (closed) return 'The log is closed.';
     if (failure !== undefined) return 'The views stopped following the log. The log of the service says why.';
+    const behind = this.timekeeper.behindSince();
+    if (behind !== undefined) return `The clock is behind: something has been due since ${behind}.`;
     // Not by the distance: positions of KurrentDB are bytes, and while others write, some are always on their way.
     const head = await log.head();
     const reached = Promise.resolve(this.ledger.reached(head)).then(() => true);

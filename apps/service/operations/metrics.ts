@@ -2,6 +2,7 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { EventLog, RecordedEvent } from '../../../libs/event-log/index.js';
+import { Agenda } from '../casework/agenda.js';
 import { Ledger } from '../ledger.js';
 
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
@@ -39,7 +40,10 @@ export class Metrics implements OnModuleDestroy {
   });
   readonly #stopCounting: () => void;
 
-  constructor(private readonly ledger: Ledger) {
+  constructor(
+    private readonly ledger: Ledger,
+    agenda: Agenda,
+  ) {
     collectDefaultMetrics({ register: this.registry });
     this.#stopCounting = ledger.onProgress((events) => events.forEach((event) => this.count(event)));
     this.gauge('remit_log_head_position', 'Position of the last event of the log', () => ledger.log.head());
@@ -48,6 +52,8 @@ export class Metrics implements OnModuleDestroy {
     this.gauge('remit_log_commits', 'Commits of the log since the start', () => commitsOf(ledger.log));
     this.gauge('remit_standings_held', 'Streams kept in memory', () => ledger.streams.size);
     this.gauge('remit_standings_replayed', 'Streams replayed since the start', () => ledger.streams.replayed);
+    this.gauge('remit_due_recorded', 'Facts of the clock recorded since the start', () => agenda.recorded);
+    this.gauge('remit_due_set_aside', 'Facts that were due and cannot be recorded', () => agenda.asides.length);
     this.statistics();
   }
 

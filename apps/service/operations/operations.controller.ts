@@ -2,6 +2,8 @@ import { Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { holds, type Asking } from '../access/asking.js';
 import { Asks } from '../access/sign-in.guard.js';
+import { Agenda, type SetAside } from '../casework/agenda.js';
+import { Timekeeper } from '../clock/timekeeper.js';
 import { Ledger } from '../ledger.js';
 import { Problem } from '../problems/problem.js';
 import { Rebuilding, type RebuildProgress } from './rebuilding.js';
@@ -14,12 +16,21 @@ export interface ViewsJson {
   readonly rebuilding: RebuildProgress | null;
 }
 
+export interface ClockJson {
+  /** Since when something is due that should be recorded by now (ISO 8601, UTC); null while the clock keeps up. */
+  readonly behindSince: string | null;
+  /** What was due and cannot be recorded; nothing else waits for it. */
+  readonly setAside: readonly SetAside[];
+}
+
 /** What registrars do to the running service. */
 @Controller('api/operations')
 export class OperationsController {
   constructor(
     private readonly ledger: Ledger,
     private readonly rebuilding: Rebuilding,
+    private readonly agenda: Agenda,
+    private readonly timekeeper: Timekeeper,
   ) {}
 
   @Get('views')
@@ -27,6 +38,12 @@ export class OperationsController {
     assertRegistrar(asking);
     const { position, log } = this.ledger;
     return { position, head: await log.head(), rebuilding: this.rebuilding.progress ?? null };
+  }
+
+  @Get('clock')
+  clock(@Asks() asking: Asking): ClockJson {
+    assertRegistrar(asking);
+    return { behindSince: this.timekeeper.behindSince() ?? null, setAside: this.agenda.asides };
   }
 
   /** Builds the views anew from the log; they are answered from all the while. */

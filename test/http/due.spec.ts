@@ -1,0 +1,344 @@
+/** What is due at an instant happens at that instant: nothing is decided on a case as if it had not come (R-06). */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startIdentity, type Identity } from '../../apps/identity/index.js';
+import { registerActor } from '../../apps/service/seed.js';
+import { consequenceId, dueId } from '../../apps/service/casework/ids.js';
+import { proofOver } from '../../apps/audit/proof.js';
+import { workflows } from '../../workflows/index.js';
+import { enter, testService, type Body, type TestService } from '../service.js';
+import * as forms from '../../apps/service/demonstration/forms.js';
+import { agreed, approved, drafted, goLiveOf, onToGoLive, recommended, underWay } from '../journeys/delegation.js';
+import { groupSeen } from '../journeys/group.js';
+import { acts } from '../journeys/journey.js';
+import * as steps from '../journeys/steps.js';
+import { memoryLog } from '../../libs/event-log/memory.js';
+import { ballotCloses, caseAt, goLive } from '../story.js';
+import { jointCaseAt } from '../joint-story.js';
+
+let identity: Identity;
+beforeAll(async () => {
+  identity = await startIdentity({ port: 0 });
+});
+afterAll(() => identity.close());
+
+const folders: string[] = [];
+afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+const folderFor = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'remit-due-'));
+  folders.push(folder);
+  return folder;
+};
+
+const historyOf = async (to: TestService<Body>, id: string) =>
+  (await to.log.readStream(`case-${id}`)).map(({ type, at }) => [type, at] as const);
+const typesOf = async (to: TestService<Body>, id: string) => (await historyOf(to, id)).map(([type]) => type);
+const lastOf = async (to: TestService<Body>, id: string) => (await historyOf(to, id)).at(-1);
+
+async function expectProved(to: TestService<Body>): Promise<void> {
+  const proof = proofOver(workflows);
+  for (const event of await to.log.readAll({ limit: 1_000_000 })) proof.take(event);
+  expect(proof.result().findings).toEqual([]);
+  proof.close();
+}
+
+/** The same service again, on a clock as a system has it: it goes on whether anybody looks or not. */
+async function onSystemTime(folder: string, now: string) {
+  const time = { now };
+  const clock = { simulated: false, now: () => new Date(time.now) };
+  const to = await testService<Body>({ identity, folder, more: { clock } });
+  return { to, time };
+}
+
+const withdrawal = { because: 'other', text: 'We would rather not.' };
+const moment = (instant: string, milliseconds: number): string =>
+  new Date(Date.parse(instant) + milliseconds).toISOString();
+
+describe('a moment after go-live, before the clock has looked', () => {
+  it('a CCG with everything in place finds no way out, and is in force since go-live (R-60)', async () => {
+    const own = folderFor();
+    const before = await testService<Body>({ identity, folder: own });
+    const id = await caseAt('signed', before);
+    await before.close();
+    const { to, time } = await onSystemTime(own, moment(goLive, -2_000));
+    try {
+      time.now = moment(goLive, 100);
+      const officer = to.as('officer@00C');
+      const revision = (await to.log.headOf(`case-${id}`)) as number;
+      const withdrawn = await officer.act(id, 'ApplicationWithdrawn', withdrawal, { ifMatch: revision + 1 });
+      expect([withdrawn.status, withdrawn.body.rule]).toEqual([409, 'R-60']);
+      expect(await lastOf(to, id)).toEqual(['DelegationTookEffect', goLive]);
+      // Whoever has seen the case as it was hears that it has moved on.
+      expect((await officer.act(id, 'ApplicationWithdrawn', withdrawal, { ifMatch: revision })).status).toBe(412);
+      await expectProved(to);
+    } finally {
+      await to.close();
+    }
+  });
+
+  it('an amendment does not keep it from taking effect', async () => {
+    const own = folderFor();
+    const before = await testService<Body>({ identity, folder: own });
+    const id = await caseAt('signed', before);
+    await before.close();
+    const { to, time } = await onSystemTime(own, moment(goLive, -2_000));
+    try {
+      time.now = moment(goLive, 1);
+      const revision = ((await to.log.headOf(`case-${id}`)) as number) + 1;
+      const data = {
+        version: 3,
+        basedOn: 2,
+        material: false,
+        ground: 'co-commissioning',
+        changes: 'x',
+        document: 'a'.repeat(64),
+      };
+      const proposed = await to.as('officer@00C').act(id, 'AmendmentProposed', data, { ifMatch: revision });
+      expect(proposed.status).not.toBe(201);
+      expect(await lastOf(to, id)).toEqual(['DelegationTookEffect', goLive]);
+    } finally {
+      await to.close();
+    }
+  });
+
+  it('nobody signs what has lapsed, and nothing unsigned comes into force (R-50)', async () => {
+    const own = folderFor();
+    const before = await testService<Body>({ identity, folder: own });
+    const id = await caseAt('decision', before);
+    await before.close();
+    const { to, time } = await onSystemTime(own, moment(goLive, -2_000));
+    try {
+      time.now = moment(goLive, 0);
+      const revision = ((await to.log.headOf(`case-${id}`)) as number) + 1;
+      const signed = await to.as('committee@nhse').act(id, 'AgreementSigned', { office: 'x' }, { ifMatch: revision });
+      expect(signed.status).toBe(409);
+      expect(await lastOf(to, id)).toEqual(['DeadlinePassed', goLive]);
+    } finally {
+      await to.close();
+    }
+  });
+});
+
+describe('a service that was away when something came due', () => {
+  it('has recorded it, at its own instant, before it answers anybody', async () => {
+    const folder = folderFor();
+    const before = await testService<Body>({ identity, folder });
+    const id = await caseAt('signed', before);
+    await before.close();
+    const { to } = await onSystemTime(folder, moment(goLive, 3 * 86_400_000));
+    try {
+      expect(await lastOf(to, id)).toEqual(['DelegationTookEffect', goLive]);
+      expect((await to.as('officer@00C').act(id, 'ApplicationWithdrawn', withdrawal)).body.rule).toBe('R-60');
+    } finally {
+      await to.close();
+    }
+  });
+
+  it('begins no earlier than what is recorded, where its clock is simulated', async () => {
+    const folder = folderFor();
+    const before = await testService<Body>({ identity, folder });
+    const id = await caseAt('balloting', before);
+    const last = (await lastOf(before, id))![1];
+    await before.close();
+    const to = await testService<Body>({ identity, folder, now: '2014-06-12T10:00:00.000Z' });
+    try {
+      expect(to.service.clock.now().toISOString()).toBe(last);
+      expect((await to.as('officer@00C').get(`/api/cases/${id}?asOf=2014-06-12T10:00:00Z`)).status).toBe(200);
+      await expectProved(to);
+    } finally {
+      await to.close();
+    }
+  });
+});
+
+describe('an id that the clock will use', () => {
+  it('is nobody’s to take: sent as a key, on a refused attempt too, it keeps nothing from being recorded', async () => {
+    const to = await testService<Body>({ identity });
+    try {
+      const id = await caseAt('signed', to);
+      const stream = `case-${id}`;
+      const revision = (await to.log.headOf(stream)) as number;
+      // Some are no UUID that a key could be; none of them comes to stand in the log.
+      const due = { event: 'DelegationTookEffect', at: goLive };
+      const keys = [0, 1, 2].flatMap((more) => [
+        dueId(stream, due, revision + more),
+        dueId(stream, { ...due, event: 'DeadlinePassed' }, revision + more),
+      ]);
+      for (const key of keys) {
+        await to.as('officer@00C').act(id, 'DelegationTookEffect', {}, { key });
+        await to.as('practice@A81001').act(id, 'VoteCast', { choice: 'for' }, { key, ifMatch: null });
+        await to.as('officer@00C').act(id, 'CaseClaimed', { queue: 'x' }, { key });
+        expect(await to.log.find(key)).toBeUndefined();
+      }
+      await to.until(goLive);
+      expect(await lastOf(to, id)).toEqual(['DelegationTookEffect', goLive]);
+      // Nor is the id of what follows from the next fact.
+      const [last] = (await to.log.readStream(stream)).slice(-1);
+      const key = consequenceId(last!.id, 'ccg-00C', 'LevelTaken');
+      expect((await to.log.find(key))?.type).toBe('LevelTaken');
+      const data = { authority: 'Section 13Z', reasons: 'Overspent.', effectiveOn: '2015-07-01' };
+      expect((await to.as('committee@nhse').act(id, 'DelegationRevoked', data, { key })).status).toBe(201);
+      expect((await to.as('committee@nhse').act(id, 'DelegationRevoked', data, { key })).status).toBe(201);
+      await to.until('2015-07-01T00:00:00Z');
+      expect((await lastOf(to, id))?.[0]).toBe('RevocationTookEffect');
+    } finally {
+      await to.close();
+    }
+  });
+});
+
+describe('of things due at one instant', () => {
+  it('the closure of a CCG on the day before comes first: it takes nothing into force (R-66)', async () => {
+    const to = await testService<Body>({ identity });
+    try {
+      const id = await caseAt('signed', to);
+      await enter(to.service, registerActor, { type: 'CcgClosed', data: { code: '00C', on: '2015-03-31' } });
+      await to.until('2015-06-01T10:00:00Z');
+      expect(await lastOf(to, id)).toEqual(['CcgClosed', goLive]);
+      expect(await typesOf(to, id)).not.toContain('DelegationTookEffect');
+      await expectProved(to);
+    } finally {
+      await to.close();
+    }
+  });
+
+  it('a closure that the register learns of late is dated when the day ended', async () => {
+    const to = await testService<Body>({ identity });
+    try {
+      const id = await caseAt('signed', to);
+      await to.until('2015-07-10T10:00:00Z');
+      const body = { kind: 'closure', on: '2015-06-30' };
+      const closed = await to
+        .as('registrar@nhse')
+        .send('POST', '/api/register/ccgs/00C/closure', body, { 'idempotency-key': randomUUID() });
+      expect(closed.status).toBe(201);
+      expect(await lastOf(to, id)).toEqual(['CcgClosed', '2015-06-30T23:00:00.000Z']);
+      expect((await to.as('officer@00C').get('/api/uptake?on=2015-06-30')).body.england.L3).toBe(1);
+      expect((await to.as('officer@00C').get('/api/uptake?on=2015-07-01')).body.england.L3).toBe(0);
+    } finally {
+      await to.close();
+    }
+  });
+
+  it('joint commissioning that ends by notice ends before a delegation takes effect', async () => {
+    const to = await testService<Body>({ identity });
+    try {
+      const ccg = withoutBallot;
+      const joint = await jointCaseAt('in-force', to, ccg);
+      const application = await underWay(to, ccg, '2');
+      await agreed(to, application);
+      await acts(to, `officer@${ccg}`, joint, 'NoticeGiven', forms.notice('2016-04-01'));
+      await onToGoLive(to, application);
+      expect(await lastOf(to, joint)).toEqual(['ArrangementEnded', goLiveOf('2')]);
+      expect(await lastOf(to, application.id)).toEqual(['DelegationTookEffect', goLiveOf('2')]);
+      expect((await to.log.readStream(`ccg-${ccg}`)).map(({ type }) => type)).toEqual([
+        ...['CaseStarted', 'LevelTaken', 'CaseStarted', 'LevelLeft', 'CaseEnded', 'LevelTaken'],
+      ]);
+      await expectProved(to);
+    } finally {
+      await to.close();
+    }
+  });
+
+  it('of two cases of a group the one with everything in place takes effect, whatever becomes of the other', async () => {
+    for (const complete of [0, 1]) {
+      const to = await testService<Body>({ identity });
+      try {
+        const ccgs = ['08Q', '09F'];
+        const data = forms.groupInterestForm('2015-04-01', 'Two neighbours', ccgs);
+        const begun = (await to.as(`officer@${ccgs[0]}`).begin(ccgs[0]!, { data })).body;
+        const { groupId } = begun.details as unknown as { readonly groupId: string };
+        const { members } = await groupSeen(to, groupId);
+        const all = ccgs.map((ccg) => ({
+          ...steps.applicationOf(to, ccg, members.find((each) => each.ccg === ccg)!.case!),
+          round: '1' as const,
+        }));
+        for (const each of all) await steps.acknowledged(to, each);
+        for (const each of all) await agreed(to, each);
+        for (const step of [drafted, recommended, approved]) for (const each of all) await step(to, each);
+        await steps.signed(to, all[complete]!);
+        await to.until(goLive);
+        expect(await lastOf(to, all[complete]!.id)).toEqual(['DelegationTookEffect', goLive]);
+        expect(await lastOf(to, all[1 - complete]!.id)).toEqual(['DeadlinePassed', goLive]);
+        await expectProved(to);
+      } finally {
+        await to.close();
+      }
+    }
+  });
+
+  it('of two applications for one level the other ends when the first takes effect (R-05), and neither holds up anything', async () => {
+    const to = await testService<Body>({ identity });
+    try {
+      const ccg = withoutBallot;
+      await to.until('2015-10-05T10:00:00Z');
+      const round = {
+        id: '2b',
+        name: 'Round 2, once more',
+        variationWindows: [],
+        opens: '2015-10-02T23:00:00Z',
+        goLive: '2016-04-01',
+        interestBy: '2015-11-30T00:00:00Z',
+      };
+      const terms = { applicationBy: '2015-12-30T00:00:00Z', mandateBefore: 'submission', levels: ['L3'] };
+      const announced = await to
+        .as('registrar@nhse')
+        .send('POST', '/api/register/rounds', { ...round, ...terms }, { 'idempotency-key': randomUUID() });
+      expect([announced.status, announced.body.detail]).toEqual([201, undefined]);
+      const one = await underWay(to, ccg, '2');
+      const { body: other } = await to
+        .as(`officer@${ccg}`)
+        .begin(ccg, { round: '2b', data: { timescale: '2016-04-01' } });
+      const two = { ...steps.applicationOf(to, ccg, other.id), round: '2' as const };
+      await steps.acknowledged(to, two);
+      const elsewhere = await underWay(to, '09F', '2');
+      const all = [one, two, elsewhere];
+      for (const each of all) await agreed(to, each);
+      for (const step of [drafted, recommended, approved, steps.signed]) for (const each of all) await step(to, each);
+      await to.until(goLiveOf('2'));
+      const ends = [await lastOf(to, one.id), await lastOf(to, two.id)];
+      expect(ends.map((end) => end![0]).sort()).toEqual(['DelegationTookEffect', 'LevelSuperseded']);
+      expect(ends.map((end) => end![1])).toEqual([goLiveOf('2'), goLiveOf('2')]);
+      expect(await lastOf(to, elsewhere.id)).toEqual(['DelegationTookEffect', goLiveOf('2')]);
+      await expectProved(to);
+    } finally {
+      await to.close();
+    }
+  });
+});
+
+describe('a due fact that cannot be recorded', () => {
+  it('is set aside once, shown to operators, and holds up nothing else', async () => {
+    const to = await testService<Body>({ identity, log: memoryLog(), more: { shared: false } });
+    try {
+      const id = await caseAt('balloting', to);
+      // A copy whose history could not have happened: it cannot be replayed, but the views see that its ballot is to be closed.
+      const [first, ...more] = (await to.log.readStream(`case-${id}`)).map((event) => ({
+        ...event,
+        id: randomUUID(),
+        ...(event.revision === 1 && { from: 'withdrawn' }),
+      }));
+      const broken = `case-${randomUUID()}`;
+      await to.log.append({ stream: broken, expected: 'none', events: [first!, ...more] });
+      expect((await to.until(moment(ballotCloses, 60_000))).status).toBe(200);
+      expect(await lastOf(to, id)).toEqual(['BallotClosed', ballotCloses]);
+      const shown = (await to.as('registrar@nhse').get('/api/operations/clock')).body as unknown as {
+        setAside: readonly { case: string; event: string; at: string }[];
+      };
+      expect(shown.setAside).toEqual([
+        { case: broken.slice('case-'.length), event: 'BallotClosed', at: ballotCloses, because: expect.any(String) },
+      ]);
+      // Everything goes on, and what was set aside is not tried for ever.
+      expect((await to.until('2014-10-20T10:00:00Z')).status).toBe(200);
+      expect((await to.as('officer@00C').act(id, 'ApplicationWithdrawn', withdrawal)).status).toBe(201);
+    } finally {
+      await to.close();
+    }
+  });
+});
+
+/** A CCG whose members need no ballot. */
+const withoutBallot = '08Q';

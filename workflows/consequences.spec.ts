@@ -1,0 +1,156 @@
+import { describe, expect, it } from '@jest/globals';
+import type { State, Workflow } from '../libs/workflow/index.js';
+import * as a from '../test/builders.js';
+import { given } from '../libs/workflow/specification.js';
+import {
+  consequencesOf,
+  consequencesOfRegister,
+  ofCases,
+  ofTheRegister,
+  takesHere,
+  type Around,
+  type CaseConsequence,
+  type RegisterConsequence,
+  type Turn,
+} from './consequences.js';
+import { arrangement } from './arrangement/index.js';
+import { delegatedCommissioning } from './delegated-commissioning/index.js';
+import { workflows } from './index.js';
+import { jointCommissioning } from './joint-commissioning/index.js';
+import { membershipRequest } from './membership-request/index.js';
+
+const around: Around = {
+  live: () => [],
+  inGroup: (group, ccg) => `${group} ${ccg}`,
+  open: (ccg) => [`case of ${ccg}`],
+  ccgOf: (organisation) => (organisation === 'A81001' ? '00C' : /^\d/.test(organisation) ? organisation : undefined),
+};
+
+const turn = (before: State | undefined, after: State, more: Partial<Turn> = {}): Turn => ({
+  case: 'mine',
+  workflow: delegatedCommissioning,
+  before,
+  after,
+  about: { ccg: '00C', round: '1', group: [], groupId: null },
+  fact: a.expressed(),
+  context: {},
+  ...more,
+});
+
+const underWay: State = { applying: { interest: 'expressed' } };
+const inForce = given(delegatedCommissioning, ...a.inForce()).standing.progress.state;
+const typesOf = (...asked: Parameters<typeof consequencesOf>): readonly string[] =>
+  consequencesOf(...asked).map(({ type }) => type);
+
+describe('a fact of a case', () => {
+  it('that begins an application makes it live for its CCG, which may refuse it', () => {
+    expect(consequencesOf(turn(undefined, underWay), around)).toEqual([
+      {
+        on: { arrangement: '00C' },
+        type: 'CaseStarted',
+        data: { case: 'mine', workflow: 'delegated-commissioning', level: 'L3', round: '1' },
+        by: 'actor',
+        otherwise: 'refuses',
+      },
+    ]);
+    expect(typesOf(turn(undefined, 'requested', { workflow: membershipRequest }), around)).toEqual([]);
+  });
+
+  it('that leaves the case where nothing begins or ends brings about nothing', () => {
+    expect(consequencesOf(turn(underWay, underWay), around)).toEqual([]);
+    expect(consequencesOf(turn(inForce, inForce), around)).toEqual([]);
+  });
+
+  it('by which a level takes effect ends every other application for it or a lower one, then gives the level', () => {
+    const live = [
+      { case: 'mine', level: 'L3' },
+      { case: 'joint', level: 'L2' },
+      { case: 'again', level: 'L3' },
+    ];
+    const brought = consequencesOf(turn(underWay, inForce), { ...around, live: () => live });
+    expect(brought.map(({ type, on }) => [type, on])).toEqual([
+      ['LevelSuperseded', { case: 'joint' }],
+      ['LevelSuperseded', { case: 'again' }],
+      ['LevelTaken', { arrangement: '00C' }],
+    ]);
+    const joint = { ...turn(underWay, 'inForce.running', { workflow: jointCommissioning }) };
+    const lower = consequencesOf({ ...joint, after: { inForce: 'running' } }, { ...around, live: () => live });
+    expect(lower.flatMap(({ on }) => (on !== 'register' && 'case' in on ? [on.case] : []))).toEqual(['joint']);
+  });
+
+  it('that ends a level in force leaves it, and asks no group', () => {
+    const about = { ccg: '00C', round: '1', group: ['00C', '01A'], groupId: 'g' };
+    expect(typesOf(turn(inForce, 'revoked', { about }), around)).toEqual(['LevelLeft', 'CaseEnded']);
+  });
+
+  it('that ends an application of a group asks each of the others once, and not those that are in force', () => {
+    const about = { ccg: '00C', round: '1', group: ['00C', '01A', '02B'], groupId: 'g' };
+    const brought = consequencesOf(turn(underWay, 'withdrawn', { about }), around);
+    expect(brought.map(({ type, on, otherwise }) => [type, on, otherwise])).toEqual([
+      ['CaseEnded', { arrangement: '00C' }, 'impossible'],
+      ['GroupMemberLeft', { case: 'g 01A' }, 'left'],
+      ['GroupMemberLeft', { case: 'g 02B' }, 'left'],
+    ]);
+    expect(takesHere(delegatedCommissioning, inForce, 'GroupMemberLeft')).toBe(false);
+    expect(takesHere(delegatedCommissioning, underWay, 'GroupMemberLeft')).toBe(true);
+  });
+});
+
+describe('a fact of the register', () => {
+  const at = '2015-04-10T10:00:00.000Z';
+  const fact = (type: string, data: Record<string, unknown>, actor = a.registrar) => ({ type, data, at, actor });
+
+  it('about special measures falls on the open cases of the CCG', () => {
+    for (const type of ['SpecialMeasuresImposed', 'SpecialMeasuresLifted'])
+      expect(consequencesOfRegister(fact(type, { ccg: '00C', direction: 'D', on: '2015-04-10' }), around)).toEqual([
+        { on: { case: 'case of 00C' }, type, data: { direction: 'D' }, by: 'actor', otherwise: 'left' },
+      ]);
+  });
+
+  it('that a CCG closed falls on its cases as of the end of its last day, and not before that has come', () => {
+    const closed = consequencesOfRegister(fact('CcgClosed', { code: '00C', on: '2015-03-31' }), around);
+    expect(closed).toMatchObject([{ type: 'CcgClosed', at: '2015-03-31T23:00:00.000Z', data: { kind: 'closure' } }]);
+    expect(consequencesOfRegister(fact('CcgClosed', { code: '00C', on: '2015-04-10' }), around)).toEqual([]);
+  });
+
+  it('about an interest falls on the cases of the CCG, or of the practice’s; only the registrar names another person', () => {
+    const interest = { person: 'p', kind: 'financial', organisation: 'A81001', text: 'x' };
+    const own = consequencesOfRegister(fact('InterestRegistered', interest, a.assessor), around);
+    expect(own.map(({ data }) => data)).toEqual([{ kind: 'financial', subject: 'A81001', text: 'x' }]);
+    const named = consequencesOfRegister(fact('InterestRegistered', interest), around);
+    expect(named.map(({ data }) => data['person'])).toEqual(['p']);
+    expect(consequencesOfRegister(fact('InterestRegistered', { ...interest, organisation: 'X' }), around)).toEqual([]);
+  });
+
+  it('of any other type falls on nothing', () => {
+    expect(consequencesOfRegister(fact('PracticeMoved', { practice: 'A81001' }), around)).toEqual([]);
+  });
+});
+
+describe('the table', () => {
+  const levels: readonly Workflow[] = workflows.filter(({ level }) => level !== undefined);
+
+  it('names types that what they fall on can take', () => {
+    const described: readonly (CaseConsequence | RegisterConsequence)[] = [
+      ...Object.values(ofCases),
+      ...Object.values(ofTheRegister),
+    ];
+    for (const { on, type } of described) {
+      if (type === undefined) continue;
+      const takers = on === 'arrangement' ? [arrangement] : levels;
+      expect([type, takers.some(({ events }) => Object.hasOwn(events, type))]).toEqual([type, true]);
+    }
+  });
+
+  it('ends other applications wherever those may stand, at every level and in every version (R-05)', () => {
+    for (const workflow of levels)
+      expect([
+        workflow.name,
+        takesHere(
+          workflow,
+          { applying: workflow.level === 'L1' ? 'interest' : { interest: 'expressed' } },
+          'LevelSuperseded',
+        ),
+      ]).toEqual([workflow.name, true]);
+  });
+});
