@@ -22,14 +22,21 @@ const isNumberFrom =
   (value: unknown): value is number =>
     Number.isSafeInteger(value) && Number(value) >= least;
 const isAbsentOr = (holds: (value: unknown) => boolean) => (value: unknown) => value === undefined || holds(value);
-const isState = (value: unknown): boolean =>
-  typeof value === 'string' || (isObject(value) && Object.values(value).every(isState));
+function isState(value: unknown): boolean {
+  if (typeof value === 'string') return true;
+  if (!isObject(value)) return false;
+  for (const region of Object.keys(value)) if (!isState(value[region])) return false;
+  return true;
+}
 const isActor = (value: unknown): boolean =>
-  isObject(value) && ['id', 'name', 'role', 'organisation'].every((key) => typeof value[key] === 'string');
+  isObject(value) &&
+  typeof value['id'] === 'string' &&
+  typeof value['name'] === 'string' &&
+  typeof value['role'] === 'string' &&
+  typeof value['organisation'] === 'string';
+const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/;
 const isInstant = (value: unknown): boolean =>
-  typeof value === 'string' &&
-  /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/.test(value) &&
-  !Number.isNaN(Date.parse(value));
+  typeof value === 'string' && instant.test(value) && !Number.isNaN(Date.parse(value));
 
 type Key = keyof RecordedEvent;
 
@@ -65,12 +72,21 @@ export function unreadable(finding: Finding, found?: object): Unreadable {
   };
 }
 
+const checks = keysInOrder.map((key) => [key, shape[key][1]] as const);
+
+/** Asked of each event of a history, so it stops at the first key that is wrong. */
+function isEvent(value: unknown): value is RecordedEvent {
+  if (!isObject(value)) return false;
+  for (const [key, holds] of checks) if (!holds(value[key])) return false;
+  return true;
+}
+
 /** The event a value is, or what is wrong with it. `line` is told where the value does not say its position itself. */
 export function itemOf(value: unknown, line?: number): Item {
   const lineOnly = line === undefined ? {} : { line };
+  if (isEvent(value)) return value;
   if (!isObject(value)) return unreadable({ ...lineOnly, what: 'expected an event, an object in JSON' });
   const wrong = keysInOrder.filter((key) => !shape[key][1](value[key]));
-  if (wrong.length === 0) return value as unknown as RecordedEvent; // every key was looked at
   const { position, stream, revision } = value;
   const place = {
     ...(isNumberFrom(1)(position) ? { position } : lineOnly),

@@ -5,6 +5,7 @@ import { glob, mkdir, mkdtemp, open, rm, symlink, writeFile } from 'node:fs/prom
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { audited, historyFolder, type Folder } from '../../test/audit-history.js';
+import type { Report } from './verify.js';
 
 let folder: Folder;
 beforeAll(async () => {
@@ -124,6 +125,28 @@ describe('the auditor as a process', () => {
       stdout: expect.stringMatching(/case-1 revision 3: revision 2 of the stream was expected here/),
     });
     expect(await run('verify', '--log', '/no/such')).toMatchObject({ status: 2, stdout: '' });
+  });
+
+  it('proves a history with threads, and finds with them what one finds', async () => {
+    const wrong = folder.damagedLog(`UPDATE event SET body = json_set(body, '$.to', 'inForce') WHERE position % 9 = 0`);
+    const [exported, exportedWrong] = [`${wrong}.true.jsonl`, `${wrong}.jsonl`];
+    await run('export', '--log', folder.log, '--out', exported);
+    await run('export', '--log', wrong, '--out', exportedWrong);
+    for (const history of [
+      `--log=${folder.log}`,
+      `--export=${exported}`,
+      `--log=${wrong}`,
+      `--export=${exportedWrong}`,
+    ]) {
+      const reports = await Promise.all(
+        ['1', '2'].map(async (cores) => {
+          const { stdout, stderr } = await run('verify', '--json', '--cores', cores, history);
+          expect(stderr).toBe('');
+          return { ...(JSON.parse(stdout) as Report), seconds: 0, eventsPerSecond: 0 };
+        }),
+      );
+      expect(reports[1]).toEqual({ ...reports[0], cores: 2 });
+    }
   });
 
   it('writes an export to a pipe that it can read again', async () => {

@@ -14,11 +14,12 @@ import {
   type About,
   type Around,
   type Brought,
+  type RegisterTurn,
   type Turn,
 } from '../../workflows/consequences.js';
 
 /** The event that brings something about. */
-export type Cause = Pick<RecordedEvent, 'id' | 'position' | 'stream' | 'revision' | 'type' | 'data' | 'at' | 'actor'>;
+export type Cause = Pick<RecordedEvent, 'id' | 'position' | 'stream' | 'revision' | 'type' | 'at' | 'actor'>;
 
 export type Mark = { readonly place: number } & (
   | { readonly is: 'begun' | 'ended'; readonly case: string; readonly about: About }
@@ -37,7 +38,12 @@ export type Mark = { readonly place: number } & (
   /** A fact whose consequences depend on other streams. */
   | { readonly is: 'turn'; readonly cause: Cause; readonly workflow: string; readonly turn: Omit<Turn, 'workflow'> }
   /** A fact of the register whose consequences depend on other streams, and the CCG that its organisation was of. */
-  | { readonly is: 'registered'; readonly cause: Cause; readonly ccg: string | undefined }
+  | {
+      readonly is: 'registered';
+      readonly cause: Cause;
+      readonly turn: RegisterTurn;
+      readonly ccg: string | undefined;
+    }
   /** A stream with a finding, or one that cannot be told: what is missing there may be what was found. */
   | { readonly is: 'suspended'; readonly stream: string | undefined }
 );
@@ -51,7 +57,7 @@ export interface CaseStep {
   readonly standing: Standing;
 }
 
-const nowhere = { live: () => [], inGroup: () => undefined, open: () => [], ccgOf: () => undefined } satisfies Around;
+const noCcg = (): undefined => undefined;
 
 /** Says whether the answer depends on other streams. */
 function asking(ccgOfIn: Around['ccgOf']): { readonly around: Around; hasAsked(): boolean } {
@@ -61,9 +67,9 @@ function asking(ccgOfIn: Around['ccgOf']): { readonly around: Around; hasAsked()
     return answer;
   };
   const around = {
-    live: () => noted(nowhere.live()),
-    inGroup: () => noted(nowhere.inGroup()),
-    open: () => noted(nowhere.open()),
+    live: () => noted([]),
+    inGroup: () => noted(undefined),
+    open: () => noted([]),
     ccgOf: ccgOfIn,
   };
   return { around, hasAsked: () => asked };
@@ -85,7 +91,7 @@ export function* marksOfStep({ place, event, workflow, before, standing }: CaseS
   if (standing.snapshot.status !== 'active') yield { is: 'ended', place, case: id, about };
   const cause = causeOf(event);
   const turn = { case: id, before, after, about, fact: event };
-  const asked = asking(nowhere.ccgOf);
+  const asked = asking(noCcg);
   const brought = consequencesOf({ ...turn, workflow, context }, asked.around);
   if (asked.hasAsked())
     yield {
@@ -93,7 +99,7 @@ export function* marksOfStep({ place, event, workflow, before, standing }: CaseS
       place,
       cause,
       workflow: `${workflow.name}@${workflow.version}`,
-      turn: { ...turn, fact: cause, context: undefined },
+      turn: { ...turn, fact: factOf(event), context: undefined },
     };
   else if (brought.length > 0) yield { is: 'owing', place, cause, brought };
 }
@@ -106,7 +112,7 @@ export function* marksOfRegister(event: RecordedEvent, place: number, register: 
     return ccg;
   });
   consequencesOfRegister(event, asked.around);
-  if (asked.hasAsked()) yield { is: 'registered', place, cause: causeOf(event), ccg };
+  if (asked.hasAsked()) yield { is: 'registered', place, cause: causeOf(event), turn: factOf(event), ccg };
 }
 
 /** What any event leaves, whatever its stream. */
@@ -121,9 +127,11 @@ export function marksOfEvent({ stream, type, data, cause }: RecordedEvent, place
 
 const none: readonly Mark[] = [];
 
-const causeOf = ({ id, position, stream, revision, type, data, at, actor }: RecordedEvent): Cause => {
-  return { id, position, stream, revision, type, data, at, actor };
+const causeOf = ({ id, position, stream, revision, type, at, actor }: RecordedEvent): Cause => {
+  return { id, position, stream, revision, type, at, actor };
 };
+
+const factOf = ({ type, data, at, actor }: RecordedEvent): RegisterTurn => ({ type, data, at, actor });
 
 /** Whom a case is about; undefined for what is no case about a CCG. */
 function aboutIn(workflow: Workflow, context: unknown): About | undefined {

@@ -66,7 +66,7 @@ function* owedIn(inOrder: readonly Mark[], workflows: readonly Workflow[]): Iter
     const { place } = mark;
     if (mark.is === 'owing') yield { place, cause: mark.cause, brought: mark.brought };
     if (mark.is === 'registered') {
-      const brought = consequencesOfRegister(mark.cause, { ...around, ccgOf: () => mark.ccg });
+      const brought = consequencesOfRegister(mark.turn, { ...around, ccgOf: () => mark.ccg });
       yield { place, cause: mark.cause, brought };
     }
     const workflow = mark.is === 'turn' ? byName.get(mark.workflow) : undefined;
@@ -76,7 +76,7 @@ function* owedIn(inOrder: readonly Mark[], workflows: readonly Workflow[]): Iter
 }
 
 /** What consequences ask of other streams, folded from marks in order. */
-function foldedAround(): { readonly around: Around; note(mark: Mark): void } {
+function foldedAround(): { readonly around: Around; readonly note: (mark: Mark) => void } {
   const live = new Map<string, readonly LiveApplication[]>();
   const open = new Map<string, readonly string[]>();
   const members = new Map<string, string>();

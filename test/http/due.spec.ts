@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { startIdentity, type Identity } from '../../apps/identity/index.js';
 import { registerActor } from '../../apps/service/seed.js';
 import { consequenceId, dueId } from '../../apps/service/casework/ids.js';
-import { proofOver } from '../../apps/audit/proof.js';
+import { proofOf } from '../../apps/audit/proof.js';
 import { workflows } from '../../workflows/index.js';
 import { enter, testService, type Body, type TestService } from '../service.js';
 import * as forms from '../../apps/service/demonstration/forms.js';
@@ -39,10 +39,8 @@ const typesOf = async (to: TestService<Body>, id: string) => (await historyOf(to
 const lastOf = async (to: TestService<Body>, id: string) => (await historyOf(to, id)).at(-1);
 
 async function expectProved(to: TestService<Body>): Promise<void> {
-  const proof = proofOver(workflows);
-  for (const event of await to.log.readAll({ limit: 1_000_000 })) proof.take(event);
-  expect(proof.result().findings).toEqual([]);
-  proof.close();
+  const { findings } = await proofOf(await to.log.readAll({ limit: 1_000_000 }), workflows);
+  expect(findings).toEqual([]);
 }
 
 /** The same service again, on a clock as a system has it: it goes on whether anybody looks or not. */
