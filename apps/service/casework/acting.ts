@@ -1,4 +1,5 @@
 /** A person asks for a fact to be recorded on a case. */
+import { hasCome } from '../../../libs/workflow/instant.js';
 import type { NewEvent, RecordedEvent } from '../../../libs/event-log/index.js';
 import type { Register } from '../../../libs/register/index.js';
 import { endOfDay } from '../../../libs/workflow/london.js';
@@ -130,7 +131,7 @@ function isClosureDue(now: string, caseId: string, { workflow, standing }: Held,
   const at = endOfDay(closed);
   const due = { case: caseId, event: 'CcgClosed', at, revision: standing.revision };
   return (
-    Date.parse(at) <= Date.parse(now) &&
+    hasCome(at, now) &&
     standing.snapshot.status === 'active' &&
     takesHere(workflow, standing.progress.state, 'CcgClosed') &&
     !agenda.isDeclined(due)

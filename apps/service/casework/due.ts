@@ -1,4 +1,5 @@
 /** The clock records what is due on a case. */
+import { timeOf } from '../../../libs/workflow/instant.js';
 import { decide } from '../../../libs/workflow/decide.js';
 import type { Fact } from '../../../libs/workflow/index.js';
 import { dueOf } from '../../../libs/workflow/progress.js';
@@ -37,4 +38,4 @@ export function recordDue(unit: UnitOfWork, due: DueFact, ledger: Ledger): Verdi
 const no: Verdict<boolean> = { is: 'no', answer: () => false };
 
 const isStillDue = (due: DueFact, now: ReturnType<typeof dueOf>): boolean =>
-  now.some(({ event, at }) => event === due.event && Date.parse(at) === Date.parse(due.at));
+  now.some(({ event, at }) => event === due.event && timeOf(at) === timeOf(due.at));
