@@ -183,6 +183,8 @@ export type Refusal =
   | { readonly because: 'unknown-event'; readonly type: string; readonly known: readonly string[] }
   | { readonly because: 'not-open-here'; readonly type: string; readonly state: State }
   | { readonly because: 'not-yours'; readonly by: readonly string[]; readonly rule?: RuleId }
+  /** A fact of the clock is due first: nothing is decided as if it had not come. */
+  | { readonly because: 'due'; readonly event: string; readonly at: string }
   | { readonly because: 'invalid'; readonly fields: readonly FieldError[] }
   | { readonly because: 'rule'; readonly name: string; readonly rule?: RuleId; readonly meaning: string };
 

@@ -141,7 +141,14 @@ function dueAmong(points: readonly Standpoint[], progress: Progress): readonly D
 
 /** What the clock will record on this case if nobody acts before, soonest first. */
 export function dueOf(workflow: Workflow, progress: Progress): readonly Due[] {
-  return dueAmong(configurationOf(workflow, progress.state).points, progress).filter(
+  const known = dues.get(progress);
+  if (known) return known;
+  const found = dueAmong(configurationOf(workflow, progress.state).points, progress).filter(
     (due): due is Due => due.event !== undefined,
   );
+  dues.set(progress, found);
+  return found;
 }
+
+/** Asked for before every decision, and the same for all votes of a ballot. */
+const dues = new WeakMap<Progress, readonly Due[]>();

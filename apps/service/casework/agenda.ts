@@ -3,6 +3,7 @@ import type { CcgClosed } from '../../../libs/register/facts.js';
 import { endOfDay } from '../../../libs/workflow/london.js';
 import { dueOf } from '../../../libs/workflow/progress.js';
 import { caseStream } from '../../../libs/workflow/streams.js';
+import { rankOf } from '../../../workflows/due-order.js';
 import { takesHere } from '../../../workflows/consequences.js';
 import { workflowOf } from '../../../workflows/index.js';
 import type { Ledger } from '../ledger.js';
@@ -35,15 +36,6 @@ export interface SetAside {
 const mostAtOnce = 200;
 /** How often the same fact is offered before it is taken for one that cannot be recorded. */
 const mostOffers = 1_000;
-
-/** Of things due at one instant: closures of the day before, endings by notice, what takes effect, ballots, lapses. */
-const ranks: Readonly<Record<string, number>> = {
-  CcgClosed: 0,
-  RevocationTookEffect: 1,
-  ArrangementEnded: 1,
-  DeadlinePassed: 4,
-};
-const rankOf = (event: string): number => ranks[event] ?? (event.endsWith('TookEffect') ? 2 : 3);
 
 /** What is due over all cases, soonest first; of one instant in the order of R-06, whatever case it is on. */
 export class Agenda {

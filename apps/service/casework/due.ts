@@ -1,4 +1,5 @@
 /** The clock records what is due on a case. */
+import { clockActor, clockFact } from '../../../libs/workflow/clock.js';
 import { timeOf } from '../../../libs/workflow/instant.js';
 import { decide } from '../../../libs/workflow/decide.js';
 import type { Fact } from '../../../libs/workflow/index.js';
@@ -9,7 +10,7 @@ import type { DueFact } from './agenda.js';
 import type { Verdict } from './casework.js';
 import { dueId } from './ids.js';
 import { later, Putting } from './put.js';
-import { clockActor, clockFact, eventOf } from './steps.js';
+import { eventOf } from './steps.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /**

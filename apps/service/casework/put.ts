@@ -1,4 +1,5 @@
 /** A decided fact with all that follows from it, in one unit of work. */
+import { clockActor, clockFact } from '../../../libs/workflow/clock.js';
 import { laterOf } from '../../../libs/workflow/instant.js';
 import type { Actor, NewEvent } from '../../../libs/event-log/index.js';
 import { registerStream, type RegisterFact } from '../../../libs/register/facts.js';
@@ -17,7 +18,7 @@ import {
 import type { Ledger } from '../ledger.js';
 import { caseInGroup, consequenceId } from './ids.js';
 import type { Held } from './stream-cache.js';
-import { clockActor, clockFact, eventOf } from './steps.js';
+import { eventOf } from './steps.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** A fact that a workflow let happen, and where its stream stands then. */
