@@ -14,6 +14,8 @@ import {
 } from '../libs/workflow/state.js';
 import { workflows } from '../workflows/index.js';
 import { delegatedCommissioning } from '../workflows/delegated-commissioning/index.js';
+import { rankOf } from '../workflows/due-order.js';
+import { decidedLate } from './late.js';
 import { exits, isInForce, planted, reachableWithout, walked } from './walks.js';
 
 const applicants = ['ccg-officer', 'practice-representative', 'result-verifier'];
@@ -110,6 +112,35 @@ describe.each(workflows.map((workflow) => [`${workflow.name}@${workflow.version}
     });
   },
 );
+
+describe('R-06: what is due at an instant happens at that instant', () => {
+  const isTimed = (workflow: Workflow): boolean =>
+    withinAndSelf(workflow.machine.root).some((node) => placeOf(node).due?.event !== undefined);
+
+  it('has its place in the order of what is due at one instant, whatever workflow it is of', () => {
+    for (const node of workflows.flatMap(({ machine }) => withinAndSelf(machine.root))) {
+      const event = placeOf(node).due?.event;
+      if (event !== undefined) expect(rankOf(event)).toBeGreaterThan(rankOf('CcgClosed'));
+    }
+    expect(() => rankOf('SomethingElse')).toThrow(RangeError);
+  });
+
+  it.each(workflows.filter(isTimed).map((workflow) => [`${workflow.name}@${workflow.version}`, workflow] as const))(
+    '%s: from then on nobody but the clock is decided on a case that lacks it, wherever it stands and whatever else the rules say',
+    (_, workflow) => {
+      const { found, decided } = decidedLate(workflow);
+      expect(found).toBeGreaterThan(0);
+      expect(decided).toEqual([]);
+    },
+  );
+
+  it('would be found broken where somebody could be decided first', () => {
+    const [timed] = workflows.filter(isTimed);
+    // As if the fact were not the clock's: nothing is due then.
+    const broken = { ...timed!, roles: { ...timed!.roles, clock: { title: 'Clock', actsOn: () => false } } };
+    expect(decidedLate(broken).decided).not.toEqual([]);
+  });
+});
 
 describe('R-60: a delegation in force', () => {
   const { configurations, edges } = walked(delegatedCommissioning);

@@ -1,14 +1,22 @@
 /** Rounds as they are announced, and announced again (R-06). */
 import { isDeepStrictEqual } from 'node:util';
+import { instant, isBefore } from '../workflow/instant.js';
 import { startOfDay } from '../workflow/london.js';
 import type { RoundAnnounced } from './facts.js';
-import type { Instant, Round } from './model.js';
+import type { Round } from './model.js';
 import { usualStandards } from './rounds.js';
 
 const deadlines = ['interestBy', 'applicationBy', 'applicationByL2'] as const;
 
 export function announced(round: RoundAnnounced): Round {
-  return { ...round, standards: round.standards ?? usualStandards };
+  // Recorded in whatever spelling; known in the one that instants have.
+  const spelt = Object.fromEntries(
+    [...deadlines, 'opens', 'goLiveAt', 'announcedAt'].flatMap((name) => {
+      const said = (round as Readonly<Record<string, unknown>>)[name];
+      return typeof said === 'string' ? [[name, instant(said)]] : [];
+    }),
+  );
+  return { ...round, ...spelt, standards: round.standards ?? usualStandards };
 }
 
 /** A round may change in all things until it opens; once open, its deadlines may be put back, and nothing else. */
@@ -16,7 +24,12 @@ export function inRound(known: { round(id: string): Round | undefined }, fact: R
   const round = announced(fact);
   const before = known.round(round.id);
   const wrong = inTerms(round);
-  if (wrong !== undefined || before === undefined || isBefore(round.announcedAt, before.opens)) return wrong;
+  if (
+    wrong !== undefined ||
+    before === undefined ||
+    (round.announcedAt !== undefined && isBefore(round.announcedAt, before.opens))
+  )
+    return wrong;
   return isExtension(before, round)
     ? undefined
     : `Round ${round.id} is announced already; once it has opened, a deadline may be put back, and nothing else changes.`;
@@ -53,8 +66,4 @@ function isExtension(before: Round, after: Round): boolean {
 
 function deadlinesOf({ interestBy, applicationBy, applicationByL2 }: Round): Pick<Round, (typeof deadlines)[number]> {
   return { interestBy, applicationBy, applicationByL2 };
-}
-
-function isBefore(a: Instant | undefined, b: Instant): boolean {
-  return a !== undefined && Date.parse(a) < Date.parse(b);
 }

@@ -1,4 +1,5 @@
 /** The rounds there were, and two invented ones around a given now for the demonstration. */
+import { hasCome } from '../workflow/instant.js';
 import { addDays, endOfDay, londonDay, noonOn, startOfDay } from '../workflow/london.js';
 import type { Day, Instant, Level, Round, Standards } from './model.js';
 
@@ -84,7 +85,7 @@ export function previousRound(now: Date): Round {
 
 /** Whether something handed in at `at` missed the deadline: at the very instant is late. Where there is none, nothing is (R-04). */
 export function isLate(deadline: Instant | null, at: Instant): boolean {
-  return deadline !== null && Date.parse(at) >= Date.parse(deadline);
+  return deadline !== null && hasCome(deadline, at);
 }
 
 type Announced = Pick<Round, 'id' | 'name' | 'opens' | 'goLive'> & Partial<Round>;

@@ -29,7 +29,19 @@ export function checkData(workflow: Workflow, type: string, data: unknown): Chec
     forbidUnknownValues: false,
     stopAtFirstError: true,
   });
-  return errors.length > 0 ? invalid(errors.flatMap((error) => fieldErrors(error))) : { ok: true, data };
+  return errors.length > 0
+    ? invalid(errors.flatMap((error) => fieldErrors(error)))
+    : { ok: true, data: plainOf(instance, data) };
+}
+
+/** The data as it was said, but for what its class spells in another way: instants. Plain, as the log has it. */
+function plainOf<T extends object>(read: object, said: T): T {
+  const entries = Object.entries(said).map(([key, value]: [string, unknown]) => {
+    const own: unknown = Object.getOwnPropertyDescriptor(read, key)?.value;
+    const isNested = typeof value === 'object' && value !== null && typeof own === 'object' && own !== null;
+    return [key, isNested ? plainOf(own, value) : own] as const;
+  });
+  return (Array.isArray(said) ? entries.map(([, value]) => value) : Object.fromEntries(entries)) as T;
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

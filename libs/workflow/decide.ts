@@ -8,7 +8,9 @@ import {
 } from 'xstate';
 import type { Actor, Fact, Facts, Refusal, Standing, State, Workflow } from './index.js';
 import { ruleNamesOf } from './model.js';
-import { progressWith } from './progress.js';
+import { clockActor, clockFact } from './clock.js';
+import { hasCome, isBefore, laterOf } from './instant.js';
+import { dueOf, progressWith, type Due } from './progress.js';
 import { candidatesFor, passageOf, placeOf } from './state.js';
 
 /** A case before its first fact. */
@@ -74,8 +76,18 @@ export function scopeOf(machine: AnyStateMachine): Scope {
   return scope;
 }
 
-/** Why not, or undefined when the fact may be recorded. The first reason found, in the order people would want to know. */
+/**
+ * Why not, or undefined when the fact may be recorded. The first reason found, in the order people would want to know. Whatever nobody but
+ * the clock records is recorded only on a standing that lacks nothing of what is due by then.
+ */
 export function refusalOf(workflow: Workflow, standing: Standing, fact: Fact): Refusal | undefined {
+  const refusal = refusalHere(workflow, standing, fact);
+  if (refusal !== undefined || fact.actor.role === clockActor.role) return refusal;
+  const due = dueBefore(workflow, standing, fact.at);
+  return due && { because: 'due', event: due.event, at: due.at };
+}
+
+function refusalHere(workflow: Workflow, standing: Standing, fact: Fact): Refusal | undefined {
   const { snapshot } = standing;
   if (!Object.hasOwn(workflow.events, fact.type)) {
     return { because: 'unknown-event', type: fact.type, known: Object.keys(workflow.events) };
@@ -104,6 +116,20 @@ export function refusalOf(workflow: Workflow, standing: Standing, fact: Fact): R
       : { because: 'not-yours', by: [...new Set(taken.flatMap((t) => passageOf(t).by))] };
   }
   return brokenRule(workflow, mine, snapshot, facts);
+}
+
+/**
+ * What the clock must record on the case before anything else happens at an instant: the first fact that is due by then and that the
+ * workflow lets it record. Undefined when there is none.
+ */
+export function dueBefore(workflow: Workflow, standing: Standing, at: string): Due | undefined {
+  if (standing.snapshot.status !== 'active') return undefined;
+  const dues = dueOf(workflow, standing.progress);
+  if (dues[0] === undefined || isBefore(at, dues[0].at)) return undefined;
+  return dues.find((due) => {
+    const happens = standing.at === undefined ? due.at : laterOf(due.at, standing.at);
+    return hasCome(due.at, at) && refusalOf(workflow, standing, clockFact(due, happens)) === undefined;
+  });
 }
 
 function closedHere(
@@ -192,7 +218,7 @@ export function movesFrom(
   at: string,
 ): readonly Move[] {
   const { snapshot } = standing;
-  if (snapshot.status !== 'active' || grants.length === 0) return [];
+  if (snapshot.status !== 'active' || grants.length === 0 || dueBefore(workflow, standing, at)) return [];
   const context = snapshot.context as unknown;
   const mine = grants.filter((grant) => actsOn(workflow, grant, { context, event: undefined }));
   if (mine.length === 0) return [];

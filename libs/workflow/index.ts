@@ -3,6 +3,7 @@
  * beside each transition, who may bring it about, in what words, and under which rules.
  */
 import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate';
+import type { Instant } from './instant.js';
 
 /** Who brings a fact about: a person in one role for one organisation. */
 export interface Actor {
@@ -89,7 +90,8 @@ export interface Stage {
   readonly path: string;
 }
 
-export type Dates = Readonly<Record<string, string>>;
+/** By name. One of several of a kind that is settled stands empty, so that the next gets its own number. */
+export type Dates = Readonly<Record<string, Instant | ''>>;
 type DataClass = new () => object;
 
 export interface Workflow {
@@ -115,7 +117,7 @@ export interface Workflow {
   /** What the register adds to a fact, by event type: names of look-ups the service answers. */
   readonly lookUps: Readonly<Record<string, readonly string[]>>;
   /**
-   * The dates (ISO 8601, UTC) a fact sets, by name, for `Place.due` and for queues. `null` takes a date away. `dates` are those that stood
+   * The instants a fact sets, by name, as its data spells them, for `Place.due` and for queues. `null` takes a date away. `dates` are those that stood
    * before; which names are set does not depend on them, only to what.
    */
   readonly datesSetBy: (
@@ -181,6 +183,8 @@ export type Refusal =
   | { readonly because: 'unknown-event'; readonly type: string; readonly known: readonly string[] }
   | { readonly because: 'not-open-here'; readonly type: string; readonly state: State }
   | { readonly because: 'not-yours'; readonly by: readonly string[]; readonly rule?: RuleId }
+  /** A fact of the clock is due first: nothing is decided as if it had not come. */
+  | { readonly because: 'due'; readonly event: string; readonly at: string }
   | { readonly because: 'invalid'; readonly fields: readonly FieldError[] }
   | { readonly because: 'rule'; readonly name: string; readonly rule?: RuleId; readonly meaning: string };
 

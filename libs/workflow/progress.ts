@@ -1,4 +1,5 @@
 import type { Fact, Place, Progress, State, Workflow } from './index.js';
+import { inOrder, instant, type Instant } from './instant.js';
 import { nodesOf, pathOf, placeOf, sameState, substateAt } from './state.js';
 
 /** One fact further. Needs no machine run: the recorded `to` says where the case went. */
@@ -22,8 +23,12 @@ export function progressWith(
 function datesWith(before: Progress['dates'], set: Readonly<Record<string, string | null>>): Progress['dates'] {
   const names = Object.keys(set);
   if (names.length === 0) return before;
-  const merged = Object.entries({ ...before, ...set }).filter((entry): entry is [string, string] => entry[1] !== null);
-  return Object.fromEntries(merged);
+  const kept = Object.entries(before).filter(([name]) => !Object.hasOwn(set, name));
+  // The one place where what facts say becomes instants.
+  const added = Object.entries(set).flatMap(([name, said]) =>
+    said === null ? [] : [[name, said === '' ? said : instant(said)] as const],
+  );
+  return Object.fromEntries([...kept, ...added]);
 }
 
 export interface StageStatus {
@@ -114,7 +119,7 @@ export function stagesOf(workflow: Workflow, progress: Progress): readonly Stage
 /** What is due at a place, and when (ISO 8601, UTC). */
 interface DueHere {
   readonly date: string;
-  readonly at: string;
+  readonly at: Instant;
   readonly event?: string;
 }
 
@@ -129,14 +134,21 @@ function dueAmong(points: readonly Standpoint[], progress: Progress): readonly D
     .toReversed()
     .flatMap(({ place }) => {
       const at = place.due && progress.dates[place.due.date];
-      return place.due && at !== undefined ? [{ ...place.due, at }] : [];
+      return place.due && at !== undefined && at !== '' ? [{ ...place.due, at }] : [];
     })
-    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+    .sort((a, b) => inOrder(a.at, b.at));
 }
 
 /** What the clock will record on this case if nobody acts before, soonest first. */
 export function dueOf(workflow: Workflow, progress: Progress): readonly Due[] {
-  return dueAmong(configurationOf(workflow, progress.state).points, progress).filter(
+  const known = dues.get(progress);
+  if (known) return known;
+  const found = dueAmong(configurationOf(workflow, progress.state).points, progress).filter(
     (due): due is Due => due.event !== undefined,
   );
+  dues.set(progress, found);
+  return found;
 }
+
+/** Asked for before every decision, and the same for all votes of a ballot. */
+const dues = new WeakMap<Progress, readonly Due[]>();

@@ -51,6 +51,8 @@ function reasonFor(refusal: NonNullable<ReturnType<typeof refusalOf>>): string {
       return `the machine would have ignored it in ${stateInWords(refusal.state)}`;
     case 'not-yours':
       return `its actor was not entitled; only ${refusal.by.join(', ')} may, for their own organisation`;
+    case 'due':
+      return `${refusal.event} was due at ${refusal.at} and had to be recorded first`;
     case 'invalid':
       return refusal.fields.map(({ field, message }) => `${field}: ${message}`).join('; ');
     case 'rule':

@@ -66,7 +66,7 @@ async function approvedWithACondition(to: TestService<Body>): Promise<Applicatio
   await recommended(to, application);
   await approved(to, application, conditionalApproval('2015-03-31'));
   const queue = await to.as('committee@nhse').get('/api/queues/agreement');
-  expect(queue.body.items).toMatchObject([{ case: application.id, due: '2015-03-31', overdue: false }]);
+  expect(queue.body.items).toMatchObject([{ case: application.id, due: '2015-03-31T23:00:00.000Z', overdue: false }]);
   await signed(to, application);
   return application;
 }

@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
 import { developmentIssuer } from '../../apps/service/seed.js';
 import { majorityOfMembersByPatients, majorityOfVotes } from '../../libs/register/constitutions.js';
 import type { PersonEntry, RegisterFact } from '../../libs/register/facts.js';

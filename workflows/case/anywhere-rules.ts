@@ -1,3 +1,4 @@
+import { hasCome } from '../../libs/workflow/instant.js';
 import { dayInWords, londonDay } from '../../libs/workflow/london.js';
 import { about, caseRules } from './context.js';
 import { barred } from './summary.js';
@@ -47,7 +48,7 @@ export const anywhereRules = caseRules({
     id: 'R-06',
     meaning: ({ context: { round } }) =>
       `Go-live has not come: it is on ${round ? dayInWords(londonDay(round.goLiveAt)) : ''}.`,
-    holds: ({ context, event }) => context.round !== null && event.at >= context.round.goLiveAt,
+    holds: ({ context, event }) => context.round !== null && hasCome(context.round.goLiveAt, event.at),
   },
   levelIsHigher: about('LevelSuperseded', {
     id: 'R-05',

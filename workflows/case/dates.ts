@@ -1,9 +1,10 @@
 import type { Dates } from '../../libs/workflow/index.js';
+import { earliestOf, instant } from '../../libs/workflow/instant.js';
 import { endOfDay } from '../../libs/workflow/london.js';
 import type { CaseFact } from './events.js';
 import { applicationDeadlineOf, interestByOf } from './round.js';
 
-/** The dates a fact of an application sets, by name (ISO 8601; UTC instants, or days of London). */
+/** The dates a fact of an application sets, by name: instants. What is due on a day is due when that has ended in London. */
 export function datesSetBy({ type, data, at }: CaseFact, dates: Dates = {}): Record<string, string | null> {
   switch (type) {
     case 'InterestExpressed':
@@ -14,7 +15,7 @@ export function datesSetBy({ type, data, at }: CaseFact, dates: Dates = {}): Rec
         goLive: data.round.goLiveAt,
       };
     case 'BallotOpened':
-      return { ballotCloses: new Date(data.closesAt).toISOString() };
+      return { ballotCloses: instant(data.closesAt) };
     case 'InformationRequested':
       return soonest(dates, 'answerBy', {
         [numbered(dates, 'answerBy').length + 1]:
@@ -35,7 +36,7 @@ export function datesSetBy({ type, data, at }: CaseFact, dates: Dates = {}): Rec
     case 'AmendmentRefused':
       return soonest(dates, 'amendmentReviewBy', { [data.version]: null });
     case 'DecisionMade':
-      return { conditionsDue: data.conditions?.map(({ due }) => due).sort()[0] ?? null };
+      return { conditionsDue: earliestOf(data.conditions?.map(({ due }) => endOfDay(due)) ?? []) ?? null };
     case 'DelegationRevoked':
       return { revocationEffective: data.effectiveAt };
     case 'NoticeGiven':
@@ -50,7 +51,7 @@ export function datesSetBy({ type, data, at }: CaseFact, dates: Dates = {}): Rec
   }
 }
 
-const numbered = (dates: Dates, name: string): readonly string[] =>
+const numbered = (dates: Readonly<Record<string, string>>, name: string): readonly string[] =>
   Object.keys(dates).filter((each) => each.startsWith(`${name}.`));
 
 /**
@@ -63,9 +64,9 @@ function soonest(
   changed: Readonly<Record<number, string | null>>,
 ): Record<string, string | null> {
   const set = Object.fromEntries(Object.entries(changed).map(([number, date]) => [`${name}.${number}`, date ?? '']));
-  const all: Dates = { ...dates, ...set };
+  const all: Readonly<Record<string, string>> = { ...dates, ...set };
   const open = numbered(all, name).flatMap((each) => all[each] || []);
-  return { ...set, [name]: open.sort()[0] ?? null };
+  return { ...set, [name]: earliestOf(open) ?? null };
 }
 
 /** 29 February becomes 1 March. */

@@ -7,7 +7,9 @@ import { given } from '../../libs/workflow/specification.js';
 import * as a from '../../test/builders.js';
 import { delegatedCommissioning as workflow } from './index.js';
 
-const day = a.day('2015-02-01');
+const day = a.day('2014-06-14');
+/** A fact as it would be recorded just after these: nothing that is due later has come. */
+const soon = (history: readonly Fact[], fact: Fact): Fact => ({ ...fact, at: history.at(-1)?.at ?? fact.at });
 const claimed = (actor: Actor, queue = 'assurance'): Fact => a.fact('CaseClaimed', { queue }, actor, day);
 const released = (actor: Actor, queue = 'assurance'): Fact => a.fact('CaseReleased', { queue }, actor, day);
 const declared = (actor: Actor): Fact =>
@@ -48,14 +50,18 @@ const beforeGoLive: readonly (readonly [string, readonly Fact[]])[] = [
 describe('a withdrawal before go-live (R-55)', () => {
   it.each(beforeGoLive)('is possible when the case is: %s', (_, history) => {
     given(workflow, ...history)
-      .when(a.withdrawn(day))
+      .when(soon(history, a.withdrawn(day)))
       .then('withdrawn');
   });
 
-  it('is possible until the delegation takes effect, though go-live may have come', () => {
+  it('is possible until go-live has come, and not then, whether the clock has recorded it or not', () => {
+    const justBefore = new Date(Date.parse(a.round.goLiveAt) - 1).toISOString();
+    given(workflow, ...a.awaitingGoLive())
+      .when(a.withdrawn(justBefore))
+      .then('withdrawn');
     given(workflow, ...a.awaitingGoLive())
       .when(a.withdrawn(a.round.goLiveAt))
-      .then('withdrawn');
+      .thenRefused('due');
     given(workflow, ...a.inForce())
       .when(a.withdrawn(a.round.goLiveAt))
       .thenRefused('R-60');
@@ -78,7 +84,7 @@ describe('a withdrawal before go-live (R-55)', () => {
 describe('the end of a CCG (R-66)', () => {
   it.each(beforeGoLive)('closes the case that is: %s', (_, history) => {
     given(workflow, ...history)
-      .when(closed)
+      .when(soon(history, closed))
       .then('closed');
   });
 });
@@ -101,7 +107,7 @@ describe('special measures (R-41)', () => {
   });
 
   it.each(beforeGoLive)('may fall while the case is: %s', (_, history) => {
-    expect(given(workflow, ...history).when(imposed).decision.outcome).toBe('decided');
+    expect(given(workflow, ...history).when(soon(history, imposed)).decision.outcome).toBe('decided');
   });
 
   it('do not keep the CCG from withdrawing (R-55)', () => {
@@ -212,11 +218,13 @@ describe('a declared interest (R-47)', () => {
   it.each(acts.map(([history, fact]) => [fact.type, fact.actor.role, history, fact] as const))(
     'bars from %s as %s; somebody else can act',
     (_, __, history, fact) => {
-      given(workflow, ...history, declared(fact.actor))
-        .when(fact)
+      given(workflow, ...history, soon(history, declared(fact.actor)))
+        .when(soon(history, fact))
         .thenRefused('R-47');
       const other = { ...fact.actor, id: 'someone-else' };
-      expect(given(workflow, ...history, declared(other)).when(fact).decision).toMatchObject({ outcome: 'decided' });
+      expect(
+        given(workflow, ...history, soon(history, declared(other))).when(soon(history, fact)).decision,
+      ).toMatchObject({ outcome: 'decided' });
     },
   );
 

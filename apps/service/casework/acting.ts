@@ -1,9 +1,10 @@
 /** A person asks for a fact to be recorded on a case. */
+import { hasCome } from '../../../libs/workflow/instant.js';
 import type { NewEvent, RecordedEvent } from '../../../libs/event-log/index.js';
 import type { Register } from '../../../libs/register/index.js';
 import { endOfDay } from '../../../libs/workflow/london.js';
 import { checkData } from '../../../libs/workflow/data.js';
-import { decide, grantFor } from '../../../libs/workflow/decide.js';
+import { decide, dueBefore, grantFor } from '../../../libs/workflow/decide.js';
 import type { Actor, Fact, Refusal, Standing, Workflow } from '../../../libs/workflow/index.js';
 import { caseStream, refusedStream } from '../../../libs/workflow/streams.js';
 import { takesHere } from '../../../workflows/consequences.js';
@@ -72,7 +73,7 @@ export interface Act {
 /** Decides it on the case as it stands. */
 export function decideAct(unit: UnitOfWork, act: Act, setting: Setting): Verdict<Acted | Known> {
   const { caseId, attempt, asking, ifMatch } = act;
-  const { ledger } = setting;
+  const { ledger, agenda } = setting;
   const stream = caseStream(caseId);
   unit.readsRegister();
   const held = unit.find(stream);
@@ -89,7 +90,10 @@ export function decideAct(unit: UnitOfWork, act: Act, setting: Setting): Verdict
     if (known === 'kept' && !act.isNew)
       return { is: 'yes', answer: () => ({ outcome: 'known', ids: [id, refusedId], held }) };
   }
-  if (isClosureDue(unit.now, caseId, held, setting)) return 'due';
+  const first = dueBefore(workflow, standing, unit.now);
+  const isAhead =
+    first && !agenda.isDeclined({ case: caseId, event: first.event, at: first.at, revision: standing.revision });
+  if (isAhead || isClosureDue(unit.now, caseId, held, setting)) return 'due';
   if (ifMatch !== undefined && ifMatch !== standing.revision)
     return no({ outcome: 'overtaken', revision: standing.revision });
   const at = later(unit.now, standing.at);
@@ -130,7 +134,7 @@ function isClosureDue(now: string, caseId: string, { workflow, standing }: Held,
   const at = endOfDay(closed);
   const due = { case: caseId, event: 'CcgClosed', at, revision: standing.revision };
   return (
-    Date.parse(at) <= Date.parse(now) &&
+    hasCome(at, now) &&
     standing.snapshot.status === 'active' &&
     takesHere(workflow, standing.progress.state, 'CcgClosed') &&
     !agenda.isDeclined(due)

@@ -1,7 +1,9 @@
+import { hasCome, inOrder, timeOf } from '../../../libs/workflow/instant.js';
 import type { CcgClosed } from '../../../libs/register/facts.js';
 import { endOfDay } from '../../../libs/workflow/london.js';
 import { dueOf } from '../../../libs/workflow/progress.js';
 import { caseStream } from '../../../libs/workflow/streams.js';
+import { rankOf } from '../../../workflows/due-order.js';
 import { takesHere } from '../../../workflows/consequences.js';
 import { workflowOf } from '../../../workflows/index.js';
 import type { Ledger } from '../ledger.js';
@@ -35,15 +37,6 @@ const mostAtOnce = 200;
 /** How often the same fact is offered before it is taken for one that cannot be recorded. */
 const mostOffers = 1_000;
 
-/** Of things due at one instant: closures of the day before, endings by notice, what takes effect, ballots, lapses (R-06). */
-const ranks: Readonly<Record<string, number>> = {
-  CcgClosed: 0,
-  RevocationTookEffect: 1,
-  ArrangementEnded: 1,
-  DeadlinePassed: 4,
-};
-const rankOf = (event: string): number => ranks[event] ?? (event.endsWith('TookEffect') ? 2 : 3);
-
 /** What is due over all cases, soonest first; of one instant in the order of R-06, whatever case it is on. */
 export class Agenda {
   /** Before this instant (milliseconds since 1970) nothing is due. */
@@ -69,7 +62,7 @@ export class Agenda {
 
   /** All that is due first, at one instant, as far as it fits one append; nothing when nothing is due by now. */
   next(now: string): readonly DueFact[] {
-    if (Date.parse(now) < this.#quietUntil) return [];
+    if (timeOf(now) < this.#quietUntil) return [];
     const due = this.#dueBy(now);
     const [first] = due;
     if (first === undefined) {
@@ -77,7 +70,7 @@ export class Agenda {
       this.#quietUntil = this.#nextAfter(now);
       return [];
     }
-    const together = due.filter(({ at }) => Date.parse(at) === Date.parse(first.at)).slice(0, mostAtOnce);
+    const together = due.filter(({ at }) => timeOf(at) === timeOf(first.at)).slice(0, mostAtOnce);
     if (this.#isStuck(first)) this.setAside(first, new Error(`it was due ${mostOffers} times and never recorded`));
     return together;
   }
@@ -101,7 +94,7 @@ export class Agenda {
   note(results: readonly { readonly held: Held }[]): void {
     for (const { held } of results) {
       const soonest = dueOf(held.workflow, held.standing.progress)[0];
-      if (soonest) this.#quietUntil = Math.min(this.#quietUntil, Date.parse(soonest.at));
+      if (soonest) this.#quietUntil = Math.min(this.#quietUntil, timeOf(soonest.at));
     }
   }
 
@@ -121,7 +114,7 @@ export class Agenda {
 
   /** The earliest instant at which something was due that is neither recorded, declined nor set aside. */
   behindSince(now: string): string | undefined {
-    return Date.parse(now) < this.#quietUntil ? undefined : this.#dueBy(now)[0]?.at;
+    return timeOf(now) < this.#quietUntil ? undefined : this.#dueBy(now)[0]?.at;
   }
 
   /** When the workflow does not let the clock record the end of the CCG on this case. */
@@ -136,14 +129,14 @@ export class Agenda {
       .map((row): DueFact => ({ ...row, stream: caseStream(row.case) }));
     return [...this.#closuresBy(now), ...rows]
       .filter((due) => !this.isDeclined(due))
-      .sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || rankOf(a.event) - rankOf(b.event));
+      .sort((a, b) => inOrder(a.at, b.at) || rankOf(a.event) - rankOf(b.event));
   }
 
   /** Ends of CCGs, on their open cases. */
   #closuresBy(now: string): readonly DueFact[] {
     this.#lookAtRegister();
     const { ccgs } = this.#cleared;
-    const ended = this.#closures.filter(({ code, at }) => Date.parse(at) <= Date.parse(now) && !ccgs.has(code));
+    const ended = this.#closures.filter(({ code, at }) => hasCome(at, now) && !ccgs.has(code));
     return ended.flatMap(({ code, at, closing }) => {
       const due = this.ledger
         .openCases(code)
@@ -176,9 +169,9 @@ export class Agenda {
   }
 
   #nextAfter(now: string): number {
-    const ahead = this.#closures.map(({ at }) => Date.parse(at)).filter((at) => at > Date.parse(now));
+    const ahead = this.#closures.map(({ at }) => timeOf(at)).filter((at) => at > timeOf(now));
     const next = this.ledger.views.nextDue(now);
-    return Math.min(...ahead, next === undefined ? Infinity : Date.parse(next));
+    return Math.min(...ahead, next === undefined ? Infinity : timeOf(next));
   }
 
   #isStuck(first: DueFact): boolean {

@@ -186,14 +186,12 @@ export class Casework {
   async #send(first: Batch<Task>, again: (out: readonly Task[]) => void): Promise<void> {
     let batch = first;
     while (batch.members.length > 0) {
-      const moved = await this.#movedUnder(batch);
+      let moved = await this.#movedUnder(batch);
       if (moved.size === 0) {
-        const sent = await this.#append(batch, again);
-        if (sent.size === 0) return;
-        for (const stream of sent) moved.add(stream);
+        const overtaken = await this.#append(batch, again);
+        if (overtaken === undefined) return;
+        moved = await this.#movedSince(batch, overtaken);
       }
-      for (const stream of moved) this.ledger.streams.forget(stream);
-      if (moved.has(registerStream)) await this.ledger.catchUp();
       const { rest, out } = batch.without(moved);
       for (const { absent } of out) absent.clear();
       again(out);
@@ -201,8 +199,22 @@ export class Casework {
     }
   }
 
+  /** The streams that have moved on under an append that was overtaken: what others recorded is taken in first, so that all are known at once. */
+  async #movedSince(batch: Batch<Task>, overtaken: string): Promise<ReadonlySet<string>> {
+    const { log, streams } = this.ledger;
+    await this.ledger.reached(await log.head());
+    const moved = batch.appends.flatMap(({ stream, expected }) => {
+      const known = streams.get(stream)?.standing.revision;
+      return known === undefined || expected === 'any' || known === (expected === 'none' ? -1 : expected)
+        ? []
+        : [stream];
+    });
+    if (!moved.includes(overtaken)) streams.forget(overtaken);
+    return new Set([overtaken, ...moved]);
+  }
+
   /** The streams that a "no" rests on and that have moved on elsewhere. */
-  async #movedUnder(batch: Batch<Task>): Promise<Set<string>> {
+  async #movedUnder(batch: Batch<Task>): Promise<ReadonlySet<string>> {
     const { log, isShared, streams, registered } = this.ledger;
     if (!isShared) return new Set();
     const noes = batch.members.filter(({ task }) => task.verdict?.is === 'no');
@@ -214,22 +226,25 @@ export class Casework {
         return { stream, isBehind: head !== 'none' && head > known };
       }),
     );
-    return new Set(heads.filter(({ isBehind }) => isBehind).map(({ stream }) => stream));
+    const moved = heads.filter(({ isBehind }) => isBehind).map(({ stream }) => stream);
+    for (const stream of moved) this.ledger.streams.forget(stream);
+    if (moved.includes(registerStream)) await this.ledger.catchUp();
+    return new Set(moved);
   }
 
-  /** The streams that were elsewhere; none when all were answered, whatever became of it. */
-  async #append(batch: Batch<Task>, again: (out: readonly Task[]) => void): Promise<ReadonlySet<string>> {
+  /** The stream that was elsewhere; undefined when all were answered, whatever became of it. */
+  async #append(batch: Batch<Task>, again: (out: readonly Task[]) => void): Promise<string | undefined> {
     const [first, ...more] = batch.appends;
     if (first === undefined) {
       this.#answer(batch.members, []);
-      return new Set();
+      return undefined;
     }
     try {
       if (this.ledger.failure) throw this.ledger.failure;
       const appending = this.ledger.append(first, ...more);
       this.#giveAnswers();
       const appended = await appending;
-      if (appended.outcome === 'overtaken') return new Set([appended.stream]);
+      if (appended.outcome === 'overtaken') return appended.stream;
       if (appended.outcome === 'repeated') throw new ImpossibleAppend('another instance has recorded the same');
       for (const { stream, held } of batch.results) this.ledger.streams.keep(stream, held);
       for (const { unit } of batch.members)
@@ -237,12 +252,12 @@ export class Casework {
       this.agenda.note(batch.results);
       await this.ledger.reached(appended.events.at(-1)?.position ?? 0);
       this.#answer(batch.members, appended.events);
-      return new Set();
+      return undefined;
     } catch (thrown) {
       for (const { stream } of [first, ...more]) this.ledger.streams.forget(stream);
       if (thrown instanceof ImpossibleAppend) await this.#apart(batch, [first, ...more], thrown, again);
       else for (const { task } of batch.members) task.reject(thrown);
-      return new Set();
+      return undefined;
     }
   }
 

@@ -1,4 +1,6 @@
 /** The clock records what is due on a case. */
+import { clockActor, clockFact } from '../../../libs/workflow/clock.js';
+import { timeOf } from '../../../libs/workflow/instant.js';
 import { decide } from '../../../libs/workflow/decide.js';
 import type { Fact } from '../../../libs/workflow/index.js';
 import { dueOf } from '../../../libs/workflow/progress.js';
@@ -8,7 +10,7 @@ import type { DueFact } from './agenda.js';
 import type { Verdict } from './casework.js';
 import { dueId } from './ids.js';
 import { later, Putting } from './put.js';
-import { clockActor, clockFact, eventOf } from './steps.js';
+import { eventOf } from './steps.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /**
@@ -37,4 +39,4 @@ export function recordDue(unit: UnitOfWork, due: DueFact, ledger: Ledger): Verdi
 const no: Verdict<boolean> = { is: 'no', answer: () => false };
 
 const isStillDue = (due: DueFact, now: ReturnType<typeof dueOf>): boolean =>
-  now.some(({ event, at }) => event === due.event && Date.parse(at) === Date.parse(due.at));
+  now.some(({ event, at }) => event === due.event && timeOf(at) === timeOf(due.at));

@@ -1,4 +1,6 @@
 /** A decided fact with all that follows from it, in one unit of work. */
+import { clockActor, clockFact } from '../../../libs/workflow/clock.js';
+import { laterOf } from '../../../libs/workflow/instant.js';
 import type { Actor, NewEvent } from '../../../libs/event-log/index.js';
 import { registerStream, type RegisterFact } from '../../../libs/register/facts.js';
 import { londonDay } from '../../../libs/workflow/london.js';
@@ -16,7 +18,7 @@ import {
 import type { Ledger } from '../ledger.js';
 import { caseInGroup, consequenceId } from './ids.js';
 import type { Held } from './stream-cache.js';
-import { clockActor, clockFact, eventOf } from './steps.js';
+import { eventOf } from './steps.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** A fact that a workflow let happen, and where its stream stands then. */
@@ -196,9 +198,8 @@ const caseIn = ({ on }: Brought): string => {
   return on.case;
 };
 
-/** The later of two instants (ISO 8601, UTC): no event is before the last of its stream. */
-export const later = (at: string, last: string | undefined): string =>
-  last !== undefined && Date.parse(last) > Date.parse(at) ? last : at;
+/** No event is before the last of its stream. */
+export const later = (at: string, last: string | undefined): string => (last === undefined ? at : laterOf(at, last));
 
 /** Whom a case is about; undefined for what is no case about a CCG. */
 export function aboutOf(workflow: Workflow, { snapshot }: Standing): About | undefined {

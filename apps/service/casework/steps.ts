@@ -1,15 +1,7 @@
 /** What a decided fact is recorded as. Pure. */
-import type { Actor, NewEvent } from '../../../libs/event-log/index.js';
+import type { NewEvent } from '../../../libs/event-log/index.js';
 import type { decide } from '../../../libs/workflow/decide.js';
 import type { Fact, Workflow } from '../../../libs/workflow/index.js';
-import type { Due } from '../../../libs/workflow/progress.js';
-
-export const clockActor: Actor = { id: 'clock', name: 'Clock', role: 'clock', organisation: 'service' };
-
-/** What the clock says when a date has come. */
-export function clockFact({ event, date }: Pick<Due, 'event' | 'date'>, at: string): Fact {
-  return { type: event, data: event === 'DeadlinePassed' ? { deadline: date } : {}, at, actor: clockActor };
-}
 
 type Decided = ReturnType<typeof decide> & { outcome: 'decided' };
 

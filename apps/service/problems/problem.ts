@@ -61,6 +61,7 @@ const problemOf = {
   'unknown-event': 'unknown-event',
   'not-open-here': 'not-open-here',
   'not-yours': 'not-yours',
+  due: 'not-open-here',
   invalid: 'invalid',
   rule: 'rule',
 } as const satisfies Record<Refusal['because'], ProblemName>;
@@ -80,6 +81,11 @@ export function problemFor(refusal: Refusal): Problem {
         name,
         `Only ${refusal.by.join(' or ')} may do this, for their own organisation.`,
         refusal.rule ? { rule: refusal.rule } : {},
+      );
+    case 'due':
+      return new Problem(
+        name,
+        `${refusal.event} has been due since ${refusal.at} and could not be recorded yet. NHS England’s registrar has been told.`,
       );
     case 'invalid': {
       const [first] = refusal.fields;

@@ -1,3 +1,4 @@
+import { isBefore } from '../../../libs/workflow/instant.js';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { IsISO8601, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import type { WaitingRow } from '../../../libs/views/index.js';
@@ -87,7 +88,7 @@ export class QueuesController {
     const eligible = await this.eligible.for(row);
     return {
       ...row,
-      overdue: row.due !== undefined && row.due < now,
+      overdue: row.due !== undefined && isBefore(row.due, now),
       /** Everybody who holds the role is barred from the case. */
       nobodyEligible: eligible?.length === 0,
       /** You are barred from it yourself. */

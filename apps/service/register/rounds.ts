@@ -1,6 +1,6 @@
 /** A round as the registrar announces it: deadlines are instants, the first that is too late. */
 import { ArrayMaxSize, IsIn, IsOptional, Matches } from 'class-validator';
-import { Count, Day, ListOf, Moment, One, OneOf, SomeOf, Text } from '../../../workflows/fields.js';
+import { Count, Day, ListOf, InstantOf, One, OneOf, SomeOf, Text } from '../../../workflows/fields.js';
 
 class VariationWindow {
   @Day('the first day of the window') from: string;
@@ -18,14 +18,14 @@ class Standards {
 
 const deadline = (what: string) => (target: object, key: string) => {
   IsOptional()(target, key);
-  Moment(what)(target, key);
+  InstantOf(what)(target, key);
 };
 
 export class AnnouncedRound {
   @Matches(/^[0-9A-Za-z-]{1,20}$/, { message: 'Enter the id of the round: up to 20 letters, digits and hyphens' })
   id: string;
   @Text('the name of the round', 200) name: string;
-  @Moment('when the round opens') opens: string;
+  @InstantOf('when the round opens') opens: string;
   /** Null, or left out: no deadline. */
   @deadline('the deadline for interest') interestBy?: string | null;
   @deadline('the deadline for delegated commissioning') applicationBy?: string | null;

@@ -154,7 +154,7 @@ describe('a condition of the approval', () => {
     const { progress, snapshot } = given(workflow, ...before)
       .when(a.approvedWithConditions())
       .then(at('agreement.unsigned'));
-    expect(progress.dates).toMatchObject({ conditionsDue: '2015-03-20' });
+    expect(progress.dates).toMatchObject({ conditionsDue: '2015-03-21T00:00:00.000Z' });
     expect((snapshot.context as Context).conditions).toEqual([
       { ...conditions[0], owner: 'The CCG’s chair', discharged: false },
     ]);

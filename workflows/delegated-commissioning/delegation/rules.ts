@@ -1,3 +1,4 @@
+import { hasCome, isBefore } from '../../../libs/workflow/instant.js';
 import { about, caseRules } from '../../case/context.js';
 import { delegatedFunctions, reservedFunctions } from './functions.js';
 
@@ -9,16 +10,16 @@ export const delegationRules = caseRules({
   },
   revocationIsDue: about('DelegationRevoked', {
     meaning: 'The revocation takes effect later.',
-    holds: ({ data, at }) => data.effectiveAt <= at,
+    holds: ({ data, at }) => hasCome(data.effectiveAt, at),
   }),
   revocationIsAhead: about('DelegationRevoked', {
     meaning: 'The revocation takes effect at once.',
-    holds: ({ data, at }) => data.effectiveAt > at,
+    holds: ({ data, at }) => isBefore(at, data.effectiveAt),
   }),
   revocationDayHasCome: {
     id: 'R-60',
     meaning: 'The day of the revocation has not come.',
-    holds: ({ context, event }) => context.revokedFrom !== null && event.at >= context.revokedFrom,
+    holds: ({ context, event }) => context.revokedFrom !== null && hasCome(context.revokedFrom, event.at),
   },
   variationIsOfTheTable: about('VariationProposed', {
     id: 'R-51',

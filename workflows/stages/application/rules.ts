@@ -1,3 +1,4 @@
+import { hasCome, isBefore } from '../../../libs/workflow/instant.js';
 import { deadlineInWords } from '../../../libs/workflow/london.js';
 import { about, caseRules, type Context } from '../../case/context.js';
 import { applicationDeadlineOf } from '../../case/round.js';
@@ -11,7 +12,7 @@ export const applicationRules = caseRules({
       `Applications in this round closed at ${deadlineInWords(deadlineOf(context) ?? context.round?.goLiveAt ?? '')}.`,
     holds: ({ context, event }) => {
       const deadline = deadlineOf(context);
-      return deadline === null || event.at < deadline;
+      return deadline === null || isBefore(event.at, deadline);
     },
   },
   applicationDeadlineHasPassed: {
@@ -24,7 +25,7 @@ export const applicationRules = caseRules({
     },
     holds: ({ context, event }) => {
       const deadline = deadlineOf(context);
-      return deadline !== null && event.at >= deadline;
+      return deadline !== null && hasCome(deadline, event.at);
     },
   },
   membersWereEngaged: {

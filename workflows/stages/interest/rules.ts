@@ -1,3 +1,4 @@
+import { hasCome, isBefore } from '../../../libs/workflow/instant.js';
 import { deadlineInWords } from '../../../libs/workflow/london.js';
 import { about, caseRules, type Context } from '../../case/context.js';
 import type { FactOf } from '../../case/events.js';
@@ -41,14 +42,14 @@ export const interestRules = caseRules({
   roundIsOpen: about('InterestExpressed', {
     id: 'R-06',
     meaning: 'This round has not opened yet.',
-    holds: ({ data, at }) => at >= data.round.opens,
+    holds: ({ data, at }) => hasCome(data.round.opens, at),
   }),
   interestIsInTime: {
     id: 'R-04',
     readsData: true,
     meaning: ({ context, event }) =>
       `Interest in this round closed at ${event.type === 'InterestExpressed' ? deadlineInWords(closesAt(event, context)) : ''}.`,
-    holds: ({ context, event }) => event.type !== 'InterestExpressed' || event.at < closesAt(event, context),
+    holds: ({ context, event }) => event.type !== 'InterestExpressed' || isBefore(event.at, closesAt(event, context)),
   },
   interestDeadlineHasPassed: {
     id: 'R-04',
@@ -60,7 +61,7 @@ export const interestRules = caseRules({
     },
     holds: ({ context, event }) => {
       const deadline = ownDeadline(context);
-      return deadline !== null && event.at >= deadline;
+      return deadline !== null && hasCome(deadline, event.at);
     },
   },
   ccgIsOpen: about('InterestExpressed', {

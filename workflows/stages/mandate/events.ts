@@ -1,4 +1,4 @@
-import { Count, Day, DocumentHash, Moment, OneOf, Optional, OptionalText, Text } from '../../fields.js';
+import { Count, Day, DocumentHash, InstantOf, OneOf, Optional, OptionalText, Text } from '../../fields.js';
 
 /** How members can be engaged; the last only with a reason. */
 export const engagementKinds = [
@@ -25,7 +25,7 @@ export class EngagementRecorded {
 /** The polls open. The register adds the roll and the counting rule of that day. */
 export class BallotOpened {
   @Text('the question put to the members') question: string;
-  @Moment('when the ballot closes') closesAt: string;
+  @InstantOf('when the ballot closes') closesAt: string;
 }
 
 export const choices = ['for', 'against', 'abstain'] as const;

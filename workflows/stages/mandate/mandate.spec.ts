@@ -182,7 +182,7 @@ describe('a ballot', () => {
       ...underWay,
       a.ballotOpened(),
       ...a.roll.map(({ practice }) => a.voted(practice)),
-      { ...a.ballotClosed(), actor: hands },
+      { ...a.ballotClosed(), actor: hands, at: a.day('2014-10-15', '16:00:00.000') },
     ];
     for (const id of [a.officer.id, hands.id, a.practice('A81001').id]) {
       given(workflow, ...counted)

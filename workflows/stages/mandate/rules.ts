@@ -1,3 +1,4 @@
+import { hasCome, isBefore } from '../../../libs/workflow/instant.js';
 import { deadlineInWords } from '../../../libs/workflow/london.js';
 import { about, caseRules } from '../../case/context.js';
 import { count } from './counting.js';
@@ -43,7 +44,7 @@ export const mandateRules = caseRules({
   pollsAreOpen: {
     id: 'R-14',
     meaning: ({ context }) => `This ballot closed at ${closingOf(context)}.`,
-    holds: ({ context, event }) => context.ballot !== null && event.at < context.ballot.closesAt,
+    holds: ({ context, event }) => context.ballot !== null && isBefore(event.at, context.ballot.closesAt),
   },
   pollsAreOver: {
     id: 'R-14',
@@ -51,7 +52,8 @@ export const mandateRules = caseRules({
     holds: ({ context, event }) => {
       const { ballot } = context;
       return (
-        ballot !== null && (event.at >= ballot.closesAt || Object.keys(ballot.votes).length === ballot.roll.length)
+        ballot !== null &&
+        (hasCome(ballot.closesAt, event.at) || Object.keys(ballot.votes).length === ballot.roll.length)
       );
     },
   },
