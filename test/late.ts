@@ -75,6 +75,6 @@ function withoutActions(config: unknown): unknown {
 function standingAt(workflow: Workflow, state: State): Standing {
   const names = withinAndSelf(workflow.machine.root).flatMap((node) => placeOf(node).due?.date ?? []);
   const dates = Object.fromEntries(names.map((name) => [name, instant(came)]));
-  const snapshot = workflow.machine.resolveState({ value: state, context: {} } as never) as AnyMachineSnapshot;
+  const snapshot = workflow.machine.resolveState({ value: state, context: {} }) as AnyMachineSnapshot;
   return { ...beginning(workflow), snapshot, revision: 7, progress: { state, since: {}, dates }, at: came };
 }

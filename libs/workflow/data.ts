@@ -1,5 +1,6 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
+import './validator-memory.js';
 import type { FieldError, Refusal, Workflow } from './index.js';
 
 type Checked =

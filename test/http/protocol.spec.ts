@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import * as forms from '../../apps/service/demonstration/forms.js';
 import { engagement } from '../../apps/service/demonstration/forms.js';
 import { problemIn } from '../problem.js';
 import { sendRaw, testService, type Answer, type TestService, type Body } from '../service.js';
@@ -212,6 +213,58 @@ describe('If-Match', () => {
     expect((await officer.act(id, 'EngagementRecorded', interest, { ifMatch: null })).status).toBe(201);
     expect((await officer.act(id, 'EngagementRecorded', interest, { ifMatch: 0 })).status).toBe(412);
     expect((await officer.act(id, 'EngagementRecorded', interest, { ifMatch: 1 })).status).toBe(201);
+  });
+});
+
+describe('a preference for the least (RFC 7240)', () => {
+  const minimal = { prefer: 'return=minimal' };
+
+  it('is answered with the event and the revision alone, and says that it was heeded', async () => {
+    const { ccg, id } = await begun();
+    const body = { type: 'EngagementRecorded', data: interest };
+    const headers = { ...minimal, 'idempotency-key': randomUUID(), 'if-match': '"0"' };
+    const officer = to.as(`officer@${ccg}`);
+    const least = await officer.send('POST', `/api/cases/${id}/events`, body, headers);
+    expect([least.status, least.headers.get('preference-applied'), least.headers.get('etag')]).toEqual([
+      201,
+      'return=minimal',
+      '"1"',
+    ]);
+    expect(least.body).toEqual({ event: expect.objectContaining({ type: 'EngagementRecorded' }), revision: 1 });
+    // The preference is no part of what was asked: the same key without it is the same command, answered in full.
+    const same = { 'idempotency-key': headers['idempotency-key'], 'if-match': '"0"' };
+    const whole = await officer.send('POST', `/api/cases/${id}/events`, body, same);
+    expect([whole.status, whole.headers.get('preference-applied')]).toEqual([201, null]);
+    expect(whole.body).toMatchObject({ event: least.body.event, case: { id, revision: 1 } });
+  });
+
+  it('holds for a case that begins too', async () => {
+    const ccg = fresh();
+    const form = {
+      workflow: 'delegated-commissioning',
+      ccg,
+      round: '1',
+      data: forms.interestForm('2015-04-01', ccg),
+    };
+    const { status, headers, body } = await to.as(`officer@${ccg}`).send('POST', '/api/cases', form, minimal);
+    expect([status, headers.get('location')?.startsWith('/api/cases/')]).toEqual([201, true]);
+    expect(body).toEqual({ event: expect.objectContaining({ type: 'InterestExpressed' }), revision: 0 });
+  });
+
+  it.each([
+    ['return=representation', false],
+    ['respond-async, return=minimal; x=1', true],
+    ['RETURN="minimal"', true],
+    ['return=representation, return=minimal', false],
+    ['return=minimalist', false],
+    ['handling=lenient', false],
+    ['', false],
+  ])('is read as the RFC says: %s', async (prefer, heeded) => {
+    const { ccg, id } = await begun();
+    const headers = { prefer, 'idempotency-key': randomUUID(), 'if-match': '"0"' };
+    const body = { type: 'EngagementRecorded', data: interest };
+    const answer = await to.as(`officer@${ccg}`).send('POST', `/api/cases/${id}/events`, body, headers);
+    expect([answer.status, answer.headers.get('preference-applied') !== null]).toEqual([201, heeded]);
   });
 });
 

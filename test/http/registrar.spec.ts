@@ -167,7 +167,7 @@ describe('a round (R-06)', () => {
     expect((await registrar('/api/register/rounds', later)).status).toBe(201);
     const { rounds } = (await to.as('officer@00C').get('/api/register/rounds')).body;
     expect(rounds.find(({ id }) => id === '2017b')).toMatchObject({
-      applicationBy: '2015-01-05T12:00:00Z',
+      applicationBy: '2015-01-05T12:00:00.000Z',
       standards: { interest: 10 },
     });
   });

@@ -12,6 +12,7 @@ import { isUuid } from '../casework/ids.js';
 import type { Ledger } from '../ledger.js';
 import { Problem, problemFor } from '../problems/problem.js';
 import { checkedKey, fingerprint } from '../requests/keys.js';
+import { wantsLeast } from '../requests/prefer.js';
 import { Act, Begin } from './act.js';
 import { caseJson, caseListed, visible, type CaseJson } from './case-json.js';
 import { FindCase, ListCases, ReadHistory, type FoundCase, type HistoryPage } from './find-cases.js';
@@ -36,15 +37,15 @@ export class CasesController {
     @Asks() asking: Asking,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<CaseJson> {
+  ): Promise<CaseJson | Least> {
     const attempt = {
       key: key === undefined ? randomUUID() : checkedKey(key),
       command: fingerprint(request, asking),
     };
     const acted = await this.commands.execute<Begin, Acted>(new Begin(workflow, ccg, round, data, attempt, asking));
-    const { shown, caseId } = this.recorded(acted, asking);
-    reply.header('location', `/api/cases/${caseId}`).header('etag', `"${shown.revision}"`);
-    return shown;
+    const recorded = recordedOr(acted);
+    reply.header('location', `/api/cases/${recorded.caseId}`).header('etag', `"${recorded.standing.revision}"`);
+    return wantsLeast(request, reply) ? leastOf(recorded) : this.shown(recorded, asking);
   }
 
   @Get()
@@ -91,7 +92,7 @@ export class CasesController {
     @Asks() asking: Asking,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<{ event: RecordedEvent; case: CaseJson }> {
+  ): Promise<{ event: RecordedEvent; case: CaseJson } | Least> {
     if (key === undefined)
       throw new Problem(
         'precondition-required',
@@ -99,9 +100,10 @@ export class CasesController {
       );
     const attempt = { type, data, key: checkedKey(key), command: fingerprint(request, asking) };
     const acted = await this.commands.execute<Act, Acted>(new Act(caseId(id), attempt, revisionOf(ifMatch), asking));
-    const { event, shown } = this.recorded(acted, asking);
-    reply.header('etag', `"${shown.revision}"`);
-    return { event, case: shown };
+    const recorded = recordedOr(acted);
+    reply.header('etag', `"${recorded.standing.revision}"`);
+    if (wantsLeast(request, reply)) return leastOf(recorded);
+    return { event: recorded.event, case: this.shown(recorded, asking) };
   }
 
   @Get(':id/events')
@@ -148,40 +150,49 @@ export class CasesController {
     return page;
   }
 
-  /** The answer to a command that was recorded; every other outcome is a problem. */
-  private recorded(acted: Acted, asking: Asking): { event: RecordedEvent; shown: CaseJson; caseId: string } {
-    switch (acted.outcome) {
-      case 'recorded': {
-        const { event, caseId: id, workflow, standing } = acted;
-        const sight = this.sights.of(asking, workflow, standing);
-        return {
-          event,
-          caseId: id,
-          shown: caseJson(id, workflow, standing, { asking, sight, at: this.clock.now().toISOString() }),
-        };
-      }
-      case 'refused':
-        throw problemFor(acted.refusal);
-      case 'overtaken':
-        throw new Problem(
-          'revision',
-          `The case is at revision ${acted.revision} now. Read it again, and decide on what it says.`,
-          {},
-          { etag: `"${acted.revision}"` },
-        );
-      case 'revision-needed':
-        throw new Problem(
-          'precondition-required',
-          'Send the header If-Match with the revision you have seen, as in the ETag of the case: "3".',
-        );
-      case 'key-reused':
-        throw new Problem(
-          'key-reused',
-          'That Idempotency-Key was used for another request. Use a new UUID for each request.',
-        );
-      case 'not-found':
-        throw notFound();
-    }
+  /** The case after a command, as the asker sees it. */
+  private shown({ caseId: id, workflow, standing }: Recorded, asking: Asking): CaseJson {
+    const sight = this.sights.of(asking, workflow, standing);
+    return caseJson(id, workflow, standing, { asking, sight, at: this.clock.now().toISOString() });
+  }
+}
+
+type Recorded = Acted & { readonly outcome: 'recorded' };
+
+/** The answer to whoever prefers the least (RFC 7240). */
+interface Least {
+  readonly event: RecordedEvent;
+  readonly revision: number;
+}
+
+const leastOf = ({ event, standing: { revision } }: Recorded): Least => ({ event, revision });
+
+/** What was recorded; every other outcome is a problem. */
+function recordedOr(acted: Acted): Recorded {
+  switch (acted.outcome) {
+    case 'recorded':
+      return acted;
+    case 'refused':
+      throw problemFor(acted.refusal);
+    case 'overtaken':
+      throw new Problem(
+        'revision',
+        `The case is at revision ${acted.revision} now. Read it again, and decide on what it says.`,
+        {},
+        { etag: `"${acted.revision}"` },
+      );
+    case 'revision-needed':
+      throw new Problem(
+        'precondition-required',
+        'Send the header If-Match with the revision you have seen, as in the ETag of the case: "3".',
+      );
+    case 'key-reused':
+      throw new Problem(
+        'key-reused',
+        'That Idempotency-Key was used for another request. Use a new UUID for each request.',
+      );
+    case 'not-found':
+      throw notFound();
   }
 }
 

@@ -28,6 +28,8 @@ export const headers = {
   'If-Match':
     'The revision you have seen, in quotes, as in the ETag of the case. Not needed for events that commute, such as a vote.',
   'If-None-Match': 'The ETag you have.',
+  Prefer: '`return=minimal` (RFC 7240) leaves the case out of the answer.',
+  'Preference-Applied': '`return=minimal` where that was preferred.',
   'Last-Event-ID': 'The id of the last event you had; it goes before `after`.',
   ETag: 'The revision of the case, or the SHA-256 of the document, in quotes.',
   Location: 'Where it is.',
@@ -85,8 +87,14 @@ export const operations: Readonly<Record<string, Described>> = {
   'POST /api/cases': {
     tag: 'Cases',
     summary: 'Begin a case with its first event',
-    headers: ['Idempotency-Key'],
-    answers: { 201: { description: 'The case', schema: 'Case', headers: ['Location', 'ETag'] } },
+    headers: ['Idempotency-Key', 'Prefer'],
+    answers: {
+      201: {
+        description: 'The case; with return=minimal its first event and revision',
+        schema: 'CaseOrLeast',
+        headers: ['Location', 'ETag', 'Preference-Applied'],
+      },
+    },
     problems: ['not-yours', 'not-open-here', 'rule', 'key-reused'],
   },
   'GET /api/cases': {
@@ -105,8 +113,14 @@ export const operations: Readonly<Record<string, Described>> = {
     tag: 'Cases',
     summary: 'Ask for an event to be recorded',
     description: 'The workflow decides. A refusal names the rule, changes nothing, and is recorded itself.',
-    headers: ['Idempotency-Key', 'If-Match'],
-    answers: { 201: { description: 'The event, and the case after it', schema: 'Recorded', headers: ['ETag'] } },
+    headers: ['Idempotency-Key', 'If-Match', 'Prefer'],
+    answers: {
+      201: {
+        description: 'The event, and the case after it; with return=minimal its revision only',
+        schema: 'RecordedOrLeast',
+        headers: ['ETag', 'Preference-Applied'],
+      },
+    },
     problems: [
       'not-found',
       'not-yours',

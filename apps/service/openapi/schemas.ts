@@ -94,6 +94,9 @@ export const schemas = {
   }),
   CasePage: shape({ cases: { type: 'array', items: anything }, next: text }, 'next'),
   Recorded: shape({ event: refTo('Event'), case: refTo('Case') }),
+  Least: shape({ event: refTo('Event'), revision: whole }),
+  RecordedOrLeast: { oneOf: [refTo('Recorded'), refTo('Least')] },
+  CaseOrLeast: { oneOf: [refTo('Case'), refTo('Least')] },
   History: shape({ events: listOf('Event') }),
   Refusals: shape({ refusals: listOf('Event') }),
   Me: shape({
