@@ -15,7 +15,9 @@ export type Granted = (subject: string, role: string, organisation: string, plac
 /** For each grant the places at which it was given, taken away, given again. Can be handed from thread to thread. */
 export type Timeline = ReadonlyMap<string, readonly number[]>;
 
-const keyOf = ({ subject, role, organisation }: Grant): string => `${subject}\n${role}\n${organisation}`;
+/** With the lengths, so that no other three texts have the same key. */
+const keyOf = ({ subject, role, organisation }: Grant): string =>
+  `${subject.length} ${role.length} ${subject}${role}${organisation}`;
 
 export function grantedIn(timeline: Timeline): Granted {
   return (subject, role, organisation, place) => {
