@@ -3,16 +3,16 @@ import type { Passage, State, Workflow } from '../libs/workflow/index.js';
 import type { Edge } from '../libs/workflow/prove.js';
 import { ruleNamesOf } from '../libs/workflow/model.js';
 import { sameState, stateInWords, waysOn, withinAndSelf } from '../libs/workflow/state.js';
-import { delegatedCommissioning } from '../workflows/delegated-commissioning/index.js';
-import { greaterInvolvement2 } from '../workflows/greater-involvement-2/index.js';
 import { greaterInvolvement } from '../workflows/greater-involvement/index.js';
 import { workflows } from '../workflows/index.js';
 import { jointCommissioning } from '../workflows/joint-commissioning/index.js';
-import { isInForce, planted, reachableWithout, walked } from './walks.js';
+import { endsInForce, isInForce, nameOf, planted, reachableWithout, walked } from './walks.js';
 
-const nameOf = ({ name, version }: Workflow): string => `${name}@${version}`;
 const named = (list: readonly Workflow[]) => list.map((workflow) => [nameOf(workflow), workflow] as const);
-const belowDelegation = [greaterInvolvement, greaterInvolvement2, jointCommissioning];
+/** Every version of every workflow of these levels: a new one falls under the laws without being named. */
+const ofLevel = (...levels: readonly string[]): readonly Workflow[] =>
+  workflows.filter(({ level }) => level !== undefined && levels.includes(level));
+const belowDelegation = ofLevel('L1', 'L2');
 const parties = ['ccg-officer', 'regional-assessor'] as const;
 
 const isOver = (workflow: Workflow, state: State): boolean =>
@@ -50,10 +50,11 @@ function leavable(workflow: Workflow, party: string): readonly State[] {
 }
 
 describe('an arrangement below delegation', () => {
-  it('is every level but delegation, in every version', () => {
-    expect(
-      workflows.filter(({ level }) => level !== undefined).filter((each) => !belowDelegation.includes(each)),
-    ).toEqual([delegatedCommissioning]);
+  it('is every level but delegation, which has laws of its own; there is no other', () => {
+    expect([...new Set(workflows.flatMap(({ level }) => level ?? []))].sort()).toEqual(['L1', 'L2', 'L3']);
+    expect(belowDelegation.length + ofLevel('L3').length).toBe(
+      workflows.filter(({ level }) => level !== undefined).length,
+    );
   });
 
   it.each(named(belowDelegation))('%s can be left by either party, with notice', (_, workflow) => {
@@ -73,15 +74,24 @@ describe('an arrangement below delegation', () => {
     },
   );
 
+  const ends = [
+    'ArrangementEnded by clock to ended',
+    'CcgClosed by registrar,clock to closed',
+    'LevelSuperseded by clock to superseded',
+  ];
+
   it.each(named(belowDelegation))('%s ends in force in no other way than these', (_, workflow) => {
-    const ways = walked(workflow).edges.filter(({ from, to }) => isInForce(from) && !isInForce(to));
-    expect(
-      [...new Set(ways.map(({ type, by, to }) => `${type} by ${by.join()} to ${stateInWords(to)}`))].sort(),
-    ).toEqual([
-      'ArrangementEnded by clock to ended',
-      'CcgClosed by registrar,clock to closed',
-      'LevelSuperseded by clock to superseded',
-    ]);
+    expect(endsInForce(workflow)).toEqual(ends);
+  });
+
+  it.each(named(belowDelegation))('%s: another exit that is planted into the next version is found', (_, workflow) => {
+    const next = planted({ ...workflow, version: `${workflow.version}-next` }, ['inForce', 'running'], {
+      CaseReleased: { target: '#withdrawn', description: 'Planted.', meta: { by: ['ccg-officer'], label: 'Planted' } },
+    });
+    const found = [...workflows, next]
+      .filter((each) => each.level === workflow.level)
+      .filter((each) => endsInForce(each).join() !== ends.join());
+    expect(found.map(nameOf)).toEqual([nameOf(next)]);
   });
 
   it('would be found to outlast a higher level where a state keeps it', () => {
@@ -101,18 +111,18 @@ describe('an arrangement below delegation', () => {
   });
 });
 
-describe('a delegation (R-60)', () => {
+describe.each(named(ofLevel('L3')))('a delegation under %s (R-60)', (_, workflow) => {
   it('takes no notice, and nothing takes the place of one in force', () => {
-    const inForce = walked(delegatedCommissioning).edges.filter(({ from }) => isInForce(from));
+    const inForce = walked(workflow).edges.filter(({ from }) => isInForce(from));
     const taken = new Set(inForce.map(({ type }) => type));
     for (const type of ['NoticeGiven', 'NoticeWithdrawn', 'ArrangementEnded', 'LevelSuperseded'])
       expect(taken).not.toContain(type);
-    for (const party of parties) expect(leavable(delegatedCommissioning, party)).toEqual([]);
+    for (const party of parties) expect(leavable(workflow, party)).toEqual([]);
   });
 });
 
-describe('joint commissioning comes into force', () => {
-  const { edges } = walked(jointCommissioning);
+describe.each(named(ofLevel('L2')))('joint commissioning comes into force under %s', (_, workflow) => {
+  const { edges } = walked(workflow);
   const entries = edges.filter(({ from, to }) => !isInForce(from) && isInForce(to));
 
   it('only by the clock, at go-live', () => {
@@ -172,7 +182,7 @@ describe('joint commissioning comes into force', () => {
   });
 
   it('would be found reachable when a shortcut is planted', () => {
-    const broken = planted(jointCommissioning, ['applying', 'underWay', 'application', 'review', 'reviewing'], {
+    const broken = planted(workflow, ['applying', 'underWay', 'application', 'review', 'reviewing'], {
       DecisionMade: {
         target: '#committee',
         description: 'Planted.',
@@ -184,7 +194,7 @@ describe('joint commissioning comes into force', () => {
 });
 
 describe('greater involvement comes into force', () => {
-  it.each(named([greaterInvolvement, greaterInvolvement2]))('%s by a note alone, at go-live (R-45)', (_, workflow) => {
+  it.each(named(ofLevel('L1')))('%s by a note alone, at go-live (R-45)', (_, workflow) => {
     const { edges } = walked(workflow);
     for (const type of ['InterestExpressed', 'InvolvementNoted', 'InvolvementTookEffect'])
       expect(reachableWithout(edges, (edge) => edge.type === type)).toBe(false);
@@ -196,7 +206,7 @@ describe('greater involvement comes into force', () => {
 describe('a declared interest (R-47)', () => {
   const approvers = ['regional-assessor', 'constitution-reviewer', 'national-committee'];
 
-  it.each(named([...belowDelegation, delegatedCommissioning]))(
+  it.each(named(ofLevel('L1', 'L2', 'L3')))(
     '%s bars from everything an approver does but declaring, giving back a claim, and revoking, which nothing hinders',
     (_, workflow) => {
       const free = withinAndSelf(workflow.machine.root)

@@ -16,11 +16,38 @@ export function walked(workflow: Workflow): Walk {
   return known;
 }
 
-/** The ways by which a role takes a case out of force. */
-export const exits = (edges: readonly Edge[], role: string): readonly string[] =>
-  edges
-    .filter(({ from, to, by }) => isInForce(from) && !isInForce(to) && by.includes(role))
-    .map(({ from, type, to }) => `${role}: ${stateInWords(from)} --${type}--> ${stateInWords(to)}`);
+export const nameOf = ({ name, version }: Workflow): string => `${name}@${version}`;
+
+/** Who may end what is in force: NHS England, the clock on the day that NHS England named, the register. */
+const entitled: readonly string[] = ['national-committee', 'clock', 'registrar'];
+
+/** The ways by which anybody else takes a case out of force. The guarantee of delegation is that there are none (R-60). */
+export const waysOut = (workflow: Workflow): readonly string[] =>
+  walked(workflow)
+    .edges.filter(
+      ({ from, to, by }) => isInForce(from) && !isInForce(to) && by.some((role) => !entitled.includes(role)),
+    )
+    .map(({ from, type, by, to }) => `${by.join()}: ${stateInWords(from)} --${type}--> ${stateInWords(to)}`);
+
+/** How a level ends that is in force, each way once. */
+export const endsInForce = (workflow: Workflow): readonly string[] => {
+  const ways = walked(workflow).edges.filter(({ from, to }) => isInForce(from) && !isInForce(to));
+  return [...new Set(ways.map(({ type, by, to }) => `${type} by ${by.join()} to ${stateInWords(to)}`))].sort();
+};
+
+/** The ways by which a case comes into force. */
+export const entriesOf = (workflow: Workflow): readonly Edge[] =>
+  walked(workflow).edges.filter(({ from, to }) => !isInForce(from) && isInForce(to));
+
+/** The ways into force that do not ask a rule; one that can be gone round counts too. */
+export function lacking(workflow: Workflow, rule: string): readonly string[] {
+  const without = entriesOf(workflow).filter(({ rules }) => !rules.includes(rule));
+  const isReachable = reachableWithout(walked(workflow).edges, ({ rules }) => rules.includes(rule));
+  return [
+    ...without.map(({ from, type }) => `${stateInWords(from)} --${type}-->`),
+    ...(isReachable ? ['in force'] : []),
+  ];
+}
 
 type Literal = Record<string, unknown>;
 

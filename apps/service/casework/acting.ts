@@ -11,7 +11,7 @@ import { takesHere } from '../../../workflows/consequences.js';
 import type { Asking } from '../access/asking.js';
 import type { Ledger } from '../ledger.js';
 import type { Agenda } from './agenda.js';
-import type { Verdict } from './casework.js';
+import type { Verdict } from './verdict.js';
 import { commandId, isUuid } from './ids.js';
 import { lookUp, occasionOf, otherCaseIn, type OtherCase } from './look-ups.js';
 import { later, Putting } from './put.js';

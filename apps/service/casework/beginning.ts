@@ -4,7 +4,7 @@ import type { Refusal, Workflow } from '../../../libs/workflow/index.js';
 import { arrangementStream, caseStream } from '../../../libs/workflow/streams.js';
 import type { Asking } from '../access/asking.js';
 import { otherIn, prepare, recordedAs, refuse, type Acted, type Attempt, type Setting } from './acting.js';
-import type { Verdict } from './casework.js';
+import type { Verdict } from './verdict.js';
 import { begunCase, caseInGroup, commandId, consequenceId, groupBegunWith } from './ids.js';
 import { Putting } from './put.js';
 import { eventOf } from './steps.js';

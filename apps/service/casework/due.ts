@@ -7,7 +7,7 @@ import { dueOf } from '../../../libs/workflow/progress.js';
 import { closingOf } from '../../../workflows/consequences.js';
 import type { Ledger } from '../ledger.js';
 import type { DueFact } from './agenda.js';
-import type { Verdict } from './casework.js';
+import type { Verdict } from './verdict.js';
 import { dueId } from './ids.js';
 import { later, Putting } from './put.js';
 import { eventOf } from './steps.js';
