@@ -90,7 +90,7 @@ const withdraw = {
   description: 'The gardener wants no plot any more.',
   meta: { by: ['gardener'], label: 'Withdraw' },
 } as const;
-const pay = { by: ['gardener'], label: 'Pay', rules: ['R-6'] } as const;
+const pay = { by: ['gardener'], label: 'Pay', rule: 'R-6' } as const;
 const paying = assign<Context, Extract<GardenFact, { type: 'FeePaid' }>, undefined, GardenFact, never>({
   paid: ({ context, event }) => context.paid + event.data.pence,
 });
@@ -128,13 +128,13 @@ const machine = model.createMachine({
               target: '#letting',
               guard: only('plotIsFree'),
               description: 'The steward offers a plot.',
-              meta: { by: ['steward'], label: 'Offer a plot', rules: ['R-1'] },
+              meta: { by: ['steward'], label: 'Offer a plot', rule: 'R-1' },
             },
             RequestExpired: {
               target: '#expired',
               guard: only('answerIsLate'),
               description: 'Nobody answered.',
-              meta: { by: ['clock'], label: 'Let the request expire', rules: ['R-2'] },
+              meta: { by: ['clock'], label: 'Let the request expire', rule: 'R-2' },
             },
           },
         },
@@ -151,7 +151,7 @@ const machine = model.createMachine({
           target: 'tenancy',
           guard: only('fenceIsMended', 'feeIsPaid'),
           description: 'The gardener gets the key.',
-          meta: { by: ['steward'], label: 'Hand the key', rules: ['R-3', 'R-4'] },
+          meta: { by: ['steward'], label: 'Hand the key', rule: 'R-3' },
         },
       },
       states: {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AnyTransitionDefinition } from 'xstate';
-import type { Workflow } from '../libs/workflow/index.js';
-import { ruleNamesOf } from '../libs/workflow/model.js';
+import type { Passage, Workflow } from '../libs/workflow/index.js';
+import { ruleNamesOf, rulesOf } from '../libs/workflow/model.js';
 import { candidatesFor, nodesOf, pathOf, placeOf, sameState, withinAndSelf } from '../libs/workflow/state.js';
 import { workflows } from '../workflows/index.js';
 import { rankOf } from '../workflows/due-order.js';
@@ -59,13 +59,16 @@ describe.each(workflows.map((workflow) => [`${workflow.name}@${workflow.version}
       }
     });
 
-    it('makes every guard of named rules, and names the number of each in the passage it guards', () => {
+    it('makes every guard of named rules, and repeats the number of none in the passage it guards', () => {
       for (const transition of transitionsOf(workflow)) {
         const where = `${pathOf(transition.source)} on ${transition.eventType}`;
         const ids = ruleNamesOf(transition.guard).map((name) => workflow.rules[name]!.id);
-        const named = (transition.meta as { rules?: readonly string[] }).rules ?? [];
-        const missing: readonly unknown[] = ids.filter((id) => id !== undefined && !named.includes(id));
-        expect({ where, missing }).toEqual({ where, missing: [] });
+        const { also = [], rule } = transition.meta as Passage;
+        expect({ where, repeated: also.filter((id) => id === rule || ids.includes(id)) }).toEqual({
+          where,
+          repeated: [],
+        });
+        expect(rulesOf(workflow, transition)).toEqual(expect.arrayContaining(ids.filter((id) => id !== undefined)));
       }
     });
 

@@ -102,7 +102,7 @@ function refusalHere(workflow: Workflow, standing: Standing, fact: Fact): Refusa
   if (candidates.length === 0) return closedHere(workflow, nodes, fact, facts, standing);
   const mine = candidates.filter((candidate) => entitles(workflow, candidate, fact.actor, facts));
   if (mine.length === 0) {
-    const rule = candidates[0] && passageOf(candidates[0]).rules?.[0];
+    const rule = candidates[0] && passageOf(candidates[0]).rule;
     return {
       because: 'not-yours',
       by: [...new Set(candidates.flatMap((c) => passageOf(c).by))],

@@ -1,5 +1,5 @@
 import type { AnyStateNode, AnyTransitionDefinition } from 'xstate';
-import { ruleNamesOf } from './model.js';
+import { ruleNamesOf, rulesOf } from './model.js';
 import {
   childrenOf,
   firstLeafOf,
@@ -23,7 +23,7 @@ export function describe(workflow: Workflow): string {
     ...mermaidOf(workflow),
     '',
     ...tableOf(workflow),
-    ...rulesOf(workflow),
+    ...rulesTableOf(workflow),
   ].join('\n');
 }
 
@@ -103,9 +103,9 @@ export function tableOf(workflow: Workflow): readonly string[] {
 }
 
 function row(workflow: Workflow, way: AnyTransitionDefinition): string {
-  const { by, label, rules } = way.eventType ? passageOf(way) : { by: [], label: '', rules: [] };
+  const { by, label } = way.eventType ? passageOf(way) : { by: [], label: '' };
   const conditions = ruleNamesOf(way.guard).map((name) => named(workflow, name));
-  const rest = (rules ?? []).filter((id) => !conditions.some((condition) => condition.includes(`(${id})`)));
+  const rest = rulesOf(workflow, way).filter((id) => !conditions.some((condition) => condition.includes(`(${id})`)));
   const to = way.target?.map(pathOf).join(', ') ?? 'stays';
   const cells = [
     way.eventType ? `\`${way.eventType}\`` : 'at once',
@@ -123,7 +123,7 @@ function named(workflow: Workflow, rule: string): string {
   return id ? `${inWords(rule)} (${id})` : inWords(rule);
 }
 
-function rulesOf(workflow: Workflow): readonly string[] {
+function rulesTableOf(workflow: Workflow): readonly string[] {
   const rules = Object.entries(workflow.rules).map(([name, { id, meaning }]) => {
     const words = typeof meaning === 'string' ? meaning : '(worded with the facts of the case)';
     return `| ${inWords(name)} | ${id ?? ''} | ${words} |`;

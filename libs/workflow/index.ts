@@ -68,13 +68,15 @@ export interface Place {
 }
 
 /**
- * Stands on a transition: who may bring it about, the button's words, the rules it enforces. The first rule is the one that says who,
- * named to whoever may not. Its meaning is the `description`.
+ * Stands on a transition: who may bring it about, the button's words, the rule that says who, named to whoever may not. Its meaning is the
+ * `description`. The other rules it enforces are those of its guard.
  */
 export interface Passage {
   readonly by: readonly string[];
   readonly label: string;
-  readonly rules?: readonly RuleId[];
+  readonly rule?: RuleId;
+  /** Rules that no guard carries: what the transition itself brings about. */
+  readonly also?: readonly RuleId[];
 }
 
 /** A role, and for which organisations one must act in it to act on a case. */

@@ -1,6 +1,6 @@
-import { and, stateIn, type AnyStateMachine } from 'xstate';
-import type { Rule, Workflow } from './index.js';
-import { placeOf, waysOn, withinAndSelf } from './state.js';
+import { and, stateIn, type AnyStateMachine, type AnyTransitionDefinition } from 'xstate';
+import type { Rule, RuleId, Workflow } from './index.js';
+import { passageOf, placeOf, waysOn, withinAndSelf } from './state.js';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- facts differ from workflow to workflow; rules are only passed on
 type AnyRule = Rule<any>;
@@ -30,6 +30,13 @@ export function ruleNamesOf(guard: unknown): readonly string[] {
     return guard.guards.flatMap(ruleNamesOf);
   }
   throw new TypeError('A guard must be the name of a rule, or onlyIf() of names, so that a refusal can name it.');
+}
+
+/** The numbers of all rules that a transition enforces, each once: the one that says who, those of its guard, and what it brings about. */
+export function rulesOf({ rules }: Pick<Workflow, 'rules'>, way: AnyTransitionDefinition): readonly RuleId[] {
+  const { rule, also = [] } = way.meta === undefined ? {} : passageOf(way);
+  const guarded = ruleNamesOf(way.guard).map((name) => rules[name]?.id);
+  return [...new Set([rule, ...guarded, ...also].filter((id) => id !== undefined))];
 }
 
 /** Types a rule table by its facts and keeps its names. */

@@ -3,7 +3,8 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import type { Workflow } from '../../libs/workflow/index.js';
-import { passageOf, waysOn, withinAndSelf } from '../../libs/workflow/state.js';
+import { rulesOf as enforcedBy } from '../../libs/workflow/model.js';
+import { waysOn, withinAndSelf } from '../../libs/workflow/state.js';
 
 /** Rule number → what cites it, each once, in the order found. */
 export type Citations = ReadonlyMap<string, readonly string[]>;
@@ -31,10 +32,12 @@ export const rulesOf = (workflows: readonly Workflow[]): Citations =>
 /** Types of the facts that come about under a number. */
 export const factsOf = (workflows: readonly Workflow[]): Citations =>
   collected(
-    workflows
-      .flatMap(({ machine }) => withinAndSelf(machine.root).flatMap(waysOn))
-      // A way that the machine takes by itself has nobody's words on it.
-      .flatMap((way) => (way.eventType ? (passageOf(way).rules ?? []).map((id) => [id, way.eventType] as const) : [])),
+    workflows.flatMap((workflow) =>
+      withinAndSelf(workflow.machine.root)
+        .flatMap(waysOn)
+        // A way that the machine takes by itself has nobody's words on it.
+        .flatMap((way) => (way.eventType ? enforcedBy(workflow, way).map((id) => [id, way.eventType] as const) : [])),
+    ),
   );
 
 /** Source files that cite a number, as paths from the root. The words that workflows are written in enforce no rule of this book. */

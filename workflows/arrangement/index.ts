@@ -126,7 +126,7 @@ const starts = {
     'higherLevelHasEnded',
   ]),
   description: 'An application of the CCG began.',
-  meta: { by: ['ccg-officer'], label: 'Start a case', rules: ['R-05', 'R-16', 'R-60', 'R-63'] },
+  meta: { by: ['ccg-officer'], label: 'Start a case', rule: 'R-05' },
   actions: model.assign(({ context, event }) => {
     if (event.type !== 'CaseStarted') return {};
     const { case: id, workflow, level, round } = event.data;
@@ -161,7 +161,7 @@ const machine = model.createMachine({
         LevelTaken: {
           target: 'holding',
           description: 'The CCG holds a level from now on.',
-          meta: { by: ['clock'], label: 'Take a level', rules: ['R-50', 'R-63'] },
+          meta: { by: ['clock'], label: 'Take a level', rule: 'R-50', also: ['R-63'] },
           actions: assign({ held: ({ event }) => ({ case: event.data.case, level: event.data.level }) }),
         },
       },
@@ -176,7 +176,8 @@ const machine = model.createMachine({
           meta: {
             by: ['national-committee', 'registrar', 'clock'],
             label: 'Leave a level',
-            rules: ['R-60', 'R-63', 'R-64', 'R-66'],
+            rule: 'R-60',
+            also: ['R-63', 'R-64', 'R-66'],
           },
           actions: assign({ held: null }),
         },

@@ -14,7 +14,7 @@ export const anywhere = {
   CaseClaimed: {
     guard: only('approverHasNoInterest', 'claimantIsNotBarred', 'caseIsUnclaimed'),
     description: 'Somebody takes the case from a queue, so that others see it is in hand.',
-    meta: { by: approvers, label: 'Claim the case', rules: ['R-47', 'R-46'] },
+    meta: { by: approvers, label: 'Claim the case', rule: 'R-47' },
     actions: model.assign(({ context, event }) =>
       event.type === 'CaseClaimed'
         ? { claims: { ...context.claims, [event.data.queue]: { id: event.actor.id, name: event.actor.name } } }
@@ -35,7 +35,7 @@ export const anywhere = {
     guard: only('anotherIsNamedByTheRegistrar', 'registrarNamesThePerson'),
     description:
       'An approver declares an interest in the CCG or a practice, or the registrar records somebody’s. It bars them from the case.',
-    meta: { by: [...approvers, 'registrar'], label: 'Declare an interest', rules: ['R-47'] },
+    meta: { by: [...approvers, 'registrar'], label: 'Declare an interest', rule: 'R-47' },
     actions: model.assign(({ context, event }) =>
       event.type === 'InterestDeclared' ? { interested: withInterest(context, event) } : {},
     ),
@@ -43,23 +43,28 @@ export const anywhere = {
   SpecialMeasuresImposed: {
     guard: only('ccgIsNotInSpecialMeasures'),
     description: 'The CCG was put in special measures.',
-    meta: { by: ['registrar'], label: 'Impose special measures', rules: ['R-41'] },
+    meta: { by: ['registrar'], label: 'Impose special measures', rule: 'R-41' },
     actions: model.assign(() => ({ specialMeasures: true })),
   },
   SpecialMeasuresLifted: {
     guard: only('ccgIsInSpecialMeasures'),
     description: 'The special measures were lifted.',
-    meta: { by: ['registrar'], label: 'Lift special measures', rules: ['R-41'] },
+    meta: { by: ['registrar'], label: 'Lift special measures', rule: 'R-41' },
     actions: model.assign(() => ({ specialMeasures: false })),
   },
   CcgClosed: {
     target: '.closed',
     description: 'The CCG merged or closed in the register. A successor must hold its own arrangement.',
-    meta: { by: ['registrar', 'clock'], label: 'Record that the CCG closed', rules: ['R-66'] },
+    meta: { by: ['registrar', 'clock'], label: 'Record that the CCG closed', rule: 'R-66' },
   },
 } as const;
 
-const superseding = { by: ['clock'], label: 'Let what took effect take its place', rules: ['R-05', 'R-63'] } as const;
+const superseding = {
+  by: ['clock'],
+  label: 'Let what took effect take its place',
+  rule: 'R-05',
+  also: ['R-63'],
+} as const;
 
 /** A level below delegation ends when a higher one takes effect. */
 export const superseded = {
@@ -86,6 +91,6 @@ export const withdrawal = {
   ApplicationWithdrawn: {
     target: '#withdrawn',
     description: 'The CCG takes its application back, which it may at any point before go-live.',
-    meta: { by: ['ccg-officer'], label: 'Withdraw the application', rules: ['R-55'] },
+    meta: { by: ['ccg-officer'], label: 'Withdraw the application', rule: 'R-55' },
   },
 } as const;

@@ -38,7 +38,7 @@ export const lapsesAtGoLive = {
       target: '#lapsed',
       guard: only('goLiveHasCome'),
       description: 'Go-live came and not everything was in place. The application ends for this round.',
-      meta: { by: ['clock'], label: 'Let the application lapse', rules: ['R-06', 'R-50'] },
+      meta: { by: ['clock'], label: 'Let the application lapse', rule: 'R-06', also: ['R-50'] },
     },
   },
 } as const;

@@ -35,7 +35,7 @@ const meetingOf = (id: string, keeper: 'national-committee' | 'regional-assessor
       ItemTabled: {
         guard: only('caseIsNotTabled'),
         description: 'A case is put to the committee. The register adds who is barred from it.',
-        meta: { by, label: 'Table an item', rules: ['R-45', 'R-46', 'R-47'] },
+        meta: { by, label: 'Table an item', rule: 'R-45', also: ['R-46'] },
         actions: assign({ items: ({ context, event }) => [...context.items, tabled(context, event)] }),
       },
       MembersAttended: {
@@ -43,7 +43,7 @@ const meetingOf = (id: string, keeper: 'national-committee' | 'regional-assessor
         guard: only('meetingDayHasCome', 'nothingIsSettled', 'presentAreMembers', 'chairMayChair'),
         description:
           'Who is present and who is in the chair is recorded. Until an item is settled it can be corrected.',
-        meta: { by, label: 'Record who attended', rules: ['R-45', 'R-47'] },
+        meta: { by, label: 'Record who attended', rule: 'R-45' },
         actions: assign({
           present: ({ event }) => event.data.present,
           chairedBy: ({ event }) => event.data.chairedBy,
@@ -58,7 +58,7 @@ const meetingOf = (id: string, keeper: 'national-committee' | 'regional-assessor
           MeetingCalledOff: {
             target: '#calledOff',
             description: 'The meeting does not take place. Nothing was decided.',
-            meta: { by, label: 'Call the meeting off', rules: ['R-45'] },
+            meta: { by, label: 'Call the meeting off', rule: 'R-45' },
           },
         },
       },
@@ -69,7 +69,7 @@ const meetingOf = (id: string, keeper: 'national-committee' | 'regional-assessor
           ConflictDeclared: {
             guard: only('itemIsOpen', 'personIsPresent', 'interestIsNew'),
             description: 'A member present declares an interest in an item.',
-            meta: { by, label: 'Declare an interest in an item', rules: ['R-45', 'R-47'] },
+            meta: { by, label: 'Declare an interest in an item', rule: 'R-45' },
             actions: assign({
               items: ({ context, event: { data } }) =>
                 withItem(context, data.item, ({ declarations }) => ({
@@ -81,7 +81,7 @@ const meetingOf = (id: string, keeper: 'national-committee' | 'regional-assessor
             guard: only('itemIsOpen', 'interestIsDeclared', 'chairHandles', 'nobodyClearsThemselves'),
             description:
               'The chair says how an interest is handled; where the chair has one, a vice-chair or another voting member without does.',
-            meta: { by, label: 'Handle an interest', rules: ['R-45', 'R-47'] },
+            meta: { by, label: 'Handle an interest', rule: 'R-45' },
             actions: assign({
               items: ({ context, event: { data } }) =>
                 withItem(context, data.item, ({ declarations }) => ({
@@ -94,7 +94,7 @@ const meetingOf = (id: string, keeper: 'national-committee' | 'regional-assessor
           NoClinicalInputAcknowledged: {
             guard: only('itemIsOpen', 'interestsAreHandled', 'clinicianIsMissing', 'chairAcknowledges'),
             description: 'The chair takes it on that no clinician is left in the room for an item.',
-            meta: { by, label: 'Acknowledge that there is no clinical input', rules: ['R-45', 'R-47', 'R-48'] },
+            meta: { by, label: 'Acknowledge that there is no clinical input', rule: 'R-45' },
             actions: assign({
               items: ({ context, event: { data, actor } }) =>
                 withItem(context, data.item, () => ({ acknowledgedBy: actor.id })),
@@ -113,7 +113,7 @@ const meetingOf = (id: string, keeper: 'national-committee' | 'regional-assessor
               'castingVoteBreaksATie',
             ),
             description: 'The committee votes on an item. More for than against carries it.',
-            meta: { by, label: 'Record the votes', rules: ['R-45', 'R-46', 'R-47', 'R-48'] },
+            meta: { by, label: 'Record the votes', rule: 'R-45' },
             actions: assign({
               items: ({ context, event: { data } }) =>
                 withItem(context, data.item, () => ({
@@ -130,7 +130,7 @@ const meetingOf = (id: string, keeper: 'national-committee' | 'regional-assessor
           ItemLeftInquorate: {
             guard: only('itemIsOpen', 'interestsAreHandled', 'itemIsInquorate'),
             description: 'Too few were left for an item after exclusions: it is deferred or escalated.',
-            meta: { by, label: 'Leave an item inquorate', rules: ['R-45', 'R-47'] },
+            meta: { by, label: 'Leave an item inquorate', rule: 'R-45' },
             actions: assign({
               items: ({ context, event: { data } }) =>
                 withItem(context, data.item, () => ({
@@ -142,7 +142,7 @@ const meetingOf = (id: string, keeper: 'national-committee' | 'regional-assessor
             target: '#closed',
             guard: only('everyItemIsSettled'),
             description: 'The meeting ends. Every item is settled.',
-            meta: { by, label: 'Close the meeting', rules: ['R-45', 'R-47'] },
+            meta: { by, label: 'Close the meeting', rule: 'R-45' },
           },
         },
       },
@@ -169,14 +169,14 @@ export const machine = model.createMachine({
             target: '#national',
             guard: only('quorumIsARule', 'committeeIsNational'),
             description: 'The national committee is called to a meeting, as it is constituted on that day.',
-            meta: { by: ['national-committee'], label: 'Convene a meeting', rules: ['R-45', 'R-47'] },
+            meta: { by: ['national-committee'], label: 'Convene a meeting', rule: 'R-45' },
             actions: convene,
           },
           {
             target: '#regional',
             guard: only('quorumIsARule', 'committeeIsRegional'),
             description: 'The committee of a region is called to a meeting, as it is constituted on that day.',
-            meta: { by: ['regional-assessor'], label: 'Convene a meeting', rules: ['R-45', 'R-47'] },
+            meta: { by: ['regional-assessor'], label: 'Convene a meeting', rule: 'R-45' },
             actions: convene,
           },
         ],

@@ -16,7 +16,7 @@ const reviews = {
   InvolvementReviewed: {
     guard: only('approverHasNoInterest'),
     description: 'The region reviews how the CCG is heard, and what came of it. The next review is due a year later.',
-    meta: { by: ['regional-assessor'], label: 'Record the yearly review', rules: ['R-47'] },
+    meta: { by: ['regional-assessor'], label: 'Record the yearly review', rule: 'R-47' },
     actions: model.assign(() => ({})),
   },
 } as const;

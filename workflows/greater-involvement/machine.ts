@@ -12,7 +12,7 @@ const noted = {
     target: '#noted',
     guard: only('approverHasNoInterest'),
     description: 'The region notes the involvement. There is no approval path: a note is enough (R-45).',
-    meta: { by: ['regional-assessor'], label: 'Note the involvement', rules: ['R-45', 'R-47'] },
+    meta: { by: ['regional-assessor'], label: 'Note the involvement', rule: 'R-45' },
     actions: model.assign(({ event }) => (event.type === 'InvolvementNoted' ? { involvement: event.data } : {})),
   },
 } as const;
@@ -52,7 +52,7 @@ export function involvementMachine({ ways = {}, place }: Differing = {}) {
                 target: '#inForce',
                 guard: only('goLiveHasCome'),
                 description: 'Go-live has come: the CCG is involved in NHS England’s decisions.',
-                meta: { by: ['clock'], label: 'Let the involvement begin', rules: ['R-06'] },
+                meta: { by: ['clock'], label: 'Let the involvement begin', rule: 'R-06' },
               },
             },
           },

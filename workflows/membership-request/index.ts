@@ -50,7 +50,7 @@ const machine = model.createMachine({
           meta: {
             by: ['ccg-officer', 'practice-representative'],
             label: 'Request a change of membership',
-            rules: ['R-80', 'R-81', 'R-82'],
+            rule: 'R-80',
           },
           actions: assign(({ event: { data, actor } }) => ({
             request: data,
@@ -67,7 +67,7 @@ const machine = model.createMachine({
         ConsentRecorded: {
           guard: only('positionIsYourOwn'),
           description: 'Another party says whether it agrees. It is recorded, and decides nothing.',
-          meta: { by: ['ccg-officer', 'practice-representative'], label: 'Record a position', rules: ['R-80'] },
+          meta: { by: ['ccg-officer', 'practice-representative'], label: 'Record a position', rule: 'R-80' },
           actions: assign({
             consents: ({ context, event: { data, actor } }) => [...context.consents, { ...data, by: actor.id }],
           }),
@@ -76,26 +76,26 @@ const machine = model.createMachine({
           target: 'approved',
           guard: only('approverHasNoInterest', 'approverIsNoParty'),
           description: 'NHS England approves, and the register changes as was asked.',
-          meta: { by: ['constitution-reviewer'], label: 'Approve the request', rules: ['R-80', 'R-46', 'R-47'] },
+          meta: { by: ['constitution-reviewer'], label: 'Approve the request', rule: 'R-80' },
           actions: assign({ grounds: ({ event }) => event.data.reasons }),
         },
         MembershipRefused: {
           target: 'refused',
           guard: only('approverHasNoInterest', 'approverIsNoParty'),
           description: 'NHS England refuses, whoever agreed. The register stays as it is.',
-          meta: { by: ['constitution-reviewer'], label: 'Refuse the request', rules: ['R-80', 'R-46', 'R-47'] },
+          meta: { by: ['constitution-reviewer'], label: 'Refuse the request', rule: 'R-80' },
           actions: assign({ grounds: ({ event }) => event.data.reasons }),
         },
         RequestWithdrawn: {
           target: 'withdrawn',
           guard: only('requestIsYours'),
           description: 'Whoever made the request takes it back.',
-          meta: { by: ['ccg-officer', 'practice-representative'], label: 'Withdraw the request', rules: ['R-80'] },
+          meta: { by: ['ccg-officer', 'practice-representative'], label: 'Withdraw the request', rule: 'R-80' },
         },
         CaseClaimed: {
           guard: only('approverHasNoInterest', 'caseIsUnclaimed'),
           description: 'Somebody takes the case from a queue, so that others see it is in hand.',
-          meta: { by: ['constitution-reviewer'], label: 'Claim the case', rules: ['R-47'] },
+          meta: { by: ['constitution-reviewer'], label: 'Claim the case', rule: 'R-47' },
           actions: assign({
             claims: ({ context, event: { data, actor } }) => ({
               ...context.claims,
@@ -116,7 +116,7 @@ const machine = model.createMachine({
           guard: only('anotherIsNamedByTheRegistrar', 'registrarNamesThePerson'),
           description:
             'An approver declares an interest in the CCG or a practice, or the registrar records somebody’s. It bars them from the case.',
-          meta: { by: ['constitution-reviewer', 'registrar'], label: 'Declare an interest', rules: ['R-47'] },
+          meta: { by: ['constitution-reviewer', 'registrar'], label: 'Declare an interest', rule: 'R-47' },
           actions: assign({
             interested: ({ context, event: { data, actor } }) => [
               ...new Set([...context.interested, data.person ?? actor.id]),
@@ -126,7 +126,7 @@ const machine = model.createMachine({
         CcgClosed: {
           target: 'closed',
           description: 'The CCG merged or closed in the register. What it asked for is asked for no more.',
-          meta: { by: ['registrar', 'clock'], label: 'Record that the CCG closed', rules: ['R-66'] },
+          meta: { by: ['registrar', 'clock'], label: 'Record that the CCG closed', rule: 'R-66' },
         },
       },
     },

@@ -20,18 +20,16 @@ const signed = (context: Context, { actor }: FactOf<'AgreementSigned'>): Partial
   signatories: [...context.signatories, actor.id],
 });
 
-const rules = ['R-50', 'R-17', 'R-19', 'R-20', 'R-34', 'R-41', 'R-46'] as const;
-
 const ccgSigns = {
   guard: only('ccgSigns', ...ready),
   description: 'The CCG signs the delegation agreement.',
-  meta: { by: ['ccg-officer'], label: 'Sign the agreement for the CCG', rules },
+  meta: { by: ['ccg-officer'], label: 'Sign the agreement for the CCG', rule: 'R-50' },
 } as const;
 
 const nhsEnglandSigns = {
   guard: only('nhsEnglandSigns', 'approverHasNoInterest', ...ready),
   description: 'NHS England signs the delegation agreement.',
-  meta: { by: ['national-committee'], label: 'Sign the agreement for NHS England', rules: [...rules, 'R-47'] },
+  meta: { by: ['national-committee'], label: 'Sign the agreement for NHS England', rule: 'R-50' },
 } as const;
 
 /** The committee reviews conditions, before go-live or in force. */
@@ -121,7 +119,7 @@ export const agreement = model.createStateConfig({
           meta: {
             by: ['clock'],
             label: 'Let the delegation take effect',
-            rules: [...rules.filter((id) => id !== 'R-46'), 'R-06', 'R-40'],
+            rule: 'R-50',
           },
           actions: assign(({ context }) => ({ functions: context.scope })),
         },

@@ -18,7 +18,7 @@ export const reopenThresholds = {
   target: '#assurance',
   guard: only('approverHasNoInterest'),
   description: 'The CCG’s finances got worse before go-live: the thresholds are open again, even after approval.',
-  meta: { by: ['regional-assessor', 'national-committee'], label: 'Reopen the thresholds', rules: ['R-42', 'R-47'] },
+  meta: { by: ['regional-assessor', 'national-committee'], label: 'Reopen the thresholds', rule: 'R-42' },
   actions: model.assign(() => reopened),
 } as const;
 
@@ -30,7 +30,7 @@ export const assurance = model.createStateConfig({
     ThresholdAssessed: {
       guard: only(...independent, 'conditionsAreNamed'),
       description: 'One threshold is assessed, or assessed again, with evidence. The assessor is named.',
-      meta: { by: ['regional-assessor'], label: 'Assess a threshold', rules: ['R-40', 'R-46', 'R-47'] },
+      meta: { by: ['regional-assessor'], label: 'Assess a threshold', rule: 'R-40' },
       actions: assign(({ context, event: { data, actor } }) => ({
         findings: { ...context.findings, [data.threshold]: data.finding },
         assessors: withAssessor(context, actor.id),
@@ -40,7 +40,7 @@ export const assurance = model.createStateConfig({
     SubmissionSigned: {
       guard: only(...independent),
       description: 'The region signs the submission beside the CCG.',
-      meta: { by: ['regional-assessor'], label: 'Sign the submission', rules: ['R-40', 'R-46', 'R-47'] },
+      meta: { by: ['regional-assessor'], label: 'Sign the submission', rule: 'R-40' },
       actions: assign(({ context, event }) => ({
         regionSigned: true,
         assessors: withAssessor(context, event.actor.id),

@@ -12,7 +12,6 @@ export const decision = model.createStateConfig({
       by: 'national-committee',
       whose: ['committeeIsNational'],
       approval: ['regionRecommended', 'thresholdsAreMet'],
-      rules: ['R-40'],
       approved: '#agreement',
       deferred: '.deferred',
     }),

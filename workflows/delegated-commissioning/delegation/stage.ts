@@ -2,7 +2,7 @@ import { assign } from 'xstate';
 import { conditionReviews } from '../agreement/stage.js';
 import { model, only } from '../../case/model.js';
 
-const revoke = { by: ['national-committee'], label: 'Revoke the delegation', rules: ['R-60', 'R-64'] } as const;
+const revoke = { by: ['national-committee'], label: 'Revoke the delegation', rule: 'R-60', also: ['R-64'] } as const;
 const nhsEngland = ['national-committee'] as const;
 
 /** In force: NHS England can revoke at any time, the CCG cannot leave. */
@@ -34,12 +34,12 @@ export const inForce = model.createStateConfig({
     DelegationReviewed: {
       guard: only('approverHasNoInterest'),
       description: 'NHS England reviews how the delegation works.',
-      meta: { by: ['regional-assessor', 'national-committee'], label: 'Record a review', rules: ['R-62', 'R-47'] },
+      meta: { by: ['regional-assessor', 'national-committee'], label: 'Record a review', rule: 'R-62' },
     },
     ConditionsImposed: {
       guard: only('approverHasNoInterest'),
       description: 'NHS England puts the delegation under conditions.',
-      meta: { by: nhsEngland, label: 'Impose conditions', rules: ['R-62', 'R-47'] },
+      meta: { by: nhsEngland, label: 'Impose conditions', rule: 'R-62' },
       actions: assign({
         conditions: ({ context, event }) => [
           ...context.conditions,
@@ -61,7 +61,7 @@ export const inForce = model.createStateConfig({
               target: '#revoked',
               guard: only('revocationDayHasCome'),
               description: 'The day of the revocation has come.',
-              meta: { by: ['clock'], label: 'Let the revocation take effect', rules: ['R-60', 'R-64'] },
+              meta: { by: ['clock'], label: 'Let the revocation take effect', rule: 'R-60', also: ['R-64'] },
             },
           },
         },
@@ -85,13 +85,13 @@ export const inForce = model.createStateConfig({
                 target: 'exercised',
                 guard: only('approverHasNoInterest', 'functionsAreSuspended', 'allAreRestored'),
                 description: 'NHS England gives the last suspended functions back.',
-                meta: { by: nhsEngland, label: 'Restore functions', rules: ['R-62', 'R-47'] },
+                meta: { by: nhsEngland, label: 'Restore functions', rule: 'R-62' },
                 actions: assign({ suspended: [] }),
               },
               {
                 guard: only('approverHasNoInterest', 'functionsAreSuspended'),
                 description: 'NHS England gives some of the suspended functions back.',
-                meta: { by: nhsEngland, label: 'Restore functions', rules: ['R-62', 'R-47'] },
+                meta: { by: nhsEngland, label: 'Restore functions', rule: 'R-62' },
                 actions: assign({
                   suspended: ({ context, event }) =>
                     context.suspended.filter((each) => !event.data.functions.includes(each)),
@@ -106,7 +106,7 @@ export const inForce = model.createStateConfig({
           target: '.suspended',
           guard: only('approverHasNoInterest', 'functionsAreExercised'),
           description: 'NHS England suspends the delegation for named functions.',
-          meta: { by: nhsEngland, label: 'Suspend functions', rules: ['R-62', 'R-47'] },
+          meta: { by: nhsEngland, label: 'Suspend functions', rule: 'R-62' },
           actions: assign({ suspended: ({ context, event }) => [...context.suspended, ...event.data.functions] }),
         },
       },
@@ -124,7 +124,7 @@ export const inForce = model.createStateConfig({
               meta: {
                 by: ['ccg-officer', 'national-committee'],
                 label: 'Propose a variation',
-                rules: ['R-62', 'R-47', 'R-51'],
+                rule: 'R-62',
               },
               actions: assign({
                 variation: ({ event: { data, actor } }) => ({
@@ -148,7 +148,7 @@ export const inForce = model.createStateConfig({
               meta: {
                 by: ['ccg-officer', 'national-committee'],
                 label: 'Agree to the variation',
-                rules: ['R-62', 'R-47'],
+                rule: 'R-62',
               },
               actions: assign(({ context: { functions, suspended, variation } }) => ({
                 functions: [
@@ -166,7 +166,7 @@ export const inForce = model.createStateConfig({
               meta: {
                 by: ['ccg-officer', 'national-committee'],
                 label: 'Decline the variation',
-                rules: ['R-62', 'R-47'],
+                rule: 'R-62',
               },
               actions: assign({ variation: null }),
             },

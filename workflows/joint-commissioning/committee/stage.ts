@@ -13,8 +13,6 @@ const inPlace = [
   'conditionsPrecedentAreDischarged',
 ] as const;
 
-const rules = ['R-17', 'R-19', 'R-20', 'R-34', 'R-41', 'R-50'] as const;
-
 const afresh: Partial<Context> = {
   questions: [],
   recommended: false,
@@ -41,7 +39,7 @@ export const committee = model.createStateConfig({
           target: 'established',
           guard: only('approverHasNoInterest', ...inPlace),
           description: 'The joint committee is established, with its chair and its members from both parties.',
-          meta: { by: ['regional-assessor'], label: 'Establish the joint committee', rules: [...rules, 'R-47'] },
+          meta: { by: ['regional-assessor'], label: 'Establish the joint committee', rule: 'R-50' },
           actions: model.assign(({ event }) =>
             event.type === 'JointCommitteeEstablished' ? { jointCommittee: event.data } : {},
           ),
@@ -57,7 +55,7 @@ export const committee = model.createStateConfig({
           // Asked for again at the very moment, whatever was true when each was given.
           guard: only('goLiveHasCome', 'jointApplicationIsApproved', 'jointCommitteeIsEstablished', ...inPlace),
           description: 'Go-live has come and everything is in place: joint commissioning is in force.',
-          meta: { by: ['clock'], label: 'Let the arrangement take effect', rules: [...rules, 'R-06', 'R-45'] },
+          meta: { by: ['clock'], label: 'Let the arrangement take effect', rule: 'R-50' },
         },
       },
     },

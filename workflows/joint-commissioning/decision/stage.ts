@@ -19,7 +19,7 @@ export const review = model.createStateConfig({
   },
 });
 
-const approval = { approval: ['regionRecommended'], rules: ['R-40'], approved: '#committee' } as const;
+const approval = { approval: ['regionRecommended'], approved: '#committee' } as const;
 
 /** The region decides joint commissioning; the national committee only where the region's meeting was inquorate. */
 export const decision = model.createStateConfig({
@@ -53,7 +53,7 @@ export const decision = model.createStateConfig({
         'meetingWasInquorate',
       ),
       description: 'The region’s meeting was inquorate once interests were excluded. The national committee decides.',
-      meta: { by: ['regional-assessor'], label: 'Escalate the decision', rules: ['R-47', 'R-45', 'R-46'] },
+      meta: { by: ['regional-assessor'], label: 'Escalate the decision', rule: 'R-47' },
       actions: model.assign(({ context, event }) =>
         event.type === 'DecisionEscalated' ? { ...withMinute(context, event), escalated: true } : {},
       ),

@@ -1,5 +1,4 @@
 import { assign } from 'xstate';
-import type { RuleId } from '../../../libs/workflow/index.js';
 import { withDrafter, type Context } from '../../case/context.js';
 import type { FactOf } from '../../case/events.js';
 import { model, only, type RuleName } from '../../case/model.js';
@@ -16,18 +15,17 @@ const submitted = (context: Context, { data, actor }: FactOf<'ApplicationSubmitt
 interface Form {
   /** The state in which the region reads the submission. */
   readonly target: string;
-  /** What this level asks of its form besides, and the numbers of those rules. */
+  /** What this level asks of its form besides. */
   readonly only: readonly RuleName[];
-  readonly rules: readonly RuleId[];
 }
 
 /** The application as a draft, and again while a structural defect is mended. */
-export function draftingOf({ target, only: own, rules }: Form) {
+export function draftingOf({ target, only: own }: Form) {
   const asked = [...shared, ...own] as const;
   const meta = {
     by: ['ccg-officer'],
     label: 'Submit the application',
-    rules: ['R-40', 'R-04', 'R-10', 'R-11', 'R-17', 'R-19', ...rules],
+    rule: 'R-40',
   } as const;
   return model.createStateConfig({
     description: 'The CCG fills in the form and submits it with its signed declaration.',
@@ -58,7 +56,7 @@ export function draftingOf({ target, only: own, rules }: Form) {
             target: '#lapsed',
             guard: only('applicationDeadlineHasPassed'),
             description: 'The round’s deadline passed on a draft, which lapses.',
-            meta: { by: ['clock'], label: 'Let the draft lapse', rules: ['R-04'] },
+            meta: { by: ['clock'], label: 'Let the draft lapse', rule: 'R-04' },
           },
         },
       },
@@ -72,7 +70,7 @@ export function draftingOf({ target, only: own, rules }: Form) {
             target: target,
             guard: only(...asked),
             description: 'The CCG submits the reworked application. The round’s deadline was met the first time.',
-            meta: { ...meta, label: 'Submit the reworked application', rules: [...meta.rules, 'R-35'] },
+            meta: { ...meta, label: 'Submit the reworked application', also: ['R-35'] },
             actions: assign(({ context, event }) => submitted(context, event)),
           },
         },

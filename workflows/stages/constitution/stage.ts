@@ -6,7 +6,7 @@ import { model, only } from '../../case/model.js';
 const propose = {
   guard: only('versionIsNew', 'baseIsKnown', 'variationIsInItsWindow'),
   description: 'The CCG proposes a version of its constitution. Several may be pending at once.',
-  meta: { by: ['ccg-officer'], label: 'Propose an amendment', rules: ['R-20', 'R-21', 'R-22'] },
+  meta: { by: ['ccg-officer'], label: 'Propose an amendment', rule: 'R-20' },
 } as const;
 
 const decided = (
@@ -22,7 +22,7 @@ const reviewed = ['approverHasNoInterest', 'assessorDidNotDraft', 'versionIsPend
 const approve = {
   guard: only(...reviewed, 'baseStands'),
   description: 'NHS England approves one version, in writing.',
-  meta: { by: ['constitution-reviewer'], label: 'Approve the amendment', rules: ['R-23', 'R-21', 'R-46', 'R-47'] },
+  meta: { by: ['constitution-reviewer'], label: 'Approve the amendment', rule: 'R-23' },
 } as const;
 
 type TurnedDown = 'returned' | 'refused';
@@ -33,7 +33,7 @@ function turnDown(status: TurnedDown, verb: 'return' | 'refuse') {
   const meta = {
     by: ['constitution-reviewer'],
     label: `${verb === 'return' ? 'Return' : 'Refuse'} the amendment`,
-    rules: ['R-23', 'R-21', 'R-46', 'R-47'],
+    rule: 'R-23',
   } as const;
   const actions = assign<Context, CaseFact, undefined, CaseFact, never>(({ context, event }) =>
     event.type === 'AmendmentReturned' || event.type === 'AmendmentRefused'
@@ -87,7 +87,7 @@ const notRequired = {
     target: 'settled',
     guard: only('committeeIsProvidedFor'),
     description: 'The constitution already provides for the committee; the clause relied on is recorded.',
-    meta: { by: ['ccg-officer'], label: 'Record that no amendment is required', rules: ['R-20'] },
+    meta: { by: ['ccg-officer'], label: 'Record that no amendment is required', rule: 'R-20' },
     actions: model.assign(({ event }) =>
       event.type === 'AmendmentNotRequired' ? { clauseReliedOn: event.data.clause } : {},
     ),

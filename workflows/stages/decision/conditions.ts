@@ -10,7 +10,7 @@ export const imposed = ({ data }: FactOf<'DecisionMade'>): Context['conditions']
 export function conditionReviewsBy(role: 'regional-assessor' | 'national-committee') {
   const review = {
     guard: only('approverHasNoInterest', 'conditionIsOpen'),
-    meta: { by: [role], label: 'Review a condition', rules: ['R-44', 'R-47'] },
+    meta: { by: [role], label: 'Review a condition', rule: 'R-44' },
   } as const;
   return {
     ConditionDischarged: {

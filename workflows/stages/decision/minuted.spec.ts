@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { ruleNamesOf } from '../../../libs/workflow/model.js';
-import { passageOf, withinAndSelf } from '../../../libs/workflow/state.js';
+import { ruleNamesOf, rulesOf } from '../../../libs/workflow/model.js';
+import { withinAndSelf } from '../../../libs/workflow/state.js';
 import { given } from '../../../libs/workflow/specification.js';
 import * as a from '../../../test/builders.js';
 import { emptyContext, type CaseFacts, type Context } from '../../case/context.js';
@@ -125,7 +125,7 @@ describe('a decision', () => {
   it('asks all of this in whatever way it is made', () => {
     const ways = withinAndSelf(workflow.machine.root)
       .flatMap((node) => node.transitions.get('DecisionMade') ?? [])
-      .map((way) => ({ names: ruleNamesOf(way.guard), rules: passageOf(way).rules }));
+      .map((way) => ({ names: ruleNamesOf(way.guard), rules: rulesOf(workflow, way) }));
     expect(ways.length).toBeGreaterThan(2);
     for (const { names, rules } of ways) {
       expect(names).toEqual(expect.arrayContaining([...minuted, 'committeeIsNational']));

@@ -12,8 +12,6 @@ export const minuted = [
   'clinicalInputIsAcknowledged',
 ] as const;
 
-export const minutedRules = ['R-46', 'R-47', 'R-48'] as const;
-
 /** The item has decided on this case, and cannot do so again. */
 export const withMinute = (
   { minutes }: Context,

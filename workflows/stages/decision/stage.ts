@@ -1,9 +1,8 @@
 /** How a committee's decision is recorded, whichever committee decides (R-44). */
-import type { RuleId } from '../../../libs/workflow/index.js';
 import type { Context, Role } from '../../case/context.js';
 import { model, only, type RuleName } from '../../case/model.js';
 import { imposed } from './conditions.js';
-import { minuted, minutedRules, withMinute } from './minuted.js';
+import { minuted, withMinute } from './minuted.js';
 
 interface Deciding {
   readonly by: Role;
@@ -11,19 +10,17 @@ interface Deciding {
   readonly whose: readonly RuleName[];
   /** What an approval rests on besides. */
   readonly approval: readonly RuleName[];
-  /** The numbers of the rules of `approval` that no decision elsewhere names. */
-  readonly rules?: readonly RuleId[];
   /** Where an approval leads, and a deferral. */
   readonly approved: string;
   readonly deferred: string;
 }
 
-export function decisionsOf({ by, whose, approval, rules = [], approved, deferred }: Deciding) {
+export function decisionsOf({ by, whose, approval, approved, deferred }: Deciding) {
   const independent = ['approverHasNoInterest', 'deciderDidNotAssess', ...whose, ...minuted] as const;
   const meta = {
     by: [by],
     label: 'Record the decision',
-    rules: ['R-45', 'R-17', 'R-41', 'R-43', 'R-44', ...minutedRules, ...rules],
+    rule: 'R-45',
   } as const;
   return [
     {
@@ -68,7 +65,7 @@ export const suspendsApproval = (afresh: Partial<Context>) =>
       target: '#reworking',
       guard: only('approverHasNoInterest'),
       description: 'A structural defect was found. The approval is suspended and the case goes back for rework.',
-      meta: { by: ['regional-assessor', 'national-committee'], label: 'Suspend the approval', rules: ['R-35', 'R-47'] },
+      meta: { by: ['regional-assessor', 'national-committee'], label: 'Suspend the approval', rule: 'R-35' },
       actions: model.assign(() => afresh),
     },
   }) as const;

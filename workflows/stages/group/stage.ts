@@ -14,20 +14,20 @@ const withoutMember = (context: Context, event: CaseFact): Partial<Context> =>
 const memberLeaves = {
   guard: only('memberIsOfTheGroup'),
   description: 'Another CCG’s application ended. The others go on only if they and NHS England agree.',
-  meta: { by: ['clock'], label: 'Let a CCG leave the group', rules: ['R-17'] },
+  meta: { by: ['clock'], label: 'Let a CCG leave the group', rule: 'R-17' },
   actions: model.assign(({ context, event }) => withoutMember(context, event)),
 } as const;
 
 const agree = {
   description: 'The CCG agrees to go on with those that are left.',
-  meta: { by: ['ccg-officer'], label: 'Agree to go on', rules: ['R-17'] },
+  meta: { by: ['ccg-officer'], label: 'Agree to go on', rule: 'R-17' },
   actions: model.assign(({ context }) => ({ continuation: { ...context.continuation, ccg: true } })),
 } as const;
 
 const accept = {
   guard: only('approverHasNoInterest', 'assessorDidNotDraft'),
   description: 'NHS England accepts that those that are left go on.',
-  meta: { by: ['regional-assessor'], label: 'Accept that the group goes on', rules: ['R-17', 'R-46', 'R-47'] },
+  meta: { by: ['regional-assessor'], label: 'Accept that the group goes on', rule: 'R-17' },
   actions: model.assign(({ context }) => ({ continuation: { ...context.continuation, region: true } })),
 } as const;
 
@@ -85,7 +85,7 @@ export const committeesMeetInCommon = {
   CommitteeInCommonRecorded: {
     guard: only('committeeInCommonIsOfSeveral'),
     description: 'Committees of several CCGs meet in common. It is recorded; the meeting is no body that decides.',
-    meta: { by: ['ccg-officer'], label: 'Record a committee in common', rules: ['R-31'] },
+    meta: { by: ['ccg-officer'], label: 'Record a committee in common', rule: 'R-31' },
     actions: model.assign(({ context, event }) =>
       event.type === 'CommitteeInCommonRecorded'
         ? {

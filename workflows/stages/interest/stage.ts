@@ -6,7 +6,7 @@ import { model, only, type RuleName, type Ways } from '../../case/model.js';
 export function acknowledges(...also: readonly RuleName[]) {
   const acknowledged = {
     description: 'The region acknowledges the interest; for delegated commissioning it says how ready the CCG is.',
-    meta: { by: ['regional-assessor'], label: 'Acknowledge the interest', rules: ['R-03', 'R-47'] },
+    meta: { by: ['regional-assessor'], label: 'Acknowledge the interest', rule: 'R-03' },
     actions: model.assign(({ event }) =>
       event.type === 'InterestAcknowledged' ? { readiness: event.data.readiness ?? null } : {},
     ),
@@ -29,7 +29,7 @@ export function acknowledges(...also: readonly RuleName[]) {
         target: '#interrupted',
         guard: only('approverHasNoInterest', ...also, 'groupIsInterrupted'),
         description: 'The region acknowledges the interest of a CCG whose group another one has left.',
-        meta: { ...acknowledged.meta, rules: ['R-03', 'R-17', 'R-47'] },
+        meta: { ...acknowledged.meta, rule: 'R-03', also: ['R-17'] },
       },
     ],
   } as const;
@@ -52,7 +52,8 @@ export function interestIn(level: 'levelIsL1' | 'levelIsL2' | 'levelIsL3', answe
     meta: {
       by: ['ccg-officer'],
       label: 'Express interest',
-      rules: ['R-01', 'R-02', 'R-04', 'R-05', 'R-06', 'R-17', 'R-51'],
+      rule: 'R-01',
+      also: ['R-02', 'R-05'],
     },
   } as const;
   return model.createStateConfig({
@@ -64,7 +65,7 @@ export function interestIn(level: 'levelIsL1' | 'levelIsL2' | 'levelIsL3', answe
         target: '#lapsed',
         guard: only('goLiveHasCome'),
         description: 'Go-live came and the interest was not acknowledged. The application ends for this round.',
-        meta: { by: ['clock'], label: 'Let the application lapse', rules: ['R-06'] },
+        meta: { by: ['clock'], label: 'Let the application lapse', rule: 'R-06' },
       },
     },
     states: {
@@ -100,7 +101,7 @@ export function interestIn(level: 'levelIsL1' | 'levelIsL2' | 'levelIsL3', answe
             target: 'returned',
             guard: only('approverHasNoInterest'),
             description: 'The region sends the interest back, with what is missing.',
-            meta: { by: ['regional-assessor'], label: 'Return the interest', rules: ['R-01', 'R-47'] },
+            meta: { by: ['regional-assessor'], label: 'Return the interest', rule: 'R-01' },
           },
         },
       },
@@ -124,7 +125,7 @@ export function interestIn(level: 'levelIsL1' | 'levelIsL2' | 'levelIsL3', answe
             target: '#lapsed',
             guard: only('interestDeadlineHasPassed'),
             description: 'The round closed before the interest was mended.',
-            meta: { by: ['clock'], label: 'Let the interest lapse', rules: ['R-04'] },
+            meta: { by: ['clock'], label: 'Let the interest lapse', rule: 'R-04' },
           },
         },
       },

@@ -5,7 +5,7 @@ import { model, only } from '../../case/model.js';
 const verify = {
   by: ['result-verifier'],
   label: 'Verify the result',
-  rules: ['R-15', 'R-46'],
+  rule: 'R-15',
 } as const;
 
 export const mandate = model.createStateConfig({
@@ -22,7 +22,7 @@ export const mandate = model.createStateConfig({
           target: 'balloting',
           guard: only('rollHasMembers', 'ballotClosesLater'),
           description: 'The polls open. The roll and the counting rule of this day are frozen with it.',
-          meta: { by: ['ccg-officer'], label: 'Open the ballot', rules: ['R-13', 'R-14'] },
+          meta: { by: ['ccg-officer'], label: 'Open the ballot', rule: 'R-13' },
           actions: assign({
             ballots: ({ context }) => context.ballots + 1,
             ballot: ({ event: { data, actor, at } }) => ({
@@ -41,7 +41,7 @@ export const mandate = model.createStateConfig({
           target: 'given.byAgreement',
           guard: only('ballotIsNotRequired', 'membersAgreed'),
           description: 'The members agreed at a meeting, which is enough where the constitution asks for no ballot.',
-          meta: { by: ['ccg-officer'], label: 'Record the agreement of members', rules: ['R-12'] },
+          meta: { by: ['ccg-officer'], label: 'Record the agreement of members', rule: 'R-12' },
         },
       },
     },
@@ -55,7 +55,7 @@ export const mandate = model.createStateConfig({
         VoteCast: {
           guard: only('practiceIsOnTheRoll', 'pollsAreOpen'),
           description: 'A practice votes, or changes its vote. The last one counts.',
-          meta: { by: ['practice-representative'], label: 'Vote', rules: ['R-13', 'R-14'] },
+          meta: { by: ['practice-representative'], label: 'Vote', rule: 'R-13' },
           actions: assign({
             ballot: ({ context: { ballot }, event: { actor, data } }) =>
               ballot && {
@@ -69,7 +69,7 @@ export const mandate = model.createStateConfig({
           target: 'counted',
           guard: only('pollsAreOver'),
           description: 'Closing time has come, or every practice has voted.',
-          meta: { by: ['ccg-officer', 'clock'], label: 'Close the ballot', rules: ['R-14'] },
+          meta: { by: ['ccg-officer', 'clock'], label: 'Close the ballot', rule: 'R-14' },
           actions: assign({
             ballot: ({ context: { ballot }, event: { actor } }) =>
               ballot && {
@@ -96,26 +96,26 @@ export const mandate = model.createStateConfig({
             target: 'engaging',
             guard: only('verifierDidNotCount', 'resultIsInquorate', 'firstBallot'),
             description: 'The result is verified: inquorate. One more ballot is allowed.',
-            meta: { ...verify, rules: ['R-15', 'R-16', 'R-46'] },
+            meta: { ...verify, rule: 'R-15', also: ['R-16'] },
           },
           {
             target: '#inquorate',
             guard: only('verifierDidNotCount', 'resultIsInquorate', 'secondBallot'),
             description: 'The result is verified: inquorate a second time. The application ends for this round.',
-            meta: { ...verify, rules: ['R-15', 'R-16', 'R-46'] },
+            meta: { ...verify, rule: 'R-15', also: ['R-16'] },
           },
           {
             target: '#defeated',
             guard: only('verifierDidNotCount', 'resultIsDefeated', 'nothingWasSubmitted'),
             description: 'The result is verified: the members said no. The application ends for this round.',
-            meta: { ...verify, rules: ['R-15', 'R-16', 'R-46'] },
+            meta: { ...verify, rule: 'R-15', also: ['R-16'] },
           },
           {
             target: '#rescinded',
             guard: only('verifierDidNotCount', 'resultIsDefeated', 'applicationWasSubmitted'),
             description:
               'The result is verified: the members said no after the application was submitted, which rescinds it.',
-            meta: { ...verify, rules: ['R-15', 'R-16', 'R-19', 'R-46'] },
+            meta: { ...verify, rule: 'R-15', also: ['R-16', 'R-19'] },
           },
         ],
       },
@@ -144,11 +144,11 @@ export const membersAreHeard = {
   EngagementRecorded: {
     guard: only('silenceHasAReason'),
     description: 'The CCG records an engagement with its members.',
-    meta: { by: ['ccg-officer'], label: 'Record an engagement', rules: ['R-10'] },
+    meta: { by: ['ccg-officer'], label: 'Record an engagement', rule: 'R-10' },
     actions: model.assign(({ context }) => ({ engagements: context.engagements + 1 })),
   },
   LocalMedicalCommitteeAdvised: {
     description: 'The position of the Local Medical Committee is recorded. It is advice, never a gate.',
-    meta: { by: ['ccg-officer', 'result-verifier'], label: 'Record the LMC’s advice', rules: ['R-18'] },
+    meta: { by: ['ccg-officer', 'result-verifier'], label: 'Record the LMC’s advice', rule: 'R-18' },
   },
 } as const;

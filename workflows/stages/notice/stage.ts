@@ -15,7 +15,7 @@ export const untilNotice = {
         target: 'noticeGiven',
         guard: only('approverHasNoInterest', 'noticeIsAhead'),
         description: 'The CCG or the region gives notice, with reasons and the day the arrangement ends.',
-        meta: { by: parties, label: 'Give notice', rules: ['R-47'] },
+        meta: { by: parties, label: 'Give notice', rule: 'R-47' },
         actions: model.assign(({ event }) =>
           event.type === 'NoticeGiven'
             ? { notice: { by: event.actor.role, reasons: event.data.reasons, endsAt: event.data.endsAt } }
@@ -32,14 +32,14 @@ export const untilNotice = {
         target: 'running',
         guard: only('approverHasNoInterest', 'noticeIsYours'),
         description: 'The party that gave notice takes it back.',
-        meta: { by: parties, label: 'Take the notice back', rules: ['R-47'] },
+        meta: { by: parties, label: 'Take the notice back', rule: 'R-47' },
         actions: model.assign(() => ({ notice: null })),
       },
       ArrangementEnded: {
         target: '#ended',
         guard: only('noticeHasRun'),
         description: 'The day named in the notice has come. The CCG holds no level by that.',
-        meta: { by: ['clock'], label: 'End the arrangement', rules: ['R-63'] },
+        meta: { by: ['clock'], label: 'End the arrangement', rule: 'R-63' },
       },
     },
   }),

@@ -12,7 +12,7 @@ export const asking = (target: string, ...also: readonly RuleName[]) =>
     target,
     guard: only(...independent, ...also),
     description: 'The region asks a question. The case waits on the CCG.',
-    meta: { by: ['regional-assessor'], label: 'Ask for information', rules: ['R-40', 'R-46', 'R-47'] },
+    meta: { by: ['regional-assessor'], label: 'Ask for information', rule: 'R-40' },
     actions: model.assign(({ context, event }) =>
       event.type === 'InformationRequested'
         ? {
@@ -27,7 +27,7 @@ export const asking = (target: string, ...also: readonly RuleName[]) =>
 /** `back`: the state beside this one in which the region goes on when every question is answered. */
 export function awaitingInformation(back: string) {
   const answer = {
-    meta: { by: ['ccg-officer'], label: 'Answer', rules: ['R-40'] },
+    meta: { by: ['ccg-officer'], label: 'Answer', rule: 'R-40' },
     actions: model.assign(({ context, event }) => answered(context, event)),
   } as const;
   return model.createStateConfig({
@@ -66,14 +66,14 @@ export const recommending = (approval: readonly RuleName[], refusal: readonly Ru
       target: '#decision.recommended',
       guard: only(...independent, 'ccgIsNotInSpecialMeasures', 'groupGoesOn', ...approval),
       description: 'The region recommends approval.',
-      meta: { by: ['regional-assessor'], label: 'Recommend', rules: ['R-40', 'R-17', 'R-41', 'R-46', 'R-47'] },
+      meta: { by: ['regional-assessor'], label: 'Recommend', rule: 'R-40' },
       actions: recommendation(true),
     },
     RegionNotRecommended: {
       target: '#decision.notRecommended',
       guard: only(...independent, ...refusal),
       description: 'The region does not recommend approval, with reasons.',
-      meta: { by: ['regional-assessor'], label: 'Do not recommend', rules: ['R-40', 'R-43', 'R-46', 'R-47'] },
+      meta: { by: ['regional-assessor'], label: 'Do not recommend', rule: 'R-40', also: ['R-43'] },
       actions: recommendation(false),
     },
   }) as const;

@@ -5,14 +5,14 @@ const dispute = {
   target: 'disputed',
   guard: only('approverHasNoInterest'),
   description: 'One side disputes the terms, with reasons.',
-  meta: { by: ['ccg-officer', 'regional-assessor'], label: 'Dispute the terms of reference', rules: ['R-34', 'R-47'] },
+  meta: { by: ['ccg-officer', 'regional-assessor'], label: 'Dispute the terms of reference', rule: 'R-34' },
 } as const;
 
 const agree = {
   target: 'agreed',
   guard: only('approverHasNoInterest', 'assessorDidNotDraft'),
   description: 'NHS England agrees to the terms.',
-  meta: { by: ['regional-assessor'], label: 'Agree the terms of reference', rules: ['R-34', 'R-46', 'R-47'] },
+  meta: { by: ['regional-assessor'], label: 'Agree the terms of reference', rule: 'R-34' },
 } as const;
 
 /** `committee`: the rule that says whose committee it must be. */
@@ -20,7 +20,7 @@ export function termsOf(committee: 'committeeIsOfTheGoverningBody' | 'committeeI
   const draft = {
     guard: only(committee, 'directionsAreAccepted'),
     description: 'A draft of the terms of reference is put forward.',
-    meta: { by: ['ccg-officer'], label: 'Put forward terms of reference', rules: ['R-34'] },
+    meta: { by: ['ccg-officer'], label: 'Put forward terms of reference', rule: 'R-34' },
     actions: model.assign(({ context, event }) => ({ drafters: withDrafter(context, event.actor.id) })),
   } as const;
   return model.createStateConfig({
@@ -54,7 +54,7 @@ export function termsOf(committee: 'committeeIsOfTheGoverningBody' | 'committeeI
           TermsOfReferenceSigned: {
             target: 'signed',
             description: 'The CCG signs the agreed terms.',
-            meta: { by: ['ccg-officer'], label: 'Sign the terms of reference', rules: ['R-34'] },
+            meta: { by: ['ccg-officer'], label: 'Sign the terms of reference', rule: 'R-34' },
           },
         },
       },
@@ -67,7 +67,7 @@ export function termsOf(committee: 'committeeIsOfTheGoverningBody' | 'committeeI
             target: 'draft',
             guard: only('applicationIsBeingReworked', committee, 'directionsAreAccepted'),
             description: 'The structure is being reworked, and the terms with it.',
-            meta: { ...draft.meta, rules: ['R-34', 'R-35'] },
+            meta: { ...draft.meta, rule: 'R-34' },
           },
         },
       },
