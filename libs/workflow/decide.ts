@@ -147,7 +147,28 @@ function closedHere(
 /** The transitions the machine will take; empty means that XState would ignore the event in silence. */
 export function takenBy(snapshot: AnyMachineSnapshot, fact: Fact): readonly AnyTransitionDefinition[] {
   if (snapshot.status !== 'active') return [];
+  chooseOnce(snapshot.machine);
   return snapshot.machine.getTransitionData(snapshot, fact) as readonly AnyTransitionDefinition[];
+}
+
+type Choose = AnyStateMachine['getTransitionData'];
+const choosing = new WeakSet<AnyStateMachine>();
+
+/**
+ * A machine that is asked what it would take and then takes it chooses twice, and every guard is asked twice. It is made to remember what it
+ * chose last: guards are pure, so the same snapshot and the same fact give the same choice.
+ */
+function chooseOnce(machine: AnyStateMachine): void {
+  if (choosing.has(machine)) return;
+  choosing.add(machine);
+  const choose: Choose = machine.getTransitionData.bind(machine);
+  let last: { readonly snapshot: unknown; readonly fact: unknown; readonly chosen: ReturnType<Choose> } | undefined;
+  machine.getTransitionData = (snapshot, fact) => {
+    if (last?.snapshot === snapshot && last.fact === fact) return last.chosen;
+    const chosen = choose(snapshot, fact);
+    last = { snapshot, fact, chosen };
+    return chosen;
+  };
 }
 
 function entitles(workflow: Workflow, candidate: AnyTransitionDefinition, actor: Actor, facts: Facts): boolean {

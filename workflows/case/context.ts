@@ -20,8 +20,10 @@ export interface Ballot {
   readonly closesAt: string;
   readonly roll: readonly Member[];
   readonly counting: CountingRule;
-  /** Practice code → its last vote. */
-  readonly votes: Readonly<Record<string, Choice>>;
+  /** At each place of the roll the practice’s last vote; null while it has none. */
+  readonly votes: readonly (Choice | null)[];
+  /** How many practices have voted. */
+  readonly voted: number;
   /** People who voted, opened or closed: none of them verifies. */
   readonly hands: readonly string[];
   readonly tally: Tally | null;

@@ -1,5 +1,6 @@
 /** What a reader of a case is told beside its stages. */
 import type { Particulars } from '../../libs/workflow/index.js';
+import { placeOn } from '../stages/mandate/polls.js';
 import type { Context } from './context.js';
 
 export function particulars({ ccg, round, group }: Context): Particulars | undefined {
@@ -14,7 +15,7 @@ export function barred({ interested, drafters, assessors }: Context, role: strin
 
 /** Practices are concerned while they are on the roll of the latest ballot. */
 export const concerns = ({ ballot }: Context, organisation: string): boolean =>
-  ballot?.roll.some(({ practice }) => practice === organisation) ?? false;
+  ballot !== null && placeOn(ballot.roll, organisation) !== undefined;
 
 /** Votes are shown once the polls are closed; until then only how many have voted. */
 export function summary(context: Context): Record<string, unknown> {
@@ -35,7 +36,7 @@ export function summary(context: Context): Record<string, unknown> {
       openedAt: ballot.openedAt,
       closesAt: ballot.closesAt,
       members: ballot.roll.length,
-      voted: Object.keys(ballot.votes).length,
+      voted: ballot.voted,
       counting: ballot.counting,
       tally: ballot.tally,
     },

@@ -221,7 +221,7 @@ describe('R-81: a back-dated change', () => {
     for (const change of changes(move({ effectiveOn: '2014-04-01' }))) register.take(change as RegisterFact);
     expect(register.rollOf('00C', '2014-10-01').map(({ practice }) => practice)).toEqual(['A81002']);
     const ballot = () => (balloting.standing.snapshot.context as { ballot: { roll: unknown; votes: unknown } }).ballot;
-    expect(ballot()).toMatchObject({ roll, votes: { A81001: 'for' } });
+    expect(ballot()).toMatchObject({ roll, votes: ['for', null] });
     balloting.when(a.voted('A81001', 'against')).then('applying.underWay.mandate');
     balloting.when(a.voted('A81005')).thenRefused('R-13');
   });

@@ -1,12 +1,10 @@
 import { hasCome, isBefore } from '../../../libs/workflow/instant.js';
 import { deadlineInWords } from '../../../libs/workflow/london.js';
 import { about, caseRules } from '../../case/context.js';
-import { count } from './counting.js';
+import { placeOn } from './polls.js';
 import type { Context } from '../../case/context.js';
 
-const resultIs = (context: Context, result: string): boolean =>
-  context.ballot !== null &&
-  count(context.ballot.counting, context.ballot.roll, context.ballot.votes).result === result;
+const resultIs = (context: Context, result: string): boolean => context.ballot?.tally?.result === result;
 
 const closingOf = ({ ballot }: Context): string => (ballot ? deadlineInWords(ballot.closesAt) : '');
 
@@ -39,7 +37,7 @@ export const mandateRules = caseRules({
     id: 'R-13',
     meaning: 'Your practice is not on the roll of this ballot, which was frozen when it opened.',
     holds: ({ context, event }) =>
-      context.ballot?.roll.some(({ practice }) => practice === event.actor.organisation) ?? false,
+      context.ballot !== null && placeOn(context.ballot.roll, event.actor.organisation) !== undefined,
   },
   pollsAreOpen: {
     id: 'R-14',
@@ -51,10 +49,7 @@ export const mandateRules = caseRules({
     meaning: ({ context }) => `The ballot closes at ${closingOf(context)}, or earlier once every practice has voted.`,
     holds: ({ context, event }) => {
       const { ballot } = context;
-      return (
-        ballot !== null &&
-        (hasCome(ballot.closesAt, event.at) || Object.keys(ballot.votes).length === ballot.roll.length)
-      );
+      return ballot !== null && (hasCome(ballot.closesAt, event.at) || ballot.voted === ballot.roll.length);
     },
   },
   verifierDidNotCount: {

@@ -1,4 +1,5 @@
 import { assign } from 'xstate';
+import { votesByPractice, withVote } from './polls.js';
 import { count } from './counting.js';
 import { model, only } from '../../case/model.js';
 
@@ -31,7 +32,8 @@ export const mandate = model.createStateConfig({
               closesAt: new Date(data.closesAt).toISOString(),
               roll: data.roll,
               counting: data.counting,
-              votes: {},
+              votes: data.roll.map(() => null),
+              voted: 0,
               hands: [actor.id],
               tally: null,
             }),
@@ -60,7 +62,7 @@ export const mandate = model.createStateConfig({
             ballot: ({ context: { ballot }, event: { actor, data } }) =>
               ballot && {
                 ...ballot,
-                votes: { ...ballot.votes, [actor.organisation]: data.choice },
+                ...withVote(ballot, actor.organisation, data.choice),
                 hands: ballot.hands.includes(actor.id) ? ballot.hands : [...ballot.hands, actor.id],
               },
           }),
@@ -75,7 +77,7 @@ export const mandate = model.createStateConfig({
               ballot && {
                 ...ballot,
                 hands: [...ballot.hands, actor.id],
-                tally: count(ballot.counting, ballot.roll, ballot.votes),
+                tally: count(ballot.counting, ballot.roll, votesByPractice(ballot)),
               },
           }),
         },
