@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { startIdentity } from '../../apps/identity/index.js';
 import type { Figure } from './figures.js';
 import { load, type Load, type Visitor } from './load.js';
-import type { Prepared, Spent } from './service.js';
+import type { Prepared, Sized, Spent } from './service.js';
 import { Crowd, tokensFor } from './visitors.js';
 
 const connections = [1, 32, 128] as const;
@@ -17,12 +17,89 @@ export async function httpFigures(folder: string, seconds: number): Promise<read
   try {
     const prepared = await preparedBy(child);
     const crowd = new Crowd(prepared, await tokensFor(identity.issuer, prepared));
-    return await measure(runOn(child, prepared.url), crowd, seconds);
+    const run = runOn(child, prepared.url);
+    const figures = await measure(run, crowd, seconds);
+    const more = [
+      ...(await beside(seconds, 32, 'doing nothing', [
+        [
+          'a bare Fastify POST with the same token check',
+          runOn(child, prepared.bare),
+          (i) => crowd.idle(i, '/bench/nothing'),
+        ],
+        ['  doing nothing', run, (i) => crowd.idle(i, '/bench/nothing')],
+      ])),
+      ...(await sizes(run, crowd, prepared, seconds)),
+    ];
+    return [...figures, ...more, ...(await crowded(run, crowd, prepared, seconds, 'one ballot'))];
   } finally {
     if (child.connected) child.disconnect();
     if (child.exitCode === null) await once(child, 'exit');
     await identity.close();
   }
+}
+
+/** The same for a log whose disk takes 5 ms more for each commit. */
+export async function slowFigures(folder: string, seconds: number): Promise<readonly Figure[]> {
+  const identity = await startIdentity({ port: 0 });
+  const child = fork(join(import.meta.dirname, 'service.js'), [join(folder, 'slow'), identity.issuer, '', 'slow']);
+  try {
+    const prepared = await preparedBy(child);
+    const crowd = new Crowd(prepared, await tokensFor(identity.issuer, prepared));
+    return await crowded(
+      runOn(child, prepared.url),
+      crowd,
+      prepared,
+      seconds,
+      'with 5 ms more for each commit, one ballot',
+    );
+  } finally {
+    if (child.connected) child.disconnect();
+    if (child.exitCode === null) await once(child, 'exit');
+    await identity.close();
+  }
+}
+
+type Kind = readonly [name: string, run: Run, visitor: (index: number) => Visitor];
+
+/** The first is the ceiling of the others. Of three rounds of each the fastest counts. */
+async function beside(
+  seconds: number,
+  count: number,
+  ceiling: string,
+  kinds: readonly [Kind, ...Kind[]],
+): Promise<readonly Figure[]> {
+  const fastest = new Map<string, Measured>();
+  for (let round = 0; round < rounds; round += 1)
+    for (const [name, run, visitor] of kinds) {
+      const measured = await run(count, visitor, seconds);
+      if (measured.perSecond > (fastest.get(name)?.perSecond ?? 0)) fastest.set(name, measured);
+    }
+  const [first] = kinds;
+  return kinds.flatMap((kind) => {
+    const measured = fastest.get(kind[0]);
+    const above = kind === first ? undefined : fastest.get(first[0]);
+    if (measured === undefined) return [];
+    const figure = figureOf(kind[0], measured, above);
+    return [figure.ceiling ? { ...figure, ceiling: { ...figure.ceiling, name: ceiling } } : figure];
+  });
+}
+
+/** As many connections as the largest ballot has practices. */
+function crowded(run: Run, crowd: Crowd, { hot }: Prepared, seconds: number, name: string): Promise<readonly Figure[]> {
+  const many = hot.practices.length;
+  return beside(seconds, many, 'votes over many ballots', [
+    [`votes over many ballots, ${many} connections`, run, () => crowd.voter()],
+    [`  ${name} of ${many + 1} practices`, run, () => crowd.crowdedVoter()],
+  ]);
+}
+
+/** A case of many events beside one of few, 8 connections; the ratio of the slowest of a hundred counts. */
+function sizes(run: Run, crowd: Crowd, { short, long }: Prepared, seconds: number): Promise<readonly Figure[]> {
+  const visitor = (sized: Sized) => (): Visitor => crowd.officer(sized);
+  return beside(seconds, 8, 'a case of few events', [
+    [`a case of ${short.events} events, and those added, 8 connections`, run, visitor(short)],
+    [`  a case of ${long.events.toLocaleString('en-GB')} events`, run, visitor(long)],
+  ]);
 }
 
 async function preparedBy(child: ChildProcess): Promise<Prepared> {
@@ -69,6 +146,7 @@ async function measure(run: Run, crowd: Crowd, seconds: number): Promise<readonl
     nothing: (index: number): Visitor => crowd.idle(index, '/bench/nothing'),
     asMuch: (index: number): Visitor => crowd.idle(index, '/bench/nothing/as-much'),
     both: (index: number): Visitor => crowd.both(index),
+    least: (index: number): Visitor => crowd.least(crowd.both(index)),
     votes: (): Visitor => crowd.voter(),
     claims: (index: number): Visitor => crowd.claimant(index),
   };
@@ -96,6 +174,7 @@ function figuresOf(count: number, fastest: ReadonlyMap<string, Measured>): reado
     nothing: `doing nothing, ${connected}`,
     asMuch: '  with an answer of the same size',
     both: `durable transitions, ${connected}`,
+    least: '  answered with the least (Prefer: return=minimal)',
     votes: '  only votes (commuting)',
     claims: '  only claims (If-Match)',
   };

@@ -4,7 +4,10 @@
  * prepared the log; says where it is and what there is to act on by one message to its parent, and ends with it.
  */
 import { CommandBus } from '@nestjs/cqrs';
+import { fastify } from 'fastify';
 import { createHash, randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Asking } from '../../apps/service/access/asking.js';
 import { Act, Begin } from '../../apps/service/cases/act.js';
 import { caseJson } from '../../apps/service/cases/case-json.js';
@@ -13,7 +16,9 @@ import { SimulatedClock } from '../../apps/service/clock/clock.js';
 import * as forms from '../../apps/service/demonstration/forms.js';
 import { developmentIssuer, seed } from '../../apps/service/seed.js';
 import { startService, type Service } from '../../apps/service/service.js';
+import { apiAudience, bearerVerifier } from '../../libs/access/index.js';
 import type { EventLog } from '../../libs/event-log/index.js';
+import { sqliteLog } from '../../libs/event-log/sqlite.js';
 import { asMuch, NothingController } from './nothing.controller.js';
 
 /** What the parent needs to act on. */
@@ -23,6 +28,19 @@ export interface Prepared {
   readonly ballots: readonly { readonly case: string; readonly practices: readonly string[] }[];
   /** Cases that nobody has claimed yet, at revision 0, each with the region whose assessors may. */
   readonly unclaimed: readonly { readonly case: string; readonly region: string }[];
+  /** A ballot of the largest roll there is, but for one practice. */
+  readonly hot: Prepared['ballots'][number];
+  /** Cases of few and of many events, with the CCG whose officer may go on. */
+  readonly short: Sized;
+  readonly long: Sized;
+  /** A bare server with the same sign-in. */
+  readonly bare: string;
+}
+
+export interface Sized {
+  readonly case: string;
+  readonly ccg: string;
+  readonly events: number;
 }
 
 /** Processor time since the start, in microseconds; told whenever the parent sends anything. */
@@ -38,6 +56,8 @@ function spent(): Spent {
   return { thread: sum(process.threadCpuUsage()), process: sum(process.cpuUsage()) };
 }
 
+/** Events of a case that is long, and of one that is not. */
+const [manyEvents, fewEvents] = [10_000, 10];
 const ballots = 64;
 const unclaimed = 128;
 const practicesVoting = 8;
@@ -93,11 +113,50 @@ async function openBallot(play: Play, service: Service, ccg: string, id: string)
   return { case: id, practices: roll.slice(1, practicesVoting + 1) };
 }
 
+/** A ballot of everybody on the largest roll but one. */
+async function openHotBallot(play: Play, service: Service): Promise<Prepared['hot']> {
+  const { register } = service.ledger;
+  const sizeOf = (code: string): number => register.practices({ ccg: code }).length;
+  const [largest] = register.ccgs().toSorted((a, b) => sizeOf(b.code) - sizeOf(a.code));
+  if (largest === undefined) throw new Error('The register has no CCGs');
+  const opened = await openBallot(play, service, largest.code, await play.begin(largest.code));
+  const roll = register.rollOf(largest.code, '2014-06-12').map(({ practice }) => practice);
+  return { ...opened, practices: roll.slice(1) };
+}
+
+/** A case to which its CCG has added so many engagements. */
+async function sized(play: Play, ccg: string, events: number): Promise<Sized> {
+  const id = await play.begin(ccg);
+  for (let done = 1; done < events; done += 200)
+    await Promise.all(
+      Array.from({ length: Math.min(200, events - done) }, () =>
+        play.act(id, `officer@${ccg}`, 'EngagementRecorded', forms.engagement('2014-05-20')),
+      ),
+    );
+  return { case: id, ccg, events };
+}
+
+/** The same token check on a server that does nothing else. */
+async function bareServer(): Promise<string> {
+  const verify = bearerVerifier({ issuer, audience: apiAudience });
+  const server = fastify();
+  server.post('/bench/nothing', async (request, reply) => {
+    const verified = await verify((request.headers.authorization ?? '').slice('Bearer '.length));
+    if (!verified.ok) throw new Error(verified.detail);
+    return reply.code(201).send({ nothing: 'was done, and nothing said' });
+  });
+  process.once('disconnect', () => void server.close());
+  return server.listen({ host: '127.0.0.1', port: 0 });
+}
+
 async function prepare(service: Service): Promise<Prepared> {
   await seed(service, 'register');
   const play = new Play(service);
+  const hot = await openHotBallot(play, service);
+  const taken = new Set([ccgOf(service, hot.case)]);
   const ccgs = service.ledger.register
     .ccgs()
+    .filter(({ code }) => !taken.has(code))
     .filter(({ code }) => service.ledger.register.practices({ ccg: code }).length > 10);
   const voting = await Promise.all(
     ccgs.slice(0, ballots).map(async ({ code }) => openBallot(play, service, code, await play.begin(code))),
@@ -119,7 +178,26 @@ async function prepare(service: Service): Promise<Prepared> {
     at: clock.now().toISOString(),
   } as const;
   asMuch.answer = { event, case: caseJson(caseId, workflow, standing, looking) };
-  return { url: service.url, ballots: voting, unclaimed: waiting };
+  const [forShort, forLong] = ccgs.slice(-2).map(({ code }) => code);
+  if (forShort === undefined || forLong === undefined) throw new Error('The register has too few CCGs');
+  const short = await sized(play, forShort, fewEvents);
+  const long = await sized(play, forLong, manyEvents);
+  return { url: service.url, ballots: voting, unclaimed: waiting, hot, short, long, bare: await bareServer() };
+}
+
+const ccgOf = (service: Service, id: string): string | undefined => service.ledger.views.findCase(id)?.ccg;
+
+/** A log on a disk that needs so many milliseconds more for each commit. */
+async function slowLog(file: string, milliseconds: number): Promise<EventLog> {
+  const log = await sqliteLog({ file });
+  return {
+    ...log,
+    append: async (...appends) => {
+      const appended = await log.append(...appends);
+      await sleep(milliseconds);
+      return appended;
+    },
+  };
 }
 
 /** Loaded by those alone who need it. */
@@ -129,6 +207,7 @@ async function kurrentLog(url: string): Promise<EventLog> {
 }
 
 const [data = '', issuer = '', url, what = 'prepare'] = process.argv.slice(2);
+mkdirSync(data, { recursive: true });
 const service = await startService({
   data,
   host: '127.0.0.1',
@@ -139,8 +218,9 @@ const service = await startService({
   rateLimit: Number.MAX_SAFE_INTEGER,
   logger: false,
   controllers: [NothingController],
-  ...(url !== undefined && { log: await kurrentLog(url) }),
+  ...(url !== undefined && url !== '' && { log: await kurrentLog(url) }),
+  ...(what === 'slow' && { log: await slowLog(`${data}/events.sqlite`, 5), shared: false }),
 });
-process.send?.(what === 'prepare' ? await prepare(service) : { url: service.url, ballots: [], unclaimed: [] });
+process.send?.(what === 'serve' ? { url: service.url, ballots: [], unclaimed: [] } : await prepare(service));
 process.on('message', () => process.send?.(spent()));
 process.once('disconnect', () => void service.close());

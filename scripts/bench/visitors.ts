@@ -2,16 +2,18 @@
 import { randomUUID } from 'node:crypto';
 import { tokenFor } from '../../apps/identity/client.js';
 import type { Request, Visitor } from './load.js';
-import type { Prepared } from './service.js';
+import type { Prepared, Sized } from './service.js';
+import * as forms from '../../apps/service/demonstration/forms.js';
 
 /** A token for everybody who acts: each practice of each ballot, one assessor for each region. */
 export async function tokensFor(
   issuer: string,
-  { ballots, unclaimed }: Prepared,
+  { ballots, unclaimed, hot, short, long }: Prepared,
 ): Promise<ReadonlyMap<string, string>> {
   const people = new Set([
-    ...ballots.flatMap(({ practices }) => practices.map((code) => `practice@${code}`)),
+    ...[...ballots, hot].flatMap(({ practices }) => practices.map((code) => `practice@${code}`)),
     ...unclaimed.map(({ region }) => `assessor@${region}`),
+    ...[short, long].map(({ ccg }) => `officer@${ccg}`),
   ]);
   const tokens = new Map<string, string>();
   for (const person of people) tokens.set(person, await tokenFor(issuer, person));
@@ -35,6 +37,31 @@ export class Crowd {
   /** Practices of all ballots vote in turn, and change their votes: decided anew on whatever revision the case is at. */
   voter(): Visitor {
     return { next: () => this.vote() };
+  }
+
+  /** Practices of one ballot all vote at once, and change their votes. */
+  crowdedVoter(): Visitor {
+    return { next: () => this.vote([this.prepared.hot]) };
+  }
+
+  /** The officer of a CCG adds one engagement after the other to its case. */
+  officer({ case: id, ccg }: Sized): Visitor {
+    const body = JSON.stringify({ type: 'EngagementRecorded', data: forms.engagement('2014-05-20') });
+    const token = this.tokens.get(`officer@${ccg}`) ?? '';
+    return {
+      next: () => ({ path: `/api/cases/${id}/events`, token, headers: [['idempotency-key', randomUUID()]], body }),
+    };
+  }
+
+  /** The same, answered with the least. */
+  least(visitor: Visitor): Visitor {
+    return {
+      ...visitor,
+      next: () => {
+        const request = visitor.next();
+        return { ...request, headers: [...request.headers, ['prefer', 'return=minimal']] };
+      },
+    };
   }
 
   /** An assessor claims a case of their own and releases it again, each time on the revision that was answered last. */
@@ -73,9 +100,8 @@ export class Crowd {
     return this.#revisions[index] ?? 0;
   }
 
-  private vote(): Request {
+  private vote(ballots = this.prepared.ballots): Request {
     const turn = (this.#votes += 1);
-    const { ballots } = this.prepared;
     const ballot = ballots[turn % ballots.length];
     const practice = ballot?.practices[Math.floor(turn / ballots.length) % ballot.practices.length];
     return {
