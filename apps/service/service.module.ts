@@ -10,7 +10,7 @@ import { CasesController } from './cases/cases.controller.js';
 import { FindCaseHandler, ListCasesHandler, ReadHistoryHandler } from './cases/find-cases.js';
 import { Commands } from './casework/commands.js';
 import { Agenda } from './casework/agenda.js';
-import { Sights } from './access/sights.js';
+import { Visibility } from './access/visibility.js';
 import { ServiceClock } from './clock/clock.js';
 import { ClockController } from './clock/clock.controller.js';
 import { Timekeeper } from './clock/timekeeper.js';
@@ -50,7 +50,7 @@ export type MoreControllers = readonly (new (...args: never[]) => unknown)[];
 /** What is made before the application and lives as long as it. */
 export interface Foundations {
   readonly ledger: Ledger;
-  readonly sights: Sights;
+  readonly visibility: Visibility;
   readonly agenda: Agenda;
   readonly commands: Commands;
   readonly timekeeper: Timekeeper;
@@ -64,7 +64,7 @@ export interface Foundations {
 @Module({})
 export class ServiceModule {
   static on(
-    { ledger, sights, agenda, commands, timekeeper, clock, signIn, documents, imports, rebuilding }: Foundations,
+    { ledger, visibility, agenda, commands, timekeeper, clock, signIn, documents, imports, rebuilding }: Foundations,
     { controllers = [] }: { readonly controllers?: MoreControllers } = {},
   ): DynamicModule {
     return {
@@ -97,7 +97,7 @@ export class ServiceModule {
       providers: [
         { provide: Ledger, useValue: ledger },
         { provide: ServiceClock, useValue: clock },
-        { provide: Sights, useValue: sights },
+        { provide: Visibility, useValue: visibility },
         { provide: Agenda, useValue: agenda },
         { provide: Commands, useValue: commands },
         { provide: Timekeeper, useValue: timekeeper },

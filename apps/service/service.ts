@@ -18,7 +18,7 @@ import { Agenda, type SetAside } from './casework/agenda.js';
 import { Casework } from './casework/casework.js';
 import { Commands } from './casework/commands.js';
 import type { Setting } from './casework/acting.js';
-import { Sights } from './access/sights.js';
+import { Visibility } from './access/visibility.js';
 import { DocumentStore } from './documents/store.js';
 import { Ledger } from './ledger.js';
 import { Problem } from './problems/problem.js';
@@ -98,16 +98,16 @@ async function startOver(log: EventLog, options: ServiceOptions): Promise<Servic
   const ledger = await Ledger.open(log, views, { shared });
   const clock = new ServiceClock(options.clock);
   clock.notBefore(ledger.lastAt());
-  const sights = new Sights(ledger, clock);
+  const visibility = new Visibility(ledger, clock);
   const agenda = new Agenda(ledger, tellOperators);
   const casework = new Casework(ledger, clock, agenda);
-  const sees: Setting['sees'] = (...asked) => sights.of(...asked) !== 'nothing';
+  const sees: Setting['sees'] = (...asked) => visibility.of(...asked) !== 'nothing';
   const commands = new Commands(casework, { ledger, agenda, sees });
   const timekeeper = new Timekeeper(casework, agenda, clock);
   const verify = options.verify ?? bearerVerifier({ issuer: options.issuer, audience: apiAudience });
   const foundations = {
     ledger,
-    sights,
+    visibility,
     agenda,
     commands,
     timekeeper,

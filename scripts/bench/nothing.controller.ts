@@ -1,7 +1,7 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { EventBody } from '../../apps/service/cases/requests.js';
 import { Asks } from '../../apps/service/access/sign-in.guard.js';
-import type { Asking } from '../../apps/service/access/asking.js';
+import type { Asker } from '../../apps/service/access/asker.js';
 
 /** What it answers when it is to answer as much as a recorded event does. */
 export const asMuch: { answer: unknown } = { answer: {} };
@@ -10,12 +10,12 @@ export const asMuch: { answer: unknown } = { answer: {} };
 @Controller('bench')
 export class NothingController {
   @Post('nothing')
-  nothing(@Body() { type }: EventBody, @Asks() { id }: Asking): unknown {
+  nothing(@Body() { type }: EventBody, @Asks() { id }: Asker): unknown {
     return { type, id };
   }
 
   @Post('nothing/as-much')
-  nothingAsMuch(@Body() { type }: EventBody, @Asks() { id }: Asking): unknown {
+  nothingAsMuch(@Body() { type }: EventBody, @Asks() { id }: Asker): unknown {
     return type === '' ? id : asMuch.answer;
   }
 }

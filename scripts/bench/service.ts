@@ -8,7 +8,7 @@ import { fastify } from 'fastify';
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Asking } from '../../apps/service/access/asking.js';
+import type { Asker } from '../../apps/service/access/asker.js';
 import { Act, Begin } from '../../apps/service/cases/act.js';
 import { caseJson } from '../../apps/service/cases/case-json.js';
 import type { Acted } from '../../apps/service/casework/acting.js';
@@ -88,7 +88,7 @@ class Play {
     return recorded(await this.#bus.execute<Act, Acted>(act));
   }
 
-  person(subject: string): Asking {
+  person(subject: string): Asker {
     const known = this.service.ledger.register.person(developmentIssuer, subject);
     if (known === undefined) throw new Error(`The register does not know ${subject}`);
     return { id: subject, name: known.name, issuer: developmentIssuer, grants: known.grants };

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { mandateEvents } from '../../apps/service/access/asking.js';
+import { mandateEvents } from '../../apps/service/access/asker.js';
 import * as forms from '../../apps/service/demonstration/forms.js';
 import { problemIn } from '../problem.js';
 import { testService, type Answer, type TestService, type Body } from '../service.js';

@@ -4,18 +4,20 @@ import fc from 'fast-check';
 import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { proofOf } from '../../apps/audit/proof.js';
-import type { Asking } from '../../apps/service/access/asking.js';
+import type { Asker } from '../../apps/service/access/asker.js';
 import { Act, Begin } from '../../apps/service/cases/act.js';
 import type { Acted } from '../../apps/service/casework/acting.js';
 import { SimulatedClock } from '../../apps/service/clock/clock.js';
 import { Timekeeper } from '../../apps/service/clock/timekeeper.js';
-import { commandId } from '../../apps/service/casework/ids.js';
+import { commandId, consequenceId, dueId } from '../../apps/service/casework/ids.js';
 import { interestForm } from '../../apps/service/demonstration/forms.js';
 import { developmentIssuer } from '../../apps/service/seed.js';
 import { memoryLog } from '../../libs/event-log/memory.js';
 import type { Views } from '../../libs/views/index.js';
 import { rebuildViews } from '../../libs/views/rebuild.js';
 import type { RecordedFact } from '../../libs/workflow/index.js';
+import { dueBefore } from '../../libs/workflow/decide.js';
+import { dueOf } from '../../libs/workflow/progress.js';
 import { replay } from '../../libs/workflow/replay.js';
 import { delegatedCommissioning } from '../../workflows/delegated-commissioning/index.js';
 import { workflowOf, workflows } from '../../workflows/index.js';
@@ -35,6 +37,8 @@ type Try =
       readonly type: string;
       readonly data: unknown;
       readonly seen: 'now' | 'before' | 'nothing' | number;
+      /** The key is an id that the service has used, or will, as whoever sees the case can work out. */
+      readonly stolen: number | false;
       /** Sends it twice with one key, at once or afterwards. */
       readonly twice: 'at once' | 'again' | false;
     };
@@ -89,6 +93,10 @@ const trying = fc
       { weight: 1, arbitrary: fc.constantFrom('before' as const, 'nothing' as const) },
       { weight: 1, arbitrary: fc.integer({ min: -1, max: 40 }) },
     ),
+    stolen: fc.oneof(
+      { weight: 3, arbitrary: fc.constant(false as const) },
+      { weight: 1, arbitrary: fc.nat({ max: 20 }) },
+    ),
     twice: fc.constantFrom(false as const, false as const, false as const, 'at once' as const, 'again' as const),
   })
   .map(({ saying: { type, data }, ...rest }): Try => ({ ...rest, type, data }));
@@ -126,7 +134,7 @@ class Run {
     return 1 + stepsTo(stage, this.ccg, register.ccg(this.ccg)!.region, roll).length;
   }
 
-  person(job: string): Asking {
+  person(job: string): Asker {
     const { register } = to.service.ledger;
     const national = ['constitution', 'committee', 'committee-2', 'auditor', 'registrar'];
     const [practice] = register.rollOf(this.ccg, '2014-10-01');
@@ -139,7 +147,7 @@ class Run {
     return this.known(subject);
   }
 
-  known(subject: string): Asking {
+  known(subject: string): Asker {
     const found = to.service.ledger.register.person(developmentIssuer, subject);
     return { id: subject, name: found?.name ?? subject, issuer: 'x', grants: found?.grants ?? [] };
   }
@@ -154,10 +162,10 @@ class Run {
 
 const bus = (): CommandBus => to.service.app.get(CommandBus);
 const waitUntil = (at: Date): Promise<boolean> => to.service.app.get(Timekeeper).moveTo(at);
-const attempt = (type: string, data: unknown) => ({
+const attempt = (type: string, data: unknown, key: string = randomUUID()) => ({
   type,
   data,
-  key: randomUUID(),
+  key,
   command: createHash('sha256')
     .update(JSON.stringify([type, data]))
     .digest('hex'),
@@ -187,12 +195,26 @@ async function go(run: Run, each: Try): Promise<void> {
   const stream = `case-${run.id}`;
   const head = (await to.log.headOf(stream)) as number;
   const { type, data } = step ?? (each as Try & { kind: 'try' });
-  const said = attempt(type, await minuted(run.id, type, data));
+  const stolen = each.kind === 'try' && each.stolen !== false ? (await idsToSteal(run.id))[each.stolen] : undefined;
+  const said = attempt(type, await minuted(run.id, type, data), stolen);
   const act =
     each.kind === 'try'
       ? new Act(run.id, said, seenAt(each.seen, head), run.person(each.who))
       : new Act(run.id, said, head, run.known(step!.persona));
   await check(act, each.kind === 'try' ? each.twice : false, stream);
+}
+
+/** Ids of what is recorded on a case, and of what the clock will record on it next. */
+async function idsToSteal(id: string): Promise<readonly string[]> {
+  const stream = `case-${id}`;
+  const held = await to.service.ledger.streams.of(stream);
+  const { progress, revision } = held!.standing;
+  const due = dueOf(held!.workflow, progress).flatMap((each) => [
+    dueId(stream, each, revision),
+    dueId(stream, each, revision + 1),
+    consequenceId(dueId(stream, each, revision), stream, each.event),
+  ]);
+  return [...due, ...(await to.log.readStream(stream)).map((event) => event.id)];
 }
 
 /** A decision is made at a meeting, which is held for it. */
@@ -270,8 +292,13 @@ describe('whoever asks for whatever, in any order', () => {
         if (from === 'in-force') await waitUntil(new Date(goLive));
         for (const each of all) await go(run, each);
         if (run.id === undefined) return;
+        await to.service.app.get(Timekeeper).fireDue();
         const events = (await to.log.readStream(`case-${run.id}`)) as readonly RecordedFact[];
-        const { progress, revision } = replay(delegatedCommissioning, events);
+        const standing = replay(delegatedCommissioning, events);
+        const { progress, revision } = standing;
+        // Whatever anybody sent, under whatever key: the clock has recorded all that it may.
+        const now = to.service.clock.now().toISOString();
+        expect(dueBefore(delegatedCommissioning, standing, now)).toBeUndefined();
         expect(to.service.ledger.views.findCase(run.id)).toMatchObject({ state: progress.state, revision });
       }),
       { numRuns: 120, endOnFailure: true },

@@ -1,11 +1,11 @@
 import { Controller, Get } from '@nestjs/common';
-import type { Asking } from './asking.js';
+import type { Asker } from './asker.js';
 import { Asks } from './sign-in.guard.js';
 
 @Controller('api/me')
 export class MeController {
   @Get()
-  me(@Asks() { id, name, issuer, grants }: Asking): unknown {
+  me(@Asks() { id, name, issuer, grants }: Asker): unknown {
     return {
       id,
       name,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger.js';
-import type { Asking } from './asking.js';
+import type { Asker } from './asker.js';
 
 /** Where it is recorded what auditors have read. */
 export const readingsStream = 'readings';
@@ -16,7 +16,7 @@ export class Readings {
   ) {}
 
   /** Records the reading when an auditor asks, before they are shown anything. @throws LogUnavailable */
-  async note(asking: Asking, type: string, data: Readonly<Record<string, unknown>>): Promise<void> {
+  async note(asking: Asker, type: string, data: Readonly<Record<string, unknown>>): Promise<void> {
     const grant = asking.grants.find(({ role }) => role === 'auditor');
     if (grant === undefined) return;
     const actor = { id: asking.id, name: asking.name, role: grant.role, organisation: grant.organisation };

@@ -1,9 +1,9 @@
 import type { Register } from '../../../libs/register/index.js';
 import type { Scope } from '../../../libs/views/index.js';
-import { seesEverything, type Asking } from './asking.js';
+import { seesEverything, type Asker } from './asker.js';
 
 /** What somebody may see in lists, for the views to keep to. */
-export function scopeOf(asking: Asking, register: Register): Scope {
+export function scopeOf(asking: Asker, register: Register): Scope {
   if (seesEverything(asking)) return { all: true };
   const of = (...roles: readonly string[]): readonly string[] =>
     asking.grants.filter(({ role }) => roles.includes(role)).map(({ organisation }) => organisation);

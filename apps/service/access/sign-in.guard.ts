@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import type { BearerVerifier } from '../../../libs/access/index.js';
 import type { Ledger } from '../ledger.js';
 import { Problem } from '../problems/problem.js';
-import type { Asking } from './asking.js';
+import type { Asker } from './asker.js';
 
 /** Name of the metadata that marks such a route. */
 export const openToAll = 'openToAll';
@@ -21,7 +21,7 @@ export class SignIn {
   ) {}
 
   /** By the header Authorization. Roles are read anew each time, so that one withdrawn is gone at once. @throws Problem, IdentityUnavailable */
-  async asking(header: string | undefined): Promise<Asking> {
+  async asking(header: string | undefined): Promise<Asker> {
     const [scheme, token, ...rest] = (header ?? '').split(' ');
     if (scheme?.toLowerCase() !== 'bearer' || !token || rest.length > 0) {
       throw unauthenticated('Send a bearer token in the header Authorization.');
@@ -36,12 +36,12 @@ export class SignIn {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    asking?: Asking;
+    asking?: Asker;
   }
 }
 
 /** The person asking, on every route that is not open to all. */
-export const Asks = createParamDecorator((_: unknown, context: ExecutionContext): Asking => {
+export const Asks = createParamDecorator((_: unknown, context: ExecutionContext): Asker => {
   const { asking } = context.switchToHttp().getRequest<FastifyRequest>();
   if (asking === undefined) throw new Error('A route that asks who is asking must not be open to all');
   return asking;

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { IsOptional } from 'class-validator';
 import type { RecordedEvent } from '../../../libs/event-log/index.js';
 import { endOfDay, londonDay } from '../../../libs/workflow/london.js';
-import { seesEverything, type Asking } from '../access/asking.js';
+import { seesEverything, type Asker } from '../access/asker.js';
 import { Readings } from '../access/readings.js';
 import { Asks } from '../access/sign-in.guard.js';
 import { arrangementStream } from '../../../libs/workflow/streams.js';
@@ -44,7 +44,7 @@ export class ArrangementsController {
   async find(
     @Param('ccg') code: string,
     @Query() { on = londonDay(this.clock.now()) }: DayQuery,
-    @Asks() asking: Asking,
+    @Asks() asking: Asker,
   ): Promise<unknown> {
     const { register, log } = this.ledger;
     const ccg = register.ccg(code);
@@ -73,7 +73,7 @@ export class ArrangementsController {
   }
 }
 
-const concerns = (asking: Asking, { code, region }: { code: string; region: string }): boolean =>
+const concerns = (asking: Asker, { code, region }: { code: string; region: string }): boolean =>
   seesEverything(asking) ||
   asking.grants.some(
     ({ role, organisation }) =>

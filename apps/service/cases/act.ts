@@ -4,7 +4,7 @@ import { arrangement } from '../../../workflows/arrangement/index.js';
 import { currentWorkflow } from '../../../workflows/index.js';
 import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger.js';
-import type { Asking } from '../access/asking.js';
+import type { Asker } from '../access/asker.js';
 import type { Acted, Attempt } from '../casework/acting.js';
 import { Commands } from '../casework/commands.js';
 
@@ -15,7 +15,7 @@ export class Act {
     readonly attempt: Attempt,
     /** The revision the person has seen; needed but for commuting facts. */
     readonly ifMatch: number | undefined,
-    readonly asking: Asking,
+    readonly asking: Asker,
   ) {}
 }
 
@@ -28,7 +28,7 @@ export class Begin {
     /** The data of the first fact. */
     readonly data: unknown,
     readonly attempt: Pick<Attempt, 'key' | 'command'>,
-    readonly asking: Asking,
+    readonly asking: Asker,
   ) {}
 }
 

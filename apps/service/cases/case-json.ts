@@ -3,7 +3,7 @@ import { movesFrom, type Move } from '../../../libs/workflow/decide.js';
 import type { CaseRow } from '../../../libs/views/index.js';
 import type { Progress, Standing, State, Workflow } from '../../../libs/workflow/index.js';
 import { outcomeOf, stagesOf, waitingOn, type StageStatus } from '../../../libs/workflow/progress.js';
-import { mandateEvents, type Asking, type Sight } from '../access/asking.js';
+import { mandateEvents, type Asker, type Sight } from '../access/asker.js';
 
 /** A case as the API shows it. */
 export interface CaseJson {
@@ -31,7 +31,7 @@ export interface CaseJson {
 }
 
 interface Looking {
-  readonly asking: Asking;
+  readonly asking: Asker;
   readonly sight: Sight;
   /** When the moves are wanted (ISO 8601); undefined for a case as it stood. */
   readonly at: string | undefined;

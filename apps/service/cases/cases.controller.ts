@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { RecordedEvent } from '../../../libs/event-log/index.js';
 import { workflowOf } from '../../../workflows/index.js';
-import { holds, type Asking } from '../access/asking.js';
+import { holds, type Asker } from '../access/asker.js';
 import { Readings } from '../access/readings.js';
 import { Asks } from '../access/sign-in.guard.js';
 import { ServiceClock } from '../clock/clock.js';
@@ -18,7 +18,7 @@ import { caseJson, caseListed, visible, type CaseJson } from './case-json.js';
 import { FindCase, ListCases, ReadHistory, type FoundCase, type HistoryPage } from './find-cases.js';
 import { BeginBody, CasesQuery, EventBody, HistoryQuery, MomentQuery } from './requests.js';
 import type { Acted } from '../casework/acting.js';
-import { Sights } from '../access/sights.js';
+import { Visibility } from '../access/visibility.js';
 
 @Controller('api/cases')
 export class CasesController {
@@ -26,7 +26,7 @@ export class CasesController {
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
     private readonly readings: Readings,
-    private readonly sights: Sights,
+    private readonly visibility: Visibility,
     private readonly clock: ServiceClock,
   ) {}
 
@@ -34,7 +34,7 @@ export class CasesController {
   async begin(
     @Body() { workflow, ccg = '', round = '', data }: BeginBody,
     @Headers('idempotency-key') key: string | undefined,
-    @Asks() asking: Asking,
+    @Asks() asking: Asker,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CaseJson | Least> {
@@ -51,7 +51,7 @@ export class CasesController {
   @Get()
   async list(
     @Query() { cursor, limit, ...filter }: CasesQuery,
-    @Asks() asking: Asking,
+    @Asks() asking: Asker,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<unknown> {
@@ -62,7 +62,7 @@ export class CasesController {
     const cases = page.cases.map((row) => {
       const workflow = workflowOf(row.workflow, row.version);
       if (workflow === undefined) throw new Error(`This build has no workflow ${row.workflow}@${row.version}`);
-      return caseListed(row, workflow, this.sights.ofCase(row.id, asking));
+      return caseListed(row, workflow, this.visibility.ofCase(row.id, asking));
     });
     return { cases, ...(page.next !== undefined && { next: page.next }) };
   }
@@ -71,7 +71,7 @@ export class CasesController {
   async find(
     @Param('id') id: string,
     @Query() { revision, asOf }: MomentQuery,
-    @Asks() asking: Asking,
+    @Asks() asking: Asker,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CaseJson> {
     const moment = { ...(revision !== undefined && { revision }), ...(asOf !== undefined && { asOf }) };
@@ -89,7 +89,7 @@ export class CasesController {
     @Body() { type, data }: EventBody,
     @Headers('idempotency-key') key: string | undefined,
     @Headers('if-match') ifMatch: string | undefined,
-    @Asks() asking: Asking,
+    @Asks() asking: Asker,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<{ event: RecordedEvent; case: CaseJson } | Least> {
@@ -110,7 +110,7 @@ export class CasesController {
   async history(
     @Param('id') id: string,
     @Query() query: HistoryQuery,
-    @Asks() asking: Asking,
+    @Asks() asking: Asker,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<unknown> {
@@ -122,7 +122,7 @@ export class CasesController {
   async refusals(
     @Param('id') id: string,
     @Query() query: HistoryQuery,
-    @Asks() asking: Asking,
+    @Asks() asking: Asker,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<unknown> {
@@ -136,7 +136,7 @@ export class CasesController {
     id: string,
     kind: 'events' | 'refusals',
     { after, limit }: HistoryQuery,
-    asking: Asking,
+    asking: Asker,
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<HistoryPage> {
@@ -151,8 +151,8 @@ export class CasesController {
   }
 
   /** The case after a command, as the asker sees it. */
-  private shown({ caseId: id, workflow, standing }: Recorded, asking: Asking): CaseJson {
-    const sight = this.sights.of(asking, workflow, standing);
+  private shown({ caseId: id, workflow, standing }: Recorded, asking: Asker): CaseJson {
+    const sight = this.visibility.of(asking, workflow, standing);
     return caseJson(id, workflow, standing, { asking, sight, at: this.clock.now().toISOString() });
   }
 }

@@ -3,11 +3,11 @@ import type { RecordedEvent } from '../../../libs/event-log/index.js';
 import type { CaseRow } from '../../../libs/views/index.js';
 import type { RecordedFact, Standing, Workflow } from '../../../libs/workflow/index.js';
 import { replay } from '../../../libs/workflow/replay.js';
-import type { Asking, Sight } from '../access/asking.js';
+import type { Asker, Sight } from '../access/asker.js';
 import { scopeOf } from '../access/scope.js';
 import { Ledger } from '../ledger.js';
 import { caseStream, refusedStream } from '../../../libs/workflow/streams.js';
-import { Sights } from '../access/sights.js';
+import { Visibility } from '../access/visibility.js';
 import { pinnedWorkflow } from '../casework/stream-cache.js';
 
 /** Which moment of a case is wanted; now when neither is given. */
@@ -21,7 +21,7 @@ export class FindCase {
   constructor(
     readonly id: string,
     readonly moment: Moment,
-    readonly asking: Asking,
+    readonly asking: Asker,
   ) {}
 }
 
@@ -36,13 +36,13 @@ export interface FoundCase {
 export class FindCaseHandler implements IQueryHandler<FindCase> {
   constructor(
     private readonly ledger: Ledger,
-    private readonly sights: Sights,
+    private readonly visibility: Visibility,
   ) {}
 
   async execute({ id, moment, asking }: FindCase): Promise<FoundCase | undefined> {
     const held = await this.ledger.streams.of(caseStream(id));
     if (held === undefined) return undefined;
-    const sight = this.sights.of(asking, held.workflow, held.standing);
+    const sight = this.visibility.of(asking, held.workflow, held.standing);
     if (sight === 'nothing') return undefined;
     if (moment.revision === undefined && moment.asOf === undefined)
       return { workflow: held.workflow, standing: held.standing, sight };
@@ -70,7 +70,7 @@ export class ReadHistory {
     readonly kind: 'events' | 'refusals',
     readonly after: number,
     readonly limit: number,
-    readonly asking: Asking,
+    readonly asking: Asker,
   ) {}
 }
 
@@ -85,13 +85,13 @@ export interface HistoryPage {
 export class ReadHistoryHandler implements IQueryHandler<ReadHistory> {
   constructor(
     private readonly ledger: Ledger,
-    private readonly sights: Sights,
+    private readonly visibility: Visibility,
   ) {}
 
   async execute({ id, kind, after, limit, asking }: ReadHistory): Promise<HistoryPage | undefined> {
     const held = await this.ledger.streams.of(caseStream(id));
     if (held === undefined) return undefined;
-    const sight = this.sights.of(asking, held.workflow, held.standing);
+    const sight = this.visibility.of(asking, held.workflow, held.standing);
     if (sight === 'nothing') return undefined;
     const stream = kind === 'events' ? caseStream(id) : refusedStream(id);
     const events = await this.ledger.log.readStream(stream, { from: after + 1, limit: limit + 1 });
@@ -115,7 +115,7 @@ export class ListCases {
     readonly filter: CaseFilter,
     readonly cursor: string | undefined,
     readonly limit: number,
-    readonly asking: Asking,
+    readonly asking: Asker,
   ) {}
 }
 

@@ -8,7 +8,7 @@ import { decide, dueBefore, grantFor } from '../../../libs/workflow/decide.js';
 import type { Actor, Fact, Refusal, Standing, Workflow } from '../../../libs/workflow/index.js';
 import { caseStream, refusedStream } from '../../../libs/workflow/streams.js';
 import { takesHere } from '../../../workflows/consequences.js';
-import type { Asking } from '../access/asking.js';
+import type { Asker } from '../access/asker.js';
 import type { Ledger } from '../ledger.js';
 import type { Agenda } from './agenda.js';
 import type { Verdict } from './verdict.js';
@@ -57,7 +57,7 @@ export interface Setting {
   readonly ledger: Ledger;
   readonly agenda: Agenda;
   /** Whether the person may know of the case at all. */
-  readonly sees: (asking: Asking, workflow: Workflow, standing: Standing) => boolean;
+  readonly sees: (asking: Asker, workflow: Workflow, standing: Standing) => boolean;
 }
 
 export interface Act {
@@ -65,7 +65,7 @@ export interface Act {
   readonly attempt: Attempt;
   /** The revision the person has seen; needed but for commuting facts. */
   readonly ifMatch: number | undefined;
-  readonly asking: Asking;
+  readonly asking: Asker;
   /** Found to be new, whatever its mark says. */
   readonly isNew: boolean;
 }
@@ -166,7 +166,7 @@ export function prepare(
   workflow: Workflow,
   standing: Standing,
   { type, data }: Attempt,
-  asking: Asking,
+  asking: Asker,
   { caseId, at, other, groupId, start }: Preparing,
   register: Register,
 ): Fact | Refusal {

@@ -2,7 +2,7 @@
 import { decide } from '../../../libs/workflow/decide.js';
 import type { Refusal, Workflow } from '../../../libs/workflow/index.js';
 import { arrangementStream, caseStream } from '../../../libs/workflow/streams.js';
-import type { Asking } from '../access/asking.js';
+import type { Asker } from '../access/asker.js';
 import { otherIn, prepare, recordedAs, refuse, type Acted, type Attempt, type Setting } from './acting.js';
 import type { Verdict } from './verdict.js';
 import { begunCase, caseInGroup, commandId, consequenceId, groupBegunWith } from './ids.js';
@@ -19,7 +19,7 @@ export interface Begin {
   readonly ccg: string;
   readonly round: string;
   readonly attempt: Attempt;
-  readonly asking: Asking;
+  readonly asking: Asker;
 }
 
 /** What one beginning is made of, known from who asks and the key alone. */

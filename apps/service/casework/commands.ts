@@ -3,7 +3,7 @@ import { registerStream, type RegisterFact } from '../../../libs/register/facts.
 import type { RecordedFact, Refusal } from '../../../libs/workflow/index.js';
 import { replay } from '../../../libs/workflow/replay.js';
 import { caseOf } from '../../../libs/workflow/streams.js';
-import type { Asking } from '../access/asking.js';
+import type { Asker } from '../access/asker.js';
 import { decideAct, type Acted, type Attempt, type Setting } from './acting.js';
 import { beginningsOf, decideBegin, type Begin } from './beginning.js';
 import type { Casework } from './casework.js';
@@ -22,7 +22,7 @@ export class Commands {
   ) {}
 
   /** Records a fact on a case, or says why not. @throws LogUnavailable */
-  async act(caseId: string, attempt: Attempt, asking: Asking, ifMatch: number | undefined): Promise<Acted> {
+  async act(caseId: string, attempt: Attempt, asking: Asker, ifMatch: number | undefined): Promise<Acted> {
     let isNew = false;
     return this.#untilKnown(async () => {
       const acted = await this.casework.do((unit) =>
@@ -103,18 +103,14 @@ export class Commands {
   }
 
   /** The roles that the person still holds when it is decided. */
-  #entitled(asking: Asking): Asking {
+  #entitled(asking: Asker): Asker {
     const { register } = this.setting.ledger;
     const grants = asking.grants.filter(({ role, organisation }) => register.holds(asking.id, role, organisation));
     return grants.length === asking.grants.length ? asking : { ...asking, grants };
   }
 
   /** The answer this key had the first time; undefined when it is new. What is found is held against what was asked. */
-  async #answeredBefore(
-    ids: readonly string[],
-    { type, command }: Attempt,
-    asking: Asking,
-  ): Promise<Acted | undefined> {
+  async #answeredBefore(ids: readonly string[], { type, command }: Attempt, asking: Asker): Promise<Acted | undefined> {
     const { ledger } = this.setting;
     for (const id of ids) {
       const event = await ledger.log.find(id);

@@ -5,7 +5,7 @@ import type { RegisterFact } from '../../../libs/register/facts.js';
 import type { Register } from '../../../libs/register/index.js';
 import { londonDay } from '../../../libs/workflow/london.js';
 import { caseStream } from '../../../libs/workflow/streams.js';
-import type { Asking } from '../access/asking.js';
+import type { Asker } from '../access/asker.js';
 import { Act, Begin } from '../cases/act.js';
 import type { Acted } from '../casework/acting.js';
 import type { SimulatedClock } from '../clock/clock.js';
@@ -108,7 +108,7 @@ export class Play {
     };
   }
 
-  private person(subject: string): Asking {
+  private person(subject: string): Asker {
     const { issuer } = this.setting;
     const known = this.register.person(issuer, subject);
     if (known === undefined) throw new Error(`The register does not know ${subject}`);

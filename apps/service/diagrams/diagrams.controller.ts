@@ -2,7 +2,7 @@ import { Controller, Get, Header, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { State } from '../../../libs/workflow/index.js';
 import { workflowOf } from '../../../workflows/index.js';
-import type { Asking } from '../access/asking.js';
+import type { Asker } from '../access/asker.js';
 import { Readings } from '../access/readings.js';
 import { Asks } from '../access/sign-in.guard.js';
 import { FindCase, type FoundCase } from '../cases/find-cases.js';
@@ -35,7 +35,7 @@ export class DiagramsController {
   async case(
     @Param('id') id: string,
     @Query() { revision, asOf }: MomentQuery,
-    @Asks() asking: Asking,
+    @Asks() asking: Asker,
   ): Promise<string> {
     const moment = { ...(revision !== undefined && { revision }), ...(asOf !== undefined && { asOf }) };
     const found = isUuid(id)

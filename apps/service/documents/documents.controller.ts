@@ -1,6 +1,6 @@
 import { Controller, Get, Headers, Param, Put, Req, Res, StreamableFile } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Asking } from '../access/asking.js';
+import type { Asker } from '../access/asker.js';
 import { Asks } from '../access/sign-in.guard.js';
 import { Readings } from '../access/readings.js';
 import { noRoomOr } from '../problems/no-room.js';
@@ -22,7 +22,7 @@ export class DocumentsController {
   @Put()
   async put(
     @Headers('content-length') length: string | undefined,
-    @Asks() asking: Asking,
+    @Asks() asking: Asker,
     @Req() { raw }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Document> {
@@ -46,7 +46,7 @@ export class DocumentsController {
   async get(
     @Param('sha256') name: string,
     @Headers('if-none-match') known: string | undefined,
-    @Asks() asking: Asking,
+    @Asks() asking: Asker,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile | undefined> {
     const found = await this.documents.find(name, asking);

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Grant } from '../../../libs/register/model.js';
 import { documentsIn } from '../../../libs/views/documents.js';
-import type { Asking } from '../access/asking.js';
+import type { Asker } from '../access/asker.js';
 import { visible } from '../cases/case-json.js';
 import { caseStream } from '../../../libs/workflow/streams.js';
-import { Sights } from '../access/sights.js';
+import { Visibility } from '../access/visibility.js';
 import { ServiceClock } from '../clock/clock.js';
 import { idOf } from '../casework/ids.js';
 import { Ledger } from '../ledger.js';
@@ -15,16 +15,12 @@ import type { Document } from './store.js';
 export class Documents {
   constructor(
     private readonly ledger: Ledger,
-    private readonly sights: Sights,
+    private readonly visibility: Visibility,
     private readonly clock: ServiceClock,
   ) {}
 
   /** Records, before it answers, that the person stored the document. False when their organisation had. @throws LogUnavailable */
-  async record(
-    { sha256, size, type }: Document,
-    { id, name }: Asking,
-    { role, organisation }: Grant,
-  ): Promise<boolean> {
+  async record({ sha256, size, type }: Document, { id, name }: Asker, { role, organisation }: Grant): Promise<boolean> {
     const event = {
       id: eventId(sha256, organisation),
       type: 'DocumentStored',
@@ -39,7 +35,7 @@ export class Documents {
   }
 
   /** Whether an organisation of the person stored it: each does so once, so that nobody learns what others have. */
-  async isStoredBy(sha256: string, { grants }: Asking): Promise<boolean> {
+  async isStoredBy(sha256: string, { grants }: Asker): Promise<boolean> {
     for (const organisation of new Set(grants.map((grant) => grant.organisation))) {
       const stored = await this.ledger.log.find(eventId(sha256, organisation));
       if (stored === undefined) continue;
@@ -51,16 +47,16 @@ export class Documents {
   }
 
   /** The document, for who stored it and for who sees an event of a case that names it; undefined for everybody else. */
-  async find(sha256: string, asking: Asking): Promise<Document | undefined> {
+  async find(sha256: string, asking: Asker): Promise<Document | undefined> {
     const stored = this.ledger.views.documentStoredBy(sha256);
     if (stored === undefined) return undefined;
     const mine = (await this.isStoredBy(sha256, asking)) || (await this.isNamedTo(asking, sha256));
     return mine ? { sha256, type: stored.type, size: stored.size } : undefined;
   }
 
-  private async isNamedTo(asking: Asking, sha256: string): Promise<boolean> {
+  private async isNamedTo(asking: Asker, sha256: string): Promise<boolean> {
     for (const id of this.ledger.views.casesOfDocument(sha256)) {
-      const sight = this.sights.ofCase(id, asking);
+      const sight = this.visibility.ofCase(id, asking);
       if (sight === 'all') return true;
       if (sight === 'nothing') continue;
       const events = await this.ledger.log.readStream(caseStream(id));

@@ -1,7 +1,7 @@
 import { Controller, Get, Headers, Logger, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
-import type { Asking } from '../access/asking.js';
+import type { Asker } from '../access/asker.js';
 import { Readings } from '../access/readings.js';
 import { Asks, SignIn } from '../access/sign-in.guard.js';
 import { Problem } from '../problems/problem.js';
@@ -41,7 +41,7 @@ export class FeedController {
     @Query() { after, limit }: FeedQuery,
     @Headers('accept') accept: string | undefined,
     @Headers('last-event-id') lastEventId: string | undefined,
-    @Asks() asking: Asking,
+    @Asks() asking: Asker,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<unknown> {
@@ -59,7 +59,7 @@ export class FeedController {
 
   private async stream(
     after: number,
-    asking: Asking,
+    asking: Asker,
     { headers: { authorization } }: FastifyRequest,
     reply: FastifyReply,
   ): Promise<StreamableFile> {
@@ -75,7 +75,7 @@ export class FeedController {
       throw fault;
     }
     const gone = new AbortController();
-    const asks = (): Promise<Asking | undefined> => this.still(asking, authorization);
+    const asks = (): Promise<Asker | undefined> => this.still(asking, authorization);
     const events = this.feed.follow({ after, asks, gone: gone.signal, heartbeat });
     const stream = Readable.from(events, { objectMode: false });
     // Not when the stream is closed: it only is once what it waits for has come.
@@ -92,7 +92,7 @@ export class FeedController {
   }
 
   /** The person with the roles they have now; undefined when the token expired or one of the roles was withdrawn. */
-  private async still(first: Asking, authorization: string | undefined): Promise<Asking | undefined> {
+  private async still(first: Asker, authorization: string | undefined): Promise<Asker | undefined> {
     try {
       const now = await this.signIn.asking(authorization);
       const kept = first.grants.every(({ role, organisation }) =>

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { setTimeout as pause } from 'node:timers/promises';
 import { caseAt } from '../../../test/story.js';
 import { enter, testService, type Body, type TestService } from '../../../test/service.js';
-import type { Asking } from '../access/asking.js';
+import type { Asker } from '../access/asker.js';
 import type { CloudEvent } from './cloud-event.js';
 import { Feed } from './feed.js';
 
@@ -256,13 +256,13 @@ describe('the stream of events', () => {
 });
 
 describe('following the log', () => {
-  const person = (): Asking => ({
+  const person = (): Asker => ({
     id: 'x',
     name: 'X',
     issuer: 'i',
     grants: [{ role: 'auditor', organisation: 'nhse' }],
   });
-  const following = (asks: () => Promise<Asking | undefined>, heartbeat = 15_000, after = 0) => {
+  const following = (asks: () => Promise<Asker | undefined>, heartbeat = 15_000, after = 0) => {
     const gone = new AbortController();
     const events = to.service.app.get(Feed).follow({ after, asks, gone: gone.signal, heartbeat });
     return { events, gone };

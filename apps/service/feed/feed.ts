@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { setImmediate, setTimeout as pause } from 'node:timers/promises';
 import type { RecordedEvent } from '../../../libs/event-log/index.js';
-import type { Asking } from '../access/asking.js';
+import type { Asker } from '../access/asker.js';
 import { Ledger } from '../ledger.js';
 import { serverSentEvent } from './cloud-event.js';
 import { Seeing } from './seeing.js';
@@ -23,7 +23,7 @@ export interface Following {
   /** Position to begin after. */
   readonly after: number;
   /** Who is asking, found out anew each time; undefined ends the stream. */
-  readonly asks: () => Promise<Asking | undefined>;
+  readonly asks: () => Promise<Asker | undefined>;
   /** When the reader has gone. */
   readonly gone: AbortSignal;
   /** Milliseconds of silence after which a comment is sent. */
@@ -41,7 +41,7 @@ export class Feed implements OnModuleDestroy {
   ) {}
 
   /** The next events somebody sees after a position, at most `limit`. Empty with a higher `next` when none of very many was for them. */
-  async page(asking: Asking, after: number, limit: number): Promise<FeedPage> {
+  async page(asking: Asker, after: number, limit: number): Promise<FeedPage> {
     const show = this.seeing.for(asking);
     const shown: RecordedEvent[] = [];
     let next = after;

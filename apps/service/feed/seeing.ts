@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { RecordedEvent } from '../../../libs/event-log/index.js';
 import { registerStream } from '../../../libs/register/facts.js';
-import { holds, seesEverything, type Asking, type Sight } from '../access/asking.js';
+import { holds, seesEverything, type Asker, type Sight } from '../access/asker.js';
 import { readingsStream } from '../access/readings.js';
 import { visible } from '../cases/case-json.js';
-import { Sights } from '../access/sights.js';
+import { Visibility } from '../access/visibility.js';
 import { caseOf } from '../../../libs/workflow/streams.js';
 
 /** Recorded when an auditor reads the feed. Not shown in it: the readers of the feed would read of each other without end. */
@@ -15,23 +15,23 @@ type Show = (event: RecordedEvent) => RecordedEvent | undefined;
 /** Who sees which events of the whole log: of a case, what they see through the case; of the rest, what their role needs. */
 @Injectable()
 export class Seeing {
-  constructor(private readonly sights: Sights) {}
+  constructor(private readonly visibility: Visibility) {}
 
   /** Shows an event as somebody may see it; undefined when they may not. To be asked for anew for each batch, as sights change. */
-  for(asking: Asking): Show {
+  for(asking: Asker): Show {
     const known = new Map<string, Sight>();
     const everything = seesEverything(asking);
     return (event) => {
       const id = caseOf(event.stream);
       if (id === undefined) return everything ? shownNationally(event, asking) : undefined;
-      const sight = known.get(id) ?? this.sights.ofCase(id, asking);
+      const sight = known.get(id) ?? this.visibility.ofCase(id, asking);
       known.set(id, sight);
       return sight === 'nothing' ? undefined : visible([event], sight)[0];
     };
   }
 }
 
-function shownNationally(event: RecordedEvent, asking: Asking): RecordedEvent | undefined {
+function shownNationally(event: RecordedEvent, asking: Asker): RecordedEvent | undefined {
   const { stream, type } = event;
   if (type === feedRead) return undefined;
   if (stream.startsWith('refused-')) return holds(asking, 'auditor', 'national-committee') ? event : undefined;

@@ -1,10 +1,10 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import type { CaseRow } from '../../../libs/views/index.js';
 import { stagesOf } from '../../../libs/workflow/progress.js';
-import type { Asking } from '../access/asking.js';
+import type { Asker } from '../access/asker.js';
 import { Readings } from '../access/readings.js';
 import { Asks } from '../access/sign-in.guard.js';
-import { Sights } from '../access/sights.js';
+import { Visibility } from '../access/visibility.js';
 import { caseStream } from '../../../libs/workflow/streams.js';
 import { isUuid } from '../casework/ids.js';
 import { Ledger } from '../ledger.js';
@@ -28,15 +28,15 @@ interface GroupSummary {
 export class GroupsController {
   constructor(
     private readonly ledger: Ledger,
-    private readonly sights: Sights,
+    private readonly visibility: Visibility,
     private readonly readings: Readings,
   ) {}
 
   @Get(':id')
-  async find(@Param('id') id: string, @Asks() asking: Asking): Promise<unknown> {
+  async find(@Param('id') id: string, @Asks() asking: Asker): Promise<unknown> {
     const rows = isUuid(id) ? this.ledger.views.cases({ groupId: id.toLowerCase(), limit: mostMembers }).cases : [];
     const [first] = rows;
-    if (first === undefined || !rows.some((row) => this.sights.ofCase(row.id, asking) === 'all'))
+    if (first === undefined || !rows.some((row) => this.visibility.ofCase(row.id, asking) === 'all'))
       throw new Problem('not-found', 'There is no such group, or none that you may see.');
     await this.readings.note(asking, 'GroupRead', { group: id });
     const members = await Promise.all(rows.map((row) => this.memberOf(row, asking)));
@@ -66,12 +66,12 @@ export class GroupsController {
     };
   }
 
-  private async memberOf(row: CaseRow, asking: Asking) {
+  private async memberOf(row: CaseRow, asking: Asker) {
     const held = await this.ledger.streams.of(caseStream(row.id));
     if (held === undefined) throw new Error(`expected the case ${row.id}, found none`);
     const { workflow, standing } = held;
     const summary: GroupSummary = workflow.summary(standing.snapshot.context as unknown);
-    const seen = this.sights.ofCase(row.id, asking) === 'all';
+    const seen = this.visibility.ofCase(row.id, asking) === 'all';
     return {
       ccg: row.ccg,
       ccgName: row.ccgName,

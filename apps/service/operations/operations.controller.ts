@@ -1,6 +1,6 @@
 import { Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { holds, type Asking } from '../access/asking.js';
+import { holds, type Asker } from '../access/asker.js';
 import { Asks } from '../access/sign-in.guard.js';
 import { Agenda, type SetAside } from '../casework/agenda.js';
 import { Timekeeper } from '../clock/timekeeper.js';
@@ -34,14 +34,14 @@ export class OperationsController {
   ) {}
 
   @Get('views')
-  async views(@Asks() asking: Asking): Promise<ViewsJson> {
+  async views(@Asks() asking: Asker): Promise<ViewsJson> {
     assertRegistrar(asking);
     const { position, log } = this.ledger;
     return { position, head: await log.head(), rebuilding: this.rebuilding.progress ?? null };
   }
 
   @Get('clock')
-  clock(@Asks() asking: Asking): ClockJson {
+  clock(@Asks() asking: Asker): ClockJson {
     assertRegistrar(asking);
     return { behindSince: this.timekeeper.behindSince() ?? null, setAside: this.agenda.asides };
   }
@@ -49,7 +49,7 @@ export class OperationsController {
   /** Builds the views anew from the log; they are answered from all the while. */
   @Post('views/rebuild')
   @HttpCode(202)
-  rebuild(@Asks() asking: Asking, @Res({ passthrough: true }) reply: FastifyReply): Promise<ViewsJson> {
+  rebuild(@Asks() asking: Asker, @Res({ passthrough: true }) reply: FastifyReply): Promise<ViewsJson> {
     assertRegistrar(asking);
     if (!this.rebuilding.begin())
       throw new Problem('under-way', 'The views are being rebuilt. /api/operations/views says how far that is.');
@@ -58,6 +58,6 @@ export class OperationsController {
   }
 }
 
-function assertRegistrar(asking: Asking): void {
+function assertRegistrar(asking: Asker): void {
   if (!holds(asking, 'registrar')) throw new Problem('not-yours', 'Only registrars may do this.');
 }

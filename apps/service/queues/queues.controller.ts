@@ -3,7 +3,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { IsISO8601, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import type { WaitingRow } from '../../../libs/views/index.js';
 import { workflows } from '../../../workflows/index.js';
-import { holds, type Asking } from '../access/asking.js';
+import { holds, type Asker } from '../access/asker.js';
 import { Asks } from '../access/sign-in.guard.js';
 import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger.js';
@@ -38,7 +38,7 @@ export class QueuesController {
   ) {}
 
   @Get()
-  list(@Query() filter: QueueFilter, @Asks() asking: Asking): unknown {
+  list(@Query() filter: QueueFilter, @Asks() asking: Asker): unknown {
     const waiting = this.waiting(asking, filter);
     const now = this.clock.now().toISOString();
     const queues = queueTitles().map(({ name, title }) => {
@@ -55,7 +55,7 @@ export class QueuesController {
   }
 
   @Get(':name')
-  async find(@Param('name') name: string, @Query() filter: QueueFilter, @Asks() asking: Asking): Promise<unknown> {
+  async find(@Param('name') name: string, @Query() filter: QueueFilter, @Asks() asking: Asker): Promise<unknown> {
     if (name === unassignable && holds(asking, 'registrar')) return this.unassignable(filter);
     const queue = queueTitles().find((each) => each.name === name);
     if (queue === undefined)
@@ -84,7 +84,7 @@ export class QueuesController {
     return { name: unassignable, title: 'Nobody eligible', items: items.filter((item) => item.nobodyEligible) };
   }
 
-  private async itemOf(row: WaitingRow, now: string, asking?: Asking) {
+  private async itemOf(row: WaitingRow, now: string, asking?: Asker) {
     const eligible = await this.eligible.for(row);
     return {
       ...row,
@@ -97,7 +97,7 @@ export class QueuesController {
     };
   }
 
-  private waiting(asking: Asking, filter: QueueFilter, queue?: string): readonly WaitingRow[] {
+  private waiting(asking: Asker, filter: QueueFilter, queue?: string): readonly WaitingRow[] {
     return this.ledger.views.waiting({
       ...criteriaOf(filter, asking.id),
       grants: asking.grants,

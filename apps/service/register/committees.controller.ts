@@ -5,7 +5,7 @@ import type { RegisterFact } from '../../../libs/register/facts.js';
 import { londonDay } from '../../../libs/workflow/london.js';
 import { faultOf } from '../../../workflows/committee-meeting/quorum.js';
 import { Day, ListOf, Text } from '../../../workflows/fields.js';
-import type { Asking } from '../access/asking.js';
+import type { Asker } from '../access/asker.js';
 import { Asks } from '../access/sign-in.guard.js';
 import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger.js';
@@ -52,7 +52,7 @@ export class CommitteesController {
   async constitute(
     @Body() committee: ConstitutedCommittee,
     @Headers('idempotency-key') key: string | undefined,
-    @Asks() asking: Asking,
+    @Asks() asking: Asker,
     @Req() request: FastifyRequest,
   ): Promise<unknown> {
     const by = recordingOf(asking, request, key, 'registrar');

@@ -3,7 +3,7 @@ import { IsIn, IsOptional } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../../../libs/event-log/index.js';
 import { odsKinds, type OdsKind } from '../../../libs/register/ods/read.js';
-import type { Asking } from '../access/asking.js';
+import type { Asker } from '../access/asker.js';
 import { Asks } from '../access/sign-in.guard.js';
 import { isUuid } from '../casework/ids.js';
 import { noRoomOr } from '../problems/no-room.js';
@@ -42,7 +42,7 @@ export class ImportsController {
     @Query() { kind, on }: ImportQuery,
     @Headers('content-length') length: string | undefined,
     @Headers('idempotency-key') key: string | undefined,
-    @Asks() asking: Asking,
+    @Asks() asking: Asker,
     @Req() { raw, headers }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<unknown> {
@@ -71,7 +71,7 @@ export class ImportsController {
   async find(
     @Param('id') id: string,
     @Query() { show, after, limit }: PreviewQuery,
-    @Asks() asking: Asking,
+    @Asks() asking: Asker,
   ): Promise<unknown> {
     registrar(asking);
     const it = await this.known(id);
@@ -82,7 +82,7 @@ export class ImportsController {
   /** Records what the preview says. Again, it answers as the first time. */
   @Post(':id/confirm')
   @HttpCode(200)
-  async confirm(@Param('id') id: string, @Asks() asking: Asking): Promise<unknown> {
+  async confirm(@Param('id') id: string, @Asks() asking: Asker): Promise<unknown> {
     const by = registrar(asking);
     const confirmed = await this.imports.confirm(await this.known(id), by).catch((fault: unknown) => {
       throw noRoomOr(fault, 'The confirmation');
@@ -100,7 +100,7 @@ export class ImportsController {
 }
 
 /** The person as registrar. @throws Problem */
-function registrar({ id, name, grants }: Asking): Actor {
+function registrar({ id, name, grants }: Asker): Actor {
   const grant = grants.find(({ role }) => role === 'registrar');
   if (grant === undefined) throw new Problem('not-yours', 'Only registrars import files into the register.');
   return { id, name, role: grant.role, organisation: grant.organisation };

@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import type { RegisterFact } from '../../../libs/register/facts.js';
 import { londonDay } from '../../../libs/workflow/london.js';
 import { OneOf, Text } from '../../../workflows/fields.js';
-import { holds, type Asking } from '../access/asking.js';
+import { holds, type Asker } from '../access/asker.js';
 import { Asks } from '../access/sign-in.guard.js';
 import { ServiceClock } from '../clock/clock.js';
 import { idOf } from '../casework/ids.js';
@@ -66,7 +66,7 @@ export class InterestsController {
   async declare(
     @Body() declaration: Declaration,
     @Headers('idempotency-key') key: string | undefined,
-    @Asks() asking: Asking,
+    @Asks() asking: Asker,
     @Req() request: FastifyRequest,
   ): Promise<unknown> {
     const by = recordingOf(asking, request, key, ...approvers);
@@ -82,7 +82,7 @@ export class InterestsController {
     @Param('id') id: string,
     @Body() { on }: Expiry,
     @Headers('idempotency-key') key: string | undefined,
-    @Asks() asking: Asking,
+    @Asks() asking: Asker,
     @Req() request: FastifyRequest,
   ): Promise<unknown> {
     const by = recordingOf(asking, request, key, 'registrar', ...approvers);

@@ -3,14 +3,14 @@ import type { FastifyRequest } from 'fastify';
 import type { RecordedEvent } from '../../../libs/event-log/index.js';
 import type { Role } from '../../../libs/register/model.js';
 import type { RuleId } from '../../../libs/workflow/index.js';
-import type { Asking } from '../access/asking.js';
+import type { Asker } from '../access/asker.js';
 import { checkedKey, fingerprint } from '../requests/keys.js';
 import { Problem } from '../problems/problem.js';
 import type { Recording, Registered } from '../casework/registering.js';
 
 /** The first of these roles that the person holds, with the request's key. @throws Problem for whoever holds none, or a missing key */
 export function recordingOf(
-  asking: Asking,
+  asking: Asker,
   request: FastifyRequest,
   key: string | undefined,
   ...roles: readonly [Role, ...Role[]]

@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import type { RegisterFact } from '../../../libs/register/facts.js';
 import { londonDay, startOfDay } from '../../../libs/workflow/london.js';
 import { OneOf, Text } from '../../../workflows/fields.js';
-import type { Asking } from '../access/asking.js';
+import type { Asker } from '../access/asker.js';
 import { Asks } from '../access/sign-in.guard.js';
 import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger.js';
@@ -43,7 +43,7 @@ export class RegistrarController {
     @Param('code') code: string,
     @Body() { action, direction }: Measures,
     @Headers('idempotency-key') key: string | undefined,
-    @Asks() asking: Asking,
+    @Asks() asking: Asker,
     @Req() request: FastifyRequest,
   ): Promise<unknown> {
     const by = recordingOf(asking, request, key, 'registrar');
@@ -59,7 +59,7 @@ export class RegistrarController {
     @Param('code') code: string,
     @Body() { kind, on, successor }: Closure,
     @Headers('idempotency-key') key: string | undefined,
-    @Asks() asking: Asking,
+    @Asks() asking: Asker,
     @Req() request: FastifyRequest,
   ): Promise<unknown> {
     const by = recordingOf(asking, request, key, 'registrar');
@@ -80,7 +80,7 @@ export class RegistrarController {
   async announce(
     @Body() round: AnnouncedRound,
     @Headers('idempotency-key') key: string | undefined,
-    @Asks() asking: Asking,
+    @Asks() asking: Asker,
     @Req() request: FastifyRequest,
   ): Promise<unknown> {
     const by = recordingOf(asking, request, key, 'registrar');

@@ -1,7 +1,7 @@
 /** Idempotency keys: one for each request, and the same one when it is tried again. */
 import type { FastifyRequest } from 'fastify';
 import { hash } from 'node:crypto';
-import type { Asking } from '../access/asking.js';
+import type { Asker } from '../access/asker.js';
 import { isUuid } from '../casework/ids.js';
 import { Problem } from '../problems/problem.js';
 
@@ -12,6 +12,6 @@ export function checkedKey(key: string): string {
 }
 
 /** SHA-256 that tells a retry from another request: who asks, method, path and body. */
-export function fingerprint({ method, url, body }: FastifyRequest, { issuer, id }: Asking): string {
+export function fingerprint({ method, url, body }: FastifyRequest, { issuer, id }: Asker): string {
   return hash('sha256', JSON.stringify([issuer, id, method, url, body]));
 }

@@ -2,7 +2,7 @@ import type { Grant } from '../../../libs/register/model.js';
 import type { Particulars } from '../../../libs/workflow/index.js';
 
 /** Who is asking: a person known by the identity provider, with what the register lets them do. */
-export interface Asking {
+export interface Asker {
   readonly id: string;
   readonly name: string;
   readonly issuer: string;
@@ -12,9 +12,9 @@ export interface Asking {
 /** Roles that see every case: NHS England's national ones, and auditors. */
 const national = ['constitution-reviewer', 'national-committee', 'auditor', 'registrar'];
 
-export const seesEverything = ({ grants }: Asking): boolean => grants.some(({ role }) => national.includes(role));
+export const seesEverything = ({ grants }: Asker): boolean => grants.some(({ role }) => national.includes(role));
 
-export const holds = ({ grants }: Asking, ...roles: readonly string[]): boolean =>
+export const holds = ({ grants }: Asker, ...roles: readonly string[]): boolean =>
   grants.some(({ role }) => roles.includes(role));
 
 /** How much of a case somebody sees: all, only its mandate (practices), or nothing, not even that it exists. */
@@ -30,7 +30,7 @@ export interface Concerned {
 }
 
 export function sightOf(
-  asking: Asking,
+  asking: Asker,
   { ccg, region }: Pick<Particulars, 'ccg' | 'region'>,
   { isMember, concerns, hasMandate }: Concerned,
 ): Sight {

@@ -1,18 +1,18 @@
 import { londonDay } from '../../../libs/workflow/london.js';
 import type { Standing, Workflow } from '../../../libs/workflow/index.js';
 import { workflowOf } from '../../../workflows/index.js';
-import { sightOf, type Asking, type Sight } from './asking.js';
+import { sightOf, type Asker, type Sight } from './asker.js';
 import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger.js';
 
 /** Who sees how much of which case. */
-export class Sights {
+export class Visibility {
   constructor(
     private readonly ledger: Ledger,
     private readonly clock: ServiceClock,
   ) {}
 
-  of(asking: Asking, workflow: Workflow, { snapshot }: Standing): Sight {
+  of(asking: Asker, workflow: Workflow, { snapshot }: Standing): Sight {
     const context = snapshot.context as unknown;
     const particulars = workflow.particulars(context);
     if (particulars === undefined) return 'nothing';
@@ -24,7 +24,7 @@ export class Sights {
   }
 
   /** By the views alone, without a replay; `nothing` also when there is no such case. */
-  ofCase(id: string, asking: Asking): Sight {
+  ofCase(id: string, asking: Asker): Sight {
     const { views } = this.ledger;
     const row = views.findCase(id);
     if (row === undefined) return 'nothing';
