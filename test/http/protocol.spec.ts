@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { engagement } from '../../apps/service/demonstration/forms.js';
+import { engagement, interestForm } from '../../apps/service/demonstration/forms.js';
 import { problemIn } from '../problem.js';
 import { sendRaw, testService, type Answer, type TestService, type Body } from '../service.js';
 import { ballotCloses, caseAt } from '../story.js';
@@ -24,6 +24,60 @@ async function begun(): Promise<{ ccg: string; id: string }> {
   return { ccg, id: body.id };
 }
 const acknowledgement = { readiness: 'ready', grounds: 'Sound.' };
+
+describe('Prefer: return=minimal', () => {
+  /** Asks with a key and preference of one's own. */
+  const sent = (persona: string, path: string, body: object, key: string, prefer?: string) =>
+    to.as(persona).send('POST', path, body, {
+      'idempotency-key': key,
+      'if-match': '"0"',
+      ...(prefer !== undefined && { prefer }),
+    });
+  const applied = ({ headers }: Answer<Body>) => headers.get('preference-applied');
+
+  it('is answered with the event and the revision; any other preference with the case', async () => {
+    const { id } = await begun();
+    const path = `/api/cases/${id}/events`;
+    const body = { type: 'InterestAcknowledged', data: acknowledgement };
+    const key = randomUUID();
+    const short = await sent('assessor@Y55', path, body, key, 'wait=1, Return=minimal');
+    expect([short.status, short.headers.get('etag'), applied(short)]).toEqual([201, '"1"', 'return=minimal']);
+    expect(short.body).toEqual({ event: expect.objectContaining({ type: body.type, revision: 1 }), revision: 1 });
+    const head = await to.head();
+    for (const prefer of [undefined, 'return=representation', 'return=maximal', 'respond-async']) {
+      const whole = await sent('assessor@Y55', path, body, key, prefer);
+      expect([whole.status, whole.headers.get('etag'), applied(whole)]).toEqual([201, '"1"', null]);
+      expect(whole.body).toEqual({ event: short.body.event, case: expect.objectContaining({ id, revision: 1 }) });
+    }
+    // A key belongs to what is asked for, not to how it is answered.
+    expect((await sent('assessor@Y55', path, body, key, 'return=minimal')).body).toEqual(short.body);
+    expect(await to.head()).toBe(head);
+  });
+
+  it('is answered so where a case begins, with where it is', async () => {
+    const ccg = fresh();
+    const data = interestForm('2015-04-01', ccg);
+    const body = { workflow: 'delegated-commissioning', ccg, round: '1', data };
+    const key = randomUUID();
+    const short = await sent(`officer@${ccg}`, '/api/cases', body, key, 'return=minimal');
+    const whole = await sent(`officer@${ccg}`, '/api/cases', body, key);
+    expect([short.status, short.headers.get('etag'), applied(short)]).toEqual([201, '"0"', 'return=minimal']);
+    expect(short.headers.get('location')).toBe(`/api/cases/${whole.body.id}`);
+    expect(short.body).toEqual({ event: expect.objectContaining({ revision: 0 }), revision: 0 });
+    expect([whole.status, whole.headers.get('location'), applied(whole)]).toEqual([
+      201,
+      short.headers.get('location'),
+      null,
+    ]);
+  });
+
+  it('makes no refusal shorter', async () => {
+    const { ccg, id } = await begun();
+    const body = { type: 'InterestAcknowledged', data: acknowledgement };
+    const refused = await sent(`officer@${ccg}`, `/api/cases/${id}/events`, body, randomUUID(), 'return=minimal');
+    expect([problemIn(refused), applied(refused)]).toEqual(['403 not-yours', null]);
+  });
+});
 
 describe('an idempotency key', () => {
   it('is needed to record an event: 428 without, 400 when it is not one UUID', async () => {

@@ -12,6 +12,7 @@ import { isUuid } from '../casework/ids.js';
 import type { Ledger } from '../ledger.js';
 import { Problem, problemFor } from '../problems/problem.js';
 import { checkedKey, fingerprint } from '../requests/keys.js';
+import { prefersMinimal } from '../requests/preferences.js';
 import { Act, Begin } from './act.js';
 import { caseJson, caseListed, visible, type CaseJson } from './case-json.js';
 import { FindCase, ListCases, ReadHistory, type FoundCase, type HistoryPage } from './find-cases.js';
@@ -33,18 +34,19 @@ export class CasesController {
   async begin(
     @Body() { workflow, ccg = '', round = '', data }: BeginBody,
     @Headers('idempotency-key') key: string | undefined,
+    @Headers('prefer') prefer: string | undefined,
     @Asks() asking: Asking,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<CaseJson> {
+  ): Promise<CaseJson | Minimal> {
     const attempt = {
       key: key === undefined ? randomUUID() : checkedKey(key),
       command: fingerprint(request, asking),
     };
     const acted = await this.commands.execute<Begin, Acted>(new Begin(workflow, ccg, round, data, attempt, asking));
-    const { shown, caseId } = this.recorded(acted, asking);
-    reply.header('location', `/api/cases/${caseId}`).header('etag', `"${shown.revision}"`);
-    return shown;
+    const recorded = recordedIn(acted);
+    reply.header('location', `/api/cases/${recorded.caseId}`).header('etag', `"${recorded.standing.revision}"`);
+    return prefersMinimal(prefer) ? minimal(recorded, reply) : this.shown(recorded, asking);
   }
 
   @Get()
@@ -88,10 +90,11 @@ export class CasesController {
     @Body() { type, data }: EventBody,
     @Headers('idempotency-key') key: string | undefined,
     @Headers('if-match') ifMatch: string | undefined,
+    @Headers('prefer') prefer: string | undefined,
     @Asks() asking: Asking,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<{ event: RecordedEvent; case: CaseJson }> {
+  ): Promise<{ event: RecordedEvent; case: CaseJson } | Minimal> {
     if (key === undefined)
       throw new Problem(
         'precondition-required',
@@ -99,9 +102,11 @@ export class CasesController {
       );
     const attempt = { type, data, key: checkedKey(key), command: fingerprint(request, asking) };
     const acted = await this.commands.execute<Act, Acted>(new Act(caseId(id), attempt, revisionOf(ifMatch), asking));
-    const { event, shown } = this.recorded(acted, asking);
-    reply.header('etag', `"${shown.revision}"`);
-    return { event, case: shown };
+    const recorded = recordedIn(acted);
+    reply.header('etag', `"${recorded.standing.revision}"`);
+    return prefersMinimal(prefer)
+      ? minimal(recorded, reply)
+      : { event: recorded.event, case: this.shown(recorded, asking) };
   }
 
   @Get(':id/events')
@@ -148,41 +153,53 @@ export class CasesController {
     return page;
   }
 
-  /** The answer to a command that was recorded; every other outcome is a problem. */
-  private recorded(acted: Acted, asking: Asking): { event: RecordedEvent; shown: CaseJson; caseId: string } {
-    switch (acted.outcome) {
-      case 'recorded': {
-        const { event, caseId: id, workflow, standing } = acted;
-        const sight = this.sights.of(asking, workflow, standing);
-        return {
-          event,
-          caseId: id,
-          shown: caseJson(id, workflow, standing, { asking, sight, at: this.clock.now().toISOString() }),
-        };
-      }
-      case 'refused':
-        throw problemFor(acted.refusal);
-      case 'overtaken':
-        throw new Problem(
-          'revision',
-          `The case is at revision ${acted.revision} now. Read it again, and decide on what it says.`,
-          {},
-          { etag: `"${acted.revision}"` },
-        );
-      case 'revision-needed':
-        throw new Problem(
-          'precondition-required',
-          'Send the header If-Match with the revision you have seen, as in the ETag of the case: "3".',
-        );
-      case 'key-reused':
-        throw new Problem(
-          'key-reused',
-          'That Idempotency-Key was used for another request. Use a new UUID for each request.',
-        );
-      case 'not-found':
-        throw notFound();
-    }
+  /** The case as it stood once this was recorded, for whoever asked for it. */
+  private shown({ caseId: id, workflow, standing }: RecordedAct, asking: Asking): CaseJson {
+    const sight = this.sights.of(asking, workflow, standing);
+    return caseJson(id, workflow, standing, { asking, sight, at: this.clock.now().toISOString() });
   }
+}
+
+type RecordedAct = Extract<Acted, { outcome: 'recorded' }>;
+
+/** A command that was recorded; every other outcome is a problem. @throws Problem */
+function recordedIn(acted: Acted): RecordedAct {
+  switch (acted.outcome) {
+    case 'recorded':
+      return acted;
+    case 'refused':
+      throw problemFor(acted.refusal);
+    case 'overtaken':
+      throw new Problem(
+        'revision',
+        `The case is at revision ${acted.revision} now. Read it again, and decide on what it says.`,
+        {},
+        { etag: `"${acted.revision}"` },
+      );
+    case 'revision-needed':
+      throw new Problem(
+        'precondition-required',
+        'Send the header If-Match with the revision you have seen, as in the ETag of the case: "3".',
+      );
+    case 'key-reused':
+      throw new Problem(
+        'key-reused',
+        'That Idempotency-Key was used for another request. Use a new UUID for each request.',
+      );
+    case 'not-found':
+      throw notFound();
+  }
+}
+
+/** The answer to whoever does not want the case with it. */
+interface Minimal {
+  readonly event: RecordedEvent;
+  readonly revision: number;
+}
+
+function minimal({ event, standing: { revision } }: RecordedAct, reply: FastifyReply): Minimal {
+  reply.header('preference-applied', 'return=minimal');
+  return { event, revision };
 }
 
 const notFound = (): Problem => new Problem('not-found', 'There is no such case, or none that you may see.');

@@ -28,9 +28,12 @@ export const headers = {
   'If-Match':
     'The revision you have seen, in quotes, as in the ETag of the case. Not needed for events that commute, such as a vote.',
   'If-None-Match': 'The ETag you have.',
+  Prefer:
+    '`return=minimal` (RFC 7240) to be answered with the event and the revision of the case only; anything else is ignored.',
   'Last-Event-ID': 'The id of the last event you had; it goes before `after`.',
   ETag: 'The revision of the case, or the SHA-256 of the document, in quotes.',
   Location: 'Where it is.',
+  'Preference-Applied': '`return=minimal` where the answer is as short as was preferred.',
   Link: 'The next page, rel="next"; absent on the last.',
 } as const;
 export type HeaderName = keyof typeof headers;
@@ -85,8 +88,10 @@ export const operations: Readonly<Record<string, Described>> = {
   'POST /api/cases': {
     tag: 'Cases',
     summary: 'Begin a case with its first event',
-    headers: ['Idempotency-Key'],
-    answers: { 201: { description: 'The case', schema: 'Case', headers: ['Location', 'ETag'] } },
+    headers: ['Idempotency-Key', 'Prefer'],
+    answers: {
+      201: { description: 'The case', schema: 'Begun', headers: ['Location', 'ETag', 'Preference-Applied'] },
+    },
     problems: ['not-yours', 'not-open-here', 'rule', 'key-reused'],
   },
   'GET /api/cases': {
@@ -105,8 +110,14 @@ export const operations: Readonly<Record<string, Described>> = {
     tag: 'Cases',
     summary: 'Ask for an event to be recorded',
     description: 'The workflow decides. A refusal names the rule, changes nothing, and is recorded itself.',
-    headers: ['Idempotency-Key', 'If-Match'],
-    answers: { 201: { description: 'The event, and the case after it', schema: 'Recorded', headers: ['ETag'] } },
+    headers: ['Idempotency-Key', 'If-Match', 'Prefer'],
+    answers: {
+      201: {
+        description: 'The event, and the case after it',
+        schema: 'Acted',
+        headers: ['ETag', 'Preference-Applied'],
+      },
+    },
     problems: [
       'not-found',
       'not-yours',

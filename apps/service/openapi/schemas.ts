@@ -94,6 +94,12 @@ export const schemas = {
   }),
   CasePage: shape({ cases: { type: 'array', items: anything }, next: text }, 'next'),
   Recorded: shape({ event: refTo('Event'), case: refTo('Case') }),
+  RecordedMinimal: {
+    ...shape({ event: refTo('Event'), revision: { ...whole, description: 'Of the case, as in the ETag' } }),
+    description: 'Where `Prefer: return=minimal` was sent',
+  },
+  Acted: { oneOf: [refTo('Recorded'), refTo('RecordedMinimal')] },
+  Begun: { oneOf: [refTo('Case'), refTo('RecordedMinimal')] },
   History: shape({ events: listOf('Event') }),
   Refusals: shape({ refusals: listOf('Event') }),
   Me: shape({
