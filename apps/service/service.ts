@@ -171,7 +171,7 @@ async function application(
   const connections = watchConnections(fastify);
   takeJsonOnly(adapter);
   takeRawBodies(fastify);
-  await sendSecurityHeaders(fastify, { secure });
+  sendSecurityHeaders(fastify, { secure });
   answerOtherMethods(fastify, routes);
   await limitRates(fastify, rateLimit);
   waitForPositions(fastify, ledger);

@@ -1,7 +1,7 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
-import './validator-memory.js';
 import type { FieldError, Refusal, Workflow } from './index.js';
+import './remembered.js';
 
 type Checked =
   | { readonly ok: true; readonly data: Readonly<Record<string, unknown>> }

@@ -1,4 +1,11 @@
-import { createParamDecorator, Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import {
+  createParamDecorator,
+  Injectable,
+  SetMetadata,
+  type CanActivate,
+  type ExecutionContext,
+  type Type,
+} from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import type { BearerVerifier } from '../../../libs/access/index.js';
@@ -47,18 +54,33 @@ export const Asks = createParamDecorator((_: unknown, context: ExecutionContext)
   return asking;
 });
 
+type Handler = ReturnType<ExecutionContext['getHandler']>;
+
 @Injectable()
 export class SignInGuard implements CanActivate {
+  /** Handlers that were asked for, by controller, with whether they are open to all; both are fixed once they are loaded. */
+  readonly #open = new WeakMap<Type, Map<Handler, boolean>>();
+
   constructor(
     private readonly reflector: Reflector,
     private readonly signIn: SignIn,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    if (this.reflector.getAllAndOverride<boolean>(openToAll, [context.getHandler(), context.getClass()])) return true;
+    if (this.isOpen(context.getClass(), context.getHandler())) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     request.asking = await this.signIn.asking(request.headers.authorization);
     return true;
+  }
+
+  private isOpen(controller: Type, handler: Handler): boolean {
+    const handlers = this.#open.get(controller) ?? new Map<Handler, boolean>();
+    this.#open.set(controller, handlers);
+    const known = handlers.get(handler);
+    if (known !== undefined) return known;
+    const open = this.reflector.getAllAndOverride<boolean | undefined>(openToAll, [handler, controller]) === true;
+    handlers.set(handler, open);
+    return open;
   }
 }
 

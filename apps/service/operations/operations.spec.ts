@@ -90,6 +90,26 @@ describe('metrics', () => {
   });
 });
 
+/** The headers of an answer tell browsers what helmet has them told, and nothing about the service. */
+function expectStrict(headers: Headers): void {
+  const found = Object.fromEntries(headers);
+  expect(found).toMatchObject({
+    'content-security-policy': "default-src 'none';base-uri 'none';form-action 'none';frame-ancestors 'none'",
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'origin-agent-cluster': '?1',
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    'x-dns-prefetch-control': 'off',
+    'x-download-options': 'noopen',
+    'x-frame-options': 'DENY',
+    'x-permitted-cross-domain-policies': 'none',
+    'x-xss-protection': '0',
+  });
+  for (const name of Object.keys(found))
+    expect(name).not.toMatch(/^(access-control-|strict-transport|x-powered-by|server$)/);
+}
+
 describe('every answer', () => {
   it.each([
     ['GET', '/api/me'],
@@ -101,17 +121,45 @@ describe('every answer', () => {
     ['GET', '/problems/rule'],
   ])('to %s %s tells browsers to be strict', async (method, path) => {
     const { headers } = await guest().send(method, path);
-    const found = Object.fromEntries(headers);
-    expect(found).toMatchObject({
-      'content-security-policy': "default-src 'none';base-uri 'none';form-action 'none';frame-ancestors 'none'",
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
-      'cross-origin-opener-policy': 'same-origin',
-      'cross-origin-resource-policy': 'same-origin',
-    });
+    expectStrict(headers);
     expect(headers.get('cache-control')).toBe(path.startsWith('/api') ? 'no-store' : null);
-    for (const name of Object.keys(found))
-      expect(name).not.toMatch(/^(access-control-|strict-transport|x-powered-by|server$)/);
+  });
+
+  it('to somebody signed in, recorded, refused or too large is as strict', async () => {
+    const officer = to.as('officer@00D');
+    const answers = [
+      await officer.get('/api/me'),
+      await officer.begin('00D'),
+      await officer.begin('00D', { data: { text: 'x'.repeat(300_000) } }),
+      await officer.send('POST', '/api/cases', '{'),
+      await officer.send('POST', '/api/cases', '<xml/>', { 'content-type': 'application/xml' }),
+      await officer.get('/api/cases/1'),
+      await officer.get('/api/cases?limit=0'),
+      await officer.get('/api/docs/start.js'),
+      await officer.get('/metrics'),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([200, 201, 413, 400, 415, 404, 422, 200, 200]);
+    for (const { headers } of answers) expectStrict(headers);
+    const stream = await fetch(`${to.url}/api/events`, {
+      headers: { authorization: `Bearer ${await to.token('auditor@nhse')}`, accept: 'text/event-stream' },
+    });
+    expect([stream.status, stream.headers.get('content-type')]).toEqual([200, expect.stringMatching(/event-stream/)]);
+    expectStrict(stream.headers);
+    await stream.body?.cancel();
+  });
+
+  it('that is a fault is as strict', async () => {
+    const broken = await testService<Body>();
+    try {
+      broken.service.ledger.views.apply = () => {
+        throw new Error('damaged');
+      };
+      const { status, headers } = await broken.as('officer@00C').begin('00C');
+      expect(status).toBe(500);
+      expectStrict(headers);
+    } finally {
+      await broken.close();
+    }
   });
 
   it('in production asks browsers to come by HTTPS', async () => {
@@ -183,6 +231,7 @@ describe('what is no request', () => {
     expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
     expect(head.toLowerCase()).toMatch(/content-type: application\/problem\+json/);
     expect(head.toLowerCase()).toMatch(/x-content-type-options: nosniff/);
+    expect(head.toLowerCase()).toContain("content-security-policy: default-src 'none';base-uri 'none';form-action");
     expect(JSON.parse(body)).toMatchObject({ type: `/problems/${problem}`, status });
   });
 });

@@ -2,7 +2,7 @@
  * Reading one's own writes on any instance: what was recorded is answered with the log's position in `Remit-Position`, and whoever sends
  * that with a later request, to whichever instance, is answered from views that have come at least as far.
  */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Ledger } from '../ledger.js';
 import { Problem } from '../problems/problem.js';
 
@@ -25,10 +25,10 @@ export function waitForPositions(fastify: FastifyInstance, ledger: Ledger): void
         { 'retry-after': '1' },
       );
   });
-  fastify.addHook('onSend', async (request: FastifyRequest, reply: FastifyReply) => {
+  fastify.addHook('onSend', (request, reply, _payload, done) => {
     if (request.method !== 'GET' && request.method !== 'HEAD' && reply.statusCode < 300)
       reply.header(positionHeader, String(ledger.position));
-    return Promise.resolve();
+    done();
   });
 }
 

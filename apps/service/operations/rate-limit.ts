@@ -12,9 +12,12 @@ const exempt = new Set(['/health/live', '/health/ready', '/metrics']);
  */
 export async function limitRates(fastify: FastifyInstance, perMinute: number): Promise<void> {
   const people = new LRUCache<string, string>({ max: 10_000 });
+  /** Requests whose token is nobody's yet, with its digest: digests take time, and whose a token is never changes. */
+  const strangers = new WeakMap<FastifyRequest, string>();
 
   fastify.addHook('onResponse', (request, _, done) => {
-    if (request.asking) people.set(tokenOf(request), `${request.asking.issuer} ${request.asking.id}`);
+    const token = strangers.get(request);
+    if (request.asking && token !== undefined) people.set(token, `${request.asking.issuer} ${request.asking.id}`);
     done();
   });
   await fastify.register(rateLimit, {
@@ -23,7 +26,12 @@ export async function limitRates(fastify: FastifyInstance, perMinute: number): P
     cache: 20_000,
     enableDraftSpec: true,
     allowList: (request) => exempt.has(request.routeOptions.url ?? ''),
-    keyGenerator: (request) => people.get(tokenOf(request)) ?? request.socket.remoteAddress ?? '',
+    keyGenerator: (request) => {
+      const token = tokenOf(request);
+      const person = people.get(token);
+      if (person === undefined) strangers.set(request, token);
+      return person ?? request.socket.remoteAddress ?? '';
+    },
     errorResponseBuilder: () =>
       new Problem('too-many-requests', 'Wait as many seconds as the header Retry-After says, then try again.'),
   });

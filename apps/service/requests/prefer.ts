@@ -1,13 +1,10 @@
-/** What a client would rather be answered with (RFC 7240). */
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { prefersMinimal } from './preferences.js';
 
-const preference = /^\s*return\s*=\s*(?:minimal|"minimal")\s*(?:;.*)?$/i;
-
-/** Whether it asks for the least: then the answer says that it was heeded (§3). Of several the first counts; what is unknown is ignored (§2). */
+/** Whether the asker prefers the least; then the answer says that it was heeded (RFC 7240 §3). */
 export function wantsLeast({ headers }: Pick<FastifyRequest, 'headers'>, reply: Pick<FastifyReply, 'header'>): boolean {
-  const said = [headers['prefer'] ?? []].flat().join(',').split(',');
-  const first = said.find((each) => /^\s*return\s*=/i.test(each));
-  if (first === undefined || !preference.test(first)) return false;
+  const said = headers['prefer'];
+  if (!prefersMinimal(Array.isArray(said) ? said.join(',') : said)) return false;
   reply.header('preference-applied', 'return=minimal');
   return true;
 }
