@@ -4,6 +4,7 @@ import { beginning, decide } from '../libs/workflow/decide.js';
 import type { Fact, Standing, State, Workflow } from '../libs/workflow/index.js';
 import { instant } from '../libs/workflow/instant.js';
 import { dueOf } from '../libs/workflow/progress.js';
+import { withoutActions } from '../libs/workflow/prove.js';
 import { passageOf, placeOf, waysOn, withinAndSelf } from '../libs/workflow/state.js';
 import { walked } from './walks.js';
 
@@ -62,13 +63,6 @@ function permissive(workflow: Workflow): Workflow {
   );
   const machine = createMachine(config).provide({ guards }) as AnyStateMachine;
   return { ...workflow, machine, rules, roles, datesSetBy: () => ({}) };
-}
-
-function withoutActions(config: unknown): unknown {
-  if (Array.isArray(config)) return config.map(withoutActions);
-  if (typeof config !== 'object' || config === null) return config;
-  const kept = Object.entries(config).filter(([key]) => !['actions', 'entry', 'exit'].includes(key));
-  return Object.fromEntries(kept.map(([key, value]) => [key, withoutActions(value)]));
 }
 
 /** A case that stands there, with every date set that any place names, and all of them come. */

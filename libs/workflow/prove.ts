@@ -128,7 +128,8 @@ function freed(workflow: Workflow, oracle: ReadonlySet<string>): AnyStateMachine
   }) as AnyStateMachine;
 }
 
-function withoutActions(config: unknown): unknown {
+/** A machine's literal without what it does: only where it goes is left. */
+export function withoutActions(config: unknown): unknown {
   if (Array.isArray(config)) return config.map(withoutActions);
   if (typeof config !== 'object' || config === null) return config;
   const kept = Object.entries(config).filter(([key]) => !['actions', 'entry', 'exit'].includes(key));

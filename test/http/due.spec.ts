@@ -16,7 +16,7 @@ import { groupSeen } from '../journeys/group.js';
 import { acts } from '../journeys/journey.js';
 import * as steps from '../journeys/steps.js';
 import { memoryLog } from '../../libs/event-log/memory.js';
-import { ballotCloses, caseAt, goLive } from '../story.js';
+import { ballotCloses, caseAt, goLive, type Stage } from '../story.js';
 import { jointCaseAt } from '../joint-story.js';
 
 let identity: Identity;
@@ -55,69 +55,52 @@ const withdrawal = { because: 'other', text: 'We would rather not.' };
 const moment = (instant: string, milliseconds: number): string =>
   new Date(Date.parse(instant) + milliseconds).toISOString();
 
+/** A case that reached a stage, so many milliseconds after go-live, on a service whose clock has not looked since a moment before. */
+async function afterGoLive(
+  stage: Stage,
+  milliseconds: number,
+  check: (to: TestService<Body>, id: string, revision: number) => Promise<void>,
+): Promise<void> {
+  const folder = folderFor();
+  const before = await testService<Body>({ identity, folder });
+  const id = await caseAt(stage, before).finally(() => before.close());
+  const { to, time } = await onSystemTime(folder, moment(goLive, -2_000));
+  try {
+    time.now = moment(goLive, milliseconds);
+    await check(to, id, (await to.log.headOf(`case-${id}`)) as number);
+  } finally {
+    await to.close();
+  }
+}
+
 describe('a moment after go-live, before the clock has looked', () => {
-  it('a CCG with everything in place finds no way out, and is in force since go-live (R-60)', async () => {
-    const own = folderFor();
-    const before = await testService<Body>({ identity, folder: own });
-    const id = await caseAt('signed', before);
-    await before.close();
-    const { to, time } = await onSystemTime(own, moment(goLive, -2_000));
-    try {
-      time.now = moment(goLive, 100);
+  it('a CCG with everything in place finds no way out, and is in force since go-live (R-60)', () =>
+    afterGoLive('signed', 100, async (to, id, revision) => {
       const officer = to.as('officer@00C');
-      const revision = (await to.log.headOf(`case-${id}`)) as number;
       const withdrawn = await officer.act(id, 'ApplicationWithdrawn', withdrawal, { ifMatch: revision + 1 });
       expect([withdrawn.status, withdrawn.body.rule]).toEqual([409, 'R-60']);
       expect(await lastOf(to, id)).toEqual(['DelegationTookEffect', goLive]);
       // Whoever has seen the case as it was hears that it has moved on.
       expect((await officer.act(id, 'ApplicationWithdrawn', withdrawal, { ifMatch: revision })).status).toBe(412);
       await expectProved(to);
-    } finally {
-      await to.close();
-    }
-  });
+    }));
 
-  it('an amendment does not keep it from taking effect', async () => {
-    const own = folderFor();
-    const before = await testService<Body>({ identity, folder: own });
-    const id = await caseAt('signed', before);
-    await before.close();
-    const { to, time } = await onSystemTime(own, moment(goLive, -2_000));
-    try {
-      time.now = moment(goLive, 1);
-      const revision = ((await to.log.headOf(`case-${id}`)) as number) + 1;
-      const data = {
-        version: 3,
-        basedOn: 2,
-        material: false,
-        ground: 'co-commissioning',
-        changes: 'x',
-        document: 'a'.repeat(64),
-      };
-      const proposed = await to.as('officer@00C').act(id, 'AmendmentProposed', data, { ifMatch: revision });
+  it('an amendment does not keep it from taking effect', () =>
+    afterGoLive('signed', 1, async (to, id, revision) => {
+      const data = { version: 3, basedOn: 2, material: false, ground: 'co-commissioning', clauses: '6.4' };
+      const ifMatch = revision + 1;
+      const proposed = await to.as('officer@00C').act(id, 'AmendmentProposed', data, { ifMatch });
       expect(proposed.status).not.toBe(201);
       expect(await lastOf(to, id)).toEqual(['DelegationTookEffect', goLive]);
-    } finally {
-      await to.close();
-    }
-  });
+    }));
 
-  it('nobody signs what has lapsed, and nothing unsigned comes into force (R-50)', async () => {
-    const own = folderFor();
-    const before = await testService<Body>({ identity, folder: own });
-    const id = await caseAt('decision', before);
-    await before.close();
-    const { to, time } = await onSystemTime(own, moment(goLive, -2_000));
-    try {
-      time.now = moment(goLive, 0);
-      const revision = ((await to.log.headOf(`case-${id}`)) as number) + 1;
-      const signed = await to.as('committee@nhse').act(id, 'AgreementSigned', { office: 'x' }, { ifMatch: revision });
+  it('nobody signs what has lapsed, and nothing unsigned comes into force (R-50)', () =>
+    afterGoLive('decision', 0, async (to, id, revision) => {
+      const ifMatch = revision + 1;
+      const signed = await to.as('committee@nhse').act(id, 'AgreementSigned', { office: 'x' }, { ifMatch });
       expect(signed.status).toBe(409);
       expect(await lastOf(to, id)).toEqual(['DeadlinePassed', goLive]);
-    } finally {
-      await to.close();
-    }
-  });
+    }));
 });
 
 describe('a service that was away when something came due', () => {
