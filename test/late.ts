@@ -45,7 +45,10 @@ function factsIn(workflow: Workflow): readonly Fact[] {
 /** The workflow with nothing in anybody's way but where the case stands. */
 function permissive(workflow: Workflow): Workflow {
   const rules = Object.fromEntries(
-    Object.entries(workflow.rules).map(([name, rule]) => [name, 'in' in rule ? rule : { ...rule, holds: () => true }]),
+    Object.entries(workflow.rules).map(([name, rule]) => [
+      name,
+      'in' in rule ? rule : { ...rule, meaning: 'Taken to hold.', holds: () => true },
+    ]),
   );
   const roles = Object.fromEntries(
     Object.entries(workflow.roles).map(([name, role]) => [

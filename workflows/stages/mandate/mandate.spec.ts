@@ -111,19 +111,26 @@ describe('a ballot', () => {
     given(workflow, ...underWay, a.ballotOpened())
       .when(last)
       .then('applying.underWay.mandate.balloting');
-    const refusal = given(workflow, ...underWay, a.ballotOpened())
-      .when({ ...last, at: a.day('2014-10-15', '17:00:00.000') })
-      .thenRefused('R-14');
-    expect(refusal).toMatchObject({ meaning: 'This ballot closed at 18:00 on 15 October 2014.' });
+    for (const closes of [[], [a.ballotClosed()]]) {
+      const refusal = given(workflow, ...underWay, a.ballotOpened(), ...closes)
+        .when({ ...last, at: a.day('2014-10-15', '17:00:00.000') })
+        .thenRefused('R-14');
+      expect(refusal).toMatchObject({ meaning: 'This ballot closed at 18:00 on 15 October 2014.' });
+    }
   });
 
-  it('takes no vote before it opens or after it is counted', () => {
+  it('takes no vote before it opens', () => {
     given(workflow, ...underWay)
       .when(a.voted('A81001'))
       .thenRefused('not-open-here');
-    given(workflow, ...underWay, a.ballotOpened(), a.ballotClosed())
-      .when(a.voted('A81001'))
-      .thenRefused('not-open-here');
+  });
+
+  it('takes no vote after it closed early, and says why (R-14)', () => {
+    const votes = a.roll.map(({ practice }) => a.voted(practice));
+    const refusal = given(workflow, ...underWay, a.ballotOpened(), ...votes, a.ballotClosed(a.day('2014-10-05')))
+      .when(a.voted('A81001', 'against', a.day('2014-10-06')))
+      .thenRefused('R-14');
+    expect(refusal).toMatchObject({ meaning: 'This ballot closed when the last practice had voted.' });
   });
 
   it('counts the last vote of a practice that changed its mind (R-14)', () => {

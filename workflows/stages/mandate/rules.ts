@@ -41,7 +41,10 @@ export const mandateRules = caseRules({
   },
   pollsAreOpen: {
     id: 'R-14',
-    meaning: ({ context }) => `This ballot closed at ${closingOf(context)}.`,
+    meaning: ({ context, event }) =>
+      context.ballot !== null && isBefore(event.at, context.ballot.closesAt)
+        ? 'This ballot closed when the last practice had voted.'
+        : `This ballot closed at ${closingOf(context)}.`,
     holds: ({ context, event }) => context.ballot !== null && isBefore(event.at, context.ballot.closesAt),
   },
   pollsAreOver: {

@@ -85,7 +85,8 @@ export const mandate = model.createStateConfig({
     },
     counted: {
       description: 'The ballot is counted. Its result takes effect when the lay chair or the LMC has verified it.',
-      meta: { waitingOn: ['result-verifier'] },
+      // Whoever votes late hears when and why the ballot closed, not only that it is counted.
+      meta: { waitingOn: ['result-verifier'], refuses: { VoteCast: 'pollsAreOpen' } },
       on: {
         ResultVerified: [
           {
