@@ -84,7 +84,7 @@ export function previousRound(now: Date): Round {
 }
 
 /** Whether something handed in at `at` missed the deadline: at the very instant is late. Where there is none, nothing is (R-04). */
-export function isLate(deadline: Instant | null, at: Instant): boolean {
+export function isLate(deadline: Instant | null, at: string): boolean {
   return deadline !== null && hasCome(deadline, at);
 }
 
