@@ -4,14 +4,18 @@ import { instantOf, type Instant } from './instant.js';
 /** A calendar day in London, `2015-04-01`. */
 export type Day = string;
 
-/** Days are all of one length and one spelling, so their texts have the order of the days. */
-export const dayOrder = (a: Day, b: Day): number => (a === b ? 0 : isDayBefore(a, b) ? -1 : 1);
-
-// eslint-disable-next-line remit/no-text-order -- the one place where that is relied on
+// eslint-disable-next-line remit/no-text-order -- The one place that relies on it: days are all of one length and one spelling.
 export const isDayBefore = (a: Day, b: Day): boolean => a < b;
 
-/** Whether on the second day the first one has come: that same day, or a later one. */
+/** For sorting, the earliest first. */
+export const dayOrder = (a: Day, b: Day): number => Number(isDayBefore(b, a)) - Number(isDayBefore(a, b));
+
+/** Whether on a day another one has come: that same day, or one before it. */
 export const hasDayCome = (day: Day, on: Day): boolean => !isDayBefore(on, day);
+
+/** Whether a day is one of those from the first to the last, both included; without a last one there is no end. */
+export const isDayWithin = (on: Day, first: Day, last?: Day): boolean =>
+  hasDayCome(first, on) && (last === undefined || hasDayCome(on, last));
 
 const wallClock = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'Europe/London',

@@ -47,7 +47,7 @@ export class QueuesController {
         name,
         title,
         waiting: items.length,
-        overdue: items.filter(({ due }) => due !== undefined && due < now).length,
+        overdue: items.filter(({ due }) => due !== undefined && isBefore(due, now)).length,
         link: `/api/queues/${name}`,
       };
     });
