@@ -1,4 +1,4 @@
-/** The rounds there were, and two invented ones around a given now for the demonstration. */
+/** The rounds there were, and two invented ones around a time taken for now for the demonstration. */
 import { hasCome } from '../workflow/instant.js';
 import { addDays, endOfDay, hasDayCome, isDayWithin, londonDay, noonOn, startOfDay } from '../workflow/london.js';
 import type { Day, Instant, Level, Round, Standards } from './model.js';
