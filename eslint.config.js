@@ -1,6 +1,7 @@
 import js from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+import textOrder from './eslint.text-order.js';
 
 export default defineConfig(
   globalIgnores(['dist/', 'node_modules/', 'data/', 'coverage/']),
@@ -33,16 +34,7 @@ export default defineConfig(
   {
     files: ['{apps,libs,workflows}/**/*.ts'],
     ignores: ['**/*.spec.ts'],
-    rules: {
-      // One instant has many spellings: "12:00:00Z" sorts after "12:00:00.000Z". libs/workflow/instant.ts compares them as times.
-      'no-restricted-syntax': [
-        'error',
-        ...['left', 'right'].map((side) => ({
-          selector: `BinaryExpression[operator=/^[<>]=?$/][${side}.property.name=/^(at|opens|due|asOf|now|.*(At|By|Closes|Ends|From))$/][${side}.property.type='Identifier']`,
-          message:
-            'Compare instants with hasCome, isBefore or inOrder of libs/workflow/instant.ts; days by a name that says day or on.',
-        })),
-      ],
-    },
+    plugins: { remit: textOrder },
+    rules: { 'remit/no-text-order': 'error' },
   },
 );

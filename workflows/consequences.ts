@@ -9,6 +9,7 @@ import type { Fact, RuleId, State, Workflow } from '../libs/workflow/index.js';
 import { endOfDay } from '../libs/workflow/london.js';
 import { outcomeOf } from '../libs/workflow/progress.js';
 import { candidatesFor, isIn, nodesOf } from '../libs/workflow/state.js';
+import { isHigher } from './case/round.js';
 
 /** A fact of a case, and what it did to it. */
 export interface Turn {
@@ -131,7 +132,7 @@ export const ofCases = {
     brings: (turn, { live }) =>
       takes(turn)
         ? live(turn.about.ccg)
-            .filter((other) => other.case !== turn.case && other.level <= (turn.workflow.level ?? ''))
+            .filter((other) => other.case !== turn.case && !isHigher(other.level, turn.workflow.level ?? ''))
             .map((other) => ({
               on: { case: other.case },
               type: 'LevelSuperseded',

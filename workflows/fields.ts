@@ -2,7 +2,7 @@
 // class-transformer keeps its types there; it must be loaded before the first decorator runs.
 import 'reflect-metadata';
 import { Transform, Type } from 'class-transformer';
-import { instant, isInstant } from '../libs/workflow/instant.js';
+import { instant, isInstant, spellings } from '../libs/workflow/instant.js';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -64,9 +64,7 @@ export const Day = (what: string): PropertyDecorator =>
 /** An instant in UTC, `2015-01-09T12:00:00Z`; whatever the spelling, it is handed on in the one that instants have. */
 export const InstantOf = (what: string): PropertyDecorator =>
   all(
-    Matches(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z$/, {
-      message: `Enter ${what} as YYYY-MM-DDThh:mm:ssZ`,
-    }),
+    Matches(spellings, { message: `Enter ${what} as YYYY-MM-DDThh:mm:ssZ` }),
     IsISO8601({ strict: true }, { message: `Enter ${what} as a time that exists, YYYY-MM-DDThh:mm:ssZ` }),
     Transform(({ value }: { value: unknown }) =>
       typeof value === 'string' && isInstant(value) ? instant(value) : value,

@@ -1,4 +1,5 @@
 /** Every workflow and version the service can run. A new one is added here. */
+import { dayOrder, hasDayCome } from '../libs/workflow/london.js';
 import type { Workflow } from '../libs/workflow/index.js';
 import { arrangement } from './arrangement/index.js';
 import { committeeMeeting } from './committee-meeting/index.js';
@@ -26,7 +27,7 @@ export function workflowOf(name: string, version: string): Workflow | undefined 
 /** The version new cases start under on a day (of London, `2016-06-28`): the newest whose own first day has come. */
 export function currentWorkflow(name: string, day: string): Workflow | undefined {
   return workflows
-    .filter((workflow) => workflow.name === name && (workflow.since ?? '') <= day)
-    .toSorted((a, b) => (a.since ?? '').localeCompare(b.since ?? ''))
+    .filter((workflow) => workflow.name === name && hasDayCome(workflow.since ?? '', day))
+    .toSorted((a, b) => dayOrder(a.since ?? '', b.since ?? ''))
     .at(-1);
 }

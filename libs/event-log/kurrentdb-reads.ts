@@ -26,8 +26,8 @@ export interface Reads {
 }
 
 interface Page {
-  /** Events the server gave, its own among them. */
-  readonly given: number;
+  /** Events the server sent, its own among them. */
+  readonly sent: number;
   readonly events: readonly RecordedEvent[];
 }
 
@@ -61,11 +61,11 @@ export function readsOf(connection: Connection, prefixes: readonly string[]): Re
 
   /** Undefined when nothing begins at the position. */
   async function page(fromPosition: ReadPosition, count: number, direction: Direction): Promise<Page | undefined> {
-    const given = await connection.ask(
+    const sent = await connection.ask(
       (client) => collect(client.readAll({ fromPosition, direction, filter, maxCount: count, requiresLeader: true })),
       ({ kind }) => (kind === 'misplaced' ? ('misplaced' as const) : undefined),
     );
-    return given === 'misplaced' ? undefined : { given: given.length, events: ours(given) };
+    return sent === 'misplaced' ? undefined : { sent: sent.length, events: ours(sent) };
   }
 
   async function all(after: number, limit: number): Promise<readonly RecordedEvent[]> {
@@ -83,7 +83,7 @@ export function readsOf(connection: Connection, prefixes: readonly string[]): Re
       const last = found.at(-1)?.position ?? after;
       found.push(...read.events.filter(({ position }) => position > last));
       const next = read.events.at(-1);
-      if (read.given < count || next === undefined || next.position === last) break;
+      if (read.sent < count || next === undefined || next.position === last) break;
       from = at(next.position);
     }
     return found.slice(0, limit);
@@ -99,7 +99,7 @@ export function readsOf(connection: Connection, prefixes: readonly string[]): Re
       const found = read?.events.find(({ position }) => position <= after);
       if (found) return found.position;
       const last = read?.events.at(-1);
-      if (last === undefined || (read?.given ?? 0) < stride) return 'start';
+      if (last === undefined || (read?.sent ?? 0) < stride) return 'start';
       from = at(last.position);
     }
   }
@@ -118,7 +118,7 @@ export function readsOf(connection: Connection, prefixes: readonly string[]): Re
       for (let from: ReadPosition = END, count = 1; ; count = stride) {
         const read: Page | undefined = await page(from, count, BACKWARDS);
         const last = read?.events[0];
-        if (last || (read?.given ?? 0) < count) return last?.position ?? 0;
+        if (last || (read?.sent ?? 0) < count) return last?.position ?? 0;
       }
     },
     async before(position, count) {

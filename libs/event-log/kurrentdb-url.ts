@@ -54,8 +54,8 @@ export function faultIn(text: string): string | undefined {
 
 /** Whether the connection is encrypted, and the server made to show who it is. */
 export function isEncrypted(text: string): boolean {
-  const given = partsOf(text)?.options ?? [];
-  return !given.some(([name, value]) => (name === 'tls' || name === 'tlsVerifyCert') && value === 'false');
+  const options = partsOf(text)?.options ?? [];
+  return !options.some(([name, value]) => (name === 'tls' || name === 'tlsVerifyCert') && value === 'false');
 }
 
 /** Which server it is, with nothing that is secret: `kurrentdb://one:2113,two:2113`. The string must have no fault. */

@@ -76,9 +76,9 @@ export function appendsThrough(
     const added: RecordedEvent[] = [];
     let characters = 0;
     const answersOf = answered.map(({ parts }, i): Appended | ImpossibleAppend => {
-      const given = answers[i];
-      if (given?.outcome !== 'appended') return given ? otherAnswer(given) : new ImpossibleAppend('no answer');
-      const rows = rowsOf(parts, given.position, given.revisions);
+      const reply = answers[i];
+      if (reply?.outcome !== 'appended') return reply ? otherAnswer(reply) : new ImpossibleAppend('no answer');
+      const rows = rowsOf(parts, reply.position, reply.revisions);
       const events = rows.map(eventOf);
       for (const { body } of rows) characters += body.length;
       added.push(...events);
@@ -88,9 +88,9 @@ export function appendsThrough(
       commits += 1;
       recorded(added, characters);
     }
-    answersOf.forEach((given, i) => {
-      if (given instanceof ImpossibleAppend) answered[i]?.reject(given);
-      else answered[i]?.resolve(given);
+    answersOf.forEach((reply, i) => {
+      if (reply instanceof ImpossibleAppend) answered[i]?.reject(reply);
+      else answered[i]?.resolve(reply);
     });
   }
 

@@ -1,15 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { contradictionOf } from './contradiction.js';
-import type { RegisterFact } from './facts.js';
+import type { RegisterFact, RoundAnnounced } from './facts.js';
 import { registerOf } from './index.js';
 import { currentRound, historicRounds, previousRound, usualStandards } from './rounds.js';
 import type { Round } from './model.js';
 
 const [first, second] = historicRounds as readonly [Round, Round];
-const announce = (round: Round): RegisterFact<'RoundAnnounced'> => ({ type: 'RoundAnnounced', data: round });
+const announce = (round: RoundAnnounced): RegisterFact<'RoundAnnounced'> => ({ type: 'RoundAnnounced', data: round });
 
 /** What the register says to new terms of round 1. */
-function answerTo(terms: Partial<Round>): string | undefined {
+function answerTo(terms: Partial<RoundAnnounced>): string | undefined {
   return contradictionOf(registerOf([announce(first)]), announce({ ...first, ...terms }));
 }
 
@@ -40,7 +40,7 @@ describe('a round that is announced again (R-06)', () => {
     expect(answerTo({ ...later, interestBy: '2014-07-01T23:00:00.000Z' })).toBeUndefined();
   });
 
-  it.each<[string, Partial<Round>]>([
+  it.each<[string, Partial<RoundAnnounced>]>([
     ['an earlier deadline', { applicationBy: '2015-01-09T11:59:59.999Z' }],
     ['one deadline later and another earlier', { ...later, interestBy: '2014-06-20T22:00:00.000Z' }],
     ['an extension and another name', { ...later, name: 'The first round' }],
@@ -64,17 +64,35 @@ describe('a round that is announced again (R-06)', () => {
 });
 
 describe('the terms of a round', () => {
-  it.each<[string, Partial<Round>]>([
+  it.each<[string, Partial<RoundAnnounced>]>([
     ['goes live as 1 April begins in London (R-06)', { goLive: '2015-04-02', goLiveAt: '2015-04-01T23:00:00.000Z' }],
     ['goes live as 1 April begins in London (R-06)', { goLiveAt: '2015-04-01T00:00:00.000Z' }],
     ['has no level', { levels: [] }],
     ['has its interestBy before it opens', { interestBy: '2014-05-01T00:00:00.000Z' }],
-    ['has its applicationByL2 before it opens or after it goes live', { applicationByL2: '2015-04-01T00:00:00.000Z' }],
+    ['has its applicationByL2 before it opens, or not before', { applicationByL2: '2015-04-01T00:00:00.000Z' }],
+    ['has its applicationByL2 before it opens, or not before', { applicationByL2: '2015-03-31T23:00:00Z' }],
+    ['has its applicationBy before its interestBy (R-06)', { applicationBy: '2014-06-20T22:59Z' }],
+    ['has its applicationByL2 before its interestBy (R-06)', { applicationByL2: '2014-06-20T22:59:59.999Z' }],
     ['has a standard that is not a number', { standards: { ...usualStandards, answer: 0 } }],
     ['has a standard that is not a number', { standards: { ...usualStandards, answer: 2.5 } }],
   ])('cannot be that it %s', (because, terms) => {
     expect(answerTo({ ...terms, announcedAt: beforeOpening })).toContain(because);
     expect(contradictionOf(registerOf([]), announce({ ...first, ...terms }))).toContain(because);
+  });
+
+  it('may have a deadline as it opens, both at one instant, or just before it goes live (R-06)', () => {
+    for (const terms of [
+      { interestBy: '2014-05-08T23:00Z' },
+      { interestBy: '2015-01-09T12:00:00Z' },
+      { applicationBy: '2015-03-31T22:59:59.999Z' },
+    ])
+      expect(contradictionOf(registerOf([]), announce({ ...first, ...terms }))).toBeUndefined();
+  });
+
+  it('are known in one spelling, whatever they were recorded in', () => {
+    const spelt = { opens: '2014-05-08T23:00Z', applicationBy: '2015-01-09T12:00:00Z', goLiveAt: '2015-03-31T23:00Z' };
+    expect(registerOf([announce({ ...first, ...spelt })]).round('1')).toEqual(first);
+    expect(answerTo({ ...spelt, announcedAt: '2014-06-01T00:00Z' })).toContain('Round 1 is announced already');
   });
 
   it('are sound in every historic round, and in those of the demonstration on each day of two years', () => {

@@ -1,6 +1,6 @@
 /** Rounds as they are announced, and announced again (R-06). */
 import { isDeepStrictEqual } from 'node:util';
-import { instant, isBefore } from '../workflow/instant.js';
+import { hasCome, instant, isBefore } from '../workflow/instant.js';
 import { startOfDay } from '../workflow/london.js';
 import type { RoundAnnounced } from './facts.js';
 import type { Round } from './model.js';
@@ -8,15 +8,20 @@ import { usualStandards } from './rounds.js';
 
 const deadlines = ['interestBy', 'applicationBy', 'applicationByL2'] as const;
 
+/** As the register knows it: recorded in whatever spelling, instants are known in the one that they have. */
 export function announced(round: RoundAnnounced): Round {
-  // Recorded in whatever spelling; known in the one that instants have.
-  const spelt = Object.fromEntries(
-    [...deadlines, 'opens', 'goLiveAt', 'announcedAt'].flatMap((name) => {
-      const said = (round as Readonly<Record<string, unknown>>)[name];
-      return typeof said === 'string' ? [[name, instant(said)]] : [];
-    }),
-  );
-  return { ...round, ...spelt, standards: round.standards ?? usualStandards };
+  const { announcedAt, standards = usualStandards, ...terms } = round;
+  const deadline = (said: string | null) => (said === null ? null : instant(said));
+  return {
+    ...terms,
+    opens: instant(terms.opens),
+    interestBy: deadline(terms.interestBy),
+    applicationBy: deadline(terms.applicationBy),
+    applicationByL2: deadline(terms.applicationByL2),
+    goLiveAt: instant(terms.goLiveAt),
+    ...(announcedAt !== undefined && { announcedAt: instant(announcedAt) }),
+    standards,
+  };
 }
 
 /** A round may change in all things until it opens; once open, its deadlines may be put back, and nothing else. */
@@ -36,15 +41,20 @@ export function inRound(known: { round(id: string): Round | undefined }, fact: R
 }
 
 function inTerms(round: Round): string | undefined {
-  const { id, opens, goLive, goLiveAt, levels, standards } = round;
+  const { id, opens, interestBy, goLive, goLiveAt, levels, standards } = round;
   if (!goLive.endsWith('-04-01') || goLiveAt !== startOfDay(goLive))
     return `Round ${id} goes live as 1 April begins in London (R-06).`;
   if (levels.length === 0) return `Round ${id} has no level.`;
   const missed = deadlines.find((name) => {
     const by = round[name];
-    return by !== null && !(isBefore(opens, by) && !isBefore(goLiveAt, by));
+    return by !== null && (isBefore(by, opens) || hasCome(goLiveAt, by));
   });
-  if (missed) return `Round ${id} has its ${missed} before it opens or after it goes live.`;
+  if (missed) return `Round ${id} has its ${missed} before it opens, or not before it goes live (R-06).`;
+  const early = deadlines.find((name) => {
+    const by = round[name];
+    return by !== null && interestBy !== null && isBefore(by, interestBy);
+  });
+  if (early) return `Round ${id} has its ${early} before its interestBy (R-06).`;
   return Object.values(standards).every((days) => Number.isSafeInteger(days) && days > 0)
     ? undefined
     : `Round ${id} has a standard that is not a number of working days.`;

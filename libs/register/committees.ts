@@ -1,4 +1,5 @@
 /** Committees as they were constituted, and what a well-formed one is (R-47). */
+import { hasDayCome } from '../workflow/london.js';
 import type { Committee, Day, Region } from './model.js';
 
 const deepest = 5;
@@ -12,7 +13,7 @@ interface Known {
 
 /** Of the versions of one committee, oldest first, the one of a day; the newest without a day. */
 export function constitutedOn(versions: readonly Committee[], on?: Day): Committee | undefined {
-  return versions.findLast(({ from }) => on === undefined || from <= on);
+  return versions.findLast(({ from }) => on === undefined || hasDayCome(from, on));
 }
 
 export function inCommittee(known: Known, committee: Committee): string | undefined {
@@ -21,7 +22,7 @@ export function inCommittee(known: Known, committee: Committee): string | undefi
     return `Committee ${id} is of ${organisation}, which is neither nhse nor a region that is registered.`;
   const before = known.committee(id);
   if (before && before.organisation !== organisation) return `Committee ${id} is of ${before.organisation}.`;
-  if (before && from <= before.from) return `Committee ${id} is constituted from ${before.from} already.`;
+  if (before && hasDayCome(from, before.from)) return `Committee ${id} is constituted from ${before.from} already.`;
   if (members.length === 0) return `Committee ${id} has no members.`;
   const twice = members.find((member, at) => members.findIndex((other) => other.id === member.id) !== at);
   if (twice) return `${twice.id} is a member of committee ${id} twice.`;

@@ -1,4 +1,4 @@
-import { addDays } from '../workflow/london.js';
+import { addDays, hasDayCome, isDayBefore } from '../workflow/london.js';
 import { inRound } from './announcements.js';
 import { inCommittee } from './committees.js';
 import type { PersonEntry, PracticeDetailsChanged, PracticeEntry, PracticesMerged, RegisterFact } from './facts.js';
@@ -68,7 +68,7 @@ export function contradictionOf(known: Known, fact: RegisterFact): string | unde
       if (!known.ccg(ccg)) return `CCG ${ccg} is not registered.`;
       if (!practice) return undefined;
       if (practice.left === undefined) return `Practice ${code} is a member of ${practice.ccg} (R-80).`;
-      return joined > practice.left
+      return isDayBefore(practice.left, joined)
         ? undefined
         : `Practice ${code} left ${practice.ccg} only on ${practice.left} (R-80).`;
     }
@@ -105,7 +105,7 @@ export function contradictionOf(known: Known, fact: RegisterFact): string | unde
       const ccg = known.ccg(code);
       if (!ccg) return `CCG ${code} is not registered.`;
       if (ccg.closed !== undefined) return `CCG ${code} is closed already, on ${ccg.closed}.`;
-      if (on < ccg.opened) return `CCG ${code} opened only on ${ccg.opened}.`;
+      if (isDayBefore(on, ccg.opened)) return `CCG ${code} opened only on ${ccg.opened}.`;
       if (successor === code) return `CCG ${code} cannot succeed itself.`;
       if (kind === 'merger' && successor === undefined)
         return `CCG ${code} merges into a successor, which is not named.`;
@@ -116,7 +116,7 @@ export function contradictionOf(known: Known, fact: RegisterFact): string | unde
       const ccg = known.ccg(code);
       if (!ccg) return `CCG ${code} is not registered.`;
       if (region !== undefined && !known.region(region)) return `Region ${region} is not registered.`;
-      const late = opened !== undefined && ccg.closed !== undefined && opened > ccg.closed;
+      const late = opened !== undefined && ccg.closed !== undefined && isDayBefore(ccg.closed, opened);
       return late ? `CCG ${code} closed already on ${ccg.closed}.` : undefined;
     }
     case 'ConstitutionAmended': {
@@ -125,7 +125,7 @@ export function contradictionOf(known: Known, fact: RegisterFact): string | unde
       if (!ccg) return `CCG ${code} is not registered.`;
       const { version, from } = ccg.constitution;
       if (constitution.version <= version) return `The constitution of ${code} is at version ${version} already.`;
-      if (constitution.from < from)
+      if (isDayBefore(constitution.from, from))
         return `Version ${version} of the constitution of ${code} is in force only from ${from}.`;
       return inConstitution(constitution);
     }
@@ -149,7 +149,7 @@ function inLeaving(known: Known, code: string, ccg: string, on: Day): string | u
   if (!practice) return `Practice ${code} is not registered.`;
   if (practice.ccg !== ccg) return `Practice ${code} is a member of ${practice.ccg}, not of ${ccg}.`;
   if (practice.left !== undefined) return `Practice ${code} left ${ccg} already, on ${practice.left}.`;
-  return on < practice.joined ? `Practice ${code} joined ${ccg} only on ${practice.joined}.` : undefined;
+  return isDayBefore(on, practice.joined) ? `Practice ${code} joined ${ccg} only on ${practice.joined}.` : undefined;
 }
 
 function inDetails(practice: Practice | undefined, changed: PracticeDetailsChanged): string | undefined {
@@ -159,10 +159,10 @@ function inDetails(practice: Practice | undefined, changed: PracticeDetailsChang
   if (changed.closed !== undefined && status !== 'C') return `Practice ${code} is not closed.`;
   const joined = changed.joined ?? practice.joined;
   const before = earlier.at(-1);
-  if (changed.joined !== undefined && before?.left !== undefined && joined <= before.left)
+  if (changed.joined !== undefined && before?.left !== undefined && hasDayCome(joined, before.left))
     return `Practice ${code} left ${before.ccg} only on ${before.left} (R-80).`;
   const last = changed.closed !== undefined && left === practice.closed ? changed.closed : left;
-  return last !== undefined && last < joined && (changed.joined ?? changed.closed) !== undefined
+  return last !== undefined && isDayBefore(last, joined) && (changed.joined ?? changed.closed) !== undefined
     ? `Practice ${code} joined ${ccg} only on ${joined}, and left on ${last}.`
     : undefined;
 }

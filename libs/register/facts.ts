@@ -6,6 +6,7 @@ import type {
   Committee,
   Constitution,
   Day,
+  Instant,
   Interest,
   PracticeStatus,
   Region,
@@ -23,9 +24,14 @@ export type RegionRegistered = Pick<Region, keyof Region>;
  * A new round, or new terms of one that was announced before. Until it opens all its terms may change; afterwards deadlines may only be
  * put back. Cases that have begun keep the terms they began under.
  */
-export type RoundAnnounced = Omit<Round, 'standards'> & {
+export type RoundAnnounced = AsRecorded<Omit<Round, 'standards'>> & {
   /** Default: the usual standards. */
   readonly standards?: Standards;
+};
+
+/** With instants in whatever spelling they were recorded. */
+type AsRecorded<T> = {
+  readonly [K in keyof T]: Instant extends T[K] ? Exclude<T[K], Instant> | string : T[K];
 };
 
 /** Bank holidays in England; a year none was announced for has none. */

@@ -46,7 +46,7 @@ export function applyRegisterEvent(register: Register, event: Pick<RecordedEvent
   register.take({ type: event.type, data: event.data } as unknown as RegisterFact);
 }
 
-/** The register as the given events leave it. @throws ImpossibleRegisterFact */
+/** The register as these events leave it. @throws ImpossibleRegisterFact */
 export function registerOf(events: Iterable<Pick<RecordedEvent, 'type' | 'data'>>): Register {
   const register = new Register();
   for (const event of events) applyRegisterEvent(register, event);

@@ -131,11 +131,11 @@ function practiceCodes(ccgs: number): (ccg: number) => string {
     { length: 16 * 9 },
     (_, at) => `${'ABCDEFGHJKLMNPWY'.charAt(Math.floor(at / 9))}8${(at % 9) + 1}`,
   );
-  const given = new Map<string, number>();
+  const taken = new Map<string, number>();
   return (ccg) => {
     const prefix = prefixes[Math.floor((ccg * prefixes.length) / ccgs)] ?? '';
-    const number = (given.get(prefix) ?? 0) + 1;
-    given.set(prefix, number);
+    const number = (taken.get(prefix) ?? 0) + 1;
+    taken.set(prefix, number);
     return prefix + String(number).padStart(3, '0');
   };
 }

@@ -1,5 +1,5 @@
 /** Whose member a practice is, and was. First and last days belong to a membership, as ODS counts. */
-import { addDays } from '../workflow/london.js';
+import { addDays, hasDayCome, isDayBefore, isDayWithin } from '../workflow/london.js';
 import type { Day, Membership, Practice } from './model.js';
 
 /** The latest membership, taken out of its practice. */
@@ -12,7 +12,7 @@ export function openMembership(practice: Practice): Membership | undefined {
 }
 
 export function membershipOn(practice: Practice, on: Day): Membership | undefined {
-  const covers = ({ joined, left }: Membership) => joined <= on && (left === undefined || on <= left);
+  const covers = ({ joined, left }: Membership) => isDayWithin(on, joined, left);
   return covers(practice) ? practice : practice.earlier.findLast(covers);
 }
 
@@ -21,18 +21,18 @@ export function standsSince(practice: Practice, on: Day): Day {
   const current = membershipOn(practice, on);
   if (current !== undefined) return current.joined;
   const ended = [...practice.earlier, latestMembership(practice)].findLast(
-    ({ left }) => left !== undefined && left < on,
+    ({ left }) => left !== undefined && isDayBefore(left, on),
   );
   return ended?.left === undefined ? practice.joined : addDays(ended.left, 1);
 }
 
 /** All memberships of a practice that goes elsewhere on a day; one that would end before it began never was. */
 export function endedBefore(practice: Practice, on: Day): readonly Membership[] {
-  if (on <= practice.joined) return practice.earlier;
+  if (hasDayCome(on, practice.joined)) return practice.earlier;
   return [...practice.earlier, { ccg: practice.ccg, joined: practice.joined, left: addDays(on, -1) }];
 }
 
 /** A closed practice was active until its last day; of other states only the present one is known. */
 export function isActiveOn({ status, closed }: Practice, on: Day): boolean {
-  return status === 'A' || (status === 'C' && closed !== undefined && on <= closed);
+  return status === 'A' || (status === 'C' && closed !== undefined && hasDayCome(on, closed));
 }

@@ -3,8 +3,10 @@
  * for whom. A `Day` is `YYYY-MM-DD` in Europe/London; an `Instant` is ISO 8601 in UTC. Codes are ODS codes (R-82).
  */
 
-export type Day = string;
-export type Instant = string;
+import type { Instant } from '../workflow/instant.js';
+import type { Day } from '../workflow/london.js';
+
+export type { Day, Instant };
 
 export interface Region {
   /** `YNN` */

@@ -1,3 +1,4 @@
+import { hasDayCome, isDayWithin } from '../workflow/london.js';
 import type { CcgClosed, CcgRegistered, PracticeEntry, PracticesMerged, RegisterFact } from './facts.js';
 import { isActiveOn, membershipOn, openMembership } from './membership.js';
 import { gpPractice } from './model.js';
@@ -48,7 +49,7 @@ export class Organisations {
   }
 
   constitutionOf(ccg: string, on?: Day): Constitution | undefined {
-    return this.#constitutions.get(ccg)?.findLast(({ from }) => on === undefined || from <= on);
+    return this.#constitutions.get(ccg)?.findLast(({ from }) => on === undefined || hasDayCome(from, on));
   }
 
   practice(code: string): Practice | undefined {
@@ -158,10 +159,11 @@ export class Organisations {
 }
 
 function isOpenOn({ opened, closed }: Ccg, on: Day): boolean {
-  return opened <= on && (closed === undefined || on <= closed);
+  return isDayWithin(on, opened, closed);
 }
 
 function byCode<T extends { readonly code: string }>(found: Iterable<T>): readonly T[] {
+  // eslint-disable-next-line remit/no-text-order -- Codes are texts.
   return [...found].sort((a, b) => (a.code < b.code ? -1 : 1));
 }
 

@@ -1,6 +1,6 @@
-/** The rounds there were, and two invented ones around a given now for the demonstration. */
+/** The rounds there were, and two invented ones around a time taken for now for the demonstration. */
 import { hasCome } from '../workflow/instant.js';
-import { addDays, endOfDay, londonDay, noonOn, startOfDay } from '../workflow/london.js';
+import { addDays, endOfDay, hasDayCome, isDayWithin, londonDay, noonOn, startOfDay } from '../workflow/london.js';
 import type { Day, Instant, Level, Round, Standards } from './model.js';
 
 const everyLevel: readonly Level[] = ['L1', 'L2', 'L3'];
@@ -71,7 +71,7 @@ export function currentRound(now: Date): Round {
 export function previousRound(now: Date): Round {
   const today = londonDay(now);
   const year = Number(today.slice(0, 4));
-  const goLive = today.slice(5) >= '04-01' ? `${year}-04-01` : `${year - 1}-04-01`;
+  const goLive = hasDayCome(`${year}-04-01`, today) ? `${year}-04-01` : `${year - 1}-04-01`;
   return announce({
     id: goLive.slice(0, 4),
     name: `Demonstration round ${goLive.slice(0, 4)}`,
@@ -84,7 +84,7 @@ export function previousRound(now: Date): Round {
 }
 
 /** Whether something handed in at `at` missed the deadline: at the very instant is late. Where there is none, nothing is (R-04). */
-export function isLate(deadline: Instant | null, at: Instant): boolean {
+export function isLate(deadline: Instant | null, at: string): boolean {
   return deadline !== null && hasCome(deadline, at);
 }
 
@@ -113,11 +113,11 @@ function variationWindows(after: Day, before: Day): Round['variationWindows'] {
   for (let year = Number(after.slice(0, 4)); year <= Number(before.slice(0, 4)); year += 1) {
     windows.push({ from: `${year}-05-01`, to: `${year}-06-01` }, { from: `${year}-10-01`, to: `${year}-11-01` });
   }
-  return windows.filter(({ to }) => to >= after && to <= before);
+  return windows.filter(({ to }) => isDayWithin(to, after, before));
 }
 
 /** The first 1 April on or after a day. */
 function firstOfApril(day: Day): Day {
   const year = Number(day.slice(0, 4));
-  return day.slice(5) <= '04-01' ? `${year}-04-01` : `${year + 1}-04-01`;
+  return hasDayCome(day, `${year}-04-01`) ? `${year}-04-01` : `${year + 1}-04-01`;
 }

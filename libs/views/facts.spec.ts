@@ -69,6 +69,10 @@ describe('what the clock must record', () => {
       { case: 'a', event: 'BallotClosed', date: 'ballotCloses', at: closes, revision: 2 },
     ]);
     expect(views.due(day('2014-10-15', '16:59:59.999'), 10)).toEqual([]);
+    for (const spelt of ['2014-10-15T17:00Z', '2014-10-15T17:00:00Z']) {
+      expect(views.due(spelt, 10)).toEqual(views.due(closes, 10));
+      expect(views.nextDue(spelt)).toBe(views.nextDue(closes));
+    }
     const all = views.due(round.goLiveAt, 10);
     expect(all.map(({ at }) => at)).toEqual(all.map(({ at }) => at).toSorted());
     // Of what is due together, the inner state's first: the delegation takes effect, the application does not lapse.

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Views } from './model.js';
+import { instantOf, timeOf, type Instant } from '../workflow/instant.js';
+import type { DueRow, Views } from './model.js';
 
 type Reads = Pick<
   Views,
@@ -33,19 +34,31 @@ export function readsOf(database: DatabaseSync): Reads {
   );
 
   return {
-    holdings: (at) => plain(holdings.all({ at })),
+    holdings: (at) => plain(holdings.all({ at: timeOf(at) })),
     heldBy: (ccg) =>
-      plain<{ level: string; case: string; from: string; until: string | null }>(heldBy.all(ccg)).map(
-        ({ until, ...held }) => ({ ...held, ...(until !== null && { until }) }),
+      plain<{ level: string; case: string; from: number; until: number | null }>(heldBy.all(ccg)).map(
+        ({ from, until, ...held }) => ({ ...held, from: said(from), ...(until !== null && { until: said(until) }) }),
       ),
-    due: (before, limit) => plain(due.all(before, limit)),
-    nextDue: (after = '') => (nextDue.get(after) as { at: string | null }).at ?? undefined,
+    due: (before, limit) =>
+      plain<Omit<DueRow, 'at'> & { readonly at: number }>(due.all(timeOf(before), limit)).map((row) => ({
+        ...row,
+        at: said(row.at),
+      })),
+    nextDue: (after) => {
+      const { at } = nextDue.get(after === undefined ? Number.MIN_SAFE_INTEGER : timeOf(after)) as {
+        at: number | null;
+      };
+      return at === null ? undefined : said(at);
+    },
     lastAt: () => (lastAt.get() as { at: string | null }).at ?? undefined,
     casesOfDocument: (sha256) => plain<{ id: string }>(mentions.all(sha256)).map(({ id }) => id),
     documentStoredBy: (sha256) => plain<{ organisation: string; type: string; size: number }>(stored.all(sha256))[0],
     statistics: () => ({ cases: plain(casesByOutcome.all()), waiting: plain(waitingByQueue.all()) }),
   };
 }
+
+/** What is stored in milliseconds, in the one spelling of instants. */
+const said = (time: number): Instant => instantOf(new Date(time));
 
 /** SQLite's rows have no prototype; callers get ordinary objects. The statement says which. */
 function plain<T>(rows: readonly object[]): T[] {

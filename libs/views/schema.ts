@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 export const applicationId = 0x52656d76;
 
 /** Goes up with every change of the tables, or of what is folded into them: files of other versions are rebuilt. */
-export const viewsVersion = 2;
+export const viewsVersion = 3;
 
 /** Thrown for views of another version of the service. They are to be rebuilt from the log. */
 export class ViewsOutdated extends Error {
@@ -21,7 +21,7 @@ export class ViewsDamaged extends Error {
  * the case is in, the stages in progress, the outcome. `waiting_on` are words in the same way, `party` (the group), `claims` and
  * `progress` JSON. `rank` orders what is due on one case. `rolls` has whom a case concerns beside its CCG: the practices on its ballots'
  * rolls, those a membership request names, the CCG they would move to. `asked`: 1 for a practice on the roll of the latest ballot that
- * has not voted.
+ * has not voted. Instants that are compared are milliseconds since 1970 (`due`, `at`, `from_at`, `until_at`); others are texts, to be told.
  */
 const schema = `
   BEGIN IMMEDIATE;
@@ -56,11 +56,11 @@ const schema = `
   CREATE INDEX cases_by_outcome ON cases (workflow, outcome);
   CREATE TABLE waiting (
     role TEXT NOT NULL, number INTEGER NOT NULL, queue TEXT NOT NULL,
-    since TEXT NOT NULL, due TEXT, claimed_by TEXT, claimed_name TEXT,
+    since TEXT NOT NULL, due INTEGER, claimed_by TEXT, claimed_name TEXT,
     PRIMARY KEY (role, number, queue)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE due (
-    at TEXT NOT NULL, number INTEGER NOT NULL, rank INTEGER NOT NULL, event TEXT NOT NULL, date TEXT NOT NULL,
+    at INTEGER NOT NULL, number INTEGER NOT NULL, rank INTEGER NOT NULL, event TEXT NOT NULL, date TEXT NOT NULL,
     PRIMARY KEY (at, number, rank)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE rolls (
@@ -69,7 +69,7 @@ const schema = `
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX rolls_by_practice ON rolls (practice);
   CREATE TABLE holdings (
-    ccg TEXT NOT NULL, level TEXT NOT NULL, case_id TEXT NOT NULL, from_at TEXT NOT NULL, until_at TEXT,
+    ccg TEXT NOT NULL, level TEXT NOT NULL, case_id TEXT NOT NULL, from_at INTEGER NOT NULL, until_at INTEGER,
     PRIMARY KEY (ccg, from_at, case_id)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE documents (

@@ -103,6 +103,9 @@ describe('what waits', () => {
     expect(cases({}).toSorted()).toEqual(['a', 'b']);
     expect(cases({ queue: 'mandate', dueBefore: day('2014-10-16') })).toEqual(['a']);
     expect(cases({ queue: 'mandate', dueBefore: day('2014-10-15') })).toEqual([]);
+    // The ballot closes at that very instant, however it is spelt.
+    for (const dueBefore of ['2014-10-15T17:00Z', '2014-10-15T17:00:00Z', '2014-10-15T17:00:00.000Z'])
+      expect(cases({ queue: 'mandate', dueBefore })).toEqual([]);
     expect(cases({ region: 'Y56' })).toEqual(['b']);
     expect(cases({ round: '2' })).toEqual([]);
     expect(cases({ workflow: 'joint-commissioning' })).toEqual([]);

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { State } from '../workflow/index.js';
+import { instantOf, timeOf } from '../workflow/instant.js';
 import type { WaitingFilter, WaitingRow } from './model.js';
 import { boundsOfGrant, parametersOf } from './scope.js';
 
@@ -39,7 +40,7 @@ export function waitingReadsOf(database: DatabaseSync): (filter: WaitingFilter) 
       workflow: workflow ?? null,
       byClaim: claimedBy === undefined ? 0 : 1,
       claimedBy: claimedBy ?? null,
-      dueBefore: dueBefore ?? null,
+      dueBefore: dueBefore === undefined ? null : timeOf(dueBefore),
       limit: limit ?? -1,
     });
     return (rows as unknown as Row[]).map(waitingRowOf);
@@ -49,7 +50,7 @@ export function waitingReadsOf(database: DatabaseSync): (filter: WaitingFilter) 
 interface Row extends Pick<WaitingRow, 'case' | 'ccg' | 'region' | 'round' | 'workflow' | 'queue' | 'role' | 'since'> {
   readonly ccg_name: string;
   readonly state: string;
-  readonly due: string | null;
+  readonly due: number | null;
   readonly claimed_by: string | null;
   readonly claimed_name: string | null;
 }
@@ -59,7 +60,7 @@ function waitingRowOf({ ccg_name, state, due, claimed_by, claimed_name, ...row }
     ...row,
     ccgName: ccg_name,
     state: JSON.parse(state) as State,
-    ...(due !== null && { due }),
+    ...(due !== null && { due: instantOf(new Date(due)) }),
     ...(claimed_by !== null && { claimedBy: { id: claimed_by, name: claimed_name ?? claimed_by } }),
   };
 }

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { RecordedEvent } from '../event-log/index.js';
+import { timeOf } from '../workflow/instant.js';
 import { ccgOf } from '../workflow/streams.js';
 import { documentsIn } from './documents.js';
 import { wordsOf, type DueHere, type Folded, type WaitingHere } from './fold.js';
@@ -51,8 +52,8 @@ export function writesTo(database: DatabaseSync): Writes {
     writeFacts: facts,
     writeLevel({ stream, type, data, at }) {
       const ccg = ccgOf(stream) ?? stream;
-      if (type === 'LevelTaken') hold.run(ccg, String(data.level), String(data.case), at);
-      else if (type === 'LevelLeft') release.run(at, ccg, String(data.case));
+      if (type === 'LevelTaken') hold.run(ccg, String(data.level), String(data.case), timeOf(at));
+      else if (type === 'LevelLeft') release.run(timeOf(at), ccg, String(data.case));
     },
     writeStored({ data, actor }) {
       if (typeof data.sha256 !== 'string') throw new Error('expected the SHA-256 of what was stored, found none');
@@ -123,7 +124,15 @@ function waitingIn(database: DatabaseSync) {
     for (const row of now) {
       if (before.some(same(row))) continue;
       const { role, queue, since, due, claimedBy } = row;
-      put.run(role, number, queue, since, due ?? null, claimedBy?.id ?? null, claimedBy?.name ?? null);
+      put.run(
+        role,
+        number,
+        queue,
+        since,
+        due === undefined ? null : timeOf(due),
+        claimedBy?.id ?? null,
+        claimedBy?.name ?? null,
+      );
     }
   };
 }
@@ -133,10 +142,10 @@ function dueIn(database: DatabaseSync) {
   const put = database.prepare('INSERT OR REPLACE INTO due (at, number, rank, event, date) VALUES (?, ?, ?, ?, ?)');
 
   return (number: number, before: readonly DueHere[], now: readonly DueHere[]): void => {
-    for (const [rank, old] of before.entries()) if (now[rank]?.at !== old.at) remove.run(old.at, number, rank);
+    for (const [rank, old] of before.entries()) if (now[rank]?.at !== old.at) remove.run(timeOf(old.at), number, rank);
     for (const [rank, { at, event, date }] of now.entries()) {
       const old = before[rank];
-      if (old?.at !== at || old.event !== event || old.date !== date) put.run(at, number, rank, event, date);
+      if (old?.at !== at || old.event !== event || old.date !== date) put.run(timeOf(at), number, rank, event, date);
     }
   };
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { allotment } from '../../test/allotment.js';
-import { checkData, DEEPEST } from './data.js';
+import { checkData } from './data.js';
 import type { FieldError } from './index.js';
+import { DEEPEST } from './unusable.js';
 
 /** The messages by field, or 'fits'. */
 function said(type: string, data: unknown): readonly FieldError[] | 'fits' {

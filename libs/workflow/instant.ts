@@ -6,8 +6,8 @@ declare const spelling: unique symbol;
 
 export type Instant = string & { readonly [spelling]: 'instant' };
 
-/** An instant in any of the spellings of ISO 8601 with a zone, to the minute, the second or a part of it. */
-const spellings = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z$/;
+/** What an instant may be written like: ISO 8601 in UTC, to the minute, the second or a part of it, from 00:00 to 23:59. */
+export const spellings = /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,3})?)?Z$/;
 
 /** Whether a text is an instant that exists. */
 export const isInstant = (text: string): boolean =>

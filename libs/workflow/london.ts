@@ -1,6 +1,21 @@
 /** Days and clock times of Europe/London, with its clock changes, as instants. */
-type Day = string;
-type Instant = string;
+import { instantOf, type Instant } from './instant.js';
+
+/** A calendar day in London, `2015-04-01`. */
+export type Day = string;
+
+// eslint-disable-next-line remit/no-text-order -- The one place that relies on it: days are all of one length and one spelling.
+export const isDayBefore = (a: Day, b: Day): boolean => a < b;
+
+/** For sorting, the earliest first. */
+export const dayOrder = (a: Day, b: Day): number => Number(isDayBefore(b, a)) - Number(isDayBefore(a, b));
+
+/** Whether on a day another one has come: that same day, or one before it. */
+export const hasDayCome = (day: Day, on: Day): boolean => !isDayBefore(on, day);
+
+/** Whether a day is one of those from the first to the last, both included; without a last one there is no end. */
+export const isDayWithin = (on: Day, first: Day, last?: Day): boolean =>
+  hasDayCome(first, on) && (last === undefined || hasDayCome(on, last));
 
 const wallClock = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'Europe/London',
@@ -26,7 +41,7 @@ export function londonInstant(day: Day, time = '00:00'): Instant {
   const wall = utcOf(day, time);
   // London is an hour ahead of UTC in summer and level with it in winter; the earlier instant is tried first.
   const summer = new Date(wall - hour);
-  return (londonWall(summer).time === time ? summer : new Date(wall)).toISOString();
+  return instantOf(londonWall(summer).time === time ? summer : new Date(wall));
 }
 
 export function startOfDay(day: Day): Instant {
@@ -46,7 +61,7 @@ export function noonOn(day: Day): Instant {
 let latest: { readonly hour: number; readonly day: Day } | undefined;
 
 /** The day it is in London at an instant. */
-export function londonDay(instant: Date | Instant): Day {
+export function londonDay(instant: Date | string): Day {
   const date = new Date(instant);
   const asked = Math.floor(date.getTime() / hour);
   if (latest?.hour !== asked) latest = { hour: asked, day: londonWall(date).day };
@@ -59,7 +74,7 @@ export function addDays(day: Day, count: number): Day {
 }
 
 /** A deadline for people to read: `the end of 20 June 2014`, `noon on 9 January 2015`, `14:30 on 1 April 2015`. */
-export function deadlineInWords(deadline: Instant): string {
+export function deadlineInWords(deadline: string): string {
   const { day, time } = londonWall(new Date(deadline));
   if (time === '00:00') return `the end of ${dayInWords(addDays(day, -1))}`;
   return `${time === '12:00' ? 'noon' : time} on ${dayInWords(day)}`;

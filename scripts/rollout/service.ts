@@ -1,5 +1,6 @@
 /** What the rollout reads from a service: whether it is fit, its register, and where its cases have come. */
 import { IdentityNotRunning } from '../../apps/identity/client.js';
+import { isBefore } from '../../libs/workflow/instant.js';
 import { ServiceGone, type Api } from './api.js';
 import { england, type ByLevel, type Level, type Readiness } from './figures.js';
 import type { Committee } from './meetings.js';
@@ -33,7 +34,7 @@ async function unfitness(api: Api): Promise<string | undefined> {
   const clock = await api.ask(keeper, 'GET', '/api/clock');
   if (clock.status !== 200) return 'Expected a simulated clock, found system time.';
   const { now } = clock.json() as { now: string };
-  if (now > latestStart) return `Expected its clock at ${latestStart} or before, found it at ${now}.`;
+  if (isBefore(latestStart, now)) return `Expected its clock at ${latestStart} or before, found it at ${now}.`;
   const { ccgs } = (await api.read(keeper, '/api/register/ccgs')) as { ccgs: readonly unknown[] };
   const { roles } = me.json() as { roles: readonly string[] };
   if (ccgs.length !== england.ccgs || !roles.includes('registrar'))

@@ -48,6 +48,49 @@ describe('an instant', () => {
     expect(await last(body.id)).toMatchObject({ type: 'DeadlinePassed', at: '2015-01-09T12:00:00.000Z' });
   });
 
+  it('that no clock shows is refused, with what to enter, wherever it is said', async () => {
+    const service = await testService<Body>({ identity });
+    try {
+      const id = await begunBy('00C', service);
+      await takeTo('under-way', service, id, '00C');
+      for (const said of ['2014-12-01T24:00Z', '2014-12-01T12:60Z', '2014-11-31T12:00Z', '2014-12-01T12:00+01:00']) {
+        const data = { question: 'Shall we?', closesAt: said };
+        const opened = await service.as('officer@00C').act(id, 'BallotOpened', data);
+        expect([said, opened.status, opened.body['fields']]).toEqual([
+          said,
+          422,
+          [{ field: 'closesAt', message: expect.stringMatching(/^Enter when the ballot closes as /) }],
+        ]);
+        const asked = await service.as('officer@00C').get(`/api/cases/${id}?asOf=${encodeURIComponent(said)}`);
+        expect([said, asked.status]).toEqual([said, 422]);
+      }
+    } finally {
+      await service.close();
+    }
+  });
+
+  it('by which something is due is asked for by days of London, or by itself', async () => {
+    const service = await testService<Body>({ identity });
+    try {
+      const id = await begunBy('00C', service);
+      await takeTo('under-way', service, id, '00C');
+      // Half past midnight in London, on 15 October.
+      await service.as('officer@00C').act(id, 'BallotOpened', { question: 'Shall we?', closesAt: '2014-10-14T23:30Z' });
+      const found = async (due: string) => {
+        const { body } = await service.as('officer@00C').get(`/api/queues/mandate?due=${due}`);
+        return (body as unknown as { items: readonly { case: { id: string } | string }[] }).items.length;
+      };
+      expect(await found('2014-10-15')).toBe(0);
+      expect(await found('2014-10-16')).toBe(1);
+      expect(await found('2014-10-14T23:30Z')).toBe(0);
+      expect(await found('2014-10-14T23:30:00.001Z')).toBe(1);
+      for (const due of ['2014-10-14T24:00Z', '2014-10-14T12:60Z', '2014-10-32'])
+        expect([due, (await service.as('officer@00C').get(`/api/queues?due=${due}`)).status]).toEqual([due, 422]);
+    } finally {
+      await service.close();
+    }
+  });
+
   it('at which a ballot closes is that of the clock: a vote is in time until then, and too late at it', async () => {
     const service = await testService<Body>({ identity });
     try {

@@ -6,6 +6,7 @@ import { assign, setup } from 'xstate';
 import type { Fact, Passage, Place, RoleOf } from '../../libs/workflow/index.js';
 import { declare, guardsOf, onlyIf, rulesOver } from '../../libs/workflow/model.js';
 import { Text } from '../fields.js';
+import { isHigher } from '../case/round.js';
 
 /** An application began. */
 class CaseStarted {
@@ -90,7 +91,7 @@ const rules = rulesOver<Facts>()({
   higherLevelHasEnded: starting(
     'R-63',
     'The CCG holds a higher level. End that with notice first: each level needs an application of its own.',
-    ({ level }, { held }) => held === null || held.level === 'L3' || held.level <= level,
+    ({ level }, { held }) => held === null || held.level === 'L3' || !isHigher(held.level, level),
   ),
 });
 

@@ -2,6 +2,7 @@ import { hasCome } from '../../libs/workflow/instant.js';
 import { dayInWords, londonDay } from '../../libs/workflow/london.js';
 import { about, caseRules } from './context.js';
 import { barred } from './summary.js';
+import { isHigher } from './round.js';
 
 export const anywhereRules = caseRules({
   approverHasNoInterest: {
@@ -53,11 +54,11 @@ export const anywhereRules = caseRules({
   levelIsHigher: about('LevelSuperseded', {
     id: 'R-05',
     meaning: 'Only a higher level that took effect takes the place of this one.',
-    holds: ({ data }, { level }) => level !== null && data.level > level,
+    holds: ({ data }, { level }) => level !== null && isHigher(data.level, level),
   }),
   levelIsAsHigh: about('LevelSuperseded', {
     id: 'R-05',
     meaning: 'Only this level or a higher one that took effect ends an application for it.',
-    holds: ({ data }, { level }) => level !== null && data.level >= level,
+    holds: ({ data }, { level }) => level !== null && !isHigher(level, data.level),
   }),
 });

@@ -1,5 +1,6 @@
 /** What the rules of the workflow need to remember of a case, and who may act on one. */
 import type { RoleOf } from '../../libs/workflow/index.js';
+import type { Instant } from '../../libs/workflow/instant.js';
 import { rulesOver } from '../../libs/workflow/model.js';
 import type { Rule } from '../../libs/workflow/index.js';
 import type { GovernanceStructure } from '../delegated-commissioning/application/events.js';
@@ -17,7 +18,7 @@ import type { Choice } from '../stages/mandate/events.js';
 export interface Ballot {
   readonly question: string;
   readonly openedAt: string;
-  readonly closesAt: string;
+  readonly closesAt: Instant;
   readonly roll: readonly Member[];
   readonly counting: CountingRule;
   /** At each place of the roll the practice’s last vote; null while it has none. */

@@ -117,7 +117,7 @@ export interface ConstitutionTerms {
 }
 
 /** What the register adds to a fact when it is recorded. */
-export interface Given {
+export interface LookedUp {
   /**
    * `openCcgs`: those of the group, or the one, that were open on the day. `groupId`: the same for all cases that one group began.
    * `interested`: ids of people whom the register of interests bars (R-47). `acknowledgeBy`: the region's service standard, an instant.
@@ -151,7 +151,7 @@ interface Forms {
 
 type Events = typeof events;
 type Said<Type extends keyof Events> = Type extends keyof Forms ? Forms[Type] : InstanceType<Events[Type]>;
-type Added<Type> = Type extends keyof Given ? Given[Type] : unknown;
+type Added<Type> = Type extends keyof LookedUp ? LookedUp[Type] : unknown;
 
 /** The facts of the workflow as one union, each with its data. */
 export type CaseFact = { [Type in keyof Events]: Fact<Type, Said<Type> & Added<Type>> }[keyof Events];

@@ -3,6 +3,11 @@ import type { RoundTerms } from './events.js';
 
 export type Level = 'L1' | 'L2' | 'L3';
 
+const levels: readonly string[] = ['L1', 'L2', 'L3'] satisfies readonly Level[];
+
+/** Whether a level is higher than another one, or than none. */
+export const isHigher = (level: string, than: string): boolean => levels.indexOf(level) > levels.indexOf(than);
+
 /** Greater involvement has no application of its own, so no deadline for one. */
 export function applicationDeadlineOf({ applicationBy, applicationByL2 }: RoundTerms, level: Level): string | null {
   if (level === 'L1') return null;

@@ -5,7 +5,7 @@ import type { Actor, Fact, Standing } from '../../libs/workflow/index.js';
 import { outcomeOf, waitingOn } from '../../libs/workflow/progress.js';
 import { given } from '../../libs/workflow/specification.js';
 import type { Context } from './context.js';
-import type { Attendee, Committee, FactOf, FactType, Given, Handling } from './events.js';
+import type { Attendee, Committee, FactOf, FactType, LookedUp, Handling } from './events.js';
 import { committeeMeeting as workflow } from './index.js';
 import { minuteOf, type Minute } from './minute.js';
 import { fourWithTheChair, layMemberAndNamedExecutive, manyOffices, oneOfEach } from './quorum-rules.js';
@@ -52,7 +52,10 @@ const keeper = (id: string, role = 'national-committee', organisation = 'nhse'):
 });
 const clerk = keeper('clerk');
 const assessor = keeper('assessor', 'regional-assessor', 'Y54');
-type Data<Type extends FactType> = Omit<FactOf<Type>['data'], Type extends keyof Given ? keyof Given[Type] : never>;
+type Data<Type extends FactType> = Omit<
+  FactOf<Type>['data'],
+  Type extends keyof LookedUp ? keyof LookedUp[Type] : never
+>;
 const fact = <Type extends FactType>(type: Type, data: Data<Type>, actor: Actor, added: object = {}): Fact => ({
   type,
   data: { ...data, ...added },

@@ -135,14 +135,14 @@ export interface Committee {
 }
 
 /** What the register adds to a fact when it is recorded. */
-export interface Given {
+export interface LookedUp {
   readonly MeetingConvened: { readonly committee: Committee };
   /** Ids of the people who may not decide the case; that some of them are no members does no harm. */
   readonly ItemTabled: { readonly barred: readonly string[] };
 }
 
 type Events = typeof events;
-type Added<Type> = Type extends keyof Given ? Given[Type] : unknown;
+type Added<Type> = Type extends keyof LookedUp ? LookedUp[Type] : unknown;
 
 /** The facts of the workflow as one union, each with its data. */
 export type MeetingFact = {

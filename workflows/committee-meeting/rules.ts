@@ -1,4 +1,4 @@
-import { londonDay } from '../../libs/workflow/london.js';
+import { hasDayCome, londonDay } from '../../libs/workflow/london.js';
 import { rulesOver } from '../../libs/workflow/model.js';
 import type { Rule, RuleId } from '../../libs/workflow/index.js';
 import { itemOf, NATIONAL, type Context, type Item } from './context.js';
@@ -106,7 +106,7 @@ export const rules = rulesOver<MeetingFacts>()({
   meetingDayHasCome: {
     id: 'R-47',
     meaning: ({ context }) => `The meeting is on ${context.heldOn}. Record who attended on that day or later.`,
-    holds: ({ context, event }) => londonDay(event.at) >= context.heldOn,
+    holds: ({ context, event }) => hasDayCome(context.heldOn, londonDay(event.at)),
   },
   nothingIsSettled: {
     id: 'R-47',

@@ -44,7 +44,7 @@ interface Missing {
 }
 
 /** What the register adds to the request. */
-interface Given {
+interface LookedUp {
   readonly ccg: CcgTerms;
   /** The CCG of the request and the one to move to, as far as they are open. */
   readonly openCcgs: readonly string[];
@@ -56,7 +56,7 @@ interface Given {
 }
 
 type Events = typeof events;
-type Added<Type> = Type extends 'MembershipRequested' ? Given : unknown;
+type Added<Type> = Type extends 'MembershipRequested' ? LookedUp : unknown;
 export type RequestFact = {
   [Type in keyof Events]: Fact<Type, InstanceType<Events[Type]> & Added<Type>>;
 }[keyof Events];

@@ -1,3 +1,4 @@
+import { hasDayCome, isDayBefore } from '../../libs/workflow/london.js';
 import type { Rule } from '../../libs/workflow/index.js';
 import { rulesOver } from '../../libs/workflow/model.js';
 import { anywhereRules } from '../case/anywhere-rules.js';
@@ -34,7 +35,9 @@ const unknownIn = ({ ccg, practices, openCcgs, to }: Request): readonly string[]
 function tooEarlyIn(request: Request) {
   // What leaves or merges had its last day the day before, and a membership is at least a day long.
   const ends = request.kind === 'leave' || request.kind === 'merge';
-  return knownOf(request).filter(({ since }) => (ends ? request.effectiveOn <= since : request.effectiveOn < since));
+  return knownOf(request).filter(({ since }) =>
+    ends ? hasDayCome(request.effectiveOn, since) : isDayBefore(request.effectiveOn, since),
+  );
 }
 
 /** A rule about claims and interests as cases have it: it looks at the actor, and at what this context holds too. */

@@ -1,3 +1,4 @@
+import { isBefore } from '../../../libs/workflow/instant.js';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { IsOptional } from 'class-validator';
 import type { RecordedEvent } from '../../../libs/event-log/index.js';
@@ -51,7 +52,7 @@ export class ArrangementsController {
     if (ccg === undefined) throw new Problem('not-found', 'There is no such CCG. /api/register/ccgs lists them.');
     await this.readings.note(asking, 'ArrangementRead', { ccg: code });
     const end = endOfDay(on);
-    const events = (await log.readStream(arrangementStream(code))).filter(({ at }) => at < end);
+    const events = (await log.readStream(arrangementStream(code))).filter(({ at }) => isBefore(at, end));
     const history = levelsIn(events);
     const held = history.find(({ until }) => until === undefined);
     return {

@@ -1,4 +1,5 @@
-import { isBefore } from '../../../libs/workflow/instant.js';
+import { instant, isBefore, spellings } from '../../../libs/workflow/instant.js';
+import { startOfDay } from '../../../libs/workflow/london.js';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { IsISO8601, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import type { WaitingRow } from '../../../libs/views/index.js';
@@ -16,13 +17,13 @@ class QueueFilter {
   @IsOptional() @IsString() @MaxLength(100) workflow?: string;
   /** A person's id; `me` for one's own, `nobody` for what is free. */
   @IsOptional() @IsString() @MaxLength(200) claimedBy?: string;
-  /** Only what is due by this moment. */
+  /** Only what is due before this instant, or before this day begins in London. */
   @IsOptional()
   @IsISO8601(
     { strict: true },
     { message: 'Enter due as a date or a time that exists, YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ' },
   )
-  @Matches(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z)?$/, {
+  @Matches(new RegExp(`^\\d{4}-\\d{2}-\\d{2}$|${spellings.source}`), {
     message: 'Enter due as YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ',
   })
   due?: string;
@@ -47,7 +48,7 @@ export class QueuesController {
         name,
         title,
         waiting: items.length,
-        overdue: items.filter(({ due }) => due !== undefined && due < now).length,
+        overdue: items.filter(({ due }) => due !== undefined && isBefore(due, now)).length,
         link: `/api/queues/${name}`,
       };
     });
@@ -112,7 +113,7 @@ const unassignable = 'nobody-eligible';
 const criteriaOf = ({ claimedBy, due, ...filter }: QueueFilter, me: string) => ({
   ...filter,
   ...(claimedBy && { claimedBy: claimedBy === 'nobody' ? null : claimedBy === 'me' ? me : claimedBy }),
-  ...(due && { dueBefore: new Date(due).toISOString() }),
+  ...(due && { dueBefore: due.includes('T') ? instant(due) : startOfDay(due) }),
 });
 
 /** A queue is a stage that somebody is waited on in. */

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req } fro
 import { IsOptional, Matches } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import type { RegisterFact } from '../../../libs/register/facts.js';
-import { londonDay } from '../../../libs/workflow/london.js';
+import { isDayBefore, londonDay } from '../../../libs/workflow/london.js';
 import { OneOf, Text } from '../../../workflows/fields.js';
 import { holds, type Asker } from '../access/asker.js';
 import { Asks } from '../access/sign-in.guard.js';
@@ -91,7 +91,7 @@ export class InterestsController {
       throw new Problem('not-found', 'There is no such interest. /api/register/interests lists them.');
     if (known.person !== asking.id && !holds(asking, 'registrar'))
       throw new Problem('not-yours', 'Only whoever declared an interest says that it ended, or the registrar.');
-    if (on > londonDay(this.clock.now()))
+    if (isDayBefore(londonDay(this.clock.now()), on))
       throw new Problem('invalid', 'Enter a day that has come.', {
         fields: [{ field: 'on', message: 'Enter a day that has come' }],
       });

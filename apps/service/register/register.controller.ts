@@ -43,6 +43,7 @@ export class RegisterController {
     const { register } = this.ledger;
     const found = register
       .practices({ ...(ccg && { ccg }), on: on ?? londonDay(this.clock.now()) })
+      // eslint-disable-next-line remit/no-text-order -- Codes are texts.
       .filter((practice) => (code === undefined || practice.code === code) && practice.code > after);
     const page = found.slice(0, limit);
     return { practices: page, ...(found.length > limit && { next: page.at(-1)?.code }) };

@@ -2,7 +2,7 @@ import { Body, Controller, Headers, HttpCode, Param, Post, Req } from '@nestjs/c
 import { IsIn, IsOptional, Matches } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import type { RegisterFact } from '../../../libs/register/facts.js';
-import { londonDay, startOfDay } from '../../../libs/workflow/london.js';
+import { isDayBefore, londonDay, startOfDay } from '../../../libs/workflow/london.js';
 import { OneOf, Text } from '../../../workflows/fields.js';
 import type { Asker } from '../access/asker.js';
 import { Asks } from '../access/sign-in.guard.js';
@@ -69,7 +69,8 @@ export class RegistrarController {
       throw wrong('successor', 'Enter the CCG that goes on after the merger');
     if (kind === 'closure' && successor !== undefined)
       throw wrong('successor', 'A closure has no successor: choose merger');
-    if (on > this.today()) throw wrong('on', 'Enter a day that has come: a closure is recorded when it has happened');
+    if (isDayBefore(this.today(), on))
+      throw wrong('on', 'Enter a day that has come: a closure is recorded when it has happened');
     const data = { code: this.known(code), on, kind, ...(successor && { successor }) };
     return registeredOr(await this.commands.register([{ type: 'CcgClosed', data }], by), 'R-66');
   }

@@ -1,4 +1,4 @@
-import { addDays } from '../../workflow/london.js';
+import { addDays, isDayBefore } from '../../workflow/london.js';
 import type { Known } from '../contradiction.js';
 import type { PracticeDetailsChanged } from '../facts.js';
 import { gpPractice, type Day, type Practice } from '../model.js';
@@ -35,10 +35,10 @@ function noJoinDate({ line, code }: PracticeRow): RefusedLine {
 function add(draft: Draft, row: PracticeRow, ccg: string | undefined, today: Day): Verdict | undefined {
   const { line, code, name, status, closed, joined, left, setting } = row;
   const leftOut = (why: string): Verdict => ({ line, code, leftOut: why });
-  if (closed !== null && closed < today) return leftOut('It closed before it was registered.');
+  if (closed !== null && isDayBefore(closed, today)) return leftOut('It closed before it was registered.');
   if (row.commissioner === '') return leftOut('It has no commissioner.');
   if (ccg === undefined) return leftOut(noCcg);
-  if (left !== null && left < today) return leftOut('It left its CCG before it was registered.');
+  if (left !== null && isDayBefore(left, today)) return leftOut('It left its CCG before it was registered.');
   if (joined === null) return noJoinDate(row);
   const entry = {
     code,
@@ -82,7 +82,7 @@ function moveBeforeClosing(draft: Draft, row: PracticeRow, ccg: string | undefin
 
 function membership(draft: Draft, row: PracticeRow, before: Practice, ccg: string | undefined): Verdict | undefined {
   const { code, joined } = row;
-  if (before.status === 'C' && !(ccg !== undefined && joined !== null && joined > (before.left ?? '')))
+  if (before.status === 'C' && !(ccg !== undefined && joined !== null && isDayBefore(before.left ?? '', joined)))
     reopen(draft, row);
   const { practice } = draft;
   if (practice === undefined) return undefined;
@@ -132,7 +132,7 @@ function leave(draft: Draft, row: PracticeRow, practice: Practice): Verdict | un
     const because = `It is a member of ${practice.ccg}, and the file does not say since when it is not.`;
     return { line, code, because, mend: 'Enter its commissioner and the first day with it.' };
   }
-  const last = addDays(joined > practice.joined ? joined : practice.joined, -1);
+  const last = addDays(isDayBefore(practice.joined, joined) ? joined : practice.joined, -1);
   leaveOn(draft, practice, last, `${commissioner}, which is no CCG`);
   return undefined;
 }

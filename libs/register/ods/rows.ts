@@ -1,4 +1,5 @@
 /** What the lines of the three ODS files say. Columns are counted from 0, and are unnamed but in the list sizes. */
+import { isDayBefore } from '../../workflow/london.js';
 import type { Day, PracticeStatus } from '../model.js';
 import { Cells } from './cells.js';
 import type { Line, RefusedLine } from './lines.js';
@@ -62,7 +63,7 @@ export function ccgRow(line: Line): CcgRow | RefusedLine | LeftOutLine {
   const opened = cells.day(10, 'opening date') ?? '';
   const closed = cells.day(11, 'closing date');
   if (opened === '') cells.refuse('The opening date is missing.', 'Enter the first day the CCG is open as YYYYMMDD.');
-  if (closed !== null && closed < opened)
+  if (closed !== null && isDayBefore(closed, opened))
     cells.refuse(`It closes on ${closed}, before it opens on ${opened}.`, 'Check the opening and the closing date.');
   return cells.or({ line: line.line, code, name, region, opened, closed });
 }

@@ -1,4 +1,4 @@
-import { dayInWords } from '../../../libs/workflow/london.js';
+import { dayInWords, hasDayCome } from '../../../libs/workflow/london.js';
 import { about, caseRules } from '../../case/context.js';
 
 /**
@@ -27,6 +27,6 @@ export const jointApplicationRules = caseRules({
     meaning: `A joint committee of several CCGs is lawful only if it was formed on or after ${dayInWords(jointCommitteesOfCcgsSince)}. Enter the day it was formed.`,
     holds: ({ data: { governance } }) =>
       governance.decidedBy !== 'joint-committee-of-ccgs' ||
-      (governance.formedOn !== undefined && governance.formedOn >= jointCommitteesOfCcgsSince),
+      (governance.formedOn !== undefined && hasDayCome(jointCommitteesOfCcgsSince, governance.formedOn)),
   }),
 });

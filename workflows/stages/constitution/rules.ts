@@ -1,3 +1,4 @@
+import { isDayWithin } from '../../../libs/workflow/london.js';
 import { about, caseRules, type Amendment, type CaseFacts, type Context } from '../../case/context.js';
 import type { FactOf } from '../../case/events.js';
 
@@ -53,7 +54,7 @@ export const constitutionRules = caseRules({
       'Variations can be proposed in the windows before 1 June and 1 November only. Outside them, name one of the exceptions as the ground.',
     holds: ({ data }, { round }) =>
       data.ground !== 'window' ||
-      (round?.variationWindows.some(({ from, to }) => data.today >= from && data.today <= to) ?? false),
+      (round?.variationWindows.some(({ from, to }) => isDayWithin(data.today, from, to)) ?? false),
   }),
   nothingIsPending: {
     id: 'R-20',

@@ -21,6 +21,10 @@ export function withVote(ballot: Ballot, practice: string, choice: Choice): Pick
   return { votes: ballot.votes.with(place, choice), voted: ballot.voted + (isFirst ? 1 : 0) };
 }
 
+/** Who had a hand in the ballot, and this person (R-46). A spread would copy the list twice over: `concat` knows its length. */
+export const withHand = (hands: readonly string[], id: string): readonly string[] =>
+  hands.includes(id) ? hands : hands.concat(id);
+
 /** Practice code → its last vote. */
 export function votesByPractice({ roll, votes }: Pick<Ballot, 'roll' | 'votes'>): Readonly<Record<string, Choice>> {
   return Object.fromEntries(

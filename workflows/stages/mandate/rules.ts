@@ -26,7 +26,7 @@ export const mandateRules = caseRules({
   ballotClosesLater: about('BallotOpened', {
     id: 'R-14',
     meaning: 'The ballot must close after it opens.',
-    holds: ({ data, at }) => new Date(data.closesAt).toISOString() > at,
+    holds: ({ data, at }) => isBefore(at, data.closesAt),
   }),
   rollHasMembers: about('BallotOpened', {
     id: 'R-13',

@@ -1,5 +1,6 @@
 import { assign } from 'xstate';
-import { votesByPractice, withVote } from './polls.js';
+import { instant } from '../../../libs/workflow/instant.js';
+import { votesByPractice, withHand, withVote } from './polls.js';
 import { count } from './counting.js';
 import { model, only } from '../../case/model.js';
 
@@ -29,7 +30,7 @@ export const mandate = model.createStateConfig({
             ballot: ({ event: { data, actor, at } }) => ({
               question: data.question,
               openedAt: at,
-              closesAt: new Date(data.closesAt).toISOString(),
+              closesAt: instant(data.closesAt),
               roll: data.roll,
               counting: data.counting,
               votes: data.roll.map(() => null),
@@ -63,7 +64,7 @@ export const mandate = model.createStateConfig({
               ballot && {
                 ...ballot,
                 ...withVote(ballot, actor.organisation, data.choice),
-                hands: ballot.hands.includes(actor.id) ? ballot.hands : [...ballot.hands, actor.id],
+                hands: withHand(ballot.hands, actor.id),
               },
           }),
         },
@@ -76,7 +77,7 @@ export const mandate = model.createStateConfig({
             ballot: ({ context: { ballot }, event: { actor } }) =>
               ballot && {
                 ...ballot,
-                hands: [...ballot.hands, actor.id],
+                hands: withHand(ballot.hands, actor.id),
                 tally: count(ballot.counting, ballot.roll, votesByPractice(ballot)),
               },
           }),

@@ -1,0 +1,54 @@
+/** What a class with decorators says of data, held against data. class-validator and class-transformer define it, and word every fault. */
+import { plainToInstance } from 'class-transformer';
+import { validateSync, type ValidationError } from 'class-validator';
+import type { FieldError } from './index.js';
+import './remembered.js';
+import { unknownField, unusableIn, type Nulls } from './unusable.js';
+import { wellFormed, type Said, type Shape } from './well-formed.js';
+
+/** `value` is plain: what was said and nothing more, but for what its class spells in another way (instants). */
+export type Held =
+  { readonly ok: true; readonly value: Said } | { readonly ok: false; readonly fields: readonly FieldError[] };
+
+/**
+ * Holds data against a class, with one message for each field at fault. Fields the class does not know are refused, not dropped; so are
+ * names that every object has, which class-transformer would trip over.
+ */
+export function hold(shape: Shape, said: Said, nulls: Nulls = 'refused'): Held {
+  const value = wellFormed(shape, said);
+  if (value !== undefined) return { ok: true, value };
+  const unusable = unusableIn(said, nulls);
+  return unusable.length > 0 ? { ok: false, fields: unusable } : holdAtLength(shape, said);
+}
+
+/** By class-validator itself, however plain the case; for what holds nothing unusable. */
+export function holdAtLength(shape: Shape, said: Said): Held {
+  const instance = plainToInstance(shape, said);
+  // A class without fields is no unknown value: its fact says nothing but its name.
+  const errors = validateSync(instance, {
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    forbidUnknownValues: false,
+    stopAtFirstError: true,
+  });
+  return errors.length > 0
+    ? { ok: false, fields: errors.flatMap((error) => fieldErrors(error)) }
+    : { ok: true, value: plainOf(instance, said) };
+}
+
+function plainOf<T extends object>(read: object, said: T): T {
+  const entries = Object.entries(said).map(([key, value]: [string, unknown]) => {
+    const own: unknown = Object.getOwnPropertyDescriptor(read, key)?.value;
+    const isNested = typeof value === 'object' && value !== null && typeof own === 'object' && own !== null;
+    return [key, isNested ? plainOf(own, value) : own] as const;
+  });
+  return (Array.isArray(said) ? entries.map(([, value]) => value) : Object.fromEntries(entries)) as T;
+}
+
+function fieldErrors(error: ValidationError, above = ''): readonly FieldError[] {
+  const field = above + error.property;
+  const own = Object.entries(error.constraints ?? {}).map(([constraint, message]) =>
+    constraint === 'whitelistValidation' ? unknownField(field) : { field, message },
+  );
+  return [...own, ...(error.children ?? []).flatMap((child) => fieldErrors(child, `${field}.`))];
+}
