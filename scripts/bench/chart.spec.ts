@@ -1,0 +1,62 @@
+import { describe, expect, it } from '@jest/globals';
+import { svgOf, ticksTo, type Chart } from './chart.js';
+
+const chart: Chart = {
+  title: 'Answers & questions',
+  sizes: 'connections',
+  values: 'a <second>',
+  lines: [
+    {
+      name: 'answers',
+      points: [
+        { at: 1, value: 0 },
+        { at: 10, value: 50 },
+        { at: 100, value: 100 },
+      ],
+    },
+    {
+      name: 'ceiling',
+      points: [
+        { at: 1, value: 100 },
+        { at: 100, value: 100 },
+      ],
+      isDashed: true,
+    },
+  ],
+};
+
+const dots = (svg: string): readonly (readonly number[])[] =>
+  [...svg.matchAll(/<circle cx="([\d.]+)" cy="([\d.]+)"/g)].map(([, x, y]) => [Number(x), Number(y)]);
+
+describe('a chart', () => {
+  it('has each value where its size and the axes say', () => {
+    const [first, second, third] = dots(svgOf(chart));
+    // The same factor in size is the same distance; nought is at the bottom, and the round number at the top.
+    expect(second![0]! - first![0]!).toBeCloseTo(third![0]! - second![0]!, 1);
+    expect(first![1]! - second![1]!).toBeCloseTo(second![1]! - third![1]!, 1);
+    expect([first![1], third![1]]).toEqual([344, 52]);
+  });
+
+  it('dashes the ceiling alone, and says in words what all is', () => {
+    const svg = svgOf(chart);
+    // The line, and its sign in the legend.
+    expect(svg.match(/stroke-dasharray/g)).toHaveLength(2);
+    for (const said of ['Answers &amp; questions', 'a &lt;second&gt;', 'connections', 'answers', 'ceiling'])
+      expect(svg).toContain(`>${said}</text>`);
+    expect(svg).toContain('<title>Answers &amp; questions</title>');
+  });
+
+  it('draws one size only, and values of nought', () => {
+    const svg = svgOf({ ...chart, lines: [{ name: 'none', points: [{ at: 5, value: 0 }] }] });
+    expect(svg).not.toContain('NaN');
+    expect(dots(svg)).toEqual([[297, 344]]);
+  });
+});
+
+it.each([
+  [100, [0, 20, 40, 60, 80, 100]],
+  [0.7, [0, 0.2, 0.4, 0.6, 0.8]],
+  [5_754, [0, 1_000, 2_000, 3_000, 4_000, 5_000, 6_000]],
+])('the axis up to %d has round numbers', (most, ticks) => {
+  expect(ticksTo(most)).toEqual(ticks);
+});
