@@ -39,8 +39,11 @@ describe('a chart', () => {
 
   it('dashes the ceiling alone, and says in words what all is', () => {
     const svg = svgOf(chart);
-    // The line, and its sign in the legend.
-    expect(svg.match(/stroke-dasharray/g)).toHaveLength(2);
+    // The second line, and its sign in the legend.
+    expect([...svg.matchAll(/stroke="(#\w+)"[^>]*stroke-dasharray/g)].map(([, colour]) => colour)).toEqual([
+      '#d55e00',
+      '#d55e00',
+    ]);
     for (const said of ['Answers &amp; questions', 'a &lt;second&gt;', 'connections', 'answers', 'ceiling'])
       expect(svg).toContain(`>${said}</text>`);
     expect(svg).toContain('<title>Answers &amp; questions</title>');
