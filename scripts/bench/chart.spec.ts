@@ -49,6 +49,15 @@ describe('a chart', () => {
     expect(svg).toContain('<title>Answers &amp; questions</title>');
   });
 
+  it('has equal distances for equal times where there are many', () => {
+    const points = Array.from({ length: 60 }, (_, index) => ({ at: 10 * (index + 1), value: 5 }));
+    const svg = svgOf({ ...chart, lines: [{ name: 'memory', points }] });
+    const [, path = ''] = /<path d="(M[^"]*)" fill="none"/.exec(svg) ?? [];
+    const xs = [...path.matchAll(/[ML]([\d.]+)/g)].map(([, x]) => Number(x));
+    expect(xs).toHaveLength(60);
+    expect(xs[1]! - xs[0]!).toBeCloseTo(xs[59]! - xs[58]!, 0);
+  });
+
   it('draws one size only, and values of nought', () => {
     const svg = svgOf({ ...chart, lines: [{ name: 'none', points: [{ at: 5, value: 0 }] }] });
     expect(svg).not.toContain('NaN');

@@ -26,12 +26,13 @@ const [left, right, top, bottom] = [84, 510, 52, 344];
 /** Told apart by those who see no red or green as well (Okabe and Ito). */
 const colours = ['#0072b2', '#d55e00', '#009e73', '#cc79a7'];
 
-/** Values begin at nought; sizes that lie far apart stand at equal distances for equal factors. */
+/** Values begin at nought; a few sizes that lie far apart stand at equal distances for equal factors, many (a course of time) do not. */
 export function svgOf({ title, sizes, values, lines }: Chart): string {
   const points = lines.flatMap((line) => line.points);
   const [least, most] = [Math.min(...points.map(({ at }) => at)), Math.max(...points.map(({ at }) => at))];
   const ticks = ticksTo(Math.max(...points.map(({ value }) => value)));
-  const scale = least > 0 && most / least >= 10 ? Math.log : (size: number): number => size;
+  const isFew = measuredIn(lines).length <= fewSizes;
+  const scale = isFew && least > 0 && most / least >= 10 ? Math.log : (size: number): number => size;
   const x = (at: number): number =>
     left + (most === least ? 0.5 : (scale(at) - scale(least)) / (scale(most) - scale(least))) * (right - left);
   const y = (value: number): number => bottom - (value / (ticks.at(-1) ?? 1)) * (bottom - top);
@@ -85,9 +86,13 @@ const legend = (lines: readonly Line[]): readonly string[] =>
 const fewSizes = 6;
 
 function sizesOf(lines: readonly Line[], least: number, most: number): readonly number[] {
-  const measured = new Set(lines.flatMap(({ points }) => points.map(({ at }) => at)));
-  return measured.size > fewSizes ? ticksTo(most).filter((at) => at >= least && at <= most) : [...measured];
+  const measured = measuredIn(lines);
+  return measured.length > fewSizes ? ticksTo(most).filter((at) => at >= least && at <= most) : measured;
 }
+
+const measuredIn = (lines: readonly Line[]): readonly number[] => [
+  ...new Set(lines.flatMap(({ points }) => points.map(({ at }) => at))),
+];
 
 /** Round numbers from nought to the first that is not below `most`: four to ten steps of one, two or five. */
 export function ticksTo(most: number): readonly number[] {
