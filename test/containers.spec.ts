@@ -126,6 +126,29 @@ describe('docker-compose.yml', () => {
     },
   );
 
+  it('has a balancer that binds what is asked of one case to one instance, and nothing else', () => {
+    const balancer = text('deploy/haproxy.cfg');
+    const [, asked = ''] = /use_backend one-for-each-case if \{ path_reg (\S+) \}/.exec(balancer) ?? [];
+    const isOfOneCase = (path: string): boolean => new RegExp(asked).test(path);
+    const id = '8d0c3d1f-5d41-4230-bd7d-4bef34fc9607';
+    for (const path of [id, `${id}/events`, `${id.toUpperCase()}/refusals`])
+      expect([path, isOfOneCase(`/api/cases/${path}`)]).toEqual([path, true]);
+    for (const path of ['/api/cases', `/api/groups/${id}`, `/api/cases/${id}0`, `/documents/api/cases/${id}`])
+      expect([path, isOfOneCase(path)]).toEqual([path, false]);
+    const [, backend = ''] = /^backend one-for-each-case\n((?: .*\n)+)/m.exec(balancer) ?? [];
+    const lines = backend.split('\n').map((line) => line.trim());
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        // The id alone, however it is spelt: the fourth part of the path, as the first is before its first slash.
+        'http-request set-var(txn.case) path,field(4,/),lower',
+        'balance hash var(txn.case)',
+        'hash-type consistent',
+      ]),
+    );
+    const [, others = ''] = /^backend instances\n((?: .*\n)+)/m.exec(balancer) ?? [];
+    expect(others).not.toContain('hash');
+  });
+
   it('starts one node unless told', () => {
     expect(text('.env')).toMatch(/^COMPOSE_PROFILES=single$/m);
   });

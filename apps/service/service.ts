@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { Logger, ValidationPipe, type LoggerService, type ValidationError } from '@nestjs/common';
+import { Logger, type LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
@@ -9,7 +9,6 @@ import { apiAudience, bearerVerifier, type BearerVerifier } from '../../libs/acc
 import type { EventLog } from '../../libs/event-log/index.js';
 import { sqliteLog } from '../../libs/event-log/sqlite.js';
 import { openOrRebuild } from '../../libs/views/rebuild.js';
-import type { FieldError } from '../../libs/workflow/index.js';
 import { workflowOf } from '../../workflows/index.js';
 import { SignIn } from './access/sign-in.guard.js';
 import { ServiceClock, SimulatedClock, systemClock, type Clock } from './clock/clock.js';
@@ -21,7 +20,6 @@ import type { Setting } from './casework/acting.js';
 import { Visibility } from './access/visibility.js';
 import { DocumentStore } from './documents/store.js';
 import { Ledger } from './ledger.js';
-import { Problem } from './problems/problem.js';
 import { takeRawBodies } from './documents/raw-bodies.js';
 import { serveDocsAssets } from './openapi/docs-page.js';
 import { describeApi } from './openapi/document.js';
@@ -34,6 +32,7 @@ import { limitRates } from './operations/rate-limit.js';
 import { Rebuilding } from './operations/rebuilding.js';
 import { answerOtherMethods, noteRoutes, type Routes } from './operations/routes.js';
 import { takeJsonOnly, unroutable } from './requests/json-body.js';
+import { RequestPipe } from './requests/request-pipe.js';
 import { ImportStore } from './register/import-store.js';
 import { ServiceModule, type MoreControllers } from './service.module.js';
 
@@ -180,34 +179,11 @@ async function application(
     abortOnError: false,
     bodyParser: false,
   });
-  app.useGlobalPipes(
-    new ValidationPipe({
-      transform: true,
-      whitelist: true,
-      forbidNonWhitelisted: true,
-      stopAtFirstError: true,
-      exceptionFactory: (errors) =>
-        new Problem('invalid', 'Check the fields named.', { fields: errors.flatMap((error) => fieldErrors(error)) }),
-    }),
-  );
+  app.useGlobalPipes(new RequestPipe());
   app.get(Metrics).time(fastify);
   describeApi(app);
   serveDocsAssets(fastify);
   return { app, routes, connections };
-}
-
-function fieldErrors(
-  { property, constraints = {}, children = [] }: ValidationError,
-  above = '',
-): readonly FieldError[] {
-  const field = above + property;
-  return [
-    ...Object.entries(constraints).map(([constraint, message]) => ({
-      field,
-      message: constraint === 'whitelistValidation' ? `Remove ${field}: nothing of that name is asked for` : message,
-    })),
-    ...children.flatMap((child) => fieldErrors(child, `${field}.`)),
-  ];
 }
 
 /** The clock that REMIT_CLOCK names. */

@@ -7,16 +7,33 @@ export interface Figure {
   readonly unit: '/s' | 's' | 'MB';
   /** What could be had at best, in the same unit. */
   readonly ceiling?: { readonly name: string; readonly value: number };
+  readonly place?: Place;
+  /** What was seen on the way to the value. */
+  readonly course?: readonly { readonly at: number; readonly value: number }[];
   /** Of requests: latencies in milliseconds, processor time of the thread that answers and of the whole service in microseconds. */
   readonly more?: Readonly<Record<string, number>>;
 }
 
-/** What was aimed at, and whether it was met. */
-export interface Aim {
-  readonly aim: string;
-  readonly found: string;
-  readonly met: boolean;
+/** Where a figure stands among those of other sizes, for aims and charts. */
+export interface Place {
+  readonly group: Group;
+  readonly line: string;
+  /** The size: connections, practices, events, seconds of load, whichever the group is about. */
+  readonly at: number;
 }
+
+export type Group =
+  | 'transitions'
+  | 'ballot'
+  | 'slow ballot'
+  | 'case'
+  | 'log'
+  | 'proof'
+  | 'proof memory'
+  | 'start'
+  | 'start memory'
+  | 'instances'
+  | 'load memory';
 
 export const ratioOf = ({ value, ceiling }: Figure): number | undefined => ceiling && value / ceiling.value;
 
@@ -62,5 +79,3 @@ export function environmentInWords({ processors, model, memory, node, fsync, dis
     'cpu: processor time for each request, of the thread that answers requests',
   ].join('\n');
 }
-
-export const aimInWords = ({ aim, found, met }: Aim): string => `${met ? 'met    ' : 'MISSED '} ${aim}: ${found}`;

@@ -12,7 +12,7 @@ import { londonDay } from '../../libs/workflow/london.js';
 import type { Minute } from '../../workflows/committee-meeting/minute.js';
 import { delegatedCommissioning as workflow } from '../../workflows/delegated-commissioning/index.js';
 
-type Said = readonly [
+export type Said = readonly [
   at: string,
   role: string,
   organisation: string,
@@ -100,17 +100,18 @@ function minuteOn(register: Register, at: string): Minute {
   };
 }
 
-function historyOf(register: Register, ccg: string): readonly NewEvent[] {
+/** What was decided as people of one CCG said this, each event without an id yet. */
+export function historyOf(register: Register, ccg: string, said = story(register, ccg)): readonly NewEvent[] {
   let standing = beginning(workflow);
-  return story(register, ccg).map(([at, role, organisation, type, said]) => {
+  return said.map(([at, role, organisation, type, data]) => {
     const asked = (workflow.lookUps[type] ?? []).filter((name) => name !== 'minute');
-    const occasion = { register, at, ccg, round: '1', data: said, caseId: '', groupId: null, other: undefined };
+    const occasion = { register, at, ccg, round: '1', data, caseId: '', groupId: null, other: undefined };
     const added = lookUp(asked, occasion);
     if (!added.ok) throw new Error(`The register cannot tell of ${type}: ${JSON.stringify(added.fields)}`);
-    const id = role === 'clock' ? 'clock' : `${role}@${organisation}`;
+    const id = role === 'clock' ? 'clock' : holderOf(register, role, organisation);
     const actor: Actor = { id, name: `Person ${id}`, role, organisation };
     const minuted = type === 'DecisionMade' && { minute: minuteOn(register, at) };
-    const fact = { type, data: { ...said, ...added.data, ...minuted }, at, actor };
+    const fact = { type, data: { ...data, ...added.data, ...minuted }, at, actor };
     const decision = decide(workflow, standing, fact);
     if (decision.outcome === 'refused')
       throw new Error(`${type} of ${ccg} was refused: ${JSON.stringify(decision.refusal)}`);
@@ -119,6 +120,25 @@ function historyOf(register: Register, ccg: string): readonly NewEvent[] {
     const command = '0'.repeat(64);
     return { id: '', ...fact, workflow: workflow.name, version: workflow.version, ...(from && { from }), to, command };
   });
+}
+
+/** Somebody whom the register grants the role: proving the history finds them entitled. */
+function holderOf(register: Register, role: string, organisation: string): string {
+  const [holder] = register.holding(role, organisation);
+  if (holder === undefined) throw new Error(`Nobody in the register is ${role} for ${organisation}`);
+  return holder;
+}
+
+/** Records the invented register in an empty log. */
+export async function recordRegister(log: EventLog): Promise<Register> {
+  const facts = seedRegister();
+  const at = '2013-04-01T00:00:00.000Z';
+  await append(
+    log,
+    registerStream,
+    facts.map(({ type, data }): NewEvent => ({ id: '', type, data: { ...data }, at, actor: registerActor })),
+  );
+  return registerOf(facts);
 }
 
 /** CCGs with at least so many practices have histories of some sixty events. */
@@ -130,14 +150,7 @@ const underWay = 100;
  * CCG and then again under new ids. What the cases mean for the arrangements of their CCGs is left out.
  */
 export async function fill(log: EventLog, events: number): Promise<void> {
-  const facts = seedRegister();
-  const register = registerOf(facts);
-  const at = '2013-04-01T00:00:00.000Z';
-  await append(
-    log,
-    registerStream,
-    facts.map(({ type, data }): NewEvent => ({ id: '', type, data: { ...data }, at, actor: registerActor })),
-  );
+  const register = await recordRegister(log);
   const histories = register
     .ccgs()
     .filter(({ code }) => register.practices({ ccg: code }).length >= fewestPractices)
@@ -155,7 +168,7 @@ export async function fill(log: EventLog, events: number): Promise<void> {
   await Promise.all(waiting);
 }
 
-async function append(log: EventLog, stream: string, history: readonly NewEvent[]): Promise<void> {
+export async function append(log: EventLog, stream: string, history: readonly NewEvent[]): Promise<void> {
   const [first, ...rest] = history.map((event) => ({ ...event, id: randomUUID() }));
   if (first === undefined) throw new RangeError('A history has at least one event');
   const whole: Append = { stream, expected: 'none', events: [first, ...rest] };

@@ -31,6 +31,10 @@ export async function kurrentDbFigures(
   ];
 }
 
+/** Votes on the same ballots through one instance and through two, over the test server; `seconds` for each load. */
+export const instanceFigures = (folder: string, seconds: number): Promise<readonly Figure[]> =>
+  onServer(undefined, (server) => serviceFigures(folder, server, seconds, ['votes on the same ballots']));
+
 async function onServer<T>(url: string | undefined, measure: (url: string) => Promise<T>): Promise<T> {
   if (url !== undefined) return measure(url);
   const sources = join(process.cwd(), 'test', 'kurrentdb');
@@ -83,7 +87,12 @@ async function appends(way: Way, url: string, callers: number, seconds: number):
   return perSecond;
 }
 
-async function serviceFigures(folder: string, url: string, seconds: number): Promise<readonly Figure[]> {
+async function serviceFigures(
+  folder: string,
+  url: string,
+  seconds: number,
+  kinds: readonly Loaded[] = loads,
+): Promise<readonly Figure[]> {
   const identity = await startIdentity({ port: 0 });
   const services: ChildProcess[] = [];
   const start = async (name: string, what: 'prepare' | 'serve'): Promise<Prepared> => {
@@ -95,15 +104,20 @@ async function serviceFigures(folder: string, url: string, seconds: number): Pro
   try {
     const first = await start('one', 'prepare');
     const crowd = new Crowd(first, await tokensFor(identity.issuer, first));
-    const one = await measure([first.url], crowd, seconds);
+    const one = await measure([first.url], crowd, seconds, kinds);
     const second = await start('two', 'serve');
-    const two = await measure([first.url, second.url], crowd, seconds);
+    const two = await measure([first.url, second.url], crowd, seconds, kinds);
     return one.flatMap(({ name, load: alone }, i) => {
       const both = two[i]?.load ?? alone;
       const ceiling = { name: 'one service', value: alone.perSecond };
+      const place = (line: string) =>
+        name === 'votes on the same ballots' && { place: { group: 'instances', line, at: alone.connections } as const };
       return [
-        figureOf(`one service over KurrentDB, ${alone.connections} connections, ${name}`, alone),
-        { ...figureOf('  two services', both), ceiling },
+        {
+          ...figureOf(`one service over KurrentDB, ${alone.connections} connections, ${name}`, alone),
+          ...place('one instance'),
+        },
+        { ...figureOf('  two services', both), ceiling, ...place('two instances') },
       ];
     });
   } finally {
@@ -117,17 +131,26 @@ async function serviceFigures(folder: string, url: string, seconds: number): Pro
   }
 }
 
+const loads = ['votes on the same ballots', 'votes and claims', 'claims, each case at one service'] as const;
+type Loaded = (typeof loads)[number];
+
 interface Measured {
-  readonly name: string;
+  readonly name: Loaded;
   readonly load: Load;
 }
 
-async function measure(urls: readonly string[], crowd: Crowd, seconds: number): Promise<readonly Measured[]> {
-  const kinds = {
+async function measure(
+  urls: readonly string[],
+  crowd: Crowd,
+  seconds: number,
+  kinds: readonly Loaded[],
+): Promise<readonly Measured[]> {
+  const visitorOf = {
     // Practices vote in the same ballots through either service, so that votes are decided anew when another came first.
+    'votes on the same ballots': (): Visitor => crowd.voter(),
     'votes and claims': (index: number): Visitor => crowd.both(index),
     'claims, each case at one service': (index: number): Visitor => crowd.claimant(index),
-  };
+  } satisfies Record<Loaded, (index: number) => Visitor>;
   const run = (visitor: (index: number) => Visitor, count: number, time: number): Promise<Load> =>
     load(
       urls,
@@ -135,12 +158,12 @@ async function measure(urls: readonly string[], crowd: Crowd, seconds: number): 
       time,
     );
   // What was not compiled yet would be measured.
-  await run(kinds['votes and claims'], 32, 2 * seconds);
+  await run(visitorOf['votes and claims'], 32, 2 * seconds);
   const measured: Measured[] = [];
-  for (const [name, visitor] of Object.entries(kinds))
+  for (const name of kinds)
     for (const count of levels.slice(1)) {
       const runs: Load[] = [];
-      for (let round = 0; round < rounds; round += 1) runs.push(await run(visitor, count, seconds));
+      for (let round = 0; round < rounds; round += 1) runs.push(await run(visitorOf[name], count, seconds));
       measured.push({ name, load: runs.reduce((best, each) => (each.perSecond > best.perSecond ? each : best)) });
     }
   return measured;

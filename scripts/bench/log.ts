@@ -19,6 +19,7 @@ export async function logFigures(folder: string, seconds: number): Promise<reado
         value: await appends(log, outstanding, seconds),
         unit: '/s',
         ceiling: { name: 'single-commit SQLite', value: single },
+        place: { group: 'log', line: 'appends', at: outstanding },
       });
     }
     return figures;

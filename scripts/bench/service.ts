@@ -1,7 +1,8 @@
 /**
  * The service under load, in a process of its own: log on disk or in KurrentDB, tokens verified, ballots open and cases waiting in a
- * queue. Told data folder and issuer as arguments, and for KurrentDB the connection string, and `serve` where another instance has
- * prepared the log; says where it is and what there is to act on by one message to its parent, and ends with it.
+ * queue. Told data folder and issuer as arguments, for KurrentDB the connection string, and what it is for: `prepare`; `serve` where another
+ * instance has prepared the log; `slow` for a slow disk; `full` where the log holds cases already. Says where it is and what there is to
+ * act on by one message to its parent, and ends with it.
  */
 import { CommandBus } from '@nestjs/cqrs';
 import { fastify } from 'fastify';
@@ -20,6 +21,7 @@ import { apiAudience, bearerVerifier } from '../../libs/access/index.js';
 import type { EventLog } from '../../libs/event-log/index.js';
 import { sqliteLog } from '../../libs/event-log/sqlite.js';
 import { asMuch, NothingController } from './nothing.controller.js';
+import { fillOpen, type Open, type OfSize } from './open-cases.js';
 
 /** What the parent needs to act on. */
 export interface Prepared {
@@ -30,17 +32,15 @@ export interface Prepared {
   readonly unclaimed: readonly { readonly case: string; readonly region: string }[];
   /** A ballot of the largest roll there is, but for one practice. */
   readonly hot: Prepared['ballots'][number];
-  /** Cases of few and of many events, with the CCG whose officer may go on. */
-  readonly short: Sized;
-  readonly long: Sized;
+  /** Cases of few and of many events, for whoever measures them. */
+  readonly sized: readonly Sized[];
   /** A bare server with the same sign-in. */
   readonly bare: string;
 }
 
 export interface Sized {
-  readonly case: string;
-  readonly ccg: string;
   readonly events: number;
+  readonly cases: readonly Open[];
 }
 
 /** Processor time since the start, in microseconds; told whenever the parent sends anything. */
@@ -56,8 +56,13 @@ function spent(): Spent {
   return { thread: sum(process.threadCpuUsage()), process: sum(process.cpuUsage()) };
 }
 
-/** Events of a case that is long, and of one that is not. */
-const [manyEvents, fewEvents] = [10_000, 10];
+/** Of the short ones so many that they stay short under load. */
+const sizes: readonly OfSize[] = [
+  { events: 10, cases: 800 },
+  { events: 100, cases: 400 },
+  { events: 1_000, cases: 40 },
+  { events: 10_000, cases: 8 },
+];
 const ballots = 64;
 const unclaimed = 128;
 const practicesVoting = 8;
@@ -124,18 +129,6 @@ async function openHotBallot(play: Play, service: Service): Promise<Prepared['ho
   return { ...opened, practices: roll.slice(1) };
 }
 
-/** A case to which its CCG has added so many engagements. */
-async function sized(play: Play, ccg: string, events: number): Promise<Sized> {
-  const id = await play.begin(ccg);
-  for (let done = 1; done < events; done += 200)
-    await Promise.all(
-      Array.from({ length: Math.min(200, events - done) }, () =>
-        play.act(id, `officer@${ccg}`, 'EngagementRecorded', forms.engagement('2014-05-20')),
-      ),
-    );
-  return { case: id, ccg, events };
-}
-
 /** The same token check on a server that does nothing else. */
 async function bareServer(): Promise<string> {
   const verify = bearerVerifier({ issuer, audience: apiAudience });
@@ -178,23 +171,25 @@ async function prepare(service: Service): Promise<Prepared> {
     at: clock.now().toISOString(),
   } as const;
   asMuch.answer = { event, case: caseJson(caseId, workflow, standing, looking) };
-  const [forShort, forLong] = ccgs.slice(-2).map(({ code }) => code);
-  if (forShort === undefined || forLong === undefined) throw new Error('The register has too few CCGs');
-  const short = await sized(play, forShort, fewEvents);
-  const long = await sized(play, forLong, manyEvents);
-  return { url: service.url, ballots: voting, unclaimed: waiting, hot, short, long, bare: await bareServer() };
+  return { url: service.url, ballots: voting, unclaimed: waiting, hot, sized, bare: await bareServer() };
 }
 
 const ccgOf = (service: Service, id: string): string | undefined => service.ledger.views.findCase(id)?.ccg;
 
-/** A log on a disk that needs so many milliseconds more for each commit. */
+/** A log on a disk that needs so many milliseconds more for each append, and takes one after the other. */
 async function slowLog(file: string, milliseconds: number): Promise<EventLog> {
   const log = await sqliteLog({ file });
+  let last: Promise<unknown> = Promise.resolve();
   return {
     ...log,
-    append: async (...appends) => {
-      const appended = await log.append(...appends);
-      await sleep(milliseconds);
+    append: (...appends) => {
+      const appended = last.then(async () => {
+        const outcome = await log.append(...appends);
+        await sleep(milliseconds);
+        return outcome;
+      });
+      // Whoever asked hears of a fault; the next append is not held up by it.
+      last = appended.catch(() => undefined);
       return appended;
     },
   };
@@ -206,8 +201,21 @@ async function kurrentLog(url: string): Promise<EventLog> {
   return openKurrentLog({ url });
 }
 
-const [data = '', issuer = '', url, what = 'prepare'] = process.argv.slice(2);
+const [data = '', issuer = '', url = '', what = 'prepare'] = process.argv.slice(2);
 mkdirSync(data, { recursive: true });
+/** Cases of all sizes, where they are to be measured: recorded before the service starts, as it would take minutes to do so through it. */
+async function fillSizes(): Promise<readonly Sized[]> {
+  if (what !== 'prepare' || url !== '') return [];
+  const log = await sqliteLog({ file: `${data}/events.sqlite` });
+  try {
+    const filled = await fillOpen(log, sizes);
+    return filled.map((cases, index) => ({ events: sizes[index]?.events ?? 0, cases }));
+  } finally {
+    await log.close();
+  }
+}
+
+const sized = await fillSizes();
 const service = await startService({
   data,
   host: '127.0.0.1',
@@ -218,9 +226,9 @@ const service = await startService({
   rateLimit: Number.MAX_SAFE_INTEGER,
   logger: false,
   controllers: [NothingController],
-  ...(url !== undefined && url !== '' && { log: await kurrentLog(url) }),
+  ...(url !== '' && { log: await kurrentLog(url) }),
   ...(what === 'slow' && { log: await slowLog(`${data}/events.sqlite`, 5), shared: false }),
 });
-process.send?.(what === 'serve' ? { url: service.url, ballots: [], unclaimed: [] } : await prepare(service));
+process.send?.(what === 'serve' ? { url: service.url } : await prepare(service));
 process.on('message', () => process.send?.(spent()));
 process.once('disconnect', () => void service.close());

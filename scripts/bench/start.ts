@@ -1,7 +1,7 @@
 /** The ordinary start of the service over logs of different sizes, and how fast its views are built from nothing. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { sqliteLog } from '../../libs/event-log/sqlite.js';
@@ -9,6 +9,7 @@ import { openOrRebuild } from '../../libs/views/rebuild.js';
 import { workflowOf } from '../../workflows/index.js';
 import type { Figure } from './figures.js';
 import { fill } from './histories.js';
+import { memoryOf } from './memory.js';
 
 /** Makes a log of so many events in `data`, and its views. Says how many events a second went into the views. */
 export async function makeLog(
@@ -42,20 +43,24 @@ interface Start {
 }
 
 /** From the start of the process to its being ready, without the development identity. The median of three starts. */
-export async function startFigures(
-  data: string,
-  events: number,
-): Promise<{ seconds: number; figures: readonly Figure[] }> {
+export async function startFigures(data: string, events: number): Promise<readonly Figure[]> {
   const starts = [await start(data), await start(data), await start(data)].sort((a, b) => a.seconds - b.seconds);
   const { seconds, resident } = starts[1] ?? { seconds: NaN, resident: NaN };
   const name = events.toLocaleString('en-GB');
-  return {
-    seconds,
-    figures: [
-      { name: `start-up with ${name} events`, value: seconds, unit: 's' },
-      { name: `memory at start-up with ${name} events`, value: resident / 1e6, unit: 'MB' },
-    ],
-  };
+  return [
+    {
+      name: `start-up with ${name} events`,
+      value: seconds,
+      unit: 's',
+      place: { group: 'start', line: 'ready', at: events },
+    },
+    {
+      name: `memory at start-up with ${name} events`,
+      value: resident / 1e6,
+      unit: 'MB',
+      place: { group: 'start memory', line: 'when ready', at: events },
+    },
+  ];
 }
 
 async function start(data: string): Promise<Start> {
@@ -82,19 +87,9 @@ async function start(data: string): Promise<Start> {
       });
       void exit.then(() => reject(new Error(`the service ended before it was ready: ${said}`)));
     });
-    return { seconds: (performance.now() - began) / 1000, resident: residentSetOf(child.pid ?? 0) };
+    return { seconds: (performance.now() - began) / 1000, resident: memoryOf(child.pid ?? 0).resident };
   } finally {
     child.kill('SIGTERM');
     await exit;
-  }
-}
-
-/** Bytes, as Linux tells them (proc(5)); NaN elsewhere. */
-function residentSetOf(pid: number): number {
-  try {
-    const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-    return Number(kilobytes) * 1024;
-  } catch {
-    return NaN;
   }
 }

@@ -2,18 +2,20 @@
 import { randomUUID } from 'node:crypto';
 import { tokenFor } from '../../apps/identity/client.js';
 import type { Request, Visitor } from './load.js';
-import type { Prepared, Sized } from './service.js';
+import type { Open } from './open-cases.js';
+import type { Prepared } from './service.js';
 import * as forms from '../../apps/service/demonstration/forms.js';
 
-/** A token for everybody who acts: each practice of each ballot, one assessor for each region. */
+/** A token for everybody who acts: each practice of each ballot, one assessor for each region, the officers of cases of all sizes. */
 export async function tokensFor(
   issuer: string,
-  { ballots, unclaimed, hot, short, long }: Prepared,
+  { ballots, unclaimed, hot, sized }: Prepared,
+  open: readonly Open[] = [],
 ): Promise<ReadonlyMap<string, string>> {
   const people = new Set([
     ...[...ballots, hot].flatMap(({ practices }) => practices.map((code) => `practice@${code}`)),
     ...unclaimed.map(({ region }) => `assessor@${region}`),
-    ...[short, long].map(({ ccg }) => `officer@${ccg}`),
+    ...[...sized.flatMap(({ cases }) => cases), ...open].map(({ ccg }) => `officer@${ccg}`),
   ]);
   const tokens = new Map<string, string>();
   for (const person of people) tokens.set(person, await tokenFor(issuer, person));
@@ -44,12 +46,16 @@ export class Crowd {
     return { next: () => this.vote([this.prepared.hot]) };
   }
 
-  /** The officer of a CCG adds one engagement after the other to its case. */
-  officer({ case: id, ccg }: Sized): Visitor {
+  /** Officers of CCGs in turn add one engagement each to a case of theirs. */
+  officers(cases: readonly Open[]): Visitor {
     const body = JSON.stringify({ type: 'EngagementRecorded', data: forms.engagement('2014-05-20') });
-    const token = this.tokens.get(`officer@${ccg}`) ?? '';
+    let turn = 0;
     return {
-      next: () => ({ path: `/api/cases/${id}/events`, token, headers: [['idempotency-key', randomUUID()]], body }),
+      next: () => {
+        const { case: id = '', ccg = '' } = cases[turn++ % cases.length] ?? {};
+        const token = this.tokens.get(`officer@${ccg}`) ?? '';
+        return { path: `/api/cases/${id}/events`, token, headers: [['idempotency-key', randomUUID()]], body };
+      },
     };
   }
 

@@ -1,0 +1,44 @@
+/** Cases that go on, laid into a log before a service is started over it. */
+import { randomUUID } from 'node:crypto';
+import * as forms from '../../apps/service/demonstration/forms.js';
+import type { EventLog } from '../../libs/event-log/index.js';
+import { append, historyOf, recordRegister, type Said } from './histories.js';
+
+/** A case that goes on, with the CCG whose officer may act on it. */
+export interface Open {
+  readonly case: string;
+  readonly ccg: string;
+}
+
+/** So many cases of so many events each: an interest, and engagements added to it. */
+export interface OfSize {
+  readonly events: number;
+  readonly cases: number;
+}
+
+/** Fills an empty log with the register and cases of all these sizes, each size in turn for each CCG. */
+export async function fillOpen(log: EventLog, sizes: readonly OfSize[]): Promise<readonly (readonly Open[])[]> {
+  const register = await recordRegister(log);
+  const ccgs = register.ccgs().map(({ code }) => code);
+  const all: Open[][] = [];
+  for (const { events, cases } of sizes) {
+    const begun = ccgs.slice(0, cases).map((ccg) => ({ ccg, history: historyOf(register, ccg, goingOn(ccg, events)) }));
+    const open: Open[] = [];
+    while (open.length < cases) {
+      const some = begun.slice(0, cases - open.length).map((each) => ({ ...each, case: randomUUID() }));
+      await Promise.all(some.map(({ case: id, history }) => append(log, `case-${id}`, history)));
+      open.push(...some.map(({ ccg, case: id }) => ({ ccg, case: id })));
+    }
+    all.push(open);
+  }
+  return all;
+}
+
+/** What a CCG says of a case that has so many events. */
+function goingOn(ccg: string, events: number): readonly Said[] {
+  const at = '2014-06-12T09:00:00.000Z';
+  const says = (type: string, data: Said[4]): Said => [at, 'ccg-officer', ccg, type, data];
+  const engagement = says('EngagementRecorded', forms.engagement('2014-05-20'));
+  const interest = says('InterestExpressed', forms.interestForm('2015-04-01', ccg));
+  return [interest, ...Array<Said>(events - 1).fill(engagement)];
+}
