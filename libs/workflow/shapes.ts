@@ -2,9 +2,8 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import type { FieldError } from './index.js';
-import './remembered.js';
 import { unknownField, unusableIn, type Nulls } from './unusable.js';
-import { wellFormed, type Said, type Shape } from './well-formed.js';
+import { isRecord, wellFormed, type Said, type Shape } from './well-formed.js';
 
 /** `value` is plain: what was said and nothing more, but for what its class spells in another way (instants). */
 export type Held =
@@ -52,3 +51,5 @@ function fieldErrors(error: ValidationError, above = ''): readonly FieldError[] 
   );
   return [...own, ...(error.children ?? []).flatMap((child) => fieldErrors(child, `${field}.`))];
 }
+
+export { isRecord, type Said, type Shape };
