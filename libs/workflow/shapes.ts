@@ -3,7 +3,7 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import type { FieldError } from './index.js';
 import { unknownField, unusableIn, type Nulls } from './unusable.js';
-import { isRecord, wellFormed, type Said, type Shape } from './well-formed.js';
+import { isNested, isRecord, wellFormed, type Said, type Shape } from './well-formed.js';
 
 /** `value` is plain: what was said and nothing more, but for what its class spells in another way (instants). */
 export type Held =
@@ -18,6 +18,16 @@ export function hold(shape: Shape, said: Said, nulls: Nulls = 'refused'): Held {
   if (value !== undefined) return { ok: true, value };
   const unusable = unusableIn(said, nulls);
   return unusable.length > 0 ? { ok: false, fields: unusable } : holdAtLength(shape, said);
+}
+
+/**
+ * The same for what a request carries. Of a fact's data it says only that it is an object: that is taken as it is, and held against the
+ * fact's own class later.
+ */
+export function holdRequest(shape: Shape, said: Said): Held {
+  const free = Object.entries(said).filter(([name, inner]) => isRecord(inner) && !isNested(shape, name));
+  const held = hold(shape, { ...said, ...Object.fromEntries(free.map(([name]) => [name, {}])) }, 'taken');
+  return held.ok ? { ok: true, value: { ...held.value, ...Object.fromEntries(free) } } : held;
 }
 
 /** By class-validator itself, however plain the case; for what holds nothing unusable. */

@@ -85,6 +85,10 @@ function nestedIn(shape: Shape, value: unknown, depth: number): unknown {
   return read;
 }
 
+/** Whether the class says of which class a field is. */
+export const isNested = (shape: Shape, name: string): boolean =>
+  transformer.findTypeMetadata(shape, name) !== undefined;
+
 export const isRecord = (value: unknown): value is Said =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 

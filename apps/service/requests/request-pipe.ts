@@ -1,5 +1,5 @@
 import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
-import { hold, isRecord, type Shape } from '../../../libs/workflow/shapes.js';
+import { holdRequest, isRecord, type Shape } from '../../../libs/workflow/shapes.js';
 import { Problem } from '../problems/problem.js';
 
 /** What a single part of a path is of: taken as the text it is. */
@@ -15,7 +15,7 @@ export class RequestPipe implements PipeTransform {
     if (type === 'custom' || metatype === undefined || single.has(metatype)) return value;
     const shape = metatype as Shape;
     // A request without a body says nothing of what is asked for.
-    const held = hold(shape, said(value ?? {}), 'taken');
+    const held = holdRequest(shape, said(value ?? {}));
     if (!held.ok) throw new Problem('invalid', 'Check the fields named.', { fields: held.fields });
     return Object.assign(new shape(), held.value);
   }
