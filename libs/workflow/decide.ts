@@ -1,12 +1,6 @@
-import {
-  createActor,
-  initialTransition,
-  type AnyMachineSnapshot,
-  type AnyStateMachine,
-  type AnyStateNode,
-  type AnyTransitionDefinition,
-} from 'xstate';
+import { initialTransition, type AnyMachineSnapshot, type AnyStateNode, type AnyTransitionDefinition } from 'xstate';
 import type { Actor, Fact, Facts, Refusal, Standing, State, Workflow } from './index.js';
+import { activeNodes, stepped, takenBy } from './machine.js';
 import { ruleNamesOf } from './model.js';
 import { clockActor, clockFact } from './clock.js';
 import { hasCome, isBefore, laterOf } from './instant.js';
@@ -36,8 +30,7 @@ export function after(
   standing: Standing,
   fact: Fact,
 ): { standing: Standing; from: State | undefined; to: State } {
-  const { machine } = workflow;
-  const snapshot = machine.transition(standing.snapshot, fact, scopeOf(machine)) as AnyMachineSnapshot;
+  const snapshot = stepped(standing.snapshot, fact);
   const to = snapshot.value as State;
   const first = standing.revision < 0;
   const progress = progressWith(workflow, first ? undefined : standing.progress, { ...fact, to });
@@ -46,34 +39,6 @@ export function after(
     from: first ? undefined : standing.progress.state,
     to,
   };
-}
-
-type Scope = Parameters<AnyStateMachine['transition']>[2];
-
-const scopes = new WeakMap<AnyStateMachine, Scope>();
-
-/**
- * What a machine is run in, made once for each. XState's own `transition` makes it anew every time, a whole actor with its initial state,
- * and that costs as much as the step. It can be shared because our machines invoke nothing and wait for nothing, which is a law.
- */
-export function scopeOf(machine: AnyStateMachine): Scope {
-  const known = scopes.get(machine);
-  if (known) return known;
-  const self = createActor(machine);
-  const none = (): void => undefined;
-  const scope: Scope = {
-    self,
-    system: self.system,
-    id: '',
-    sessionId: '',
-    logger: none,
-    defer: none,
-    emit: none,
-    stopChild: none,
-    actionExecutor: none,
-  };
-  scopes.set(machine, scope);
-  return scope;
 }
 
 /**
@@ -144,33 +109,6 @@ function closedHere(
   return ruleRefusal(workflow, name, facts);
 }
 
-/** The transitions the machine will take; empty means that XState would ignore the event in silence. */
-export function takenBy(snapshot: AnyMachineSnapshot, fact: Fact): readonly AnyTransitionDefinition[] {
-  if (snapshot.status !== 'active') return [];
-  chooseOnce(snapshot.machine);
-  return snapshot.machine.getTransitionData(snapshot, fact) as readonly AnyTransitionDefinition[];
-}
-
-type Choose = AnyStateMachine['getTransitionData'];
-const choosing = new WeakSet<AnyStateMachine>();
-
-/**
- * A machine that is asked what it would take and then takes it chooses twice, and every guard is asked twice. It is made to remember what it
- * chose last: guards are pure, so the same snapshot and the same fact give the same choice.
- */
-function chooseOnce(machine: AnyStateMachine): void {
-  if (choosing.has(machine)) return;
-  choosing.add(machine);
-  const choose: Choose = machine.getTransitionData.bind(machine);
-  let last: { readonly snapshot: unknown; readonly fact: unknown; readonly chosen: ReturnType<Choose> } | undefined;
-  machine.getTransitionData = (snapshot, fact) => {
-    if (last?.snapshot === snapshot && last.fact === fact) return last.chosen;
-    const chosen = choose(snapshot, fact);
-    last = { snapshot, fact, chosen };
-    return chosen;
-  };
-}
-
 function entitles(workflow: Workflow, candidate: AnyTransitionDefinition, actor: Actor, facts: Facts): boolean {
   return passageOf(candidate).by.includes(actor.role) && actsOn(workflow, actor, facts);
 }
@@ -211,10 +149,6 @@ function ruleRefusal(workflow: Workflow, name: string, facts: Facts): Refusal {
   const meaning = typeof rule.meaning === 'string' ? rule.meaning : rule.meaning(facts);
   return { because: 'rule', name, ...(rule.id && { rule: rule.id }), meaning };
 }
-
-/** XState keeps the active nodes of a snapshot in `_nodes`; walking the state value anew would cost more than the decision. */
-export const activeNodes = (snapshot: AnyMachineSnapshot): readonly AnyStateNode[] =>
-  snapshot._nodes as readonly AnyStateNode[];
 
 export interface Move {
   readonly type: string;

@@ -12,7 +12,7 @@ import {
   type AnyTransitionDefinition,
 } from 'xstate';
 import type { State, Workflow } from './index.js';
-import { activeNodes, scopeOf, takenBy } from './decide.js';
+import { activeNodes, stepped, takenBy } from './machine.js';
 import { guardsOf, ruleNamesOf } from './model.js';
 import { candidatesFor, passageOf, withinAndSelf } from './state.js';
 
@@ -108,7 +108,7 @@ function stepBy(
   type: string,
   transitions: readonly AnyTransitionDefinition[],
 ): Step {
-  const next = machine.transition(here, { type }, scopeOf(machine)) as AnyMachineSnapshot;
+  const next = stepped(here, { type } as never);
   const by = transitions
     .map((each) => passageOf(each).by)
     .reduce((all, each) => all.filter((role) => each.includes(role)));

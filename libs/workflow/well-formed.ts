@@ -85,9 +85,11 @@ function nestedIn(shape: Shape, value: unknown, depth: number): unknown {
   return read;
 }
 
+const typeOf = (shape: Shape, name: string) =>
+  transformer.findTypeMetadata(shape, name) as ReturnType<typeof transformer.findTypeMetadata> | undefined;
+
 /** Whether the class says of which class a field is. */
-export const isNested = (shape: Shape, name: string): boolean =>
-  transformer.findTypeMetadata(shape, name) !== undefined;
+export const isNested = (shape: Shape, name: string): boolean => typeOf(shape, name) !== undefined;
 
 export const isRecord = (value: unknown): value is Said =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -116,7 +118,7 @@ function fieldOf(shape: Shape, name: string, demands: readonly Demand[]): Field 
   const custom = ofType(ValidationTypes.CUSTOM_VALIDATION);
   const conditions = ofType(ValidationTypes.CONDITIONAL_VALIDATION);
   const nesting = ofType(ValidationTypes.NESTED_VALIDATION);
-  const type = transformer.findTypeMetadata(shape, name) as ReturnType<typeof transformer.findTypeMetadata> | undefined;
+  const type = typeOf(shape, name);
   const transforms = transformer.findTransformMetadatas(shape, name, TransformationType.PLAIN_TO_CLASS);
   const isUnderstood =
     custom.length + conditions.length + nesting.length === demands.length &&
