@@ -16,7 +16,7 @@ function garden(): AnyStateMachine {
     types: { context: {} as Bed, events: {} as { readonly type: string; readonly data: { readonly count: number } } },
     guards: {
       hasWeeds: ({ context }) => context.weeds.length > 0,
-      isOvergrown: ({ context }) => context.weeds.length > 4,
+      isOvergrown: ({ context }) => context.weeds.length > 1,
     },
   });
   const noted = (what: string) => model.assign({ seen: ({ context }) => [...context.seen, what] });
