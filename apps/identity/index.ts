@@ -41,7 +41,8 @@ export async function startIdentity(options: IdentityOptions): Promise<Identity>
   }
   const { host = '127.0.0.1', accessTokenSeconds = 3_600, log = () => undefined } = options;
   const key = await signingKey(options.signingKeyFile);
-  const server = createServer();
+  // A client may send on a kept connection just as five seconds, Node's own limit, are over.
+  const server = createServer({ keepAliveTimeout: 75_000 });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, host, resolve);

@@ -47,6 +47,11 @@ describe('a history', () => {
       [history[0]!, { ...history[1]!, to: 'tenancy' }],
       /recorded to tenancy, but leads to letting/,
     ],
+    [
+      'a fact dated before what it follows',
+      [history[0]!, { ...history[1]!, at: '2000-01-01T09:00:00.000Z' }],
+      /dated 2000/,
+    ],
     ['no state after', [nowhere], /recorded to nowhere/],
   ])('with %s is impossible', (_, facts, why) => {
     expect(() => replay(allotment, facts)).toThrow(ImpossibleHistory);

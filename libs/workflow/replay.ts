@@ -1,5 +1,6 @@
 import { after, beginning, refusalOf } from './decide.js';
 import { ImpossibleHistory, type RecordedFact, type Standing, type Workflow } from './index.js';
+import { isBefore } from './instant.js';
 import { sameState, stateInWords } from './state.js';
 
 /**
@@ -20,6 +21,13 @@ export function replay(
 export function next(workflow: Workflow, standing: Standing, fact: RecordedFact): Standing {
   if (fact.revision !== standing.revision + 1) {
     throw new ImpossibleHistory(fact.revision, fact.type, `revision ${standing.revision + 1} was expected`);
+  }
+  if (standing.at !== undefined && isBefore(fact.at, standing.at)) {
+    throw new ImpossibleHistory(
+      fact.revision,
+      fact.type,
+      `it is dated ${fact.at}, before what it follows, ${standing.at}`,
+    );
   }
   const refusal = refusalOf(workflow, standing, fact);
   if (refusal) throw new ImpossibleHistory(fact.revision, fact.type, reasonFor(refusal));
