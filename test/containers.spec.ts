@@ -29,6 +29,10 @@ interface Compose {
   readonly volumes: Readonly<Record<string, null>>;
 }
 
+interface Manifest {
+  readonly scripts: { readonly start: string };
+}
+
 const compose = parse(text('docker-compose.yml'), { merge: true }) as Compose; // what the schema of Compose asks for
 const services = Object.entries(compose.services);
 const profiles = ['single', 'cluster'];
@@ -54,6 +58,14 @@ function complaint(variables: Readonly<Record<string, string>>): string {
     throw error;
   }
 }
+
+describe('Dockerfile', () => {
+  it('starts the service as npm start does', () => {
+    const [, started] = /exec (node .*)$/.exec((JSON.parse(text('package.json')) as Manifest).scripts.start) ?? [];
+    const [, command] = /^CMD (\[.*\])$/m.exec(text('Dockerfile')) ?? [];
+    expect((JSON.parse(command ?? '[]') as string[]).join(' ')).toBe(started);
+  });
+});
 
 describe('docker-compose.yml', () => {
   it.each(profiles)(

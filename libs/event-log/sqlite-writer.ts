@@ -114,11 +114,11 @@ interface Writer {
 
 function openWriter({ file, schema, maxPages }: WriterOptions, expected: 'new or old' | 'old'): Writer {
   const database = new DatabaseSync(file, { timeout: 2_000 });
-  // 64 MB of cache, and 64 MB of write-ahead file before it is folded in: ids are random, so a page of their index is changed
+  // 32 MB of cache, and 64 MB of write-ahead file before it is folded in: ids are random, so a page of their index is changed
   // many times in between and then written once.
   database.exec(`
     PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-    PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 16384; PRAGMA journal_size_limit = 67108864;
+    PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 16384; PRAGMA journal_size_limit = 67108864;
   `);
   const blank = database.prepare('SELECT 1 FROM sqlite_schema').get() === undefined;
   if (blank && expected === 'new or old') database.exec(schema);

@@ -90,7 +90,7 @@ export function openFile(file: string): DatabaseSync {
     database = new DatabaseSync(file, { timeout: 2_000 });
     assertOurs(file, database);
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000');
-    database.exec('PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY');
+    database.exec('PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY');
     return database;
   } catch (error) {
     database?.close();

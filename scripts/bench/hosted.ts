@@ -1,6 +1,7 @@
 /** The service under load in a process of its own, and everybody who acts on it. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startIdentity } from '../../apps/identity/index.js';
 import { load, type Load, type Visitor } from './load.js';
@@ -35,7 +36,9 @@ export async function onService<T>(
   open: readonly Open[] = [],
 ): Promise<T> {
   const identity = await startIdentity({ port: 0 });
-  const child = fork(join(import.meta.dirname, 'service.js'), [data, identity.issuer, '', what]);
+  const child = fork(join(import.meta.dirname, 'service.js'), [data, identity.issuer, '', what], {
+    execArgv: [...flags],
+  });
   try {
     const prepared = await preparedBy(child);
     const crowd = new Crowd(prepared, await tokensFor(identity.issuer, prepared, open));
@@ -46,6 +49,16 @@ export async function onService<T>(
     if (child.exitCode === null) await once(child, 'exit');
     await identity.close();
   }
+}
+
+/** What Node is told with a service, by `npm start`. */
+export const flags: readonly string[] = flagsIn(join(import.meta.dirname, '../../../package.json'));
+
+function flagsIn(file: string): readonly string[] {
+  const { scripts } = JSON.parse(readFileSync(file, 'utf8')) as { readonly scripts: { readonly start: string } };
+  const [, found] = /exec node (.*) dist\//.exec(scripts.start) ?? [];
+  if (found === undefined) throw new Error('Expected "exec node … dist/" in the start script of package.json');
+  return found.split(' ');
 }
 
 async function preparedBy(child: ChildProcess): Promise<Prepared> {

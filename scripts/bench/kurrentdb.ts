@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { startIdentity } from '../../apps/identity/index.js';
 import type { Figure } from './figures.js';
+import { flags } from './hosted.js';
 import type { Way } from './kurrentdb-appends.js';
 import { load, type Load, type Visitor } from './load.js';
 import type { Prepared } from './service.js';
@@ -96,7 +97,9 @@ async function serviceFigures(
   const identity = await startIdentity({ port: 0 });
   const services: ChildProcess[] = [];
   const start = async (name: string, what: 'prepare' | 'serve'): Promise<Prepared> => {
-    const child = fork(join(import.meta.dirname, 'service.js'), [join(folder, name), identity.issuer, url, what]);
+    const child = fork(join(import.meta.dirname, 'service.js'), [join(folder, name), identity.issuer, url, what], {
+      execArgv: [...flags],
+    });
     services.push(child);
     const [prepared] = (await orEnded(child, once(child, 'message'))) as [Prepared];
     return prepared;

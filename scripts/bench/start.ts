@@ -8,6 +8,7 @@ import { sqliteLog } from '../../libs/event-log/sqlite.js';
 import { openOrRebuild } from '../../libs/views/rebuild.js';
 import { workflowOf } from '../../workflows/index.js';
 import type { Figure } from './figures.js';
+import { flags } from './hosted.js';
 import { fill } from './histories.js';
 import { memoryOf } from './memory.js';
 
@@ -66,6 +67,7 @@ export async function startFigures(data: string, events: number): Promise<readon
 async function start(data: string): Promise<Start> {
   const began = performance.now();
   const child = fork(join(import.meta.dirname, '../../apps/service/main.js'), {
+    execArgv: [...flags],
     env: {
       PATH: process.env['PATH'] ?? '',
       REMIT_DATA: data,
