@@ -9,10 +9,10 @@ import { further, type Run } from './run.js';
 /** Reads some streams of a history again, each in its order. */
 export type ReadAgain = (streams: ReadonlySet<string>) => AsyncIterable<Item> | Iterable<Item>;
 
-/** A moment at which a case should have taken something. */
-interface Moment {
+/** A chance of a case to take what it should have taken. */
+interface Chance {
   readonly missing: Missing;
-  /** Whether an event of the case is after that moment. */
+  /** Whether an event of the case is after that chance. */
   readonly isBefore: (event: RecordedEvent) => boolean;
 }
 
@@ -24,20 +24,20 @@ export async function withoutLeft(
 ): Promise<readonly Missing[]> {
   const onCases = missing.filter(({ brought: { on }, isOther }) => !isOther && on !== 'register' && 'case' in on);
   if (onCases.length === 0) return missing;
-  const coming = Map.groupBy(onCases.flatMap(momentsOf), (moment) => moment.missing.stream);
+  const coming = Map.groupBy(onCases.flatMap(chancesOf), (chance) => chance.missing.stream);
   const runs = new Map<string, Run>();
   const left = new Set<Missing>();
-  const check = (moments: readonly Moment[], run: Run | undefined): void => {
-    for (const each of moments) if (!takes(run, each.missing)) left.add(each.missing);
+  const check = (chances: readonly Chance[], run: Run | undefined): void => {
+    for (const each of chances) if (!takes(run, each.missing)) left.add(each.missing);
   };
   for await (const item of again(new Set(coming.keys()))) {
     const { stream } = item;
-    const moments = stream === undefined ? undefined : coming.get(stream);
-    if ('unreadable' in item || moments === undefined) continue;
+    const chances = stream === undefined ? undefined : coming.get(stream);
+    if ('unreadable' in item || chances === undefined) continue;
     const run = runs.get(item.stream);
     const [now, later] = [
-      moments.filter((each) => each.isBefore(item)),
-      moments.filter((each) => !each.isBefore(item)),
+      chances.filter((each) => each.isBefore(item)),
+      chances.filter((each) => !each.isBefore(item)),
     ];
     check(now, run);
     coming.set(item.stream, later);
@@ -45,15 +45,15 @@ export async function withoutLeft(
     if ('what' in next) coming.delete(item.stream);
     else runs.set(item.stream, next);
   }
-  for (const [stream, moments] of coming) check(moments, runs.get(stream));
+  for (const [stream, chances] of coming) check(chances, runs.get(stream));
   return missing.filter((each) => !left.has(each));
 }
 
 /**
- * Two moments: behind all that stands before the cause in the log, and behind all that was decided before it. Events of one append are laid
+ * Two chances: behind all that stands before the cause in the log, and behind all that was decided before it. Events of one append are laid
  * down stream by stream, so what the case decided first may stand behind the cause; of one append all have the same time.
  */
-function momentsOf(missing: Missing): readonly Moment[] {
+function chancesOf(missing: Missing): readonly Chance[] {
   const { position, at } = missing.cause;
   const decided = Date.parse(at);
   return [
