@@ -38,6 +38,12 @@ const plain = (type: string, data: NewEvent['data'], actor: Actor): NewEvent => 
 
 const facts = seedRegister().filter((fact) => fact.type !== 'CcgRegistered' || ['00C', '00D'].includes(fact.data.code));
 
+const amendedBy = ({ id, actor, at }: NewEvent): NewEvent => {
+  const constitution = { ...a.constitution, version: 2, providesForCommittee: true };
+  const data = { ccg: '00C', constitution: { ...constitution, from: '2014-12-01', counting: a.oneVoteEach } };
+  return { id: nextId(), type: 'ConstitutionAmended', data, actor, at, cause: id };
+};
+
 /** As an officer of the next CCG would say it. */
 const ofNextCcg = (fact: Fact): Fact => JSON.parse(JSON.stringify(fact).replaceAll('00C', '00D')) as Fact;
 
@@ -59,6 +65,7 @@ export async function recordHistory(log: EventLog): Promise<void> {
     last = first(fact);
     await append('case-1', last);
     if (index === 0) await arrange('00C', 'CaseStarted', started('1'), last);
+    if (fact.type === 'AmendmentApproved') await append('register', amendedBy(last));
     const other = others[index] && second(others[index]);
     if (other) await append('case-2', other);
     if (other && index === 0) await arrange('00D', 'CaseStarted', started('2'), other);

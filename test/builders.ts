@@ -163,7 +163,12 @@ export const proposed = (version = 2, basedOn = 1, more: Partial<FactOf<'Amendme
     day('2014-11-10'),
   );
 export const amendmentApproved = (version = 2): Fact =>
-  fact('AmendmentApproved', { version, reasons: 'In order.' }, reviewer, day('2014-12-01'));
+  fact(
+    'AmendmentApproved',
+    { version, reasons: 'In order.', today: '2014-12-01', counting: oneVoteEach },
+    reviewer,
+    day('2014-12-01'),
+  );
 export const amendmentReturned = (version = 2): Fact =>
   fact('AmendmentReturned', { version, reasons: 'Unclear.', changes: 'Name the chair.' }, reviewer, day('2014-12-01'));
 export const amendmentRefused = (version = 2): Fact =>

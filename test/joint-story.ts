@@ -97,7 +97,7 @@ export async function takeJointTo(
   from: JointStage = 'expressed',
 ): Promise<void> {
   const { register } = to.service.ledger;
-  const constitution = register.constitutionOf(ccg, '2014-10-01');
+  const constitution = register.constitutionOf(ccg);
   const roll = constitution?.ballotRequired === false ? [] : register.rollOf(ccg, '2014-10-01');
   const soon = `${addDays(londonDay(to.service.clock.now()), 14)}T17:00:00.000Z`;
   const steps = stepsOf({

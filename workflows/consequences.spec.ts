@@ -23,6 +23,8 @@ const around: Around = {
   live: () => [],
   inGroup: (group, ccg) => `${group} ${ccg}`,
   open: (ccg) => [`case of ${ccg}`],
+  interestsIn: (organisations) =>
+    organisations.map((organisation) => ({ person: 'pat', kind: 'financial', organisation, text: 'A share.' })),
   ccgOf: (organisation) => (organisation === 'A81001' ? '00C' : /^\d/.test(organisation) ? organisation : undefined),
 };
 
@@ -103,7 +105,7 @@ describe('a fact of the register', () => {
   it('about special measures falls on the open cases of the CCG', () => {
     for (const type of ['SpecialMeasuresImposed', 'SpecialMeasuresLifted'])
       expect(consequencesOfRegister(fact(type, { ccg: '00C', direction: 'D', on: '2015-04-10' }), around)).toEqual([
-        { on: { case: 'case of 00C' }, type, data: { direction: 'D' }, by: 'actor', otherwise: 'left' },
+        { on: { case: 'case of 00C' }, type, data: { direction: 'D' }, by: 'clock', otherwise: 'left' },
       ]);
   });
 
@@ -113,17 +115,58 @@ describe('a fact of the register', () => {
     expect(consequencesOfRegister(fact('CcgClosed', { code: '00C', on: '2015-04-10' }), around)).toEqual([]);
   });
 
-  it('about an interest falls on the cases of the CCG, or of the practice’s; only the registrar names another person', () => {
+  it('about an interest falls on the cases of the CCG, or of the practice’s (R-47)', () => {
     const interest = { person: 'p', kind: 'financial', organisation: 'A81001', text: 'x' };
-    const own = consequencesOfRegister(fact('InterestRegistered', interest, a.assessor), around);
-    expect(own.map(({ data }) => data)).toEqual([{ kind: 'financial', subject: 'A81001', text: 'x' }]);
-    const named = consequencesOfRegister(fact('InterestRegistered', interest), around);
-    expect(named.map(({ data }) => data['person'])).toEqual(['p']);
+    for (const actor of [a.registrar, a.assessor])
+      expect(consequencesOfRegister(fact('InterestRegistered', interest, actor), around)).toMatchObject([
+        {
+          type: 'InterestDeclared',
+          data: { kind: 'financial', subject: 'A81001', text: 'x', person: 'p' },
+          by: 'clock',
+        },
+      ]);
     expect(consequencesOfRegister(fact('InterestRegistered', { ...interest, organisation: 'X' }), around)).toEqual([]);
   });
 
+  it.each([
+    ['joins', 'PracticeJoined', { code: 'A81001', ccg: '00C', joined: '2015-04-01' }],
+    ['moves', 'PracticeMoved', { practice: 'A81001', from: '01A', to: '00C', on: '2015-04-01' }],
+    ['merges', 'PracticesMerged', { from: ['A81001'], into: '00C', on: '2015-04-01' }],
+  ])('by which a practice %s takes the interests in it to the cases of its CCG (R-47)', (_, type, data) => {
+    expect(consequencesOfRegister(fact(type, data), around)).toMatchObject([
+      {
+        on: { case: 'case of 00C' },
+        type: 'InterestDeclared',
+        data: { kind: 'financial', subject: 'A81001', text: 'A share.', person: 'pat' },
+        by: 'clock',
+        otherwise: 'left',
+      },
+    ]);
+  });
+
+  it('about the name or the region of a CCG falls on its cases, about its first day on none', () => {
+    const changed = fact('CcgDetailsChanged', { code: '00C', region: 'Y56', opened: '2013-04-01' });
+    expect(consequencesOfRegister(changed, around)).toMatchObject([
+      { on: { case: 'case of 00C' }, type: 'CcgDetailsChanged', data: { region: 'Y56' } },
+    ]);
+    const day = fact('CcgDetailsChanged', { code: '00C', opened: '2013-04-01' });
+    expect(consequencesOfRegister(day, around)).toEqual([]);
+  });
+
+  it('about a constitution falls on the cases of the CCG (R-21)', () => {
+    const constitution = { version: 2, ballotRequired: false, providesForCommittee: true, from: '2015-04-01' };
+    const amended = fact('ConstitutionAmended', { ccg: '00C', constitution });
+    expect(consequencesOfRegister(amended, around)).toMatchObject([
+      {
+        type: 'ConstitutionAmended',
+        data: { version: 2, ballotRequired: false, providesForCommittee: true },
+        by: 'clock',
+      },
+    ]);
+  });
+
   it('of any other type falls on nothing', () => {
-    expect(consequencesOfRegister(fact('PracticeMoved', { practice: 'A81001' }), around)).toEqual([]);
+    expect(consequencesOfRegister(fact('PracticeLeft', { practice: 'A81001' }), around)).toEqual([]);
   });
 });
 

@@ -5,7 +5,7 @@
  * A fact and all its consequences are recorded in one append. Events of one append are laid down stream by stream, so other events of the
  * same append may stand between a fact and what it brings about; each consequence names the event that brought it about as its `cause`.
  */
-import type { Fact, RuleId, State, Workflow } from '../libs/workflow/index.js';
+import type { Fact, Registers, RuleId, State, Workflow } from '../libs/workflow/index.js';
 import { endOfDay } from '../libs/workflow/london.js';
 import { outcomeOf } from '../libs/workflow/progress.js';
 import { candidatesFor, isIn, nodesOf } from '../libs/workflow/state.js';
@@ -52,6 +52,17 @@ export interface Around {
   readonly open: (ccg: string) => readonly string[];
   /** The CCG that an organisation is, or that it is a member of on the day of an instant. */
   readonly ccgOf: (organisation: string, at: string) => string | undefined;
+  /** The interests that are held in some organisations on the day of an instant. */
+  readonly interestsIn: (organisations: readonly string[], at: string) => readonly HeldInterest[];
+}
+
+/** An interest that somebody has, as the register has it. */
+export interface HeldInterest {
+  /** Id of the person. */
+  readonly person: string;
+  readonly kind: string;
+  readonly organisation: string;
+  readonly text: string;
 }
 
 /** One fact that is to be recorded because of another. */
@@ -193,21 +204,27 @@ export const ofCases = {
   },
   registerChanges: {
     when: 'NHS England approves what a workflow asks of the register.',
-    then: 'The register becomes as was approved, unless that contradicts it.',
+    then: 'The register becomes as was approved, unless that contradicts it: memberships, the constitution of a CCG.',
     on: 'register',
-    rules: ['R-80'],
-    brings: ({ workflow, fact, context }) =>
-      (workflow.registers?.(fact, context) ?? []).map(({ type, data }) => ({
+    rules: ['R-21', 'R-80'],
+    brings: ({ workflow, fact, context }) => {
+      const registers = changeOfRegister(workflow, fact.type);
+      return (registers?.becomes(fact, context) ?? []).map(({ type, data }) => ({
         on: 'register',
         type,
         data,
         by: 'actor',
         otherwise: 'refuses',
-      })),
+      }));
+    },
   },
 } as const satisfies Readonly<Record<string, CaseConsequence>>;
 
-/** A fact that falls on every open case of a CCG. */
+/** What facts of a type mean for the register; undefined of those that mean nothing. */
+export const changeOfRegister = ({ registers = {} }: Workflow, type: string): Registers | undefined =>
+  Object.hasOwn(registers, type) ? registers[type] : undefined;
+
+/** A fact that falls on every open case of a CCG. Nobody but the register says it, so the clock records it. */
 const fallsOn = (
   ccg: string | undefined,
   { open }: Around,
@@ -221,7 +238,7 @@ const fallsOn = (
         on: { case: id },
         type,
         data,
-        by: 'actor',
+        by: 'clock',
         otherwise: 'left',
         ...(at !== undefined && { at }),
       }));
@@ -253,6 +270,30 @@ const measures = (type: 'SpecialMeasuresImposed' | 'SpecialMeasuresLifted'): Reg
     recorded === type ? fallsOn(String(data['ccg']), around, type, { direction: data['direction'] }) : [],
 });
 
+const declared = ({ person, kind, organisation, text }: Brought['data']): Brought['data'] => ({
+  kind,
+  subject: organisation,
+  text,
+  person,
+});
+
+/** The practices that become members of a CCG, and that CCG; undefined of any other fact. */
+function joiningBy(
+  { type, data, at }: RegisterTurn,
+  { ccgOf }: Around,
+): { readonly practices: readonly string[]; readonly ccg: string | undefined } | undefined {
+  switch (type) {
+    case 'PracticeJoined':
+      return { practices: [String(data['code'])], ccg: String(data['ccg']) };
+    case 'PracticeMoved':
+      return { practices: [String(data['practice'])], ccg: String(data['to']) };
+    case 'PracticesMerged':
+      return { practices: data['from'] as readonly string[], ccg: ccgOf(String(data['into']), at) };
+    default:
+      return undefined;
+  }
+}
+
 /** What facts of the register bring about on cases. */
 export const ofTheRegister = {
   measuresAreImposed: measures('SpecialMeasuresImposed'),
@@ -277,12 +318,49 @@ export const ofTheRegister = {
     type: 'InterestDeclared',
     on: 'cases',
     rules: ['R-47'],
-    brings: ({ type, data, at, actor }, around) => {
-      if (type !== 'InterestRegistered') return [];
-      const { person, kind, organisation, text } = data;
-      // Whoever declares an interest of their own does so on the cases too; only the registrar speaks of another person.
-      const declared = { kind, subject: organisation, text, ...(actor.role === 'registrar' && { person }) };
-      return fallsOn(around.ccgOf(String(organisation), at), around, 'InterestDeclared', declared);
+    brings: ({ type, data, at }, around) =>
+      type === 'InterestRegistered'
+        ? fallsOn(around.ccgOf(String(data['organisation']), at), around, 'InterestDeclared', declared(data))
+        : [],
+  },
+  interestMoves: {
+    when: 'A practice becomes a member of a CCG: it joins, moves or merges into one that is.',
+    then: 'The interests in it stand on the open cases of that CCG, and bar whoever has them.',
+    type: 'InterestDeclared',
+    on: 'cases',
+    rules: ['R-47', 'R-80'],
+    brings: (turn, around) => {
+      const joining = joiningBy(turn, around);
+      return joining === undefined
+        ? []
+        : around
+            .interestsIn(joining.practices, turn.at)
+            .flatMap((interest) => fallsOn(joining.ccg, around, 'InterestDeclared', declared({ ...interest })));
+    },
+  },
+  detailsChange: {
+    when: 'The register knows a CCG under another name, or in another region.',
+    then: 'So do its open cases: the assessors of that region go on with them.',
+    type: 'CcgDetailsChanged',
+    on: 'cases',
+    rules: ['R-66'],
+    brings: ({ type, data }, around) => {
+      if (type !== 'CcgDetailsChanged') return [];
+      const { code, name, region } = data;
+      const changed = { ...(name !== undefined && { name }), ...(region !== undefined && { region }) };
+      return Object.keys(changed).length === 0 ? [] : fallsOn(String(code), around, type, changed);
+    },
+  },
+  constitutionIsAmended: {
+    when: 'A version of the constitution of a CCG comes into force.',
+    then: 'The other open cases of the CCG rest on it from then on; a ballot that is open is counted as it began.',
+    type: 'ConstitutionAmended',
+    on: 'cases',
+    rules: ['R-14', 'R-21'],
+    brings: ({ type, data }, around) => {
+      if (type !== 'ConstitutionAmended') return [];
+      const { version, ballotRequired, providesForCommittee } = data['constitution'] as Brought['data'];
+      return fallsOn(String(data['ccg']), around, type, { version, ballotRequired, providesForCommittee });
     },
   },
 } as const satisfies Readonly<Record<string, RegisterConsequence>>;

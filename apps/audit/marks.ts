@@ -9,11 +9,13 @@ import { londonDay } from '../../libs/workflow/london.js';
 import { sameState } from '../../libs/workflow/state.js';
 import { caseOf, ccgOf } from '../../libs/workflow/streams.js';
 import {
+  changeOfRegister,
   consequencesOf,
   consequencesOfRegister,
   type About,
   type Around,
   type Brought,
+  type HeldInterest,
   type RegisterTurn,
   type Turn,
 } from '../../workflows/consequences.js';
@@ -37,12 +39,13 @@ export type Mark = { readonly place: number } & (
   | { readonly is: 'owing'; readonly cause: Cause; readonly brought: readonly Brought[] }
   /** A fact whose consequences depend on other streams. */
   | { readonly is: 'turn'; readonly cause: Cause; readonly workflow: string; readonly turn: Omit<Turn, 'workflow'> }
-  /** A fact of the register whose consequences depend on other streams, and the CCG that its organisation was of. */
+  /** A fact of the register whose consequences depend on other streams, the CCG that its organisation was of, and the interests it moves. */
   | {
       readonly is: 'registered';
       readonly cause: Cause;
       readonly turn: RegisterTurn;
       readonly ccg: string | undefined;
+      readonly interests: readonly HeldInterest[];
     }
   /** A stream with a finding, or one that cannot be told: what is missing there may be what was found. */
   | { readonly is: 'suspended'; readonly stream: string | undefined }
@@ -57,10 +60,11 @@ export interface CaseStep {
   readonly standing: Standing;
 }
 
-const noCcg = (): undefined => undefined;
+/** Cases ask nothing of the register. */
+const unasked = { ccgOf: () => undefined, interestsIn: () => [] } satisfies Partial<Around>;
 
 /** Says whether the answer depends on other streams. */
-function asking(ccgOfIn: Around['ccgOf']): { readonly around: Around; hasAsked(): boolean } {
+function asking(ofRegister: Pick<Around, 'ccgOf' | 'interestsIn'>): { readonly around: Around; hasAsked(): boolean } {
   let asked = false;
   const noted = <Answer>(answer: Answer): Answer => {
     asked = true;
@@ -70,14 +74,14 @@ function asking(ccgOfIn: Around['ccgOf']): { readonly around: Around; hasAsked()
     live: () => noted([]),
     inGroup: () => noted(undefined),
     open: () => noted([]),
-    ccgOf: ccgOfIn,
+    ...ofRegister,
   };
   return { around, hasAsked: () => asked };
 }
 
 /** Whether a step can leave marks at all: most, as a vote, lead nowhere. */
-export const canLeaveMarks = ({ workflow, before, standing }: Omit<CaseStep, 'place' | 'event'>): boolean =>
-  workflow.registers !== undefined || !sameState(before, standing.progress.state);
+export const canLeaveMarks = ({ workflow, event, before, standing }: Omit<CaseStep, 'place'>): boolean =>
+  changeOfRegister(workflow, event.type) !== undefined || !sameState(before, standing.progress.state);
 
 /** What a step of a case leaves. */
 export function* marksOfStep({ place, event, workflow, before, standing }: CaseStep): Iterable<Mark> {
@@ -91,7 +95,7 @@ export function* marksOfStep({ place, event, workflow, before, standing }: CaseS
   if (standing.snapshot.status !== 'active') yield { is: 'ended', place, case: id, about };
   const cause = causeOf(event);
   const turn = { case: id, before, after, about, fact: event };
-  const asked = asking(noCcg);
+  const asked = asking(unasked);
   const brought = consequencesOf({ ...turn, workflow, context }, asked.around);
   if (asked.hasAsked())
     yield {
@@ -107,12 +111,19 @@ export function* marksOfStep({ place, event, workflow, before, standing }: CaseS
 /** What a fact of the register leaves, on what the register knew then. */
 export function* marksOfRegister(event: RecordedEvent, place: number, register: Register): Iterable<Mark> {
   let ccg: string | undefined;
-  const asked = asking((organisation, at) => {
-    ccg = register.ccg(organisation) ? organisation : register.memberOf(organisation, londonDay(at));
-    return ccg;
+  let interests: readonly HeldInterest[] = [];
+  const asked = asking({
+    ccgOf: (organisation, at) => {
+      ccg = register.ccg(organisation) ? organisation : register.memberOf(organisation, londonDay(at));
+      return ccg;
+    },
+    interestsIn: (organisations, at) => {
+      interests = register.interestsIn(organisations, londonDay(at));
+      return interests;
+    },
   });
   consequencesOfRegister(event, asked.around);
-  if (asked.hasAsked()) yield { is: 'registered', place, cause: causeOf(event), turn: factOf(event), ccg };
+  if (asked.hasAsked()) yield { is: 'registered', place, cause: causeOf(event), turn: factOf(event), ccg, interests };
 }
 
 /** What any event leaves, whatever its stream. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { RecordedEvent } from '../../libs/event-log/index.js';
 import { historyFolder, type Folder } from '../../test/audit-history.js';
+import { clockActor } from '../../libs/workflow/clock.js';
 import { workflows } from '../../workflows/index.js';
 import { proofOf } from './proof.js';
 
@@ -42,7 +43,7 @@ const measures = (id: string): RecordedEvent => ({
 const told = (cause: RecordedEvent, data: RecordedEvent['data'] = { direction: 'A direction.' }): RecordedEvent => ({
   ...at('case-2', 2),
   ...{ id: 'told', revision: 3, type: 'SpecialMeasuresImposed', data, from: at('case-2', 2).to!, cause: cause.id },
-  ...{ actor: cause.actor, at: cause.at },
+  ...{ actor: clockActor, at: cause.at },
 });
 
 describe('a consequence', () => {

@@ -66,7 +66,11 @@ function* owedIn(inOrder: readonly Mark[], workflows: readonly Workflow[]): Iter
     const { place } = mark;
     if (mark.is === 'owing') yield { place, cause: mark.cause, brought: mark.brought };
     if (mark.is === 'registered') {
-      const brought = consequencesOfRegister(mark.turn, { ...around, ccgOf: () => mark.ccg });
+      const brought = consequencesOfRegister(mark.turn, {
+        ...around,
+        ccgOf: () => mark.ccg,
+        interestsIn: () => mark.interests,
+      });
       yield { place, cause: mark.cause, brought };
     }
     const workflow = mark.is === 'turn' ? byName.get(mark.workflow) : undefined;
@@ -86,6 +90,7 @@ function foldedAround(): { readonly around: Around; readonly note: (mark: Mark) 
     open: (ccg) => open.get(ccg) ?? [],
     inGroup: (groupId, ccg) => members.get(member(groupId, ccg)),
     ccgOf: () => undefined,
+    interestsIn: () => [],
   };
 
   function arrange(ccg: string, type: string, data: Readonly<Record<string, unknown>>): void {

@@ -109,7 +109,7 @@ export function contradictionOf(known: Known, fact: RegisterFact): string | unde
       if (successor === code) return `CCG ${code} cannot succeed itself.`;
       if (kind === 'merger' && successor === undefined)
         return `CCG ${code} merges into a successor, which is not named.`;
-      return successor === undefined || known.ccg(successor) ? undefined : `CCG ${successor} is not registered.`;
+      return successor === undefined ? undefined : inSuccessor(known.ccg(successor), successor, on);
     }
     case 'CcgDetailsChanged': {
       const { code, region, opened } = fact.data;
@@ -142,6 +142,14 @@ export function contradictionOf(known: Known, fact: RegisterFact): string | unde
     default:
       return `The register knows no fact "${(fact as { type: string }).type}".`; // never by its type; a newer log may hold one
   }
+}
+
+/** Whoever takes over is open when the other has closed (R-66). */
+function inSuccessor(successor: Ccg | undefined, code: string, on: Day): string | undefined {
+  if (successor === undefined) return `CCG ${code} is not registered.`;
+  return successor.closed !== undefined && isDayBefore(successor.closed, addDays(on, 1))
+    ? `CCG ${code} closed on ${successor.closed}, so it cannot go on after ${on}. Name a CCG that is open then.`
+    : undefined;
 }
 
 function inLeaving(known: Known, code: string, ccg: string, on: Day): string | undefined {

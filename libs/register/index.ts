@@ -182,6 +182,13 @@ export class Register {
     return [...new Set(found.map(({ person }) => person))].sort();
   }
 
+  /** Those held in some organisations on a day, in the order they were registered. */
+  interestsIn(organisations: readonly string[], on: Day): readonly Interest[] {
+    return [...this.#interests.values()].filter(
+      (interest) => organisations.includes(interest.organisation) && isHeldOn(interest, on),
+    );
+  }
+
   /** Who a subject of an issuer is, and what they may act as; known still when every role was withdrawn. */
   person(issuer: string, subject: string): Person | undefined {
     return this.#people.person(issuer, subject);

@@ -42,13 +42,15 @@ export function fold(workflow: Workflow, before: Folded | undefined, event: Reco
   const moved = { revision: event.revision, updatedAt: event.at };
   if (before && staysAsItIs(workflow, before, event)) return { ...before, row: { ...before.row, ...moved } };
   const progress = progressWith(workflow, before?.row.progress, { ...event, to: event.to });
-  const row = before ? { ...before.row, ...moved, ...againBegun(workflow, event) } : begun(workflow, event, progress);
+  const row = before
+    ? { ...before.row, ...moved, ...againBegun(workflow, event), ...detailsIn(event) }
+    : begun(workflow, event, progress);
   return standing(workflow, row, progress, claimsAfter(before?.claims ?? {}, event));
 }
 
 /** As after a vote: the case is where it was, and no date was set. The commonest events by far, so it is told early. */
 function staysAsItIs(workflow: Workflow, { row }: Folded, event: RecordedEvent): boolean {
-  if (['CaseClaimed', 'CaseReleased', workflow.begins].includes(event.type)) return false;
+  if (['CaseClaimed', 'CaseReleased', detailsChanged, workflow.begins].includes(event.type)) return false;
   return sameState(event.to, row.state) && Object.keys(workflow.datesSetBy(event)).length === 0;
 }
 
@@ -93,6 +95,15 @@ function ofCommittee({ data }: RecordedEvent): Beginning['ccg'] | undefined {
 /** A case that was sent back and begins again keeps its CCG and round, and may name another group. */
 function againBegun(workflow: Workflow, event: RecordedEvent): Partial<CaseRow> {
   return event.type === workflow.begins ? { group: (event.data as Partial<Beginning>).group ?? [] } : {};
+}
+
+const detailsChanged = 'CcgDetailsChanged';
+
+/** What the register knows otherwise of the CCG of an open case. */
+function detailsIn({ type, data }: RecordedEvent): Partial<CaseRow> {
+  if (type !== detailsChanged) return {};
+  const { name, region } = data as Partial<Beginning['ccg']>;
+  return { ...(name !== undefined && { ccgName: name }), ...(region !== undefined && { region }) };
 }
 
 function claimsAfter(claims: Claims, { type, data, actor }: RecordedEvent): Claims {

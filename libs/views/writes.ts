@@ -64,19 +64,19 @@ export function writesTo(database: DatabaseSync): Writes {
 
 function casesIn(database: DatabaseSync): Writes['writeCase'] {
   const insert = database.prepare(
-    `INSERT INTO cases (revision, updated_at, outcome, places, waiting_on, party, claims, progress, number, id, workflow, version,
-       level, ccg, ccg_name, region, round, started_at, group_id)
+    `INSERT INTO cases (revision, updated_at, outcome, places, waiting_on, party, claims, progress, ccg_name, region, number, id,
+       workflow, version, level, ccg, round, started_at, group_id)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const update = database.prepare(
-    `UPDATE cases SET revision = ?, updated_at = ?, outcome = ?, places = ?, waiting_on = ?, party = ?, claims = ?, progress = ?
-     WHERE number = ?`,
+    `UPDATE cases SET revision = ?, updated_at = ?, outcome = ?, places = ?, waiting_on = ?, party = ?, claims = ?, progress = ?,
+       ccg_name = ?, region = ? WHERE number = ?`,
   );
   const touch = database.prepare('UPDATE cases SET revision = ?, updated_at = ? WHERE number = ?');
 
   return (number, before, now) => {
     const { row, claims, places } = now;
-    if (before?.row.progress === row.progress && before.claims === claims) {
+    if (before && isWhereItWas(before, now)) {
       touch.run(row.revision, row.updatedAt, number);
       return;
     }
@@ -89,28 +89,24 @@ function casesIn(database: DatabaseSync): Writes['writeCase'] {
       JSON.stringify(row.group),
       JSON.stringify(claims),
       JSON.stringify(row.progress),
+      row.ccgName,
+      row.region,
       number,
     ] as const;
     if (before) {
       update.run(...changing);
       return;
     }
-    const { id, workflow, version, level, ccg, ccgName, region, round, startedAt, groupId } = row;
-    insert.run(
-      ...changing,
-      id,
-      workflow,
-      version,
-      level ?? null,
-      ccg,
-      ccgName,
-      region,
-      round,
-      startedAt,
-      groupId ?? null,
-    );
+    const { id, workflow, version, level, ccg, round, startedAt, groupId } = row;
+    insert.run(...changing, id, workflow, version, level ?? null, ccg, round, startedAt, groupId ?? null);
   };
 }
+
+const isWhereItWas = (before: Folded, { row, claims }: Folded): boolean =>
+  before.row.progress === row.progress &&
+  before.claims === claims &&
+  before.row.region === row.region &&
+  before.row.ccgName === row.ccgName;
 
 function waitingIn(database: DatabaseSync) {
   const remove = database.prepare('DELETE FROM waiting WHERE role = ? AND number = ? AND queue = ?');

@@ -138,10 +138,15 @@ export interface Workflow {
    */
   readonly barred?: (context: unknown, role: string) => readonly string[];
   /**
-   * What a fact of the case means for the register: facts of its stream, recorded in the same append. `context` is the case's after
-   * the fact. Absent for workflows that never change the register.
+   * By event type, what a fact of the case means for the register: facts of its stream, recorded in the same append, and the rule by which
+   * the register may refuse them. `context` is the case's after the fact. Absent for workflows that never change the register.
    */
-  readonly registers?: (
+  readonly registers?: Readonly<Record<string, Registers>>;
+}
+
+export interface Registers {
+  readonly rule: RuleId;
+  readonly becomes: (
     fact: Fact,
     context: unknown,
   ) => readonly { readonly type: string; readonly data: Readonly<Record<string, unknown>> }[];

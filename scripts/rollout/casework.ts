@@ -83,6 +83,14 @@ export class Casework {
     this.seen(answer);
   }
 
+  /** The registrar records something of the CCG in the register, which falls on its case. @throws Unexpected */
+  async registers(what: string, body: Data): Promise<void> {
+    const registrar = 'registrar@nhse';
+    const answer = await this.asks(registrar, `/api/register/ccgs/${this.ccg}/${what}`, body);
+    if (answer.status !== 201) throw unexpected(`${what} of ${this.ccg}`, '201', answer);
+    await this.look(registrar);
+  }
+
   /** Somebody reads the case, and has seen what the clock or the practices did meanwhile. @throws Unexpected */
   async look(persona: string): Promise<void> {
     const answer = await this.api.ask(persona, 'GET', `/api/cases/${this.#id}`);

@@ -193,7 +193,11 @@ describe('the register of interests (R-47)', () => {
     const { body } = await declares('committee-2@nhse', { aroseOn: '2014-01-01' });
     expect(body).toMatchObject({ interest: { person: 'committee-2@nhse', late: true }, cases: [id] });
     const [last] = (await to.log.readStream(`case-${id}`)).slice(-1);
-    expect(last).toMatchObject({ type: 'InterestDeclared', actor: { id: 'committee-2@nhse' } });
+    expect(last).toMatchObject({
+      type: 'InterestDeclared',
+      data: { person: 'committee-2@nhse' },
+      actor: { id: 'clock' },
+    });
     expect((await to.as('committee-2@nhse').act(id, 'CaseClaimed', { queue: 'interest' })).body.rule).toBe('R-47');
     const { interests } = (await to.as('officer@01A').get('/api/register/interests?organisation=00C')).body;
     expect(interests).toHaveLength(1);

@@ -60,7 +60,7 @@ describe('a delegation ends', () => {
         expect(body.events.at(-1)).toMatchObject({
           type: 'CcgClosed',
           data: { kind: 'merger', successors: [successor], closedOn: '2015-11-01' },
-          actor: { id: 'registrar@nhse' },
+          actor: { id: 'clock' },
         });
         await isRefused(to, officer, id, 'ApplicationSubmitted', forms.applicationForm(), null);
         expect(await arrangementOf(to, ccg)).toMatchObject({ level: null, live: [], closed: '2015-11-01', successor });

@@ -58,9 +58,10 @@ export async function mandated(to: Service, application: Application): Promise<v
 }
 
 /** One amendment is proposed and approved. */
-export async function amended(to: Service, { id, officer }: Application): Promise<void> {
-  await acts(to, officer, id, 'AmendmentProposed', forms.amendment(2, 1));
-  await acts(to, 'constitution@nhse', id, 'AmendmentApproved', forms.amendmentApproved(2));
+export async function amended(to: Service, { id, ccg, officer }: Application): Promise<void> {
+  const { version } = to.service.ledger.register.constitutionOf(ccg) ?? { version: 1 };
+  await acts(to, officer, id, 'AmendmentProposed', forms.amendment(version + 1, version));
+  await acts(to, 'constitution@nhse', id, 'AmendmentApproved', forms.amendmentApproved(version + 1));
 }
 
 /** Terms of reference are drafted, agreed and signed. */

@@ -50,6 +50,8 @@ export const plausible = new Map<string, readonly object[]>(
       effectiveOn,
     })),
     CcgClosed: [{ kind: 'closure', closedOn: day }],
+    CcgDetailsChanged: [{ region: 'Y56' }, { name: 'x' }],
+    ConstitutionAmended: [{ version: 2, ballotRequired: true, providesForCommittee: true }],
     GroupMemberLeft: [{ ccg: '01A', case: '00000000-0000-4000-8000-000000000001', outcome: 'lapsed' }],
     GroupContinuationAgreed: [{ statement: 'x' }],
     GroupContinuationAccepted: [{ grounds: 'x' }],

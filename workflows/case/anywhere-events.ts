@@ -1,5 +1,5 @@
 /** Facts that may be recorded wherever a case stands: claims, declared interests, special measures, withdrawal, the CCG’s end. */
-import { CaseId, CcgCodes, Day, OneOf, Optional, OptionalText, Text } from '../fields.js';
+import { CaseId, CcgCodes, Count, Day, OneOf, Optional, OptionalText, RegionCode, Text, YesNo } from '../fields.js';
 
 /** Somebody takes a case from a queue, so that others see it is in hand. */
 export class CaseClaimed {
@@ -27,6 +27,19 @@ export class SpecialMeasuresImposed {
 
 export class SpecialMeasuresLifted {
   @Text('the direction', 200) direction: string;
+}
+
+/** The register knows the CCG under another name, or in another region. */
+export class CcgDetailsChanged {
+  @OptionalText('the name of the CCG', 200) name?: string;
+  @Optional() @RegionCode('the region') region?: string;
+}
+
+/** Another version of the CCG’s constitution is in force. */
+export class ConstitutionAmended {
+  @Count('the number of the version', 1, 10_000) version: number;
+  @YesNo('its members must be balloted') ballotRequired: boolean;
+  @YesNo('it provides for a primary care commissioning committee') providesForCommittee: boolean;
 }
 
 /** The CCG takes its application back, before go-live. */

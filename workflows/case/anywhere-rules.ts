@@ -14,12 +14,17 @@ export const anywhereRules = caseRules({
   anotherIsNamedByTheRegistrar: about('InterestDeclared', {
     id: 'R-47',
     meaning: 'You declare your own interests only. The registrar records those of others.',
-    holds: ({ data, actor }) => actor.role === 'registrar' || [undefined, actor.id].includes(data.person),
+    holds: ({ data, actor }) =>
+      ['registrar', 'clock'].includes(actor.role) || [undefined, actor.id].includes(data.person),
   }),
   registrarNamesThePerson: about('InterestDeclared', {
     id: 'R-47',
     meaning: 'Enter the id of the person whose interest you record.',
     holds: ({ data, actor }) => actor.role !== 'registrar' || data.person !== undefined,
+  }),
+  interestIsNews: about('InterestDeclared', {
+    meaning: 'The interest bars the person from this case already.',
+    holds: ({ data, actor }, { interested }) => actor.role !== 'clock' || !interested.includes(data.person ?? ''),
   }),
   ccgIsNotInSpecialMeasures: {
     id: 'R-41',
@@ -44,6 +49,11 @@ export const anywhereRules = caseRules({
     meaning: 'You have not claimed this case in that queue. Its claimant can release it, or the registrar.',
     holds: ({ data, actor }, { claims }) =>
       claims[data.queue] !== undefined && (actor.role === 'registrar' || claims[data.queue]?.id === actor.id),
+  }),
+  constitutionIsNews: about('ConstitutionAmended', {
+    id: 'R-21',
+    meaning: 'The case rests on that version of the constitution already, or on a later one.',
+    holds: ({ data }, { constitution }) => data.version > (constitution?.version ?? 0),
   }),
   goLiveHasCome: {
     id: 'R-06',

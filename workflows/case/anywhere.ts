@@ -32,30 +32,44 @@ export const anywhere = {
     ),
   },
   InterestDeclared: {
-    guard: only('anotherIsNamedByTheRegistrar', 'registrarNamesThePerson'),
+    guard: only('anotherIsNamedByTheRegistrar', 'registrarNamesThePerson', 'interestIsNews'),
     description:
-      'An approver declares an interest in the CCG or a practice, or the registrar records somebody’s. It bars them from the case.',
-    meta: { by: [...approvers, 'registrar'], label: 'Declare an interest', rule: 'R-47' },
+      'An approver declares an interest in the CCG or a practice, the registrar records somebody’s, or the register says so. It bars them from the case.',
+    meta: { by: [...approvers, 'registrar', 'clock'], label: 'Declare an interest', rule: 'R-47' },
     actions: model.assign(({ context, event }) =>
       event.type === 'InterestDeclared' ? { interested: withInterest(context, event) } : {},
     ),
   },
   SpecialMeasuresImposed: {
     guard: only('ccgIsNotInSpecialMeasures'),
-    description: 'The CCG was put in special measures.',
-    meta: { by: ['registrar'], label: 'Impose special measures', rule: 'R-41' },
+    description: 'The CCG was put in special measures, as the register says.',
+    meta: { by: ['clock'], label: 'Take in special measures', rule: 'R-41' },
     actions: model.assign(() => ({ specialMeasures: true })),
   },
   SpecialMeasuresLifted: {
     guard: only('ccgIsInSpecialMeasures'),
-    description: 'The special measures were lifted.',
-    meta: { by: ['registrar'], label: 'Lift special measures', rule: 'R-41' },
+    description: 'The special measures were lifted, as the register says.',
+    meta: { by: ['clock'], label: 'Take in that special measures are over', rule: 'R-41' },
     actions: model.assign(() => ({ specialMeasures: false })),
   },
   CcgClosed: {
     target: '.closed',
     description: 'The CCG merged or closed in the register. A successor must hold its own arrangement.',
-    meta: { by: ['registrar', 'clock'], label: 'Record that the CCG closed', rule: 'R-66' },
+    meta: { by: ['clock'], label: 'Take in that the CCG closed', rule: 'R-66' },
+  },
+  CcgDetailsChanged: {
+    description:
+      'The register knows the CCG under another name, or in another region, whose assessors go on with the case.',
+    meta: { by: ['clock'], label: 'Take in the CCG’s details', rule: 'R-66' },
+    actions: model.assign(({ context, event }) =>
+      event.type === 'CcgDetailsChanged' ? { ccg: context.ccg && { ...context.ccg, ...event.data } } : {},
+    ),
+  },
+  ConstitutionAmended: {
+    guard: only('constitutionIsNews'),
+    description: 'Another version of the CCG’s constitution is in force, as the register says.',
+    meta: { by: ['clock'], label: 'Take in the constitution', rule: 'R-21' },
+    actions: model.assign(({ event }) => (event.type === 'ConstitutionAmended' ? { constitution: event.data } : {})),
   },
 } as const;
 

@@ -36,6 +36,9 @@ export interface Amendment {
   readonly material: boolean;
   readonly ground: (typeof grounds)[number];
   readonly status: 'pending' | 'approved' | 'returned' | 'refused';
+  /** What it says of ballots, where that is not as before. */
+  readonly ballotRequired?: boolean;
+  readonly countingRule?: CountingRule;
 }
 
 export interface ImposedCondition extends Condition {

@@ -1,10 +1,11 @@
 import type { AnyStateMachine } from 'xstate';
-import type { Workflow } from '../../libs/workflow/index.js';
+import type { Registers, Workflow } from '../../libs/workflow/index.js';
 import { declare, vocabularyOf } from '../../libs/workflow/model.js';
 import { roles, type Context } from './context.js';
 import { datesSetBy } from './dates.js';
-import { events, type CaseFact } from './events.js';
+import { events, type CaseFact, type FactOf } from './events.js';
 import { rules } from './rules.js';
+import { constitutionBy } from '../stages/constitution/becomes.js';
 import { barred, concerns, particulars, summary } from './summary.js';
 
 /** What the service adds to facts, whichever level they are of. */
@@ -21,12 +22,20 @@ const lookUps: Readonly<Record<string, readonly string[]>> = {
   ],
   BallotOpened: ['roll', 'counting'],
   AmendmentProposed: ['today', 'reviewBy'],
+  AmendmentApproved: ['today', 'counting'],
   ApplicationSubmitted: ['assessBy'],
   InformationRequested: ['answerDue'],
   DecisionMade: ['minute'],
   DecisionEscalated: ['minute'],
   DelegationRevoked: ['effectiveAt'],
   NoticeGiven: ['endsAt'],
+};
+
+const registers: Readonly<Record<string, Registers>> = {
+  AmendmentApproved: {
+    rule: 'R-21',
+    becomes: (fact, context) => constitutionBy(fact as CaseFact as FactOf<'AmendmentApproved'>, context as Context),
+  },
 };
 
 const underWay = 'applying.underWay';
@@ -62,6 +71,7 @@ export function declareLevel({ forms, ...own }: Own): Workflow {
     holds: 'inForce',
     commuting: ['VoteCast', 'EngagementRecorded'].filter(spoken),
     lookUps: Object.fromEntries(Object.entries(lookUps).filter(([type]) => spoken(type))),
+    registers: Object.fromEntries(Object.entries(registers).filter(([type]) => spoken(type))),
     datesSetBy: (fact, dates) => datesSetBy(fact as CaseFact, dates),
     particulars: (context) => particulars(context as Context),
     barred: (context, role) => barred(context as Context, role),

@@ -67,6 +67,8 @@ export const events = {
   DelegationRevoked: delegation.DelegationRevoked,
   RevocationTookEffect: delegation.RevocationTookEffect,
   CcgClosed: anywhere.CcgClosed,
+  CcgDetailsChanged: anywhere.CcgDetailsChanged,
+  ConstitutionAmended: anywhere.ConstitutionAmended,
   GroupMemberLeft: group.GroupMemberLeft,
   GroupContinuationAgreed: group.GroupContinuationAgreed,
   GroupContinuationAccepted: group.GroupContinuationAccepted,
@@ -88,7 +90,7 @@ export const events = {
   CaseReleased: anywhere.CaseReleased,
 } as const;
 
-/** The CCG as it was registered when its case began. */
+/** The CCG as the register knows it. */
 export interface CcgTerms {
   readonly code: string;
   readonly name: string;
@@ -109,7 +111,7 @@ export interface RoundTerms {
   readonly variationWindows: readonly { readonly from: string; readonly to: string }[];
 }
 
-/** The constitution in force when the case began. */
+/** The constitution in force. */
 export interface ConstitutionTerms {
   readonly version: number;
   readonly ballotRequired: boolean;
@@ -139,6 +141,8 @@ export interface LookedUp {
   readonly AmendmentProposed: { readonly today: string; readonly reviewBy: string | null };
   readonly ApplicationSubmitted: { readonly assessBy: string | null };
   readonly InformationRequested: { readonly answerDue: string | null };
+  /** `today`: the first day on which the version is in force; `counting`: how votes are counted until then. */
+  readonly AmendmentApproved: { readonly today: string; readonly counting: CountingRule };
   readonly DecisionMade: { readonly minute: Minute };
   readonly DecisionEscalated: { readonly minute: Minute };
 }

@@ -113,10 +113,10 @@ const machine = model.createMachine({
           }),
         },
         InterestDeclared: {
-          guard: only('anotherIsNamedByTheRegistrar', 'registrarNamesThePerson'),
+          guard: only('anotherIsNamedByTheRegistrar', 'registrarNamesThePerson', 'interestIsNews'),
           description:
-            'An approver declares an interest in the CCG or a practice, or the registrar records somebody’s. It bars them from the case.',
-          meta: { by: ['constitution-reviewer', 'registrar'], label: 'Declare an interest', rule: 'R-47' },
+            'An approver declares an interest in the CCG or a practice, the registrar records somebody’s, or the register says so. It bars them from the case.',
+          meta: { by: ['constitution-reviewer', 'registrar', 'clock'], label: 'Declare an interest', rule: 'R-47' },
           actions: assign({
             interested: ({ context, event: { data, actor } }) => [
               ...new Set([...context.interested, data.person ?? actor.id]),
@@ -126,7 +126,15 @@ const machine = model.createMachine({
         CcgClosed: {
           target: 'closed',
           description: 'The CCG merged or closed in the register. What it asked for is asked for no more.',
-          meta: { by: ['registrar', 'clock'], label: 'Record that the CCG closed', rule: 'R-66' },
+          meta: { by: ['clock'], label: 'Take in that the CCG closed', rule: 'R-66' },
+        },
+        CcgDetailsChanged: {
+          description: 'The register knows the CCG under another name, or in another region.',
+          meta: { by: ['clock'], label: 'Take in the CCG’s details', rule: 'R-66' },
+          actions: assign({
+            request: ({ context: { request }, event: { data } }) =>
+              request && { ...request, ccg: { ...request.ccg, ...data } },
+          }),
         },
       },
     },
@@ -160,9 +168,14 @@ export const membershipRequest = declare({
   },
   summary: (context) => summary(context as Context),
   barred: (context) => barred(context as Context),
-  registers: ({ type }, context) => {
-    const { request } = context as Context;
-    return type === 'MembershipApproved' && request ? changesBy(request) : [];
+  registers: {
+    MembershipApproved: {
+      rule: 'R-80',
+      becomes: (_, context) => {
+        const { request } = context as Context;
+        return request ? changesBy(request) : [];
+      },
+    },
   },
 });
 

@@ -1,6 +1,6 @@
 /** What the rules need to remember of a request, its facts, and who may act on it. */
 import type { Actor, Fact, RoleOf } from '../../libs/workflow/index.js';
-import { CaseClaimed, CaseReleased, CcgClosed, InterestDeclared } from '../case/anywhere-events.js';
+import { CaseClaimed, CaseReleased, CcgClosed, CcgDetailsChanged, InterestDeclared } from '../case/anywhere-events.js';
 import type { CcgTerms } from '../case/events.js';
 import {
   ConsentRecorded,
@@ -20,6 +20,7 @@ export const events = {
   CaseReleased,
   InterestDeclared,
   CcgClosed,
+  CcgDetailsChanged,
 };
 
 /** A practice as the register has it on the day of the request. */

@@ -126,6 +126,7 @@ export const rules = rulesOver<Facts>()({
   approverHasNoInterest: shared('approverHasNoInterest'),
   anotherIsNamedByTheRegistrar: shared('anotherIsNamedByTheRegistrar'),
   registrarNamesThePerson: shared('registrarNamesThePerson'),
+  interestIsNews: shared('interestIsNews'),
   caseIsUnclaimed: shared('caseIsUnclaimed'),
   claimIsYours: shared('claimIsYours'),
 });

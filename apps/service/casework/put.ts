@@ -5,10 +5,11 @@ import type { Actor, NewEvent } from '../../../libs/event-log/index.js';
 import { registerStream, type RegisterFact } from '../../../libs/register/facts.js';
 import { londonDay } from '../../../libs/workflow/london.js';
 import { decide, earlyFact } from '../../../libs/workflow/decide.js';
-import type { Fact, Refusal, Standing, Workflow } from '../../../libs/workflow/index.js';
+import type { Fact, Refusal, RuleId, Standing, Workflow } from '../../../libs/workflow/index.js';
 import { arrangementStream, caseOf, caseStream } from '../../../libs/workflow/streams.js';
 import type { ArrangementContext } from '../../../workflows/arrangement/index.js';
 import {
+  changeOfRegister,
   consequencesOf,
   consequencesOfRegister,
   type About,
@@ -48,10 +49,7 @@ export class Putting {
       live: (ccg) => (this.#arrangement(ccg).standing.snapshot.context as ArrangementContext).live,
       inGroup: caseInGroup,
       open: (ccg) => ledger.openCases(ccg),
-      ccgOf: (organisation, at) => {
-        const { register } = this.ledger;
-        return register.ccg(organisation) ? organisation : register.memberOf(organisation, londonDay(at));
-      },
+      ...asRegistered(ledger),
     };
   }
 
@@ -72,7 +70,8 @@ export class Putting {
       fact: step.fact,
       context: now.standing.snapshot.context as unknown,
     };
-    return this.#bring(consequencesOf(turn, this.#around), step.event);
+    const rule = changeOfRegister(before.workflow, step.fact.type)?.rule;
+    return this.#bring(consequencesOf(turn, this.#around), step.event, rule);
   }
 
   /** Facts of the register, the first of them under its own id. Says why not, when one contradicts the register. The ids of the cases they fall on. */
@@ -80,14 +79,10 @@ export class Putting {
     facts: readonly RegisterFact[],
     first: NewEvent,
   ): { readonly meaning: string } | { readonly cases: readonly string[] } {
-    const events = facts.map((fact, index) => (index === 0 ? first : followingIn(first, fact, index)));
-    const meaning = this.#toRegister(facts, events);
-    if (meaning !== undefined) return { meaning };
-    const cases = new Set<string>();
-    for (const event of events)
-      for (const each of consequencesOfRegister(event, this.#around))
-        if (this.fall(each, event)) cases.add(caseIn(each));
-    return { cases: [...cases] };
+    return this.#toRegister(
+      facts,
+      facts.map((fact, index) => (index === 0 ? first : followingIn(first, fact, index))),
+    );
   }
 
   /** A fact that falls on a case from elsewhere. Says whether it was recorded there. */
@@ -106,7 +101,8 @@ export class Putting {
     return true;
   }
 
-  #bring(brought: readonly Brought[], cause: NewEvent): Refusal | undefined {
+  /** `rule`: the one by which the register may refuse. */
+  #bring(brought: readonly Brought[], cause: NewEvent, rule: RuleId | undefined): Refusal | undefined {
     const toRegister = brought.filter(({ on }) => on === 'register');
     for (const each of brought) {
       if (each.on === 'register') continue;
@@ -120,11 +116,13 @@ export class Putting {
     if (toRegister.length === 0) return undefined;
     // The workflow names facts of the register by type and data; the register finds out what is none.
     const facts = toRegister.map(({ type, data }) => ({ type, data })) as unknown as readonly RegisterFact[];
-    const meaning = this.#toRegister(
+    const put = this.#toRegister(
       facts,
       facts.map((fact, index) => followingIn(cause, fact, index)),
     );
-    return meaning === undefined ? undefined : { because: 'rule', name: 'registerAllowsIt', rule: 'R-80', meaning };
+    return 'meaning' in put
+      ? { because: 'rule', name: 'registerAllowsIt', ...(rule && { rule }), meaning: put.meaning }
+      : undefined;
   }
 
   /** A fact of an arrangement. The refusal, where it may refuse its cause. */
@@ -172,13 +170,21 @@ export class Putting {
     return early;
   }
 
-  #toRegister(facts: readonly RegisterFact[], events: readonly NewEvent[]): string | undefined {
+  /** And what falls from it on cases. */
+  #toRegister(
+    facts: readonly RegisterFact[],
+    events: readonly NewEvent[],
+  ): { readonly meaning: string } | { readonly cases: readonly string[] } {
     this.unit.readsRegister();
     const meaning = this.ledger.contradictionIn(facts);
-    if (meaning !== undefined) return meaning;
+    if (meaning !== undefined) return { meaning };
     const { registered } = this.ledger;
     this.unit.plain(registerStream, registered < 0 ? 'none' : registered, ...events);
-    return undefined;
+    const cases = new Set<string>();
+    for (const event of events)
+      for (const each of consequencesOfRegister(event, this.#around))
+        if (this.fall(each, event)) cases.add(caseIn(each));
+    return { cases: [...cases] };
   }
 
   #arrangement(ccg: string): Held {
@@ -187,6 +193,13 @@ export class Putting {
     return held;
   }
 }
+
+/** What consequences ask of the register, as it stands. */
+export const asRegistered = (ledger: Pick<Ledger, 'register'>): Pick<Around, 'ccgOf' | 'interestsIn'> => ({
+  ccgOf: (organisation, at) =>
+    ledger.register.ccg(organisation) ? organisation : ledger.register.memberOf(organisation, londonDay(at)),
+  interestsIn: (organisations, at) => ledger.register.interestsIn(organisations, londonDay(at)),
+});
 
 function followingIn(cause: Cause, { type, data }: RegisterFact, index: number): NewEvent {
   const id = consequenceId(cause.id, registerStream, type, index);

@@ -1,14 +1,13 @@
 /** The register learns facts, and what concerns open cases falls on them in the same append. */
 import type { Actor, NewEvent, RecordedEvent } from '../../../libs/event-log/index.js';
 import { registerStream, type RegisterFact } from '../../../libs/register/facts.js';
-import { londonDay } from '../../../libs/workflow/london.js';
 import { caseStream } from '../../../libs/workflow/streams.js';
 import { consequencesOfRegister, type Around } from '../../../workflows/consequences.js';
 import type { Ledger } from '../ledger.js';
 import type { Casework } from './casework.js';
 import type { Verdict } from './verdict.js';
 import { caseInGroup, commandId, mark } from './ids.js';
-import { Putting } from './put.js';
+import { asRegistered, Putting } from './put.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** Who records it, under which key; the same key and request of one person record nothing more. */
@@ -70,8 +69,7 @@ export async function fallLater(
     live: () => [],
     inGroup: caseInGroup,
     open: (ccg) => ledger.openCases(ccg).filter(isLate),
-    ccgOf: (organisation, at) =>
-      ledger.register.ccg(organisation) ? organisation : ledger.register.memberOf(organisation, londonDay(at)),
+    ...asRegistered(ledger),
   };
   for (const event of events)
     for (const brought of consequencesOfRegister(event, around))

@@ -2,9 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { RecordedEvent } from '../../../libs/event-log/index.js';
 import { memoryLog } from '../../../libs/event-log/memory.js';
 import { failingLog } from '../../../test/failing-log.js';
-import { testService, type TestService, type Body } from '../../../test/service.js';
+import { enter, testService, type TestService, type Body } from '../../../test/service.js';
 import { ballotCloses, begunBy, goLive, stepsTo, take, type Stage } from '../../../test/story.js';
 import { startIdentity, type Identity } from '../../identity/index.js';
+import { registerActor } from '../seed.js';
 import { Timekeeper } from './timekeeper.js';
 
 const interestBy = '2014-06-20T23:00:00.000Z';
@@ -144,7 +145,11 @@ describe('go-live', () => {
     });
     for (const { id, ...step } of steps.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)))
       await take(to, id, step);
-    await to.as('registrar@nhse').act(ids[1]!, 'SpecialMeasuresImposed', { direction: 'Direction 1' });
+    const measures = {
+      type: 'SpecialMeasuresImposed' as const,
+      data: { ccg: ccgs[1]!, direction: 'Direction 1', on: '2015-03-11' },
+    };
+    await enter(to.service, registerActor, measures);
   });
   afterAll(() => to.close());
 

@@ -49,7 +49,8 @@ async function* specialMeasures({ work, officer, assessor }: Scene, begins: Date
   for (const threshold of forms.thresholds) await work.act(assessor, 'ThresholdAssessed', forms.assessment(threshold));
   await work.act(assessor, 'SubmissionSigned', forms.countersigned);
   yield later(begins, 2);
-  await work.act('registrar@nhse', 'SpecialMeasuresImposed', {
+  await work.registers('special-measures', {
+    action: 'impose',
     direction: 'Direction of the regional director, number 7.',
   });
   await work.refused('a CCG in special measures is recommended', assessor, 'RegionRecommended', forms.recommendation, {

@@ -6,8 +6,8 @@ import { delegatedCommissioning as workflow } from '../index.js';
 
 const approved = [...a.beforeTheCommittee(), a.approved()];
 const at = (state: string): string => `applying.underWay.application.agreement.${state}`;
-const imposed = a.fact('SpecialMeasuresImposed', { direction: 'Direction 7' }, a.registrar, a.day('2015-03-15'));
-const lifted = a.fact('SpecialMeasuresLifted', { direction: 'Direction 7' }, a.registrar, a.day('2015-03-20'));
+const imposed = a.fact('SpecialMeasuresImposed', { direction: 'Direction 7' }, a.clock, a.day('2015-03-15'));
+const lifted = a.fact('SpecialMeasuresLifted', { direction: 'Direction 7' }, a.clock, a.day('2015-03-20'));
 const lapse = (moment: string = a.round.goLiveAt) => a.fact('DeadlinePassed', { deadline: 'goLive' }, a.clock, moment);
 /** Approved with an agreement of members in the place of a ballot, and signed by both. */
 const byAgreement = [

@@ -34,8 +34,8 @@ const deteriorated = a.fact(
   a.assessor,
   a.day('2015-03-01'),
 );
-const imposed = a.fact('SpecialMeasuresImposed', { direction: 'Direction 7' }, a.registrar, a.day('2015-01-21'));
-const lifted = a.fact('SpecialMeasuresLifted', { direction: 'Direction 7' }, a.registrar, a.day('2015-01-21'));
+const imposed = a.fact('SpecialMeasuresImposed', { direction: 'Direction 7' }, a.clock, a.day('2015-01-21'));
+const lifted = a.fact('SpecialMeasuresLifted', { direction: 'Direction 7' }, a.clock, a.day('2015-01-21'));
 
 describe('the four thresholds', () => {
   it('are assessed one by one, each with a finding, by the region only (R-40)', () => {

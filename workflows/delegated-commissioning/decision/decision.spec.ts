@@ -16,7 +16,7 @@ const discharged = (condition = 1, day = '2015-03-19'): Fact =>
   a.fact('ConditionDischarged', { condition, evidence: 'Appointed.' }, a.committee, a.day(day));
 const upheld = (condition = 1): Fact =>
   a.fact('ConditionUpheld', { condition, evidence: 'Still vacant.' }, a.committee, a.day('2015-03-20'));
-const imposed = a.fact('SpecialMeasuresImposed', { direction: 'Direction 7' }, a.registrar, a.day('2015-02-01'));
+const imposed = a.fact('SpecialMeasuresImposed', { direction: 'Direction 7' }, a.clock, a.day('2015-02-01'));
 const notRecommended = [
   ...a.submittedInFull(),
   ...a.allAssessed(),

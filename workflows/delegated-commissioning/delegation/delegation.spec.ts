@@ -120,7 +120,7 @@ describe('a revocation', () => {
 });
 
 describe('the end of a CCG in the register', () => {
-  const closed = a.fact('CcgClosed', { kind: 'merger', successors: ['01A'], closedOn: '2015-06-01' }, a.registrar, day);
+  const closed = a.fact('CcgClosed', { kind: 'merger', successors: ['01A'], closedOn: '2015-06-01' }, a.clock, day);
 
   it('ends its delegation; nothing passes to the successor by that (R-66)', () => {
     given(workflow, ...inForce)
@@ -132,8 +132,8 @@ describe('the end of a CCG in the register', () => {
     expect(given(workflow, ...inForce, closed).standing.snapshot.status).toBe('done');
   });
 
-  it('is for the registrar to record, not for the CCG (R-66)', () => {
-    for (const actor of [a.officer, a.committee])
+  it('is for the register alone to say: nobody records it on the case (R-66)', () => {
+    for (const actor of [a.officer, a.committee, a.registrar])
       given(workflow, ...inForce)
         .when({ ...closed, actor })
         .thenRefused('R-66');

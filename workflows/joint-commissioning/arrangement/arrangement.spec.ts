@@ -71,7 +71,7 @@ describe('joint commissioning in force', () => {
   });
 
   it('ends with its CCG (R-66)', () => {
-    const closed = a.fact('CcgClosed', { kind: 'merger', closedOn: '2016-04-01' }, a.registrar, a.day('2016-04-01'));
+    const closed = a.fact('CcgClosed', { kind: 'merger', closedOn: '2016-04-01' }, a.clock, a.day('2016-04-01'));
     given(workflow, ...inForce)
       .when(closed)
       .then('closed');

@@ -16,7 +16,7 @@ const suspended = a.fact(
   a.assessor,
   a.day('2015-03-11'),
 );
-const imposed = a.fact('SpecialMeasuresImposed', { direction: 'Direction 7' }, a.registrar, a.day('2015-03-12'));
+const imposed = a.fact('SpecialMeasuresImposed', { direction: 'Direction 7' }, a.clock, a.day('2015-03-12'));
 
 describe('the joint committee', () => {
   it('is established by the region once the application is approved', () => {

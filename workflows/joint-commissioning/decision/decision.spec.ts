@@ -11,7 +11,7 @@ const before = joint.beforeTheRegion();
 const asked = a.asked();
 const answered = (question = 1) =>
   a.fact('InformationProvided', { question, answer: 'Because.' }, a.officer, a.day('2015-01-25'));
-const imposed = a.fact('SpecialMeasuresImposed', { direction: 'Direction 7' }, a.registrar, a.day('2015-02-01'));
+const imposed = a.fact('SpecialMeasuresImposed', { direction: 'Direction 7' }, a.clock, a.day('2015-02-01'));
 const reasons = [{ code: 'structural-burden' as const, text: 'Too many committees.' }];
 const national = { committee: { id: 'adc', name: 'ADC', organisation: 'nhse' } };
 

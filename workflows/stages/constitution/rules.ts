@@ -48,6 +48,22 @@ export const constitutionRules = caseRules({
       data.basedOn === context.constitution?.version ||
       (proposal(context, data.basedOn) !== undefined && !restsOnRefused(context, data.basedOn)),
   }),
+  countingIsPossible: about('AmendmentProposed', {
+    id: 'R-14',
+    meaning:
+      'Votes cannot be counted so. A share is at most 1, and thousands of patients are rounded down, to the nearest or up; nothing else is.',
+    holds: ({ data: { countingRule: rule } }) =>
+      rule === undefined ||
+      ((rule.basis === 'thousand-patients') === (rule.rounding !== undefined) &&
+        [rule.threshold, rule.quorum].every(({ numerator, denominator }) => numerator <= denominator)),
+  }),
+  versionIsNewest: {
+    id: 'R-21',
+    readsData: true,
+    meaning: ({ context }) =>
+      `Version ${context.constitution?.version ?? 0} of the constitution is in force. Return this one: the CCG must propose it anew, with a higher number.`,
+    holds: (facts) => (verdictOf(facts)?.data.version ?? Infinity) > (facts.context.constitution?.version ?? 0),
+  },
   variationIsInItsWindow: about('AmendmentProposed', {
     id: 'R-22',
     meaning:

@@ -2,9 +2,10 @@ import { assign } from 'xstate';
 import { withDrafter, type Amendment, type Context } from '../../case/context.js';
 import type { CaseFact, FactOf } from '../../case/events.js';
 import { model, only } from '../../case/model.js';
+import { constitutionWith } from './becomes.js';
 
 const propose = {
-  guard: only('versionIsNew', 'baseIsKnown', 'variationIsInItsWindow'),
+  guard: only('versionIsNew', 'baseIsKnown', 'countingIsPossible', 'variationIsInItsWindow'),
   description: 'The CCG proposes a version of its constitution. Several may be pending at once.',
   meta: { by: ['ccg-officer'], label: 'Propose an amendment', rule: 'R-20' },
 } as const;
@@ -17,11 +18,16 @@ const decided = (
   amendments: context.amendments.map((each) => (each.version === version ? { ...each, status } : each)),
 });
 
+const approved = (context: Context, { data: { version } }: FactOf<'AmendmentApproved'>): Partial<Context> => ({
+  ...decided(context, version, 'approved'),
+  constitution: constitutionWith(version, context) ?? context.constitution,
+});
+
 const reviewed = ['approverHasNoInterest', 'assessorDidNotDraft', 'versionIsPending'] as const;
 
 const approve = {
-  guard: only(...reviewed, 'baseStands'),
-  description: 'NHS England approves one version, in writing.',
+  guard: only(...reviewed, 'baseStands', 'versionIsNewest'),
+  description: 'NHS England approves one version, in writing. It is the CCG’s constitution from that day on.',
   meta: { by: ['constitution-reviewer'], label: 'Approve the amendment', rule: 'R-23' },
 } as const;
 
@@ -77,7 +83,15 @@ const refusing = turnDown('refused', 'refuse');
 const proposed = (context: Context, { data, actor }: FactOf<'AmendmentProposed'>): Partial<Context> => ({
   amendments: [
     ...context.amendments,
-    { version: data.version, basedOn: data.basedOn, material: data.material, ground: data.ground, status: 'pending' },
+    {
+      version: data.version,
+      basedOn: data.basedOn,
+      material: data.material,
+      ground: data.ground,
+      status: 'pending',
+      ...(data.ballotRequired !== undefined && { ballotRequired: data.ballotRequired }),
+      ...(data.countingRule && { countingRule: data.countingRule }),
+    },
   ],
   drafters: withDrafter(context, actor.id),
 });
@@ -128,7 +142,7 @@ export function constitutionFor({ alwaysAmended }: { readonly alwaysAmended: boo
           AmendmentApproved: {
             ...approve,
             target: 'settled',
-            actions: assign(({ context, event }) => decided(context, event.data.version, 'approved')),
+            actions: assign(({ context, event }) => approved(context, event)),
           },
           AmendmentReturned: returning.whileProposed,
           AmendmentRefused: refusing.whileProposed,
@@ -148,7 +162,7 @@ export function constitutionFor({ alwaysAmended }: { readonly alwaysAmended: boo
             ...approve,
             guard: only('somethingIsPending', ...reviewed, 'baseStands'),
             description: 'NHS England approves another version that was still pending.',
-            actions: assign(({ context, event }) => decided(context, event.data.version, 'approved')),
+            actions: assign(({ context, event }) => approved(context, event)),
           },
           AmendmentReturned: returning.besideAnApproval,
           AmendmentRefused: refusing.besideAnApproval,
