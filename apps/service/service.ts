@@ -8,8 +8,6 @@ import { join } from 'node:path';
 import { apiAudience, bearerVerifier, type BearerVerifier } from '../../libs/access/index.js';
 import type { EventLog } from '../../libs/event-log/index.js';
 import { sqliteLog } from '../../libs/event-log/sqlite.js';
-import { openOrRebuild } from '../../libs/views/rebuild.js';
-import { workflowOf } from '../../workflows/index.js';
 import { SignIn } from './access/sign-in.guard.js';
 import { ServiceClock, SimulatedClock, systemClock, type Clock } from './clock/clock.js';
 import { Timekeeper } from './clock/timekeeper.js';
@@ -20,6 +18,7 @@ import type { Setting } from './casework/acting.js';
 import { Visibility } from './access/visibility.js';
 import { DocumentStore } from './documents/store.js';
 import { Ledger } from './ledger.js';
+import { assertNotLost, takePlaceOfLog, viewsOf } from './lost-log.js';
 import { takeRawBodies } from './documents/raw-bodies.js';
 import { serveDocsAssets } from './openapi/docs-page.js';
 import { describeApi } from './openapi/document.js';
@@ -58,6 +57,8 @@ export interface ServiceOptions {
   readonly logger: LoggerService | false;
   /** Another log than the one in `data`; closed with the service. */
   readonly log?: EventLog;
+  /** Id of an event of the log, by which an operator says that a backup was restored: the views may have seen what it lacks. */
+  readonly restored?: string;
   /** Whether other instances append to the log too; they may to every one that is not in `data`, unless told. */
   readonly shared?: boolean;
   /** For tests: another way to verify tokens. */
@@ -79,8 +80,9 @@ export interface Service {
 
 /** Starts the service: log, views, register, then the application on its port. */
 export async function startService(options: ServiceOptions): Promise<Service> {
-  mkdirSync(options.data, { recursive: true });
-  const log = options.log ?? (await sqliteLog({ file: join(options.data, 'events.sqlite') }));
+  const { data, documents = data } = options;
+  mkdirSync(data, { recursive: true });
+  const log = options.log ?? (await sqliteLog({ file: takePlaceOfLog({ data, documents }) }));
   try {
     return await startOver(log, options);
   } catch (fault) {
@@ -93,7 +95,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 async function startOver(log: EventLog, options: ServiceOptions): Promise<Service> {
   const { data, documents = data, shared = options.log !== undefined } = options;
   const viewsFile = join(data, 'views.sqlite');
-  const views = await openOrRebuild({ file: viewsFile, log, workflowOf });
+  await assertNotLost(log, { data, documents });
+  const views = await viewsOf(log, viewsFile, options.restored);
   const ledger = await Ledger.open(log, views, { shared });
   const clock = new ServiceClock(options.clock);
   clock.notBefore(ledger.lastAt());

@@ -42,16 +42,14 @@ export async function placeIn(
 }
 
 /** SHA-256 (hex) of an event without its position: the same in every store, whatever the order of its members. */
-function hashOf({ position: _, ...event }: RecordedEvent): string {
-  return hash('sha256', JSON.stringify(event, inOrder));
+function hashOf(event: RecordedEvent): string {
+  return hash('sha256', JSON.stringify(ordered({ ...event, position: 0 })));
 }
 
-function inOrder(_: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+function ordered(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(ordered);
   const members = value as Readonly<Record<string, unknown>>;
-  return Object.fromEntries(
-    Object.keys(members)
-      .sort()
-      .map((name) => [name, members[name]]),
-  );
+  const names = Object.keys(members).sort();
+  return Object.fromEntries(names.map((name) => [name, ordered(members[name])]));
 }
