@@ -192,7 +192,7 @@ export const operations: Readonly<Record<string, Described>> = {
       200: { description: 'Its bytes, as an attachment', media: ['application/octet-stream'], headers: ['ETag'] },
       304: { description: 'You have it' },
     },
-    problems: ['not-found'],
+    problems: ['not-found', 'stored-file-gone', 'stored-file-changed'],
   },
 
   'GET /api/register/ccgs': { tag: 'Register', summary: 'CCGs', answers: ok('CCGs', 'Listing') },

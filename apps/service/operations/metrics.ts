@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { EventLog, RecordedEvent } from '../../../libs/event-log/index.js';
 import { Agenda } from '../casework/agenda.js';
+import type { LostFile } from '../documents/whole-file.js';
 import { Ledger } from '../ledger.js';
 
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
@@ -38,6 +39,12 @@ export class Metrics implements OnModuleDestroy {
     labelNames: ['because', 'rule'],
     registers: [this.registry],
   });
+  readonly #lostFiles = new Counter({
+    name: 'remit_files_lost_total',
+    help: 'Times a stored file was asked for and was gone or changed on the disk, since the start',
+    labelNames: ['how'],
+    registers: [this.registry],
+  });
   readonly #stopCounting: () => void;
 
   constructor(
@@ -55,6 +62,7 @@ export class Metrics implements OnModuleDestroy {
     this.gauge('remit_due_recorded', 'Facts of the clock recorded since the start', () => agenda.recorded);
     this.gauge('remit_due_set_aside', 'Facts that were due and cannot be recorded', () => agenda.asides.length);
     this.statistics();
+    for (const how of ['gone', 'changed']) this.#lostFiles.inc({ how }, 0);
   }
 
   /** Times every request, for a microsecond or two each. */
@@ -67,6 +75,10 @@ export class Metrics implements OnModuleDestroy {
 
   onModuleDestroy(): void {
     this.#stopCounting();
+  }
+
+  lost({ how }: LostFile): void {
+    this.#lostFiles.inc({ how });
   }
 
   observe({ routeOptions: { url: route = 'none' }, method }: Asked, reply: Answered): void {

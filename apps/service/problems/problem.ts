@@ -24,6 +24,8 @@ export const problems = {
   'too-many-requests': { status: 429, title: 'Too many requests' },
   'headers-too-large': { status: 431, title: 'The headers are too large' },
   fault: { status: 500, title: 'Something went wrong' },
+  'stored-file-gone': { status: 500, title: 'What was stored is gone' },
+  'stored-file-changed': { status: 500, title: 'What was stored has been changed' },
   'log-unavailable': { status: 503, title: 'The log cannot take writes now' },
   'identity-unavailable': { status: 503, title: 'The identity provider does not answer' },
   'not-ready': { status: 503, title: 'The service is not ready' },
