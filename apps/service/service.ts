@@ -29,6 +29,7 @@ import { Metrics } from './operations/metrics.js';
 import { waitForPositions } from './operations/positions.js';
 import { limitRates } from './operations/rate-limit.js';
 import { Rebuilding } from './operations/rebuilding.js';
+import { Writes, type WritesState } from './operations/writes.js';
 import { answerOtherMethods, noteRoutes, type Routes } from './operations/routes.js';
 import { takeJsonOnly, unroutable } from './requests/json-body.js';
 import { RequestPipe } from './requests/request-pipe.js';
@@ -92,7 +93,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   }
 }
 
-async function startOver(log: EventLog, options: ServiceOptions): Promise<Service> {
+async function startOver(unwatched: EventLog, options: ServiceOptions): Promise<Service> {
+  const writes = new Writes(unwatched, tellOfWrites);
+  const { log } = writes;
   const { data, documents = data, shared = options.log !== undefined } = options;
   const viewsFile = join(data, 'views.sqlite');
   await assertNotLost(log, { data, documents });
@@ -118,6 +121,7 @@ async function startOver(log: EventLog, options: ServiceOptions): Promise<Servic
     documents: new DocumentStore(join(documents, 'documents')),
     imports: new ImportStore(join(documents, 'imports')),
     rebuilding: new Rebuilding(ledger, viewsFile),
+    writes,
   };
   const { app, routes, connections } = await application(ServiceModule.on(foundations, options), options, ledger);
   // Nobody is answered before all is recorded that came due while the service was away.
@@ -145,6 +149,12 @@ const tellOperators = ({ case: id, event, at, because }: SetAside): void =>
   new Logger('Clock').error(
     `${event} was due on case ${id} at ${at} and cannot be recorded: ${because}. It is set aside.`,
   );
+
+function tellOfWrites({ writes, because }: WritesState): void {
+  const logger = new Logger('Log');
+  if (writes === 'refused') logger.error(`The log refuses writes: ${because ?? 'it does not say why'}.`);
+  else logger.warn('The log takes writes again.');
+}
 
 interface Application {
   readonly app: NestFastifyApplication;

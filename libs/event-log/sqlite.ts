@@ -85,6 +85,11 @@ function logOver(database: DatabaseSync, worker?: Worker): SqliteLog {
       if (!writer) return Promise.reject(new LogUnavailable('the log was opened read-only'));
       return writer.append(appends);
     },
+    async tryWriting() {
+      assertOpen();
+      if (!writer) throw new LogUnavailable('the log was opened read-only');
+      await writer.tryWriting();
+    },
     async readStream(stream, { from = 0, limit = -1 } = {}) {
       assertOpen();
       return read.stream(stream, from, limit);

@@ -354,7 +354,8 @@ export const operations: Readonly<Record<string, Described>> = {
   'GET /health/ready': {
     tag: 'Operations',
     summary: 'The log is open, and the views show what is in it',
-    answers: ok('It is', 'Health'),
+    description: 'Answers within a second, whatever the log does. `writes` says whether the log takes writes.',
+    answers: ok('It is', 'Readiness'),
     problems: ['not-ready'],
   },
   'GET /metrics': {

@@ -41,6 +41,8 @@ export interface ProblemDocument {
   readonly detail: string;
   readonly rule?: RuleId;
   readonly fields?: readonly FieldError[];
+  /** Of an instance that is not ready. */
+  readonly writes?: 'taken' | 'refused';
 }
 
 /** Thrown at the edge of the service only: a "no" that has become an answer. */
@@ -50,7 +52,7 @@ export class Problem extends HttpException {
   constructor(
     readonly problem: ProblemName,
     detail: string,
-    more: { readonly rule?: RuleId; readonly fields?: readonly FieldError[] } = {},
+    more: Pick<ProblemDocument, 'rule' | 'fields' | 'writes'> = {},
     readonly headers: Readonly<Record<string, string>> = {},
   ) {
     super(detail, problems[problem].status);
