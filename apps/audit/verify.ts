@@ -5,6 +5,7 @@ import { workflows } from '../../workflows/index.js';
 import { historyOptions, openHistory, understood, type Surroundings } from './command.js';
 import { inWords, type Finding } from './finding.js';
 import { proveDivided } from './divided.js';
+import { nothing, withFile } from './file-findings.js';
 import { progressOn, type ProgressBar } from './progress.js';
 import { proofOver, type Proved } from './proof.js';
 import { streamsIn, type Source } from './source.js';
@@ -30,7 +31,7 @@ const fewest = { log: 20_000, export: 20_000_000 } as const;
 
 /**
  * Proves of a log, embedded or in KurrentDB, or an export that its streams are gapless, every transition was allowed, every actor entitled,
- * and that what had to follow did. Answers 1 when there is a finding; each is printed with its place.
+ * and that what had to follow did; of an embedded log also that its file is whole. Answers 1 when there is a finding; each is printed with its place.
  *
  * @throws CouldNotRun
  */
@@ -66,14 +67,17 @@ async function prove(source: Source, out: Surroundings, known: readonly Workflow
   const bar = progressOn(out, source);
   const began = performance.now();
   try {
-    const divided = cores > 1 ? await proveDivided(source, known, cores, bar) : undefined;
-    const proved = divided ?? (await proveInOrder(source, known, bar));
+    let divided: Proved | undefined;
+    const proved = await withFile(source, nothing, async () => {
+      divided = cores > 1 ? await proveDivided(source, known, cores, bar) : undefined;
+      return divided ?? (await proveInOrder(source, known, bar));
+    });
     const seconds = (performance.now() - began) / 1_000;
     return {
       holds: proved.found === 0,
       [source.kind]: source.file,
       ...proved,
-      cores: divided ? cores : 1,
+      cores: divided === undefined ? 1 : cores,
       seconds: Number(seconds.toFixed(3)),
       eventsPerSecond: Math.round(proved.events / seconds),
     };
