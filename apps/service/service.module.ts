@@ -30,6 +30,7 @@ import { Metrics } from './operations/metrics.js';
 import { MetricsController } from './operations/metrics.controller.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { Rebuilding } from './operations/rebuilding.js';
+import { LookingOver } from './operations/looking-over.js';
 import { Writes } from './operations/writes.js';
 import { ProblemFilter } from './problems/problem.filter.js';
 import { ProblemsController } from './problems/problems.controller.js';
@@ -61,6 +62,7 @@ export interface Foundations {
   readonly imports: ImportStore;
   readonly rebuilding: Rebuilding;
   readonly writes: Writes;
+  readonly lookingOver: LookingOver;
 }
 
 @Module({})
@@ -78,6 +80,7 @@ export class ServiceModule {
       imports,
       rebuilding,
       writes,
+      lookingOver,
     }: Foundations,
     { controllers = [] }: { readonly controllers?: MoreControllers } = {},
   ): DynamicModule {
@@ -120,6 +123,7 @@ export class ServiceModule {
         { provide: ImportStore, useValue: imports },
         { provide: Rebuilding, useValue: rebuilding },
         { provide: Writes, useValue: writes },
+        { provide: LookingOver, useValue: lookingOver },
         { provide: APP_GUARD, useClass: SignInGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         Readings,

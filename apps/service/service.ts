@@ -25,6 +25,7 @@ import { describeApi } from './openapi/document.js';
 import { watchConnections, type Connections } from './operations/connections.js';
 import { bareHeaders, unreadable } from './operations/rejections.js';
 import { sendSecurityHeaders } from './operations/headers.js';
+import { LookingOver, type LookTimes } from './operations/looking-over.js';
 import { Metrics } from './operations/metrics.js';
 import { waitForPositions } from './operations/positions.js';
 import { limitRates } from './operations/rate-limit.js';
@@ -62,6 +63,8 @@ export interface ServiceOptions {
   readonly restored?: string;
   /** Whether other instances append to the log too; they may to every one that is not in `data`, unless told. */
   readonly shared?: boolean;
+  /** For tests: when the log is looked over. */
+  readonly lookTimes?: LookTimes;
   /** For tests: another way to verify tokens. */
   readonly verify?: BearerVerifier;
   /** For the benchmark: further controllers in the same application. */
@@ -122,12 +125,14 @@ async function startOver(unwatched: EventLog, options: ServiceOptions): Promise<
     imports: new ImportStore(join(documents, 'imports')),
     rebuilding: new Rebuilding(ledger, viewsFile),
     writes,
+    lookingOver: new LookingOver(unwatched, writes, options.lookTimes),
   };
   const { app, routes, connections } = await application(ServiceModule.on(foundations, options), options, ledger);
   // Nobody is answered before all is recorded that came due while the service was away.
   await casework.settle();
   await app.listen(options.port, options.host);
   timekeeper.start();
+  foundations.lookingOver.start();
   return {
     url: await app.getUrl(),
     app,
@@ -136,6 +141,7 @@ async function startOver(unwatched: EventLog, options: ServiceOptions): Promise<
     commands,
     routes,
     close: async () => {
+      foundations.lookingOver.stop();
       await timekeeper.stop();
       connections.letGo();
       await app.close();

@@ -6,6 +6,7 @@ import type { EventLog, RecordedEvent } from '../../../libs/event-log/index.js';
 import { Agenda } from '../casework/agenda.js';
 import type { LostFile } from '../documents/whole-file.js';
 import { Ledger } from '../ledger.js';
+import { LookingOver } from './looking-over.js';
 import { patience, Writes } from './writes.js';
 
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
@@ -54,6 +55,7 @@ export class Metrics implements OnModuleDestroy {
     private readonly ledger: Ledger,
     agenda: Agenda,
     writes: Writes,
+    lookingOver: LookingOver,
   ) {
     collectDefaultMetrics({ register: this.registry });
     this.#stopCounting = ledger.onProgress((events) => events.forEach((event) => this.count(event)));
@@ -63,6 +65,11 @@ export class Metrics implements OnModuleDestroy {
     );
     this.gauge('remit_log_damaged', '1 when the log was looked over and is damaged', () =>
       writes.damage === undefined ? 0 : 1,
+    );
+    this.gauge(
+      'remit_log_looked_over_timestamp_seconds',
+      'When the log was last looked over for damage, in seconds since 1970; 0 when not yet',
+      () => lookingOver.lastAt / 1_000,
     );
     this.gauge('remit_views_position', 'Position up to which the views show the log', () => ledger.position);
     this.gauge('remit_views_failed', '1 when the views stopped following the log', () => (ledger.failure ? 1 : 0));
