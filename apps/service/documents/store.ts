@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
 import { kindOf, TextCheck } from './kinds.js';
 import { unfinishedIn } from './unfinished.js';
 import { flushFolder, writeUpload } from './uploads.js';
-import { openWhole } from './whole-file.js';
+import { documentFile, openWhole } from '../../../libs/documents/whole-file.js';
 
 /** Largest document, in bytes. */
 export const largestDocument = 20 * 1024 * 1024;
@@ -69,7 +69,6 @@ export class DocumentStore {
   }
 
   private fileOf(sha256: string): string {
-    if (!/^[0-9a-f]{64}$/.test(sha256)) throw new RangeError('A document is named by its SHA-256 in hex');
-    return join(this.folder, sha256.slice(0, 2), sha256);
+    return documentFile(this.folder, sha256);
   }
 }

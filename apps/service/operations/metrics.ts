@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { EventLog, RecordedEvent } from '../../../libs/event-log/index.js';
 import { Agenda } from '../casework/agenda.js';
-import type { LostFile } from '../documents/whole-file.js';
+import type { LostFile } from '../../../libs/documents/whole-file.js';
 import { Ledger } from '../ledger.js';
 import { LookingOver } from './looking-over.js';
 import { patience, Writes } from './writes.js';

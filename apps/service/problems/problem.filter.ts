@@ -2,7 +2,7 @@ import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter 
 import type { FastifyReply } from 'fastify';
 import { IdentityUnavailable } from '../../../libs/access/index.js';
 import { LogUnavailable } from '../../../libs/event-log/index.js';
-import { LostFile } from '../documents/whole-file.js';
+import { LostFile } from '../../../libs/documents/whole-file.js';
 import { Metrics } from '../operations/metrics.js';
 import { problemForStatus } from './by-status.js';
 import { Problem } from './problem.js';

@@ -9,7 +9,7 @@ import type { Preview } from '../../../libs/register/ods/preview.js';
 import type { OdsKind } from '../../../libs/register/ods/read.js';
 import { unfinishedIn } from '../documents/unfinished.js';
 import { flushFolder, writeUpload } from '../documents/uploads.js';
-import { openWhole } from '../documents/whole-file.js';
+import { openWhole } from '../../../libs/documents/whole-file.js';
 
 /** Largest file, in bytes. */
 export const largestImport = 64 * 1024 * 1024;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
 
 /** Thrown for a stored file that is not on the disk any more, or is not what was stored: not a byte of it is given to anybody. */
 export class LostFile extends Error {
@@ -12,6 +13,16 @@ export class LostFile extends Error {
   ) {
     super(`the stored file ${path} is ${how}: bring it back from a backup`, { cause });
   }
+}
+
+/**
+ * Where a document lies in the folder of documents: by its SHA-256, in hex.
+ *
+ * @throws RangeError for what is none
+ */
+export function documentFile(folder: string, sha256: string): string {
+  if (!/^[0-9a-f]{64}$/.test(sha256)) throw new RangeError('A document is named by its SHA-256 in hex');
+  return join(folder, sha256.slice(0, 2), sha256);
 }
 
 /** Of files that are there and cannot be read as files. */
