@@ -18,6 +18,10 @@ export function failingLog(log: EventLog): FailingLog {
       if (failing.fails === 'kept unanswered') throw new LogUnavailable('the writer has ended');
       return appended;
     },
+    tryWriting: async () => {
+      if (failing.fails !== undefined) throw new LogUnavailable('nothing was kept: disk /var/lib/remit is full');
+      await log.tryWriting();
+    },
     readStream: (stream, options) => log.readStream(stream, options),
     headOf: (stream) => log.headOf(stream),
     readAll: (options) => log.readAll(options),

@@ -4,9 +4,10 @@ import type { Workflow } from '../../libs/workflow/index.js';
 import { workflows } from '../../workflows/index.js';
 import { CouldNotRun, historyOptions, openHistory, understood, type Surroundings } from './command.js';
 import { inWords, type Finding } from './finding.js';
+import { nothing, withFile } from './file-findings.js';
 import { openKurrentDb } from './kurrentdb.js';
 import { unfit } from './moving.js';
-import { compare, fill, prove, reading, type Open } from './passes.js';
+import { compare, fill, prove, reading, type Open, type Read } from './passes.js';
 import { mostFindings } from './findings.js';
 import { counted } from './verify.js';
 
@@ -67,7 +68,10 @@ async function moved(open: Open, url: string, out: Surroundings, known: readonly
   try {
     const { serviceStreams } = await import('../../libs/event-log/kurrentdb.js');
     const source = await reading(open, async (each) => {
-      const proved = await prove(each, out, known, 'proving', (item) => unfit(item, serviceStreams));
+      const unread: Read = { ...nothing, total: each.total, ends: new Map() };
+      const proved = await withFile(each, unread, () =>
+        prove(each, out, known, 'proving', (item) => unfit(item, serviceStreams)),
+      );
       return { ...proved, kind: each.kind, file: each.file };
     });
     const { kind, file, events, streams, cases, found, findings } = source;

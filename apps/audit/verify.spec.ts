@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { RecordedEvent } from '../../libs/event-log/index.js';
 import { sqliteLog } from '../../libs/event-log/sqlite.js';
+import { spoilPage } from '../../test/damage.js';
 import { audited, historyFolder, type Folder } from '../../test/audit-history.js';
 import type { Finding } from './finding.js';
 import type { Report } from './verify.js';
@@ -33,6 +34,42 @@ const finding = (event: RecordedEvent, what: RegExp): Finding => {
 type Change = (event: RecordedEvent) => Partial<RecordedEvent>;
 const changing = (stream: string, revision: number, change: Change) => (): readonly (RecordedEvent | string)[] =>
   folder.events.map((event) => (event === at(stream, revision) ? { ...event, ...change(event) } : event));
+
+describe('a log whose file is damaged', () => {
+  const spoiled = (of: 'index' | 'table', text: string): string => {
+    const log = folder.damagedLog('');
+    spoilPage(log, of, text);
+    return log;
+  };
+
+  it('does not hold where no event was read from the damaged page, as that of an index', async () => {
+    const log = spoiled('index', folder.events[20]!.id);
+    const report = await verified('--log', log);
+    expect(report).toMatchObject({ status: 1, holds: false, events: folder.events.length });
+    expect(report.findings.length).toBeGreaterThan(0);
+    for (const { what } of report.findings) expect(what).toMatch(/^the file is damaged: .*(page|index|Page|Tree)/);
+  });
+
+  it('does not hold where the proof cannot read on, and what is damaged is named', async () => {
+    const { status, stdout } = await audited(['verify', '--log', spoiled('table', folder.events[20]!.id)]);
+    expect(stdout).toMatch(/^ {2}the file is damaged: /m);
+    expect(stdout).toMatch(
+      /^ {2}what is in it cannot be proved, as it cannot be read: database disk image is malformed$/m,
+    );
+    expect([status, stdout]).toEqual([1, expect.stringMatching(/It does not hold: \d+ findings?\.\n$/)]);
+  });
+});
+
+describe('a log without events', () => {
+  it('does not hold, and says that there are none', async () => {
+    const file = `${folder.log}.new`;
+    await (await sqliteLog({ file })).close();
+    const { status, stdout } = await audited(['verify', '--log', file]);
+    expect(stdout).toContain('there are no events in it, so there is nothing that could hold');
+    expect(stdout).not.toContain('It holds');
+    expect(status).toBe(1);
+  });
+});
 
 describe('a true history', () => {
   it('holds as a log, and as an export of it', async () => {

@@ -47,6 +47,7 @@ describe('the environment', () => {
     ['REMIT_DATA', ' ', 'a folder'],
     ['REMIT_DOCUMENTS', ' ', 'a folder'],
     ['REMIT_STORE', 'postgres', 'sqlite or kurrentdb'],
+    ['REMIT_RESTORED', 'yes', 'the id of an event, a UUID'],
     ['REMIT_SEED', 'all', 'demo, register or none'],
     ['REMIT_ISSUER', 'id.example.org', 'an address such as https://id.example.org'],
     ['REMIT_ISSUER', 'file:///etc/passwd', 'an address such as https://id.example.org'],

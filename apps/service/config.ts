@@ -1,6 +1,18 @@
 import 'reflect-metadata';
 import { plainToInstance, Transform } from 'class-transformer';
-import { IsIn, IsInt, isISO8601, IsOptional, IsString, IsUrl, Matches, Max, Min, validateSync } from 'class-validator';
+import {
+  IsIn,
+  IsInt,
+  isISO8601,
+  IsOptional,
+  IsString,
+  IsUrl,
+  IsUUID,
+  Matches,
+  Max,
+  Min,
+  validateSync,
+} from 'class-validator';
 import { connectionStringShape, faultIn, isEncrypted } from '../../libs/event-log/kurrentdb-url.js';
 
 /** Where the development identity listens unless told otherwise. */
@@ -36,6 +48,9 @@ export class Environment {
 
   /** Connection string of the log, with its password: never to be shown. Given exactly when the store is kurrentdb. */
   REMIT_KURRENTDB_URL?: string;
+
+  /** Id of an event in the log, by which an operator says that a backup was restored. */
+  @IsOptional() @IsUUID('all', { message: 'the id of an event, a UUID' }) REMIT_RESTORED?: string;
 
   @IsOptional() @IsIn(['demo', 'register', 'none'], { message: 'demo, register or none' }) REMIT_SEED?:
     'demo' | 'register' | 'none';
@@ -94,7 +109,7 @@ export function environmentFrom(variables: Readonly<Record<string, string | unde
   return environment;
 }
 
-const withoutDefault = ['REMIT_DOCUMENTS', 'REMIT_ISSUER', 'REMIT_KURRENTDB_URL', 'REMIT_SEED'];
+const withoutDefault = ['REMIT_DOCUMENTS', 'REMIT_ISSUER', 'REMIT_KURRENTDB_URL', 'REMIT_RESTORED', 'REMIT_SEED'];
 
 function unknown(names: readonly string[]): readonly string[] {
   const known = new Set([...Object.keys(new Environment()), ...withoutDefault]);

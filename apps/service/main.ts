@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { EventLog } from '../../libs/event-log/index.js';
 import { withoutSecrets } from '../../libs/event-log/kurrentdb-url.js';
 import { environmentFrom, WrongEnvironment, type Environment } from './config.js';
+import { takePlaceOfLog } from './lost-log.js';
 import { PinoLogger } from './operations/logger.js';
 import { developmentIssuer, seed } from './seed.js';
 import { clockFrom, startService } from './service.js';
@@ -12,12 +13,16 @@ import { clockFrom, startService } from './service.js';
 async function main(): Promise<void> {
   const environment = environmentFrom(process.env);
   const development = environment.NODE_ENV !== 'production';
+  const [data, documents] = [environment.REMIT_DATA, environment.REMIT_DOCUMENTS ?? environment.REMIT_DATA];
+  // Before the identity leaves anything there.
+  if (environment.REMIT_STORE === 'sqlite') takePlaceOfLog({ data, documents });
   const identity = environment.REMIT_ISSUER === undefined ? await startIdentity(environment) : undefined;
   try {
     const log = await sharedLog(environment);
     const service = await startService({
-      data: environment.REMIT_DATA,
-      documents: environment.REMIT_DOCUMENTS ?? environment.REMIT_DATA,
+      data,
+      documents,
+      ...(environment.REMIT_RESTORED !== undefined && { restored: environment.REMIT_RESTORED }),
       ...(log && { log }),
       host: environment.REMIT_HOST,
       port: environment.REMIT_PORT,

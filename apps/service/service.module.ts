@@ -30,6 +30,8 @@ import { Metrics } from './operations/metrics.js';
 import { MetricsController } from './operations/metrics.controller.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { Rebuilding } from './operations/rebuilding.js';
+import { LookingOver } from './operations/looking-over.js';
+import { Writes } from './operations/writes.js';
 import { ProblemFilter } from './problems/problem.filter.js';
 import { ProblemsController } from './problems/problems.controller.js';
 import { Eligible } from './queues/eligible.js';
@@ -59,12 +61,27 @@ export interface Foundations {
   readonly documents: DocumentStore;
   readonly imports: ImportStore;
   readonly rebuilding: Rebuilding;
+  readonly writes: Writes;
+  readonly lookingOver: LookingOver;
 }
 
 @Module({})
 export class ServiceModule {
   static on(
-    { ledger, visibility, agenda, commands, timekeeper, clock, signIn, documents, imports, rebuilding }: Foundations,
+    {
+      ledger,
+      visibility,
+      agenda,
+      commands,
+      timekeeper,
+      clock,
+      signIn,
+      documents,
+      imports,
+      rebuilding,
+      writes,
+      lookingOver,
+    }: Foundations,
     { controllers = [] }: { readonly controllers?: MoreControllers } = {},
   ): DynamicModule {
     return {
@@ -105,6 +122,8 @@ export class ServiceModule {
         { provide: DocumentStore, useValue: documents },
         { provide: ImportStore, useValue: imports },
         { provide: Rebuilding, useValue: rebuilding },
+        { provide: Writes, useValue: writes },
+        { provide: LookingOver, useValue: lookingOver },
         { provide: APP_GUARD, useClass: SignInGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         Readings,

@@ -8,8 +8,6 @@ import { join } from 'node:path';
 import { apiAudience, bearerVerifier, type BearerVerifier } from '../../libs/access/index.js';
 import type { EventLog } from '../../libs/event-log/index.js';
 import { sqliteLog } from '../../libs/event-log/sqlite.js';
-import { openOrRebuild } from '../../libs/views/rebuild.js';
-import { workflowOf } from '../../workflows/index.js';
 import { SignIn } from './access/sign-in.guard.js';
 import { ServiceClock, SimulatedClock, systemClock, type Clock } from './clock/clock.js';
 import { Timekeeper } from './clock/timekeeper.js';
@@ -20,16 +18,19 @@ import type { Setting } from './casework/acting.js';
 import { Visibility } from './access/visibility.js';
 import { DocumentStore } from './documents/store.js';
 import { Ledger } from './ledger.js';
+import { assertNotLost, takePlaceOfLog, viewsOf } from './lost-log.js';
 import { takeRawBodies } from './documents/raw-bodies.js';
 import { serveDocsAssets } from './openapi/docs-page.js';
 import { describeApi } from './openapi/document.js';
 import { watchConnections, type Connections } from './operations/connections.js';
 import { bareHeaders, unreadable } from './operations/rejections.js';
 import { sendSecurityHeaders } from './operations/headers.js';
+import { LookingOver, type LookTimes } from './operations/looking-over.js';
 import { Metrics } from './operations/metrics.js';
 import { waitForPositions } from './operations/positions.js';
 import { limitRates } from './operations/rate-limit.js';
 import { Rebuilding } from './operations/rebuilding.js';
+import { Writes, type WritesState } from './operations/writes.js';
 import { answerOtherMethods, noteRoutes, type Routes } from './operations/routes.js';
 import { takeJsonOnly, unroutable } from './requests/json-body.js';
 import { RequestPipe } from './requests/request-pipe.js';
@@ -58,8 +59,12 @@ export interface ServiceOptions {
   readonly logger: LoggerService | false;
   /** Another log than the one in `data`; closed with the service. */
   readonly log?: EventLog;
+  /** Id of an event of the log, by which an operator says that a backup was restored: the views may have seen what it lacks. */
+  readonly restored?: string;
   /** Whether other instances append to the log too; they may to every one that is not in `data`, unless told. */
   readonly shared?: boolean;
+  /** For tests: when the log is looked over. */
+  readonly lookTimes?: LookTimes;
   /** For tests: another way to verify tokens. */
   readonly verify?: BearerVerifier;
   /** For the benchmark: further controllers in the same application. */
@@ -79,8 +84,9 @@ export interface Service {
 
 /** Starts the service: log, views, register, then the application on its port. */
 export async function startService(options: ServiceOptions): Promise<Service> {
-  mkdirSync(options.data, { recursive: true });
-  const log = options.log ?? (await sqliteLog({ file: join(options.data, 'events.sqlite') }));
+  const { data, documents = data } = options;
+  mkdirSync(data, { recursive: true });
+  const log = options.log ?? (await sqliteLog({ file: takePlaceOfLog({ data, documents }) }));
   try {
     return await startOver(log, options);
   } catch (fault) {
@@ -90,10 +96,13 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   }
 }
 
-async function startOver(log: EventLog, options: ServiceOptions): Promise<Service> {
+async function startOver(unwatched: EventLog, options: ServiceOptions): Promise<Service> {
+  const writes = new Writes(unwatched, tellOfWrites);
+  const { log } = writes;
   const { data, documents = data, shared = options.log !== undefined } = options;
   const viewsFile = join(data, 'views.sqlite');
-  const views = await openOrRebuild({ file: viewsFile, log, workflowOf });
+  await assertNotLost(log, { data, documents });
+  const views = await viewsOf(log, viewsFile, options.restored);
   const ledger = await Ledger.open(log, views, { shared });
   const clock = new ServiceClock(options.clock);
   clock.notBefore(ledger.lastAt());
@@ -115,12 +124,15 @@ async function startOver(log: EventLog, options: ServiceOptions): Promise<Servic
     documents: new DocumentStore(join(documents, 'documents')),
     imports: new ImportStore(join(documents, 'imports')),
     rebuilding: new Rebuilding(ledger, viewsFile),
+    writes,
+    lookingOver: new LookingOver(unwatched, writes, options.lookTimes),
   };
   const { app, routes, connections } = await application(ServiceModule.on(foundations, options), options, ledger);
   // Nobody is answered before all is recorded that came due while the service was away.
   await casework.settle();
   await app.listen(options.port, options.host);
   timekeeper.start();
+  foundations.lookingOver.start();
   return {
     url: await app.getUrl(),
     app,
@@ -129,6 +141,7 @@ async function startOver(log: EventLog, options: ServiceOptions): Promise<Servic
     commands,
     routes,
     close: async () => {
+      foundations.lookingOver.stop();
       await timekeeper.stop();
       connections.letGo();
       await app.close();
@@ -142,6 +155,12 @@ const tellOperators = ({ case: id, event, at, because }: SetAside): void =>
   new Logger('Clock').error(
     `${event} was due on case ${id} at ${at} and cannot be recorded: ${because}. It is set aside.`,
   );
+
+function tellOfWrites({ writes, because }: WritesState): void {
+  const logger = new Logger('Log');
+  if (writes === 'refused') logger.error(`The log refuses writes: ${because ?? 'it does not say why'}.`);
+  else logger.warn('The log takes writes again.');
+}
 
 interface Application {
   readonly app: NestFastifyApplication;

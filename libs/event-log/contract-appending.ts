@@ -3,6 +3,15 @@ import { fact, facts, idsOf, newStream, recorded, to, type Ask } from './contrac
 import { ImpossibleAppend, type Append, type NewEvent } from './index.js';
 
 export function appending(ask: Ask): void {
+  ask('says that it takes writes, and adds nothing', async (log) => {
+    const [event] = await recorded(log.append(to(newStream(), 'none', fact())));
+    await log.tryWriting();
+    const trying = log.tryWriting();
+    const answer = recorded(log.append(to(newStream(), 'none', ...facts(2))));
+    await Promise.all([trying, answer, log.tryWriting()]);
+    expect(await log.readAll({ after: event?.position ?? 0 })).toEqual(await answer);
+  });
+
   ask('answers the events with stream, revision from 0 and ascending positions', async (log) => {
     const stream = newStream();
     const events = await recorded(log.append(to(stream, 'none', ...facts(3))));

@@ -14,6 +14,7 @@ export function closing(ask: Ask): void {
     await log.close();
     const calls = [
       log.append(to(newStream(), 'none', fact())),
+      log.tryWriting(),
       log.readStream(newStream()),
       log.headOf(newStream()),
       log.readAll(),

@@ -98,6 +98,13 @@ export interface EventLog {
    */
   append(...appends: readonly [Append, ...Append[]]): Promise<Appended>;
 
+  /**
+   * Resolves when the log takes writes now: it goes the way of an append, and adds no event.
+   *
+   * @throws LogUnavailable when an append would
+   */
+  tryWriting(): Promise<void>;
+
   /** A stream's events from revision `from` (0) on, in order, at most `limit`; an unknown stream has none. */
   readStream(stream: string, options?: { from?: number; limit?: number }): Promise<readonly RecordedEvent[]>;
 

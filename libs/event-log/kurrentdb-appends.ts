@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AppendStreamRequest, KurrentDBClient, MultiAppendResult } from '@kurrent/kurrentdb-client';
+import {
+  jsonEvent,
+  type AppendStreamRequest,
+  type KurrentDBClient,
+  type MultiAppendResult,
+} from '@kurrent/kurrentdb-client';
 import { LRUCache } from 'lru-cache';
 import { assertConsistent, textOf } from './contradictions.js';
 import {
@@ -20,6 +25,8 @@ import { turns } from './turns.js';
 
 export interface Appends {
   append(appends: readonly Append[]): Promise<Appended>;
+  /** Asks for an append that cannot be taken, as its stream is not so far, and is refused by whoever writes. @throws LogUnavailable */
+  tryWriting(): Promise<void>;
   /** Resolves when everything handed in is answered. */
   settled(): Promise<void>;
 }
@@ -28,6 +35,9 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Tries every append has, even one that waited for its turn until its caller's patience was over. */
 const fewestTries = 3;
+
+/** A revision no stream comes to. */
+const neverReached = 2n ** 62n;
 
 /**
  * The way of appends to the server. Each is one append to several streams: the streams it is meant for, and before them one stream for
@@ -114,6 +124,19 @@ export function appendsTo(connection: Connection, reads: Reads, prefixes: readon
         void answer.catch(() => undefined).finally(() => waiting.delete(answer));
         resolve(answer);
       }),
+    async tryWriting() {
+      const { client } = connection;
+      const streamName = `${prefixes[0] ?? ''}trial`;
+      const events = [jsonEvent({ type: 'Trial', data: {} })];
+      try {
+        await client.multiStreamAppend([{ streamName, expectedState: neverReached, events }]);
+      } catch (thrown) {
+        const trouble = troubleOf(thrown);
+        if (trouble.kind === 'conflict') return;
+        connection.mind(trouble, client);
+        throw new LogUnavailable(trouble.words);
+      }
+    },
     async settled() {
       await Promise.allSettled(waiting);
     },

@@ -5,11 +5,13 @@ import {
   START,
   streamNameFilter,
   type Direction,
+  type KurrentDBClient,
   type ReadPosition,
   type ResolvedEvent,
 } from '@kurrent/kurrentdb-client';
 import { LogUnavailable, type RecordedEvent } from './index.js';
 import type { Connection } from './kurrentdb-connection.js';
+import { troubleOf } from './kurrentdb-errors.js';
 import { asPlace, asRecorded, idStream, type Place } from './kurrentdb-events.js';
 
 export interface Reads {
@@ -39,6 +41,9 @@ const stride = 1_000;
 /** A place in the order of all streams, as the server has it: each event has the same commit and prepare position. */
 export const at = (position: number): ReadPosition => ({ commit: BigInt(position), prepare: BigInt(position) });
 
+const isPlace = (position: ReadPosition): boolean => position !== START && position !== END;
+const isLost = (thrown: unknown): boolean => troubleOf(thrown).kind === 'lost';
+
 /** Reads ask the node that leads, so that whoever appended sees it. */
 export function readsOf(connection: Connection, prefixes: readonly string[]): Reads {
   const filter = streamNameFilter({ prefixes: [...prefixes] });
@@ -59,10 +64,26 @@ export function readsOf(connection: Connection, prefixes: readonly string[]): Re
     );
   }
 
-  /** Undefined when nothing begins at the position. */
+  /**
+   * Undefined when nothing begins at the position. The server says of such a place what it says when it is away, so that it is asked for
+   * its end too: when it has that and, asked again, still not the place, there is none.
+   */
   async function page(fromPosition: ReadPosition, count: number, direction: Direction): Promise<Page | undefined> {
+    const read = (client: KurrentDBClient) =>
+      collect(client.readAll({ fromPosition, direction, filter, maxCount: count, requiresLeader: true }));
     const sent = await connection.ask(
-      (client) => collect(client.readAll({ fromPosition, direction, filter, maxCount: count, requiresLeader: true })),
+      async (client) => {
+        try {
+          return await read(client);
+        } catch (thrown) {
+          if (!isPlace(fromPosition) || !isLost(thrown)) throw thrown;
+          await collect(client.readAll({ fromPosition: END, direction: BACKWARDS, maxCount: 1, requiresLeader: true }));
+          return read(client).catch((again: unknown) => {
+            if (isLost(again)) return 'misplaced' as const;
+            throw again;
+          });
+        }
+      },
       ({ kind }) => (kind === 'misplaced' ? ('misplaced' as const) : undefined),
     );
     return sent === 'misplaced' ? undefined : { sent: sent.length, events: ours(sent) };
@@ -91,9 +112,6 @@ export function readsOf(connection: Connection, prefixes: readonly string[]): Re
 
   /** Position of the last event before or at `after`, from the end backwards, for positions nobody was ever given. */
   async function boundaryBefore(after: number): Promise<number | 'start'> {
-    // Backwards the server begins with the event before the position.
-    const near = await page(at(after + 1), 1, BACKWARDS);
-    if (near) return near.events[0]?.position ?? 'start';
     for (let from: ReadPosition = END; ;) {
       const read: Page | undefined = await page(from, stride, BACKWARDS);
       const found = read?.events.find(({ position }) => position <= after);

@@ -90,6 +90,10 @@ function logOver(connection: Connection, reads: ReturnType<typeof readsOf>, stre
       if (closed) return Promise.reject(new LogUnavailable('the log is closed'));
       return appends.append(parts);
     },
+    async tryWriting() {
+      assertOpen();
+      await appends.tryWriting();
+    },
     async readStream(stream, { from = 0, limit = Infinity } = {}) {
       assertOpen();
       return reads.stream(stream, from, limit);

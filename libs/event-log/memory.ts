@@ -55,6 +55,9 @@ export function memoryLog(): EventLog {
       assertOpen();
       return append(appends);
     },
+    async tryWriting() {
+      assertOpen();
+    },
     async readStream(stream, { from = 0, limit = Infinity } = {}) {
       assertOpen();
       return (streams.get(stream) ?? []).slice(from, from + limit);

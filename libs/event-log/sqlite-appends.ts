@@ -27,6 +27,8 @@ export async function startWriter(options: WriterOptions): Promise<Worker> {
 
 export interface Appends {
   append(appends: readonly Append[]): Promise<Appended>;
+  /** Goes the way of an append, and adds nothing. @throws LogUnavailable */
+  tryWriting(): Promise<void>;
   /** Resolves when everything handed in is answered. */
   settled(): Promise<void>;
   /** Ends the thread, which lets go of file and lock. */
@@ -100,7 +102,7 @@ export function appendsThrough(
     for (const { parts, resolve, reject } of waiting.splice(0)) {
       const ids = parts.flatMap(([, , ids]) => ids);
       const events = ids.map(find).filter((event) => event !== undefined);
-      if (events.length === ids.length) resolve({ outcome: 'repeated', events });
+      if (ids.length > 0 && events.length === ids.length) resolve({ outcome: 'repeated', events });
       else reject(new LogUnavailable(`nothing was kept: ${reason}`));
     }
     idle?.();
@@ -110,16 +112,21 @@ export function appendsThrough(
   worker.on('error', (error: Error) => (stopped = `the writer failed: ${error.message}`));
   worker.on('exit', () => stop(`${stopped ?? 'the writer has ended'}; restart the service`));
 
+  function handIn(parts: readonly Part[]): Promise<Appended> {
+    if (stopped !== undefined) throw new LogUnavailable(stopped);
+    if (unsent === 0) queueMicrotask(send);
+    unsent += 1;
+    return new Promise((resolve, reject) => waiting.push({ parts, resolve, reject }));
+  }
+
   return {
-    append: (appends) =>
-      new Promise((resolve, reject) => {
-        assertConsistent(appends);
-        if (stopped !== undefined) throw new LogUnavailable(stopped);
-        const parts = appends.map(partOf);
-        if (unsent === 0) queueMicrotask(send);
-        unsent += 1;
-        waiting.push({ parts, resolve, reject });
-      }),
+    append: async (appends) => {
+      assertConsistent(appends);
+      return handIn(appends.map(partOf));
+    },
+    async tryWriting() {
+      await handIn([]);
+    },
     async settled() {
       if (waiting.length > 0) await new Promise<void>((resolve) => (idle = resolve));
     },

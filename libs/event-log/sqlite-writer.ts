@@ -22,7 +22,7 @@ export type Part = readonly [
   bodies: readonly string[],
 ];
 
-/** To the writer: appends in the order of their calls, or the wish to end. */
+/** To the writer: appends in the order of their calls, one without parts to try writing; or the wish to end. */
 export type ToWriter = readonly (readonly Part[])[] | 'close';
 
 /** An event as a row of the file. */
@@ -54,6 +54,8 @@ export type FromWriter =
 
 /** Appends in one commit, about: bounds the time the first of them waits for the last. */
 const batchSize = 1_000;
+/** Characters of an event that is written to be taken back: some pages. */
+const trialSize = 16_384;
 /** Streams whose last revision is remembered. */
 const rememberedHeads = 100_000;
 
@@ -84,12 +86,23 @@ function run(port: NonNullable<typeof parentPort>, options: WriterOptions): void
       for (const append of message) batch.push(append);
       message = batch.length < batchSize ? (receiveMessageOnPort(port)?.message as ToWriter | undefined) : undefined;
     }
-    if (batch.length > 0) write(batch);
+    for (const commit of commitsOf(batch)) write(commit);
     if (message !== 'close') return;
     writer?.abandon();
     lock.close();
     port.close();
   });
+}
+
+/** Those that are kept or not kept together, in their order: a trial stands alone, so that nothing befalls others by it. */
+function commitsOf(batch: readonly (readonly Part[])[]): readonly (readonly (readonly Part[])[])[] {
+  const commits: (readonly Part[])[][] = [];
+  for (const append of batch) {
+    const last = commits.at(-1);
+    if (last && append.length > 0 && last[0]?.length !== 0) last.push(append);
+    else commits.push([append]);
+  }
+  return commits;
 }
 
 /** One writer for a file: the lock is SQLite's own on a file beside it, so it ends with the process, however that ends. */
@@ -145,7 +158,17 @@ function openWriter({ file, schema, maxPages }: WriterOptions, expected: 'new or
     return revision;
   }
 
+  /** An event is written and taken back, so that no room is found out; the header is written as it is, so that there is something to commit. */
+  function tryWriting(): Answer {
+    const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
+    database.exec('SAVEPOINT trial');
+    insert.run(position + 1, 'trial', 'trial', 0, 'x'.repeat(trialSize));
+    database.exec(`ROLLBACK TO trial; RELEASE trial; PRAGMA user_version = ${Math.trunc(version)}`);
+    return { outcome: 'appended', position, revisions: [] };
+  }
+
   function write(parts: readonly Part[]): Answer {
+    if (parts.length === 0) return tryWriting();
     const known = knownEvents(parts, (id) => byId.get(id) as Row | undefined);
     if (known) return known;
     for (const [stream, expected] of parts) {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -177,7 +178,10 @@ describe('the log in a file', () => {
       for (const answer of failed)
         expect(answer).toMatchObject({ status: 'rejected', reason: expect.any(LogUnavailable) });
       expect([await low.head(), await low.headOf(stream), await low.headOf(beside.stream)]).toEqual([1, 0, 'none']);
-      expect((await recorded(low.append(to(stream, 0, fact()))))[0]).toMatchObject({ revision: 1, position: 2 });
+      // There is room for this one, and none for a few pages.
+      const [tried, fits] = await Promise.allSettled([low.tryWriting(), low.append(to(stream, 0, fact()))]);
+      expect([tried.status, fits.status]).toEqual(['fulfilled', 'fulfilled']);
+      expect(await low.readStream(stream)).toMatchObject([{ revision: 0 }, { revision: 1, position: 2 }]);
       expect((await recorded(low.append(beside)))[0]).toMatchObject({ revision: 0, position: 3 });
       await low.close();
       const high = await logOf({ maxBytes: 2_000_000 });
@@ -192,10 +196,39 @@ describe('the log in a file', () => {
       other.exec('BEGIN IMMEDIATE');
       const append = to(stream, 0, fact());
       await expect(log.append(append)).rejects.toThrow('nothing was kept: database is locked');
+      await expect(log.tryWriting()).rejects.toThrow('database is locked');
       expect(await log.headOf(stream)).toBe(0);
       other.exec('ROLLBACK');
       other.close();
+      await log.tryWriting();
       expect((await log.append(append)).outcome).toBe('appended');
+    });
+
+    it('says so when there is no room for a few pages more, and takes what still fits', async () => {
+      const log = await logOf({ maxBytes: ((await pagesOfNew()) + 2) * 4_096 });
+      const [before, fits, after] = await Promise.allSettled([
+        log.tryWriting(),
+        log.append(to(newStream(), 'none', fact())),
+        log.tryWriting(),
+      ]);
+      expect(before).toMatchObject({
+        status: 'rejected',
+        reason: { message: 'nothing was kept: database or disk is full' },
+      });
+      expect(after.status).toBe('rejected');
+      expect(fits).toMatchObject({ status: 'fulfilled', value: { outcome: 'appended' } });
+      expect(await log.head()).toBe(1);
+    });
+
+    it('commits something whenever it tries', async () => {
+      const log = await logOf();
+      const sizes: number[] = [];
+      for (let times = 0; times < 3; times += 1) {
+        await log.tryWriting();
+        sizes.push(statSync(`${file}-wal`).size);
+      }
+      expect(sizes[2]! - sizes[1]!).toBeGreaterThan(4_096);
+      expect(log.commits()).toBe(0);
     });
 
     it('reads on while the file is read-only, and recovers by itself', async () => {
@@ -207,10 +240,20 @@ describe('the log in a file', () => {
       const append = to(newStream(), 'none', fact());
       await expect(log.append(append)).rejects.toThrow('nothing was kept: attempt to write a readonly database');
       await expect(log.append(append)).rejects.toBeInstanceOf(LogUnavailable);
+      await expect(log.tryWriting()).rejects.toThrow('attempt to write a readonly database');
       expect(await log.readAll()).toEqual(events);
       await makeReadOnly(false);
       expect((await log.append(append)).outcome).toBe('appended');
     });
+
+    /** Pages of a log without events. */
+    async function pagesOfNew(): Promise<number> {
+      await (await logOf()).close();
+      const database = new DatabaseSync(file);
+      const { page_count: pages } = database.prepare('PRAGMA page_count').get() as { page_count: number };
+      database.close();
+      return pages;
+    }
 
     /** A write version above 2 makes SQLite treat the file as read-only, for root too (https://www.sqlite.org/fileformat.html, 1.3.3). */
     async function makeReadOnly(readOnly: boolean): Promise<void> {

@@ -5,6 +5,7 @@ import type { Worker } from 'node:worker_threads';
 import { LogUnavailable, type EventLog } from './index.js';
 import { recentEvents } from './recent.js';
 import { appendsThrough, startWriter } from './sqlite-appends.js';
+import { lookOver, type Looking } from './sqlite-looking.js';
 import { readsOf } from './sqlite-reads.js';
 import { isBlank, openForReading, schema } from './sqlite-schema.js';
 import { subscriptionsOver } from './subscriptions.js';
@@ -21,6 +22,8 @@ export interface SqliteOptions {
 export interface SqliteLog extends EventLog {
   /** Commits since the log was opened: fewer than appends, as appends share them. */
   commits(): number;
+  /** Begins to look the file over: pages, indexes, what is kept of every event. To be ended before the log is closed. */
+  lookOver(): Looking;
 }
 
 const pageBytes = 4_096;
@@ -39,17 +42,17 @@ export async function sqliteLog(options: SqliteOptions): Promise<SqliteLog> {
   const file = existsSync(options.file) ? realpathSync(options.file) : absolute(options.file);
   // What is not a log must be refused before the writer changes it.
   if (existsSync(file) && !isBlank(file)) openForReading(file).close();
-  if (options.readOnly) return logOver(openForReading(file));
+  if (options.readOnly) return logOver(file, openForReading(file));
   const worker = await startWriter({ file, schema, maxPages: (options.maxBytes ?? 2 ** 44) / pageBytes });
   try {
-    return logOver(openForReading(file), worker);
+    return logOver(file, openForReading(file), worker);
   } catch (error) {
     await worker.terminate();
     throw error;
   }
 }
 
-function logOver(database: DatabaseSync, worker?: Worker): SqliteLog {
+function logOver(file: string, database: DatabaseSync, worker?: Worker): SqliteLog {
   const read = readsOf(database);
   const recent = recentEvents(read.head());
   const subscriptions = subscriptionsOver((after) => (worker && recent.after(after)) ?? read.all(after, batch));
@@ -85,6 +88,11 @@ function logOver(database: DatabaseSync, worker?: Worker): SqliteLog {
       if (!writer) return Promise.reject(new LogUnavailable('the log was opened read-only'));
       return writer.append(appends);
     },
+    async tryWriting() {
+      assertOpen();
+      if (!writer) throw new LogUnavailable('the log was opened read-only');
+      await writer.tryWriting();
+    },
     async readStream(stream, { from = 0, limit = -1 } = {}) {
       assertOpen();
       return read.stream(stream, from, limit);
@@ -110,6 +118,7 @@ function logOver(database: DatabaseSync, worker?: Worker): SqliteLog {
       return subscriptions.start(after, handle);
     },
     commits: () => writer?.commits() ?? 0,
+    lookOver: () => lookOver({ file, bodies: true }),
     close() {
       closed ??= close();
       return closed;

@@ -37,8 +37,8 @@ export function openViews({ file, workflowOf }: ViewsOptions): Views {
     get position() {
       return taking.reached().position;
     },
-    get lastEvent() {
-      return taking.reached().event;
+    get last() {
+      return taking.reached();
     },
     apply: (events) => taking.apply(events),
     findCase: (id, scope = { all: true }) => ('all' in scope ? taking.find(id) : cases.find(id, scope)),

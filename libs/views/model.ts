@@ -1,6 +1,7 @@
 /** What the views are asked and what they answer. */
 import type { RecordedEvent } from '../event-log/index.js';
 import type { Progress, State, Workflow } from '../workflow/index.js';
+import type { LastSeen } from './last-seen.js';
 import type { Grant, Scope } from './scope.js';
 
 export type { Scope } from './scope.js';
@@ -119,8 +120,8 @@ export interface Statistics {
 export interface Views {
   /** Position of the last event that is in the rows; 0 before the first. Read on from here. */
   readonly position: number;
-  /** Id of that event, to tell whether a log is the one these views were made from; empty before the first. */
-  readonly lastEvent: string;
+  /** That event, to tell whether a log is the one these views were made from. */
+  readonly last: LastSeen;
 
   /**
    * Takes events of the log in ascending order, of all streams, without leaving any out; what was taken before is skipped. All rows

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { randomUUID } from 'node:crypto';
 import { copyFileSync, existsSync, linkSync, statSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
@@ -23,8 +24,9 @@ import {
   withdrawn,
 } from '../../test/builders.js';
 import { elsewhere, newFile, recorder, tablesOf, workflowOf, type Recorder } from '../../test/histories.js';
+import type { EventLog, RecordedEvent } from '../event-log/index.js';
 import { openViews, type Views } from './index.js';
-import { openOrRebuild, rebuildViews } from './rebuild.js';
+import { openOrRebuild, rebuildViews, SeenMore } from './rebuild.js';
 
 const secondBallot = () => ({
   ...ballotOpened(oneVoteEach, roll.slice(1), day('2014-10-17')),
@@ -142,17 +144,18 @@ describe('a start', () => {
     const story = recorder();
     const file = newFile();
     await fill(story, 5, openViews({ file, workflowOf }));
-    const read: (number | undefined)[] = [];
-    const log = {
-      head: () => story.log.head(),
-      readAll: (options: { after?: number; limit?: number } = {}) => {
-        read.push(options.limit);
-        return story.log.readAll(options);
+    const read: unknown[] = [];
+    const log: EventLog = {
+      ...story.log,
+      readStream: (stream, options) => {
+        read.push([stream, options]);
+        return story.log.readStream(stream, options);
       },
+      readAll: () => Promise.reject(new Error('from a place at which nothing begins')),
     };
     const views = await openOrRebuild({ file, log, workflowOf });
     expect(views.position).toBe(10);
-    expect(read).toEqual([1]);
+    expect(read).toEqual([['case-c4', { from: 1, limit: 1 }]]);
   });
 
   it('builds them when there are none', async () => {
@@ -179,18 +182,65 @@ describe('a start', () => {
     expect(anew.cases({ limit: 10 }).cases).toHaveLength(5);
   });
 
-  it('builds them anew when the log is another one, shorter or not', async () => {
+  it('is refused when the log lacks what they have seen, shorter or not, and leaves them as they are', async () => {
     const file = newFile();
     const views = openViews({ file, workflowOf });
     await fill(recorder(), 5, views);
     views.close();
-    for (const length of [2, 7]) {
-      const restored = recorder();
-      await fill(restored, length);
-      const anew = await start(file, restored);
-      expect(anew.cases({ limit: 10 }).cases).toHaveLength(length);
+    const before = tablesOf(file);
+    for (const length of [0, 2, 7]) {
+      const other = recorder();
+      await fill(other, length);
+      await expect(start(file, other)).rejects.toBeInstanceOf(SeenMore);
+      expect(tablesOf(file)).toEqual(before);
+    }
+  });
+
+  it('is refused when the event they took last is another one under the same id', async () => {
+    const story = recorder();
+    const file = newFile();
+    await fill(story, 5, openViews({ file, workflowOf }));
+    const log: EventLog = {
+      ...story.log,
+      readStream: async (stream, options) =>
+        (await story.log.readStream(stream, options)).map((event) => ({ ...event, data: { grounds: 'Others.' } })),
+    };
+    await expect(openOrRebuild({ file, log, workflowOf })).rejects.toThrow(/case-c4 revision 1, position 10/);
+  });
+
+  it('builds them anew from a log that lacks what they have seen when an event of it says that it was restored', async () => {
+    const file = newFile();
+    const views = openViews({ file, workflowOf });
+    await fill(recorder(), 5, views);
+    views.close();
+    const { log, ...story } = recorder();
+    await fill({ log, ...story }, 2);
+    const open = (restored: string) => openOrRebuild({ file, log, workflowOf, restored });
+    await expect(open(randomUUID())).rejects.toBeInstanceOf(SeenMore);
+    const last = (await log.readAll()).at(-1)!;
+    for (const restored of [last.id, randomUUID()]) {
+      const anew = await open(restored);
+      expect(anew.cases({ limit: 10 }).cases).toHaveLength(2);
       anew.close();
     }
+  });
+
+  it('builds them anew when the log has come to a store with other places', async () => {
+    const story = recorder();
+    const file = newFile();
+    await fill(story, 5, openViews({ file, workflowOf }));
+    const moved = (events: readonly RecordedEvent[]): readonly RecordedEvent[] =>
+      events.map(({ position, actor, ...event }) => ({ actor, ...event, position: position * 100 }));
+    const log: EventLog = {
+      ...story.log,
+      head: async () => (await story.log.head()) * 100,
+      readStream: async (stream, options) => moved(await story.log.readStream(stream, options)),
+      readAll: async ({ after = 0, limit } = {}) =>
+        moved(await story.log.readAll({ after: Math.floor(after / 100), ...(limit !== undefined && { limit }) })),
+    };
+    const views = await openOrRebuild({ file, log, workflowOf });
+    expect(views.position).toBe(1_000);
+    expect(views.cases({ limit: 10 }).cases).toHaveLength(5);
   });
 
   it('clears away a rebuild that was cut off, and keeps the views it was to replace', async () => {

@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 import type { EventLog } from '../event-log/index.js';
 import { openViews, type Views, type ViewsOptions } from './index.js';
+import { lastSeenIn, placeIn, type LastSeen } from './last-seen.js';
 import { isDamage, ViewsDamaged, ViewsOutdated } from './schema.js';
 
 export interface RebuildOptions extends ViewsOptions {
@@ -105,16 +106,56 @@ function remove(file: string): void {
   for (const each of [file, `${file}-wal`, `${file}-shm`]) rmSync(each, { force: true });
 }
 
+export interface OpenOptions extends RebuildOptions {
+  readonly log: Pick<EventLog, 'readAll' | 'head' | 'readStream' | 'find'>;
+  /** Id of an event of the log, by which an operator says that it is the right one though it lacks what the views have seen. */
+  readonly restored?: string | undefined;
+}
+
+/** Thrown when the log has not got what the views took last: it is another one, or has lost its end. */
+export class SeenMore extends Error {
+  override readonly name = 'SeenMore';
+
+  constructor(
+    file: string,
+    readonly seen: LastSeen,
+  ) {
+    const { position, stream, revision, event } = seen;
+    super(
+      `expected event ${event} in the log (${stream} revision ${revision}, position ${position}), which ${file} has seen, found none`,
+    );
+  }
+}
+
 /**
- * Opens the views; builds them anew when there are none, when they are of another version or damaged, or when they were made from
- * another log than this one (as after the log was restored from a backup). What a rebuild that was cut off left behind is removed.
+ * Opens the views; builds them anew when there are none, when they are of another version or damaged, or when the log has come to another
+ * store. What a rebuild that was cut off left behind is removed.
+ *
+ * @throws SeenMore, and leaves all as it is, unless the log is said to be restored
  */
-export async function openOrRebuild(options: RebuildOptions): Promise<Views> {
-  remove(`${options.file}.new`);
-  const views = existsSync(options.file) ? openUsable(options) : undefined;
-  if (views && (await isOf(views, options.log))) return views;
-  views?.close();
-  return rebuildViews(options);
+export async function openOrRebuild(options: OpenOptions): Promise<Views> {
+  const { file, log, restored } = options;
+  const seen = seenBy(file);
+  const place = seen ? await placeIn(log, seen) : 'its place';
+  if (seen && place === 'nowhere' && (restored === undefined || (await log.find(restored)) === undefined))
+    throw new SeenMore(file, seen);
+  remove(`${file}.new`);
+  const views = place === 'its place' && existsSync(file) ? openUsable(options) : undefined;
+  return views ?? rebuildViews(options);
+}
+
+/** What the views in a file took last; undefined when there are none that can be read. */
+function seenBy(file: string): LastSeen | undefined {
+  if (!existsSync(file)) return undefined;
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(file, { readOnly: true, timeout: 2_000 });
+    return lastSeenIn(database);
+  } catch {
+    return undefined;
+  } finally {
+    database?.close();
+  }
 }
 
 function openUsable(options: ViewsOptions): Views | undefined {
@@ -124,11 +165,4 @@ function openUsable(options: ViewsOptions): Views | undefined {
     if (error instanceof ViewsOutdated || error instanceof ViewsDamaged) return undefined;
     throw error;
   }
-}
-
-/** Whether the log holds, at the views' position, the very event they took last. */
-async function isOf(views: Views, log: RebuildOptions['log']): Promise<boolean> {
-  if (views.position === 0) return true;
-  const [event] = await log.readAll({ after: views.position - 1, limit: 1 });
-  return event?.position === views.position && event.id === views.lastEvent;
 }

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 export const applicationId = 0x52656d76;
 
 /** Goes up with every change of the tables, or of what is folded into them: files of other versions are rebuilt. */
-export const viewsVersion = 3;
+export const viewsVersion = 4;
 
 /** Thrown for views of another version of the service. They are to be rebuilt from the log. */
 export class ViewsOutdated extends Error {
@@ -26,9 +26,10 @@ export class ViewsDamaged extends Error {
 const schema = `
   BEGIN IMMEDIATE;
   CREATE TABLE checkpoint (
-    one INTEGER PRIMARY KEY CHECK (one = 1), position INTEGER NOT NULL, event TEXT NOT NULL
+    one INTEGER PRIMARY KEY CHECK (one = 1), position INTEGER NOT NULL,
+    stream TEXT NOT NULL, revision INTEGER NOT NULL, event TEXT NOT NULL, hash TEXT NOT NULL
   ) STRICT;
-  INSERT INTO checkpoint VALUES (1, 0, '');
+  INSERT INTO checkpoint VALUES (1, 0, '', 0, '', '');
   CREATE TABLE cases (
     number INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,

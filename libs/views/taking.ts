@@ -5,6 +5,7 @@ import type { Workflow } from '../workflow/index.js';
 import { caseOf, caseStream, ccgOf } from '../workflow/streams.js';
 import type { CaseReads } from './case-rows.js';
 import { fold, standing, type Folded } from './fold.js';
+import { lastSeenIn, seenOf, type LastSeen } from './last-seen.js';
 import type { CaseRow, ViewsOptions } from './model.js';
 import { writesTo } from './writes.js';
 
@@ -12,8 +13,8 @@ export interface Taking {
   apply(events: readonly RecordedEvent[]): void;
   /** The case as it is now, mostly from memory. */
   find(id: string): CaseRow | undefined;
-  /** The last event that is in the rows. */
-  reached(): { readonly position: number; readonly event: string };
+  /** The last event that is in the rows; its position is 0 before the first. */
+  reached(): LastSeen;
 }
 
 /** A case in memory, with its number in the file. */
@@ -31,8 +32,8 @@ interface Draft {
 export function takingInto(database: DatabaseSync, cases: CaseReads, workflowOf: ViewsOptions['workflowOf']): Taking {
   const writes = writesTo(database);
   const kept = new LRUCache<string, Kept>({ max: 5_000 });
-  // The columns are known from the statements; node:sqlite cannot know them.
-  let reached = database.prepare('SELECT position, event FROM checkpoint').get() as ReturnType<Taking['reached']>;
+  let reached = lastSeenIn(database);
+  // The columns are known from the statement; node:sqlite cannot know them.
   let { numbers } = database.prepare('SELECT coalesce(max(number), 0) AS numbers FROM cases').get() as {
     numbers: number;
   };
@@ -58,6 +59,7 @@ export function takingInto(database: DatabaseSync, cases: CaseReads, workflowOf:
       const news = newsOf(events, reached.position);
       const last = news.at(-1);
       if (last === undefined) return;
+      const seen = seenOf(last);
       const drafts = new Map<string, Draft>();
       let count = numbers;
 
@@ -70,7 +72,7 @@ export function takingInto(database: DatabaseSync, cases: CaseReads, workflowOf:
         drafts.set(id, { before: draft ? draft.before : before, now });
       }
 
-      writes.atOnce(last, () => {
+      writes.atOnce(seen, () => {
         for (const event of news) {
           const id = caseOf(event.stream);
           if (id !== undefined) takeIn(id, event);
@@ -81,7 +83,7 @@ export function takingInto(database: DatabaseSync, cases: CaseReads, workflowOf:
       });
       for (const [id, { now }] of drafts) kept.set(id, now);
       numbers = count;
-      reached = { position: last.position, event: last.id };
+      reached = seen;
     },
   };
 }

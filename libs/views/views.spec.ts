@@ -38,7 +38,7 @@ describe('taking events', () => {
     views.apply(events);
     expect(views.findCase('a')?.revision).toBe(1);
     expect(views.position).toBe(2);
-    expect(views.lastEvent).toBe(events[1]!.id);
+    expect(views.last).toMatchObject({ position: 2, stream: 'case-a', revision: 1, event: events[1]!.id });
   });
 
   it('finds out that an event of a case was left out', async () => {

@@ -3,11 +3,12 @@ import type { RecordedEvent } from '../event-log/index.js';
 import { timeOf } from '../workflow/instant.js';
 import { ccgOf } from '../workflow/streams.js';
 import { documentsIn } from './documents.js';
+import type { LastSeen } from './last-seen.js';
 import { wordsOf, type DueHere, type Folded, type WaitingHere } from './fold.js';
 
 export interface Writes {
   /** Runs `work` and keeps all it wrote together with the checkpoint, or, when anything throws, nothing. */
-  atOnce(last: RecordedEvent, work: () => void): void;
+  atOnce(last: LastSeen, work: () => void): void;
   /** Brings a case's rows from what they were to what they are now; only what differs is written. */
   writeCase(number: number, before: Folded | undefined, now: Folded): void;
   /** What one event of a case adds beside the case itself: rolls and votes, documents. */
@@ -21,7 +22,9 @@ export function writesTo(database: DatabaseSync): Writes {
   const begin = database.prepare('BEGIN IMMEDIATE');
   const commit = database.prepare('COMMIT');
   const rollback = database.prepare('ROLLBACK');
-  const save = database.prepare('UPDATE checkpoint SET position = ?, event = ? WHERE one = 1');
+  const save = database.prepare(
+    'UPDATE checkpoint SET position = ?, stream = ?, revision = ?, event = ?, hash = ? WHERE one = 1',
+  );
   const cases = casesIn(database);
   const waiting = waitingIn(database);
   const due = dueIn(database);
@@ -37,7 +40,7 @@ export function writesTo(database: DatabaseSync): Writes {
       begin.run();
       try {
         work();
-        save.run(last.position, last.id);
+        save.run(last.position, last.stream, last.revision, last.event, last.hash);
         commit.run();
       } catch (error) {
         if (database.isTransaction) rollback.run();

@@ -224,7 +224,9 @@ describeWithTestServer('a KurrentDB that fails', () => {
     await expect(failed).rejects.toBeInstanceOf(LogUnavailable);
     await expect(failed).rejects.toThrow('nothing was kept: expected a KurrentDB server that takes writes');
     expect(await log.readAll()).toEqual(events);
+    await expect(log.tryWriting()).rejects.toThrow('expected a KurrentDB server that takes writes');
     await server.faults({ readOnly: false });
+    await log.tryWriting();
     expect((await log.append(append)).outcome).toBe('appended');
   });
 

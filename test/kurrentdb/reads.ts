@@ -6,7 +6,7 @@ import pb, {
 } from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_pb.js';
 import timestampPb from 'google-protobuf/google/protobuf/timestamp_pb.js';
 import { isAllowed, wantsLeader, type Node } from './faults.js';
-import { denied, invalidPosition, notLeader, notSupported, streamDeleted } from './refusals.js';
+import { denied, inside, invalidPosition, notLeader, notSupported, streamDeleted } from './refusals.js';
 import type { Kept } from './store.js';
 
 type Call = ServerWritableStream<ReadReq, ReadResp>;
@@ -49,7 +49,8 @@ function readAll({ store }: Node, call: Call, options: Options): void {
   const asked = options.getAll();
   const backwards = options.getReadDirection() === pb.ReadReq.Options.ReadDirection.BACKWARDS;
   const position = asked?.hasPosition() ? Number(asked.getPosition()?.getCommitPosition()) : undefined;
-  if (position !== undefined && !store.isPosition(position)) return void call.emit('error', invalidPosition());
+  if (position !== undefined && !store.isPosition(position) && !(position > store.end && !backwards))
+    return void call.emit('error', inside());
   const from = position ?? (asked?.hasEnd() ? Infinity : 0);
   const split = store.after(from - 1);
   const events = backwards ? store.all.slice(0, split).reverse() : store.all.slice(split);

@@ -41,6 +41,9 @@ export const streamDeleted = (stream: string): Refusal =>
 
 export const invalidPosition = (): Refusal => v1(status.INVALID_ARGUMENT, 'Trying to read from an invalid position.');
 
+/** What the real server says to a read of all streams from a byte at which no record begins. Its client makes *unavailable* of it. */
+export const inside = (): Refusal => v1(status.UNKNOWN, 'Unexpected ReadAllResult: InvalidPosition');
+
 export const invalid = (code: number, words: string): Refusal => v1(code, words);
 
 export const notSupported = (what: string): Refusal =>

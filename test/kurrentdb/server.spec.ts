@@ -3,6 +3,7 @@ import {
   ANY,
   BACKWARDS,
   END,
+  FORWARDS,
   jsonEvent,
   KurrentDBClient,
   NO_STREAM,
@@ -15,6 +16,7 @@ import {
   type Position,
 } from '@kurrent/kurrentdb-client';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { eventually } from '../../libs/event-log/contract-events.js';
 import { database } from './database.js';
 
@@ -145,11 +147,39 @@ describe('a KurrentDB server', () => {
     expect(numbers(await all(client.readAll({ filter, fromPosition, direction: BACKWARDS })))).toEqual([1, 0]);
   });
 
-  it('reads from no position at which nothing begins', async () => {
+  it('answers a read of all streams from within a record as if it were away, in both directions, filtered or not', async () => {
     const stream = newStream();
     const { position } = await client.appendToStream(stream, event());
-    const wrong = { commit: position!.commit + 3n, prepare: position!.commit + 3n };
-    await expect(all(client.readAll({ fromPosition: wrong }))).rejects.toThrow('invalid position');
+    await client.appendToStream(stream, event());
+    const filters = [{}, { filter: streamNameFilter({ prefixes: [stream] }) }];
+    for (const [direction, bytes, filter] of ([FORWARDS, BACKWARDS] as const).flatMap((each) =>
+      [-1n, 1n, 3n].flatMap((by) => filters.map((one) => [each, by, one] as const)),
+    )) {
+      const inside = { commit: position!.commit + bytes, prepare: position!.commit + bytes };
+      const failed = all(client.readAll({ fromPosition: inside, direction, ...filter }));
+      await expect(failed).rejects.toMatchObject({ type: 'unavailable', message: 'UnavailableError' });
+    }
+    const subscription = client.subscribeToAll({
+      fromPosition: { commit: position!.commit + 3n, prepare: position!.commit + 3n },
+    });
+    await expect(once(subscription, 'data')).rejects.toThrow('Trying to read from an invalid position.');
+  });
+
+  it('reads all streams from far beyond the end forwards, where there is nothing, and not backwards', async () => {
+    const { position } = await client.appendToStream(newStream(), event());
+    const fromPosition = { commit: position!.commit + 1_000_000n, prepare: position!.commit + 1_000_000n };
+    expect(await all(client.readAll({ fromPosition }))).toEqual([]);
+    const back = all(client.readAll({ fromPosition, direction: BACKWARDS }));
+    await expect(back).rejects.toMatchObject({ type: 'unavailable' });
+  });
+
+  it('reads all streams from a record whose second number is nought', async () => {
+    const stream = newStream();
+    await client.appendToStream(stream, [0, 1, 2].map(event));
+    const read = await all(client.readAll({ filter: streamNameFilter({ prefixes: [stream] }) }));
+    const fromPosition = { commit: read[1]!.event!.position.commit, prepare: 0n };
+    const rest = await all(client.readAll({ filter: streamNameFilter({ prefixes: [stream] }), fromPosition }));
+    expect(rest.map((each) => each.event!.id)).toEqual(read.slice(1).map((each) => each.event!.id));
   });
 
   it('sends a subscription what is there and then what comes, of the streams it asked for, with checkpoints', async () => {

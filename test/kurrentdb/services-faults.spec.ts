@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { startIdentity, type Identity } from '../../apps/identity/index.js';
 import { proofOf } from '../../apps/audit/proof.js';
 import * as forms from '../../apps/service/demonstration/forms.js';
@@ -97,6 +98,28 @@ describeWithTestServer('two services, when one of them or the database fails', (
     const position = retried.headers.get('remit-position') ?? '';
     for (const to of [one, two]) expect((await engagementsIn(to, position)).toSorted()).toEqual(promised.toSorted());
   }, 90_000);
+
+  it('say within a second that the database stands still, and that it takes writes when it goes on', async () => {
+    const told = async (to: Instance): Promise<unknown> => {
+      const began = performance.now();
+      const response = await fetch(`${to.url}/health/ready`);
+      expect(performance.now() - began).toBeLessThan(1_000);
+      const { writes } = (await response.json()) as { writes: string };
+      return [response.status, writes];
+    };
+    await within(10_000, async () => String(await told(one)) === '200,taken');
+    process.kill(server.pid, 'SIGSTOP');
+    await pause(2_100);
+    try {
+      for (let times = 0; times < 3; times += 1) expect(await told(one)).toEqual([503, 'refused']);
+      const began = performance.now();
+      expect(await (await fetch(`${one.url}/metrics`)).text()).toContain('remit_log_writes_taken 0');
+      expect(performance.now() - began).toBeLessThan(1_500);
+    } finally {
+      process.kill(server.pid, 'SIGCONT');
+    }
+    await within(20_000, async () => String(await told(one)) === '200,taken');
+  }, 60_000);
 
   it('go on when their connections are cut while they record', async () => {
     const writing = Array.from({ length: 20 }, (_, n) => (n % 2 === 0 ? record(one, two) : record(two, one)));

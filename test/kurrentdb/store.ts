@@ -65,6 +65,11 @@ export class Store {
     return this.stream(name).at(-1)?.revision === tombstoneRevision;
   }
 
+  /** Where the next record will begin. */
+  get end(): number {
+    return this.#end;
+  }
+
   /** Whether a record begins here, or the next one will. */
   isPosition(position: number): boolean {
     return position === this.#end || this.all[this.after(position - 1)]?.position === position;

@@ -52,14 +52,23 @@ export class DocumentsController {
     const found = await this.documents.find(name, asking);
     if (found === undefined) throw new Problem('not-found', 'There is no such document, or none that you may see.');
     const { sha256, type, size } = found;
-    await this.readings.note(asking, 'DocumentRead', { sha256 });
-    reply.header('etag', `"${sha256}"`);
-    if (known?.includes(`"${sha256}"`)) {
-      reply.status(304);
+    const tag = `"${sha256}"`;
+    if (known?.includes(tag)) {
+      await this.readings.note(asking, 'DocumentRead', { sha256 });
+      reply.header('etag', tag).status(304);
       return undefined;
     }
+    // Before the reading is recorded and the first byte is sent: what was stored, or nothing.
+    const file = await this.store.open(sha256);
+    try {
+      await this.readings.note(asking, 'DocumentRead', { sha256 });
+    } catch (fault) {
+      await file.close();
+      throw fault;
+    }
+    reply.header('etag', tag);
     const disposition = `attachment; filename="${sha256}.${endingOf(type)}"`;
-    return new StreamableFile(await this.store.read(sha256), { type, disposition, length: size });
+    return new StreamableFile(file.createReadStream({ start: 0 }), { type, disposition, length: size });
   }
 }
 

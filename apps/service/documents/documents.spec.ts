@@ -1,6 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -196,6 +206,51 @@ describe('a document', () => {
       expect((await to.as('officer@00C').get(`/api/documents/${name}`)).status).toBe(404);
     },
   );
+});
+
+describe('a document that is not on the disk as it was stored', () => {
+  const counted = async (how: string): Promise<number> => {
+    const text = await (await fetch(`${to.url}/metrics`)).text();
+    return Number(new RegExp(`^remit_files_lost_total\\{how="${how}"\\} (\\d+)$`, 'm').exec(text)?.[1]);
+  };
+  const place = (name: string): string => join(to.folder, 'documents', name.slice(0, 2), name);
+
+  it.each<[string, 'changed' | 'gone', (file: string) => void]>([
+    [
+      'one byte is another',
+      'changed',
+      (file) => writeFileSync(file, readFileSync(file, 'latin1').replace('%PDF', '%PDG'), 'latin1'),
+    ],
+    ['it was cut off', 'changed', (file) => truncateSync(file, 5)],
+    ['it is longer', 'changed', (file) => appendFileSync(file, 'x')],
+    ['it is empty', 'changed', (file) => truncateSync(file, 0)],
+    [
+      'it is a folder',
+      'changed',
+      (file) => {
+        rmSync(file);
+        mkdirSync(file);
+      },
+    ],
+    ['it is gone', 'gone', (file) => rmSync(file)],
+  ])('is given to nobody when %s, which is told and counted, until it is stored again', async (_, how, spoil) => {
+    const content = pdf();
+    const name = sha256(content);
+    await put('officer@00C', content);
+    const before = [await counted(how), await to.log.headOf('readings')];
+    spoil(place(name));
+    for (const persona of ['officer@00C', 'verifier@00C']) {
+      const answer = await to.as(persona).get(`/api/documents/${name}`);
+      expect(answer).toMatchObject({ status: 500, body: { type: `/problems/stored-file-${how}` } });
+      expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+      expect(answer.headers.get('etag')).toBeNull();
+      expect(JSON.stringify(answer.body)).not.toContain(to.folder);
+    }
+    expect([await counted(how), await to.log.headOf('readings')]).toEqual([Number(before[0]) + 2, before[1]]);
+    rmSync(place(name), { recursive: true, force: true });
+    expect((await put('officer@00C', content)).status).toBe(200);
+    expect((await to.as('officer@00C').get(`/api/documents/${name}`)).status).toBe(200);
+  });
 });
 
 describe('a document may be read', () => {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream, type ReadStream } from 'node:fs';
-import { access, mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { kindOf, TextCheck } from './kinds.js';
 import { unfinishedIn } from './unfinished.js';
 import { flushFolder, writeUpload } from './uploads.js';
+import { documentFile, openWhole } from '../../../libs/documents/whole-file.js';
 
 /** Largest document, in bytes. */
 export const largestDocument = 20 * 1024 * 1024;
@@ -53,11 +53,9 @@ export class DocumentStore {
     }
   }
 
-  /** @throws Error when there is no such document. */
-  async read(sha256: string): Promise<ReadStream> {
-    const file = this.fileOf(sha256);
-    await access(file);
-    return createReadStream(file);
+  /** Opens a document that was taken, once all of it was found to be what it was. To be closed. @throws LostFile */
+  open(sha256: string): Promise<FileHandle> {
+    return openWhole(this.fileOf(sha256), sha256);
   }
 
   private async keep(file: string, sha256: string): Promise<void> {
@@ -71,7 +69,6 @@ export class DocumentStore {
   }
 
   private fileOf(sha256: string): string {
-    if (!/^[0-9a-f]{64}$/.test(sha256)) throw new RangeError('A document is named by its SHA-256 in hex');
-    return join(this.folder, sha256.slice(0, 2), sha256);
+    return documentFile(this.folder, sha256);
   }
 }

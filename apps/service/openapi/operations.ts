@@ -192,7 +192,7 @@ export const operations: Readonly<Record<string, Described>> = {
       200: { description: 'Its bytes, as an attachment', media: ['application/octet-stream'], headers: ['ETag'] },
       304: { description: 'You have it' },
     },
-    problems: ['not-found'],
+    problems: ['not-found', 'stored-file-gone', 'stored-file-changed'],
   },
 
   'GET /api/register/ccgs': { tag: 'Register', summary: 'CCGs', answers: ok('CCGs', 'Listing') },
@@ -354,7 +354,8 @@ export const operations: Readonly<Record<string, Described>> = {
   'GET /health/ready': {
     tag: 'Operations',
     summary: 'The log is open, and the views show what is in it',
-    answers: ok('It is', 'Health'),
+    description: 'Answers within a second, whatever the log does. `writes` says whether the log takes writes.',
+    answers: ok('It is', 'Readiness'),
     problems: ['not-ready'],
   },
   'GET /metrics': {

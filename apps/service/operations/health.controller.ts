@@ -1,12 +1,11 @@
 import { Controller, Get } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { LogUnavailable } from '../../../libs/event-log/index.js';
 import { OpenToAll } from '../access/sign-in.guard.js';
 import { Timekeeper } from '../clock/timekeeper.js';
 import { Ledger } from '../ledger.js';
 import { Problem } from '../problems/problem.js';
-
-/** How long the views may take to show all that was in the log when somebody asked, in milliseconds; balancers wait two seconds. */
-const longestWait = 1_000;
+import { patience, Writes, type WritesState } from './writes.js';
 
 /** For whoever starts, stops and balances instances. */
 @OpenToAll()
@@ -15,6 +14,7 @@ export class HealthController {
   constructor(
     private readonly ledger: Ledger,
     private readonly timekeeper: Timekeeper,
+    private readonly writes: Writes,
   ) {}
 
   /** The process answers. */
@@ -23,24 +23,35 @@ export class HealthController {
     return { status: 'live' };
   }
 
-  /** The log is open, and the views show what is in it. */
+  /** The log is open, and the views show what is in it. Answers within a second whatever the log does. */
   @Get('ready')
-  async ready(): Promise<{ status: string }> {
-    const hindrance = await this.hindrance();
-    if (hindrance !== undefined) throw new Problem('not-ready', hindrance, {}, { 'retry-after': '5' });
-    return { status: 'ready' };
+  async ready(): Promise<{ status: string } & Pick<WritesState, 'writes'>> {
+    const [{ writes }, hindrance] = await Promise.all([this.writes.now(), this.hindrance()]);
+    if (hindrance !== undefined) throw new Problem('not-ready', hindrance, { writes }, { 'retry-after': '5' });
+    return { status: 'ready', writes };
   }
 
   private async hindrance(): Promise<string | undefined> {
-    const { closed, failure, log, position } = this.ledger;
+    const { closed, failure } = this.ledger;
     if (closed) return 'The log is closed.';
     if (failure !== undefined) return 'The views stopped following the log. The log of the service says why.';
+    if (this.writes.damage !== undefined)
+      return 'The log is damaged. The log of the service says where; a backup must be put in its place.';
     const behind = this.timekeeper.behindSince();
     if (behind !== undefined) return `The clock is behind: something has been due since ${behind}.`;
+    return Promise.race([this.following(), sleep(patience, 'The log has not answered in time.', { ref: false })]);
+  }
+
+  private async following(): Promise<string | undefined> {
     // Not by the distance: positions of KurrentDB are bytes, and while others write, some are always on their way.
-    const head = await log.head();
-    const reached = Promise.resolve(this.ledger.reached(head)).then(() => true);
-    const late = sleep(longestWait, false, { ref: false });
-    return (await Promise.race([reached, late])) ? undefined : `The views are at ${position}, the log is at ${head}.`;
+    try {
+      const head = await this.ledger.log.head();
+      const late = sleep(patience / 2, true, { ref: false });
+      const isLate = await Promise.race([Promise.resolve(this.ledger.reached(head)).then(() => false), late]);
+      return isLate ? `The views are at ${this.ledger.position}, the log is at ${head}.` : undefined;
+    } catch (fault) {
+      if (fault instanceof LogUnavailable) return 'The log does not answer.';
+      throw fault;
+    }
   }
 }

@@ -1,9 +1,13 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { EventLog, RecordedEvent } from '../../../libs/event-log/index.js';
 import { Agenda } from '../casework/agenda.js';
+import type { LostFile } from '../../../libs/documents/whole-file.js';
 import { Ledger } from '../ledger.js';
+import { LookingOver } from './looking-over.js';
+import { patience, Writes } from './writes.js';
 
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
 
@@ -38,15 +42,35 @@ export class Metrics implements OnModuleDestroy {
     labelNames: ['because', 'rule'],
     registers: [this.registry],
   });
+  readonly #lostFiles = new Counter({
+    name: 'remit_files_lost_total',
+    help: 'Times a stored file was asked for and was gone or changed on the disk, since the start',
+    labelNames: ['how'],
+    registers: [this.registry],
+  });
+  #head = 0;
   readonly #stopCounting: () => void;
 
   constructor(
     private readonly ledger: Ledger,
     agenda: Agenda,
+    writes: Writes,
+    lookingOver: LookingOver,
   ) {
     collectDefaultMetrics({ register: this.registry });
     this.#stopCounting = ledger.onProgress((events) => events.forEach((event) => this.count(event)));
-    this.gauge('remit_log_head_position', 'Position of the last event of the log', () => ledger.log.head());
+    this.gauge('remit_log_head_position', 'Position of the last event of the log, as last known', () => this.head());
+    this.gauge('remit_log_writes_taken', '1 while the log takes writes, 0 while it refuses them', async () =>
+      (await writes.now()).writes === 'taken' ? 1 : 0,
+    );
+    this.gauge('remit_log_damaged', '1 when the log was looked over and is damaged', () =>
+      writes.damage === undefined ? 0 : 1,
+    );
+    this.gauge(
+      'remit_log_looked_over_timestamp_seconds',
+      'When the log was last looked over for damage, in seconds since 1970; 0 when not yet',
+      () => lookingOver.lastAt / 1_000,
+    );
     this.gauge('remit_views_position', 'Position up to which the views show the log', () => ledger.position);
     this.gauge('remit_views_failed', '1 when the views stopped following the log', () => (ledger.failure ? 1 : 0));
     this.gauge('remit_log_commits', 'Commits of the log since the start', () => commitsOf(ledger.log));
@@ -55,6 +79,7 @@ export class Metrics implements OnModuleDestroy {
     this.gauge('remit_due_recorded', 'Facts of the clock recorded since the start', () => agenda.recorded);
     this.gauge('remit_due_set_aside', 'Facts that were due and cannot be recorded', () => agenda.asides.length);
     this.statistics();
+    for (const how of ['gone', 'changed']) this.#lostFiles.inc({ how }, 0);
   }
 
   /** Times every request, for a microsecond or two each. */
@@ -69,6 +94,10 @@ export class Metrics implements OnModuleDestroy {
     this.#stopCounting();
   }
 
+  lost({ how }: LostFile): void {
+    this.#lostFiles.inc({ how });
+  }
+
   observe({ routeOptions: { url: route = 'none' }, method }: Asked, reply: Answered): void {
     if (route === '/api/events' && String(reply.getHeader('content-type')).startsWith('text/event-stream')) return;
     const key = `${route} ${method} ${reply.statusCode}`;
@@ -78,6 +107,14 @@ export class Metrics implements OnModuleDestroy {
       this.#observed.set(key, observed);
     }
     observed.observe(reply.elapsedTime / 1_000);
+  }
+
+  /** Of a log that does not answer in time: where it was last known to be. */
+  private async head(): Promise<number> {
+    const late = sleep(patience, this.#head, { ref: false });
+    const asked = this.ledger.log.head().catch(() => this.#head);
+    this.#head = Math.max(await Promise.race([asked, late]), this.ledger.position);
+    return this.#head;
   }
 
   private count({ type, data: { refusal } }: RecordedEvent): void {

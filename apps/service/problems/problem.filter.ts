@@ -2,6 +2,8 @@ import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter 
 import type { FastifyReply } from 'fastify';
 import { IdentityUnavailable } from '../../../libs/access/index.js';
 import { LogUnavailable } from '../../../libs/event-log/index.js';
+import { LostFile } from '../../../libs/documents/whole-file.js';
+import { Metrics } from '../operations/metrics.js';
 import { problemForStatus } from './by-status.js';
 import { Problem } from './problem.js';
 
@@ -9,6 +11,8 @@ import { Problem } from './problem.js';
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   readonly #logger = new Logger('Problem');
+
+  constructor(private readonly metrics: Metrics) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
@@ -40,12 +44,23 @@ export class ProblemFilter implements ExceptionFilter {
         { 'retry-after': '5' },
       );
     }
+    if (thrown instanceof LostFile) {
+      this.#logger.error(thrown.message);
+      this.metrics.lost(thrown);
+      return new Problem(`stored-file-${thrown.how}`, lost[thrown.how]);
+    }
     const known = foreseen(thrown);
     if (known) return known;
     this.#logger.error(thrown instanceof Error ? thrown.stack : String(thrown));
     return new Problem('fault', 'The fault is in the service, not in your request. It was logged.');
   }
 }
+
+const reported = 'This has been reported. Whoever has the same file can store it again.';
+const lost = {
+  gone: `The file is not where it was stored. ${reported}`,
+  changed: `The file is not what was stored, so none of it is given. ${reported}`,
+} as const satisfies Record<LostFile['how'], string>;
 
 /** What Fastify and Nest throw for requests they could not take. */
 function foreseen(thrown: unknown): Problem | undefined {

@@ -24,6 +24,8 @@ export const problems = {
   'too-many-requests': { status: 429, title: 'Too many requests' },
   'headers-too-large': { status: 431, title: 'The headers are too large' },
   fault: { status: 500, title: 'Something went wrong' },
+  'stored-file-gone': { status: 500, title: 'What was stored is gone' },
+  'stored-file-changed': { status: 500, title: 'What was stored has been changed' },
   'log-unavailable': { status: 503, title: 'The log cannot take writes now' },
   'identity-unavailable': { status: 503, title: 'The identity provider does not answer' },
   'not-ready': { status: 503, title: 'The service is not ready' },
@@ -39,6 +41,8 @@ export interface ProblemDocument {
   readonly detail: string;
   readonly rule?: RuleId;
   readonly fields?: readonly FieldError[];
+  /** Of an instance that is not ready. */
+  readonly writes?: 'taken' | 'refused';
 }
 
 /** Thrown at the edge of the service only: a "no" that has become an answer. */
@@ -48,7 +52,7 @@ export class Problem extends HttpException {
   constructor(
     readonly problem: ProblemName,
     detail: string,
-    more: { readonly rule?: RuleId; readonly fields?: readonly FieldError[] } = {},
+    more: Pick<ProblemDocument, 'rule' | 'fields' | 'writes'> = {},
     readonly headers: Readonly<Record<string, string>> = {},
   ) {
     super(detail, problems[problem].status);

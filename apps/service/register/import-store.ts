@@ -9,6 +9,7 @@ import type { Preview } from '../../../libs/register/ods/preview.js';
 import type { OdsKind } from '../../../libs/register/ods/read.js';
 import { unfinishedIn } from '../documents/unfinished.js';
 import { flushFolder, writeUpload } from '../documents/uploads.js';
+import { openWhole } from '../../../libs/documents/whole-file.js';
 
 /** Largest file, in bytes. */
 export const largestImport = 64 * 1024 * 1024;
@@ -90,8 +91,10 @@ export class ImportStore {
     return (await readJson(join(this.folderOf(id), about))) as Import | undefined; // as `keep` wrote it
   }
 
-  fileOf(id: string): Readable {
-    return this.contentOf({ folder: this.folderOf(id) });
+  /** The file as it came. @throws LostFile */
+  async fileOf({ id, sha256 }: Import): Promise<Readable> {
+    const handle = await openWhole(join(this.folderOf(id), file), sha256);
+    return handle.createReadStream({ start: 0 });
   }
 
   async confirmationOf(id: string): Promise<Confirmation | undefined> {

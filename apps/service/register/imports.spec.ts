@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -256,6 +256,19 @@ describe('an import', () => {
     const after = await started(data);
     expect((await after.as(registrar).get(`${imports}/${body.id}`)).body).toEqual(body);
     expect((await confirm(after, body.id)).body.recorded).toBe(11);
+  });
+
+  it('whose file was changed on the disk, or is gone, is not confirmed', async () => {
+    const to = await started(folder());
+    const { body } = await upload(to, invented('ccgs'));
+    const file = join(to.folder, 'imports', body.id, 'file.csv');
+    const head = await to.head();
+    // A line that says the same to whoever compares it.
+    appendFileSync(file, '\r\n');
+    expect(await confirm(to, body.id)).toMatchObject({ status: 500, body: { type: '/problems/stored-file-changed' } });
+    rmSync(file);
+    expect(await confirm(to, body.id)).toMatchObject({ status: 500, body: { type: '/problems/stored-file-gone' } });
+    expect(await to.head()).toBe(head);
   });
 
   /** CCGs enough for several appends. */

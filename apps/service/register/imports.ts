@@ -136,8 +136,10 @@ export class Imports {
     return this.record(it, confirmation, by);
   }
 
-  private async comparedNow({ id, kind, today, on }: Import): Promise<Preview> {
-    const read = await readOds(this.store.fileOf(id), kind);
+  /** @throws LostFile when the file is not the one that was previewed */
+  private async comparedNow(it: Import): Promise<Preview> {
+    const { id, kind, today, on } = it;
+    const read = await readOds(await this.store.fileOf(it), kind);
     if (read.outcome !== 'read') throw new Error(`The file of import ${id} can no longer be read: ${read.outcome}`);
     await this.ledger.catchUp();
     return compare(read.file, this.ledger.register, { today, ...(on !== undefined && { on }) });

@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { backup, DatabaseSync } from 'node:sqlite';
+import { startIdentity, type Identity } from '../identity/index.js';
+import { memoryLog } from '../../libs/event-log/memory.js';
+import { testService, type Body, type TestService } from '../../test/service.js';
+import { takePlaceOfLog } from './lost-log.js';
+
+describe('a start without the log that was there', () => {
+  let identity: Identity;
+  let folder: string;
+  /** A folder in which a service has run: its log, views and a document; and a backup of its log from before the last case. */
+  let template: string;
+  let copies = 0;
+
+  const start = (more: { restored?: string } = {}): Promise<TestService<Body>> =>
+    testService<Body>({ folder, identity, more });
+  const path = (name: string): string => join(folder, name);
+  const takeLogAway = (): void => {
+    for (const each of ['', '-wal', '-shm', '.lock']) rmSync(path(`events.sqlite${each}`), { force: true });
+  };
+
+  beforeAll(async () => {
+    identity = await startIdentity({ port: 0 });
+    template = mkdtempSync(join(tmpdir(), 'remit-lost-'));
+    folder = join(template, 'whole');
+    const to = await start();
+    expect((await to.as('officer@00C').begin('00C')).status).toBe(201);
+    const log = new DatabaseSync(path('events.sqlite'), { readOnly: true });
+    await backup(log, join(template, 'backup.sqlite'));
+    log.close();
+    expect((await to.as('officer@01A').begin('01A')).status).toBe(201);
+    expect(
+      (await to.as('officer@00C').send('PUT', '/api/documents', 'minutes', { 'content-type': 'text/plain' })).status,
+    ).toBe(201);
+    await to.close();
+  });
+  afterAll(async () => {
+    await identity.close();
+    rmSync(template, { recursive: true });
+  });
+  const fresh = (): void => {
+    folder = join(template, `copy-${(copies += 1)}`);
+    cpSync(join(template, 'whole'), folder, { recursive: true });
+  };
+
+  it('is refused, says what was found and how to begin anew, and changes nothing', async () => {
+    fresh();
+    takeLogAway();
+    const before = readdirSync(folder);
+    const started = start();
+    await expect(started).rejects.toThrow(/expected the log .*events.sqlite, found none, and beside it .*views.sqlite/);
+    await expect(started).rejects.toThrow(
+      /To begin anew on purpose, take these away first, or name another empty folder/,
+    );
+    expect(readdirSync(folder)).toEqual(before);
+  });
+
+  it.each([
+    ['views', (): void => writeFileSync(path('views.sqlite'), '')],
+    ['documents', (): void => void mkdirSync(path('documents/ab'), { recursive: true })],
+    ['imports', (): void => void mkdirSync(path(`imports/${randomUUID()}`), { recursive: true })],
+    ['identity', (): void => void mkdirSync(path('identity/keys'), { recursive: true })],
+    ['events.sqlite-wal', (): void => writeFileSync(path('events.sqlite-wal'), '')],
+  ])('is refused when only the %s are left', async (what, leave) => {
+    folder = join(template, `only-${what}`);
+    mkdirSync(folder);
+    leave();
+    await expect(start()).rejects.toThrow(new RegExp(`and beside it \\S*${what}`));
+  });
+
+  it('is refused when the file is there and has no events', async () => {
+    fresh();
+    takeLogAway();
+    writeFileSync(path('events.sqlite'), '');
+    await expect(start()).rejects.toThrow(/expected events in the log, found none, and beside it .*documents/);
+    rmSync(path('documents'), { recursive: true });
+    await expect(start()).rejects.toThrow(
+      /which .*views.sqlite has seen, found none. The log has no events. Find the log/,
+    );
+  });
+
+  it('is refused when another store than the one named before has nothing', async () => {
+    fresh();
+    await expect(testService({ folder, identity, log: memoryLog() })).rejects.toThrow(/expected events in the log/);
+  });
+
+  it('is refused when the log has lost its end, and goes on once it is said that a backup was restored', async () => {
+    fresh();
+    takeLogAway();
+    cpSync(join(template, 'backup.sqlite'), path('events.sqlite'));
+    const fault = await start().then(
+      () => '',
+      (thrown: unknown) => (thrown as Error).message,
+    );
+    const [, said] = /ends with event (\S+) at position/.exec(fault) ?? [];
+    expect(fault).toContain(`If a backup was restored and is to be gone on with, start with REMIT_RESTORED=${said}.`);
+    await expect(start({ restored: randomUUID() })).rejects.toThrow('found none');
+    const to = await start({ restored: said! });
+    expect((await to.as('committee@nhse').get('/api/cases')).body.cases).toHaveLength(1);
+    await to.close();
+    await (await start()).close();
+  });
+
+  it('takes nothing amiss: a first start that was cut off, views that were taken away, folders that are empty', async () => {
+    folder = join(template, 'first');
+    for (const each of ['', 'documents/unfinished', 'imports/unfinished']) mkdirSync(path(each), { recursive: true });
+    expect(takePlaceOfLog({ data: folder, documents: folder })).toBe(path('events.sqlite'));
+    mkdirSync(path('identity'));
+    writeFileSync(path('identity/signing-key.json'), '{}');
+    await (await start()).close();
+    fresh();
+    rmSync(path('views.sqlite'));
+    await (await start()).close();
+    expect(existsSync(path('views.sqlite'))).toBe(true);
+  });
+});

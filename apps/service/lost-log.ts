@@ -1,0 +1,80 @@
+/** A start without the log that was there, as after a wrong mount, is refused: it would begin anew, and say nothing of what is missing. */
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { EventLog } from '../../libs/event-log/index.js';
+import type { Views } from '../../libs/views/index.js';
+import { openOrRebuild, SeenMore } from '../../libs/views/rebuild.js';
+import { workflowOf } from '../../workflows/index.js';
+
+/** Where an instance keeps what is its own, and what it shares. */
+export interface Folders {
+  readonly data: string;
+  readonly documents: string;
+}
+
+/**
+ * The path of the embedded log. Before the first start an empty file is made there, and it is the first of all files that are made: where
+ * others are and it is not, it is gone.
+ *
+ * @throws Error that says what was found without it, and how to begin anew on purpose
+ */
+export function takePlaceOfLog(folders: Folders): string {
+  const file = join(folders.data, 'events.sqlite');
+  if (existsSync(file)) return file;
+  const left = [`${file}-wal`, ...whatIsKept(folders), join(folders.data, 'identity')].filter(holdsAnything);
+  if (left.length > 0)
+    throw new Error(`expected the log ${file}, found none, and beside it ${left.join(', ')}. ${mends(folders)}`);
+  mkdirSync(folders.data, { recursive: true });
+  closeSync(openSync(file, 'a', 0o600));
+  return file;
+}
+
+/** @throws Error as `takePlaceOfLog`, for a log without events beside documents or imports */
+export async function assertNotLost(log: EventLog, folders: Folders): Promise<void> {
+  const [, ...files] = whatIsKept(folders);
+  const left = files.filter(holdsAnything);
+  if (left.length > 0 && (await log.head()) === 0)
+    throw new Error(`expected events in the log, found none, and beside it ${left.join(', ')}. ${mends(folders)}`);
+}
+
+/** Opens the views. @throws Error that says what mends it when they have seen what the log lacks */
+export async function viewsOf(log: EventLog, file: string, restored: string | undefined): Promise<Views> {
+  try {
+    return await openOrRebuild({ file, log, workflowOf, restored });
+  } catch (thrown) {
+    if (!(thrown instanceof SeenMore)) throw thrown;
+    const head = await log.head();
+    const [last] = head === 0 ? [] : await log.readAll({ after: head - 1, limit: 1 });
+    const found =
+      last === undefined ? 'The log has no events.' : `The log ends with event ${last.id} at position ${head}.`;
+    const restoring =
+      last === undefined
+        ? ''
+        : ` If a backup was restored and is to be gone on with, start with REMIT_RESTORED=${last.id}.`;
+    throw new Error(
+      `${thrown.message}. ${found} Find the log that belongs here: look at REMIT_DATA, at what is mounted, at the connection string.` +
+        `${restoring} To begin anew on purpose, take ${file} away, and the documents with it.`,
+      { cause: thrown },
+    );
+  }
+}
+
+const whatIsKept = ({ data, documents }: Folders): readonly string[] => [
+  join(data, 'views.sqlite'),
+  join(documents, 'documents'),
+  join(documents, 'imports'),
+];
+
+const mends = ({ data, documents }: Folders): string =>
+  `Find the log that belongs here: look at what is mounted at ${data}, or put a backup there. ` +
+  `To begin anew on purpose, take these away first, or name ${data === documents ? 'another empty folder in REMIT_DATA' : 'other empty folders in REMIT_DATA and REMIT_DOCUMENTS'}.`;
+
+/** A file, or a folder with more in it than a place for what is being written. */
+function holdsAnything(path: string): boolean {
+  if (!existsSync(path)) return false;
+  try {
+    return readdirSync(path).some((name) => name !== 'unfinished');
+  } catch {
+    return true;
+  }
+}

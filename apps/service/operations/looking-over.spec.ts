@@ -1,0 +1,106 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { startIdentity, type Identity } from '../../identity/index.js';
+import { spoilPage } from '../../../test/damage.js';
+import { testService, type Body, type TestService } from '../../../test/service.js';
+
+describe('the log, looked over in the background', () => {
+  let identity: Identity;
+  let whole: string;
+  let id: string;
+  let copies = 0;
+  beforeAll(async () => {
+    identity = await startIdentity({ port: 0 });
+    whole = join(mkdtempSync(join(tmpdir(), 'remit-look-')), 'whole');
+    const to = await testService<Body>({ folder: whole, identity });
+    const begun = await to.as('officer@00C').begin('00C');
+    expect(begun.status).toBe(201);
+    id = begun.body.id;
+    // An index with more than one page, so that one in the middle can be damaged.
+    for (let times = 0; times < 80; times += 1) await to.as('auditor@nhse').get(`/api/cases/${id}`);
+    await to.close();
+  });
+  afterAll(async () => {
+    await identity.close();
+    rmSync(join(whole, '..'), { recursive: true });
+  });
+  let started: (() => Promise<void>) | undefined;
+  afterEach(() => started?.());
+
+  /** A service over a copy of the folder whose log has something done to it. */
+  async function over(spoil: (file: string) => void): Promise<TestService<Body>> {
+    const folder = join(whole, '..', `copy-${(copies += 1)}`);
+    cpSync(whole, folder, { recursive: true });
+    spoil(join(folder, 'events.sqlite'));
+    const to = await testService<Body>({ folder, identity, more: { lookTimes: { first: 0, every: 200 } } });
+    started = () => to.close();
+    return to;
+  }
+  const gauge = async (to: TestService<Body>, name: string): Promise<number> => {
+    const text = await (await fetch(`${to.url}/metrics`)).text();
+    return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
+  };
+  const looked = async (to: TestService<Body>): Promise<void> => {
+    while (!((await gauge(to, 'remit_log_looked_over_timestamp_seconds')) > 0))
+      await new Promise((resolve) => setTimeout(resolve, 50));
+  };
+  const sql = (statement: string) => (file: string) => {
+    const database = new DatabaseSync(file);
+    database.exec(`DROP TRIGGER event_is_never_changed; ${statement}`);
+    database.close();
+  };
+
+  it('is whole, and goes on being written to', async () => {
+    const to = await over(() => undefined);
+    await looked(to);
+    expect((await to.withAuthorization(undefined).get('/health/ready')).body).toEqual({
+      status: 'ready',
+      writes: 'taken',
+    });
+    expect([await gauge(to, 'remit_log_damaged'), (await to.as('officer@01A').begin('01A')).status]).toEqual([0, 201]);
+  });
+
+  it.each<[string, (file: string) => void]>([
+    ['a page of an index', (file) => spoilPage(file, 'index', idOfReading(file))],
+    [
+      'a body that is not JSON',
+      sql(`UPDATE event SET body = substr(body, 1, 40) WHERE stream = 'readings' AND revision = 3`),
+    ],
+    ['a body that is no event', sql(`UPDATE event SET body = '7' WHERE stream = 'readings' AND revision = 3`)],
+  ])('with %s damaged is not ready, says so, and refuses writes; what can be read is', async (_, spoil) => {
+    const to = await over(spoil);
+    await looked(to);
+    const ready = await to.withAuthorization(undefined).get('/health/ready');
+    expect(ready).toMatchObject({ status: 503, body: { type: '/problems/not-ready', writes: 'refused' } });
+    expect(ready.body.detail).toMatch(/^The log is damaged\./);
+    expect([await gauge(to, 'remit_log_damaged'), await gauge(to, 'remit_log_writes_taken')]).toEqual([1, 0]);
+    const head = await to.head();
+    expect(await to.as('officer@01A').begin('01A')).toMatchObject({
+      status: 503,
+      body: { type: '/problems/log-unavailable' },
+    });
+    expect(await to.head()).toBe(head);
+    expect((await to.as('officer@00C').get(`/api/cases/${id}`)).status).toBe(200);
+  });
+
+  it('is not waited for when the service stops', async () => {
+    const to = await over(() => undefined);
+    const began = performance.now();
+    await to.close();
+    started = undefined;
+    expect(performance.now() - began).toBeLessThan(2_000);
+  });
+});
+
+/** Id of an event in the middle of the log. */
+function idOfReading(file: string): string {
+  const database = new DatabaseSync(file, { readOnly: true });
+  const { id } = database.prepare("SELECT id FROM event WHERE stream = 'readings' AND revision = 9").get() as {
+    id: string;
+  };
+  database.close();
+  return id;
+}
