@@ -43,7 +43,7 @@ export const book: Readonly<Record<RuleId, string>> = {
   'R-42': 'Finances that deteriorate before go-live reopen the thresholds, even after approval.',
   'R-43': 'A rejection gives at least one reason, by code and in words.',
   'R-44':
-    'The decision is to approve, approve with conditions, defer or reject; a condition has a matter, an owner and a due date, and is reviewed.',
+    'The decision is to approve, approve with conditions, defer or reject, and rests on a vote on the case as it stands: one from before a submission, recommendation, reopening, suspension or another decision carries nothing. A condition has a matter, an owner and a due date, is voted on and reviewed; those of a threshold are imposed, or the approval is refused.',
   'R-45':
     'Only the national committee grants delegation; the region decides on joint commissioning; greater involvement is noted.',
   'R-46': 'Whoever assessed does not decide, whoever drafted does not assure, whoever cast or counted does not verify.',

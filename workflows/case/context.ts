@@ -47,6 +47,22 @@ export interface Question {
   readonly answered: boolean;
 }
 
+/** Facts that change what a committee decides on. */
+export type ChangingFact =
+  | 'ApplicationSubmitted'
+  | 'RegionRecommended'
+  | 'RegionNotRecommended'
+  | 'ThresholdsReopened'
+  | 'ApprovalSuspended'
+  | 'DecisionMade'
+  | 'DecisionEscalated';
+
+/** Something that changed what a committee decides on, and when. */
+export interface Change {
+  readonly type: ChangingFact;
+  readonly at: string;
+}
+
 export interface Context {
   readonly level: Level | null;
   readonly ccg: CcgTerms | null;
@@ -81,8 +97,12 @@ export interface Context {
   readonly governance: GovernanceStructure | JointGovernance | null;
   readonly questions: readonly Question[];
   readonly findings: Readonly<Partial<Record<Threshold, Finding>>>;
+  /** The conditions under which a threshold is met, in the assessor’s words. */
+  readonly thresholdConditions: Readonly<Partial<Record<Threshold, string>>>;
   readonly regionSigned: boolean;
   readonly recommended: boolean;
+  /** What has changed what a committee decides on, oldest first: an earlier vote decides nothing. */
+  readonly changes: readonly Change[];
   /** The items of meetings that decided or escalated this case. */
   readonly minutes: readonly { readonly meeting: string; readonly item: number }[];
   /** The national committee decides in the region's place, whose meeting was inquorate. */
@@ -134,8 +154,10 @@ export const emptyContext: Context = {
   governance: null,
   questions: [],
   findings: {},
+  thresholdConditions: {},
   regionSigned: false,
   recommended: false,
+  changes: [],
   minutes: [],
   escalated: false,
   conditions: [],

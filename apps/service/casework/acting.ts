@@ -148,7 +148,9 @@ export function otherIn(unit: UnitOfWork, workflow: Workflow, { type, data }: At
   if (typeof said !== 'string' || !isUuid(said)) return undefined;
   const id = said.toLowerCase();
   const held = unit.find(caseStream(id));
-  return held && { id, workflow: held.workflow, context: held.standing.snapshot.context as unknown };
+  if (held === undefined) return undefined;
+  const { workflow: its, standing } = held;
+  return { id, workflow: its, revision: standing.revision, context: standing.snapshot.context as unknown };
 }
 
 /** What a fact is prepared with, beside the person and what they said. */

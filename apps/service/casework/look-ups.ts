@@ -26,19 +26,23 @@ export interface Occasion {
 export interface OtherCase {
   readonly id: string;
   readonly workflow: Workflow;
+  readonly revision: number;
   readonly context: unknown;
 }
 
 /** Look-ups that are answered from another case, and the field of what was said that names it. */
-const fromOther: Readonly<Record<string, string>> = { minute: 'meeting', barred: 'case' };
+const fromOther: Readonly<Record<string, string>> = { minute: 'meeting', barred: 'case', put: 'case' };
 
 /** The field to blame when a look-up of another name finds nothing. */
 const fieldOf: Readonly<Record<string, string>> = { ...fromOther, committee: 'committeeId' };
 
+const notACase = 'Name a case that is put before the meeting';
+
 /** What to say when a look-up finds nothing; of most, that the register has no such thing. */
 const howToMend: Readonly<Record<string, string>> = {
   minute: 'Name a meeting, and an item of its agenda that is this case',
-  barred: 'Name a case that is put before the meeting',
+  barred: notACase,
+  put: notACase,
   committee: 'Name a committee that is constituted on the day of the meeting. See /api/register',
 };
 
@@ -101,6 +105,10 @@ const lookUps: Readonly<Record<string, Answer>> = {
     if (other?.workflow.barred === undefined || about === undefined) return undefined;
     const decides = other.workflow.barred(other.context, 'national-committee');
     return [...new Set([...decides, ...register.interestedIn(about.ccg, londonDay(at))])];
+  },
+  put: ({ other }) => {
+    const changes = other?.workflow.changes?.(other.context);
+    return changes === undefined ? undefined : { revision: other?.revision, changes };
   },
   today: ({ at }) => londonDay(at),
   effectiveAt: ({ data }) => startOfDay(String(data['effectiveOn'])),

@@ -2,14 +2,16 @@ import { assign } from 'xstate';
 import { withDrafter, type Context } from '../../case/context.js';
 import type { FactOf } from '../../case/events.js';
 import { model, only, type RuleName } from '../../case/model.js';
+import { withChange } from '../decision/changes.js';
 
 /** What every level asks of a submission. */
 const shared = ['groupGoesOn', 'membersWereEngaged', 'consultationIsExplained'] as const;
 
 /** Whatever was found of an earlier submission does not hold for this one. */
-const submitted = (context: Context, { data, actor }: FactOf<'ApplicationSubmitted'>): Partial<Context> => ({
-  governance: data.governance,
-  drafters: withDrafter(context, actor.id),
+const submitted = (context: Context, event: FactOf<'ApplicationSubmitted'>): Partial<Context> => ({
+  governance: event.data.governance,
+  drafters: withDrafter(context, event.actor.id),
+  ...withChange(context, event),
 });
 
 interface Form {
