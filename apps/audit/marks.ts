@@ -11,6 +11,7 @@ import { caseOf, ccgOf } from '../../libs/workflow/streams.js';
 import {
   consequencesOf,
   consequencesOfRegister,
+  countedBy,
   type About,
   type Around,
   type Brought,
@@ -90,7 +91,7 @@ export function* marksOfStep({ place, event, workflow, before, standing }: CaseS
   if (before === undefined) yield { is: 'begun', place, case: id, about };
   if (standing.snapshot.status !== 'active') yield { is: 'ended', place, case: id, about };
   const cause = causeOf(event);
-  const turn = { case: id, before, after, about, fact: event };
+  const turn = { case: id, before, after, about, ...countedBy(workflow, context), fact: event };
   const asked = asking(noCcg);
   const brought = consequencesOf({ ...turn, workflow, context }, asked.around);
   if (asked.hasAsked())

@@ -28,6 +28,8 @@ export interface Ballot {
   /** People who voted, opened or closed: none of them verifies (R-46). */
   readonly hands: readonly string[];
   readonly tally: Tally | null;
+  /** The material versions of the constitution that stood when it opened: the vote is on these too (R-21). */
+  readonly covers: readonly number[];
 }
 
 export interface Amendment {
@@ -35,7 +37,8 @@ export interface Amendment {
   readonly basedOn: number;
   readonly material: boolean;
   readonly ground: (typeof grounds)[number];
-  readonly status: 'pending' | 'approved' | 'returned' | 'refused';
+  /** `replaced`: it was approved, and another version that does not rest on it has been approved since. */
+  readonly status: 'pending' | 'approved' | 'returned' | 'refused' | 'replaced';
 }
 
 export interface ImposedCondition extends Condition {
@@ -90,7 +93,11 @@ export interface Context {
   readonly signatories: readonly string[];
   readonly engagements: number;
   readonly ballots: number;
+  /** Inquorate ballots for this level in this round, those of the CCG’s earlier applications included (R-16). */
+  readonly inquorateBallots: number;
   readonly ballot: Ballot | null;
+  /** The material versions of the constitution that a carried ballot was also on (R-21). */
+  readonly covered: readonly number[];
   readonly amendments: readonly Amendment[];
   /** The clause relied on, where no amendment is required. */
   readonly clauseReliedOn: string | null;
@@ -148,7 +155,9 @@ export const emptyContext: Context = {
   signatories: [],
   engagements: 0,
   ballots: 0,
+  inquorateBallots: 0,
   ballot: null,
+  covered: [],
   amendments: [],
   clauseReliedOn: null,
   governance: null,

@@ -18,6 +18,7 @@ const lookUps: Readonly<Record<string, readonly string[]>> = {
     'specialMeasures',
     'interested',
     'acknowledgeBy',
+    'inquorateBallots',
   ],
   BallotOpened: ['roll', 'counting'],
   AmendmentProposed: ['today', 'reviewBy'],

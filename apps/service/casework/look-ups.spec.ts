@@ -18,6 +18,7 @@ function asked(names: readonly string[], change: Partial<Occasion> & { register?
     caseId: 'case-1',
     groupId: null,
     other: undefined,
+    arrangement: () => ({ live: [], held: null, withoutMandate: [], inquorate: [] }),
     ...change,
   });
 }

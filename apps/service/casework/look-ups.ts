@@ -5,6 +5,7 @@ import type { Standards } from '../../../libs/register/model.js';
 import { usualStandards } from '../../../libs/register/rounds.js';
 import { londonDay, startOfDay } from '../../../libs/workflow/london.js';
 import type { FieldError, Particulars, Workflow } from '../../../libs/workflow/index.js';
+import { inquorateBallotsIn, type ArrangementContext } from '../../../workflows/arrangement/index.js';
 import { minuteOf, type MeetingContext } from '../../../workflows/committee-meeting/minute.js';
 
 export interface Occasion {
@@ -21,6 +22,8 @@ export interface Occasion {
   readonly groupId: string | null;
   /** Another case that the fact speaks of: a meeting that decided, an application put before a meeting. */
   readonly other: OtherCase | undefined;
+  /** The arrangement of the CCG. */
+  readonly arrangement: () => ArrangementContext;
 }
 
 export interface OtherCase {
@@ -110,6 +113,8 @@ const lookUps: Readonly<Record<string, Answer>> = {
     const changes = other?.workflow.changes?.(other.context);
     return changes === undefined ? undefined : { revision: other?.revision, changes };
   },
+  inquorateBallots: ({ register, ccg, round, data, arrangement }) =>
+    register.ccg(ccg) === undefined ? 0 : inquorateBallotsIn(arrangement(), { level: String(data['level']), round }),
   today: ({ at }) => londonDay(at),
   effectiveAt: ({ data }) => startOfDay(String(data['effectiveOn'])),
   endsAt: ({ data }) => startOfDay(String(data['endsOn'])),

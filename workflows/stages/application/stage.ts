@@ -29,6 +29,7 @@ export function draftingOf({ target, only: own }: Form) {
     label: 'Submit the application',
     rule: 'R-40',
   } as const;
+  const again = { ...meta, label: 'Submit the reworked application', also: ['R-35'] } as const;
   return model.createStateConfig({
     description: 'The CCG fills in the form and submits it with its signed declaration.',
     initial: 'preparing',
@@ -68,13 +69,23 @@ export function draftingOf({ target, only: own }: Form) {
           'A structural defect was found after approval. The CCG mends it and submits again; nothing is erased.',
         meta: { waitingOn: ['ccg-officer'] },
         on: {
-          ApplicationSubmitted: {
-            target: target,
-            guard: only(...asked),
-            description: 'The CCG submits the reworked application. The round’s deadline was met the first time.',
-            meta: { ...meta, label: 'Submit the reworked application', also: ['R-35'] },
-            actions: assign(({ context, event }) => submitted(context, event)),
-          },
+          ApplicationSubmitted: [
+            {
+              target: target,
+              guard: only('mandateIsCarried', ...asked),
+              description: 'The CCG submits the reworked application. The round’s deadline was met the first time.',
+              meta: again,
+              actions: assign(({ context, event }) => submitted(context, event)),
+            },
+            {
+              target: target,
+              guard: only('mandateMayFollow', ...asked),
+              description:
+                'The CCG submits the reworked application before its members vote, as this round allows: a “no” will rescind it.',
+              meta: again,
+              actions: assign(({ context, event }) => submitted(context, event)),
+            },
+          ],
         },
       },
     },

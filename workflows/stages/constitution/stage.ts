@@ -1,19 +1,21 @@
 import { assign } from 'xstate';
-import { withDrafter, type Amendment, type Context } from '../../case/context.js';
+import { withDrafter, type Context } from '../../case/context.js';
 import type { CaseFact, FactOf } from '../../case/events.js';
 import { model, only } from '../../case/model.js';
+import { withApproved, withProposal } from './standing.js';
+
+/** What is asked of every proposal. */
+export const proposable = ['versionIsNew', 'baseIsKnown', 'variationIsInItsWindow'] as const;
+
+export const proposing = { by: ['ccg-officer'], label: 'Propose an amendment', rule: 'R-20' } as const;
 
 const propose = {
-  guard: only('versionIsNew', 'baseIsKnown', 'variationIsInItsWindow'),
+  guard: only(...proposable),
   description: 'The CCG proposes a version of its constitution. Several may be pending at once.',
-  meta: { by: ['ccg-officer'], label: 'Propose an amendment', rule: 'R-20' },
+  meta: proposing,
 } as const;
 
-const decided = (
-  context: Context,
-  version: number,
-  status: Amendment['status'],
-): { amendments: Context['amendments'] } => ({
+const turnedDown = (context: Context, version: number, status: TurnedDown): { amendments: Context['amendments'] } => ({
   amendments: context.amendments.map((each) => (each.version === version ? { ...each, status } : each)),
 });
 
@@ -37,7 +39,7 @@ function turnDown(status: TurnedDown, verb: 'return' | 'refuse') {
   } as const;
   const actions = assign<Context, CaseFact, undefined, CaseFact, never>(({ context, event }) =>
     event.type === 'AmendmentReturned' || event.type === 'AmendmentRefused'
-      ? decided(context, event.data.version, status)
+      ? turnedDown(context, event.data.version, status)
       : {},
   );
   const besideAnApproval = {
@@ -75,10 +77,7 @@ const returning = turnDown('returned', 'return');
 const refusing = turnDown('refused', 'refuse');
 
 const proposed = (context: Context, { data, actor }: FactOf<'AmendmentProposed'>): Partial<Context> => ({
-  amendments: [
-    ...context.amendments,
-    { version: data.version, basedOn: data.basedOn, material: data.material, ground: data.ground, status: 'pending' },
-  ],
+  amendments: withProposal(context.amendments, data),
   drafters: withDrafter(context, actor.id),
 });
 
@@ -128,7 +127,9 @@ export function constitutionFor({ alwaysAmended }: { readonly alwaysAmended: boo
           AmendmentApproved: {
             ...approve,
             target: 'settled',
-            actions: assign(({ context, event }) => decided(context, event.data.version, 'approved')),
+            actions: assign(({ context, event }) => ({
+              amendments: withApproved(context.amendments, event.data.version),
+            })),
           },
           AmendmentReturned: returning.whileProposed,
           AmendmentRefused: refusing.whileProposed,
@@ -148,7 +149,9 @@ export function constitutionFor({ alwaysAmended }: { readonly alwaysAmended: boo
             ...approve,
             guard: only('somethingIsPending', ...reviewed, 'baseStands'),
             description: 'NHS England approves another version that was still pending.',
-            actions: assign(({ context, event }) => decided(context, event.data.version, 'approved')),
+            actions: assign(({ context, event }) => ({
+              amendments: withApproved(context.amendments, event.data.version),
+            })),
           },
           AmendmentReturned: returning.besideAnApproval,
           AmendmentRefused: refusing.besideAnApproval,
