@@ -37,7 +37,7 @@ export interface Amendment {
   readonly basedOn: number;
   readonly material: boolean;
   readonly ground: (typeof grounds)[number];
-  /** `replaced`: it was approved, and another version that does not rest on it has been approved since. */
+  /** `replaced`: another version was approved that rests on it while it was pending, or that does not rest on it after it was approved. */
   readonly status: 'pending' | 'approved' | 'returned' | 'refused' | 'replaced';
 }
 

@@ -211,6 +211,22 @@ describe('three versions in flight (R-21)', () => {
       .then(at('settled'));
   });
 
+  it('one on which an approved version rests is replaced by it, as its text is in that one', () => {
+    expect(statusesAfter(...three, a.proposed(5, 3), a.amendmentApproved(5))).toEqual({
+      2: 'replaced',
+      3: 'replaced',
+      4: 'pending',
+      5: 'approved',
+    });
+    given(workflow, ...underWay, ...three, a.amendmentApproved(3))
+      .when(a.amendmentApproved(2))
+      .thenRefused('versionIsPending');
+    // Nothing of it is left to hold up what is proposed later.
+    given(workflow, ...underWay, a.proposed(2), a.proposed(3, 2), a.amendmentApproved(3), a.proposed(4, 3))
+      .when(a.amendmentReturned(4))
+      .then(at('settled'));
+  });
+
   it('one that was approved is replaced by a later one that does not rest on it, and no other', () => {
     expect(statusesAfter(...three, a.amendmentApproved(2), a.amendmentApproved(4))).toEqual({
       2: 'replaced',

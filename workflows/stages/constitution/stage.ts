@@ -31,7 +31,7 @@ type TurnedDown = 'returned' | 'refused';
 
 /** Returning or refusing a version: others may be pending still, an earlier approval may stand, or the CCG begins again. */
 function turnDown(status: TurnedDown, verb: 'return' | 'refuse') {
-  const common = [...reviewed, 'noApprovalRestsOnIt'] as const;
+  const common = ['noApprovalRestsOnIt', ...reviewed] as const;
   const meta = {
     by: ['constitution-reviewer'],
     label: `${verb === 'return' ? 'Return' : 'Refuse'} the amendment`,

@@ -39,13 +39,17 @@ export function materialIn(proposals: Proposals): readonly number[] {
   return [...new Set(versions)].filter((version) => proposalOf(proposals, version)?.material);
 }
 
-/** The proposals once a version is approved: it is the constitution then, and takes the place of what was approved before and is not in it. */
+/**
+ * The proposals once a version is approved: it is the constitution then. It takes the place of those it rests on that were still to be
+ * decided, as their text is in it, and of what was approved before and is not in it.
+ */
 export const withApproved = (proposals: Proposals, version: number): Proposals => {
   const approved = proposalOf(proposals, version);
   const within = approved ? withBases(proposals, approved) : [];
   return proposals.map((each) => {
     if (each.version === version) return { ...each, status: 'approved' };
-    return each.status === 'approved' && !within.includes(each.version) ? { ...each, status: 'replaced' } : each;
+    const isReplaced = each.status === (within.includes(each.version) ? 'pending' : 'approved');
+    return isReplaced ? { ...each, status: 'replaced' } : each;
   });
 };
 
