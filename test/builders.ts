@@ -1,5 +1,6 @@
 /** People and facts of an invented delegation application, in domain verbs; for specs. */
 import type { Actor, Fact } from '../libs/workflow/index.js';
+import { londonDay } from '../libs/workflow/london.js';
 import type { Attendee, Minute } from '../workflows/committee-meeting/minute.js';
 import type { CountingRule, Member } from '../workflows/stages/mandate/counting.js';
 import type { ApplicationSubmitted } from '../workflows/delegated-commissioning/application/events.js';
@@ -245,8 +246,8 @@ export const decided = (
   actor = committee,
   at = day('2015-02-10'),
 ): Fact => {
-  const { item = 1 } = more;
-  const minute = minuteOf(decision, { item, ...minuted });
+  const { item = 1, conditions } = more;
+  const minute = minuteOf(decision, { item, heldOn: londonDay(at), ...(conditions && { conditions }), ...minuted });
   return fact('DecisionMade', { decision, grounds: 'Read and discussed.', meeting, item, ...more, minute }, actor, at);
 };
 export const approved = (actor = committee, at = day('2015-02-10'), item = 1): Fact =>

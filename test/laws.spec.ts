@@ -281,6 +281,8 @@ describe.each(delegations)('R-50: a delegation comes into force under %s', (_, w
     'committeeIsNational',
     'minuteIsNew',
     'decisionIsAsMinuted',
+    'voteIsOnWhatStands',
+    'thresholdConditionsAreImposed',
     'meetingWasQuorate',
     'votersDidNotAssess',
     'votersAreIndependent',

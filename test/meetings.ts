@@ -1,6 +1,6 @@
 /** Committees that meet and decide, through HTTP; for specs. */
 import { randomUUID } from 'node:crypto';
-import { holdMeeting, type Minuting } from '../apps/service/demonstration/forms.js';
+import { holdMeeting, proposed, type Minuting, type Proposal } from '../apps/service/demonstration/forms.js';
 import { londonDay } from '../libs/workflow/london.js';
 import type { Answer, Body, TestService } from './service.js';
 
@@ -28,7 +28,7 @@ export const meetingOn = (
 /** The same with an item for each of several cases, numbered in this order from 1. */
 export async function meetingOnAll(
   to: TestService<Body>,
-  proposals: readonly { readonly case: string; readonly decision: string }[],
+  proposals: readonly Omit<Proposal, 'title'>[],
   { persona = 'committee@nhse', committee = committeeOf(persona), barred = [] }: Sitting = {},
 ): Promise<string> {
   const heldOn = londonDay(to.service.clock.now());
@@ -64,6 +64,6 @@ export async function decided(
   data: Readonly<Record<string, unknown>>,
   sitting: Sitting = {},
 ): Promise<Answer<Body>> {
-  const meeting = await meetingOn(to, caseId, String(data['decision']), sitting);
+  const meeting = await meetingOnAll(to, [{ case: caseId, ...proposed(data) }], sitting);
   return to.as(sitting.persona ?? 'committee@nhse').act(caseId, 'DecisionMade', { ...data, meeting, item: 1 });
 }

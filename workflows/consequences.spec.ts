@@ -5,6 +5,7 @@ import { given } from '../libs/workflow/specification.js';
 import {
   consequencesOf,
   consequencesOfRegister,
+  countedBy,
   ofCases,
   ofTheRegister,
   takesHere,
@@ -79,6 +80,23 @@ describe('a fact of a case', () => {
     const lower = consequencesOf({ ...joint, after: { inForce: 'running' } }, { ...around, live: () => live });
     expect(lower.flatMap(({ on }) => (on !== 'register' && 'case' in on ? [on.case] : []))).toEqual(['joint']);
   });
+
+  it.each([
+    ['for the members’ no', a.balloted('against', 'against').slice(0, -1), { defeated: true }],
+    ['for an inquorate ballot', a.balloted('for').slice(0, -1), { inquorateBallots: 1 }],
+    ['for two of them', [...a.balloted('for'), ...a.balloted('for').slice(0, -1)], { inquorateBallots: 2 }],
+    ['for nothing when the members said yes', a.carried(), {}],
+  ])(
+    'that ends an application tells its arrangement what was counted, verified or not: %s (R-16)',
+    (_, voted, said) => {
+      const context = given(delegatedCommissioning, ...a.underWay(), ...voted).standing.snapshot.context as unknown;
+      const withdrawn = turn(underWay, 'withdrawn', countedBy(delegatedCommissioning, context));
+      expect(consequencesOf(withdrawn, around)).toMatchObject([{ type: 'CaseEnded' }]);
+      expect(consequencesOf(withdrawn, around)[0]?.data).toEqual({ case: 'mine', outcome: 'withdrawn', ...said });
+      const refused = turn(underWay, 'defeated', countedBy(delegatedCommissioning, context));
+      expect(consequencesOf(refused, around)[0]?.data).toEqual({ case: 'mine', outcome: 'defeated' });
+    },
+  );
 
   it('that ends a level in force leaves it, and asks no group', () => {
     const about = { ccg: '00C', round: '1', group: ['00C', '01A'], groupId: 'g' };

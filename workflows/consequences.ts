@@ -9,7 +9,10 @@ import type { Fact, Registers, RuleId, State, Workflow } from '../libs/workflow/
 import { endOfDay } from '../libs/workflow/london.js';
 import { outcomeOf } from '../libs/workflow/progress.js';
 import { candidatesFor, isIn, nodesOf } from '../libs/workflow/state.js';
+import { forWantOfMandate } from './arrangement/index.js';
+import type { Context } from './case/context.js';
 import { isHigher } from './case/round.js';
+import { countedIn, type Counted } from './stages/mandate/polls.js';
 
 /** A fact of a case, and what it did to it. */
 export interface Turn {
@@ -19,6 +22,8 @@ export interface Turn {
   readonly before: State | undefined;
   readonly after: State;
   readonly about: About;
+  /** What the members have said that binds, whatever becomes of the case. */
+  readonly counted?: Counted;
   readonly fact: Fact;
   /** The machine's context after the fact; undefined to whoever folds without a machine. */
   readonly context: unknown;
@@ -114,6 +119,10 @@ const arranged = (turn: Turn, type: string, data: object, otherwise: Brought['ot
   otherwise,
 });
 
+/** What the members said, where the outcome does not tell. */
+const saidBeside = (ended: string, { counted }: Turn): Counted | undefined =>
+  forWantOfMandate.includes(ended) ? undefined : counted;
+
 /** What facts of cases bring about, in the order in which it is recorded. */
 export const ofCases = {
   applicationStarts: {
@@ -171,13 +180,13 @@ export const ofCases = {
   },
   applicationEnds: {
     when: 'An application, or what came of it, ends.',
-    then: 'It is live no more, and what the members refused stays closed to the CCG for that round.',
+    then: 'It is live no more. What the members refused stays closed to the CCG for that round from the count, verified or not, and inquorate ballots stay counted.',
     type: 'CaseEnded',
     on: 'arrangement',
     rules: ['R-05', 'R-16'],
     brings: (turn) => {
       const ended = outcome(turn);
-      return ended === undefined ? [] : [arranged(turn, 'CaseEnded', { outcome: ended })];
+      return ended === undefined ? [] : [arranged(turn, 'CaseEnded', { outcome: ended, ...saidBeside(ended, turn) })];
     },
   },
   groupIsLeft: {
@@ -364,6 +373,13 @@ export const ofTheRegister = {
     },
   },
 } as const satisfies Readonly<Record<string, RegisterConsequence>>;
+
+/** What a case has to tell of its members' ballots. */
+export const countedBy = (workflow: Workflow, context: unknown): Pick<Turn, 'counted'> => {
+  // The context of whatever is an application for a level.
+  const counted = workflow.level === undefined ? undefined : countedIn(context as Context);
+  return counted === undefined ? {} : { counted };
+};
 
 /** What a fact of a case brings about, in the order in which it is recorded. */
 export function consequencesOf(turn: Turn, around: Around): readonly Brought[] {

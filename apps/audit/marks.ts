@@ -12,6 +12,7 @@ import {
   changeOfRegister,
   consequencesOf,
   consequencesOfRegister,
+  countedBy,
   type About,
   type Around,
   type Brought,
@@ -94,7 +95,7 @@ export function* marksOfStep({ place, event, workflow, before, standing }: CaseS
   if (before === undefined) yield { is: 'begun', place, case: id, about };
   if (standing.snapshot.status !== 'active') yield { is: 'ended', place, case: id, about };
   const cause = causeOf(event);
-  const turn = { case: id, before, after, about, fact: event };
+  const turn = { case: id, before, after, about, ...countedBy(workflow, context), fact: event };
   const asked = asking(unasked);
   const brought = consequencesOf({ ...turn, workflow, context }, asked.around);
   if (asked.hasAsked())

@@ -137,6 +137,8 @@ export interface Workflow {
    * before. For queues and meetings; the rules of the machine decide.
    */
   readonly barred?: (context: unknown, role: string) => readonly string[];
+  /** How often what a committee decides on has changed; for meetings, which vote on the case as it was tabled. */
+  readonly changes?: (context: unknown) => number;
   /**
    * By event type, what a fact of the case means for the register: facts of its stream, recorded in the same append, and the rule by which
    * the register may refuse them. `context` is the case's after the fact. Absent for workflows that never change the register.

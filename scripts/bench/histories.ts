@@ -9,6 +9,7 @@ import { registerOf, type Register } from '../../libs/register/index.js';
 import { seedRegister } from '../../libs/register/seed.js';
 import { beginning, decide } from '../../libs/workflow/decide.js';
 import { londonDay } from '../../libs/workflow/london.js';
+import type { ArrangementContext } from '../../workflows/arrangement/index.js';
 import type { Minute } from '../../workflows/committee-meeting/minute.js';
 import { delegatedCommissioning as workflow } from '../../workflows/delegated-commissioning/index.js';
 
@@ -100,12 +101,15 @@ function minuteOn(register: Register, at: string): Minute {
   };
 }
 
+const nothingYet = (): ArrangementContext => ({ live: [], held: null, withoutMandate: [], inquorate: [] });
+
 /** What was decided as people of one CCG said this, each event without an id yet. */
 export function historyOf(register: Register, ccg: string, said = story(register, ccg)): readonly NewEvent[] {
   let standing = beginning(workflow);
   return said.map(([at, role, organisation, type, data]) => {
     const asked = (workflow.lookUps[type] ?? []).filter((name) => name !== 'minute');
-    const occasion = { register, at, ccg, round: '1', data, caseId: '', groupId: null, other: undefined };
+    const about = { ccg, round: '1', caseId: '', groupId: null, other: undefined, arrangement: nothingYet };
+    const occasion = { register, at, data, ...about };
     const added = lookUp(asked, occasion);
     if (!added.ok) throw new Error(`The register cannot tell of ${type}: ${JSON.stringify(added.fields)}`);
     const id = role === 'clock' ? 'clock' : holderOf(register, role, organisation);

@@ -5,6 +5,8 @@ export interface Proposal {
   readonly case: string;
   readonly title: string;
   readonly decision: string;
+  /** Of an approval with conditions, those that are voted on. */
+  readonly conditions?: unknown;
   /** A member who has an interest in the case and leaves the room for it. */
   readonly leaves?: string;
 }

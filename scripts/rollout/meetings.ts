@@ -38,7 +38,7 @@ async function hold(work: Casework, { id, members }: Committee, day: string, pro
   const deputy = holding('vice-chair') || (members.find((each) => each.voting && each.id !== chair)?.id ?? '');
   await work.begin({ workflow: 'committee-meeting', data: { committeeId: id, heldOn: day } }, chair);
   await work.act(chair, 'MembersAttended', { present: members.map((member) => member.id), chairedBy: chair });
-  for (const [index, { case: about, title, decision, leaves }] of proposals.entries()) {
+  for (const [index, { case: about, title, decision, conditions, leaves }] of proposals.entries()) {
     const item = index + 1;
     await work.act(chair, 'ItemTabled', { case: about, title, decision });
     if (leaves !== undefined) {
@@ -49,6 +49,7 @@ async function hold(work: Casework, { id, members }: Committee, day: string, pro
     await work.act(chair, 'ItemDecided', {
       item,
       decision,
+      ...(conditions !== undefined && { conditions }),
       votes: votesOf(voters, index),
       grounds: 'The papers were read and the region was heard.',
     });

@@ -12,13 +12,14 @@ export const book: Readonly<Record<RuleId, string>> = {
   'R-10': 'The CCG records at least one engagement with its members before it submits, or why none was held openly.',
   'R-11': 'A CCG that did not consult the public says why.',
   'R-12':
-    'A ballot is held when the constitution says so or the amendment is material; otherwise a recorded agreement of members will do.',
+    'A ballot is held when the constitution says so or a material amendment stands; otherwise a recorded agreement of members will do.',
   'R-13':
     'The roll is frozen when the ballot opens: the CCG’s active GP practices of that day. Later changes of the register do not touch it.',
   'R-14':
     'Votes are counted by the constitution in force at the opening, exactly; the last vote of a practice counts; polls close in time or with the last vote.',
   'R-15': 'A result takes effect once the lay chair or the Local Medical Committee has verified it.',
-  'R-16': 'Members who say no end the application for the round; an inquorate ballot may be held once more.',
+  'R-16':
+    'Members who say no end the application for the round; an inquorate ballot may be held once more. Both bind from the count, verified or not, whatever becomes of the case.',
   'R-17':
     'In a group each CCG carries its own vote; when one falls away the others go on only if they and NHS England agree.',
   'R-18': 'What the Local Medical Committee advises is recorded, and is never a gate.',
@@ -26,7 +27,8 @@ export const book: Readonly<Record<RuleId, string>> = {
     'The round says whether the mandate must be carried before submission or before signature; a no then rescinds.',
   'R-20':
     'Joint commissioning always needs an amendment of the constitution; delegation needs one unless the constitution provides for the committee.',
-  'R-21': 'Amendments are versions on versions; approval is of one, and never of one whose base was refused.',
+  'R-21':
+    'Amendments are versions on versions; approval is of one, and never of one whose base was refused. A ballot covers the material versions that stood when it opened; one proposed later needs a vote, and one returned, refused or replaced needs none.',
   'R-22': 'Variations are proposed in their yearly windows, or on one of the grounds that need no window.',
   'R-23': 'NHS England approves, returns or refuses an amendment in writing, with reasons.',
   'R-30':
@@ -43,7 +45,7 @@ export const book: Readonly<Record<RuleId, string>> = {
   'R-42': 'Finances that deteriorate before go-live reopen the thresholds, even after approval.',
   'R-43': 'A rejection gives at least one reason, by code and in words.',
   'R-44':
-    'The decision is to approve, approve with conditions, defer or reject; a condition has a matter, an owner and a due date, and is reviewed.',
+    'The decision is to approve, approve with conditions, defer or reject, and rests on a vote on the case as it stands: one from before a submission, recommendation, reopening, suspension or another decision carries nothing. A condition has a matter, an owner and a due date, is voted on and reviewed; those of a threshold are imposed, or the approval is refused.',
   'R-45':
     'Only the national committee grants delegation; the region decides on joint commissioning; greater involvement is noted.',
   'R-46': 'Whoever assessed does not decide, whoever drafted does not assure, whoever cast or counted does not verify.',

@@ -10,7 +10,7 @@ import type { Acted } from '../../apps/service/casework/acting.js';
 import { SimulatedClock } from '../../apps/service/clock/clock.js';
 import { Timekeeper } from '../../apps/service/clock/timekeeper.js';
 import { commandId, consequenceId, dueId } from '../../apps/service/casework/ids.js';
-import { interestForm } from '../../apps/service/demonstration/forms.js';
+import { interestForm, proposed } from '../../apps/service/demonstration/forms.js';
 import { developmentIssuer } from '../../apps/service/seed.js';
 import { memoryLog } from '../../libs/event-log/memory.js';
 import type { Views } from '../../libs/views/index.js';
@@ -22,7 +22,7 @@ import { replay } from '../../libs/workflow/replay.js';
 import { delegatedCommissioning } from '../../workflows/delegated-commissioning/index.js';
 import { workflowOf, workflows } from '../../workflows/index.js';
 import { outcomes } from '../../workflows/stages/decision/events.js';
-import { meetingOn } from '../meetings.js';
+import { meetingOnAll } from '../meetings.js';
 import { inRoundOne, testService, type TestService, type Body } from '../service.js';
 import { plausible } from './plausible.js';
 import { goLive, stages, stepsTo, type Stage, type Step } from '../story.js';
@@ -219,16 +219,17 @@ async function idsToSteal(id: string): Promise<readonly string[]> {
 
 /** A decision is made at a meeting, which is held for it. */
 async function minuted(id: string, type: string, data: unknown): Promise<unknown> {
-  const { decision } = (data ?? {}) as { decision?: unknown };
-  if (type !== 'DecisionMade' || !outcomes.some((each) => each === decision)) return data;
+  const said = (data ?? {}) as Readonly<Record<string, unknown>>;
+  if (type !== 'DecisionMade' || !outcomes.some((each) => each === said['decision'])) return data;
   const held = await to.service.ledger.streams.of(`case-${id}`);
   const barred = held?.workflow.barred?.(held.standing.snapshot.context, 'national-committee') ?? [];
   // Where too few are left the meeting decides nothing, and the decision names one that there is not.
-  const meeting = await meetingOn(to, id, String(decision), { barred }).catch((fault: unknown) => {
+  const proposals = [{ case: id, ...proposed(said) }];
+  const meeting = await meetingOnAll(to, proposals, { barred }).catch((fault: unknown) => {
     if (!/inquorate|clinical input/.test(String(fault))) throw fault;
     return randomUUID();
   });
-  return { ...(data as object), meeting, item: 1 };
+  return { ...said, meeting, item: 1 };
 }
 
 const seenAt = (seen: 'now' | 'before' | 'nothing' | number, head: number): number | undefined =>

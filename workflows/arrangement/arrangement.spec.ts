@@ -2,7 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import type { Fact } from '../../libs/workflow/index.js';
 import { given } from '../../libs/workflow/specification.js';
 import * as a from '../../test/builders.js';
-import { arrangement } from './index.js';
+import { arrangement, inquorateBallotsIn, type ArrangementContext } from './index.js';
+
+const contextOf = (...facts: readonly Fact[]): ArrangementContext =>
+  given(arrangement, ...facts).standing.snapshot.context as ArrangementContext;
 
 const started = (id: string, level = 'L3', round = '3'): Fact => ({
   type: 'CaseStarted',
@@ -10,9 +13,9 @@ const started = (id: string, level = 'L3', round = '3'): Fact => ({
   actor: a.officer,
   at: a.day('2016-09-01'),
 });
-const ended = (id: string, outcome: string): Fact => ({
+const ended = (id: string, outcome: string, said: object = {}): Fact => ({
   type: 'CaseEnded',
-  data: { case: id, outcome },
+  data: { case: id, outcome, ...said },
   actor: a.clock,
   at: a.day('2016-10-01'),
 });
@@ -29,6 +32,30 @@ describe('a level that the members gave no mandate for (R-16)', () => {
         expect(given(arrangement, ...facts).when(other).decision.outcome).toBe('decided');
     },
   );
+
+  it.each(['withdrawn', 'rejected', 'lapsed', 'closed'])(
+    'is closed from the count: an application that was %s before anybody verified it is no way round',
+    (outcome) => {
+      const facts = [started('one'), ended('one', outcome, { defeated: true })];
+      given(arrangement, ...facts)
+        .when(started('two'))
+        .thenRefused('membersDidNotRefuse');
+      for (const other of [started('two', 'L2'), started('two', 'L3', '6')])
+        expect(given(arrangement, ...facts).when(other).decision.outcome).toBe('decided');
+    },
+  );
+
+  it('is closed with the second inquorate ballot, whichever applications they were held for', () => {
+    const once = [started('one'), ended('one', 'withdrawn', { inquorateBallots: 1 })];
+    expect(inquorateBallotsIn(contextOf(...once), { level: 'L3', round: '3' })).toBe(1);
+    expect(inquorateBallotsIn(contextOf(...once), { level: 'L2', round: '3' })).toBe(0);
+    expect(given(arrangement, ...once).when(started('two')).decision.outcome).toBe('decided');
+    const withNone = [...once, started('two'), ended('two', 'withdrawn', { inquorateBallots: 1 })];
+    expect(given(arrangement, ...withNone).when(started('three')).decision.outcome).toBe('decided');
+    given(arrangement, ...once, started('two'), ended('two', 'withdrawn', { inquorateBallots: 2 }))
+      .when(started('three'))
+      .thenRefused('membersDidNotRefuse');
+  });
 
   it.each(['withdrawn', 'rejected', 'lapsed', 'revoked'])('is another thing than one %s', (outcome) => {
     const facts = [started('one'), ended('one', outcome)];

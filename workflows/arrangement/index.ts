@@ -5,7 +5,7 @@
 import { assign, setup } from 'xstate';
 import type { Fact, Passage, Place, RoleOf } from '../../libs/workflow/index.js';
 import { declare, guardsOf, onlyIf, rulesOver } from '../../libs/workflow/model.js';
-import { Text } from '../fields.js';
+import { Count, Optional, Text, YesNo } from '../fields.js';
 import { isHigher } from '../case/round.js';
 
 /** An application began. */
@@ -20,6 +20,10 @@ class CaseStarted {
 class CaseEnded {
   @Text('the case', 50) case: string;
   @Text('the outcome', 50) outcome: string;
+  /** The members said no, and that was counted and not verified (R-16). */
+  @Optional() @YesNo('a ballot was defeated') defeated?: boolean;
+  /** Those for the level in the round (R-16). */
+  @Optional() @Count('the inquorate ballots') inquorateBallots?: number;
 }
 
 /** The CCG holds a level from now on. */
@@ -50,11 +54,44 @@ export interface ArrangementContext {
   readonly live: readonly Application[];
   readonly held: { readonly case: string; readonly level: string } | null;
   /** What the members gave no mandate for; it stays closed to the CCG for that round (R-16). */
-  readonly withoutMandate: readonly { readonly level: string; readonly round: string }[];
+  readonly withoutMandate: readonly LevelInRound[];
+  /** One for each inquorate ballot (R-16). */
+  readonly inquorate: readonly LevelInRound[];
 }
 
+interface LevelInRound {
+  readonly level: string;
+  readonly round: string;
+}
+
+const isFor =
+  (asked: LevelInRound) =>
+  ({ level, round }: LevelInRound): boolean =>
+    level === asked.level && round === asked.round;
+
+/** How many inquorate ballots the CCG has held for a level in a round. */
+export const inquorateBallotsIn = ({ inquorate }: ArrangementContext, asked: LevelInRound): number =>
+  inquorate.filter(isFor(asked)).length;
+
 /** Ways an application ends for want of the members' mandate. */
-const forWantOfMandate: readonly string[] = ['defeated', 'rescinded', 'inquorate'];
+export const forWantOfMandate: readonly string[] = ['defeated', 'rescinded', 'inquorate'];
+
+/** What the members said binds the CCG in the round, whatever became of the application (R-16). */
+function saidOf(
+  { level, round }: Application,
+  { outcome, defeated, inquorateBallots = 0 }: CaseEnded,
+  { withoutMandate, inquorate }: ArrangementContext,
+): Pick<ArrangementContext, 'withoutMandate' | 'inquorate'> {
+  const ofThis = { level, round };
+  const isRefused = defeated === true || inquorateBallots >= 2 || forWantOfMandate.includes(outcome);
+  return {
+    withoutMandate: isRefused ? [...withoutMandate, ofThis] : withoutMandate,
+    inquorate: [
+      ...inquorate.filter((each) => !isFor(ofThis)(each)),
+      ...Array<LevelInRound>(inquorateBallots).fill(ofThis),
+    ],
+  };
+}
 
 type Facts = { readonly context: ArrangementContext; readonly event: ArrangementFact };
 
@@ -74,13 +111,12 @@ const rules = rulesOver<Facts>()({
   noOtherApplicationIsLive: starting(
     'R-05',
     'The CCG has a live application for this level and round already. Go on with that one, or withdraw it first.',
-    (started, { live }) => !live.some(({ level, round }) => level === started.level && round === started.round),
+    (started, { live }) => !live.some(isFor(started)),
   ),
   membersDidNotRefuse: starting(
     'R-16',
     'The members said no to this level in this round, or too few of them voted twice, and nobody overrides that. A later round can take it up again.',
-    (started, { withoutMandate }) =>
-      !withoutMandate.some(({ level, round }) => level === started.level && round === started.round),
+    (started, { withoutMandate }) => !withoutMandate.some(isFor(started)),
   ),
   levelIsNotHeld: starting('R-05', 'The CCG holds this level already.', ({ level }, { held }) => held?.level !== level),
   delegationIsNotLeft: starting(
@@ -140,19 +176,18 @@ const ends = {
   meta: { by, label: 'End a case' },
   actions: model.assign(({ context, event }) => {
     if (event.type !== 'CaseEnded') return {};
-    const { case: id, outcome } = event.data;
-    const { live, withoutMandate } = context;
-    const refused = live.filter((each) => each.case === id && forWantOfMandate.includes(outcome));
+    const { live } = context;
+    const ended = live.find((each) => each.case === event.data.case);
     return {
-      live: live.filter((each) => each.case !== id),
-      withoutMandate: [...withoutMandate, ...refused.map(({ level, round }) => ({ level, round }))],
+      live: live.filter((each) => each !== ended),
+      ...(ended && saidOf(ended, event.data, context)),
     };
   }),
 } as const;
 
 const machine = model.createMachine({
   id: 'arrangement',
-  context: { live: [], held: null, withoutMandate: [] },
+  context: { live: [], held: null, withoutMandate: [], inquorate: [] },
   initial: 'none',
   on: { CaseStarted: starts, CaseEnded: ends },
   states: {

@@ -28,6 +28,8 @@ export interface Ballot {
   /** People who voted, opened or closed: none of them verifies (R-46). */
   readonly hands: readonly string[];
   readonly tally: Tally | null;
+  /** The material versions of the constitution that stood when it opened: the vote is on these too (R-21). */
+  readonly covers: readonly number[];
 }
 
 export interface Amendment {
@@ -35,7 +37,8 @@ export interface Amendment {
   readonly basedOn: number;
   readonly material: boolean;
   readonly ground: (typeof grounds)[number];
-  readonly status: 'pending' | 'approved' | 'returned' | 'refused';
+  /** `replaced`: another version was approved that rests on it while it was pending, or that does not rest on it after it was approved. */
+  readonly status: 'pending' | 'approved' | 'returned' | 'refused' | 'replaced';
   /** What it says of ballots, where that is not as before. */
   readonly ballotRequired?: boolean;
   readonly countingRule?: CountingRule;
@@ -48,6 +51,22 @@ export interface ImposedCondition extends Condition {
 export interface Question {
   readonly question: string;
   readonly answered: boolean;
+}
+
+/** Facts that change what a committee decides on. */
+export type ChangingFact =
+  | 'ApplicationSubmitted'
+  | 'RegionRecommended'
+  | 'RegionNotRecommended'
+  | 'ThresholdsReopened'
+  | 'ApprovalSuspended'
+  | 'DecisionMade'
+  | 'DecisionEscalated';
+
+/** Something that changed what a committee decides on, and when. */
+export interface Change {
+  readonly type: ChangingFact;
+  readonly at: string;
 }
 
 export interface Context {
@@ -77,15 +96,23 @@ export interface Context {
   readonly signatories: readonly string[];
   readonly engagements: number;
   readonly ballots: number;
+  /** Inquorate ballots for this level in this round, those of the CCG’s earlier applications included (R-16). */
+  readonly inquorateBallots: number;
   readonly ballot: Ballot | null;
+  /** The material versions of the constitution that a carried ballot was also on (R-21). */
+  readonly covered: readonly number[];
   readonly amendments: readonly Amendment[];
   /** The clause relied on, where no amendment is required. */
   readonly clauseReliedOn: string | null;
   readonly governance: GovernanceStructure | JointGovernance | null;
   readonly questions: readonly Question[];
   readonly findings: Readonly<Partial<Record<Threshold, Finding>>>;
+  /** The conditions under which a threshold is met, in the assessor’s words (R-44). */
+  readonly thresholdConditions: Readonly<Partial<Record<Threshold, string>>>;
   readonly regionSigned: boolean;
   readonly recommended: boolean;
+  /** What has changed what a committee decides on, oldest first: an earlier vote decides nothing (R-44). */
+  readonly changes: readonly Change[];
   /** The items of meetings that decided or escalated this case (R-47). */
   readonly minutes: readonly { readonly meeting: string; readonly item: number }[];
   /** The national committee decides in the region's place, whose meeting was inquorate (R-47). */
@@ -131,14 +158,18 @@ export const emptyContext: Context = {
   signatories: [],
   engagements: 0,
   ballots: 0,
+  inquorateBallots: 0,
   ballot: null,
+  covered: [],
   amendments: [],
   clauseReliedOn: null,
   governance: null,
   questions: [],
   findings: {},
+  thresholdConditions: {},
   regionSigned: false,
   recommended: false,
+  changes: [],
   minutes: [],
   escalated: false,
   conditions: [],

@@ -1,6 +1,7 @@
 import type { Dates } from '../../libs/workflow/index.js';
 import { earliestOf, instant } from '../../libs/workflow/instant.js';
 import { endOfDay } from '../../libs/workflow/london.js';
+import { conditionsOf } from '../stages/decision/imposed.js';
 import type { CaseFact } from './events.js';
 import { applicationDeadlineOf, interestByOf } from './round.js';
 
@@ -36,7 +37,7 @@ export function datesSetBy({ type, data, at }: CaseFact, dates: Dates = {}): Rec
     case 'AmendmentRefused':
       return soonest(dates, 'amendmentReviewBy', { [data.version]: null });
     case 'DecisionMade':
-      return { conditionsDue: earliestOf(data.conditions?.map(({ due }) => endOfDay(due)) ?? []) ?? null };
+      return { conditionsDue: earliestOf(conditionsOf(data).map(({ due }) => endOfDay(due))) ?? null };
     case 'DelegationRevoked':
       return { revocationEffective: data.effectiveAt };
     case 'NoticeGiven':

@@ -19,6 +19,7 @@ const lookUps: Readonly<Record<string, readonly string[]>> = {
     'specialMeasures',
     'interested',
     'acknowledgeBy',
+    'inquorateBallots',
   ],
   BallotOpened: ['roll', 'counting'],
   AmendmentProposed: ['today', 'reviewBy'],
@@ -75,6 +76,7 @@ export function declareLevel({ forms, ...own }: Own): Workflow {
     datesSetBy: (fact, dates) => datesSetBy(fact as CaseFact, dates),
     particulars: (context) => particulars(context as Context),
     barred: (context, role) => barred(context as Context, role),
+    changes: (context) => (context as Context).changes.length,
     concerns: (context, organisation) => concerns(context as Context, organisation),
     summary: (context) => summary(context as Context),
   });

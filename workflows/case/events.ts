@@ -123,6 +123,7 @@ export interface LookedUp {
   /**
    * `openCcgs`: those of the group, or the one, that were open on the day. `groupId`: the same for all cases that one group began.
    * `interested`: ids of people whom the register of interests bars (R-47). `acknowledgeBy`: the region's service standard, an instant.
+   * `inquorateBallots`: those of the CCG's earlier applications for this level in this round (R-16).
    */
   readonly InterestExpressed: {
     readonly ccg: CcgTerms;
@@ -133,6 +134,7 @@ export interface LookedUp {
     readonly specialMeasures: boolean;
     readonly interested: readonly string[];
     readonly acknowledgeBy: string | null;
+    readonly inquorateBallots?: number;
   };
   readonly BallotOpened: { readonly roll: readonly Member[]; readonly counting: CountingRule };
   readonly DelegationRevoked: { readonly effectiveAt: string };

@@ -74,6 +74,12 @@ const attended = (present: readonly string[] = everybody, chairedBy = 'chair', c
 const caseId = (last: number): string => `00000000-0000-4000-8000-00000000000${last}`;
 const tabled = (barred: readonly string[] = [], last = 1): Fact =>
   fact('ItemTabled', { case: caseId(last), title: 'NHS Invented CCG', decision: 'approve' }, clerk, { barred });
+/** The first case, put to the meeting when what is decided on had changed so often. */
+const put = (changes: number): Fact => ({
+  ...tabled(),
+  data: { ...tabled().data, put: { revision: changes * 10, changes } },
+});
+const conditions = [{ matter: 'Appoint a lay chair', owner: 'The chair', due: '2015-03-20', precedent: true }];
 const declared = (person: string, item = 1): Fact =>
   fact('ConflictDeclared', { item, person, interest: 'Partner of a practice there.' }, clerk);
 const handled = (person: string, handling: Handling, by = 'chair', item = 1): Fact =>
@@ -321,6 +327,37 @@ describe('an interest declared at a meeting', () => {
   });
 });
 
+describe('a case that has changed since it was tabled', () => {
+  const before = [convened(), attended(), put(2)];
+
+  it('is tabled again as it stands, and not as it stood (R-44)', () => {
+    given(workflow, ...before)
+      .when(put(2))
+      .thenRefused('caseIsNotTabled');
+    const again = given(workflow, ...before)
+      .when(put(3))
+      .then('meeting.national.sitting');
+    expect([minute(again).outcome, minute(again, 2).put]).toEqual(['retabled', { revision: 30, changes: 3 }]);
+    given(workflow, ...before, put(3))
+      .when(decided(voters))
+      .thenRefused('itemIsOpen');
+    given(workflow, ...before, put(3), decided(voters, [], { item: 2 }))
+      .when(closed)
+      .then('closed');
+  });
+
+  it('is tabled again though it was voted on, which stays written (R-44)', () => {
+    const voted = [...before, decided(voters)];
+    given(workflow, ...voted)
+      .when(put(2))
+      .thenRefused('caseIsNotTabled');
+    const again = given(workflow, ...voted)
+      .when(put(3))
+      .then('meeting.national.sitting');
+    expect([minute(again).outcome, minute(again, 2).outcome]).toEqual(['carried', 'open']);
+  });
+});
+
 describe('whoever is barred from a case', () => {
   const barred = [convened(), attended(), tabled(['gp', 'somebody-else'])];
 
@@ -527,7 +564,7 @@ describe('scenario 12: every GP has an interest', () => {
 describe('the minute of an item', () => {
   it('says who met, was present, declared what, how it was handled, and the votes (R-47)', () => {
     const standing = given(workflow, ...sitting(...conflicted('gp', 'silent')))
-      .when(decided(unlike(voters, 'gp', 'third'), ['third'], { decision: 'approve-with-conditions' }))
+      .when(decided(unlike(voters, 'gp', 'third'), ['third'], { decision: 'approve-with-conditions', conditions }))
       .then('meeting.national.sitting');
     expect(minute(standing)).toEqual({
       meeting: 'meeting',
@@ -536,6 +573,7 @@ describe('the minute of an item', () => {
       committee: { id: 'assurance', name: 'Assurance and Development Committee', organisation: 'nhse' },
       case: caseId(1),
       decision: 'approve-with-conditions',
+      conditions,
       outcome: 'carried',
       present: members,
       declarations: [{ id: 'gp', interest: 'Partner of a practice there.', handling: 'silent' }],
@@ -544,6 +582,23 @@ describe('the minute of an item', () => {
       acknowledgedBy: null,
     });
     expect(minuteOf(standing.snapshot.context as Context, 'meeting', 2)).toBeUndefined();
+  });
+
+  it('of an approval with conditions holds them: they are voted on, or nothing is (R-44)', () => {
+    given(workflow, ...sitting())
+      .when(decided(voters, [], { decision: 'approve-with-conditions' }))
+      .thenRefused('conditionsAreVotedOn');
+    for (const decision of ['approve', 'defer', 'reject'] as const)
+      given(workflow, ...sitting())
+        .when(decided(voters, [], { decision, conditions }))
+        .thenRefused('conditionsGoWithTheVote');
+  });
+
+  it('says what the case was when it was tabled (R-44)', () => {
+    const standing = given(workflow, convened(), attended(), put(4))
+      .when(decided(voters))
+      .then('meeting.national.sitting');
+    expect(minute(standing)).toMatchObject({ put: { revision: 40, changes: 4 }, outcome: 'carried' });
   });
 
   it('of an open item tells the decision proposed and the interests handled; before there is a meeting there is none', () => {

@@ -1,6 +1,7 @@
 /** What a meeting remembers, and who may act on one. */
 import type { RoleOf } from '../../libs/workflow/index.js';
-import type { Committee, FactOf, Handling, MeetingFact, Votes } from './events.js';
+import type { Condition } from '../stages/decision/events.js';
+import type { Committee, FactOf, Handling, MeetingFact, Put, Votes } from './events.js';
 
 export interface Declaration {
   /** Who declared it. */
@@ -17,12 +18,18 @@ export type Result =
       readonly decision: FactOf<'ItemDecided'>['data']['decision'];
       readonly votes: Readonly<Votes>;
       readonly castingVote: 'for' | 'against' | null;
+      /** Of an approval with conditions, those that were voted on. */
+      readonly conditions?: readonly Condition[];
       readonly grounds: string;
     }
-  | { readonly outcome: 'inquorate'; readonly next: 'defer' | 'escalate'; readonly reasons: string };
+  | { readonly outcome: 'inquorate'; readonly next: 'defer' | 'escalate'; readonly reasons: string }
+  /** The case changed before anybody voted, and was tabled anew as it stands. */
+  | { readonly outcome: 'retabled' };
 
 export interface Item {
   readonly case: string;
+  /** What the case was when it was tabled, which is what is voted on. */
+  readonly put?: Put;
   readonly title: string;
   readonly proposed: FactOf<'ItemTabled'>['data']['decision'];
   /** Ids of the people who may not decide the case, whatever the chair says. */
@@ -61,11 +68,24 @@ export const itemOf = ({ items }: Context, number: number): Item | undefined => 
 export const withItem = ({ items }: Context, number: number, change: (item: Item) => Partial<Item>): readonly Item[] =>
   items.map((item, index) => (index === number - 1 ? { ...item, ...change(item) } : item));
 
+/** The agenda with a new item, which takes the place of one on the same case that nobody has voted on. */
+export const withTabled = (context: Context, event: FactOf<'ItemTabled'>): readonly Item[] => [
+  ...context.items.map((item): Item =>
+    item.case === event.data.case && item.result === null ? { ...item, result: { outcome: 'retabled' } } : item,
+  ),
+  tabled(context, event),
+];
+
+/** Whether a case that is tabled has changed since it was tabled as this item. */
+export const hasChangedSince = ({ put }: Item, { data }: FactOf<'ItemTabled'>): boolean =>
+  put !== undefined && data.put !== undefined && data.put.changes > put.changes;
+
 /** A new item. An interest in a case does not vanish when the case is tabled again. */
-export function tabled({ items }: Context, { data }: FactOf<'ItemTabled'>): Item {
+function tabled({ items }: Context, { data }: FactOf<'ItemTabled'>): Item {
   const before = items.findLast((item) => item.case === data.case);
   return {
     case: data.case,
+    ...(data.put && { put: data.put }),
     title: data.title,
     proposed: data.decision,
     barred: data.barred,

@@ -1,8 +1,8 @@
 /** Every fact of a meeting, with the class of what a person says. People are named by their ids. */
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsString, MaxLength } from 'class-validator';
 import type { Fact } from '../../libs/workflow/index.js';
-import { CaseId, Count, Day, OneOf, One, Optional, OptionalText, Text } from '../fields.js';
-import { outcomes } from '../stages/decision/events.js';
+import { CaseId, Count, Day, ListOf, OneOf, One, Optional, OptionalText, Text } from '../fields.js';
+import { Condition, outcomes } from '../stages/decision/events.js';
 import type { QuorumRule } from './quorum.js';
 
 type Outcome = (typeof outcomes)[number];
@@ -90,6 +90,8 @@ export class ItemDecided {
   @One(() => Votes, 'the votes') votes: Votes;
   /** The chair's second vote, where the votes are equal. */
   @Optional() @OneOf('the casting vote of the chair', ['for', 'against']) castingVote?: 'for' | 'against';
+  /** Needed to approve with conditions: they are part of what is voted on (R-44). */
+  @Optional() @ListOf(() => Condition, 'the conditions', 1, 20) conditions?: Condition[];
   @Text('the grounds of the decision') grounds: string;
 }
 
@@ -134,11 +136,19 @@ export interface Committee {
   readonly members: readonly Attendee[];
 }
 
+/** What a case was when it was put to a committee, so that an old vote is known from one on what stands (R-44). */
+export interface Put {
+  /** The revision of the case. */
+  readonly revision: number;
+  /** How often what a committee decides on had changed by then. */
+  readonly changes: number;
+}
+
 /** What the register adds to a fact when it is recorded. */
 export interface LookedUp {
   readonly MeetingConvened: { readonly committee: Committee };
-  /** Ids of the people who may not decide the case; that some of them are no members does no harm. */
-  readonly ItemTabled: { readonly barred: readonly string[] };
+  /** Ids of the people who may not decide the case; that some of them are no members does no harm. `put`: what the case is then. */
+  readonly ItemTabled: { readonly barred: readonly string[]; readonly put?: Put };
 }
 
 type Events = typeof events;

@@ -1,7 +1,7 @@
 import { assign, setup } from 'xstate';
 import type { Passage, Place } from '../../libs/workflow/index.js';
 import { guardsOf, onlyIf } from '../../libs/workflow/model.js';
-import { emptyContext, tabled, withItem, type Context, type Role } from './context.js';
+import { emptyContext, withItem, withTabled, type Context, type Role } from './context.js';
 import type { FactOf, MeetingFact } from './events.js';
 import { rules } from './rules.js';
 
@@ -36,7 +36,7 @@ const meetingOf = (id: string, keeper: 'national-committee' | 'regional-assessor
         guard: only('caseIsNotTabled'),
         description: 'A case is put to the committee. The register adds who is barred from it.',
         meta: { by, label: 'Table an item', rule: 'R-45', also: ['R-46'] },
-        actions: assign({ items: ({ context, event }) => [...context.items, tabled(context, event)] }),
+        actions: assign({ items: ({ context, event }) => withTabled(context, event) }),
       },
       MembersAttended: {
         target: '.sitting',
@@ -104,6 +104,8 @@ const meetingOf = (id: string, keeper: 'national-committee' | 'regional-assessor
             guard: only(
               'itemIsOpen',
               'interestsAreHandled',
+              'conditionsAreVotedOn',
+              'conditionsGoWithTheVote',
               'nobodyBarredVotes',
               'itemIsQuorate',
               'clinicalInputIsSettled',
@@ -122,6 +124,7 @@ const meetingOf = (id: string, keeper: 'national-committee' | 'regional-assessor
                     decision: data.decision,
                     votes: data.votes,
                     castingVote: data.castingVote ?? null,
+                    ...(data.conditions && { conditions: data.conditions }),
                     grounds: data.grounds,
                   },
                 })),

@@ -1,7 +1,8 @@
 /** What was minuted of one item of a committee's meeting, as decisions on cases rest on it (R-47). */
 
 import { itemOf, type Context, type Item } from './context.js';
-import type { Attendee } from './events.js';
+import type { Condition } from '../stages/decision/events.js';
+import type { Attendee, Put } from './events.js';
 import { hasClinicalInput, presentAt } from './room.js';
 
 export type { Context as MeetingContext } from './context.js';
@@ -18,8 +19,13 @@ export interface Minute {
   readonly committee: { readonly id: string; readonly name: string; readonly organisation: string };
   /** Id of the case the item is about. */
   readonly case: string;
+  /** What the case was when it was tabled (R-44). */
+  readonly put?: Put;
   readonly decision: 'approve' | 'approve-with-conditions' | 'defer' | 'reject';
-  readonly outcome: 'carried' | 'not-carried' | 'inquorate' | 'open';
+  /** Of an approval with conditions, those that were voted on (R-44). */
+  readonly conditions?: readonly Condition[];
+  /** `retabled`: the case changed before anybody voted, and another item took the place of this one. */
+  readonly outcome: 'carried' | 'not-carried' | 'inquorate' | 'open' | 'retabled';
   readonly present: readonly Attendee[];
   /** Interests declared for this item, and how each was handled. */
   readonly declarations: readonly {
@@ -56,6 +62,7 @@ export function minuteOf(context: Context, meeting: string, number: number): Min
     heldOn,
     committee: { id: committee.id, name: committee.name, organisation: committee.organisation },
     case: item.case,
+    ...(item.put && { put: item.put }),
     ...resultOf(item),
     present: presentAt(context).map(({ id, name, offices, voting, clinician }) => ({
       id,
@@ -73,8 +80,9 @@ export function minuteOf(context: Context, meeting: string, number: number): Min
   };
 }
 
-function resultOf({ result, proposed }: Item): Pick<Minute, 'decision' | 'outcome' | 'votes'> {
+function resultOf({ result, proposed }: Item): Pick<Minute, 'decision' | 'conditions' | 'outcome' | 'votes'> {
   if (result === null) return { decision: proposed, outcome: 'open', votes: noVotes };
-  if (result.outcome === 'inquorate') return { decision: proposed, outcome: 'inquorate', votes: noVotes };
-  return { decision: result.decision, outcome: result.outcome, votes: result.votes };
+  if (!('votes' in result)) return { decision: proposed, outcome: result.outcome, votes: noVotes };
+  const { decision, conditions, outcome, votes } = result;
+  return { decision, ...(conditions && { conditions }), outcome, votes };
 }

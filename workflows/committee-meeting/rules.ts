@@ -1,7 +1,7 @@
 import { hasDayCome, londonDay } from '../../libs/workflow/london.js';
 import { rulesOver } from '../../libs/workflow/model.js';
 import type { Rule, RuleId } from '../../libs/workflow/index.js';
-import { itemOf, NATIONAL, type Context, type Item } from './context.js';
+import { hasChangedSince, itemOf, NATIONAL, type Context, type Item } from './context.js';
 import type { FactOf, FactType, MeetingFact, Votes } from './events.js';
 import { faultOf } from './quorum.js';
 import { chairsOf, hasClinicalInput, isQuorate, lackOf, unhandledOf, votersOf } from './room.js';
@@ -131,9 +131,12 @@ export const rules = rulesOver<MeetingFacts>()({
   caseIsNotTabled: about('ItemTabled', {
     id: 'R-47',
     meaning:
-      'The case is on the agenda already. Only what was voted on and not carried can be tabled again in a meeting.',
-    holds: ({ data }, { items }) =>
-      items.every((item) => item.case !== data.case || item.result?.outcome === 'not-carried'),
+      'The case is on the agenda already. Only what was voted on and not carried, or has changed since, can be tabled again in a meeting.',
+    holds: (event, { items }) =>
+      items.every(
+        (item) =>
+          item.case !== event.data.case || item.result?.outcome === 'not-carried' || hasChangedSince(item, event),
+      ),
   }),
   itemIsOpen: {
     id: 'R-47',
@@ -187,6 +190,17 @@ export const rules = rulesOver<MeetingFacts>()({
     meaning: (_, context, item) =>
       `Only the chair acknowledges that there is no clinical input: ${namesOf(context, chairsOf(context, item))}.`,
     holds: ({ actor }, context, item) => chairsOf(context, item).includes(actor.id),
+  }),
+  conditionsAreVotedOn: about('ItemDecided', {
+    id: 'R-44',
+    meaning:
+      'Conditions are part of what is voted on. Name at least one: the unmet matter, its owner and the day it is due.',
+    holds: ({ data }) => data.decision !== 'approve-with-conditions' || data.conditions !== undefined,
+  }),
+  conditionsGoWithTheVote: about('ItemDecided', {
+    id: 'R-44',
+    meaning: 'Conditions go with the decision “approve-with-conditions” only. Choose it, or take the conditions out.',
+    holds: ({ data }) => data.decision === 'approve-with-conditions' || data.conditions === undefined,
   }),
   itemIsQuorate: ofItem<'ItemDecided'>({
     id: 'R-47',

@@ -6,7 +6,8 @@ import { endOfDay } from '../../../libs/workflow/london.js';
 import { checkData } from '../../../libs/workflow/data.js';
 import { decide, dueBefore, grantFor } from '../../../libs/workflow/decide.js';
 import type { Actor, Fact, Refusal, Standing, Workflow } from '../../../libs/workflow/index.js';
-import { caseStream, refusedStream } from '../../../libs/workflow/streams.js';
+import { arrangementStream, caseStream, refusedStream } from '../../../libs/workflow/streams.js';
+import type { ArrangementContext } from '../../../workflows/arrangement/index.js';
 import { takesHere } from '../../../workflows/consequences.js';
 import type { Asker } from '../access/asker.js';
 import type { Ledger } from '../ledger.js';
@@ -97,7 +98,8 @@ export function decideAct(unit: UnitOfWork, act: Act, setting: Setting): Verdict
   if (ifMatch !== undefined && ifMatch !== standing.revision)
     return no({ outcome: 'overtaken', revision: standing.revision });
   const at = later(unit.now, standing.at);
-  const occasion = { caseId, at, groupId: null, other: otherIn(unit, workflow, attempt), start: {} };
+  const other = otherIn(unit, workflow, attempt);
+  const occasion = { caseId, at, groupId: null, other, arrangementOf: arrangementIn(unit), start: {} };
   const prepared = prepare(workflow, standing, attempt, asking, occasion, ledger.register);
   if ('because' in prepared) return no({ outcome: 'refused', refusal: prepared });
   const refused = (refusal: Refusal): Verdict<Acted> =>
@@ -148,8 +150,19 @@ export function otherIn(unit: UnitOfWork, workflow: Workflow, { type, data }: At
   if (typeof said !== 'string' || !isUuid(said)) return undefined;
   const id = said.toLowerCase();
   const held = unit.find(caseStream(id));
-  return held && { id, workflow: held.workflow, context: held.standing.snapshot.context as unknown };
+  if (held === undefined) return undefined;
+  const { workflow: its, standing } = held;
+  return { id, workflow: its, revision: standing.revision, context: standing.snapshot.context as unknown };
 }
+
+/** The arrangement of a CCG, as this unit finds it. */
+export const arrangementIn =
+  (unit: UnitOfWork) =>
+  (ccg: string): ArrangementContext => {
+    const held = unit.find(arrangementStream(ccg));
+    if (held === undefined) throw new Error(`expected the arrangement of ${ccg}, found none`);
+    return held.standing.snapshot.context as ArrangementContext;
+  };
 
 /** What a fact is prepared with, beside the person and what they said. */
 export interface Preparing {
@@ -157,6 +170,7 @@ export interface Preparing {
   readonly at: string;
   readonly other: OtherCase | undefined;
   readonly groupId: string | null;
+  readonly arrangementOf: (ccg: string) => ArrangementContext;
   /** Of a case that begins: the CCG and the round it is about. */
   readonly start: { readonly ccg?: string; readonly round?: string };
 }
@@ -167,13 +181,14 @@ export function prepare(
   standing: Standing,
   { type, data }: Attempt,
   asking: Asker,
-  { caseId, at, other, groupId, start }: Preparing,
+  { caseId, at, other, groupId, arrangementOf, start }: Preparing,
   register: Register,
 ): Fact | Refusal {
   const checked = checkData(workflow, type, data);
   if (!checked.ok) return checked.refusal;
   const { ccg, round } = occasionOf(workflow.particulars(standing.snapshot.context), start);
-  const occasion = { register, at, ccg, round, data: checked.data, caseId, groupId, other };
+  const arrangement = () => arrangementOf(ccg);
+  const occasion = { register, at, ccg, round, data: checked.data, caseId, groupId, other, arrangement };
   const added = lookUp(lookUpsFor(workflow, type), occasion);
   if (!added.ok) return { because: 'invalid', fields: added.fields };
   const fact = { type, data: { ...checked.data, ...added.data }, at };

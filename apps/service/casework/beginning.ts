@@ -3,7 +3,16 @@ import { decide } from '../../../libs/workflow/decide.js';
 import type { Refusal, Workflow } from '../../../libs/workflow/index.js';
 import { arrangementStream, caseStream } from '../../../libs/workflow/streams.js';
 import type { Asker } from '../access/asker.js';
-import { otherIn, prepare, recordedAs, refuse, type Acted, type Attempt, type Setting } from './acting.js';
+import {
+  arrangementIn,
+  otherIn,
+  prepare,
+  recordedAs,
+  refuse,
+  type Acted,
+  type Attempt,
+  type Setting,
+} from './acting.js';
 import type { Verdict } from './verdict.js';
 import { begunCase, caseInGroup, commandId, consequenceId, groupBegunWith } from './ids.js';
 import { Putting } from './put.js';
@@ -57,7 +66,8 @@ export function decideBegin(
     const stream = caseStream(caseId);
     const held = unit.begin(stream, workflow);
     if (unit.knows(held, id) !== false) return 'next';
-    const preparing = { caseId, at: unit.now, other, groupId, start: { ccg: code, round } };
+    const start = { ccg: code, round };
+    const preparing = { caseId, at: unit.now, other, groupId, arrangementOf: arrangementIn(unit), start };
     const prepared = prepare(workflow, held.standing, attempt, asking, preparing, ledger.register);
     if ('because' in prepared) return { is: 'no', answer: () => ({ outcome: 'refused', refusal: prepared }) };
     const refused = (refusal: Refusal): Verdict<Acted> => {

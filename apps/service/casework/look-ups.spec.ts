@@ -4,6 +4,9 @@ import type { Register } from '../../../libs/register/index.js';
 import { registerOf } from '../../../libs/register/index.js';
 import { usualStandards } from '../../../libs/register/rounds.js';
 import { seedRegister } from '../../../libs/register/seed.js';
+import { given } from '../../../libs/workflow/specification.js';
+import { beforeTheCommittee } from '../../../test/builders.js';
+import { delegatedCommissioning } from '../../../workflows/delegated-commissioning/index.js';
 import { lookUp, type Occasion } from './look-ups.js';
 
 const seeded = registerOf(seedRegister());
@@ -18,6 +21,7 @@ function asked(names: readonly string[], change: Partial<Occasion> & { register?
     caseId: 'case-1',
     groupId: null,
     other: undefined,
+    arrangement: () => ({ live: [], held: null, withoutMandate: [], inquorate: [] }),
     ...change,
   });
 }
@@ -71,6 +75,27 @@ describe('what the register adds to a fact', () => {
     expect(answer('2015-06-01T22:59:59.999Z')).toEqual({ ok: true, data: { specialMeasures: false } });
     expect(answer('2015-06-01T23:00:00.000Z')).toEqual({ ok: true, data: { specialMeasures: true } });
     expect(answer('2015-06-01T23:00:00.000Z', '00D')).toEqual({ ok: true, data: { specialMeasures: false } });
+  });
+
+  it('is what a case is when it is put to a committee: its revision, and how often what is decided on has changed (R-44)', () => {
+    const { snapshot, revision } = given(delegatedCommissioning, ...beforeTheCommittee()).standing;
+    const about = { id: 'case-1', workflow: delegatedCommissioning, revision, context: snapshot.context as unknown };
+    expect(asked(['put'], { other: about })).toEqual({ ok: true, data: { put: { revision, changes: 2 } } });
+    expect(asked(['put'])).toMatchObject({ ok: false, fields: [{ field: 'case' }] });
+  });
+
+  it('is how many inquorate ballots the CCG has had for the level in the round (R-16)', () => {
+    const inquorate = [
+      { level: 'L3', round: '1' },
+      { level: 'L2', round: '1' },
+      { level: 'L3', round: '2' },
+    ];
+    const arrangement = () => ({ live: [], held: null, withoutMandate: [], inquorate });
+    const answer = (level: string, ccg = '00C') => asked(['inquorateBallots'], { ccg, arrangement, data: { level } });
+    expect(answer('L3')).toEqual({ ok: true, data: { inquorateBallots: 1 } });
+    expect(answer('L1')).toEqual({ ok: true, data: { inquorateBallots: 0 } });
+    // Nothing is looked for of a CCG that nobody knows.
+    expect(answer('L3', '99Z')).toEqual({ ok: true, data: { inquorateBallots: 0 } });
   });
 
   it('is who has an interest in the CCG or its practices (R-47)', () => {

@@ -5,6 +5,7 @@ import type { Standards } from '../../../libs/register/model.js';
 import { usualStandards } from '../../../libs/register/rounds.js';
 import { londonDay, startOfDay } from '../../../libs/workflow/london.js';
 import type { FieldError, Particulars, Workflow } from '../../../libs/workflow/index.js';
+import { inquorateBallotsIn, type ArrangementContext } from '../../../workflows/arrangement/index.js';
 import { minuteOf, type MeetingContext } from '../../../workflows/committee-meeting/minute.js';
 
 export interface Occasion {
@@ -21,24 +22,30 @@ export interface Occasion {
   readonly groupId: string | null;
   /** Another case that the fact speaks of: a meeting that decided, an application put before a meeting. */
   readonly other: OtherCase | undefined;
+  /** The arrangement of the CCG. */
+  readonly arrangement: () => ArrangementContext;
 }
 
 export interface OtherCase {
   readonly id: string;
   readonly workflow: Workflow;
+  readonly revision: number;
   readonly context: unknown;
 }
 
 /** Look-ups that are answered from another case, and the field of what was said that names it. */
-const fromOther: Readonly<Record<string, string>> = { minute: 'meeting', barred: 'case' };
+const fromOther: Readonly<Record<string, string>> = { minute: 'meeting', barred: 'case', put: 'case' };
 
 /** The field to blame when a look-up of another name finds nothing. */
 const fieldOf: Readonly<Record<string, string>> = { ...fromOther, committee: 'committeeId' };
 
+const notACase = 'Name a case that is put before the meeting';
+
 /** What to say when a look-up finds nothing; of most, that the register has no such thing. */
 const howToMend: Readonly<Record<string, string>> = {
   minute: 'Name a meeting, and an item of its agenda that is this case',
-  barred: 'Name a case that is put before the meeting',
+  barred: notACase,
+  put: notACase,
   committee: 'Name a committee that is constituted on the day of the meeting. See /api/register',
 };
 
@@ -102,6 +109,12 @@ const lookUps: Readonly<Record<string, Answer>> = {
     const decides = other.workflow.barred(other.context, 'national-committee');
     return [...new Set([...decides, ...register.interestedIn(about.ccg, londonDay(at))])];
   },
+  put: ({ other }) => {
+    const changes = other?.workflow.changes?.(other.context);
+    return changes === undefined ? undefined : { revision: other?.revision, changes };
+  },
+  inquorateBallots: ({ register, ccg, round, data, arrangement }) =>
+    register.ccg(ccg) === undefined ? 0 : inquorateBallotsIn(arrangement(), { level: String(data['level']), round }),
   today: ({ at }) => londonDay(at),
   effectiveAt: ({ data }) => startOfDay(String(data['effectiveOn'])),
   endsAt: ({ data }) => startOfDay(String(data['endsOn'])),

@@ -12,6 +12,7 @@ import {
   changeOfRegister,
   consequencesOf,
   consequencesOfRegister,
+  countedBy,
   type About,
   type Around,
   type Brought,
@@ -61,14 +62,16 @@ export class Putting {
     const now = early ?? step;
     const about = aboutOf(before.workflow, now.standing);
     if (id === undefined || about === undefined) return undefined;
+    const context = now.standing.snapshot.context as unknown;
     const turn = {
       case: id,
       workflow: before.workflow,
       before: before.standing.revision < 0 ? undefined : before.standing.progress.state,
       after: now.standing.progress.state,
       about,
+      ...countedBy(before.workflow, context),
       fact: step.fact,
-      context: now.standing.snapshot.context as unknown,
+      context,
     };
     const rule = changeOfRegister(before.workflow, step.fact.type)?.rule;
     return this.#bring(consequencesOf(turn, this.#around), step.event, rule);

@@ -78,11 +78,13 @@ export const termsAgreed: Form = { statement: 'Agreed clause by clause.' };
 export const termsSigned: Form = { office: 'Chair of the governing body' };
 
 export { thresholds } from '../../../workflows/delegated-commissioning/assurance/events.js';
+/** A condition as the region finds it under a threshold, and as the committee imposes it. */
+const anotherLayMember = 'Appoint a second lay member';
 export const assessment = (threshold: string, finding = 'met'): Form => ({
   threshold,
   finding,
   evidence: 'The papers were read and the officers interviewed.',
-  ...(finding === 'met-with-conditions' && { conditions: 'A report after six months.' }),
+  ...(finding === 'met-with-conditions' && { conditions: anotherLayMember }),
 });
 export const countersigned: Form = { office: 'Director of commissioning' };
 export const recommendation: Form = { grounds: 'All four thresholds are met.' };
@@ -90,7 +92,7 @@ export const approval: Form = { decision: 'approve', grounds: 'The region recomm
 export const conditionalApproval = (due: string): Form => ({
   decision: 'approve-with-conditions',
   grounds: 'The region recommends it; one matter is open.',
-  conditions: [{ matter: 'Appoint a second lay member', owner: 'Chair of the governing body', due, precedent: true }],
+  conditions: [{ matter: anotherLayMember, owner: 'Chair of the governing body', due, precedent: true }],
 });
 /** `reasons`: codes, each told in words. */
 export const rejection = (reasons: readonly string[]): Form => ({
@@ -175,7 +177,15 @@ export interface Proposal {
   readonly case: string;
   readonly title: string;
   readonly decision: string;
+  /** Of an approval with conditions, those that are voted on. */
+  readonly conditions?: unknown;
 }
+
+/** What a meeting is asked to vote for, so that this decision can be recorded. */
+export const proposed = ({ decision, conditions }: Form): Pick<Proposal, 'decision' | 'conditions'> => ({
+  decision: String(decision),
+  ...(conditions !== undefined && { conditions }),
+});
 
 /** How the facts of a meeting get recorded. */
 export interface Minuting {
@@ -199,11 +209,12 @@ export async function holdMeeting(
   const chair = members.find(({ offices }) => offices.includes('chair'))?.id ?? voters[0];
   const meeting = await minuting.convene({ committeeId, heldOn });
   await minuting.record(meeting, 'MembersAttended', { present: members.map(({ id }) => id), chairedBy: chair });
-  for (const [index, { case: about, title, decision }] of proposals.entries()) {
+  for (const [index, { case: about, title, decision, conditions }] of proposals.entries()) {
     await minuting.record(meeting, 'ItemTabled', { case: about, title, decision });
     await minuting.record(meeting, 'ItemDecided', {
       item: index + 1,
       decision,
+      ...(conditions !== undefined && { conditions }),
       votes: { for: voters, against: [], abstained: [] },
       grounds: 'The papers were read and the region was heard.',
     });

@@ -13,7 +13,7 @@ import { Timekeeper } from '../clock/timekeeper.js';
 import { Commands } from '../casework/commands.js';
 import { idOf } from '../casework/ids.js';
 import type { Service } from '../service.js';
-import { holdMeeting, type Minuting, type Proposal } from './forms.js';
+import { holdMeeting, proposed, type Minuting, type Proposal } from './forms.js';
 
 type Form = Readonly<Record<string, unknown>>;
 type Recorded = Acted & { readonly outcome: 'recorded' };
@@ -88,7 +88,7 @@ export class Play {
       convene: async (convened) => (await this.begin(keeper, { workflow: 'committee-meeting', data: convened })).caseId,
       record: (meeting, type, said) => this.act(meeting, keeper, type, said),
     };
-    const proposals = [{ ...proposal, decision: String(data['decision']) }];
+    const proposals = [{ ...proposal, ...proposed(data) }];
     const meeting = await holdMeeting(minuting, sitting, heldOn, proposals);
     await this.act(proposal.case, keeper, 'DecisionMade', { ...data, meeting, item: 1 });
   }

@@ -6,12 +6,9 @@ import type { Scene, Steps } from './scene.js';
 
 export async function* constitution({ plot, ccg, calendar, work, words, officer, assessor }: Scene): Steps {
   const [reviewer, next] = ['constitution@nhse', ccg.version + 1];
+  // None is material: the members have voted by now, and would be asked again.
   const propose = (version: number, basedOn: number): Promise<void> =>
-    work.act(
-      officer,
-      'AmendmentProposed',
-      words.amendment(version, basedOn, plot.mandate === 'ballot' && plot.place % 3 === 0),
-    );
+    work.act(officer, 'AmendmentProposed', words.amendment(version, basedOn));
   const approve = (version: number): Promise<void> =>
     work.act(reviewer, 'AmendmentApproved', forms.amendmentApproved(version));
   const begins = later(mandateGiven(plot, calendar), 1);

@@ -5,6 +5,7 @@ import { hours } from '../meetings.js';
 import type { Scene, Steps } from './scene.js';
 
 type Data = Readonly<Record<string, unknown>>;
+type Moved = ReturnType<typeof forms.proposed>;
 
 /** The committee of a level, with two people who record what it decided. */
 export function committeeFor({ level, region }: Scene['plot']): {
@@ -40,14 +41,14 @@ export async function* decision(scene: Scene): Steps {
 
 /** The case is put to the meeting of that day, and the decision is recorded. */
 export async function* decidedOn(scene: Scene, day: string, data: Data): AsyncGenerator<Date, void> {
-  const minuted = yield* heard(scene, day, String(data['decision']));
+  const minuted = yield* heard(scene, day, forms.proposed(data));
   await scene.work.act(committeeFor(scene.plot).chair, 'DecisionMade', { ...data, ...minuted });
 }
 
-async function* heard({ plot, work, agenda, ccg }: Scene, day: string, proposed: string, leaves?: string) {
+async function* heard({ plot, work, agenda, ccg }: Scene, day: string, moved: Moved, leaves?: string) {
   yield on(day, hours.papers);
   const title = `${plot.ccg} ${ccg.name}`;
-  const proposal = { case: work.id, title, decision: proposed, ...(leaves !== undefined && { leaves }) };
+  const proposal = { case: work.id, title, ...moved, ...(leaves !== undefined && { leaves }) };
   agenda.table(committeeFor(plot).id, day, proposal);
   yield on(day, hours.decisions);
   return agenda.minuteOf(work.id, day);
@@ -63,7 +64,7 @@ async function* withoutTheChair(scene: Scene, day: string): AsyncGenerator<Date,
     subject: plot.ccg,
     text: 'A relative works at the CCG.',
   });
-  const minuted = yield* heard(scene, day, 'approve', chair);
+  const minuted = yield* heard(scene, day, forms.proposed(forms.approval), chair);
   const data = { ...forms.approval, ...minuted };
   await work.refused('a member decides in spite of a declared interest', chair, 'DecisionMade', data, {
     status: 409,

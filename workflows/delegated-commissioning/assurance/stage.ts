@@ -1,11 +1,14 @@
 import { assign } from 'xstate';
 import { withAssessor, type Context } from '../../case/context.js';
+import type { FactOf } from '../../case/events.js';
 import { model, only } from '../../case/model.js';
+import { withChange } from '../../stages/decision/changes.js';
 import { asking, awaitingInformation, independent, recommending } from '../../stages/review/stage.js';
 
 /** Assessing afresh: findings, questions, the region's signature and its recommendation begin anew. */
 export const reopened: Partial<Context> = {
   findings: {},
+  thresholdConditions: {},
   questions: [],
   regionSigned: false,
   recommended: false,
@@ -13,13 +16,25 @@ export const reopened: Partial<Context> = {
   signatories: [],
 };
 
+/** The conditions of the thresholds once this one is assessed: it may have had some before. */
+function conditionsWith(
+  { thresholdConditions }: Context,
+  { threshold, finding, conditions }: FactOf<'ThresholdAssessed'>['data'],
+): Context['thresholdConditions'] {
+  const others = Object.entries(thresholdConditions).filter(([name]) => name !== threshold);
+  const own = finding === 'met-with-conditions' && conditions !== undefined ? [[threshold, conditions]] : [];
+  return Object.fromEntries([...others, ...own]) as Context['thresholdConditions'];
+}
+
 /** from wherever the case stands after its assurance. */
 export const reopenThresholds = {
   target: '#assurance',
   guard: only('approverHasNoInterest'),
   description: 'The CCG’s finances got worse before go-live: the thresholds are open again, even after approval.',
   meta: { by: ['regional-assessor', 'national-committee'], label: 'Reopen the thresholds', rule: 'R-42' },
-  actions: model.assign(() => reopened),
+  actions: model.assign(({ context, event }) =>
+    event.type === 'ThresholdsReopened' ? { ...reopened, ...withChange(context, event) } : {},
+  ),
 } as const;
 
 export const assurance = model.createStateConfig({
@@ -33,6 +48,7 @@ export const assurance = model.createStateConfig({
       meta: { by: ['regional-assessor'], label: 'Assess a threshold', rule: 'R-40' },
       actions: assign(({ context, event: { data, actor } }) => ({
         findings: { ...context.findings, [data.threshold]: data.finding },
+        thresholdConditions: conditionsWith(context, data),
         assessors: withAssessor(context, actor.id),
       })),
     },

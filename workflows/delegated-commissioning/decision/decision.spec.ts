@@ -96,6 +96,70 @@ describe('the decision on delegated commissioning', () => {
       .then(at('agreement'));
   });
 
+  it('carries the conditions that were minuted, said again or not, and no others (R-44)', () => {
+    const minuted = { conditions };
+    const { snapshot } = given(workflow, ...before)
+      .when(decides('approve-with-conditions', { minuted }))
+      .then(at('agreement'));
+    expect((snapshot.context as Context).conditions).toEqual([{ ...conditions[0], discharged: false }]);
+    for (const [field, value] of Object.entries({ matter: 'x', owner: 'x', due: '2015-03-21', precedent: false }))
+      given(workflow, ...before)
+        .when(decides('approve-with-conditions', { conditions: [{ ...conditions[0]!, [field]: value }], minuted }))
+        .thenRefused('conditionsAreAsMinuted');
+    given(workflow, ...before)
+      .when(decides('approve-with-conditions', { conditions: [...conditions, ...conditions], minuted }))
+      .thenRefused('conditionsAreAsMinuted');
+    given(workflow, ...before)
+      .when(decides('approve-with-conditions', { conditions, minuted: { conditions: [] } }))
+      .thenRefused('conditionsAreImposed');
+  });
+
+  describe('where a threshold is met with conditions', () => {
+    const asked = 'A report on the deficit each month';
+    const assessed = (finding: 'met' | 'met-with-conditions'): Fact =>
+      a.fact(
+        'ThresholdAssessed',
+        { threshold: 'financial-control', finding, evidence: 'Papers.', conditions: asked },
+        a.assessor,
+        a.day('2015-01-20'),
+      );
+    const met = (...findings: readonly ('met' | 'met-with-conditions')[]): readonly Fact[] => [
+      ...a.submittedInFull(),
+      ...a.allAssessed(),
+      ...findings.map(assessed),
+      a.regionSigned(),
+      a.recommended(),
+    ];
+    const imposing = (matter: string): Fact =>
+      decides('approve-with-conditions', { conditions: [{ ...conditions[0]!, matter }] });
+
+    it('imposes those, or is refused and hears which (R-44)', () => {
+      for (const fact of [a.approved(), imposing('Appoint a lay chair')]) {
+        const refusal = given(workflow, ...met('met-with-conditions'))
+          .when(fact)
+          .thenRefused('thresholdConditionsAreImposed');
+        expect(refusal).toMatchObject({ rule: 'R-44', meaning: expect.stringMatching(asked) });
+      }
+      for (const matter of [asked, `${asked}, to the audit committee`])
+        given(workflow, ...met('met-with-conditions'))
+          .when(imposing(matter))
+          .then(at('agreement'));
+      given(workflow, ...met('met-with-conditions'))
+        .when(decides('reject', { reasons }))
+        .then('rejected');
+    });
+
+    it('and assessed again as met, or reopened, imposes nothing (R-44)', () => {
+      given(workflow, ...met('met-with-conditions', 'met'))
+        .when(a.approved())
+        .then(at('agreement'));
+      const reopened = a.fact('ThresholdsReopened', { because: 'other', text: 'x' }, a.assessor, a.day('2015-02-01'));
+      given(workflow, ...met('met-with-conditions'), reopened, ...a.assured())
+        .when(a.approved())
+        .then(at('agreement'));
+    });
+  });
+
   it('of any other kind carries no conditions, and says so (R-44)', () => {
     for (const decision of ['approve', 'defer', 'reject'] as const) {
       const refusal = given(workflow, ...before)

@@ -11,7 +11,7 @@ export const decision = model.createStateConfig({
     DecisionMade: decisionsOf({
       by: 'national-committee',
       whose: ['committeeIsNational'],
-      approval: ['regionRecommended', 'thresholdsAreMet'],
+      approval: ['regionRecommended', 'thresholdsAreMet', 'thresholdConditionsAreImposed'],
       approved: '#agreement',
       deferred: '.deferred',
     }),

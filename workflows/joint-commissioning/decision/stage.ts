@@ -50,6 +50,7 @@ export const decision = model.createStateConfig({
         'committeeIsOfTheRegion',
         'minuteIsNew',
         'decisionIsAsMinuted',
+        'voteIsOnWhatStands',
         'meetingWasInquorate',
       ),
       description: 'The region’s meeting was inquorate once interests were excluded. The national committee decides.',

@@ -2,14 +2,16 @@ import { assign } from 'xstate';
 import { withDrafter, type Context } from '../../case/context.js';
 import type { FactOf } from '../../case/events.js';
 import { model, only, type RuleName } from '../../case/model.js';
+import { withChange } from '../decision/changes.js';
 
 /** What every level asks of a submission. */
 const shared = ['groupGoesOn', 'membersWereEngaged', 'consultationIsExplained'] as const;
 
 /** Whatever was found of an earlier submission does not hold for this one. */
-const submitted = (context: Context, { data, actor }: FactOf<'ApplicationSubmitted'>): Partial<Context> => ({
-  governance: data.governance,
-  drafters: withDrafter(context, actor.id),
+const submitted = (context: Context, event: FactOf<'ApplicationSubmitted'>): Partial<Context> => ({
+  governance: event.data.governance,
+  drafters: withDrafter(context, event.actor.id),
+  ...withChange(context, event),
 });
 
 interface Form {
@@ -27,6 +29,7 @@ export function draftingOf({ target, only: own }: Form) {
     label: 'Submit the application',
     rule: 'R-40',
   } as const;
+  const again = { ...meta, label: 'Submit the reworked application', also: ['R-35'] } as const;
   return model.createStateConfig({
     description: 'The CCG fills in the form and submits it with its signed declaration.',
     initial: 'preparing',
@@ -66,13 +69,23 @@ export function draftingOf({ target, only: own }: Form) {
           'A structural defect was found after approval. The CCG mends it and submits again; nothing is erased.',
         meta: { waitingOn: ['ccg-officer'] },
         on: {
-          ApplicationSubmitted: {
-            target: target,
-            guard: only(...asked),
-            description: 'The CCG submits the reworked application. The round’s deadline was met the first time.',
-            meta: { ...meta, label: 'Submit the reworked application', also: ['R-35'] },
-            actions: assign(({ context, event }) => submitted(context, event)),
-          },
+          ApplicationSubmitted: [
+            {
+              target: target,
+              guard: only('mandateIsCarried', ...asked),
+              description: 'The CCG submits the reworked application. The round’s deadline was met the first time.',
+              meta: again,
+              actions: assign(({ context, event }) => submitted(context, event)),
+            },
+            {
+              target: target,
+              guard: only('mandateMayFollow', ...asked),
+              description:
+                'The CCG submits the reworked application before its members vote, as this round allows: a “no” will rescind it.',
+              meta: again,
+              actions: assign(({ context, event }) => submitted(context, event)),
+            },
+          ],
         },
       },
     },

@@ -196,16 +196,52 @@ describe('three versions in flight (R-21)', () => {
       .thenRefused('somethingIsPending');
   });
 
-  it('one on which an approved version rests is no longer refused', () => {
+  it.each([
+    ['refused', a.amendmentRefused],
+    ['returned', a.amendmentReturned],
+  ])('one on which an approved version rests is no longer %s', (_, turnedDown) => {
     given(workflow, ...underWay, ...three, a.amendmentApproved(3))
-      .when(a.amendmentRefused(2))
+      .when(turnedDown(2))
       .thenRefused('noApprovalRestsOnIt');
     given(workflow, ...underWay, ...three, a.proposed(5, 3), a.amendmentApproved(5))
-      .when(a.amendmentRefused(2))
+      .when(turnedDown(2))
       .thenRefused('noApprovalRestsOnIt');
     given(workflow, ...underWay, ...three, a.amendmentApproved(3))
-      .when(a.amendmentRefused(4))
+      .when(turnedDown(4))
       .then(at('settled'));
+  });
+
+  it('one on which an approved version rests is replaced by it, as its text is in that one', () => {
+    expect(statusesAfter(...three, a.proposed(5, 3), a.amendmentApproved(5))).toEqual({
+      2: 'replaced',
+      3: 'replaced',
+      4: 'pending',
+      5: 'approved',
+    });
+    given(workflow, ...underWay, ...three, a.amendmentApproved(3))
+      .when(a.amendmentApproved(2))
+      .thenRefused('versionIsPending');
+    // Nothing of it is left to hold up what is proposed later.
+    given(workflow, ...underWay, a.proposed(2), a.proposed(3, 2), a.amendmentApproved(3), a.proposed(4, 3))
+      .when(a.amendmentReturned(4))
+      .then(at('settled'));
+  });
+
+  it('one that was approved is replaced by a later one that does not rest on it, and no other', () => {
+    expect(statusesAfter(...three, a.amendmentApproved(2), a.amendmentApproved(4))).toEqual({
+      2: 'replaced',
+      3: 'pending',
+      4: 'approved',
+    });
+    expect(statusesAfter(...three, a.amendmentApproved(2), a.amendmentApproved(3))).toEqual({
+      2: 'approved',
+      3: 'approved',
+      4: 'pending',
+    });
+    for (const turnedDown of [a.amendmentReturned, a.amendmentRefused])
+      given(workflow, ...underWay, ...three, a.amendmentApproved(2), a.amendmentApproved(4))
+        .when(turnedDown(2))
+        .thenRefused('versionIsPending');
   });
 });
 

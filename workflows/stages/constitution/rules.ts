@@ -1,6 +1,7 @@
 import { isDayWithin } from '../../../libs/workflow/london.js';
-import { about, caseRules, type Amendment, type CaseFacts, type Context } from '../../case/context.js';
+import { about, caseRules, type CaseFacts, type Context } from '../../case/context.js';
 import type { FactOf } from '../../case/events.js';
+import { proposalOf, restsOn, restsOnRefused } from './standing.js';
 
 type Verdict = FactOf<'AmendmentApproved'> | FactOf<'AmendmentReturned'> | FactOf<'AmendmentRefused'>;
 const verdictOf = ({ event }: CaseFacts): Verdict | undefined =>
@@ -8,20 +9,7 @@ const verdictOf = ({ event }: CaseFacts): Verdict | undefined =>
     ? event
     : undefined;
 
-const proposal = ({ amendments }: Context, version: number): Context['amendments'][number] | undefined =>
-  amendments.find((each) => each.version === version);
-
-/** Whether the version or one it rests on was refused. */
-function restsOnRefused(context: Context, version: number): boolean {
-  const found = proposal(context, version);
-  if (found === undefined) return false;
-  return found.status === 'refused' || restsOnRefused(context, found.basedOn);
-}
-
-function restsOn(context: Context, { basedOn }: Amendment, version: number): boolean {
-  const base = proposal(context, basedOn);
-  return basedOn === version || (base !== undefined && restsOn(context, base, version));
-}
+const proposal = ({ amendments }: Context, version: number) => proposalOf(amendments, version);
 
 const pendingOthers = (facts: CaseFacts): boolean =>
   facts.context.amendments.some((each) => each.status === 'pending' && each.version !== verdictOf(facts)?.data.version);
@@ -46,7 +34,7 @@ export const constitutionRules = caseRules({
     meaning: 'Base the proposal on the version in force or on another proposal that was not refused.',
     holds: ({ data }, context) =>
       data.basedOn === context.constitution?.version ||
-      (proposal(context, data.basedOn) !== undefined && !restsOnRefused(context, data.basedOn)),
+      (proposal(context, data.basedOn) !== undefined && !restsOnRefused(context.amendments, data.basedOn)),
   }),
   countingIsPossible: about('AmendmentProposed', {
     id: 'R-14',
@@ -100,16 +88,18 @@ export const constitutionRules = caseRules({
       'The version this one is based on was refused, so it cannot be approved. The CCG must propose it anew on a version that stands.',
     holds: (facts) => {
       const found = proposal(facts.context, verdictOf(facts)?.data.version ?? -1);
-      return found === undefined || !restsOnRefused(facts.context, found.basedOn);
+      return found === undefined || !restsOnRefused(facts.context.amendments, found.basedOn);
     },
   },
   noApprovalRestsOnIt: {
     id: 'R-21',
     readsData: true,
-    meaning: 'A version based on this one was approved, so this one can no longer be refused.',
+    meaning: 'A version based on this one was approved, so this one can no longer be returned or refused.',
     holds: ({ context, event }) =>
-      event.type !== 'AmendmentRefused' ||
-      !context.amendments.some((each) => each.status === 'approved' && restsOn(context, each, event.data.version)),
+      (event.type !== 'AmendmentRefused' && event.type !== 'AmendmentReturned') ||
+      !context.amendments.some(
+        (each) => each.status === 'approved' && restsOn(context.amendments, each, event.data.version),
+      ),
   },
   somethingIsPending: {
     id: 'R-21',

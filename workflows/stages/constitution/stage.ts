@@ -1,25 +1,27 @@
 import { assign } from 'xstate';
-import { withDrafter, type Amendment, type Context } from '../../case/context.js';
+import { withDrafter, type Context } from '../../case/context.js';
 import type { CaseFact, FactOf } from '../../case/events.js';
 import { model, only } from '../../case/model.js';
 import { constitutionWith } from './becomes.js';
+import { withApproved, withProposal } from './standing.js';
+
+/** What is asked of every proposal. */
+export const proposable = ['versionIsNew', 'baseIsKnown', 'countingIsPossible', 'variationIsInItsWindow'] as const;
+
+export const proposing = { by: ['ccg-officer'], label: 'Propose an amendment', rule: 'R-20' } as const;
 
 const propose = {
-  guard: only('versionIsNew', 'baseIsKnown', 'countingIsPossible', 'variationIsInItsWindow'),
+  guard: only(...proposable),
   description: 'The CCG proposes a version of its constitution. Several may be pending at once.',
-  meta: { by: ['ccg-officer'], label: 'Propose an amendment', rule: 'R-20' },
+  meta: proposing,
 } as const;
 
-const decided = (
-  context: Context,
-  version: number,
-  status: Amendment['status'],
-): { amendments: Context['amendments'] } => ({
+const turnedDown = (context: Context, version: number, status: TurnedDown): { amendments: Context['amendments'] } => ({
   amendments: context.amendments.map((each) => (each.version === version ? { ...each, status } : each)),
 });
 
 const approved = (context: Context, { data: { version } }: FactOf<'AmendmentApproved'>): Partial<Context> => ({
-  ...decided(context, version, 'approved'),
+  amendments: withApproved(context.amendments, version),
   constitution: constitutionWith(version, context) ?? context.constitution,
 });
 
@@ -35,7 +37,7 @@ type TurnedDown = 'returned' | 'refused';
 
 /** Returning or refusing a version: others may be pending still, an earlier approval may stand, or the CCG begins again. */
 function turnDown(status: TurnedDown, verb: 'return' | 'refuse') {
-  const common = [...reviewed, 'noApprovalRestsOnIt'] as const;
+  const common = ['noApprovalRestsOnIt', ...reviewed] as const;
   const meta = {
     by: ['constitution-reviewer'],
     label: `${verb === 'return' ? 'Return' : 'Refuse'} the amendment`,
@@ -43,7 +45,7 @@ function turnDown(status: TurnedDown, verb: 'return' | 'refuse') {
   } as const;
   const actions = assign<Context, CaseFact, undefined, CaseFact, never>(({ context, event }) =>
     event.type === 'AmendmentReturned' || event.type === 'AmendmentRefused'
-      ? decided(context, event.data.version, status)
+      ? turnedDown(context, event.data.version, status)
       : {},
   );
   const besideAnApproval = {
@@ -81,18 +83,7 @@ const returning = turnDown('returned', 'return');
 const refusing = turnDown('refused', 'refuse');
 
 const proposed = (context: Context, { data, actor }: FactOf<'AmendmentProposed'>): Partial<Context> => ({
-  amendments: [
-    ...context.amendments,
-    {
-      version: data.version,
-      basedOn: data.basedOn,
-      material: data.material,
-      ground: data.ground,
-      status: 'pending',
-      ...(data.ballotRequired !== undefined && { ballotRequired: data.ballotRequired }),
-      ...(data.countingRule && { countingRule: data.countingRule }),
-    },
-  ],
+  amendments: withProposal(context.amendments, data),
   drafters: withDrafter(context, actor.id),
 });
 
@@ -160,7 +151,7 @@ export function constitutionFor({ alwaysAmended }: { readonly alwaysAmended: boo
           },
           AmendmentApproved: {
             ...approve,
-            guard: only('somethingIsPending', ...reviewed, 'baseStands'),
+            guard: only('somethingIsPending', ...reviewed, 'baseStands', 'versionIsNewest'),
             description: 'NHS England approves another version that was still pending.',
             actions: assign(({ context, event }) => approved(context, event)),
           },

@@ -1,10 +1,4 @@
-import type { Context } from '../../case/context.js';
-import type { FactOf } from '../../case/events.js';
 import { model, only } from '../../case/model.js';
-
-/** The conditions of an approval, none of them discharged yet. */
-export const imposed = ({ data }: FactOf<'DecisionMade'>): Context['conditions'] =>
-  (data.conditions ?? []).map((each) => ({ ...each, discharged: false }));
 
 /** A condition is reviewed, before go-live or in force, by whoever imposed it. */
 export function conditionReviewsBy(role: 'regional-assessor' | 'national-committee') {

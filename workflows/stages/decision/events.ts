@@ -34,7 +34,7 @@ export class DecisionMade {
   @Text('the grounds of the decision') grounds: string;
   /** Needed to reject. */
   @Optional() @ListOf(() => Reason, 'the reasons', 1, 10) reasons?: Reason[];
-  /** Needed to approve with conditions. */
+  /** Those the committee voted on: as minuted, or left out. */
   @Optional() @ListOf(() => Condition, 'the conditions', 1, 20) conditions?: Condition[];
 }
 

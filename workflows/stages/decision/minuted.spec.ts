@@ -1,12 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { ruleNamesOf, rulesOf } from '../../../libs/workflow/model.js';
-import { withinAndSelf } from '../../../libs/workflow/state.js';
+import { pathOf, withinAndSelf } from '../../../libs/workflow/state.js';
 import { given } from '../../../libs/workflow/specification.js';
+import type { AnyTransitionDefinition } from 'xstate';
+import type { Fact } from '../../../libs/workflow/index.js';
 import * as a from '../../../test/builders.js';
+import * as joint from '../../../test/joint.js';
 import { emptyContext, type CaseFacts, type Context } from '../../case/context.js';
 import type { FactOf } from '../../case/events.js';
 import type { Minute } from '../../committee-meeting/minute.js';
 import { delegatedCommissioning as workflow } from '../../delegated-commissioning/index.js';
+import { jointCommissioning } from '../../joint-commissioning/index.js';
+import { changing } from './changes.js';
 import { minuted } from './minuted.js';
 import { decisionRules } from './rules.js';
 
@@ -20,6 +25,19 @@ const inquorate: Partial<Minute> = {
   votes: { for: [], against: [], abstained: [] },
   clinicalInput: false,
 };
+
+const nationally: Partial<Minute> = { committee: { id: 'adc', name: 'ADC', organisation: 'nhse' } };
+
+interface Assigns {
+  readonly assignment: (facts: { readonly context: Context; readonly event: Fact }) => Partial<Context>;
+}
+
+/** What the actions of a transition note as changed. */
+const changesBy = (way: AnyTransitionDefinition, event: Fact): Context['changes'] =>
+  // XState keeps what an assign action does beside it.
+  (way.actions as unknown as readonly Assigns[]).flatMap(
+    ({ assignment }) => assignment({ context: emptyContext, event }).changes ?? [],
+  );
 
 describe('a decision', () => {
   it('is one of the national committee: a regional committee’s minute does not carry it (R-45)', () => {
@@ -80,6 +98,100 @@ describe('a decision', () => {
       .when(a.approvedAgain())
       .then(agreement);
     expect((snapshot.context as Context).minutes).toEqual([1, 2].map((item) => ({ meeting: a.meeting, item })));
+  });
+
+  describe('rests on what was put to the committee (R-44)', () => {
+    const march = a.day('2015-03-01');
+    const suspended = a.fact('ApprovalSuspended', { rule: 'R-30', defect: 'Double.' }, a.committee, march);
+    const reopened = a.fact('ThresholdsReopened', { because: 'other', text: 'x' }, a.assessor, march);
+    const again = { ...a.submitted(), at: march };
+    const late = (facts: readonly Fact[]): readonly Fact[] => facts.map((each) => ({ ...each, at: march }));
+    const changesOf = (history: readonly Fact[]): number =>
+      (given(workflow, ...history).standing.snapshot.context as Context).changes.length;
+    /** A decision on an item that was tabled when the case had this history, at a meeting of a day. */
+    const votedOn = (history: readonly Fact[], heldOn = '2015-03-02', item = 2): Fact => ({
+      ...a.decided('approve', { item, minuted: { heldOn, put: { revision: 1, changes: changesOf(history) } } }),
+      at: a.day('2015-03-05'),
+    });
+    const deferred = a.decided('defer');
+
+    it.each<readonly [string, readonly Fact[], readonly Fact[], RegExp]>([
+      ['it was submitted', a.underWay(), before, /the application was submitted on 8 January 2015/],
+      ['the region recommended it', a.submittedInFull(), before, /the region recommended it on 22 January 2015/],
+      [
+        'the thresholds were reopened',
+        before,
+        [...before, a.approved(), reopened, ...late(a.assured())],
+        /the thresholds were reopened on 1 March 2015/,
+      ],
+      [
+        'the approval was suspended, and it was reworked',
+        before,
+        [...before, a.approved(), suspended, again, ...late(a.assured())],
+        /the approval was suspended on 1 March 2015, the application was submitted on 1 March 2015/,
+      ],
+      ['the committee deferred', before, [...before, deferred], /another decision was recorded on 10 February 2015/],
+    ])('so a vote from before %s decides nothing, and hears why', (_, then, now, why) => {
+      const refusal = given(workflow, ...now)
+        .when(votedOn(then))
+        .thenRefused('voteIsOnWhatStands');
+      expect(refusal).toMatchObject({ rule: 'R-44', meaning: expect.stringMatching(why) });
+      given(workflow, ...now)
+        .when(votedOn(now))
+        .then(agreement);
+    });
+
+    it('so a meeting of a day before that decides nothing, whenever its item was tabled', () => {
+      const reassured = [...before, a.approved(), reopened, ...late(a.assured())];
+      given(workflow, ...reassured)
+        .when(votedOn(reassured, '2015-02-28'))
+        .thenRefused('voteIsOnWhatStands');
+      given(workflow, ...before)
+        .when(votedOn(before, '2014-06-01'))
+        .thenRefused('voteIsOnWhatStands');
+      given(workflow, ...reassured)
+        .when(votedOn(reassured, '2015-03-01'))
+        .then(agreement);
+    });
+
+    it('whatever else is recorded on the case meanwhile', () => {
+      const claimed = a.fact('CaseClaimed', { queue: 'decision' }, a.committee2, a.day('2015-02-09'));
+      given(workflow, ...before, claimed, a.engaged())
+        .when(votedOn(before))
+        .then(agreement);
+    });
+
+    it('and what the region or a committee decided is remembered in whatever way it happens', () => {
+      for (const { machine } of [workflow, jointCommissioning]) {
+        const ways = withinAndSelf(machine.root).flatMap((node) =>
+          Object.keys(changing).flatMap((type) => node.transitions.get(type) ?? []),
+        );
+        expect(ways.length).toBeGreaterThan(8);
+        for (const way of ways) {
+          if (way.target?.every((node) => node.type === 'final')) continue;
+          const fact = { type: String(way.eventType), data: { minute: {} }, at: march, actor: a.committee };
+          const where = `${pathOf(way.source)} on ${fact.type}`;
+          expect([where, changesBy(way, fact)]).toEqual([where, [{ type: fact.type, at: march }]]);
+        }
+      }
+    });
+
+    it('at a meeting of a region, and after it was escalated, too', () => {
+      const put = { put: { revision: 1, changes: 1 } };
+      for (const fact of [joint.decided('approve', { minuted: put }), joint.escalated(put)])
+        given(jointCommissioning, ...joint.beforeTheRegion())
+          .when(fact)
+          .thenRefused('voteIsOnWhatStands');
+      const escalated = [...joint.beforeTheRegion(), joint.escalated()];
+      const national = (changes: number): Fact =>
+        joint.decided('approve', { item: 2, minuted: { ...nationally, put: { revision: 1, changes } } }, a.committee);
+      given(jointCommissioning, ...escalated)
+        .when(national(2))
+        .thenRefused('voteIsOnWhatStands');
+      given(jointCommissioning, ...escalated)
+        .when(national(3))
+        .then('applying.underWay.application.committee');
+    });
   });
 
   it.each(['for', 'against', 'abstained'] as const)(

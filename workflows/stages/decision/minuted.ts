@@ -1,19 +1,24 @@
 /** What every decision rests on: the minute of one item of a quorate meeting. */
 import type { Context } from '../../case/context.js';
 import type { FactOf } from '../../case/events.js';
+import { withChange } from './changes.js';
 
 /** Rules of every decision, beside the one that says whose committee decides. */
 export const minuted = [
   'minuteIsNew',
   'decisionIsAsMinuted',
+  'voteIsOnWhatStands',
   'meetingWasQuorate',
   'votersDidNotAssess',
   'votersAreIndependent',
   'clinicalInputIsAcknowledged',
 ] as const;
 
-/** The item has decided on this case, and cannot do so again. */
-export const withMinute = (
-  { minutes }: Context,
-  { data: { meeting, item } }: FactOf<'DecisionMade'> | FactOf<'DecisionEscalated'>,
-): Pick<Context, 'minutes'> => ({ minutes: [...minutes, { meeting, item }] });
+/** The item has decided on this case, and cannot do so again; nor can another that was tabled before. */
+export function withMinute(
+  context: Context,
+  event: FactOf<'DecisionMade'> | FactOf<'DecisionEscalated'>,
+): Pick<Context, 'minutes' | 'changes'> {
+  const { meeting, item } = event.data;
+  return { minutes: [...context.minutes, { meeting, item }], ...withChange(context, event) };
+}

@@ -1,13 +1,17 @@
 import { about, caseRules, type CaseFacts, type Context } from '../../case/context.js';
-import type { FactOf } from '../../case/events.js';
+import type { CaseFact, FactOf } from '../../case/events.js';
+import { changedSince, changesInWords } from './changes.js';
+import { conditionsOf, isSame, unimposed } from './imposed.js';
 
 type Minuted = FactOf<'DecisionMade'> | FactOf<'DecisionEscalated'>;
+
+const isMinuted = (fact: CaseFact): fact is Minuted =>
+  fact.type === 'DecisionMade' || fact.type === 'DecisionEscalated';
 
 /** A rule about what was minuted; it holds for every fact that rests on no minute. */
 const ofTheMinute = (holds: (fact: Minuted, context: Context) => boolean) => ({
   readsData: true as const,
-  holds: ({ context, event }: CaseFacts): boolean =>
-    (event.type !== 'DecisionMade' && event.type !== 'DecisionEscalated') || holds(event, context),
+  holds: ({ context, event }: CaseFacts): boolean => !isMinuted(event) || holds(event, context),
 });
 
 /** Whoever took part in the vote of the item, also by abstaining: they counted towards its quorum. */
@@ -58,6 +62,13 @@ export const decisionRules = caseRules({
       return type === 'DecisionEscalated' || minute.decision === data.decision || isDeferredForWantOfAQuorum(data);
     }),
   },
+  voteIsOnWhatStands: {
+    id: 'R-44',
+    readsData: true,
+    meaning: ({ context, event }) =>
+      `Since this case was put to that meeting, ${isMinuted(event) ? changesInWords(changedSince(event.data.minute, context)) : ''}. A vote from before decides nothing on it now: table the case again and vote on it as it stands.`,
+    holds: ({ context, event }) => !isMinuted(event) || changedSince(event.data.minute, context).length === 0,
+  },
   meetingWasQuorate: about('DecisionMade', {
     id: 'R-47',
     meaning:
@@ -106,9 +117,25 @@ export const decisionRules = caseRules({
   }),
   conditionsAreImposed: about('DecisionMade', {
     id: 'R-44',
-    meaning: 'Name at least one condition: the unmet matter, its owner and the day it is due.',
-    holds: ({ data }) => data.decision !== 'approve-with-conditions' || (data.conditions?.length ?? 0) > 0,
+    meaning:
+      'Name at least one condition in the minute of the vote: the unmet matter, its owner and the day it is due.',
+    holds: ({ data }) => data.decision !== 'approve-with-conditions' || conditionsOf(data).length > 0,
   }),
+  conditionsAreAsMinuted: about('DecisionMade', {
+    id: 'R-44',
+    meaning:
+      'The conditions are not those the committee voted on. Leave them out, which takes them from the minute, or enter them as minuted.',
+    holds: ({ data }) => data.conditions === undefined || isSame(data.conditions, data.minute.conditions ?? []),
+  }),
+  thresholdConditionsAreImposed: {
+    id: 'R-44',
+    readsData: true,
+    meaning: ({ context, event }) =>
+      `The region found thresholds met with conditions, and an approval must impose these. Approve with conditions, and have the committee vote on one for each, in the assessor’s words: ${
+        event.type === 'DecisionMade' ? unimposed(event.data, context).join('; ') : ''
+      }`,
+    holds: ({ context, event }) => event.type !== 'DecisionMade' || unimposed(event.data, context).length === 0,
+  },
   conditionsGoWithTheDecision: about('DecisionMade', {
     id: 'R-44',
     meaning: 'Conditions go with the decision “approve-with-conditions” only. Choose it, or take the conditions out.',

@@ -1,7 +1,8 @@
 /** How a committee's decision is recorded, whichever committee decides. */
 import type { Context, Role } from '../../case/context.js';
 import { model, only, type RuleName } from '../../case/model.js';
-import { imposed } from './conditions.js';
+import { withChange } from './changes.js';
+import { imposed } from './imposed.js';
 import { minuted, withMinute } from './minuted.js';
 
 interface Deciding {
@@ -30,8 +31,9 @@ export function decisionsOf({ by, whose, approval, approved, deferred }: Decidin
         'ccgIsNotInSpecialMeasures',
         'groupGoesOn',
         ...approval,
-        'conditionsAreImposed',
         'conditionsGoWithTheDecision',
+        'conditionsAreImposed',
+        'conditionsAreAsMinuted',
         'itIsAnApproval',
       ),
       description: 'The committee approves, with or without conditions.',
@@ -66,6 +68,8 @@ export const suspendsApproval = (afresh: Partial<Context>) =>
       guard: only('approverHasNoInterest'),
       description: 'A structural defect was found. The approval is suspended and the case goes back for rework.',
       meta: { by: ['regional-assessor', 'national-committee'], label: 'Suspend the approval', rule: 'R-35' },
-      actions: model.assign(() => afresh),
+      actions: model.assign(({ context, event }) =>
+        event.type === 'ApprovalSuspended' ? { ...afresh, ...withChange(context, event) } : {},
+      ),
     },
   }) as const;

@@ -86,6 +86,7 @@ export function interestIn(level: 'levelIsL1' | 'levelIsL2' | 'levelIsL3', answe
               group: data.group ?? [],
               groupId: data.groupId,
               specialMeasures: data.specialMeasures,
+              inquorateBallots: data.inquorateBallots ?? 0,
               interested: data.interested,
               drafters: [actor.id],
             })),

@@ -23,6 +23,7 @@ const agreed = (yes = 3, no = 1): Fact =>
     a.officer,
     a.day('2014-10-02'),
   );
+const material = (version = 2, basedOn = 1): Fact => a.proposed(version, basedOn, { material: true });
 const verifiedBy = (actor: Actor): Fact => ({ ...a.resultVerified(), actor });
 const tallyOf = (context: unknown) => (context as Context).ballot?.tally;
 
@@ -229,6 +230,16 @@ describe('the result of a ballot', () => {
       .then('inquorate');
   });
 
+  it('inquorate once, after one that an earlier application of this round had, ends the application (R-16)', () => {
+    const later = a.underWay({ inquorateBallots: 1 });
+    given(workflow, ...later, ...a.balloted('for').slice(0, -1))
+      .when(a.resultVerified())
+      .then('inquorate');
+    given(workflow, ...later, ...a.carried().slice(0, -1))
+      .when(a.resultVerified())
+      .then('applying.underWay.mandate.given.byBallot');
+  });
+
   it('defeated in the second ballot ends the application as well (R-16)', () => {
     given(workflow, ...underWay, ...a.balloted('for'), ...a.balloted('against', 'against').slice(0, -1))
       .when(a.resultVerified())
@@ -285,10 +296,132 @@ describe('an agreement of members', () => {
       .then('applying.underWay.mandate.given.byAgreement');
   });
 
-  it('does not put a ballot aside that was carried before a material amendment (R-12)', () => {
-    given(workflow, ...underWay, ...a.carried())
-      .when(a.proposed(2, 1, { material: true }))
+  it.each([
+    ['returned', a.amendmentReturned],
+    ['refused', a.amendmentRefused],
+  ])('is enough once what was material is %s (R-12)', (_, turnedDown) => {
+    given(workflow, ...noBallotNeeded, material(), turnedDown())
+      .when(agreed())
+      .then('applying.underWay.mandate.given.byAgreement');
+  });
+
+  it('is not enough for a version that rests on a material one which was returned: it changes the same (R-12)', () => {
+    given(workflow, ...noBallotNeeded, material(), a.amendmentReturned(), a.proposed(3, 2))
+      .when(agreed())
+      .thenRefused('ballotIsNotRequired');
+  });
+
+  it('is enough once what was material is replaced by what is not (R-12, R-21)', () => {
+    const replaced = [material(), a.amendmentApproved(2), a.proposed(3, 1), a.amendmentApproved(3)];
+    given(workflow, ...noBallotNeeded, ...replaced.slice(0, -1))
+      .when(agreed())
+      .thenRefused('ballotIsNotRequired');
+    given(workflow, ...noBallotNeeded, ...replaced)
+      .when(agreed())
+      .then('applying.underWay.mandate.given.byAgreement');
+  });
+});
+
+describe('a ballot that was carried before a material amendment (R-21)', () => {
+  const yes = [...underWay, a.engaged(), ...a.carried()];
+  const again = (...choices: readonly Choice[]): readonly Fact[] => [
+    a.ballotOpened(a.oneVoteEach, a.roll, a.day('2014-10-01')),
+    ...choices.map((choice, place) => a.voted(a.roll[place]!.practice, choice)),
+    a.ballotClosed(),
+  ];
+
+  it('covers what stood when it opened: nobody is asked twice', () => {
+    const covering = [...underWay, material(), ...a.carried().slice(0, -1)];
+    given(workflow, ...covering)
+      .when(a.resultVerified())
       .then('applying.underWay.mandate.given.byBallot');
+    given(workflow, ...covering, a.resultVerified())
+      .when(a.proposed(3, 2))
+      .then('applying.underWay.mandate.given.byBallot');
+  });
+
+  it('does not cover that one: the members are asked again, and nothing is submitted before they say yes', () => {
+    given(workflow, ...yes)
+      .when(a.proposed(2, 1))
+      .then('applying.underWay.mandate.given.byBallot');
+    given(workflow, ...yes)
+      .when(material())
+      .then('applying.underWay.mandate.again.engaging');
+    for (const approved of [[], [a.amendmentApproved()]])
+      given(workflow, ...yes, material(), ...approved)
+        .when(a.submitted())
+        .thenRefused('R-19');
+    given(workflow, ...yes, material())
+      .when(agreed())
+      .thenRefused('R-12');
+    const asked = [...yes, material(), a.amendmentApproved(), ...again('for', 'for', 'for')];
+    given(workflow, ...asked)
+      .when(a.resultVerified())
+      .then('applying.underWay.mandate.given.byBallot');
+    given(workflow, ...asked, a.resultVerified())
+      .when(a.submitted())
+      .then('applying.underWay.application.assurance');
+  });
+
+  it('does not cover one that was proposed while the members voted', () => {
+    const meanwhile = { ...material(), at: a.day('2014-10-03') };
+    given(workflow, ...underWay, a.ballotOpened(), meanwhile, ...a.carried().slice(1, -1))
+      .when(a.resultVerified())
+      .then('applying.underWay.mandate.again.engaging');
+  });
+
+  it('stands where a proposal is refused: neither place takes it', () => {
+    given(workflow, ...yes)
+      .when(a.proposed(8, 7, { material: true }))
+      .thenRefused('baseIsKnown');
+  });
+
+  it.each([
+    ['returned', [a.amendmentReturned()]],
+    ['refused', [a.amendmentRefused()]],
+    ['replaced', [a.amendmentApproved(), a.proposed(3, 1), a.amendmentApproved(3)]],
+  ] as const)('stands again once that one is %s: it asks for nothing', (_, facts) => {
+    given(workflow, ...yes, material(), ...facts.slice(0, -1))
+      .when(facts.at(-1)!)
+      .then('applying.underWay.mandate.given.byBallot');
+  });
+
+  it('stands again where the second ballot was inquorate, and that one is returned', () => {
+    const asked = [...yes, material(), ...again('for'), a.resultVerified()];
+    given(workflow, ...asked)
+      .when(a.amendmentReturned())
+      .then('applying.underWay.mandate.given.byBallot');
+    given(workflow, ...asked, ...again('for'))
+      .when(a.resultVerified())
+      .then('inquorate');
+  });
+
+  it('does not help where the members say no the second time (R-16)', () => {
+    given(workflow, ...yes, material(), ...again('against', 'against'))
+      .when(a.resultVerified())
+      .then('defeated');
+  });
+
+  it('is asked for anew after approval: nobody signs before, and at go-live the application lapses', () => {
+    const later = { ...material(3, 2), at: a.day('2015-03-12') };
+    const approved = { ...a.amendmentApproved(3), at: a.day('2015-03-13') };
+    given(workflow, ...a.beforeTheCommittee(), a.approved(), later, approved)
+      .when({ ...a.signedByCcg(), at: a.day('2015-03-14') })
+      .thenRefused('R-19');
+    given(workflow, ...a.awaitingGoLive(), later, approved)
+      .when(a.tookEffect())
+      .thenRefused('R-19');
+  });
+
+  it('is asked for anew before a reworked application is submitted', () => {
+    const march = a.day('2015-03-01');
+    const suspended = a.fact('ApprovalSuspended', { rule: 'R-30', defect: 'Double.' }, a.committee, march);
+    given(workflow, ...a.awaitingGoLive(), suspended, { ...material(3, 2), at: march })
+      .when(a.submitted({}, march))
+      .thenRefused('R-19');
+    given(workflow, ...a.awaitingGoLive(), suspended)
+      .when(a.submitted({}, march))
+      .then('applying.underWay.application.assurance');
   });
 });
 

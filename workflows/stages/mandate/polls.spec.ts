@@ -13,6 +13,7 @@ const ballotOf = (practices: readonly string[]): Ballot => ({
   roll: practices.map((practice) => ({ practice, name: practice, patients: null })),
   counting: oneVoteEach,
   votes: practices.map(() => null),
+  covers: [],
   voted: 0,
   hands: ['officer'],
   tally: null,

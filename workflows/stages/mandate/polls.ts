@@ -1,5 +1,5 @@
 /** The votes of a ballot, each at its practice's place on the roll: a vote copies a short list, whatever the ballot's size. */
-import type { Ballot } from '../../case/context.js';
+import type { Ballot, Context } from '../../case/context.js';
 import type { Member } from './counting.js';
 import type { Choice } from './events.js';
 
@@ -33,4 +33,20 @@ export function votesByPractice({ roll, votes }: Pick<Ballot, 'roll' | 'votes'>)
       return choice ? [[practice, choice] as const] : [];
     }),
   );
+}
+
+/** What the members said that binds the CCG in this round, verified or not; undefined where nothing does. */
+export interface Counted {
+  readonly defeated?: true;
+  /** Inquorate ballots for this level in this round. */
+  readonly inquorateBallots?: number;
+}
+
+export function countedIn({
+  ballot,
+  inquorateBallots,
+}: Pick<Context, 'ballot' | 'inquorateBallots'>): Counted | undefined {
+  const isDefeated = ballot?.tally?.result === 'defeated';
+  if (!isDefeated && inquorateBallots === 0) return undefined;
+  return { ...(isDefeated && { defeated: true }), ...(inquorateBallots > 0 && { inquorateBallots }) };
 }

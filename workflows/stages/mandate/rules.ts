@@ -1,6 +1,7 @@
 import { hasCome, isBefore } from '../../../libs/workflow/instant.js';
 import { deadlineInWords } from '../../../libs/workflow/london.js';
 import { about, caseRules } from '../../case/context.js';
+import { materialIn, withProposal } from '../constitution/standing.js';
 import { placeOn } from './polls.js';
 import type { Context } from '../../case/context.js';
 
@@ -77,8 +78,26 @@ export const mandateRules = caseRules({
   resultIsCarried: { meaning: 'The ballot was not carried.', holds: ({ context }) => resultIs(context, 'carried') },
   resultIsDefeated: { meaning: 'The ballot was not defeated.', holds: ({ context }) => resultIs(context, 'defeated') },
   resultIsInquorate: { meaning: 'The ballot was quorate.', holds: ({ context }) => resultIs(context, 'inquorate') },
-  firstBallot: { meaning: 'An inquorate ballot is repeated once only.', holds: ({ context }) => context.ballots < 2 },
-  secondBallot: { meaning: 'An inquorate ballot is repeated once.', holds: ({ context }) => context.ballots >= 2 },
+  firstBallot: {
+    meaning: 'An inquorate ballot is repeated once only.',
+    holds: ({ context }) => context.inquorateBallots < 2,
+  },
+  secondBallot: {
+    meaning: 'An inquorate ballot is repeated once.',
+    holds: ({ context }) => context.inquorateBallots >= 2,
+  },
+  membersMustVoteOnIt: about('AmendmentProposed', {
+    meaning: 'The members have voted on all that is material in the amendment.',
+    holds: ({ data }, { amendments, covered }) => uncovered(withProposal(amendments, data), covered).length > 0,
+  }),
+  mandateCoversWhatStands: {
+    meaning: 'A material amendment stands that the members have not voted on.',
+    holds: ({ context }) => uncovered(context.amendments, coveredBy(context)).length === 0,
+  },
+  mandateFallsShort: {
+    meaning: 'The members have voted on every material amendment that stands.',
+    holds: ({ context }) => uncovered(context.amendments, coveredBy(context)).length > 0,
+  },
   applicationWasSubmitted: {
     meaning: 'Nothing was submitted yet.',
     holds: ({ context }) => context.governance !== null,
@@ -89,8 +108,14 @@ export const mandateRules = caseRules({
   },
 });
 
-/** An amendment that was refused no longer counts. */
-function ballotIsRequired({ constitution, amendments }: Context): boolean {
-  const material = amendments.some((each) => each.material && each.status !== 'refused');
-  return material || (constitution?.ballotRequired ?? true);
-}
+/** An amendment that was returned, refused or replaced asks for nothing. */
+const ballotIsRequired = ({ constitution, amendments }: Context): boolean =>
+  materialIn(amendments).length > 0 || (constitution?.ballotRequired ?? true);
+
+/** Material versions that the members have not voted on. */
+const uncovered = (amendments: Context['amendments'], covered: readonly number[]): readonly number[] =>
+  materialIn(amendments).filter((version) => !covered.includes(version));
+
+/** What the members have voted for, once the last ballot is verified if it was carried. */
+export const coveredBy = ({ covered, ballot }: Context): readonly number[] =>
+  ballot?.tally?.result === 'carried' ? [...new Set([...covered, ...ballot.covers])] : covered;

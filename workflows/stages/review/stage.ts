@@ -2,6 +2,7 @@
 import { withAssessor, withDrafter, type Context } from '../../case/context.js';
 import type { CaseFact } from '../../case/events.js';
 import { model, only, type RuleName } from '../../case/model.js';
+import { withChange } from '../decision/changes.js';
 
 /** Of everything a reviewer does. */
 export const independent = ['approverHasNoInterest', 'assessorDidNotDraft'] as const;
@@ -57,7 +58,11 @@ function answered(context: Context, event: CaseFact): Partial<Context> {
 }
 
 const recommendation = (recommended: boolean) =>
-  model.assign(({ context, event }) => ({ recommended, assessors: withAssessor(context, event.actor.id) }));
+  model.assign(({ context, event }) =>
+    event.type === 'RegionRecommended' || event.type === 'RegionNotRecommended'
+      ? { recommended, assessors: withAssessor(context, event.actor.id), ...withChange(context, event) }
+      : {},
+  );
 
 /** What a level asks besides: to recommend, and not to. */
 export const recommending = (approval: readonly RuleName[], refusal: readonly RuleName[] = []) =>

@@ -1,0 +1,66 @@
+/** Which of the versions that were proposed stand, and what of these the members have a say in. */
+import type { Amendment, Context } from '../../case/context.js';
+
+type Proposals = Context['amendments'];
+
+export const proposalOf = (proposals: Proposals, version: number): Amendment | undefined =>
+  proposals.find((each) => each.version === version);
+
+/** The version, and the proposals it rests on. */
+function withBases(
+  proposals: Proposals,
+  { version, basedOn }: Pick<Amendment, 'version' | 'basedOn'>,
+): readonly number[] {
+  const base = proposalOf(proposals, basedOn);
+  return base === undefined ? [version] : [version, ...withBases(proposals, base)];
+}
+
+/** Whether a version rests on another one. */
+export const restsOn = (proposals: Proposals, amendment: Amendment, version: number): boolean =>
+  amendment.basedOn === version || withBases(proposals, amendment).slice(1).includes(version);
+
+/** Whether the version or one it rests on was refused. */
+export const restsOnRefused = (proposals: Proposals, version: number): boolean => {
+  const found = proposalOf(proposals, version);
+  return (
+    found !== undefined && withBases(proposals, found).some((each) => proposalOf(proposals, each)?.status === 'refused')
+  );
+};
+
+/** Approved, or still to be decided. One that was returned, refused or replaced stands no more, nor does one that rests on a refused one. */
+export const standing = (proposals: Proposals): Proposals =>
+  proposals.filter(
+    ({ version, status }) => status === 'approved' || (status === 'pending' && !restsOnRefused(proposals, version)),
+  );
+
+/** The material versions among those that stand and those they rest on: what one changes, whatever is built on it changes too. */
+export function materialIn(proposals: Proposals): readonly number[] {
+  const versions = standing(proposals).flatMap((each) => withBases(proposals, each));
+  return [...new Set(versions)].filter((version) => proposalOf(proposals, version)?.material);
+}
+
+/**
+ * The proposals once a version is approved: it is the constitution then. It takes the place of those it rests on that were still to be
+ * decided, as their text is in it, and of what was approved before and is not in it.
+ */
+export const withApproved = (proposals: Proposals, version: number): Proposals => {
+  const approved = proposalOf(proposals, version);
+  const within = approved ? withBases(proposals, approved) : [];
+  return proposals.map((each) => {
+    if (each.version === version) return { ...each, status: 'approved' };
+    const isReplaced = each.status === (within.includes(each.version) ? 'pending' : 'approved');
+    return isReplaced ? { ...each, status: 'replaced' } : each;
+  });
+};
+
+export const withProposal = (
+  proposals: Proposals,
+  { version, basedOn, material, ground, ballotRequired, countingRule }: Omit<Amendment, 'status'>,
+): Proposals => [
+  ...proposals,
+  {
+    ...{ version, basedOn, material, ground, status: 'pending' },
+    ...(ballotRequired !== undefined && { ballotRequired }),
+    ...(countingRule && { countingRule }),
+  },
+];
