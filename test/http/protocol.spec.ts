@@ -76,6 +76,38 @@ describe('an idempotency key', () => {
     expect(await to.head()).toBe(head);
   });
 
+  it('is the same command whatever the spelling of its address and the order of its members', async () => {
+    const { ccg, id } = await begun();
+    const headers = { 'idempotency-key': randomUUID(), 'if-match': '"0"' };
+    const assessor = to.as('assessor@Y55');
+    const body = { type: 'InterestAcknowledged', data: acknowledgement };
+    const first = await assessor.send('POST', `/api/cases/${id}/events`, body, headers);
+    expect(first.status).toBe(201);
+    const head = await to.head();
+    const { readiness, grounds } = acknowledgement;
+    const spellings: readonly [string, unknown][] = [
+      [`/api/cases/${id.toUpperCase()}/events`, body],
+      [`/api/c%61ses/${id}/events`, body],
+      [`/api/cases/${id.replace(/^./, (letter) => `%${letter.charCodeAt(0).toString(16)}`)}/events`, body],
+      [`/api/cases/${id}/events`, { data: { grounds, readiness }, type: 'InterestAcknowledged' }],
+      [`/api/cases/${id}/events`, ` ${JSON.stringify(body, undefined, 2)}\n`],
+    ];
+    for (const [path, said] of spellings) {
+      const again = await assessor.send('POST', path, said, headers);
+      expect([path, again.status, again.body]).toEqual([path, 201, first.body]);
+    }
+    const more = { idempotency: randomUUID() };
+    const form = forms.interestForm('2015-04-01', ccg);
+    const begin = { workflow: 'delegated-commissioning', ccg: fresh(), round: '1', data: form };
+    const officer = to.as(`officer@${begin.ccg}`);
+    const key = { 'idempotency-key': more.idempotency };
+    const one = await officer.send('POST', '/api/cases', begin, key);
+    const turned = Object.fromEntries(Object.entries(begin).toReversed());
+    const other = await officer.send('POST', '/api/cases', turned, key);
+    expect([other.status, other.body]).toEqual([201, one.body]);
+    expect(await to.head()).toBe(head + 2);
+  });
+
   it('answers as the first time even when the case has moved on since', async () => {
     const { ccg, id } = await begun();
     const key = randomUUID();
