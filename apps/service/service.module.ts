@@ -15,6 +15,7 @@ import { ServiceClock } from './clock/clock.js';
 import { ClockController } from './clock/clock.controller.js';
 import { Timekeeper } from './clock/timekeeper.js';
 import { DiagramsController } from './diagrams/diagrams.controller.js';
+import { Allowance } from './documents/allowance.js';
 import { Documents } from './documents/documents.js';
 import { DocumentsController } from './documents/documents.controller.js';
 import { DocumentStore } from './documents/store.js';
@@ -56,7 +57,9 @@ export interface Foundations {
   readonly timekeeper: Timekeeper;
   readonly clock: ServiceClock;
   readonly signIn: SignIn;
-  readonly documents: DocumentStore;
+  readonly store: DocumentStore;
+  readonly documents: Documents;
+  readonly allowance: Allowance;
   readonly imports: ImportStore;
   readonly rebuilding: Rebuilding;
 }
@@ -64,7 +67,20 @@ export interface Foundations {
 @Module({})
 export class ServiceModule {
   static on(
-    { ledger, visibility, agenda, commands, timekeeper, clock, signIn, documents, imports, rebuilding }: Foundations,
+    {
+      ledger,
+      visibility,
+      agenda,
+      commands,
+      timekeeper,
+      clock,
+      signIn,
+      store,
+      documents,
+      allowance,
+      imports,
+      rebuilding,
+    }: Foundations,
     { controllers = [] }: { readonly controllers?: MoreControllers } = {},
   ): DynamicModule {
     return {
@@ -102,14 +118,15 @@ export class ServiceModule {
         { provide: Commands, useValue: commands },
         { provide: Timekeeper, useValue: timekeeper },
         { provide: SignIn, useValue: signIn },
-        { provide: DocumentStore, useValue: documents },
+        { provide: DocumentStore, useValue: store },
+        { provide: Documents, useValue: documents },
+        { provide: Allowance, useValue: allowance },
         { provide: ImportStore, useValue: imports },
         { provide: Rebuilding, useValue: rebuilding },
         { provide: APP_GUARD, useClass: SignInGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         Readings,
         Eligible,
-        Documents,
         Feed,
         Imports,
         Seeing,

@@ -18,6 +18,9 @@ import { Casework } from './casework/casework.js';
 import { Commands } from './casework/commands.js';
 import type { Setting } from './casework/acting.js';
 import { Visibility } from './access/visibility.js';
+import { Allowance, type DailyLimit } from './documents/allowance.js';
+import { Clearing } from './documents/clearing.js';
+import { Documents } from './documents/documents.js';
 import { DocumentStore } from './documents/store.js';
 import { Ledger } from './ledger.js';
 import { takeRawBodies } from './documents/raw-bodies.js';
@@ -60,6 +63,8 @@ export interface ServiceOptions {
   readonly log?: EventLog;
   /** Whether other instances append to the log too; they may to every one that is not in `data`, unless told. */
   readonly shared?: boolean;
+  /** What one organisation may store in a day. */
+  readonly dailyLimit?: DailyLimit;
   /** For tests: another way to verify tokens. */
   readonly verify?: BearerVerifier;
   /** For the benchmark: further controllers in the same application. */
@@ -91,7 +96,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 }
 
 async function startOver(log: EventLog, options: ServiceOptions): Promise<Service> {
-  const { data, documents = data, shared = options.log !== undefined } = options;
+  const { data, documents: folder = data, shared = options.log !== undefined } = options;
   const viewsFile = join(data, 'views.sqlite');
   const views = await openOrRebuild({ file: viewsFile, log, workflowOf });
   const ledger = await Ledger.open(log, views, { shared });
@@ -101,7 +106,11 @@ async function startOver(log: EventLog, options: ServiceOptions): Promise<Servic
   const agenda = new Agenda(ledger, tellOperators);
   const casework = new Casework(ledger, clock, agenda);
   const sees: Setting['sees'] = (...asked) => visibility.of(...asked) !== 'nothing';
-  const commands = new Commands(casework, { ledger, agenda, sees });
+  const documents = new Documents(ledger, visibility, clock);
+  const hiddenFrom: Setting['hiddenFrom'] = (...asked) => documents.hiddenFrom(...asked);
+  const commands = new Commands(casework, { ledger, agenda, sees, hiddenFrom });
+  const store = new DocumentStore(join(folder, 'documents'));
+  const clearing = new Clearing(ledger, clock, documents, store);
   const timekeeper = new Timekeeper(casework, agenda, clock);
   const verify = options.verify ?? bearerVerifier({ issuer: options.issuer, audience: apiAudience });
   const foundations = {
@@ -112,8 +121,10 @@ async function startOver(log: EventLog, options: ServiceOptions): Promise<Servic
     timekeeper,
     clock,
     signIn: new SignIn(verify, options.issuerInRegister, ledger),
-    documents: new DocumentStore(join(documents, 'documents')),
-    imports: new ImportStore(join(documents, 'imports')),
+    store,
+    documents,
+    allowance: new Allowance(ledger, clock, options.dailyLimit),
+    imports: new ImportStore(join(folder, 'imports')),
     rebuilding: new Rebuilding(ledger, viewsFile),
   };
   const { app, routes, connections } = await application(ServiceModule.on(foundations, options), options, ledger);
@@ -121,6 +132,7 @@ async function startOver(log: EventLog, options: ServiceOptions): Promise<Servic
   await casework.settle();
   await app.listen(options.port, options.host);
   timekeeper.start();
+  clearing.start();
   return {
     url: await app.getUrl(),
     app,
@@ -130,6 +142,7 @@ async function startOver(log: EventLog, options: ServiceOptions): Promise<Servic
     routes,
     close: async () => {
       await timekeeper.stop();
+      await clearing.stop();
       connections.letGo();
       await app.close();
       await casework.close();

@@ -12,7 +12,8 @@ export interface Writes {
   writeCase(number: number, before: Folded | undefined, now: Folded): void;
   /** What one event of a case adds beside the case itself: rolls and votes, documents. */
   writeFacts(number: number, event: RecordedEvent): void;
-  writeStored(event: RecordedEvent): void;
+  /** What happens to documents themselves: they are stored, and removed. */
+  writeDocument(event: RecordedEvent): void;
   /** A level that a CCG takes or leaves, by its arrangement. */
   writeLevel(event: RecordedEvent): void;
 }
@@ -30,7 +31,6 @@ export function writesTo(database: DatabaseSync): Writes {
   const release = database.prepare(
     'UPDATE holdings SET until_at = ? WHERE ccg = ? AND case_id = ? AND until_at IS NULL',
   );
-  const store = database.prepare('INSERT OR IGNORE INTO stored (sha256, organisation, type, size) VALUES (?, ?, ?, ?)');
 
   return {
     atOnce(last, work) {
@@ -55,10 +55,32 @@ export function writesTo(database: DatabaseSync): Writes {
       if (type === 'LevelTaken') hold.run(ccg, String(data.level), String(data.case), timeOf(at));
       else if (type === 'LevelLeft') release.run(timeOf(at), ccg, String(data.case));
     },
-    writeStored({ data, actor }) {
-      if (typeof data.sha256 !== 'string') throw new Error('expected the SHA-256 of what was stored, found none');
-      store.run(data.sha256, actor.organisation, String(data.type), Number(data.size));
-    },
+    writeDocument: documentsInto(database),
+  };
+}
+
+function documentsInto(database: DatabaseSync): Writes['writeDocument'] {
+  const store = database.prepare(
+    'INSERT OR IGNORE INTO stored (sha256, organisation, type, size, at) VALUES (?, ?, ?, ?, ?)',
+  );
+  const back = database.prepare('UPDATE removed SET is_gone = 0 WHERE sha256 = ?');
+  const isNamed = database.prepare('SELECT 1 FROM documents WHERE sha256 = ? LIMIT 1');
+  const remove = database.prepare('DELETE FROM stored WHERE sha256 = ?');
+  const gone = database.prepare(
+    `INSERT INTO removed VALUES (?, 1, 1) ON CONFLICT (sha256) DO UPDATE SET times = times + 1, is_gone = 1`,
+  );
+
+  return ({ type, data, actor, at }) => {
+    if (type !== 'DocumentStored' && type !== 'DocumentRemoved') return;
+    if (typeof data.sha256 !== 'string') throw new Error('expected the SHA-256 of a document, found none');
+    if (type === 'DocumentStored') {
+      store.run(data.sha256, actor.organisation, String(data.type), Number(data.size), timeOf(at));
+      back.run(data.sha256);
+      // Named just before it was removed, on another instance: then it stays.
+    } else if (isNamed.get(data.sha256) === undefined) {
+      remove.run(data.sha256);
+      gone.run(data.sha256);
+    }
   };
 }
 

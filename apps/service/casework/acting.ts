@@ -2,6 +2,7 @@
 import { hasCome } from '../../../libs/workflow/instant.js';
 import type { NewEvent, RecordedEvent } from '../../../libs/event-log/index.js';
 import type { Register } from '../../../libs/register/index.js';
+import { documentFieldsIn } from '../../../libs/views/documents.js';
 import { endOfDay } from '../../../libs/workflow/london.js';
 import { checkData } from '../../../libs/workflow/data.js';
 import { decide, dueBefore, grantFor } from '../../../libs/workflow/decide.js';
@@ -58,6 +59,8 @@ export interface Setting {
   readonly agenda: Agenda;
   /** Whether the person may know of the case at all. */
   readonly sees: (asking: Asker, workflow: Workflow, standing: Standing) => boolean;
+  /** Of documents that are named, those that the person may not read. */
+  readonly hiddenFrom: (asking: Asker, named: readonly string[]) => Promise<readonly string[]>;
 }
 
 export interface Act {
@@ -68,6 +71,8 @@ export interface Act {
   readonly asking: Asker;
   /** Found to be new, whatever its mark says. */
   readonly isNew: boolean;
+  /** Documents it names and the person may not read. */
+  readonly hidden: readonly string[];
 }
 
 /** Decides it on the case as it stands. */
@@ -97,7 +102,8 @@ export function decideAct(unit: UnitOfWork, act: Act, setting: Setting): Verdict
   if (ifMatch !== undefined && ifMatch !== standing.revision)
     return no({ outcome: 'overtaken', revision: standing.revision });
   const at = later(unit.now, standing.at);
-  const occasion = { caseId, at, groupId: null, other: otherIn(unit, workflow, attempt), start: {} };
+  const other = otherIn(unit, workflow, attempt);
+  const occasion = { caseId, at, groupId: null, other, start: {}, hidden: act.hidden };
   const prepared = prepare(workflow, standing, attempt, asking, occasion, ledger.register);
   if ('because' in prepared) return no({ outcome: 'refused', refusal: prepared });
   const refused = (refusal: Refusal): Verdict<Acted> =>
@@ -159,7 +165,11 @@ export interface Preparing {
   readonly groupId: string | null;
   /** Of a case that begins: the CCG and the round it is about. */
   readonly start: { readonly ccg?: string; readonly round?: string };
+  /** Documents it names and the person may not read. */
+  readonly hidden: readonly string[];
 }
+
+const storeFirst = 'Enter the SHA-256 of a document that you have stored, or that you may read';
 
 /** What is wrong with the data, or the fact as it would be recorded. */
 export function prepare(
@@ -167,11 +177,14 @@ export function prepare(
   standing: Standing,
   { type, data }: Attempt,
   asking: Asker,
-  { caseId, at, other, groupId, start }: Preparing,
+  { caseId, at, other, groupId, start, hidden }: Preparing,
   register: Register,
 ): Fact | Refusal {
   const checked = checkData(workflow, type, data);
   if (!checked.ok) return checked.refusal;
+  const unreadable = documentFieldsIn(checked.data).filter(({ sha256 }) => hidden.includes(sha256));
+  if (unreadable.length > 0)
+    return { because: 'invalid', fields: unreadable.map(({ field }) => ({ field, message: storeFirst })) };
   const { ccg, round } = occasionOf(workflow.particulars(standing.snapshot.context), start);
   const occasion = { register, at, ccg, round, data: checked.data, caseId, groupId, other };
   const added = lookUp(lookUpsFor(workflow, type), occasion);

@@ -3,7 +3,16 @@ import { decide } from '../../../libs/workflow/decide.js';
 import type { Refusal, Workflow } from '../../../libs/workflow/index.js';
 import { arrangementStream, caseStream } from '../../../libs/workflow/streams.js';
 import type { Asker } from '../access/asker.js';
-import { otherIn, prepare, recordedAs, refuse, type Acted, type Attempt, type Setting } from './acting.js';
+import {
+  otherIn,
+  prepare,
+  recordedAs,
+  refuse,
+  type Acted,
+  type Attempt,
+  type Preparing,
+  type Setting,
+} from './acting.js';
 import type { Verdict } from './verdict.js';
 import { begunCase, caseInGroup, commandId, consequenceId, groupBegunWith } from './ids.js';
 import { Putting } from './put.js';
@@ -44,11 +53,11 @@ export function beginningsOf({ ccg, attempt, asking }: Pick<Begin, 'ccg' | 'atte
 /** Decides the beginning: `next` also when the same command was decided just now. */
 export function decideBegin(
   unit: UnitOfWork,
-  begin: Begin,
+  begin: Begin & Pick<Preparing, 'hidden'>,
   { cases, groupId, id }: Beginnings,
   { ledger }: Setting,
 ): Verdict<Acted & { readonly registered?: number }> {
-  const { workflow, ccg, round, attempt, asking } = begin;
+  const { workflow, ccg, round, attempt, asking, hidden } = begin;
   unit.readsRegister();
   const putting = new Putting(unit, ledger);
   const other = otherIn(unit, workflow, attempt);
@@ -57,7 +66,7 @@ export function decideBegin(
     const stream = caseStream(caseId);
     const held = unit.begin(stream, workflow);
     if (unit.knows(held, id) !== false) return 'next';
-    const preparing = { caseId, at: unit.now, other, groupId, start: { ccg: code, round } };
+    const preparing = { caseId, at: unit.now, other, groupId, start: { ccg: code, round }, hidden };
     const prepared = prepare(workflow, held.standing, attempt, asking, preparing, ledger.register);
     if ('because' in prepared) return { is: 'no', answer: () => ({ outcome: 'refused', refusal: prepared }) };
     const refused = (refusal: Refusal): Verdict<Acted> => {
