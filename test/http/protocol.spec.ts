@@ -217,6 +217,50 @@ describe('If-Match', () => {
     expect(answer.body.detail).toMatch(/If-Match/);
   });
 
+  it('that names a revision from before is told what was recorded since', async () => {
+    const { ccg, id } = await begun();
+    await to.as('assessor@Y55').act(id, 'InterestAcknowledged', acknowledgement);
+    const late = await to
+      .as(`officer@${ccg}`)
+      .act(id, 'ApplicationWithdrawn', { because: 'other', text: 'No.' }, { ifMatch: 0 });
+    expect([problemIn(late), late.body.detail]).toEqual([
+      '412 revision',
+      expect.stringMatching(
+        /^The case is at revision 1 now\. Recorded since: InterestAcknowledged at .* 2014\. Read it again/,
+      ),
+    ]);
+    const ahead = await to
+      .as(`officer@${ccg}`)
+      .act(id, 'ApplicationWithdrawn', { because: 'other', text: 'No.' }, { ifMatch: 7 });
+    expect(ahead.body.detail).toBe('The case is at revision 1 now. Read it again, and decide on what it says.');
+  });
+
+  it('that asks for what is no longer open is told where the case has gone, whoever sees the case whole', async () => {
+    const { ccg, id } = await begun();
+    const assessor = to.as('assessor@Y55');
+    await assessor.act(id, 'InterestAcknowledged', acknowledgement);
+    const again = await assessor.act(id, 'InterestAcknowledged', acknowledgement);
+    expect([problemIn(again), again.body.detail]).toEqual([
+      '409 not-open-here',
+      expect.stringMatching(/The stage “Expression of interest” was left at .* 2014\. Group, mandate, constitution/),
+    ]);
+    const [practice] = to.service.ledger.register.rollOf(ccg, '2014-06-12');
+    const asPractice = to.as(`practice@${practice?.practice}`);
+    const vote = await asPractice.act(id, 'VoteCast', { choice: 'for' });
+    expect([problemIn(vote), vote.body.detail]).toEqual(['409 rule', 'No ballot is open.']);
+    const other = await asPractice.act(id, 'InterestAcknowledged', acknowledgement);
+    expect([problemIn(other), other.body.detail]).toEqual([
+      '409 not-open-here',
+      'InterestAcknowledged cannot be recorded where the case stands. Its moves say what can.',
+    ]);
+    const { refusals } = (await to.as('auditor@nhse').get(`/api/cases/${id}/refusals`)).body;
+    expect(refusals.map(({ data }) => (data['refusal'] as { meaning?: string }).meaning !== undefined)).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+
   it('that names another revision is answered 412 with the ETag the case has now, and nothing is recorded', async () => {
     const { ccg, id } = await begun();
     await to.as(`officer@${ccg}`).act(id, 'EngagementRecorded', interest);

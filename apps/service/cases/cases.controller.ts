@@ -3,6 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { RecordedEvent } from '../../../libs/event-log/index.js';
+import { deadlineInWords } from '../../../libs/workflow/london.js';
 import { workflowOf } from '../../../workflows/index.js';
 import { holds, type Asker } from '../access/asker.js';
 import { Readings } from '../access/readings.js';
@@ -104,7 +105,9 @@ export class CasesController {
         'Send the header Idempotency-Key with a new UUID, and the same one when you try again.',
       );
     const attempt = { type, data, key: checkedKey(key), command: fingerprint(request, asking) };
-    const acted = await this.commands.execute<Act, Acted>(new Act(id, attempt, revisionOf(ifMatch), asking));
+    const seen = revisionOf(ifMatch);
+    const acted = await this.commands.execute<Act, Acted>(new Act(id, attempt, seen, asking));
+    if (acted.outcome === 'overtaken') throw await this.overtaken(id, seen ?? -1, acted.revision, asking);
     const recorded = recordedOr(acted);
     reply.header('etag', `"${recorded.standing.revision}"`);
     if (wantsLeast(request, reply)) return leastOf(recorded);
@@ -159,12 +162,28 @@ export class CasesController {
     return page;
   }
 
+  /** Tells what was recorded since, as far as the asker may read it. */
+  private async overtaken(id: string, seen: number, revision: number, asking: Asker): Promise<Problem> {
+    const since = await this.queries.execute<ReadHistory, HistoryPage | undefined>(
+      new ReadHistory(id, 'events', Math.min(seen, revision), mostTold, asking),
+    );
+    const told = since
+      ? visible(since.events, since.sight).map(({ type, at }) => `${type} at ${deadlineInWords(at)}`)
+      : [];
+    const more = since?.next === undefined ? '' : ' and more';
+    const what = told.length === 0 ? '' : ` Recorded since: ${told.join(', ')}${more}.`;
+    return movedTo(revision, what);
+  }
+
   /** The case after a command, as the asker sees it. */
   private shown({ caseId: id, workflow, standing }: Recorded, asking: Asker): CaseJson {
     const sight = this.visibility.of(asking, workflow, standing);
     return caseJson(id, workflow, standing, { asking, sight, at: this.clock.now().toISOString() });
   }
 }
+
+/** Of what was recorded since, so many events are told to whoever comes too late. */
+const mostTold = 5;
 
 type Recorded = Acted & { readonly outcome: 'recorded' };
 
@@ -184,12 +203,7 @@ function recordedOr(acted: Acted): Recorded {
     case 'refused':
       throw problemFor(acted.refusal);
     case 'overtaken':
-      throw new Problem(
-        'revision',
-        `The case is at revision ${acted.revision} now. Read it again, and decide on what it says.`,
-        {},
-        { etag: `"${acted.revision}"` },
-      );
+      throw movedTo(acted.revision);
     case 'revision-needed':
       throw new Problem(
         'precondition-required',
@@ -204,6 +218,15 @@ function recordedOr(acted: Acted): Recorded {
       throw notFound();
   }
 }
+
+/** @param what was recorded since, as a sentence with a space before it */
+const movedTo = (revision: number, what = ''): Problem =>
+  new Problem(
+    'revision',
+    `The case is at revision ${revision} now.${what} Read it again, and decide on what it says.`,
+    {},
+    { etag: `"${revision}"` },
+  );
 
 const notFound = (): Problem => new Problem('not-found', noCase);
 

@@ -59,6 +59,8 @@ export interface Setting {
   readonly agenda: Agenda;
   /** Whether the person may know of the case at all. */
   readonly sees: (asking: Asker, workflow: Workflow, standing: Standing) => boolean;
+  /** Whether the person sees the case whole, and so may hear how far any part of it has come. */
+  readonly seesAll: (asking: Asker, workflow: Workflow, standing: Standing) => boolean;
   /** Of documents that are named, those that the person may not read. */
   readonly hiddenFrom: (asking: Asker, named: readonly string[]) => Promise<readonly string[]>;
 }
@@ -109,7 +111,8 @@ export function decideAct(unit: UnitOfWork, act: Act, setting: Setting): Verdict
   const refused = (refusal: Refusal): Verdict<Acted> =>
     refuse(unit, { about: caseId, on: stream, id: refusedId, revision: standing.revision }, attempt, prepared, refusal);
   const decision = decide(workflow, standing, prepared);
-  if (decision.outcome === 'refused') return refused(decision.refusal);
+  if (decision.outcome === 'refused')
+    return refused(setting.seesAll(asking, workflow, standing) ? decision.refusal : withoutPlace(decision.refusal));
   const event = eventOf(workflow, prepared, decision, { id, command: attempt.command });
   const step = { event, fact: prepared, standing: decision.standing };
   const refusal = new Putting(unit, ledger).step(stream, held, step);
@@ -129,6 +132,12 @@ export function recordedAs(
   if (event === undefined) throw new Error('The log answered an append without its events');
   return { outcome: 'recorded', event, ...of, repeated: false };
 }
+
+/** For whoever sees a part of the case: a refusal says nothing of how far the rest has come. */
+const withoutPlace = (refusal: Refusal): Refusal =>
+  refusal.because === 'not-open-here'
+    ? { because: refusal.because, type: refusal.type, state: refusal.state }
+    : refusal;
 
 const no = <T>(answer: T): Verdict<T> => ({ is: 'no', answer: () => answer });
 
