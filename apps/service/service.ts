@@ -35,6 +35,7 @@ import { limitRates } from './operations/rate-limit.js';
 import { Rebuilding } from './operations/rebuilding.js';
 import { answerOtherMethods, noteRoutes, type Routes } from './operations/routes.js';
 import { takeJsonOnly, unroutable } from './requests/json-body.js';
+import { refuseUnreadableQueries } from './requests/queries.js';
 import { RequestPipe } from './requests/request-pipe.js';
 import { ImportStore } from './register/import-store.js';
 import { ServiceModule, type MoreControllers } from './service.module.js';
@@ -184,6 +185,7 @@ async function application(
   const connections = watchConnections(fastify);
   takeJsonOnly(adapter);
   takeRawBodies(fastify);
+  refuseUnreadableQueries(fastify);
   sendSecurityHeaders(fastify, { secure });
   answerOtherMethods(fastify, routes);
   await limitRates(fastify, rateLimit);

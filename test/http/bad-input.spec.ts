@@ -106,7 +106,9 @@ describe('what cannot be read', () => {
 
   it('is an address that is not well formed, or too long', async () => {
     const headers = { authorization: `Bearer ${await to.token('officer@00C')}` };
-    for (const path of ['/%', '/api/cases/%zz', '/api/cases/%E0%A4%A', `/api/register/ccgs/%ff`])
+    const parts = ['/%', '/api/cases/%zz', '/api/cases/%E0%A4%A', `/api/register/ccgs/%ff`];
+    const queries = ['state=%ff', 'state=%', 'state=%E0%A4%A', '%ed%a0%80=1', 'limit=1&state=caf%e9'];
+    for (const path of [...parts, ...queries.map((query) => `/api/cases?${query}`)])
       expect(problemIn(await sendRaw<Body>(to.url, { path, headers }))).toBe('400 malformed');
     expect(problemIn(await sendRaw<Body>(to.url, { path: `/api/cases/${'x'.repeat(2_000)}`, headers }))).toBe(
       '413 too-large',
