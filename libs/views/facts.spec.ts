@@ -137,6 +137,18 @@ describe('documents', () => {
     views.apply(await removing(minutes, '2014-09-04'));
     expect([views.isRemoved(minutes), views.hasStored('00C', minutes)]).toEqual([false, true]);
   });
+
+  it('that are named at the moment in which they are removed stay', async () => {
+    const storing = { type: 'DocumentStored', data: { sha256: text, type: 'application/pdf', size: 1 } };
+    views.apply(await story.note('documents', { ...storing, actor: officer, at: day('2014-05-02') }));
+    const removal = { type: 'DocumentRemoved', data: { sha256: text }, actor: clock, at: day('2014-06-30') };
+    views.apply(await story.note('documents', removal));
+    expect([views.isRemoved(text), views.hasStored('00C', text)]).toEqual([true, false]);
+    expect(views.unnamedSince(day('2014-09-03'), 10)).toEqual([]);
+    await happened('a', ...underWay(), proposed(2, 1, { document: text }));
+    expect([views.isRemoved(text), views.hasStored('00C', text)]).toEqual([false, true]);
+    expect(views.documentStoredBy(text)).toEqual({ organisation: '00C', type: 'application/pdf', size: 1 });
+  });
 });
 
 describe('statistics', () => {

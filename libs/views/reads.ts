@@ -36,16 +36,17 @@ export function readsOf(database: DatabaseSync): Reads {
   const mentions = database.prepare(
     'SELECT c.id FROM documents d JOIN cases c USING (number) WHERE d.sha256 = ? ORDER BY c.number',
   );
+  const isHere = 'NOT EXISTS (SELECT 1 FROM removed r WHERE r.sha256 = stored.sha256 AND r.is_gone = 1)';
   const stored = database.prepare(
-    'SELECT organisation, type, size FROM stored WHERE sha256 = ? ORDER BY at, organisation LIMIT 1',
+    `SELECT organisation, type, size FROM stored WHERE sha256 = ? AND ${isHere} ORDER BY at, organisation LIMIT 1`,
   );
-  const storedBy = database.prepare('SELECT 1 FROM stored WHERE sha256 = ? AND organisation = ?');
+  const storedBy = database.prepare(`SELECT 1 FROM stored WHERE sha256 = ? AND organisation = ? AND ${isHere}`);
   const removals = database.prepare('SELECT times FROM removed WHERE sha256 = ?');
   const sinceThen = database.prepare(
     'SELECT count(*) AS documents, coalesce(sum(size), 0) AS bytes FROM stored WHERE organisation = ? AND at >= ?',
   );
   const unnamed = database.prepare(
-    `SELECT sha256 FROM stored WHERE sha256 NOT IN (SELECT sha256 FROM documents)
+    `SELECT sha256 FROM stored WHERE NOT EXISTS (SELECT 1 FROM documents d WHERE d.sha256 = stored.sha256) AND ${isHere}
      GROUP BY sha256 HAVING max(at) < ? ORDER BY max(at) LIMIT ?`,
   );
   const gone = database.prepare('SELECT 1 FROM removed WHERE sha256 = ? AND is_gone = 1');

@@ -63,9 +63,11 @@ function documentsInto(database: DatabaseSync): Writes['writeDocument'] {
   const store = database.prepare(
     'INSERT OR IGNORE INTO stored (sha256, organisation, type, size, at) VALUES (?, ?, ?, ?, ?)',
   );
+  const forget = database.prepare(
+    'DELETE FROM stored WHERE sha256 = ? AND sha256 IN (SELECT sha256 FROM removed WHERE is_gone = 1)',
+  );
   const back = database.prepare('UPDATE removed SET is_gone = 0 WHERE sha256 = ?');
   const isNamed = database.prepare('SELECT 1 FROM documents WHERE sha256 = ? LIMIT 1');
-  const remove = database.prepare('DELETE FROM stored WHERE sha256 = ?');
   const gone = database.prepare(
     `INSERT INTO removed VALUES (?, 1, 1) ON CONFLICT (sha256) DO UPDATE SET times = times + 1, is_gone = 1`,
   );
@@ -74,13 +76,11 @@ function documentsInto(database: DatabaseSync): Writes['writeDocument'] {
     if (type !== 'DocumentStored' && type !== 'DocumentRemoved') return;
     if (typeof data.sha256 !== 'string') throw new Error('expected the SHA-256 of a document, found none');
     if (type === 'DocumentStored') {
+      forget.run(data.sha256);
       store.run(data.sha256, actor.organisation, String(data.type), Number(data.size), timeOf(at));
       back.run(data.sha256);
       // Named just before it was removed, on another instance: then it stays.
-    } else if (isNamed.get(data.sha256) === undefined) {
-      remove.run(data.sha256);
-      gone.run(data.sha256);
-    }
+    } else if (isNamed.get(data.sha256) === undefined) gone.run(data.sha256);
   };
 }
 
@@ -177,6 +177,8 @@ function factsIn(database: DatabaseSync): Writes['writeFacts'] {
   const enrol = database.prepare('INSERT OR REPLACE INTO rolls (number, practice, asked) VALUES (?, ?, 1)');
   const vote = database.prepare('UPDATE rolls SET asked = 0 WHERE number = ? AND practice = ?');
   const mention = database.prepare('INSERT OR IGNORE INTO documents (sha256, number) VALUES (?, ?)');
+  // Named just after it was removed, by whom it was there still: then it stays.
+  const keep = database.prepare('UPDATE removed SET is_gone = 0 WHERE sha256 = ? AND is_gone = 1');
 
   return (number, event) => {
     const { type, data, actor } = event;
@@ -185,7 +187,10 @@ function factsIn(database: DatabaseSync): Writes['writeFacts'] {
       closeRoll.run(number);
       for (const member of data.roll as readonly { practice: string }[]) enrol.run(number, member.practice);
     } else if (type === 'MembershipRequested') for (const code of namedIn(data)) enrol.run(number, code);
-    for (const sha256 of documentsIn(data)) mention.run(sha256, number);
+    for (const sha256 of documentsIn(data)) {
+      mention.run(sha256, number);
+      keep.run(sha256);
+    }
   };
 }
 

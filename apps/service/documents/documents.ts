@@ -43,9 +43,17 @@ export class Documents {
 
   /** The document, for who stored it and for who sees an event of a case that names it; undefined for everybody else. */
   async find(sha256: string, asking: Asker): Promise<Document | undefined> {
-    const isHere = this.ledger.views.documentStoredBy(sha256) !== undefined;
-    // Stored, or stored again, on another instance, maybe.
-    if (!isHere) await this.ledger.reached(await this.ledger.log.head());
+    const found = await this.shown(sha256, asking);
+    if (found) return found;
+    // Stored, or named, on another instance, maybe.
+    const { log, position } = this.ledger;
+    const head = await log.head();
+    if (head <= position) return undefined;
+    await this.ledger.reached(head);
+    return this.shown(sha256, asking);
+  }
+
+  private async shown(sha256: string, asking: Asker): Promise<Document | undefined> {
     const stored = this.ledger.views.documentStoredBy(sha256);
     if (stored === undefined) return undefined;
     const mine = this.hasStored(sha256, asking) || (await this.isNamedTo(asking, sha256));
