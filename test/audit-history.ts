@@ -85,7 +85,7 @@ export interface Folder {
   /** A copy of the log with something done to it behind its back. */
   damagedLog(sql: string): string;
   /** The events, changed or as other text, as an export. */
-  exportOf(lines: readonly (RecordedEvent | string)[]): Promise<string>;
+  exportOf(lines: readonly (RecordedEvent | string | Buffer)[]): Promise<string>;
   remove(): Promise<void>;
 }
 
@@ -99,11 +99,11 @@ export async function historyFolder(): Promise<Folder> {
   await writer.close();
   let files = 0;
   const newFile = (ending: string): string => join(path, `${++files}.${ending}`);
-  const exportOf = async (lines: readonly (RecordedEvent | string)[]): Promise<string> => {
+  const exportOf: Folder['exportOf'] = async (lines) => {
     const file = newFile('jsonl');
     await writeFile(
       file,
-      lines.map((line) => (typeof line === 'string' ? line : `${JSON.stringify(line)}\n`)),
+      lines.map((line) => (typeof line === 'string' || Buffer.isBuffer(line) ? line : `${JSON.stringify(line)}\n`)),
     );
     return file;
   };

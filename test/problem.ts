@@ -2,8 +2,9 @@
 import { problems } from '../apps/service/problems/problem.js';
 import type { Answer, Body } from './service.js';
 
-/** Words that would tell a stranger how the service is made. */
-const innards = /\bat \S+:\d+|node_modules|SQLITE|\bSELECT\b|\bINSERT\b|\/tmp\/|\.[jt]s\b|Error:|undefined|\[object/;
+/** Words that would tell a stranger how the service is made; a time of the day is none. */
+const innards =
+  /\bat (?!\d\d:\d\d on )\S+:\d+|node_modules|SQLITE|\bSELECT\b|\bINSERT\b|\/tmp\/|\.[jt]s\b|Error:|undefined|\[object/;
 
 /** `409 rule`, once everything about the answer is as RFC 9457 and the list of problems have it. @throws Error when it is not */
 export function problemIn({ status, headers, body }: Answer<Body>): string {

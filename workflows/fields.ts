@@ -3,6 +3,7 @@
 import 'reflect-metadata';
 import { Transform, Type } from 'class-transformer';
 import { instant, isInstant, spellings } from '../libs/workflow/instant.js';
+import { isVisible } from '../libs/workflow/text.js';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -19,6 +20,7 @@ import {
   Max,
   MaxLength,
   Min,
+  ValidateBy,
   ValidateNested,
 } from 'class-validator';
 
@@ -30,11 +32,17 @@ const all =
   (target, key) =>
     decorators.forEach((decorate) => decorate(target, key));
 
-/** Free text with something in it. `what` completes "Enter …". */
+const Visible = (message: string): PropertyDecorator =>
+  ValidateBy(
+    { name: 'isVisible', validator: { validate: (value) => typeof value === 'string' && isVisible(value) } },
+    { message },
+  );
+
+/** Free text with something in it that can be seen. `what` completes "Enter …". */
 export const Text = (what: string, longest = LONGEST_TEXT): PropertyDecorator =>
   all(
     IsString({ message: `Enter ${what}` }),
-    Matches(/\S/, { message: `Enter ${what}` }),
+    Visible(`Enter ${what}`),
     MaxLength(longest, { message: `Shorten ${what} to ${longest} characters or fewer` }),
   );
 

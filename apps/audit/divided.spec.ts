@@ -79,6 +79,10 @@ describe('a history proved in parts', () => {
   it('holds as it does when one thread proves it, and is really proved in parts', async () => {
     const lines = folder.events.map(inOrder);
     expect(await foundByAll('--export', await folder.exportOf(lines))).toEqual({ together: true, found: 0 });
+    expect(await foundByAll('--export', await folder.exportOf(['\ufeff', ...lines]))).toEqual({
+      together: true,
+      found: 0,
+    });
     expect(await foundByAll('--log', folder.log)).toEqual({ together: true, found: 0 });
   });
 

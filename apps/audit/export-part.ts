@@ -1,4 +1,5 @@
 /** Parts of an export. Each part reads the whole file, and parses the lines of its own streams alone. */
+import { isUtf8 } from 'node:buffer';
 import { closeSync, openSync, readSync } from 'node:fs';
 import { registerStream } from '../../libs/register/facts.js';
 import type { Workflow } from '../../libs/workflow/index.js';
@@ -7,6 +8,7 @@ import { itemOf, type Item } from './event-shape.js';
 import { Findings } from './findings.js';
 import { RegisterThen } from './grants.js';
 import { IdMarks } from './id-marks.js';
+import { behindMark } from './mark.js';
 import type { Mark } from './marks.js';
 import { NeedsOrder, type Hand, type Part, type Proven, type Whole } from './part.js';
 
@@ -46,7 +48,7 @@ function provePart(file: string, until: number, part: Part, workflows: readonly 
     last = Number(digits);
     const isOwn = numberOf(stream) % part.of === part.number;
     if (!isOwn && stream !== registerStream) return;
-    const item = itemIn(bytes.toString('utf8', start, end), line);
+    const item = itemIn(bytes.subarray(start, end), line);
     if (item.stream !== stream || item.position !== last) throw new NeedsOrder(`line ${line} says two things`);
     if (!isOwn) {
       if (!('unreadable' in item)) register.take(item, line);
@@ -63,9 +65,10 @@ function provePart(file: string, until: number, part: Part, workflows: readonly 
   return { counts: courses.finish(), found: findings.all, marks, ids: ids.all, taken };
 }
 
-function itemIn(text: string, line: number): Item {
+function itemIn(bytes: Buffer, line: number): Item {
+  if (!isUtf8(bytes)) throw new NeedsOrder(`line ${line} is not UTF-8`);
   try {
-    return itemOf(JSON.parse(text), line);
+    return itemOf(JSON.parse(bytes.toString()), line);
   } catch (error) {
     if (error instanceof SyntaxError) throw new NeedsOrder(`line ${line} is not JSON`);
     throw error;
@@ -91,7 +94,7 @@ function eachLine(file: string, until: number, take: Take): void {
       const count = readSync(handle, bytes, kept, Math.min(chunk - kept, until - read), read);
       read += count;
       const filled = kept + count;
-      let start = 0;
+      let start = read === count ? behindMark(bytes.subarray(0, filled)) : 0;
       for (let end = bytes.indexOf(10); end >= 0 && end < filled; end = bytes.indexOf(10, start)) {
         line += 1;
         if (end > start) take(bytes, start, end, line);

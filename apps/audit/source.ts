@@ -1,10 +1,12 @@
 /** Where a history is read from: the log of a service, embedded or in KurrentDB, or an export of one as JSON Lines. */
+import { isUtf8 } from 'node:buffer';
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import type { EventLog, RecordedEvent } from '../../libs/event-log/index.js';
 import { sqliteLog } from '../../libs/event-log/sqlite.js';
 import { itemOf, unreadable, type Item } from './event-shape.js';
+import { behindMark } from './mark.js';
 
 export interface Source {
   readonly kind: 'log' | 'export' | 'kurrentdb';
@@ -23,8 +25,9 @@ export interface Source {
 
 /** Events asked for at once. */
 const page = 1_000;
-/** A line longer than this, in characters, is no event: appends are far smaller. */
+/** A line longer than this, in bytes, is no event: appends are far smaller. */
 const longestLine = 64 * 1024 * 1024;
+const newline = 0x0a;
 
 /** @throws Error that says what was expected and found */
 export async function logSource(file: string): Promise<Source> {
@@ -111,10 +114,11 @@ export async function exportSource(file: string): Promise<Source> {
   async function* all(): AsyncIterable<Item> {
     let line = 0;
     let events = 0;
-    for await (const text of linesOf(file, (bytes) => (done += bytes))) {
+    for await (const bytes of linesOf(file, (count) => (done += count))) {
       line += 1;
-      if (text.trim() === '') continue;
-      const item = itemIn(text, line);
+      const said = line === 1 ? bytes.subarray(behindMark(bytes)) : bytes;
+      if (said.toString().trim() === '') continue;
+      const item = itemIn(said, line);
       if (!('unreadable' in item)) events += 1;
       yield item;
     }
@@ -133,9 +137,11 @@ export class NotAnExport extends Error {
   override readonly name = 'NotAnExport';
 }
 
-function itemIn(text: string, line: number): Item {
+function itemIn(bytes: Buffer, line: number): Item {
+  // Decoded, they would be replaced, and the event would say what nobody recorded.
+  if (!isUtf8(bytes)) return unreadable({ line, what: 'the line is not UTF-8' });
   try {
-    return itemOf(JSON.parse(text), line);
+    return itemOf(JSON.parse(bytes.toString()), line);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return unreadable({ line, what: `the line is not JSON (${error.message})` });
@@ -145,17 +151,22 @@ function itemIn(text: string, line: number): Item {
 /**
  * The lines of a file, without their ends. Node's `readline` would not do: it ends a line at U+2028 too, which a text in JSON may hold.
  */
-async function* linesOf(file: string, read: (bytes: number) => void): AsyncIterable<string> {
-  let rest = '';
-  for await (const chunk of createReadStream(file, { encoding: 'utf8', highWaterMark: 256 * 1024 })) {
-    const text = chunk as string; // an encoding was given
-    read(Buffer.byteLength(text));
-    const lines = (rest + text).split('\n');
-    rest = lines.pop() ?? '';
-    if (rest.length > longestLine) throw new NotAnExport(`expected events as JSON Lines in ${file}, found no lines`);
-    yield* lines;
+async function* linesOf(file: string, read: (bytes: number) => void): AsyncIterable<Buffer> {
+  let pieces: Buffer[] = [];
+  let held = 0;
+  for await (const each of createReadStream(file, { highWaterMark: 256 * 1024 })) {
+    const chunk = each as Buffer; // no encoding was given
+    read(chunk.length);
+    let from = 0;
+    for (let end = chunk.indexOf(newline); end !== -1; end = chunk.indexOf(newline, from)) {
+      yield Buffer.concat([...pieces, chunk.subarray(from, end)]);
+      [pieces, held, from] = [[], 0, end + 1];
+    }
+    pieces.push(chunk.subarray(from));
+    held += chunk.length - from;
+    if (held > longestLine) throw new NotAnExport(`expected events as JSON Lines in ${file}, found no lines`);
   }
-  if (rest !== '') yield rest;
+  if (held > 0) yield Buffer.concat(pieces);
 }
 
 function assertFile(file: string, expected: string): void {

@@ -282,6 +282,23 @@ describe('a false history', () => {
   });
 });
 
+describe('an export', () => {
+  it('may begin with a byte order mark, as some editors save it', async () => {
+    const file = await folder.exportOf(['\ufeff', ...folder.events]);
+    expect(await verified('--export', file)).toMatchObject({ status: 0, findings: [], events: folder.events.length });
+    const crlf = folder.events.map((event) => `${JSON.stringify(event)}\r\n`);
+    expect(await verified('--export', await folder.exportOf(['\ufeff', ...crlf]))).toMatchObject({ status: 0 });
+  });
+
+  it('has one at its head only, and is in UTF-8: nothing is replaced when it is read', async () => {
+    const [first, ...rest] = folder.events;
+    const bytes = Buffer.from(`${JSON.stringify({ ...rest.at(-1), type: 'caf\xe9' })}\n`, 'latin1');
+    const { findings } = await verified('--export', await folder.exportOf([first!, '\ufeff', ...rest, bytes]));
+    expect(findings.find(({ line }) => line === 2)).toMatchObject({ what: expect.stringMatching(/not JSON/) });
+    expect(findings).toContainEqual({ line: folder.events.length + 1, what: 'the line is not UTF-8' });
+  });
+});
+
 describe('an export that is damaged', () => {
   it('names the line that was cut off', async () => {
     const cut = JSON.stringify(at('ccg-00C', 1)).slice(0, 100);

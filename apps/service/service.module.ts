@@ -15,6 +15,7 @@ import { ServiceClock } from './clock/clock.js';
 import { ClockController } from './clock/clock.controller.js';
 import { Timekeeper } from './clock/timekeeper.js';
 import { DiagramsController } from './diagrams/diagrams.controller.js';
+import { Allowance } from './documents/allowance.js';
 import { Documents } from './documents/documents.js';
 import { DocumentsController } from './documents/documents.controller.js';
 import { DocumentStore } from './documents/store.js';
@@ -58,7 +59,9 @@ export interface Foundations {
   readonly timekeeper: Timekeeper;
   readonly clock: ServiceClock;
   readonly signIn: SignIn;
-  readonly documents: DocumentStore;
+  readonly store: DocumentStore;
+  readonly documents: Documents;
+  readonly allowance: Allowance;
   readonly imports: ImportStore;
   readonly rebuilding: Rebuilding;
   readonly writes: Writes;
@@ -76,7 +79,9 @@ export class ServiceModule {
       timekeeper,
       clock,
       signIn,
+      store,
       documents,
+      allowance,
       imports,
       rebuilding,
       writes,
@@ -119,7 +124,9 @@ export class ServiceModule {
         { provide: Commands, useValue: commands },
         { provide: Timekeeper, useValue: timekeeper },
         { provide: SignIn, useValue: signIn },
-        { provide: DocumentStore, useValue: documents },
+        { provide: DocumentStore, useValue: store },
+        { provide: Documents, useValue: documents },
+        { provide: Allowance, useValue: allowance },
         { provide: ImportStore, useValue: imports },
         { provide: Rebuilding, useValue: rebuilding },
         { provide: Writes, useValue: writes },
@@ -128,7 +135,6 @@ export class ServiceModule {
         { provide: APP_FILTER, useClass: ProblemFilter },
         Readings,
         Eligible,
-        Documents,
         Feed,
         Imports,
         Seeing,

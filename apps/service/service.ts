@@ -16,6 +16,9 @@ import { Casework } from './casework/casework.js';
 import { Commands } from './casework/commands.js';
 import type { Setting } from './casework/acting.js';
 import { Visibility } from './access/visibility.js';
+import { Allowance, type DailyLimit } from './documents/allowance.js';
+import { Clearing } from './documents/clearing.js';
+import { Documents } from './documents/documents.js';
 import { DocumentStore } from './documents/store.js';
 import { Ledger } from './ledger.js';
 import { assertNotLost, takePlaceOfLog, viewsOf } from './lost-log.js';
@@ -33,6 +36,7 @@ import { Rebuilding } from './operations/rebuilding.js';
 import { Writes, type WritesState } from './operations/writes.js';
 import { answerOtherMethods, noteRoutes, type Routes } from './operations/routes.js';
 import { takeJsonOnly, unroutable } from './requests/json-body.js';
+import { refuseUnreadableQueries } from './requests/queries.js';
 import { RequestPipe } from './requests/request-pipe.js';
 import { ImportStore } from './register/import-store.js';
 import { ServiceModule, type MoreControllers } from './service.module.js';
@@ -65,6 +69,8 @@ export interface ServiceOptions {
   readonly shared?: boolean;
   /** For tests: when the log is looked over. */
   readonly lookTimes?: LookTimes;
+  /** What one organisation may store in a day. */
+  readonly dailyLimit?: DailyLimit;
   /** For tests: another way to verify tokens. */
   readonly verify?: BearerVerifier;
   /** For the benchmark: further controllers in the same application. */
@@ -99,9 +105,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 async function startOver(unwatched: EventLog, options: ServiceOptions): Promise<Service> {
   const writes = new Writes(unwatched, tellOfWrites);
   const { log } = writes;
-  const { data, documents = data, shared = options.log !== undefined } = options;
+  const { data, documents: folder = data, shared = options.log !== undefined } = options;
   const viewsFile = join(data, 'views.sqlite');
-  await assertNotLost(log, { data, documents });
+  await assertNotLost(log, { data, documents: folder });
   const views = await viewsOf(log, viewsFile, options.restored);
   const ledger = await Ledger.open(log, views, { shared });
   const clock = new ServiceClock(options.clock);
@@ -110,7 +116,12 @@ async function startOver(unwatched: EventLog, options: ServiceOptions): Promise<
   const agenda = new Agenda(ledger, tellOperators);
   const casework = new Casework(ledger, clock, agenda);
   const sees: Setting['sees'] = (...asked) => visibility.of(...asked) !== 'nothing';
-  const commands = new Commands(casework, { ledger, agenda, sees });
+  const seesAll: Setting['seesAll'] = (...asked) => visibility.of(...asked) === 'all';
+  const documents = new Documents(ledger, visibility, clock);
+  const hiddenFrom: Setting['hiddenFrom'] = (...asked) => documents.hiddenFrom(...asked);
+  const commands = new Commands(casework, { ledger, agenda, sees, seesAll, hiddenFrom });
+  const store = new DocumentStore(join(folder, 'documents'));
+  const clearing = new Clearing(ledger, clock, documents, store);
   const timekeeper = new Timekeeper(casework, agenda, clock);
   const verify = options.verify ?? bearerVerifier({ issuer: options.issuer, audience: apiAudience });
   const foundations = {
@@ -121,8 +132,10 @@ async function startOver(unwatched: EventLog, options: ServiceOptions): Promise<
     timekeeper,
     clock,
     signIn: new SignIn(verify, options.issuerInRegister, ledger),
-    documents: new DocumentStore(join(documents, 'documents')),
-    imports: new ImportStore(join(documents, 'imports')),
+    store,
+    documents,
+    allowance: new Allowance(ledger, clock, options.dailyLimit),
+    imports: new ImportStore(join(folder, 'imports')),
     rebuilding: new Rebuilding(ledger, viewsFile),
     writes,
     lookingOver: new LookingOver(unwatched, writes, options.lookTimes),
@@ -133,6 +146,7 @@ async function startOver(unwatched: EventLog, options: ServiceOptions): Promise<
   await app.listen(options.port, options.host);
   timekeeper.start();
   foundations.lookingOver.start();
+  clearing.start();
   return {
     url: await app.getUrl(),
     app,
@@ -143,6 +157,7 @@ async function startOver(unwatched: EventLog, options: ServiceOptions): Promise<
     close: async () => {
       foundations.lookingOver.stop();
       await timekeeper.stop();
+      await clearing.stop();
       connections.letGo();
       await app.close();
       await casework.close();
@@ -189,6 +204,7 @@ async function application(
   const connections = watchConnections(fastify);
   takeJsonOnly(adapter);
   takeRawBodies(fastify);
+  refuseUnreadableQueries(fastify);
   sendSecurityHeaders(fastify, { secure });
   answerOtherMethods(fastify, routes);
   await limitRates(fastify, rateLimit);

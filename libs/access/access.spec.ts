@@ -30,8 +30,14 @@ describe('a bearer token', () => {
     });
   });
 
-  it('shows the subject where the provider gives no name', async () => {
-    expect(await verify(await token({ name: ' ' }))).toMatchObject({ person: { name: 'officer@00C' } });
+  it('shows the subject where the provider gives no name, or one that does not read as it is written', async () => {
+    for (const name of [' ', '\u200b', 'a\u0000', '\u202enimda', 'one\ntwo', 'a\ud800'])
+      expect(await verify(await token({ name }))).toMatchObject({ person: { name: 'officer@00C' } });
+  });
+
+  it('shortens a name without breaking a character', async () => {
+    const name = `${'x'.repeat(199)}😀`;
+    expect(await verify(await token({ name }))).toMatchObject({ person: { name: 'x'.repeat(199) } });
   });
 
   it.each([
@@ -43,6 +49,8 @@ describe('a bearer token', () => {
     ['that never expires', 'malformed', () => token({ exp: undefined })],
     ['of nobody', 'malformed', () => token({ sub: undefined })],
     ['whose subject is empty', 'malformed', () => token({ sub: '' })],
+    ['whose subject cannot be seen', 'malformed', () => token({ sub: '\u200b' })],
+    ['whose subject runs backwards', 'malformed', () => token({ sub: '\u202enimda' })],
     ['that is an ID token', 'not-an-access-token', () => token({}, { typ: 'JWT' })],
     ['that does not say what it is', 'not-an-access-token', () => token({}, { typ: undefined })],
     ['signed with another key under our key id', 'bad-signature', () => token({}, {}, theirs.privateKey)],

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { createLocalJWKSet, decodeJwt, errors, jwtVerify, type JSONWebKeySet, type JWTPayload } from 'jose';
 import { LRUCache } from 'lru-cache';
+import { isOneLine } from '../workflow/text.js';
 import { publishedKeys } from './keys.js';
 
 export { IdentityUnavailable } from './keys.js';
@@ -16,7 +17,7 @@ export interface Person {
   readonly issuer: string;
   /** Unique and stable within the issuer; case matters (OpenID Connect Core §2). */
   readonly subject: string;
-  /** For display; the subject where the provider gives no name. */
+  /** For display; the subject where the provider gives no name, or one that does not read as it is written. */
   readonly name: string;
 }
 
@@ -83,14 +84,18 @@ export function bearerVerifier(options: BearerOptions): BearerVerifier {
   };
 }
 
+/** Subject and name are recorded with what the person does, so both must read as they are written. */
 function accepted(issuer: string, { sub, exp, name }: JWTPayload): Verified {
   // 255: the longest subject identifier of OpenID Connect Core §2.
-  if (typeof sub !== 'string' || sub === '' || sub.length > 255 || exp === undefined) {
+  if (typeof sub !== 'string' || !isOneLine(sub) || sub.length > 255 || exp === undefined) {
     return refused('malformed', 'The token names nobody.');
   }
-  const shown = typeof name === 'string' && name.trim() !== '' ? name.slice(0, 200) : sub;
+  const shown = typeof name === 'string' && isOneLine(name) ? shortened(name) : sub;
   return { ok: true, person: Object.freeze({ issuer, subject: sub, name: shown }), expires: exp };
 }
+
+/** Not through the middle of a character. */
+const shortened = (name: string): string => name.slice(0, 200).replace(/[\ud800-\udbff]$/, '');
 
 function issuerOf(token: string): unknown {
   try {

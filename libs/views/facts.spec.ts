@@ -111,6 +111,43 @@ describe('documents', () => {
     views.apply(await story.note('documents', { ...stored, actor: assessor, at: day('2014-07-03') }));
     expect(views.documentStoredBy(text)).toEqual({ organisation: '00C', type: 'application/pdf', size: 12_345 });
     expect(views.documentStoredBy(minutes)).toBeUndefined();
+    expect([views.hasStored('Y54', text), views.hasStored('01A', text)]).toEqual([true, false]);
+    expect(views.storedSince('00C', day('2014-07-02'))).toEqual({ documents: 1, bytes: 12_345 });
+    expect(views.storedSince('00C', day('2014-07-03'))).toEqual({ documents: 0, bytes: 0 });
+  });
+
+  it('that no event names can be removed, and are there again once somebody stores them', async () => {
+    const storing = { type: 'DocumentStored', data: { sha256: minutes, type: 'application/pdf', size: 1 } };
+    const removing = (sha256: string, at: string) =>
+      story.note('documents', { type: 'DocumentRemoved', data: { sha256 }, actor: clock, at: day(at) });
+    const stored = async (at: string) => story.note('documents', { ...storing, actor: officer, at: day(at) });
+    views.apply(await stored('2014-07-02'));
+    expect(views.unnamedSince(day('2014-07-02'), 10)).toEqual([]);
+    expect(views.unnamedSince(day('2014-07-03'), 10)).toEqual([minutes]);
+    views.apply(await removing(minutes, '2014-08-02'));
+    expect(views.documentStoredBy(minutes)).toBeUndefined();
+    expect([views.isRemoved(minutes), views.timesRemoved(minutes)]).toEqual([true, 1]);
+    views.apply(await stored('2014-08-03'));
+    expect([views.isRemoved(minutes), views.timesRemoved(minutes)]).toEqual([false, 1]);
+    expect(views.hasStored('00C', minutes)).toBe(true);
+
+    await happened('a', ...underWay(), proposed(2, 1, { document: minutes }));
+    expect(views.unnamedSince(day('2014-09-03'), 10)).toEqual([]);
+    // As another instance might record it that has not seen the event that names it.
+    views.apply(await removing(minutes, '2014-09-04'));
+    expect([views.isRemoved(minutes), views.hasStored('00C', minutes)]).toEqual([false, true]);
+  });
+
+  it('that are named at the moment in which they are removed stay', async () => {
+    const storing = { type: 'DocumentStored', data: { sha256: text, type: 'application/pdf', size: 1 } };
+    views.apply(await story.note('documents', { ...storing, actor: officer, at: day('2014-05-02') }));
+    const removal = { type: 'DocumentRemoved', data: { sha256: text }, actor: clock, at: day('2014-06-30') };
+    views.apply(await story.note('documents', removal));
+    expect([views.isRemoved(text), views.hasStored('00C', text)]).toEqual([true, false]);
+    expect(views.unnamedSince(day('2014-09-03'), 10)).toEqual([]);
+    await happened('a', ...underWay(), proposed(2, 1, { document: text }));
+    expect([views.isRemoved(text), views.hasStored('00C', text)]).toEqual([false, true]);
+    expect(views.documentStoredBy(text)).toEqual({ organisation: '00C', type: 'application/pdf', size: 1 });
   });
 });
 

@@ -157,10 +157,19 @@ export interface Views {
   lastAt(): string | undefined;
   /** Ids of the cases that speak of this document. */
   casesOfDocument(sha256: string): readonly string[];
-  /** Who put the document in first; `size` in bytes. */
+  /** Who put the document in first, of those since whom it was not removed; `size` in bytes. */
   documentStoredBy(
     sha256: string,
   ): { readonly organisation: string; readonly type: string; readonly size: number } | undefined;
+  hasStored(organisation: string, sha256: string): boolean;
+  /** How often the document was removed because no event named it. */
+  timesRemoved(sha256: string): number;
+  /** Whether it was removed and nobody has stored it since. */
+  isRemoved(sha256: string): boolean;
+  /** What an organisation has stored from an instant on. */
+  storedSince(organisation: string, at: string): { readonly documents: number; readonly bytes: number };
+  /** SHA-256 of documents that no event names and that nobody has stored since, the longest first. */
+  unnamedSince(before: string, limit: number): readonly string[];
   statistics(): Statistics;
   /** Lets go of the file. Later calls throw. */
   close(): void;

@@ -77,7 +77,13 @@ const schema = `
     sha256 TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (sha256, number)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE stored (
-    sha256 TEXT PRIMARY KEY, organisation TEXT NOT NULL, type TEXT NOT NULL, size INTEGER NOT NULL
+    sha256 TEXT NOT NULL, organisation TEXT NOT NULL, type TEXT NOT NULL, size INTEGER NOT NULL, at INTEGER NOT NULL,
+    PRIMARY KEY (sha256, organisation)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX stored_by_organisation ON stored (organisation, at);
+  CREATE INDEX stored_by_time ON stored (at);
+  CREATE TABLE removed (
+    sha256 TEXT PRIMARY KEY, times INTEGER NOT NULL, is_gone INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   PRAGMA application_id = ${applicationId};
   PRAGMA user_version = ${viewsVersion};

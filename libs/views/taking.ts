@@ -77,7 +77,7 @@ export function takingInto(database: DatabaseSync, cases: CaseReads, workflowOf:
           const id = caseOf(event.stream);
           if (id !== undefined) takeIn(id, event);
           else if (ccgOf(event.stream) !== undefined) writes.writeLevel(event);
-          else if (event.type === 'DocumentStored' && event.stream === 'documents') writes.writeStored(event);
+          else if (event.stream === 'documents') writes.writeDocument(event);
         }
         for (const { before, now } of drafts.values()) writes.writeCase(now.number, before, now);
       });

@@ -13,7 +13,8 @@ export interface Writes {
   writeCase(number: number, before: Folded | undefined, now: Folded): void;
   /** What one event of a case adds beside the case itself: rolls and votes, documents. */
   writeFacts(number: number, event: RecordedEvent): void;
-  writeStored(event: RecordedEvent): void;
+  /** What happens to documents themselves: they are stored, and removed. */
+  writeDocument(event: RecordedEvent): void;
   /** A level that a CCG takes or leaves, by its arrangement. */
   writeLevel(event: RecordedEvent): void;
 }
@@ -33,7 +34,6 @@ export function writesTo(database: DatabaseSync): Writes {
   const release = database.prepare(
     'UPDATE holdings SET until_at = ? WHERE ccg = ? AND case_id = ? AND until_at IS NULL',
   );
-  const store = database.prepare('INSERT OR IGNORE INTO stored (sha256, organisation, type, size) VALUES (?, ?, ?, ?)');
 
   return {
     atOnce(last, work) {
@@ -58,10 +58,32 @@ export function writesTo(database: DatabaseSync): Writes {
       if (type === 'LevelTaken') hold.run(ccg, String(data.level), String(data.case), timeOf(at));
       else if (type === 'LevelLeft') release.run(timeOf(at), ccg, String(data.case));
     },
-    writeStored({ data, actor }) {
-      if (typeof data.sha256 !== 'string') throw new Error('expected the SHA-256 of what was stored, found none');
-      store.run(data.sha256, actor.organisation, String(data.type), Number(data.size));
-    },
+    writeDocument: documentsInto(database),
+  };
+}
+
+function documentsInto(database: DatabaseSync): Writes['writeDocument'] {
+  const store = database.prepare(
+    'INSERT OR IGNORE INTO stored (sha256, organisation, type, size, at) VALUES (?, ?, ?, ?, ?)',
+  );
+  const forget = database.prepare(
+    'DELETE FROM stored WHERE sha256 = ? AND sha256 IN (SELECT sha256 FROM removed WHERE is_gone = 1)',
+  );
+  const back = database.prepare('UPDATE removed SET is_gone = 0 WHERE sha256 = ?');
+  const isNamed = database.prepare('SELECT 1 FROM documents WHERE sha256 = ? LIMIT 1');
+  const gone = database.prepare(
+    `INSERT INTO removed VALUES (?, 1, 1) ON CONFLICT (sha256) DO UPDATE SET times = times + 1, is_gone = 1`,
+  );
+
+  return ({ type, data, actor, at }) => {
+    if (type !== 'DocumentStored' && type !== 'DocumentRemoved') return;
+    if (typeof data.sha256 !== 'string') throw new Error('expected the SHA-256 of a document, found none');
+    if (type === 'DocumentStored') {
+      forget.run(data.sha256);
+      store.run(data.sha256, actor.organisation, String(data.type), Number(data.size), timeOf(at));
+      back.run(data.sha256);
+      // Named just before it was removed, on another instance: then it stays.
+    } else if (isNamed.get(data.sha256) === undefined) gone.run(data.sha256);
   };
 }
 
@@ -154,6 +176,8 @@ function factsIn(database: DatabaseSync): Writes['writeFacts'] {
   const enrol = database.prepare('INSERT OR REPLACE INTO rolls (number, practice, asked) VALUES (?, ?, 1)');
   const vote = database.prepare('UPDATE rolls SET asked = 0 WHERE number = ? AND practice = ?');
   const mention = database.prepare('INSERT OR IGNORE INTO documents (sha256, number) VALUES (?, ?)');
+  // Named just after it was removed, by whom it was there still: then it stays.
+  const keep = database.prepare('UPDATE removed SET is_gone = 0 WHERE sha256 = ? AND is_gone = 1');
 
   return (number, event) => {
     const { type, data, actor } = event;
@@ -162,7 +186,10 @@ function factsIn(database: DatabaseSync): Writes['writeFacts'] {
       closeRoll.run(number);
       for (const member of data.roll as readonly { practice: string }[]) enrol.run(number, member.practice);
     } else if (type === 'MembershipRequested') for (const code of namedIn(data)) enrol.run(number, code);
-    for (const sha256 of documentsIn(data)) mention.run(sha256, number);
+    for (const sha256 of documentsIn(data)) {
+      mention.run(sha256, number);
+      keep.run(sha256);
+    }
   };
 }
 

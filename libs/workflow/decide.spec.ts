@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Fact } from './index.js';
 import { allotment } from '../../test/allotment.js';
 import { beginning, decide, refusalOf } from './decide.js';
 import * as a from '../../test/gardeners.js';
@@ -40,7 +41,20 @@ describe('a refusal', () => {
 
   it('of a fact that is not open here names the state', () => {
     const refusal = given(allotment, a.requested()).when(a.keyHanded()).thenRefused('not-open-here');
-    expect(refusal).toEqual({ because: 'not-open-here', type: 'KeyHanded', state: { requesting: 'waiting' } });
+    expect(refusal).toMatchObject({ because: 'not-open-here', type: 'KeyHanded', state: { requesting: 'waiting' } });
+  });
+
+  it('of a fact that is not open here says where the case stands instead, and since when', () => {
+    const meaning = (facts: readonly Fact[], fact: Fact) => {
+      const refusal = given(allotment, ...facts)
+        .when(fact)
+        .thenRefused('not-open-here');
+      return refusal.because === 'not-open-here' ? refusal.meaning : undefined;
+    };
+    expect(meaning([a.requested()], a.keyHanded())).toMatch(/^Request, since .*2015: The steward looks for a plot\.$/);
+    expect(meaning([a.requested(), a.withdrawn()], a.offered())).toMatch(/^The case ended at .*2015\.$/);
+    // Nobody reads what the clock is refused.
+    expect(meaning([a.requested(), a.withdrawn()], { ...a.offered(), actor: a.clock })).toBeUndefined();
   });
 
   it('meets every fact but the one cases begin with, as long as nothing was recorded', () => {

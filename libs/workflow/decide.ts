@@ -4,6 +4,7 @@ import { activeNodes, stepped, takenBy } from './machine.js';
 import { ruleNamesOf } from './model.js';
 import { clockActor, clockFact } from './clock.js';
 import { hasCome, isBefore, laterOf } from './instant.js';
+import { movedOn } from './moved.js';
 import { dueOf, progressWith, type Due } from './progress.js';
 import { candidatesFor, passageOf, placeOf } from './state.js';
 
@@ -105,7 +106,11 @@ function closedHere(
   standing: Standing,
 ): Refusal {
   const name = nodes.map((node) => placeOf(node).refuses?.[fact.type]).find((rule) => rule !== undefined);
-  if (name === undefined) return { because: 'not-open-here', type: fact.type, state: standing.progress.state };
+  if (name === undefined) {
+    // The clock reads no words, and asks often.
+    const meaning = fact.actor.role === clockActor.role ? undefined : movedOn(workflow, standing, nodes, fact.type);
+    return { because: 'not-open-here', type: fact.type, state: standing.progress.state, ...(meaning && { meaning }) };
+  }
   return ruleRefusal(workflow, name, facts);
 }
 

@@ -190,7 +190,8 @@ export interface FieldError {
 /** Returned, never thrown: an expected "no", worded for the person who asked. */
 export type Refusal =
   | { readonly because: 'unknown-event'; readonly type: string; readonly known: readonly string[] }
-  | { readonly because: 'not-open-here'; readonly type: string; readonly state: State }
+  /** `meaning`: where the case stands instead of where the fact could be recorded, and since when. */
+  | { readonly because: 'not-open-here'; readonly type: string; readonly state: State; readonly meaning?: string }
   | { readonly because: 'not-yours'; readonly by: readonly string[]; readonly rule?: RuleId }
   /** A fact of the clock is due first: nothing is decided as if it had not come. */
   | { readonly because: 'due'; readonly event: string; readonly at: string }

@@ -80,6 +80,12 @@ export function deadlineInWords(deadline: string): string {
   return `${time === '12:00' ? 'noon' : time} on ${dayInWords(day)}`;
 }
 
+/** A moment from which something holds, for people to read: `1 April 2015` at midnight, `14:30 on 1 April 2015` otherwise. */
+export function momentInWords(moment: string): string {
+  const { day, time } = londonWall(new Date(moment));
+  return time === '00:00' ? dayInWords(day) : deadlineInWords(moment);
+}
+
 /** A day for people to read: `1 April 2015`. */
 export function dayInWords(day: Day): string {
   return longDay.format(utcOf(day, '00:00'));

@@ -9,7 +9,7 @@ import { plausible } from '../../test/properties/plausible.js';
 import { decorated, nearTo } from '../../test/properties/said.js';
 import { workflows } from '../../workflows/index.js';
 import { hold, holdAtLength } from './shapes.js';
-import { unusableIn } from './unusable.js';
+import { blanksIn, unusableIn } from './unusable.js';
 import { isRecord, wellFormed, type Said, type Shape } from './well-formed.js';
 
 const events = workflows.flatMap((workflow) => Object.entries(workflow.events));
@@ -19,8 +19,8 @@ const nameOf = new Map(events.map(([type, shape]) => [shape, type]));
 function sameAnswer(shape: Shape, data: unknown): void {
   if (!isRecord(data)) return;
   for (const nulls of ['refused', 'taken'] as const) {
-    if (unusableIn(data, nulls).length > 0) continue;
-    const [answer, atLength] = [hold(shape, data, nulls), holdAtLength(shape, data)];
+    if (unusableIn(data, nulls).length > 0 || blanksIn(data).length > 0) continue;
+    const [answer, atLength] = [hold(shape, data, { nulls }), holdAtLength(shape, data)];
     expect(answer).toEqual(atLength);
     expect(JSON.stringify(answer)).toBe(JSON.stringify(atLength));
   }
@@ -91,7 +91,7 @@ describe('data held against a class', () => {
       @IsObject() @IsOptional() data?: object | null;
     }
     const faults = (json: string, nulls: 'refused' | 'taken') => {
-      const held = hold(Loose, JSON.parse(json) as Said, nulls);
+      const held = hold(Loose, JSON.parse(json) as Said, { nulls });
       return held.ok ? [] : held.fields.map(({ message }) => message);
     };
     expect(faults('{"data":null}', 'taken')).toEqual([]);
@@ -100,6 +100,41 @@ describe('data held against a class', () => {
       expect(faults('{"data":{"constructor":1}}', nulls)).toEqual([
         'Remove data.constructor: nothing of that name is asked for',
       ]);
+  });
+
+  it('holds only texts that everybody reads as they were written, whatever its class asks of them', () => {
+    class Inner {
+      @IsString() text: string;
+    }
+    class Forgetful {
+      @IsOptional() @IsString() text?: string;
+      @IsOptional() @IsString({ each: true }) texts?: string[];
+      @IsOptional() @Type(() => Inner) @ValidateNested() inner?: Inner;
+      @IsOptional() @IsObject() data?: object;
+    }
+    const places: readonly [string, (text: string) => Said][] = [
+      ['text', (text) => ({ text })],
+      ['texts.1', (text) => ({ texts: ['x', text] })],
+      ['inner.text', (text) => ({ inner: { text } })],
+      ['data.more.0', (text) => ({ data: { more: [text] } })],
+    ];
+    for (const [field, saying] of places) {
+      const faults = (text: string, nulls: 'refused' | 'taken' = 'refused') => {
+        const held = hold(Forgetful, saying(text), { nulls });
+        return held.ok ? [] : held.fields;
+      };
+      for (const text of ['x', 'one\n\ttwo\r\n']) expect(faults(text)).toEqual([]);
+      for (const nulls of ['refused', 'taken'] as const) {
+        for (const [text, what] of [
+          ['a\ud800', 'broken characters (halves of a surrogate pair)'],
+          ['a\u0000', 'control characters other than tabs and line breaks'],
+          ['a\u202eb', 'characters that change the direction of the text'],
+        ] as const)
+          expect(faults(text, nulls)).toEqual([{ field, message: `Remove ${what} from ${field}` }]);
+      }
+      expect(faults('\u200b')).toEqual([{ field, message: `Enter ${field} as text that can be seen` }]);
+      expect(faults('')).toHaveLength(1);
+    }
   });
 
   it('keeps what its class starts out with where nothing is said, and checks that too', () => {

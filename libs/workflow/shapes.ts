@@ -2,32 +2,34 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import type { FieldError } from './index.js';
-import { unknownField, unusableIn, type Nulls } from './unusable.js';
-import { isNested, isRecord, wellFormed, type Said, type Shape } from './well-formed.js';
+import { blanksIn, unknownField, unusableIn, type Nulls } from './unusable.js';
+import { isRecord, wellFormed, type Said, type Shape } from './well-formed.js';
 
 /** `value` is plain: what was said and nothing more, but for what its class spells in another way (instants). */
 export type Held =
   { readonly ok: true; readonly value: Said } | { readonly ok: false; readonly fields: readonly FieldError[] };
 
-/**
- * Holds data against a class, with one message for each field at fault. Fields the class does not know are refused, not dropped; so are
- * names that every object has, which class-transformer would trip over.
- */
-export function hold(shape: Shape, said: Said, nulls: Nulls = 'refused'): Held {
-  const value = wellFormed(shape, said);
-  if (value !== undefined) return { ok: true, value };
-  const unusable = unusableIn(said, nulls);
-  return unusable.length > 0 ? { ok: false, fields: unusable } : holdAtLength(shape, said);
+interface Holding {
+  readonly nulls: Nulls;
+  /** Fields that are held against a class of their own later. */
+  readonly unread?: readonly string[];
 }
 
 /**
- * The same for what a request carries. Of a fact's data it says only that it is an object: that is taken as it is, and held against the
- * fact's own class later.
+ * Holds data against a class, with one message for each field at fault. Fields the class does not know are refused, not dropped; so are
+ * names that every object has, which class-transformer would trip over. What a text may hold is checked here, whatever its class asks of
+ * it, so that no class can forget it.
  */
-export function holdRequest(shape: Shape, said: Said): Held {
-  const free = Object.entries(said).filter(([name, inner]) => isRecord(inner) && !isNested(shape, name));
-  const held = hold(shape, { ...said, ...Object.fromEntries(free.map(([name]) => [name, {}])) }, 'taken');
-  return held.ok ? { ok: true, value: { ...held.value, ...Object.fromEntries(free) } } : held;
+export function hold(shape: Shape, said: Said, { nulls, unread = [] }: Holding = { nulls: 'refused' }): Held {
+  const value = wellFormed(shape, said);
+  if (value !== undefined) return { ok: true, value };
+  const read = Object.entries(said).filter(([name]) => !unread.includes(name));
+  const unusable = unusableIn(Object.fromEntries(read), nulls);
+  if (unusable.length > 0) return { ok: false, fields: unusable };
+  const held = holdAtLength(shape, said);
+  // Last, as the class has better words for what it needs.
+  const blanks = held.ok && nulls === 'refused' ? blanksIn(said) : [];
+  return blanks.length > 0 ? { ok: false, fields: blanks } : held;
 }
 
 /** By class-validator itself, however plain the case; for what holds nothing unusable. */

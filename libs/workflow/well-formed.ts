@@ -5,7 +5,7 @@
 import { TransformationType, type TransformFnParams } from 'class-transformer';
 import { defaultMetadataStorage as transformer } from 'class-transformer/cjs/storage.js';
 import { getMetadataStorage, IS_OPTIONAL, ValidationTypes, type ValidationArguments } from 'class-validator';
-import { DEEPEST, unusableIn } from './unusable.js';
+import { DEEPEST, blanksIn, isUsableText, unusableIn } from './unusable.js';
 
 export type Shape = new () => object;
 export type Said = Readonly<Record<string, unknown>>;
@@ -69,8 +69,9 @@ function fits({ isOptional, checks }: Field, value: unknown, object: Said): bool
 
 /** What may be nested here without a class of its own, such as a list of texts. */
 function usableIn(value: unknown, depth: number): unknown {
+  if (typeof value === 'string') return isUsableText(value) ? value : undefined;
   if (typeof value !== 'object') return value;
-  return unusableIn(value, 'refused', '', depth).length === 0 ? value : undefined;
+  return unusableIn(value, 'refused', '', depth).length === 0 && blanksIn(value).length === 0 ? value : undefined;
 }
 
 function nestedIn(shape: Shape, value: unknown, depth: number): unknown {
@@ -87,9 +88,6 @@ function nestedIn(shape: Shape, value: unknown, depth: number): unknown {
 
 const typeOf = (shape: Shape, name: string) =>
   transformer.findTypeMetadata(shape, name) as ReturnType<typeof transformer.findTypeMetadata> | undefined;
-
-/** Whether the class says of which class a field is. */
-export const isNested = (shape: Shape, name: string): boolean => typeOf(shape, name) !== undefined;
 
 export const isRecord = (value: unknown): value is Said =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -48,6 +48,8 @@ describe('two instances on one log', () => {
       expect(
         (await two.as('officer@00C').send('GET', '/api/cases', undefined, { 'remit-position': unknown })).status,
       ).toBe(400);
+    const beyond = await two.as('officer@00C').send('GET', '/api/cases', undefined, { 'remit-position': '999999999' });
+    expect(beyond.body.detail).toContain(`the log ends at ${await one.head()}`);
   });
 
   it('take commands on the same case in turn, and refuse nobody on what has changed elsewhere', async () => {

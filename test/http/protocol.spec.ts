@@ -76,6 +76,38 @@ describe('an idempotency key', () => {
     expect(await to.head()).toBe(head);
   });
 
+  it('is the same command whatever the spelling of its address and the order of its members', async () => {
+    const { ccg, id } = await begun();
+    const headers = { 'idempotency-key': randomUUID(), 'if-match': '"0"' };
+    const assessor = to.as('assessor@Y55');
+    const body = { type: 'InterestAcknowledged', data: acknowledgement };
+    const first = await assessor.send('POST', `/api/cases/${id}/events`, body, headers);
+    expect(first.status).toBe(201);
+    const head = await to.head();
+    const { readiness, grounds } = acknowledgement;
+    const spellings: readonly [string, unknown][] = [
+      [`/api/cases/${id.toUpperCase()}/events`, body],
+      [`/api/c%61ses/${id}/events`, body],
+      [`/api/cases/${id.replace(/^./, (letter) => `%${letter.charCodeAt(0).toString(16)}`)}/events`, body],
+      [`/api/cases/${id}/events`, { data: { grounds, readiness }, type: 'InterestAcknowledged' }],
+      [`/api/cases/${id}/events`, ` ${JSON.stringify(body, undefined, 2)}\n`],
+    ];
+    for (const [path, said] of spellings) {
+      const again = await assessor.send('POST', path, said, headers);
+      expect([path, again.status, again.body]).toEqual([path, 201, first.body]);
+    }
+    const more = { idempotency: randomUUID() };
+    const form = forms.interestForm('2015-04-01', ccg);
+    const begin = { workflow: 'delegated-commissioning', ccg: fresh(), round: '1', data: form };
+    const officer = to.as(`officer@${begin.ccg}`);
+    const key = { 'idempotency-key': more.idempotency };
+    const one = await officer.send('POST', '/api/cases', begin, key);
+    const turned = Object.fromEntries(Object.entries(begin).toReversed());
+    const other = await officer.send('POST', '/api/cases', turned, key);
+    expect([other.status, other.body]).toEqual([201, one.body]);
+    expect(await to.head()).toBe(head + 2);
+  });
+
   it('answers as the first time even when the case has moved on since', async () => {
     const { ccg, id } = await begun();
     const key = randomUUID();
@@ -183,6 +215,50 @@ describe('If-Match', () => {
     const answer = await to.as('assessor@Y55').act(id, 'InterestAcknowledged', acknowledgement, { ifMatch: null });
     expect(problemIn(answer)).toBe('428 precondition-required');
     expect(answer.body.detail).toMatch(/If-Match/);
+  });
+
+  it('that names a revision from before is told what was recorded since', async () => {
+    const { ccg, id } = await begun();
+    await to.as('assessor@Y55').act(id, 'InterestAcknowledged', acknowledgement);
+    const late = await to
+      .as(`officer@${ccg}`)
+      .act(id, 'ApplicationWithdrawn', { because: 'other', text: 'No.' }, { ifMatch: 0 });
+    expect([problemIn(late), late.body.detail]).toEqual([
+      '412 revision',
+      expect.stringMatching(
+        /^The case is at revision 1 now\. Recorded since: InterestAcknowledged at .* 2014\. Read it again/,
+      ),
+    ]);
+    const ahead = await to
+      .as(`officer@${ccg}`)
+      .act(id, 'ApplicationWithdrawn', { because: 'other', text: 'No.' }, { ifMatch: 7 });
+    expect(ahead.body.detail).toBe('The case is at revision 1 now. Read it again, and decide on what it says.');
+  });
+
+  it('that asks for what is no longer open is told where the case has gone, whoever sees the case whole', async () => {
+    const { ccg, id } = await begun();
+    const assessor = to.as('assessor@Y55');
+    await assessor.act(id, 'InterestAcknowledged', acknowledgement);
+    const again = await assessor.act(id, 'InterestAcknowledged', acknowledgement);
+    expect([problemIn(again), again.body.detail]).toEqual([
+      '409 not-open-here',
+      expect.stringMatching(/The stage “Expression of interest” was left at .* 2014\. Group, mandate, constitution/),
+    ]);
+    const [practice] = to.service.ledger.register.rollOf(ccg, '2014-06-12');
+    const asPractice = to.as(`practice@${practice?.practice}`);
+    const vote = await asPractice.act(id, 'VoteCast', { choice: 'for' });
+    expect([problemIn(vote), vote.body.detail]).toEqual(['409 rule', 'No ballot is open.']);
+    const other = await asPractice.act(id, 'InterestAcknowledged', acknowledgement);
+    expect([problemIn(other), other.body.detail]).toEqual([
+      '409 not-open-here',
+      'InterestAcknowledged cannot be recorded where the case stands. Its moves say what can.',
+    ]);
+    const { refusals } = (await to.as('auditor@nhse').get(`/api/cases/${id}/refusals`)).body;
+    expect(refusals.map(({ data }) => (data['refusal'] as { meaning?: string }).meaning !== undefined)).toEqual([
+      true,
+      true,
+      false,
+    ]);
   });
 
   it('that names another revision is answered 412 with the ETag the case has now, and nothing is recorded', async () => {

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { engagement } from '../../apps/service/demonstration/forms.js';
 import { testService, type Answer, type Body, type TestService } from '../service.js';
 
 describe('lists, register and workflows, over HTTP', () => {
@@ -114,5 +116,46 @@ describe('lists, register and workflows, over HTTP', () => {
     expect(begun.status).toBe(201);
     const [event] = (await to.as(`officer@${ccg}`).get(`/api/cases/${begun.body.id}/events`)).body.events;
     expect(event!.data['fit']).toBe(odd);
+  });
+
+  it('says one id of a case, a group and an import, however it was asked for', async () => {
+    const [ccg] = to.service.ledger.register.ccgs({ region: 'Y55' });
+    const officer = to.as(`officer@${ccg!.code}`);
+    const { id } = (await officer.begin(ccg!.code)).body;
+    await officer.act(id, 'EngagementRecorded', engagement('2014-05-20'));
+    const auditor = to.as('auditor@nhse');
+    const capitals = id.toUpperCase();
+    expect(capitals).not.toBe(id);
+    for (const path of ['', '?revision=0', '/events', '/events?limit=1', '/refusals']) {
+      const [plain, shouted] = [
+        await auditor.get(`/api/cases/${id}${path}`),
+        await auditor.get(`/api/cases/${capitals}${path}`),
+      ];
+      expect([path, shouted.status, shouted.body]).toEqual([path, 200, plain.body]);
+      expect([path, shouted.headers.get('link')]).toEqual([path, plain.headers.get('link')]);
+      expect(JSON.stringify(shouted.body)).not.toContain(capitals);
+    }
+    const headers = { 'idempotency-key': randomUUID(), 'if-match': '"1"' };
+    const said = { type: 'EngagementRecorded', data: engagement('2014-05-21') };
+    const answer = await officer.send('POST', `/api/cases/${capitals}/events`, said, headers);
+    expect([answer.status, answer.body.case.id]).toEqual([201, id]);
+    expect(JSON.stringify(answer.body)).not.toContain(capitals);
+    for (const reading of await to.log.readStream('readings')) expect(JSON.stringify(reading)).not.toContain(capitals);
+  });
+
+  it('says of a case that is there which moment of it is not', async () => {
+    const [, ccg] = to.service.ledger.register.ccgs({ region: 'Y55' });
+    const officer = to.as(`officer@${ccg!.code}`);
+    const { id } = (await officer.begin(ccg!.code)).body;
+    const detail = async (query: string, persona = `officer@${ccg!.code}`) => {
+      const { status, body } = await to.as(persona).get(`/api/cases/${id}?${query}`);
+      return [status, body.detail];
+    };
+    expect(await detail('revision=9')).toEqual([404, 'The case has no revision 9: its last is 0.']);
+    expect(await detail('asOf=2014-01-01T00:00:00Z')).toEqual([404, 'The case had not begun then.']);
+    expect(await detail('revision=9', 'officer@00C')).toEqual([
+      404,
+      'There is no such case, or none that you may see.',
+    ]);
   });
 });

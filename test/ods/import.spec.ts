@@ -298,6 +298,8 @@ describe('a file', () => {
     ]);
   });
 
+  const enterName = 'Enter the name of the organisation.';
+
   it('loses one line only to bytes that are no UTF-8, to a line without end, and to a quote that is never closed', async () => {
     const file = await fileOf(
       reading(
@@ -307,6 +309,8 @@ describe('a file', () => {
         `"91D","NHS D\n`,
         `${ccgLine('91F', 'NHS F "" CCG')}\n`,
         `${ccgLine('91G', 'NHS G\u0007 CCG')}\n`,
+        `${ccgLine('91H', '\u202eNHS H CCG')}\n`,
+        `${ccgLine('91J', '\u200b')}\n`,
       ),
     );
     expect(file.rows.map(({ code, name }) => [code, name])).toEqual([
@@ -317,8 +321,9 @@ describe('a file', () => {
       [2, 'The line is not in UTF-8.', 'Save the file as UTF-8.'],
       [3, 'The line has more than 64 KiB.', 'Check that the file is CSV.'],
       [4, 'The line cannot be read: Quote Not Closed.', expect.stringContaining('double quotes')],
-      [6, 'The name is too long or holds control characters.', 'Enter the name of the organisation.'],
+      ...[6, 7].map((at) => [at, expect.stringContaining('characters that change its direction'), enterName]),
+      [8, 'The name is missing.', enterName],
     ]);
-    expect(file.lines).toBe(6);
+    expect(file.lines).toBe(8);
   });
 });

@@ -127,6 +127,7 @@ describe('data that should be a quorum rule', () => {
     ['half a person', { atLeast: 1.5 }, /whole number/],
     ['a number in words', { atLeast: '3' }, /whole number/],
     ['an office without a name', { all: [{ atLeast: 1, of: { offices: [''] } }] }, /one office or more/],
+    ['an office that is no word', { atLeast: 1, of: { offices: ['\u202epg'] } }, /one office or more/],
     ['no office', { atLeast: 1, of: { offices: [] } }, /one office or more/],
     ['voting as a word', { atLeast: 1, of: { voting: 'yes' } }, /true or false/],
     ['something else asked of people', { atLeast: 1, of: { clinician: true } }, /nothing else/],

@@ -103,10 +103,10 @@ function faultOfCount({ atLeast, of = {} }: Readonly<Record<string, unknown>>): 
     return 'Enter of with offices, voting or both, and nothing else';
   const { offices: named = ['any'], voting = true } = of;
   if (typeof voting !== 'boolean') return 'Enter voting as true or false';
-  const isNamed = (office: unknown): boolean => typeof office === 'string' && office !== '';
+  const isNamed = (office: unknown): boolean => typeof office === 'string' && /^[a-z][a-z-]{1,40}$/.test(office);
   return Array.isArray(named) && named.length > 0 && named.every(isNamed)
     ? undefined
-    : 'Enter offices as a list of one office or more';
+    : 'Enter offices as a list of one office or more, each in small letters, such as lay-member';
 }
 
 /** Of a rule that is well-formed otherwise: its lists hold parts. */

@@ -10,7 +10,7 @@ import { decision } from './decision/stage.js';
 import { inForce } from './delegation/stage.js';
 import { committeesMeetInCommon, group, membersLeave } from '../stages/group/stage.js';
 import { acknowledges, interestIn } from '../stages/interest/stage.js';
-import { mandate, membersAreHeard } from '../stages/mandate/stage.js';
+import { mandate, membersAreHeard, refusesLateVotes } from '../stages/mandate/stage.js';
 import { model } from '../case/model.js';
 import { termsOf } from '../stages/terms-of-reference/stage.js';
 
@@ -18,6 +18,7 @@ export const machine = model.createMachine({
   id: 'delegated-commissioning',
   context: emptyContext,
   initial: 'applying',
+  meta: refusesLateVotes,
   on: anywhere,
   states: {
     applying: {

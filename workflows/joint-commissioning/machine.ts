@@ -6,7 +6,7 @@ import { model } from '../case/model.js';
 import { constitutionFor } from '../stages/constitution/stage.js';
 import { committeesMeetInCommon, group, membersLeave } from '../stages/group/stage.js';
 import { acknowledges, interestIn } from '../stages/interest/stage.js';
-import { mandate, membersAreHeard } from '../stages/mandate/stage.js';
+import { mandate, membersAreHeard, refusesLateVotes } from '../stages/mandate/stage.js';
 import { termsOf } from '../stages/terms-of-reference/stage.js';
 import { drafting } from './application/stage.js';
 import { inForce } from './arrangement/stage.js';
@@ -17,6 +17,7 @@ export const machine = model.createMachine({
   id: 'joint-commissioning',
   context: emptyContext,
   initial: 'applying',
+  meta: refusesLateVotes,
   on: { ...anywhere, ...committeesMeetInCommon, ...superseded },
   states: {
     applying: {

@@ -1,21 +1,23 @@
-import { Body, Controller, Get, Headers, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Headers, Post, Query, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { RecordedEvent } from '../../../libs/event-log/index.js';
+import { deadlineInWords } from '../../../libs/workflow/london.js';
 import { workflowOf } from '../../../workflows/index.js';
 import { holds, type Asker } from '../access/asker.js';
 import { Readings } from '../access/readings.js';
 import { Asks } from '../access/sign-in.guard.js';
 import { ServiceClock } from '../clock/clock.js';
-import { isUuid } from '../casework/ids.js';
 import type { Ledger } from '../ledger.js';
 import { Problem, problemFor } from '../problems/problem.js';
+import { CaseIdIn, noCase } from '../requests/id-pipe.js';
 import { checkedKey, fingerprint } from '../requests/keys.js';
+import { beyondTheEnd } from '../requests/positions.js';
 import { wantsLeast } from '../requests/prefer.js';
 import { Act, Begin } from './act.js';
 import { caseJson, caseListed, visible, type CaseJson } from './case-json.js';
-import { FindCase, ListCases, ReadHistory, type FoundCase, type HistoryPage } from './find-cases.js';
+import { FindCase, ListCases, ReadHistory, type FoundCase, type HistoryPage, type NoSuchMoment } from './find-cases.js';
 import { BeginBody, CasesQuery, EventBody, HistoryQuery, MomentQuery } from './requests.js';
 import type { Acted } from '../casework/acting.js';
 import { Visibility } from '../access/visibility.js';
@@ -58,7 +60,8 @@ export class CasesController {
     const page = await this.queries.execute<ListCases, Awaited<ReturnType<Ledger['views']['cases']>>>(
       new ListCases(filter, cursor, limit, asking),
     );
-    if (page.next !== undefined) reply.header('link', `<${withQuery(request, 'cursor', page.next)}>; rel="next"`);
+    if (page.next !== undefined)
+      reply.header('link', `<${withQuery(request, '/api/cases', 'cursor', page.next)}>; rel="next"`);
     const cases = page.cases.map((row) => {
       const workflow = workflowOf(row.workflow, row.version);
       if (workflow === undefined) throw new Error(`This build has no workflow ${row.workflow}@${row.version}`);
@@ -69,15 +72,18 @@ export class CasesController {
 
   @Get(':id')
   async find(
-    @Param('id') id: string,
+    @CaseIdIn() id: string,
     @Query() { revision, asOf }: MomentQuery,
     @Asks() asking: Asker,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CaseJson> {
     const moment = { ...(revision !== undefined && { revision }), ...(asOf !== undefined && { asOf }) };
-    const found = await this.queries.execute<FindCase, FoundCase | undefined>(new FindCase(caseId(id), moment, asking));
+    const found = await this.queries.execute<FindCase, FoundCase | NoSuchMoment | undefined>(
+      new FindCase(id, moment, asking),
+    );
     if (found === undefined) throw notFound();
-    await this.readings.note(asking, 'CaseRead', { case: caseId(id), what: 'case' });
+    if ('last' in found) throw new Problem('not-found', notThen(found, revision));
+    await this.readings.note(asking, 'CaseRead', { case: id, what: 'case' });
     const at = revision === undefined && asOf === undefined ? this.clock.now().toISOString() : undefined;
     reply.header('etag', `"${found.standing.revision}"`);
     return caseJson(id, found.workflow, found.standing, { asking, sight: found.sight, at });
@@ -85,7 +91,7 @@ export class CasesController {
 
   @Post(':id/events')
   async act(
-    @Param('id') id: string,
+    @CaseIdIn() id: string,
     @Body() { type, data }: EventBody,
     @Headers('idempotency-key') key: string | undefined,
     @Headers('if-match') ifMatch: string | undefined,
@@ -99,7 +105,9 @@ export class CasesController {
         'Send the header Idempotency-Key with a new UUID, and the same one when you try again.',
       );
     const attempt = { type, data, key: checkedKey(key), command: fingerprint(request, asking) };
-    const acted = await this.commands.execute<Act, Acted>(new Act(caseId(id), attempt, revisionOf(ifMatch), asking));
+    const seen = revisionOf(ifMatch);
+    const acted = await this.commands.execute<Act, Acted>(new Act(id, attempt, seen, asking));
+    if (acted.outcome === 'overtaken') throw await this.overtaken(id, seen ?? -1, acted.revision, asking);
     const recorded = recordedOr(acted);
     reply.header('etag', `"${recorded.standing.revision}"`);
     if (wantsLeast(request, reply)) return leastOf(recorded);
@@ -108,7 +116,7 @@ export class CasesController {
 
   @Get(':id/events')
   async history(
-    @Param('id') id: string,
+    @CaseIdIn() id: string,
     @Query() query: HistoryQuery,
     @Asks() asking: Asker,
     @Req() request: FastifyRequest,
@@ -120,7 +128,7 @@ export class CasesController {
 
   @Get(':id/refusals')
   async refusals(
-    @Param('id') id: string,
+    @CaseIdIn() id: string,
     @Query() query: HistoryQuery,
     @Asks() asking: Asker,
     @Req() request: FastifyRequest,
@@ -141,13 +149,30 @@ export class CasesController {
     reply: FastifyReply,
   ): Promise<HistoryPage> {
     const page = await this.queries.execute<ReadHistory, HistoryPage | undefined>(
-      new ReadHistory(caseId(id), kind, after, limit, asking),
+      new ReadHistory(id, kind, after, limit, asking),
     );
     if (page === undefined) throw notFound();
-    await this.readings.note(asking, 'CaseRead', { case: caseId(id), what: kind });
+    if (page.beyond !== undefined) throw beyondTheEnd(page.beyond, 'history');
+    await this.readings.note(asking, 'CaseRead', { case: id, what: kind });
     if (page.next !== undefined)
-      reply.header('link', `<${withQuery(request, 'after', String(page.next))}>; rel="next"`);
+      reply.header(
+        'link',
+        `<${withQuery(request, `/api/cases/${id}/${kind}`, 'after', String(page.next))}>; rel="next"`,
+      );
     return page;
+  }
+
+  /** Tells what was recorded since, as far as the asker may read it. */
+  private async overtaken(id: string, seen: number, revision: number, asking: Asker): Promise<Problem> {
+    const since = await this.queries.execute<ReadHistory, HistoryPage | undefined>(
+      new ReadHistory(id, 'events', Math.min(seen, revision), mostTold, asking),
+    );
+    const told = since
+      ? visible(since.events, since.sight).map(({ type, at }) => `${type} at ${deadlineInWords(at)}`)
+      : [];
+    const more = since?.next === undefined ? '' : ' and more';
+    const what = told.length === 0 ? '' : ` Recorded since: ${told.join(', ')}${more}.`;
+    return movedTo(revision, what);
   }
 
   /** The case after a command, as the asker sees it. */
@@ -156,6 +181,9 @@ export class CasesController {
     return caseJson(id, workflow, standing, { asking, sight, at: this.clock.now().toISOString() });
   }
 }
+
+/** Of what was recorded since, so many events are told to whoever comes too late. */
+const mostTold = 5;
 
 type Recorded = Acted & { readonly outcome: 'recorded' };
 
@@ -175,12 +203,7 @@ function recordedOr(acted: Acted): Recorded {
     case 'refused':
       throw problemFor(acted.refusal);
     case 'overtaken':
-      throw new Problem(
-        'revision',
-        `The case is at revision ${acted.revision} now. Read it again, and decide on what it says.`,
-        {},
-        { etag: `"${acted.revision}"` },
-      );
+      throw movedTo(acted.revision);
     case 'revision-needed':
       throw new Problem(
         'precondition-required',
@@ -196,12 +219,21 @@ function recordedOr(acted: Acted): Recorded {
   }
 }
 
-const notFound = (): Problem => new Problem('not-found', 'There is no such case, or none that you may see.');
+/** @param what was recorded since, as a sentence with a space before it */
+const movedTo = (revision: number, what = ''): Problem =>
+  new Problem(
+    'revision',
+    `The case is at revision ${revision} now.${what} Read it again, and decide on what it says.`,
+    {},
+    { etag: `"${revision}"` },
+  );
 
-function caseId(id: string): string {
-  if (!isUuid(id)) throw notFound();
-  return id.toLowerCase();
-}
+const notFound = (): Problem => new Problem('not-found', noCase);
+
+const notThen = ({ last }: NoSuchMoment, revision: number | undefined): string =>
+  revision === undefined
+    ? 'The case had not begun then.'
+    : `The case has no revision ${revision}: its last is ${last}.`;
 
 /** `"3"` → 3. Weak tags and lists are refused: one revision is meant. */
 function revisionOf(ifMatch: string | undefined): number | undefined {
@@ -215,8 +247,9 @@ function revisionOf(ifMatch: string | undefined): number | undefined {
   return Number(digits);
 }
 
-function withQuery({ url }: FastifyRequest, name: string, value: string): string {
-  const next = new URL(url, 'http://localhost');
-  next.searchParams.set(name, value);
-  return next.pathname + next.search;
+/** The address of the next page: whatever the spelling of this one’s, it is spelled as ours are. */
+function withQuery({ url }: FastifyRequest, path: string, name: string, value: string): string {
+  const { searchParams } = new URL(url, 'http://localhost');
+  searchParams.set(name, value);
+  return `${path}?${searchParams.toString()}`;
 }

@@ -32,6 +32,12 @@ export interface FoundCase {
   readonly sight: Sight;
 }
 
+/** A case that the asker may know of, which was not there at that moment. */
+export interface NoSuchMoment {
+  /** Its last revision. */
+  readonly last: number;
+}
+
 @QueryHandler(FindCase)
 export class FindCaseHandler implements IQueryHandler<FindCase> {
   constructor(
@@ -39,7 +45,7 @@ export class FindCaseHandler implements IQueryHandler<FindCase> {
     private readonly visibility: Visibility,
   ) {}
 
-  async execute({ id, moment, asking }: FindCase): Promise<FoundCase | undefined> {
+  async execute({ id, moment, asking }: FindCase): Promise<FoundCase | NoSuchMoment | undefined> {
     const held = await this.ledger.streams.of(caseStream(id));
     if (held === undefined) return undefined;
     const sight = this.visibility.of(asking, held.workflow, held.standing);
@@ -47,7 +53,7 @@ export class FindCaseHandler implements IQueryHandler<FindCase> {
     if (moment.revision === undefined && moment.asOf === undefined)
       return { workflow: held.workflow, standing: held.standing, sight };
     const standing = await this.standingAt(id, moment);
-    return standing && { workflow: held.workflow, standing, sight };
+    return standing ? { workflow: held.workflow, standing, sight } : { last: held.standing.revision };
   }
 
   private async standingAt(id: string, { revision, asOf }: Moment): Promise<Standing | undefined> {
@@ -79,6 +85,8 @@ export interface HistoryPage {
   readonly sight: Sight;
   /** Revision to go on after; undefined on the last page. */
   readonly next?: number;
+  /** The last revision, where it lies before that to go on after; -1 where there is none. */
+  readonly beyond?: number;
 }
 
 @QueryHandler(ReadHistory)
@@ -97,6 +105,9 @@ export class ReadHistoryHandler implements IQueryHandler<ReadHistory> {
     const events = await this.ledger.log.readStream(stream, { from: after + 1, limit: limit + 1 });
     const page = events.slice(0, limit);
     const last = page.at(-1);
+    const end = last === undefined ? await this.ledger.log.headOf(stream) : after;
+    const beyond = end === 'none' ? -1 : end;
+    if (after > beyond) return { events: [], sight, beyond };
     return { events: page, sight, ...(events.length > limit && last && { next: last.revision }) };
   }
 }

@@ -2,6 +2,7 @@
 import { hasCome } from '../../../libs/workflow/instant.js';
 import type { NewEvent, RecordedEvent } from '../../../libs/event-log/index.js';
 import type { Register } from '../../../libs/register/index.js';
+import { documentFieldsIn } from '../../../libs/views/documents.js';
 import { endOfDay } from '../../../libs/workflow/london.js';
 import { checkData } from '../../../libs/workflow/data.js';
 import { decide, dueBefore, grantFor } from '../../../libs/workflow/decide.js';
@@ -59,6 +60,10 @@ export interface Setting {
   readonly agenda: Agenda;
   /** Whether the person may know of the case at all. */
   readonly sees: (asking: Asker, workflow: Workflow, standing: Standing) => boolean;
+  /** Whether the person sees the case whole, and so may hear how far any part of it has come. */
+  readonly seesAll: (asking: Asker, workflow: Workflow, standing: Standing) => boolean;
+  /** Of documents that are named, those that the person may not read. */
+  readonly hiddenFrom: (asking: Asker, named: readonly string[]) => Promise<readonly string[]>;
 }
 
 export interface Act {
@@ -69,6 +74,8 @@ export interface Act {
   readonly asking: Asker;
   /** Found to be new, whatever its mark says. */
   readonly isNew: boolean;
+  /** Documents it names and the person may not read. */
+  readonly hidden: readonly string[];
 }
 
 /** Decides it on the case as it stands. */
@@ -99,13 +106,14 @@ export function decideAct(unit: UnitOfWork, act: Act, setting: Setting): Verdict
     return no({ outcome: 'overtaken', revision: standing.revision });
   const at = later(unit.now, standing.at);
   const other = otherIn(unit, workflow, attempt);
-  const occasion = { caseId, at, groupId: null, other, arrangementOf: arrangementIn(unit), start: {} };
+  const occasion = { caseId, at, groupId: null, other, arrangementOf: arrangementIn(unit), start: {}, hidden: act.hidden };
   const prepared = prepare(workflow, standing, attempt, asking, occasion, ledger.register);
   if ('because' in prepared) return no({ outcome: 'refused', refusal: prepared });
   const refused = (refusal: Refusal): Verdict<Acted> =>
     refuse(unit, { about: caseId, on: stream, id: refusedId, revision: standing.revision }, attempt, prepared, refusal);
   const decision = decide(workflow, standing, prepared);
-  if (decision.outcome === 'refused') return refused(decision.refusal);
+  if (decision.outcome === 'refused')
+    return refused(setting.seesAll(asking, workflow, standing) ? decision.refusal : withoutPlace(decision.refusal));
   const event = eventOf(workflow, prepared, decision, { id, command: attempt.command });
   const step = { event, fact: prepared, standing: decision.standing };
   const refusal = new Putting(unit, ledger).step(stream, held, step);
@@ -125,6 +133,12 @@ export function recordedAs(
   if (event === undefined) throw new Error('The log answered an append without its events');
   return { outcome: 'recorded', event, ...of, repeated: false };
 }
+
+/** For whoever sees a part of the case: a refusal says nothing of how far the rest has come. */
+const withoutPlace = (refusal: Refusal): Refusal =>
+  refusal.because === 'not-open-here'
+    ? { because: refusal.because, type: refusal.type, state: refusal.state }
+    : refusal;
 
 const no = <T>(answer: T): Verdict<T> => ({ is: 'no', answer: () => answer });
 
@@ -173,7 +187,11 @@ export interface Preparing {
   readonly arrangementOf: (ccg: string) => ArrangementContext;
   /** Of a case that begins: the CCG and the round it is about. */
   readonly start: { readonly ccg?: string; readonly round?: string };
+  /** Documents it names and the person may not read. */
+  readonly hidden: readonly string[];
 }
+
+const storeFirst = 'Enter the SHA-256 of a document that you have stored, or that you may read';
 
 /** What is wrong with the data, or the fact as it would be recorded. */
 export function prepare(
@@ -181,11 +199,14 @@ export function prepare(
   standing: Standing,
   { type, data }: Attempt,
   asking: Asker,
-  { caseId, at, other, groupId, arrangementOf, start }: Preparing,
+  { caseId, at, other, groupId, arrangementOf, start, hidden }: Preparing,
   register: Register,
 ): Fact | Refusal {
   const checked = checkData(workflow, type, data);
   if (!checked.ok) return checked.refusal;
+  const unreadable = documentFieldsIn(checked.data).filter(({ sha256 }) => hidden.includes(sha256));
+  if (unreadable.length > 0)
+    return { because: 'invalid', fields: unreadable.map(({ field }) => ({ field, message: storeFirst })) };
   const { ccg, round } = occasionOf(workflow.particulars(standing.snapshot.context), start);
   const arrangement = () => arrangementOf(ccg);
   const occasion = { register, at, ccg, round, data: checked.data, caseId, groupId, other, arrangement };

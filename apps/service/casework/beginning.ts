@@ -11,6 +11,7 @@ import {
   refuse,
   type Acted,
   type Attempt,
+  type Preparing,
   type Setting,
 } from './acting.js';
 import type { Verdict } from './verdict.js';
@@ -53,11 +54,11 @@ export function beginningsOf({ ccg, attempt, asking }: Pick<Begin, 'ccg' | 'atte
 /** Decides the beginning: `next` also when the same command was decided just now. */
 export function decideBegin(
   unit: UnitOfWork,
-  begin: Begin,
+  begin: Begin & Pick<Preparing, 'hidden'>,
   { cases, groupId, id }: Beginnings,
   { ledger }: Setting,
 ): Verdict<Acted & { readonly registered?: number }> {
-  const { workflow, ccg, round, attempt, asking } = begin;
+  const { workflow, ccg, round, attempt, asking, hidden } = begin;
   unit.readsRegister();
   const putting = new Putting(unit, ledger);
   const other = otherIn(unit, workflow, attempt);
@@ -67,7 +68,7 @@ export function decideBegin(
     const held = unit.begin(stream, workflow);
     if (unit.knows(held, id) !== false) return 'next';
     const start = { ccg: code, round };
-    const preparing = { caseId, at: unit.now, other, groupId, arrangementOf: arrangementIn(unit), start };
+    const preparing = { caseId, at: unit.now, other, groupId, arrangementOf: arrangementIn(unit), start, hidden };
     const prepared = prepare(workflow, held.standing, attempt, asking, preparing, ledger.register);
     if ('because' in prepared) return { is: 'no', answer: () => ({ outcome: 'refused', refusal: prepared }) };
     const refused = (refusal: Refusal): Verdict<Acted> => {

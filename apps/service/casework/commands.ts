@@ -1,5 +1,6 @@
 import { ImpossibleAppend, type RecordedEvent } from '../../../libs/event-log/index.js';
 import { registerStream, type RegisterFact } from '../../../libs/register/facts.js';
+import { documentsIn } from '../../../libs/views/documents.js';
 import type { RecordedFact, Refusal } from '../../../libs/workflow/index.js';
 import { replay } from '../../../libs/workflow/replay.js';
 import { caseOf } from '../../../libs/workflow/streams.js';
@@ -24,9 +25,10 @@ export class Commands {
   /** Records a fact on a case, or says why not. @throws LogUnavailable */
   async act(caseId: string, attempt: Attempt, asking: Asker, ifMatch: number | undefined): Promise<Acted> {
     let isNew = false;
+    const hidden = await this.#hiddenFrom(asking, attempt.data);
     return this.#untilKnown(async () => {
       const acted = await this.casework.do((unit) =>
-        decideAct(unit, { caseId, attempt, asking: this.#entitled(asking), ifMatch, isNew }, this.setting),
+        decideAct(unit, { caseId, attempt, asking: this.#entitled(asking), ifMatch, isNew, hidden }, this.setting),
       );
       if (acted.outcome !== 'known') return acted;
       isNew = true;
@@ -44,11 +46,12 @@ export class Commands {
     return this.#untilKnown(async () => {
       const before = await this.#answeredBefore([beginnings.id], begin.attempt, begin.asking);
       if (before) return before;
+      const hidden = await this.#hiddenFrom(begin.asking, begin.attempt.data);
       const since = { revision: ledger.registered };
       const acted = await this.casework.do((unit) => {
         since.revision = ledger.registered;
         const asking = this.#entitled(begin.asking);
-        return decideBegin(unit, { ...begin, asking }, beginnings, this.setting);
+        return decideBegin(unit, { ...begin, asking, hidden }, beginnings, this.setting);
       });
       if (acted.outcome === 'recorded' && ledger.registered > since.revision) {
         const facts = await ledger.log.readStream(registerStream, { from: since.revision + 1 });
@@ -100,6 +103,12 @@ export class Commands {
       }
       if (tries >= mostTries) throw new Error('A command was found to be known, and then not');
     }
+  }
+
+  /** Found out before the decision, which does not wait; what a person may read does not change by what they are deciding. */
+  async #hiddenFrom(asking: Asker, data: unknown): Promise<readonly string[]> {
+    const named = documentsIn(data);
+    return named.length === 0 ? [] : this.setting.hiddenFrom(asking, named);
   }
 
   /** The roles that the person still holds when it is decided. */

@@ -5,12 +5,12 @@ import { workflowOf } from '../../../workflows/index.js';
 import type { Asker } from '../access/asker.js';
 import { Readings } from '../access/readings.js';
 import { Asks } from '../access/sign-in.guard.js';
-import { FindCase, type FoundCase } from '../cases/find-cases.js';
+import { FindCase, type FoundCase, type NoSuchMoment } from '../cases/find-cases.js';
 import { caseStream } from '../../../libs/workflow/streams.js';
 import { MomentQuery } from '../cases/requests.js';
-import { isUuid } from '../casework/ids.js';
 import { Ledger } from '../ledger.js';
 import { Problem } from '../problems/problem.js';
+import { CaseIdIn, noCase } from '../requests/id-pipe.js';
 import { diagramOf } from './diagram.js';
 
 /** The statechart of a workflow, and of a case with where it is and was. Practices, who see the mandate only, get no picture of a case. */
@@ -32,21 +32,17 @@ export class DiagramsController {
 
   @Get('cases/:id/diagram.svg')
   @Header('content-type', 'image/svg+xml')
-  async case(
-    @Param('id') id: string,
-    @Query() { revision, asOf }: MomentQuery,
-    @Asks() asking: Asker,
-  ): Promise<string> {
+  async case(@CaseIdIn() id: string, @Query() { revision, asOf }: MomentQuery, @Asks() asking: Asker): Promise<string> {
     const moment = { ...(revision !== undefined && { revision }), ...(asOf !== undefined && { asOf }) };
-    const found = isUuid(id)
-      ? await this.queries.execute<FindCase, FoundCase | undefined>(new FindCase(id.toLowerCase(), moment, asking))
-      : undefined;
-    if (found?.sight !== 'all') throw new Problem('not-found', 'There is no such case, or none that you may see.');
-    await this.readings.note(asking, 'CaseRead', { case: id.toLowerCase(), what: 'diagram' });
+    const found = await this.queries.execute<FindCase, FoundCase | NoSuchMoment | undefined>(
+      new FindCase(id, moment, asking),
+    );
+    if (found === undefined || 'last' in found || found.sight !== 'all') throw new Problem('not-found', noCase);
+    await this.readings.note(asking, 'CaseRead', { case: id, what: 'diagram' });
     const { workflow, standing } = found;
     return diagramOf(workflow, {
       now: standing.progress.state,
-      been: await this.statesUntil(id.toLowerCase(), standing.revision),
+      been: await this.statesUntil(id, standing.revision),
     });
   }
 

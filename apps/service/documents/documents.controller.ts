@@ -1,10 +1,13 @@
 import { Controller, Get, Headers, Param, Put, Req, Res, StreamableFile } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Grant } from '../../../libs/register/model.js';
 import type { Asker } from '../access/asker.js';
 import { Asks } from '../access/sign-in.guard.js';
 import { Readings } from '../access/readings.js';
+import { ServiceClock } from '../clock/clock.js';
 import { noRoomOr } from '../problems/no-room.js';
 import { Problem } from '../problems/problem.js';
+import { Allowance } from './allowance.js';
 import { Documents } from './documents.js';
 import { endingOf, kindsInWords } from './kinds.js';
 import { DocumentStore, largestDocument, type Document, type Taken } from './store.js';
@@ -15,6 +18,8 @@ export class DocumentsController {
   constructor(
     private readonly store: DocumentStore,
     private readonly documents: Documents,
+    private readonly allowance: Allowance,
+    private readonly clock: ServiceClock,
     private readonly readings: Readings,
   ) {}
 
@@ -29,6 +34,16 @@ export class DocumentsController {
     const [grant] = asking.grants;
     if (grant === undefined) throw new Problem('not-yours', 'Only people with a role in the register store documents.');
     if (Number(length ?? 0) > largestDocument) throw refused('too-large');
+    const allowed = this.allowance.take(grant.organisation, Number(length ?? largestDocument));
+    if (allowed.outcome === 'over') throw this.overTheLimit(allowed.again);
+    try {
+      return await this.take(raw, asking, grant, reply);
+    } finally {
+      allowed.giveBack();
+    }
+  }
+
+  private async take(raw: FastifyRequest['raw'], asking: Asker, grant: Grant, reply: FastifyReply): Promise<Document> {
     const taken = await this.store.take(raw).catch((fault: unknown) => {
       throw raw.readableAborted
         ? new Problem('malformed', 'The upload broke off. Send the document again.')
@@ -40,6 +55,15 @@ export class DocumentsController {
     const isNew = !known && (await this.documents.record(document, asking, grant));
     reply.status(isNew ? 201 : 200).header('location', `/api/documents/${document.sha256}`);
     return document;
+  }
+
+  private overTheLimit(again: string): Problem {
+    const { documents, bytes } = this.allowance.limit;
+    const detail =
+      `Your organisation may store ${documents} documents of ${Math.floor(bytes / 1024 / 1024)} MiB together in a day. ` +
+      'Store this one tomorrow.';
+    const seconds = Math.ceil((Date.parse(again) - this.clock.now().getTime()) / 1000);
+    return new Problem('too-many-requests', detail, {}, { 'retry-after': String(Math.max(seconds, 1)) });
   }
 
   @Get(':sha256')

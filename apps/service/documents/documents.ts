@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../../libs/event-log/index.js';
 import type { Grant } from '../../../libs/register/model.js';
 import { documentsIn } from '../../../libs/views/documents.js';
+import { clockActor } from '../../../libs/workflow/clock.js';
 import type { Asker } from '../access/asker.js';
 import { visible } from '../cases/case-json.js';
 import { caseStream } from '../../../libs/workflow/streams.js';
@@ -9,6 +11,9 @@ import { ServiceClock } from '../clock/clock.js';
 import { idOf } from '../casework/ids.js';
 import { Ledger } from '../ledger.js';
 import type { Document } from './store.js';
+
+/** Documents that one fact may name, with room for whatever its class adds. */
+const mostNamed = 100;
 
 /** Whose the documents are: what was stored is an event, and who may read follows from events. */
 @Injectable()
@@ -21,37 +26,70 @@ export class Documents {
 
   /** Records, before it answers, that the person stored the document. False when their organisation had. @throws LogUnavailable */
   async record({ sha256, size, type }: Document, { id, name }: Asker, { role, organisation }: Grant): Promise<boolean> {
-    const event = {
-      id: eventId(sha256, organisation),
-      type: 'DocumentStored',
-      data: { sha256, size, type },
-      at: this.clock.now().toISOString(),
-      actor: { id, name, role, organisation },
-    };
-    const appended = await this.ledger.log.append({ stream: 'documents', expected: 'any', events: [event] });
-    if (appended.outcome === 'overtaken') throw new Error('An append without a condition was overtaken');
-    await this.ledger.reached(appended.events[0]?.position ?? 0);
-    return appended.outcome === 'appended';
+    return this.append('DocumentStored', { sha256, size, type }, { id, name, role, organisation });
+  }
+
+  /** Records that a document is no longer kept, as no event names it. @throws LogUnavailable */
+  async recordRemoval(sha256: string): Promise<void> {
+    await this.append('DocumentRemoved', { sha256 }, clockActor);
   }
 
   /** Whether an organisation of the person stored it: each does so once, so that nobody learns what others have. */
-  async isStoredBy(sha256: string, { grants }: Asker): Promise<boolean> {
-    for (const organisation of new Set(grants.map((grant) => grant.organisation))) {
-      const stored = await this.ledger.log.find(eventId(sha256, organisation));
-      if (stored === undefined) continue;
-      // On another instance, maybe: it can be read here from now on.
-      await this.ledger.reached(stored.position);
-      return true;
-    }
-    return false;
+  async isStoredBy(sha256: string, asking: Asker): Promise<boolean> {
+    // On another instance, maybe.
+    await this.ledger.reached(await this.ledger.log.head());
+    return this.hasStored(sha256, asking);
   }
 
   /** The document, for who stored it and for who sees an event of a case that names it; undefined for everybody else. */
   async find(sha256: string, asking: Asker): Promise<Document | undefined> {
+    const found = await this.shown(sha256, asking);
+    if (found) return found;
+    // Stored, or named, on another instance, maybe.
+    const { log, position } = this.ledger;
+    const head = await log.head();
+    if (head <= position) return undefined;
+    await this.ledger.reached(head);
+    return this.shown(sha256, asking);
+  }
+
+  private async shown(sha256: string, asking: Asker): Promise<Document | undefined> {
     const stored = this.ledger.views.documentStoredBy(sha256);
     if (stored === undefined) return undefined;
-    const mine = (await this.isStoredBy(sha256, asking)) || (await this.isNamedTo(asking, sha256));
+    const mine = this.hasStored(sha256, asking) || (await this.isNamedTo(asking, sha256));
     return mine ? { sha256, type: stored.type, size: stored.size } : undefined;
+  }
+
+  /** Of documents that are named, those that the person may not read: for them there are no such documents. */
+  async hiddenFrom(asking: Asker, named: readonly string[]): Promise<readonly string[]> {
+    const unique = [...new Set(named)];
+    // No fact takes as many; whoever names them is not to make the service look for each.
+    if (unique.length > mostNamed) return unique;
+    const found = await Promise.all(unique.map((sha256) => this.find(sha256, asking)));
+    return unique.filter((_, at) => found[at] === undefined);
+  }
+
+  private hasStored(sha256: string, { grants }: Asker): boolean {
+    return grants.some(({ organisation }) => this.ledger.views.hasStored(organisation, sha256));
+  }
+
+  /** False when it was recorded before, since the document was last removed. */
+  private async append(
+    type: string,
+    data: { readonly sha256: string; readonly [name: string]: unknown },
+    actor: Actor,
+  ): Promise<boolean> {
+    const { sha256 } = data;
+    const id = idOf('document', type, sha256, actor.organisation, String(this.ledger.views.timesRemoved(sha256)));
+    const event = { id, type, data, at: this.clock.now().toISOString(), actor };
+    const appended = await this.ledger.log.append({ stream: 'documents', expected: 'any', events: [event] });
+    if (appended.outcome === 'overtaken') throw new Error('An append without a condition was overtaken');
+    const [found] = appended.events;
+    // What stands under the id is looked at, not only that something does.
+    if (found?.type !== type || found.data['sha256'] !== sha256 || found.actor.organisation !== actor.organisation)
+      throw new Error(`expected ${type} of ${sha256} under the id ${id}, found something else`);
+    await this.ledger.reached(found.position);
+    return appended.outcome === 'appended';
   }
 
   private async isNamedTo(asking: Asker, sha256: string): Promise<boolean> {
@@ -65,5 +103,3 @@ export class Documents {
     return false;
   }
 }
-
-const eventId = (sha256: string, organisation: string): string => idOf('document', sha256, organisation);

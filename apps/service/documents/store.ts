@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rename, rm, type FileHandle } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { mkdir, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { kindOf, TextCheck } from './kinds.js';
@@ -7,8 +8,13 @@ import { unfinishedIn } from './unfinished.js';
 import { flushFolder, writeUpload } from './uploads.js';
 import { documentFile, openWhole } from '../../../libs/documents/whole-file.js';
 
+/** Milliseconds; a file that was touched since may be one that somebody is storing again. */
+const settledAfter = 60 * 60_000;
+
 /** Largest document, in bytes. */
 export const largestDocument = 20 * 1024 * 1024;
+
+const isName = /^[0-9a-f]{64}$/;
 
 export interface Document {
   /** Hex. */
@@ -58,6 +64,21 @@ export class DocumentStore {
     return openWhole(this.fileOf(sha256), sha256);
   }
 
+  /** The SHA-256 of every document that is there. */
+  async *names(): AsyncGenerator<string, void> {
+    const shelves = (await readdir(this.folder)).filter((name) => /^[0-9a-f]{2}$/.test(name));
+    for (const shelf of shelves)
+      for (const name of await readdir(join(this.folder, shelf))) if (isName.test(name)) yield name;
+  }
+
+  /** Removes a document, unless it was stored within the last hour. */
+  async remove(sha256: string): Promise<void> {
+    const file = this.fileOf(sha256);
+    // Undefined: another instance removed it.
+    const stat = statSync(file, { throwIfNoEntry: false });
+    if (stat && stat.mtimeMs < Date.now() - settledAfter) await rm(file, { force: true });
+  }
+
   private async keep(file: string, sha256: string): Promise<void> {
     const kept = this.fileOf(sha256);
     const shelf = join(kept, '..');
@@ -69,6 +90,7 @@ export class DocumentStore {
   }
 
   private fileOf(sha256: string): string {
+    if (!isName.test(sha256)) throw new RangeError('A document is named by its SHA-256 in hex');
     return documentFile(this.folder, sha256);
   }
 }

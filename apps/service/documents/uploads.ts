@@ -1,7 +1,9 @@
 /** What is uploaded, on its way to the disk. */
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
+import { disk, type Room } from './room.js';
 
 export interface Uploaded {
   /** Hex. */
@@ -12,13 +14,28 @@ export interface Uploaded {
 
 /**
  * Writes a source into a new file and flushes it; undefined when there are more than `largest` bytes. `take` is handed each piece on the
- * way. The source is left as it is. @throws what the source or the disk throw
+ * way. The source is left as it is. Nothing is written where that would fill the disk. @throws what the source or the disk throw
  */
 export async function writeUpload(
   source: Readable,
   file: string,
   largest: number,
   take: (bytes: Buffer) => void = () => undefined,
+  room: Pick<Room, 'take'> = disk,
+): Promise<Uploaded | undefined> {
+  const giveBack = await room.take(dirname(file), largest);
+  try {
+    return await written(source, file, largest, take);
+  } finally {
+    giveBack();
+  }
+}
+
+async function written(
+  source: Readable,
+  file: string,
+  largest: number,
+  take: (bytes: Buffer) => void,
 ): Promise<Uploaded | undefined> {
   const handle = await open(file, 'wx', 0o600);
   try {

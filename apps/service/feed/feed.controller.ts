@@ -6,6 +6,7 @@ import { Readings } from '../access/readings.js';
 import { Asks, SignIn } from '../access/sign-in.guard.js';
 import { Problem } from '../problems/problem.js';
 import { Whole } from '../requests/fields.js';
+import { beyondTheEnd } from '../requests/positions.js';
 import { cloudEventOf } from './cloud-event.js';
 import { Feed } from './feed.js';
 import { feedRead } from './seeing.js';
@@ -46,8 +47,14 @@ export class FeedController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<unknown> {
     reply.header('vary', 'accept');
-    if (accepts(accept, 'text/event-stream'))
-      return this.stream(positionOf(lastEventId) ?? after, asking, request, reply);
+    if (accepts(accept, 'text/event-stream')) {
+      const last = positionOf(lastEventId);
+      const end = await this.feed.endBefore(last ?? after);
+      if (end !== undefined) throw last === undefined ? beyondTheEnd(end, 'log') : lastBeyond(end);
+      return this.stream(last ?? after, asking, request, reply);
+    }
+    const end = await this.feed.endBefore(after);
+    if (end !== undefined) throw beyondTheEnd(end, 'log');
     const page = await this.feed.page(asking, after, limit);
     if (page.events.length > 0) await this.readings.note(asking, feedRead, { after, to: page.next });
     const events = page.events.map(cloudEventOf);
@@ -114,6 +121,12 @@ export class FeedController {
 
 const accepts = (accept: string | undefined, type: string): boolean =>
   (accept ?? '').split(',').some((range) => range.split(';')[0]?.trim().toLowerCase() === type);
+
+const lastBeyond = (end: number): Problem =>
+  new Problem(
+    'malformed',
+    `The header Last-Event-ID names no event of this feed: the log ends at ${end}. Read the feed again from its beginning.`,
+  );
 
 /** What a reader that lost its connection had last; undefined when it says nothing. */
 function positionOf(lastEventId: string | undefined): number | undefined {

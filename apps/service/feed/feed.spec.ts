@@ -128,6 +128,48 @@ describe('the feed', () => {
   );
 });
 
+describe('a position after the end of the log', () => {
+  it('is refused, in words that say where the log ends: nobody waits for what never comes', async () => {
+    const head = await to.head();
+    for (const accept of ['application/json', 'application/cloudevents-batch+json', 'text/event-stream']) {
+      const answer = await to.as('officer@00C').send('GET', `/api/events?after=${head + 10}`, undefined, { accept });
+      expect([accept, answer.status, answer.body]).toEqual([
+        accept,
+        422,
+        expect.objectContaining({
+          type: '/problems/invalid',
+          fields: [{ field: 'after', message: `Enter after as ${head} or less: the log ends there` }],
+        }),
+      ]);
+    }
+    const headers = { accept: 'text/event-stream', 'last-event-id': String(head + 10) };
+    const resumed = await to.as('officer@00C').send('GET', '/api/events', undefined, headers);
+    expect([resumed.status, resumed.body]).toEqual([
+      400,
+      expect.objectContaining({ detail: expect.stringContaining(`the log ends at ${head}`) }),
+    ]);
+  });
+
+  it('is none at the end itself', async () => {
+    const head = await to.head();
+    expect(await pageFor('officer@00C', `?after=${head}`)).toEqual({ events: [], next: head });
+  });
+
+  it('is refused of one case’s history and refusals likewise', async () => {
+    const last = await to.log.headOf(`case-${mine}`);
+    const beyond = (what: string, after: number | 'none') =>
+      to.as('auditor@nhse').get(`/api/cases/${mine}/${what}?after=${after}`);
+    expect((await beyond('events', last)).body).toEqual({ events: [] });
+    const answer = await beyond('events', Number(last) + 1);
+    expect([answer.status, (answer.body as { fields?: unknown }).fields]).toEqual([
+      422,
+      [{ field: 'after', message: `Enter after as ${last} or less: the history ends there` }],
+    ]);
+    expect((await beyond('refusals', 900)).status).toBe(422);
+    expect((await beyond('refusals', -1)).status).toBe(200);
+  });
+});
+
 describe('of the feed', () => {
   it('officers, verifiers and assessors see the cases that are theirs, whole, and nothing else', async () => {
     const history = (await to.log.readStream(`case-${mine}`)).map(({ id }) => id);

@@ -59,6 +59,14 @@ export class Feed implements OnModuleDestroy {
     return { events: shown, next };
   }
 
+  /** Where the log ends, if that is before a position; undefined when there is such a position. */
+  async endBefore(position: number): Promise<number | undefined> {
+    // Another instance may have recorded what is not shown here yet.
+    if (position <= this.ledger.position) return undefined;
+    const end = await this.ledger.log.head();
+    return position > end ? end : undefined;
+  }
+
   /** Server-sent events, batch by batch: what is there, then what comes. Ends when the reader is gone or may no longer read. */
   async *follow({ after, asks, gone, heartbeat }: Following): AsyncGenerator<string, void> {
     const ended = AbortSignal.any([gone, this.#closing.signal]);

@@ -1,4 +1,4 @@
-import { Controller, Get, Param } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import type { CaseRow } from '../../../libs/views/index.js';
 import { stagesOf } from '../../../libs/workflow/progress.js';
 import type { Asker } from '../access/asker.js';
@@ -6,12 +6,14 @@ import { Readings } from '../access/readings.js';
 import { Asks } from '../access/sign-in.guard.js';
 import { Visibility } from '../access/visibility.js';
 import { caseStream } from '../../../libs/workflow/streams.js';
-import { isUuid } from '../casework/ids.js';
 import { Ledger } from '../ledger.js';
 import { Problem } from '../problems/problem.js';
+import { IdIn } from '../requests/id-pipe.js';
 
 /** CCGs in a group at most; the rules of an interest allow fewer. */
 const mostMembers = 200;
+
+const noGroup = 'There is no such group, or none that you may see.';
 
 /** What the workflows of applications tell of a group in their summaries. */
 interface GroupSummary {
@@ -33,11 +35,11 @@ export class GroupsController {
   ) {}
 
   @Get(':id')
-  async find(@Param('id') id: string, @Asks() asking: Asker): Promise<unknown> {
-    const rows = isUuid(id) ? this.ledger.views.cases({ groupId: id.toLowerCase(), limit: mostMembers }).cases : [];
+  async find(@IdIn(noGroup) id: string, @Asks() asking: Asker): Promise<unknown> {
+    const rows = this.ledger.views.cases({ groupId: id, limit: mostMembers }).cases;
     const [first] = rows;
     if (first === undefined || !rows.some((row) => this.visibility.ofCase(row.id, asking) === 'all'))
-      throw new Problem('not-found', 'There is no such group, or none that you may see.');
+      throw new Problem('not-found', noGroup);
     await this.readings.note(asking, 'GroupRead', { group: id });
     const members = await Promise.all(rows.map((row) => this.memberOf(row, asking)));
     const going = members.filter(({ outcome }) => outcome === null);

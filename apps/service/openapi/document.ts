@@ -18,6 +18,7 @@ const intro = `Delegation applications as event-sourced cases: every transition 
 - Sign in with a bearer token of the OpenID provider. What you may do follows from your roles in the register.
 - A “no” is a problem document (RFC 9457): what happened, how to mend it, and the rule that decided.
 - A JSON body has 256 KiB at most, a document 20 MiB, an import 64 MiB, the headers together 16 KiB.
+- An organisation stores 200 documents a day at most, 1 GiB together. A document that no event names within 30 days is removed.
 - Requests are limited per person and minute: the header RateLimit-Limit says to how many, Retry-After how long to wait.
 - What was recorded is answered with the header Remit-Position. Send it with a later request, and any instance answers from what it shows up to
   there at least; it waits for that up to ten seconds.

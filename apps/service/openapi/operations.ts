@@ -175,13 +175,14 @@ export const operations: Readonly<Record<string, Described>> = {
     summary: 'Store a document',
     description:
       'The bytes are the body, whatever content type they are sent with: PDF, DOCX, XLSX, ODT, ODS, PNG, JPEG, or plain text in UTF-8, ' +
-      '20 MiB at most. Events name a document by its SHA-256.',
+      '20 MiB at most, and of one organisation 200 a day, 1 GiB together. Events name a document by its SHA-256; one that no event ' +
+      'names within 30 days is removed.',
     body: 'application/octet-stream',
     answers: {
       200: { description: 'Your organisation has stored it before', schema: 'Document', headers: ['Location'] },
       201: { description: 'Stored', schema: 'Document', headers: ['Location'] },
     },
-    problems: ['not-yours', 'too-large', 'media-type', 'invalid'],
+    problems: ['not-yours', 'too-large', 'media-type', 'invalid', 'too-many-requests'],
   },
   'GET /api/documents/{sha256}': {
     tag: 'Documents',

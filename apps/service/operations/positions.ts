@@ -16,7 +16,8 @@ export function waitForPositions(fastify: FastifyInstance, ledger: Ledger): void
     const position = positionIn(request);
     if (position === undefined || position <= ledger.position) return;
     // What is not in the log never comes, and a wait for it would stay for ever.
-    if (position > (await ledger.log.head())) throw unknownPosition();
+    const end = await ledger.log.head();
+    if (position > end) throw unknownPosition(` ${position} is none: the log ends at ${end}.`);
     if (!(await inTime(ledger.reached(position))))
       throw new Problem(
         'not-ready',
@@ -40,8 +41,8 @@ function positionIn({ headers }: FastifyRequest): number | undefined {
   return Number(said);
 }
 
-const unknownPosition = (): Problem =>
-  new Problem('malformed', 'The header Remit-Position must be the position that an answer of ours carried.');
+const unknownPosition = (why = ''): Problem =>
+  new Problem('malformed', `The header Remit-Position must be the position that an answer of ours carried.${why}`);
 
 async function inTime(reached: Promise<void> | void): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;

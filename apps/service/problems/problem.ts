@@ -79,7 +79,10 @@ export function problemFor(refusal: Refusal): Problem {
         `“${refusal.type.slice(0, 100)}” is not an event of this workflow. Choose one of: ${refusal.known.join(', ')}.`,
       );
     case 'not-open-here':
-      return new Problem(name, `${refusal.type} cannot be recorded where the case stands. Its moves say what can.`);
+      return new Problem(
+        name,
+        `${refusal.type} cannot be recorded where the case stands. ${refusal.meaning ?? 'Its moves say what can.'}`,
+      );
     case 'not-yours':
       return new Problem(
         name,

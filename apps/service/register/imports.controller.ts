@@ -1,4 +1,4 @@
-import { Controller, Get, Headers, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Headers, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import { IsIn, IsOptional } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../../../libs/event-log/index.js';
@@ -9,9 +9,12 @@ import { isUuid } from '../casework/ids.js';
 import { noRoomOr } from '../problems/no-room.js';
 import { Problem } from '../problems/problem.js';
 import { CalendarDay, Whole } from '../requests/fields.js';
+import { IdIn } from '../requests/id-pipe.js';
 import { importJson, linesOf, recordedJson, shown, type Shown } from './import-json.js';
 import { largestImport, type Import } from './import-store.js';
 import { Imports, type Begun, type Confirmed } from './imports.js';
+
+const noImport = 'There is no such import. Upload the file again.';
 
 class ImportQuery {
   /** What file of ODS it is; told by its shape when it is not said. */
@@ -69,7 +72,7 @@ export class ImportsController {
 
   @Get(':id')
   async find(
-    @Param('id') id: string,
+    @IdIn(noImport) id: string,
     @Query() { show, after, limit }: PreviewQuery,
     @Asks() asking: Asker,
   ): Promise<unknown> {
@@ -82,7 +85,7 @@ export class ImportsController {
   /** Records what the preview says. Again, it answers as the first time. */
   @Post(':id/confirm')
   @HttpCode(200)
-  async confirm(@Param('id') id: string, @Asks() asking: Asker): Promise<unknown> {
+  async confirm(@IdIn(noImport) id: string, @Asks() asking: Asker): Promise<unknown> {
     const by = registrar(asking);
     const confirmed = await this.imports.confirm(await this.known(id), by).catch((fault: unknown) => {
       throw noRoomOr(fault, 'The confirmation');
@@ -93,8 +96,8 @@ export class ImportsController {
   }
 
   private async known(id: string): Promise<Import> {
-    const found = isUuid(id) ? await this.imports.find(id.toLowerCase()) : undefined;
-    if (found === undefined) throw new Problem('not-found', 'There is no such import. Upload the file again.');
+    const found = await this.imports.find(id);
+    if (found === undefined) throw new Problem('not-found', noImport);
     return found;
   }
 }

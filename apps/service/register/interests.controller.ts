@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Post, Query, Req } from '@nestjs/common';
 import { IsOptional, Matches } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import type { RegisterFact } from '../../../libs/register/facts.js';
@@ -11,8 +11,11 @@ import { idOf } from '../casework/ids.js';
 import { Ledger } from '../ledger.js';
 import { Problem } from '../problems/problem.js';
 import { CalendarDay } from '../requests/fields.js';
+import { IdIn } from '../requests/id-pipe.js';
 import { recordingOf, registeredOr } from './recording.js';
 import { Commands } from '../casework/commands.js';
+
+const noInterest = 'There is no such interest. /api/register/interests lists them.';
 
 const organisation = /^(\d{2}[A-Z]|[A-Z]\d{5})$/;
 
@@ -79,7 +82,7 @@ export class InterestsController {
   @Post(':id/expiry')
   @HttpCode(201)
   async expire(
-    @Param('id') id: string,
+    @IdIn(noInterest) id: string,
     @Body() { on }: Expiry,
     @Headers('idempotency-key') key: string | undefined,
     @Asks() asking: Asker,
@@ -87,8 +90,7 @@ export class InterestsController {
   ): Promise<unknown> {
     const by = recordingOf(asking, request, key, 'registrar', ...approvers);
     const known = this.ledger.register.interest(id);
-    if (known === undefined)
-      throw new Problem('not-found', 'There is no such interest. /api/register/interests lists them.');
+    if (known === undefined) throw new Problem('not-found', noInterest);
     if (known.person !== asking.id && !holds(asking, 'registrar'))
       throw new Problem('not-yours', 'Only whoever declared an interest says that it ended, or the registrar.');
     if (isDayBefore(londonDay(this.clock.now()), on))

@@ -18,9 +18,22 @@ export const Whole = (name: string, least: number, most: number): PropertyDecora
     Max(most, { message: `Enter ${name} as ${most} or less` }),
   );
 
-/** As it was sent: class-transformer would leave out names that every object has, and nobody would find out that they were said. */
+const verbatim = new WeakMap<object, string[]>();
+
+/**
+ * As it was sent, and not looked into: it is held against a class of its own later, which says what is wrong with it. class-transformer
+ * would leave out names that every object has, and nobody would find out that they were said.
+ */
 export const Verbatim = (): PropertyDecorator =>
-  Transform(({ obj, key }: { obj: Readonly<Record<string, unknown>>; key: string }) => obj[key]);
+  applyDecorators(
+    Transform(({ obj, key }: { obj: Readonly<Record<string, unknown>>; key: string }) => obj[key]),
+    (target: object, key: string | symbol) => {
+      verbatim.set(target, [...(verbatim.get(target) ?? []), String(key)]);
+    },
+  );
+
+/** The fields of a request that are taken verbatim. */
+export const verbatimIn = (shape: new () => object): readonly string[] => verbatim.get(shape.prototype as object) ?? [];
 
 /** A calendar day that exists, of the years the service can reckon with. */
 export const CalendarDay = (name: string): PropertyDecorator =>

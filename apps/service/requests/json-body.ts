@@ -9,34 +9,59 @@ export const deepestBody = 32;
 /** Names through which JSON could reach behind an object to its prototype. */
 const behindTheObject = ['__proto__', 'constructor', 'prototype'];
 
-/** A body that is JSON but no request of this service; answered with 400. */
-class UnfitBody extends Error {
+/** A body that is no request of this service; answered with 400. */
+class UnfitBody extends Problem {
   readonly statusCode = 400;
+
+  constructor(detail: string) {
+    super('malformed', detail);
+  }
 }
 
 /** Bodies are JSON, and nothing else is taken for it: a form or plain text, which a page elsewhere could send unasked, is refused. */
 export function takeJsonOnly(adapter: FastifyAdapter): void {
   const fastify = adapter.getInstance();
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, ({ headers }, bytes, done) => {
     try {
-      done(null, parsed(String(text)));
+      if (!isUtf8Json(headers['content-type'] ?? '')) throw new Problem('media-type', notUtf8);
+      done(null, parsed(bytes as Buffer));
     } catch (error) {
       done(error as Error, undefined);
     }
   });
 }
 
-/** @throws UnfitBody */
-export function parsed(text: string): unknown {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new UnfitBody('not JSON');
-  }
+const notUtf8 = 'Send JSON in UTF-8, with the header Content-Type: application/json.';
+
+/** Whether a media type that is JSON names no charset but UTF-8, which JSON is in (RFC 8259 §8.1). */
+export function isUtf8Json(type: string): boolean {
+  const [, ...parameters] = type.split(';').map((part) => part.trim().toLowerCase());
+  return parameters.every((part) => !part.startsWith('charset') || /^charset="?utf-?8"?$/.test(part));
+}
+
+/** Bytes that are not UTF-8 are refused, not replaced: nothing is recorded that nobody sent. @throws UnfitBody */
+export function parsed(bytes: Uint8Array): unknown {
+  const value = json(words(bytes));
   assertFit(value);
   return value;
+}
+
+function words(bytes: Uint8Array): string {
+  try {
+    // A byte order mark is not taken off: JSON does not begin with one.
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new UnfitBody('The body holds bytes that are not UTF-8. Send JSON in UTF-8.');
+  }
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new UnfitBody('The body is not valid JSON. Check it, and that nothing stands before or behind it.');
+  }
 }
 
 /** Walks without recursion: what is looked for here would otherwise exhaust the stack of whoever reads it later. */
@@ -45,8 +70,9 @@ function assertFit(body: unknown): void {
   for (let next = open.pop(); next; next = open.pop()) {
     const { value, depth } = next;
     if (typeof value !== 'object' || value === null) continue;
-    if (depth > deepestBody) throw new UnfitBody('nested too deep');
-    if (behindTheObject.some((name) => Object.hasOwn(value, name))) throw new UnfitBody('a name of the prototype');
+    if (depth > deepestBody) throw new UnfitBody(`The body is nested more than ${deepestBody} levels deep.`);
+    if (behindTheObject.some((name) => Object.hasOwn(value, name)))
+      throw new UnfitBody(`Remove the names ${behindTheObject.join(', ')} from the body.`);
     for (const inner of Object.values(value)) open.push({ value: inner, depth: depth + 1 });
   }
 }

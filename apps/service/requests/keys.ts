@@ -11,7 +11,36 @@ export function checkedKey(key: string): string {
   return key.toLowerCase();
 }
 
-/** SHA-256 that tells a retry from another request: who asks, method, path and body. */
-export function fingerprint({ method, url, body }: FastifyRequest, { issuer, id }: Asker): string {
-  return hash('sha256', JSON.stringify([issuer, id, method, url, body]));
+/**
+ * SHA-256 that tells a retry from another request: who asks, and what was understood of method, address and body. Their spelling is not
+ * part of it: capitals in an id, what is escaped in an address, the order of members.
+ */
+export function fingerprint(
+  {
+    method,
+    routeOptions,
+    params,
+    query,
+    body,
+  }: Pick<FastifyRequest, 'method' | 'routeOptions' | 'params' | 'query' | 'body'>,
+  { issuer, id }: Pick<Asker, 'issuer' | 'id'>,
+): string {
+  const route = Object.entries(params as Readonly<Record<string, string>>).map(([name, part]) => [
+    name,
+    isUuid(part) ? part.toLowerCase() : part,
+  ]);
+  return hash('sha256', JSON.stringify([issuer, id, method, routeOptions.url, route, inOrder(query), inOrder(body)]));
+}
+
+/** The same value with the members of every object in one order. */
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (typeof value !== 'object' || value === null) return value;
+  const said = value as Readonly<Record<string, unknown>>;
+  // A list, not an object: that would put names that are numbers first.
+  return {
+    members: Object.keys(said)
+      .sort()
+      .map((name) => [name, inOrder(said[name])]),
+  };
 }

@@ -1,6 +1,7 @@
 import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
-import { holdRequest, isRecord, type Shape } from '../../../libs/workflow/shapes.js';
+import { hold, isRecord, type Shape } from '../../../libs/workflow/shapes.js';
 import { Problem } from '../problems/problem.js';
+import { verbatimIn } from './fields.js';
 
 /** What a single part of a path is of: taken as the text it is. */
 const single = new Set<unknown>([String, Number, Boolean, Array, Object]);
@@ -15,7 +16,7 @@ export class RequestPipe implements PipeTransform {
     if (type === 'custom' || metatype === undefined || single.has(metatype)) return value;
     const shape = metatype as Shape;
     // A request without a body says nothing of what is asked for.
-    const held = holdRequest(shape, said(value ?? {}));
+    const held = hold(shape, said(value ?? {}), { nulls: 'taken', unread: verbatimIn(shape) });
     if (!held.ok) throw new Problem('invalid', 'Check the fields named.', { fields: held.fields });
     return Object.assign(new shape(), held.value);
   }

@@ -21,6 +21,8 @@ export function schemaOfClass(shape: EventClass): JsonSchema {
       // By themselves they would turn a whole number into any number.
       min: ({ constraints }) => ({ minimum: constraints[0] as number }),
       max: ({ constraints }) => ({ maximum: constraints[0] as number }),
+      // What is drawn and what is not is no matter for a schema; that there is more than spaces is.
+      isVisible: () => ({ pattern: '\\S' }),
       [ValidationTypes.NESTED_VALIDATION]: ({ target, propertyName }) => {
         const nested = defaultMetadataStorage.findTypeMetadata(target as EventClass, propertyName);
         return schemaOfClass(nested.typeFunction() as EventClass);

@@ -1,10 +1,9 @@
+import { isOneLine, isVisible } from '../../workflow/text.js';
 import type { Day } from '../model.js';
 import type { Line, RefusedLine } from './lines.js';
 
 /** Longest name of an organisation, in characters. */
 const longestName = 200;
-
-const hasControls = /\p{Cc}/u;
 
 /**
  * Takes the cells of a line one by one and remembers the first that is wrong. What it gives for a wrong cell is of no use: ask `refusal`
@@ -19,7 +18,7 @@ export class Cells {
     private readonly line: Line,
     code: string,
   ) {
-    this.#code = code === '' || hasControls.test(code) ? null : code.slice(0, 20);
+    this.#code = isOneLine(code) ? code.slice(0, 20) : null;
   }
 
   get refusal(): RefusedLine | undefined {
@@ -43,9 +42,12 @@ export class Cells {
 
   name(column: number): string {
     const text = this.text(column);
-    if (text === '') this.refuse('The name is missing.', 'Enter the name of the organisation.');
-    if (text.length > longestName || hasControls.test(text))
-      this.refuse('The name is too long or holds control characters.', 'Enter the name of the organisation.');
+    if (!isVisible(text)) this.refuse('The name is missing.', 'Enter the name of the organisation.');
+    if (text.length > longestName || !isOneLine(text))
+      this.refuse(
+        'The name is too long, or holds control characters or characters that change its direction.',
+        'Enter the name of the organisation.',
+      );
     return text;
   }
 

@@ -121,9 +121,31 @@ describe('a ballot', () => {
   });
 
   it('takes no vote before it opens', () => {
-    given(workflow, ...underWay)
+    const refusal = given(workflow, ...underWay)
       .when(a.voted('A81001'))
-      .thenRefused('not-open-here');
+      .thenRefused('R-14');
+    expect(refusal).toMatchObject({ meaning: 'No ballot is open.' });
+  });
+
+  it('tells whoever votes late when it closed, wherever the case has gone since (R-14)', () => {
+    const closed = [
+      ...underWay,
+      a.ballotOpened(),
+      ...a.roll.slice(1).map(({ practice }) => a.voted(practice)),
+      a.ballotClosed(),
+    ];
+    const late = (...facts: readonly Fact[]) =>
+      given(workflow, ...facts)
+        .when(a.voted('A81001', 'for', a.day('2015-04-02')))
+        .thenRefused('R-14');
+    for (const facts of [[...closed, a.resultVerified()], a.inForce()])
+      expect(late(...facts)).toMatchObject({ meaning: 'This ballot closed at 18:00 on 15 October 2014.' });
+    const ended = given(workflow, ...underWay, a.ballotOpened(), a.withdrawn(a.day('2014-10-10')))
+      .when(a.voted('A81001', 'for', a.day('2014-10-11')))
+      .thenRefused('R-14');
+    expect(ended).toMatchObject({
+      meaning: 'The application ended before this ballot closed, which was to be at 18:00 on 15 October 2014.',
+    });
   });
 
   it('takes no vote after it closed early, and says why (R-14)', () => {

@@ -42,10 +42,14 @@ export const mandateRules = caseRules({
   },
   pollsAreOpen: {
     id: 'R-14',
-    meaning: ({ context, event }) =>
-      context.ballot !== null && isBefore(event.at, context.ballot.closesAt)
-        ? 'This ballot closed when the last practice had voted.'
-        : `This ballot closed at ${closingOf(context)}.`,
+    meaning: ({ context, event }) => {
+      const { ballot } = context;
+      if (ballot === null) return 'No ballot is open.';
+      if (!isBefore(event.at, ballot.closesAt)) return `This ballot closed at ${closingOf(context)}.`;
+      return ballot.tally === null
+        ? `The application ended before this ballot closed, which was to be at ${closingOf(context)}.`
+        : 'This ballot closed when the last practice had voted.';
+    },
     holds: ({ context, event }) => context.ballot !== null && isBefore(event.at, context.ballot.closesAt),
   },
   pollsAreOver: {

@@ -86,8 +86,7 @@ const ballot = {
   }),
   counted: model.createStateConfig({
     description: 'The ballot is counted. Its result takes effect when the lay chair or the LMC has verified it.',
-    // Whoever votes late hears when and why the ballot closed, not only that it is counted.
-    meta: { waitingOn: ['result-verifier'], refuses: { VoteCast: 'pollsAreOpen' } },
+    meta: { waitingOn: ['result-verifier'] },
     on: {
       ResultVerified: [
         {
@@ -208,6 +207,9 @@ export const mandate = model.createStateConfig({
     },
   },
 });
+
+/** Whoever votes late hears when and why the ballot closed, wherever the case has gone since. */
+export const refusesLateVotes = { refuses: { VoteCast: 'pollsAreOpen' } } as const;
 
 /** What is recorded of the members and of whoever speaks for them, at any point of an application. */
 export const membersAreHeard = {

@@ -1,0 +1,76 @@
+/** What a case has come to instead of a place where a fact could be recorded. */
+import type { AnyStateNode } from 'xstate';
+import type { Progress, Stage, Standing, Workflow } from './index.js';
+import { deadlineInWords, momentInWords } from './london.js';
+import { childrenOf, pathOf, withinAndSelf } from './state.js';
+
+/**
+ * Where the case stands instead and since when, for people to read: its end, or the part in which the nearest place that takes the fact
+ * lies. `active` are the nodes of the standing.
+ */
+export function movedOn(
+  workflow: Workflow,
+  { snapshot, progress, at }: Standing,
+  active: readonly AnyStateNode[],
+  type: string,
+): string {
+  const here = new Set(active);
+  const root = workflow.machine.root as AnyStateNode;
+  if (snapshot.status !== 'active') {
+    const ended = at === undefined ? 'The case has ended' : `The case ended at ${deadlineInWords(at)}`;
+    return sentence(ended, descriptionOf(innermost(root, here), root));
+  }
+  const [nearest = { place: root, around: root }] = withinAndSelf(root)
+    .filter(({ transitions }) => transitions.has(type))
+    .map((place) => ({ place, around: activeAround(place, here) }))
+    .sort((a, b) => b.around.path.length - a.around.path.length);
+  const stands = innermost(nearest.around, here);
+  const [stage, stageOfPlace] = [stageOf(workflow, stands), stageOf(workflow, nearest.place)];
+  const left = stageOfPlace === stage ? '' : leftBehind(stageOfPlace, progress);
+  return left + sentence(titled(stage, progress), descriptionOf(stands, nearest.around) ?? stands.description);
+}
+
+/** What became of the stage in which the fact could be recorded, where the case is not in it. */
+function leftBehind(stage: Stage | undefined, { since }: Progress): string {
+  if (stage === undefined) return '';
+  const left = since[stage.name];
+  if (left === undefined) return `The stage “${stage.title}” has not begun. `;
+  return `The stage “${stage.title}” was left at ${deadlineInWords(left)}. `;
+}
+
+function titled(stage: Stage | undefined, { since }: Progress): string | undefined {
+  const began = stage && since[stage.name];
+  return began === undefined ? stage?.title : `${stage?.title}, since ${momentInWords(began)}`;
+}
+
+/** The innermost stage in which a node lies. */
+const stageOf = ({ stages }: Workflow, node: AnyStateNode): Stage | undefined =>
+  stages
+    .filter(({ path }) => `${pathOf(node)}.`.startsWith(`${path}.`))
+    .toSorted((a, b) => b.path.length - a.path.length)[0];
+
+/** The innermost node around a place in which the case is. */
+function activeAround(place: AnyStateNode, here: ReadonlySet<AnyStateNode>): AnyStateNode {
+  let node = place;
+  while (!here.has(node) && node.parent) node = node.parent as AnyStateNode;
+  return node;
+}
+
+/** Where the case stands within a node, as far as it stands in one place. */
+function innermost(node: AnyStateNode, here: ReadonlySet<AnyStateNode>): AnyStateNode {
+  const child = node.type === 'parallel' ? undefined : childrenOf(node).find((each) => here.has(each));
+  return child === undefined ? node : innermost(child, here);
+}
+
+/** In the words of the innermost node that has any, below `around`. */
+function descriptionOf(node: AnyStateNode, around: AnyStateNode): string | undefined {
+  let described = node;
+  while (described.description === undefined && described !== around && described.parent)
+    described = described.parent as AnyStateNode;
+  return described === around ? undefined : described.description;
+}
+
+function sentence(where: string | undefined, what: string | undefined): string {
+  if (where === undefined) return what ?? 'Its moves say what can.';
+  return what === undefined ? `${where}.` : `${where}: ${what}`;
+}
