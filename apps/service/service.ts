@@ -9,6 +9,7 @@ import { apiAudience, bearerVerifier, type BearerVerifier } from '../../libs/acc
 import type { EventLog } from '../../libs/event-log/index.js';
 import { sqliteLog } from '../../libs/event-log/sqlite.js';
 import { openOrRebuild } from '../../libs/views/rebuild.js';
+import { londonDay } from '../../libs/workflow/london.js';
 import { workflowOf } from '../../workflows/index.js';
 import { SignIn } from './access/sign-in.guard.js';
 import { ServiceClock, SimulatedClock, systemClock, type Clock } from './clock/clock.js';
@@ -179,7 +180,7 @@ async function application(
     abortOnError: false,
     bodyParser: false,
   });
-  app.useGlobalPipes(new RequestPipe());
+  app.useGlobalPipes(new RequestPipe(() => londonDay(app.get(ServiceClock).now())));
   app.get(Metrics).time(fastify);
   describeApi(app);
   serveDocsAssets(fastify);

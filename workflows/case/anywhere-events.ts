@@ -1,5 +1,5 @@
 /** Facts that may be recorded wherever a case stands: claims, declared interests, special measures, withdrawal, the CCG’s end. */
-import { CaseId, CcgCodes, Day, OneOf, Optional, OptionalText, Text } from '../fields.js';
+import { CaseId, CcgCodes, Day, OneOf, Optional, OptionalText, Text, past } from '../fields.js';
 
 /** Somebody takes a case from a queue, so that others see it is in hand. */
 export class CaseClaimed {
@@ -51,5 +51,5 @@ export class LevelSuperseded {
 export class CcgClosed {
   @OneOf('what happened', ['merger', 'closure']) kind: 'merger' | 'closure';
   @Optional() @CcgCodes('the successors') successors?: string[];
-  @Day('the day it closed') closedOn: string;
+  @Day('the day it closed', past()) closedOn: string;
 }

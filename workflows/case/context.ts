@@ -170,14 +170,19 @@ export function about<Type extends FactType>(
   type: Type,
   rule: {
     readonly id?: Rule['id'];
-    readonly meaning: string;
+    readonly meaning: string | ((event: FactOf<Type>, context: Context) => string);
     readonly holds: (event: FactOf<Type>, context: Context) => boolean;
   },
 ): Rule<CaseFacts> {
   // The comparison before the call is what the compiler cannot follow through a generic.
   const holds = ({ context, event }: CaseFacts): boolean =>
     event.type !== type || rule.holds(event as FactOf<Type>, context);
-  return { ...(rule.id && { id: rule.id }), meaning: rule.meaning, readsData: true, holds };
+  const { id, meaning: words } = rule;
+  const meaning =
+    typeof words === 'string'
+      ? words
+      : ({ context, event }: CaseFacts) => (event.type === type ? words(event as FactOf<Type>, context) : '');
+  return { ...(id && { id }), meaning, readsData: true, holds };
 }
 
 /** The roles of the domain, each with the cases it acts on: one's own CCG's, one's own region's, or all. */

@@ -20,6 +20,7 @@ const lookUps: Readonly<Record<string, readonly string[]>> = {
     'acknowledgeBy',
   ],
   BallotOpened: ['roll', 'counting'],
+  AgreementOfMembersRecorded: ['members'],
   AmendmentProposed: ['today', 'reviewBy'],
   ApplicationSubmitted: ['assessBy'],
   InformationRequested: ['answerDue'],

@@ -133,6 +133,8 @@ export interface LookedUp {
     readonly acknowledgeBy: string | null;
   };
   readonly BallotOpened: { readonly roll: readonly Member[]; readonly counting: CountingRule };
+  /** `members`: how many practices could have voted on the day of the meeting. */
+  readonly AgreementOfMembersRecorded: { readonly members: number };
   readonly DelegationRevoked: { readonly effectiveAt: string };
   readonly NoticeGiven: { readonly endsAt: string };
   /** `reviewBy`: when the review is due by the service standard; null without one. */

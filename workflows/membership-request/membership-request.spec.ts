@@ -396,7 +396,7 @@ describe('a request in a queue', () => {
   });
 
   it('ends with its CCG (R-66)', () => {
-    const closed = said('CcgClosed', { kind: 'closure', closedOn: '2016-03-31' }, a.registrar);
+    const closed = said('CcgClosed', { kind: 'closure', closedOn: '2015-12-31' }, a.registrar);
     given(workflow, move()).when(closed).then('closed');
     given(workflow, move())
       .when({ ...closed, actor: a.officer })

@@ -77,6 +77,7 @@ const lookUps: Readonly<Record<string, Answer>> = {
     return [...new Set([ccg, ...group, data['to']])].filter((code) => typeof code === 'string' && open.has(code));
   },
   roll: ({ register, ccg, at }) => register.rollOf(ccg, londonDay(at)),
+  members: ({ register, ccg, data }) => register.rollOf(ccg, String(data['heldOn'])).length,
   counting: ({ register, ccg, at }) => register.countingRuleOf(ccg, londonDay(at)),
   practices: ({ register, data, at }) => {
     const codes: readonly unknown[] = Array.isArray(data['practiceCodes']) ? data['practiceCodes'] : [];

@@ -3,13 +3,12 @@ import { IsIn, IsOptional, Matches } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import type { RegisterFact } from '../../../libs/register/facts.js';
 import { isDayBefore, londonDay, startOfDay } from '../../../libs/workflow/london.js';
-import { OneOf, Text } from '../../../workflows/fields.js';
+import { Day, OneOf, Text, around } from '../../../workflows/fields.js';
 import type { Asker } from '../access/asker.js';
 import { Asks } from '../access/sign-in.guard.js';
 import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger.js';
 import { Problem } from '../problems/problem.js';
-import { CalendarDay } from '../requests/fields.js';
 import { recordingOf, registeredOr } from './recording.js';
 import { Commands } from '../casework/commands.js';
 import { AnnouncedRound } from './rounds.js';
@@ -22,7 +21,7 @@ class Measures {
 class Closure {
   @IsIn(['merger', 'closure'], { message: 'Enter kind as merger or closure' }) kind: 'merger' | 'closure';
   /** The last day the CCG was open. */
-  @CalendarDay('on') on: string;
+  @Day('the last day the CCG is open', around(20, 2)) on: string;
   /** Needed for a merger: the CCG that goes on. */
   @IsOptional() @Matches(/^\d{2}[A-Z]$/, { message: 'Enter successor as a CCG code such as 00C' }) successor?: string;
 }

@@ -1,3 +1,4 @@
+import { dayInWords, isDayBefore, londonDay } from '../../../libs/workflow/london.js';
 import { about, caseRules, type CaseFacts, type Context } from '../../case/context.js';
 import type { FactOf } from '../../case/events.js';
 
@@ -108,6 +109,14 @@ export const decisionRules = caseRules({
     id: 'R-44',
     meaning: 'Name at least one condition: the unmet matter, its owner and the day it is due.',
     holds: ({ data }) => data.decision !== 'approve-with-conditions' || (data.conditions?.length ?? 0) > 0,
+  }),
+  precedentsAreDueBeforeGoLive: about('DecisionMade', {
+    id: 'R-44',
+    meaning: (_, { round }) =>
+      `What must be discharged before go-live is due before it: on the day before ${round ? dayInWords(londonDay(round.goLiveAt)) : ''}, or earlier.`,
+    holds: ({ data }, { round }) =>
+      round === null ||
+      (data.conditions ?? []).every(({ precedent, due }) => !precedent || isDayBefore(due, londonDay(round.goLiveAt))),
   }),
   conditionsGoWithTheDecision: about('DecisionMade', {
     id: 'R-44',

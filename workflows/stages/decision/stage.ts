@@ -31,6 +31,7 @@ export function decisionsOf({ by, whose, approval, approved, deferred }: Decidin
         'groupGoesOn',
         ...approval,
         'conditionsAreImposed',
+        'precedentsAreDueBeforeGoLive',
         'conditionsGoWithTheDecision',
         'itIsAnApproval',
       ),

@@ -47,6 +47,7 @@ export function interestIn(level: 'levelIsL1' | 'levelIsL2' | 'levelIsL3', answe
       'roundIsOpen',
       'interestIsInTime',
       'groupNamesSeveral',
+      'timescaleIsNotBeforeGoLive',
       'scopeCanBeDelegated',
     ),
     meta: {

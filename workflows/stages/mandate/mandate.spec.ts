@@ -19,7 +19,7 @@ const engaged = (kind: 'locality-groups' | 'none-held-openly', reason?: string):
 const agreed = (yes = 3, no = 1): Fact =>
   a.fact(
     'AgreementOfMembersRecorded',
-    { meeting: 'Council of members', heldOn: '2014-10-01', for: yes, against: no, abstained: 0 },
+    { meeting: 'Council of members', heldOn: '2014-10-01', for: yes, against: no, abstained: 0, members: 40 },
     a.officer,
     a.day('2014-10-02'),
   );
