@@ -101,11 +101,12 @@ describe('what waits', () => {
       ...new Set(views.waiting({ grants: all, ...filter }).map((row) => row.case)),
     ];
     expect(cases({}).toSorted()).toEqual(['a', 'b']);
-    expect(cases({ queue: 'mandate', dueBefore: day('2014-10-16') })).toEqual(['a']);
-    expect(cases({ queue: 'mandate', dueBefore: day('2014-10-15') })).toEqual([]);
+    expect(cases({ queue: 'mandate', dueBy: day('2014-10-16') })).toEqual(['a']);
+    expect(cases({ queue: 'mandate', dueBy: day('2014-10-15') })).toEqual([]);
     // The ballot closes at that very instant, however it is spelt.
-    for (const dueBefore of ['2014-10-15T17:00Z', '2014-10-15T17:00:00Z', '2014-10-15T17:00:00.000Z'])
-      expect(cases({ queue: 'mandate', dueBefore })).toEqual([]);
+    for (const dueBy of ['2014-10-15T17:00Z', '2014-10-15T17:00:00Z', '2014-10-15T17:00:00.000Z'])
+      expect(cases({ queue: 'mandate', dueBy })).toEqual(['a']);
+    expect(cases({ queue: 'mandate', dueBy: '2014-10-15T16:59:59.999Z' })).toEqual([]);
     expect(cases({ region: 'Y56' })).toEqual(['b']);
     expect(cases({ round: '2' })).toEqual([]);
     expect(cases({ workflow: 'joint-commissioning' })).toEqual([]);

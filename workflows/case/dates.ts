@@ -1,6 +1,7 @@
 import type { Dates } from '../../libs/workflow/index.js';
 import { earliestOf, instant } from '../../libs/workflow/instant.js';
-import { endOfDay } from '../../libs/workflow/london.js';
+import { addYears, endOfDay, londonDay } from '../../libs/workflow/london.js';
+import type { Condition } from '../stages/decision/events.js';
 import type { CaseFact } from './events.js';
 import { applicationDeadlineOf, interestByOf } from './round.js';
 
@@ -23,10 +24,10 @@ export function datesSetBy({ type, data, at }: CaseFact, dates: Dates = {}): Rec
       });
     case 'InformationProvided':
       return soonest(dates, 'answerBy', { [data.question]: null });
-    // The questions of an assurance that begins anew are counted anew.
+    // The questions of an assurance that begins anew are counted anew, and the conditions of its decision.
     case 'ThresholdsReopened':
     case 'ApprovalSuspended':
-      return Object.fromEntries(['answerBy', ...numbered(dates, 'answerBy')].map((name) => [name, null]));
+      return { ...forgotten(dates, 'answerBy'), ...forgotten(dates, 'conditionsDue') };
     case 'ApplicationSubmitted':
       return { assessBy: data.assessBy };
     case 'AmendmentProposed':
@@ -36,7 +37,14 @@ export function datesSetBy({ type, data, at }: CaseFact, dates: Dates = {}): Rec
     case 'AmendmentRefused':
       return soonest(dates, 'amendmentReviewBy', { [data.version]: null });
     case 'DecisionMade':
-      return { conditionsDue: earliestOf(data.conditions?.map(({ due }) => endOfDay(due)) ?? []) ?? null };
+      return {
+        ...forgotten(dates, 'conditionsDue'),
+        ...soonest({}, 'conditionsDue', dueFrom(1, data.conditions ?? [])),
+      };
+    case 'ConditionsImposed':
+      return soonest(dates, 'conditionsDue', dueFrom(numbered(dates, 'conditionsDue').length + 1, data.conditions));
+    case 'ConditionDischarged':
+      return soonest(dates, 'conditionsDue', { [data.condition]: null });
     case 'DelegationRevoked':
       return { revocationEffective: data.effectiveAt };
     case 'NoticeGiven':
@@ -45,7 +53,7 @@ export function datesSetBy({ type, data, at }: CaseFact, dates: Dates = {}): Rec
       return { noticeEnds: null };
     case 'InvolvementTookEffect':
     case 'InvolvementReviewed':
-      return { involvementReviewBy: aYearAfter(at) };
+      return { involvementReviewBy: endOfDay(addYears(londonDay(at), 1)) };
     default:
       return {};
   }
@@ -69,9 +77,10 @@ function soonest(
   return { ...set, [name]: earliestOf(open) ?? null };
 }
 
-/** 29 February becomes 1 March. */
-function aYearAfter(instant: string): string {
-  const date = new Date(instant);
-  date.setUTCFullYear(date.getUTCFullYear() + 1);
-  return date.toISOString();
-}
+/** A date and those under its numbers, taken away. */
+const forgotten = (dates: Dates, name: string): Record<string, null> =>
+  Object.fromEntries([name, ...numbered(dates, name)].map((each) => [each, null]));
+
+/** When each of some conditions is due, under its number on the case. */
+const dueFrom = (first: number, conditions: readonly Condition[]): Readonly<Record<number, string>> =>
+  Object.fromEntries(conditions.map(({ due }, index) => [first + index, endOfDay(due)]));

@@ -72,7 +72,7 @@ describe('R-80: a change of membership takes effect only with NHS England’s ap
     ['merging', merge],
   ])('%s: the request waits on NHS England, and changes nothing in the register until it approves', (_, request) => {
     const { standing } = given(workflow, request);
-    expect(waitingOn(workflow, standing.progress.state)).toEqual(['constitution-reviewer']);
+    expect(waitingOn(workflow, standing.progress)).toEqual(['constitution-reviewer']);
     expect(standing.progress.dates).toEqual({ decideBy: '2016-03-09T00:00:00.000Z' });
     expect(workflow.registers!(request, standing.snapshot.context)).toEqual([]);
     expect(changes(request).length).toBeGreaterThan(0);

@@ -12,7 +12,10 @@ export const inForce = model.createStateConfig({
   description:
     'The CCG exercises the delegated functions. Only NHS England can end it, or the CCG’s own end in the register.',
   // Notice ends a joint arrangement, never a delegation: whoever gives it hears why not.
-  meta: { refuses: { ApplicationWithdrawn: 'nobodyLeaves', NoticeGiven: 'nobodyLeaves' } },
+  meta: {
+    refuses: { ApplicationWithdrawn: 'nobodyLeaves', NoticeGiven: 'nobodyLeaves' },
+    due: { date: 'conditionsDue', by: nhsEngland },
+  },
   on: {
     ...conditionReviews,
     DelegationRevoked: [
