@@ -1,6 +1,6 @@
 /** Committees as they were constituted, and what a well-formed one is (R-47). */
 import { hasDayCome } from '../workflow/london.js';
-import type { Committee, Day, Region } from './model.js';
+import type { Committee, CommitteeMember, Day, QuorumRule, Region } from './model.js';
 
 const deepest = 5;
 const mostNodes = 50;
@@ -26,7 +26,25 @@ export function inCommittee(known: Known, committee: Committee): string | undefi
   if (members.length === 0) return `Committee ${id} has no members.`;
   const twice = members.find((member, at) => members.findIndex((other) => other.id === member.id) !== at);
   if (twice) return `${twice.id} is a member of committee ${id} twice.`;
-  return inQuorum(quorum);
+  return (
+    inQuorum(quorum) ??
+    (isReachable(quorum, members)
+      ? undefined
+      : `Committee ${id} has a quorum that its members cannot reach, all of them present.`)
+  );
+}
+
+/** Whether a rule is met when every member is in the room. */
+function isReachable(rule: QuorumRule, members: readonly CommitteeMember[]): boolean {
+  if ('all' in rule) return rule.all.every((part) => isReachable(part, members));
+  if ('any' in rule) return rule.any.some((part) => isReachable(part, members));
+  const { offices, voting } = rule.of ?? {};
+  const counting = members.filter(
+    (member) =>
+      (offices === undefined || offices.some((office) => member.offices.includes(office))) &&
+      (voting === undefined || member.voting === voting),
+  );
+  return counting.length >= rule.atLeast;
 }
 
 /** What is wrong with what should be a rule; undefined for one that can be asked. */

@@ -43,7 +43,7 @@ function ownOf(prototype: object): Own {
   return own;
 }
 
-/** The day or the instant of this field lies within a span. */
+/** The day or the instant of this field, or each of a list, lies within a span. */
 export const Within =
   (what: string, span: Span): PropertyDecorator =>
   (target, key) => {
@@ -92,7 +92,9 @@ export function misfitsIn(shape: Shape, said: Said, today: Day, above = ''): rea
   const plan = planOf(shape);
   if (!saysDays(plan)) return [];
   const own = plan.spanned.flatMap(([field, spanned]) => {
-    const message = misfitOf(said[field], spanned, today);
+    const value = said[field];
+    const days: readonly unknown[] = Array.isArray(value) ? value : [value];
+    const message = days.map((day) => misfitOf(day, spanned, today)).find((each) => each !== undefined);
     return message === undefined ? [] : [{ field: above + field, message }];
   });
   const deeper = plan.nested.flatMap(([field, kind]) => {

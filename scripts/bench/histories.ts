@@ -107,7 +107,7 @@ export function historyOf(register: Register, ccg: string, said = story(register
     const asked = (workflow.lookUps[type] ?? []).filter((name) => name !== 'minute');
     const occasion = { register, at, ccg, round: '1', data, caseId: '', groupId: null, other: undefined };
     const added = lookUp(asked, occasion);
-    if (!added.ok) throw new Error(`The register cannot tell of ${type}: ${JSON.stringify(added.fields)}`);
+    if (!added.ok) throw new Error(`The register cannot tell of ${type}: ${JSON.stringify(added.refusal)}`);
     const id = role === 'clock' ? 'clock' : holderOf(register, role, organisation);
     const actor: Actor = { id, name: `Person ${id}`, role, organisation };
     const minuted = type === 'DecisionMade' && { minute: minuteOn(register, at) };

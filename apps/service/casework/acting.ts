@@ -175,7 +175,7 @@ export function prepare(
   const { ccg, round } = occasionOf(workflow.particulars(standing.snapshot.context), start);
   const occasion = { register, at, ccg, round, data: checked.data, caseId, groupId, other };
   const added = lookUp(lookUpsFor(workflow, type), occasion);
-  if (!added.ok) return { because: 'invalid', fields: added.fields };
+  if (!added.ok) return added.refusal;
   const fact = { type, data: { ...checked.data, ...added.data }, at };
   const person = { id: asking.id, name: asking.name };
   // Nobody's grant fits: the refusal is decided for the one they would most likely act under.

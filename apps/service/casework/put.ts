@@ -2,6 +2,7 @@
 import { clockActor, clockFact } from '../../../libs/workflow/clock.js';
 import { laterOf } from '../../../libs/workflow/instant.js';
 import type { Actor, NewEvent } from '../../../libs/event-log/index.js';
+import { impossibleDayIn } from '../../../libs/register/days.js';
 import { registerStream, type RegisterFact } from '../../../libs/register/facts.js';
 import { londonDay } from '../../../libs/workflow/london.js';
 import { decide, earlyFact } from '../../../libs/workflow/decide.js';
@@ -174,7 +175,9 @@ export class Putting {
 
   #toRegister(facts: readonly RegisterFact[], events: readonly NewEvent[]): string | undefined {
     this.unit.readsRegister();
-    const meaning = this.ledger.contradictionIn(facts);
+    const today = londonDay(events[0]?.at ?? this.unit.now);
+    const impossible = facts.map((fact) => impossibleDayIn(fact, today)).find((meaning) => meaning !== undefined);
+    const meaning = impossible ?? this.ledger.contradictionIn(facts);
     if (meaning !== undefined) return meaning;
     const { registered } = this.ledger;
     this.unit.plain(registerStream, registered < 0 ? 'none' : registered, ...events);

@@ -55,6 +55,13 @@ export class RegisterController {
     return { rounds: this.ledger.register.rounds() };
   }
 
+  /** In working days nothing is counted beyond `reachesTo`. */
+  @Get('bank-holidays')
+  bankHolidays(): unknown {
+    const { register } = this.ledger;
+    return { days: register.bankHolidays(), reachesTo: register.bankHolidaysReachTo() ?? null };
+  }
+
   @Get('regions')
   regions(): unknown {
     return { regions: this.ledger.register.regions() };
