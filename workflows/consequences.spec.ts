@@ -23,6 +23,7 @@ const around: Around = {
   live: () => [],
   inGroup: (group, ccg) => `${group} ${ccg}`,
   open: (ccg) => [`case of ${ccg}`],
+  ofRound: (round) => [`case of round ${round}`],
   ccgOf: (organisation) => (organisation === 'A81001' ? '00C' : /^\d/.test(organisation) ? organisation : undefined),
 };
 

@@ -70,6 +70,7 @@ function asking(ccgOfIn: Around['ccgOf']): { readonly around: Around; hasAsked()
     live: () => noted([]),
     inGroup: () => noted(undefined),
     open: () => noted([]),
+    ofRound: () => noted([]),
     ccgOf: ccgOfIn,
   };
   return { around, hasAsked: () => asked };

@@ -48,7 +48,13 @@ const reopened = (): Fact =>
     assessor,
     day('2015-02-20'),
   );
-const returned = (): Fact => fact('InterestReturned', { missing: 'Item 8 says nothing.' }, assessor, day('2014-06-15'));
+const returned = (): Fact =>
+  fact(
+    'InterestReturned',
+    { missing: 'Item 8 says nothing.', mendBy: '2014-07-04T23:00:00.000Z' },
+    assessor,
+    day('2014-06-15'),
+  );
 
 describe('what waits', () => {
   it('is found by the role it waits on, of the organisation the case belongs to', async () => {

@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { RecordedEvent } from '../../libs/event-log/index.js';
 import { enter, testService, type Answer, type Body, type TestService } from '../service.js';
 import { registerActor } from '../../apps/service/seed.js';
+import { proofOf } from '../../apps/audit/proof.js';
+import { workflows } from '../../workflows/index.js';
 import { begunBy, caseAt, takeTo } from '../story.js';
 
 /** What the routes of this page answer, the fields of all in one. */
@@ -250,6 +252,34 @@ describe('a round (R-06)', () => {
       applicationBy: '2015-01-05T12:00:00.000Z',
       standards: { interest: 10 },
     });
+  });
+
+  it('that is put back holds for the open cases of it that have not missed the deadline, and falls on them as an event (R-04)', async () => {
+    const own = await testService<Told>();
+    const before = to;
+    to = own;
+    try {
+      const [first] = to.service.ledger.register.rounds();
+      const { id, name, opens, interestBy, applicationByL2, goLive, mandateBefore, levels, variationWindows } = first!;
+      const terms = { id, name, opens, interestBy, applicationByL2, goLive, mandateBefore, levels, variationWindows };
+      const [mine, gone] = [await begunBy('00C', ofCases()), await begunBy('01A', ofCases())];
+      await to.as('officer@01A').act(gone, 'ApplicationWithdrawn', { because: 'other', text: 'x' });
+      await takeTo('under-way', ofCases(), mine, '00C');
+      const applicationBy = '2015-02-06T12:00:00.000Z';
+      const { status, body } = await registrar('/api/register/rounds', { ...terms, applicationBy });
+      expect([status, body.cases]).toEqual([201, [mine]]);
+      const [last] = (await to.log.readStream(`case-${mine}`)).slice(-1);
+      expect(last).toMatchObject({ type: 'DeadlinePutBack', data: { applicationBy }, cause: body.events[0].id });
+      await to.until('2015-01-20T10:00:00Z');
+      expect((await seen(mine)).outcome).toBeNull();
+      await to.until(applicationBy);
+      expect((await seen(mine)).outcome).toBe('lapsed');
+      const { findings } = await proofOf(await to.log.readAll({ limit: 1_000_000 }), workflows);
+      expect(findings).toEqual([]);
+    } finally {
+      to = before;
+      await own.close();
+    }
   });
 
   it('goes live on a 1 April, and not before its deadlines', async () => {

@@ -1,5 +1,5 @@
 /** Facts that may be recorded wherever a case stands: claims, declared interests, special measures, withdrawal, the CCG’s end. */
-import { CaseId, CcgCodes, Day, OneOf, Optional, OptionalText, Text, past } from '../fields.js';
+import { CaseId, CcgCodes, Day, InstantOf, OneOf, Optional, OptionalText, Text, around, past } from '../fields.js';
 
 /** Somebody takes a case from a queue, so that others see it is in hand. */
 export class CaseClaimed {
@@ -39,6 +39,13 @@ export class ApplicationWithdrawn {
 /** A deadline of the round passed and the case was not there yet. */
 export class DeadlinePassed {
   @OneOf('the deadline', ['interestBy', 'applicationBy', 'goLive']) deadline: 'interestBy' | 'applicationBy' | 'goLive';
+}
+
+/** The round was announced again with later deadlines, which hold for whoever has not missed the earlier ones. */
+export class DeadlinePutBack {
+  @InstantOf('the deadline for interest', around(5, 5)) interestBy: string;
+  @InstantOf('the deadline for delegated commissioning', around(5, 5)) applicationBy: string;
+  @InstantOf('the deadline for joint commissioning', around(5, 5)) applicationByL2: string;
 }
 
 /** A higher level took effect for the CCG. */

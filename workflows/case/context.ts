@@ -66,6 +66,8 @@ export interface Context {
     readonly ccgs: readonly string[];
     readonly purpose: string;
   }[];
+  /** Until when an interest that was returned after the deadline may be mended. */
+  readonly mendBy: string | null;
   readonly readiness: string | null;
   /** Ids of people, for the separation of duties and declared interests. */
   readonly drafters: readonly string[];
@@ -121,6 +123,7 @@ export const emptyContext: Context = {
   groupLeft: [],
   continuation: { ccg: false, region: false },
   committeesInCommon: [],
+  mendBy: null,
   readiness: null,
   drafters: [],
   assessors: [],

@@ -1,12 +1,16 @@
 import type { Dates } from '../../libs/workflow/index.js';
-import { earliestOf, instant } from '../../libs/workflow/instant.js';
+import { earliestOf, hasCome, instant, isBefore } from '../../libs/workflow/instant.js';
 import { addYears, endOfDay, londonDay } from '../../libs/workflow/london.js';
 import type { Condition } from '../stages/decision/events.js';
 import type { CaseFact } from './events.js';
 import { applicationDeadlineOf, interestByOf } from './round.js';
 
 /** The dates a fact of an application sets, by name: instants. What is due on a day is due when that has ended in London. */
-export function datesSetBy({ type, data, at }: CaseFact, dates: Dates = {}): Record<string, string | null> {
+export function datesSetBy(
+  { type, data, at }: CaseFact,
+  dates: Dates = {},
+  level?: string,
+): Record<string, string | null> {
   switch (type) {
     case 'InterestExpressed':
       return {
@@ -15,6 +19,15 @@ export function datesSetBy({ type, data, at }: CaseFact, dates: Dates = {}): Rec
         applicationBy: applicationDeadlineOf(data.round, data.level),
         goLive: data.round.goLiveAt,
       };
+    case 'DeadlinePutBack': {
+      const applicationBy = level === 'L2' ? data.applicationByL2 : data.applicationBy;
+      return {
+        interestBy: later(dates['interestBy'], data.interestBy, at),
+        applicationBy: later(dates['applicationBy'], applicationBy, at),
+      };
+    }
+    case 'InterestReturned':
+      return { interestBy: mendingBy(dates, data.mendBy, at) };
     case 'BallotOpened':
       return { ballotCloses: instant(data.closesAt) };
     case 'InformationRequested':
@@ -57,6 +70,19 @@ export function datesSetBy({ type, data, at }: CaseFact, dates: Dates = {}): Rec
     default:
       return {};
   }
+}
+
+/** A deadline that has not passed is put back to a later one; one that has, or that there is none of, stays. */
+function later(was: string | undefined, to: string, at: string): string | null {
+  if (!was) return null;
+  return isBefore(at, was) && isBefore(was, to) ? to : was;
+}
+
+/** What was in time and is returned after the deadline has a time of its own to be mended in. */
+function mendingBy(dates: Dates, mendBy: string, at: string): string | null {
+  const { interestBy, applicationBy } = dates;
+  const deadline = interestBy || applicationBy;
+  return deadline && hasCome(deadline, at) ? mendBy : (interestBy ?? null);
 }
 
 const numbered = (dates: Readonly<Record<string, string>>, name: string): readonly string[] =>

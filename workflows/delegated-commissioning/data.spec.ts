@@ -79,6 +79,11 @@ const forms: Partial<Readonly<Record<FactType, Data>>> = {
   DelegationRevoked: { authority: 'Section 13Z', reasons: 'Failure.', effectiveOn: '2015-10-01' },
   RevocationTookEffect: {},
   NoticeGiven: { reasons: 'Enough.', endsOn: '2015-10-01' },
+  DeadlinePutBack: {
+    interestBy: '2014-07-20T23:00:00.000Z',
+    applicationBy: '2015-02-06T12:00:00.000Z',
+    applicationByL2: '2015-02-20T12:00:00.000Z',
+  },
   CcgClosed: { kind: 'merger', successors: ['01A'], closedOn: '2015-06-01' },
   GroupMemberLeft: { ccg: '01A', case: a.meeting, outcome: 'defeated' },
   GroupContinuationAgreed: { statement: 'We go on.' },

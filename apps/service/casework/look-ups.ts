@@ -90,6 +90,7 @@ const lookUps: Readonly<Record<string, Answer>> = {
   acknowledgeBy: within('interest'),
   assessBy: within('assurance'),
   answerDue: within('answer'),
+  mendBy: within('answer'),
   reviewBy: within('amendment'),
   decideBy: within('membership'),
   minute: ({ other, caseId, data }) => {
@@ -129,7 +130,7 @@ type LookedUp =
   { readonly ok: true; readonly data: Record<string, unknown> } | { readonly ok: false; readonly refusal: Refusal };
 
 /** Look-ups that reckon in working days. */
-const deadlines: readonly string[] = ['acknowledgeBy', 'assessBy', 'answerDue', 'reviewBy', 'decideBy'];
+const deadlines: readonly string[] = ['acknowledgeBy', 'assessBy', 'answerDue', 'mendBy', 'reviewBy', 'decideBy'];
 const isDeadline = (name: string): boolean => deadlines.includes(name);
 
 function beyondHolidays(register: Register): Refusal {

@@ -48,7 +48,8 @@ export class Putting {
     this.#around = {
       live: (ccg) => (this.#arrangement(ccg).standing.snapshot.context as ArrangementContext).live,
       inGroup: caseInGroup,
-      open: (ccg) => ledger.openCases(ccg),
+      open: (ccg) => ledger.openCases({ ccg }),
+      ofRound: (round) => ledger.openCases({ round }),
       ccgOf: (organisation, at) => {
         const { register } = this.ledger;
         return register.ccg(organisation) ? organisation : register.memberOf(organisation, londonDay(at));

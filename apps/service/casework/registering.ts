@@ -69,7 +69,8 @@ export async function fallLater(
   const around: Around = {
     live: () => [],
     inGroup: caseInGroup,
-    open: (ccg) => ledger.openCases(ccg).filter(isLate),
+    open: (ccg) => ledger.openCases({ ccg }).filter(isLate),
+    ofRound: (round) => ledger.openCases({ round }).filter(isLate),
     ccgOf: (organisation, at) =>
       ledger.register.ccg(organisation) ? organisation : ledger.register.memberOf(organisation, londonDay(at)),
   };

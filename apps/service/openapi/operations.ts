@@ -241,7 +241,9 @@ export const operations: Readonly<Record<string, Described>> = {
   'POST /api/register/rounds': {
     tag: 'Register',
     summary: 'Announce a round, or put back a deadline of one that has opened',
-    description: 'For registrars. Open cases keep the terms they began under.',
+    description:
+      'For registrars. A deadline that is put back holds for the open cases that have not missed it; otherwise these keep the terms they began ' +
+      'under.',
     ...recorded,
   },
   'POST /api/register/ccgs/{code}/special-measures': {

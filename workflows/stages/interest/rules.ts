@@ -5,13 +5,14 @@ import type { FactOf, RoundTerms } from '../../case/events.js';
 import { interestByOf, interestDeadlineOf, type Level } from '../../case/round.js';
 import { reservedScope } from './events.js';
 
-/** A case keeps the round it began with. */
-const closesAt = ({ data }: FactOf<'InterestExpressed'>, { round }: Context): string =>
-  interestDeadlineOf(round ?? data.round, data.level);
+/** A case keeps the round it began with. What was returned after the deadline is mended in a time of its own. */
+const closesAt = ({ data }: FactOf<'InterestExpressed'>, { round, mendBy }: Context): string =>
+  mendBy ?? interestDeadlineOf(round ?? data.round, data.level);
 
 const goLiveOf = ({ goLiveAt }: RoundTerms): string => londonDay(goLiveAt);
 
-const ownDeadline = ({ round, level }: Context): string | null => round && interestByOf(round, level ?? 'L3');
+const ownDeadline = ({ round, level, mendBy }: Context): string | null =>
+  mendBy ?? (round && interestByOf(round, level ?? 'L3'));
 
 const levelIs = (level: Level, name: string) =>
   about('InterestExpressed', {
