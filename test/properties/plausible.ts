@@ -7,6 +7,7 @@ export const plausible = new Map<string, readonly object[]>(
     InterestExpressed: [forms.interestForm('2015-04-01', 'x')],
     InterestAcknowledged: [{ readiness: 'not-ready', grounds: 'Debts.' }],
     InterestReturned: [{ missing: 'The plan.' }],
+    RevocationWithdrawn: [{ reasons: 'x' }],
     DeadlinePutBack: [
       {
         interestBy: '2014-07-20T23:00:00Z',

@@ -36,6 +36,34 @@ describe('a service standard', () => {
   });
 });
 
+describe('what was due is done', () => {
+  it('and its date goes: an assessment that is opened again is not overdue from the start (R-42)', () => {
+    expect(due('assurance', ...a.submittedInFull())).toBe(a.day('2015-02-05'));
+    const reopened = a.fact('ThresholdsReopened', { because: 'other', text: 'x' }, a.assessor, a.day('2015-03-01'));
+    expect(due('assurance', ...a.beforeTheCommittee(), reopened)).toBeUndefined();
+  });
+
+  it('or taken back: a revocation has no day any more, and the delegation goes on (R-60)', () => {
+    const told = a.revoked('2015-11-30T00:00:00.000Z');
+    const withdrawn = a.fact('RevocationWithdrawn', { reasons: 'x' }, a.committee, a.day('2015-10-01'));
+    expect(dueOf(workflow, after(...a.inForce(), told))).toMatchObject([{ event: 'RevocationTookEffect' }]);
+    given(workflow, ...a.inForce(), told)
+      .when(withdrawn)
+      .then('inForce.notice.none');
+    expect(dueOf(workflow, after(...a.inForce(), told, withdrawn))).toEqual([]);
+    given(workflow, ...a.inForce(), told)
+      .when({ ...withdrawn, actor: a.officer })
+      .thenRefused('not-yours');
+    given(workflow, ...a.inForce())
+      .when(withdrawn)
+      .thenRefused('not-open-here');
+    const late = { ...withdrawn, at: '2015-11-30T00:00:00.000Z' };
+    given(workflow, ...a.inForce(), told)
+      .when(late)
+      .thenRefused('due');
+  });
+});
+
 describe('the day a question is to be answered by', () => {
   const case_ = a.submittedInFull();
 

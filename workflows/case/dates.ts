@@ -60,6 +60,12 @@ export function datesSetBy(
       return soonest(dates, 'conditionsDue', { [data.condition]: null });
     case 'DelegationRevoked':
       return { revocationEffective: data.effectiveAt };
+    case 'RevocationWithdrawn':
+      return { revocationEffective: null };
+    // What was due is done; what is found anew later has no standard of its own.
+    case 'RegionRecommended':
+    case 'RegionNotRecommended':
+      return { assessBy: null };
     case 'NoticeGiven':
       return { noticeEnds: data.endsAt };
     case 'NoticeWithdrawn':

@@ -66,6 +66,7 @@ export const events = {
   FunctionsSuspended: delegation.FunctionsSuspended,
   FunctionsRestored: delegation.FunctionsRestored,
   DelegationRevoked: delegation.DelegationRevoked,
+  RevocationWithdrawn: delegation.RevocationWithdrawn,
   RevocationTookEffect: delegation.RevocationTookEffect,
   CcgClosed: anywhere.CcgClosed,
   GroupMemberLeft: group.GroupMemberLeft,

@@ -49,5 +49,10 @@ export class DelegationRevoked {
   @Day('the day the revocation takes effect', ahead(5)) effectiveOn: string;
 }
 
+/** NHS England takes a revocation back before its day: the delegation goes on. */
+export class RevocationWithdrawn {
+  @Text('the reasons') reasons: string;
+}
+
 /** The day of a revocation has come. */
 export class RevocationTookEffect {}

@@ -60,6 +60,13 @@ export const inForce = model.createStateConfig({
           description: 'The delegation is revoked from a later day.',
           meta: { waitingOn: ['clock'], due: { date: 'revocationEffective', event: 'RevocationTookEffect' } },
           on: {
+            RevocationWithdrawn: {
+              target: 'none',
+              guard: only('approverHasNoInterest'),
+              description: 'NHS England takes the revocation back before its day. The delegation goes on.',
+              meta: { by: nhsEngland, label: 'Take the revocation back', rule: 'R-60' },
+              actions: assign({ revokedFrom: null }),
+            },
             RevocationTookEffect: {
               target: '#revoked',
               guard: only('revocationDayHasCome'),
