@@ -45,7 +45,7 @@ export const spans: Readonly<Record<RegisterFactType, Readonly<Record<string, Sp
   ConstitutionAmended: { 'constitution.from': ofOrganisations },
   SpecialMeasuresImposed: { on: past() },
   SpecialMeasuresLifted: { on: past() },
-  CommitteeConstituted: { from: ofOrganisations },
+  CommitteeConstituted: { from: ofOrganisations, toldOn: past() },
   InterestRegistered: { aroseOn: past(), declaredOn: past() },
   InterestExpired: { on: past() },
 };

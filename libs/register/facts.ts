@@ -156,8 +156,14 @@ export type SpecialMeasuresImposed = { readonly ccg: string; readonly direction:
 /** `on` is the first day without; `direction` is the one that lifts them. */
 export type SpecialMeasuresLifted = { readonly ccg: string; readonly direction: string; readonly on: Day };
 
-/** A new committee, or how one is constituted from a later day on. */
-export type CommitteeConstituted = Pick<Committee, keyof Committee>;
+/**
+ * A new committee, or how one is constituted from a later day on. Told ahead it can be told otherwise until that day, which whoever says so
+ * shows by `toldOn`.
+ */
+export type CommitteeConstituted = Pick<Committee, keyof Committee> & {
+  /** The day on which it was told. */
+  readonly toldOn?: Day;
+};
 
 export type InterestRegistered = Omit<Interest, 'late' | 'expiredOn'>;
 

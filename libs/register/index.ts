@@ -6,7 +6,7 @@
 import type { RecordedEvent } from '../event-log/index.js';
 import { dayOrder, endOfDay, hasDayCome } from '../workflow/london.js';
 import { announced } from './announcements.js';
-import { constitutedOn } from './committees.js';
+import { constituted, constitutedOn } from './committees.js';
 import { contradictionOf } from './contradiction.js';
 import type { RegisterFact } from './facts.js';
 import { isHeldOn, isPublicOn, registered } from './interests.js';
@@ -249,7 +249,7 @@ export class Register {
         this.#measures.set(fact.data.ccg, lifted(this.specialMeasuresOf(fact.data.ccg), fact.data));
         break;
       case 'CommitteeConstituted':
-        this.#committees.set(fact.data.id, [...(this.#committees.get(fact.data.id) ?? []), fact.data]);
+        this.#committees.set(fact.data.id, constituted(this.#committees.get(fact.data.id) ?? [], fact.data));
         break;
       case 'InterestRegistered':
         this.#interests.set(fact.data.id, registered(fact.data));

@@ -59,7 +59,10 @@ export class CommitteesController {
     const fault = faultOf(committee.quorum);
     if (fault !== undefined)
       throw new Problem('invalid', `${fault}.`, { fields: [{ field: 'quorum', message: fault }] });
-    const fact = { type: 'CommitteeConstituted', data: { ...committee } } as unknown as RegisterFact;
+    const fact = {
+      type: 'CommitteeConstituted',
+      data: { ...committee, toldOn: londonDay(this.clock.now()) },
+    } as unknown as RegisterFact;
     return registeredOr(await this.commands.register([fact], by), 'R-47');
   }
 }
