@@ -258,6 +258,11 @@ export const approvedWithConditions = (precedent = true): Fact =>
   decided('approve-with-conditions', {
     conditions: [{ matter: 'Appoint a lay chair', owner: 'The CCG’s chair', due: '2015-03-20', precedent }],
   });
+/** A decision with these conditions, as its minute has them. */
+export const imposing = (decision: Fact, ...conditions: readonly object[]): Fact => {
+  const { minute, ...said } = decision.data as { readonly minute: Minute };
+  return { ...decision, data: { ...said, conditions, minute: { ...minute, conditions } } };
+};
 export const signedByCcg = (at = day('2015-03-10')): Fact =>
   fact('AgreementSigned', { office: 'Accountable officer' }, officer, at);
 export const signedByNhsEngland = (at = day('2015-03-11')): Fact =>

@@ -26,6 +26,7 @@ const around: Around = {
   open: (ccg) => [`case of ${ccg}`],
   interestsIn: (organisations) =>
     organisations.map((organisation) => ({ person: 'pat', kind: 'financial', organisation, text: 'A share.' })),
+  ofRound: (round) => [`case of round ${round}`],
   ccgOf: (organisation) => (organisation === 'A81001' ? '00C' : /^\d/.test(organisation) ? organisation : undefined),
 };
 

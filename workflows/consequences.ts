@@ -55,6 +55,8 @@ export interface Around {
   readonly inGroup: (groupId: string, ccg: string) => string | undefined;
   /** Every case about a CCG that has not ended, whatever its workflow. */
   readonly open: (ccg: string) => readonly string[];
+  /** Every case of a round that has not ended. */
+  readonly ofRound: (round: string) => readonly string[];
   /** The CCG that an organisation is, or that it is a member of on the day of an instant. */
   readonly ccgOf: (organisation: string, at: string) => string | undefined;
   /** The interests that are held in some organisations on the day of an instant. */
@@ -319,6 +321,30 @@ export const ofTheRegister = {
       return Date.parse(ended) > Date.parse(at)
         ? []
         : fallsOn(String(data['code']), around, type, closingOf({ ...data, on: data['on'] }), ended);
+    },
+  },
+  deadlinesArePutBack: {
+    when: 'A round is announced again, with later deadlines.',
+    then: 'They hold for its open cases too, as far as these have not missed them.',
+    type: 'DeadlinePutBack',
+    on: 'cases',
+    rules: ['R-04'],
+    brings: ({ type, data }, { ofRound }) => {
+      if (type !== 'RoundAnnounced') return [];
+      const { interestBy, applicationBy, applicationByL2, goLiveAt } = data;
+      // Where there is none any more, go-live is what ends an application.
+      const deadlines = {
+        interestBy: interestBy ?? goLiveAt,
+        applicationBy: applicationBy ?? goLiveAt,
+        applicationByL2: applicationByL2 ?? goLiveAt,
+      };
+      return ofRound(String(data['id'])).map((id) => ({
+        on: { case: id },
+        type: 'DeadlinePutBack',
+        data: deadlines,
+        by: 'clock',
+        otherwise: 'left',
+      }));
     },
   },
   interestBars: {

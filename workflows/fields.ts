@@ -3,6 +3,7 @@
 import 'reflect-metadata';
 import { Transform, Type } from 'class-transformer';
 import { instant, isInstant, spellings } from '../libs/workflow/instant.js';
+import { Holding, Within, type Span } from '../libs/workflow/spans.js';
 import { isVisible } from '../libs/workflow/text.js';
 import {
   ArrayMaxSize,
@@ -22,6 +23,7 @@ import {
   Min,
   ValidateBy,
   ValidateNested,
+  type ValidationArguments,
 } from 'class-validator';
 
 /** Longest text a field takes, in characters. */
@@ -62,24 +64,45 @@ export const SomeOf = (what: string, values: readonly string[]): PropertyDecorat
     IsIn(values, { each: true, message: `Select ${what} from: ${values.join(', ')}` }),
   );
 
-/** A calendar day, `2015-04-01`. */
-export const Day = (what: string): PropertyDecorator =>
+const instantsInYears = new RegExp(`^(?=19|2\\d)${spellings.source.slice(1)}`);
+
+/** What to tell of a day or an instant that is spelt well and lies in no year that the service reckons with. */
+const inYears =
+  (otherwise: string) =>
+  ({ value }: ValidationArguments): string =>
+    typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value) && !/^(19|2\d)/.test(value)
+      ? `${otherwise}, in a year from 1900 to 2999`
+      : otherwise;
+
+/** A calendar day, `2015-04-01`, of the years that the service reckons with; for what asks about a day. What people say of days is a `Day`. */
+export const AnyDay = (what: string): PropertyDecorator =>
   all(
-    Matches(/^\d{4}-\d{2}-\d{2}$/, { message: `Enter ${what} as YYYY-MM-DD` }),
+    Matches(/^(19|2\d)\d{2}-\d{2}-\d{2}$/, { message: inYears(`Enter ${what} as YYYY-MM-DD`) }),
     IsISO8601({ strict: true }, { message: `Enter ${what} as a date that exists, YYYY-MM-DD` }),
   );
 
-/** An instant in UTC, `2015-01-09T12:00:00Z`; whatever the spelling, it is handed on in the one that instants have. */
-export const InstantOf = (what: string): PropertyDecorator =>
+/** A calendar day, and what it may be beside the day on which it is said: what was lies before, what is due ahead. */
+export const Day = (what: string, span: Span): PropertyDecorator => all(AnyDay(what), Within(what, span));
+
+/**
+ * An instant in UTC, `2015-01-09T12:00:00Z`; whatever the spelling, it is handed on in the one that instants have. For what asks about one.
+ */
+export const AnyInstant = (what: string): PropertyDecorator =>
   all(
-    Matches(spellings, { message: `Enter ${what} as YYYY-MM-DDThh:mm:ssZ` }),
+    Matches(instantsInYears, { message: inYears(`Enter ${what} as YYYY-MM-DDThh:mm:ssZ`) }),
     IsISO8601({ strict: true }, { message: `Enter ${what} as a time that exists, YYYY-MM-DDThh:mm:ssZ` }),
     Transform(({ value }: { value: unknown }) =>
       typeof value === 'string' && isInstant(value) ? instant(value) : value,
     ),
   );
 
-export const Count = (what: string, least = 0, most = 1_000_000): PropertyDecorator =>
+/** An instant, and on what days it may lie beside the day on which it is said. */
+export const InstantOf = (what: string, span: Span): PropertyDecorator => all(AnyInstant(what), Within(what, span));
+
+export { ahead, around, past } from '../libs/workflow/spans.js';
+
+/** A whole number. Whoever asks for one says what it may be. */
+export const Count = (what: string, least: number, most: number): PropertyDecorator =>
   all(
     IsInt({ message: `Enter ${what} as a whole number` }),
     Min(least, { message: `Enter ${what} as ${least} or more` }),
@@ -114,7 +137,7 @@ export const CcgCodes = (what: string): PropertyDecorator =>
 
 /** One nested thing. A nested validation alone would let a missing one pass. */
 export const One = (kind: () => new () => object, what: string): PropertyDecorator =>
-  all(Type(kind), IsObject({ message: `Enter ${what}` }), ValidateNested({ message: `Enter ${what}` }));
+  all(Type(kind), Holding(kind), IsObject({ message: `Enter ${what}` }), ValidateNested({ message: `Enter ${what}` }));
 
 /** A list of nested things. */
 export const ListOf = (kind: () => new () => object, what: string, least = 0, most = 50): PropertyDecorator =>
@@ -123,6 +146,7 @@ export const ListOf = (kind: () => new () => object, what: string, least = 0, mo
     ArrayMinSize(least, { message: `Enter ${what}: ${least} or more` }),
     ArrayMaxSize(most, { message: `Enter ${what}: ${most} or fewer` }),
     Type(kind),
+    Holding(kind),
     IsObject({ each: true, message: `Enter each of ${what} as an object` }),
     ValidateNested({ each: true, message: `Enter each of ${what} as an object` }),
   );

@@ -75,6 +75,7 @@ function asking(ofRegister: Pick<Around, 'ccgOf' | 'interestsIn'>): { readonly a
     live: () => noted([]),
     inGroup: () => noted(undefined),
     open: () => noted([]),
+    ofRound: () => noted([]),
     ...ofRegister,
   };
   return { around, hasAsked: () => asked };

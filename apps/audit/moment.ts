@@ -1,4 +1,5 @@
 import type { RecordedEvent } from '../../libs/event-log/index.js';
+import { endOfDay, isDayWithin } from '../../libs/workflow/london.js';
 
 /** A point in a case's history. */
 export interface Moment {
@@ -12,7 +13,7 @@ const aDay = /^\d{4}-\d{2}-\d{2}$/;
 const aTime = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
 
 /**
- * The moment that was asked for; without either, the end. A day means its last instant in UTC.
+ * The moment that was asked for; without either, the end. A day is London’s, to its end there.
  *
  * @throws Error that says what was expected and found
  */
@@ -20,8 +21,8 @@ export function momentIn({ asOf, revision }: { asOf?: string | undefined; revisi
   if (asOf !== undefined && revision !== undefined)
     throw new Error('Expected --as-of TIME or --revision N, found both: leave one out.');
   if (asOf !== undefined) {
-    const until = instantOf(asOf);
-    return { isBefore: ({ at }) => Date.parse(at) > until, words: `as of ${asOf}` };
+    const last = lastOf(asOf);
+    return { isBefore: ({ at }) => Date.parse(at) > last, words: `as of ${asOf}` };
   }
   if (revision === undefined) return { isBefore: () => false, words: 'at its end' };
   if (!/^\d{1,15}$/.test(revision)) throw new Error(`Expected --revision 0 or more, found "${revision}".`);
@@ -29,13 +30,13 @@ export function momentIn({ asOf, revision }: { asOf?: string | undefined; revisi
   return { isBefore: (event) => event.revision > last, revision: last, words: `at revision ${last}` };
 }
 
-/** Milliseconds since 1970. */
-function instantOf(text: string): number {
+/** The last millisecond of it, since 1970. */
+function lastOf(text: string): number {
   const day = aDay.test(text) ? text : aTime.exec(text)?.[1];
-  const instant = Date.parse(aDay.test(text) ? `${text}T23:59:59.999Z` : text);
-  if (day === undefined || Number.isNaN(instant) || !exists(day))
-    throw new Error(`Expected --as-of 2014-12-31 or 2014-12-31T12:00:00Z, found "${text}".`);
-  return instant;
+  const isReckoned = day !== undefined && exists(day) && isDayWithin(day, '1900-01-01', '2999-12-31');
+  const last = !isReckoned ? NaN : aDay.test(text) ? Date.parse(endOfDay(text)) - 1 : Date.parse(text);
+  if (Number.isNaN(last)) throw new Error(`Expected --as-of 2014-12-31 or 2014-12-31T12:00:00Z, found "${text}".`);
+  return last;
 }
 
 /** JavaScript takes 30 February for 2 March. */

@@ -83,11 +83,13 @@ function* owedIn(inOrder: readonly Mark[], workflows: readonly Workflow[]): Iter
 function foldedAround(): { readonly around: Around; readonly note: (mark: Mark) => void } {
   const live = new Map<string, readonly LiveApplication[]>();
   const open = new Map<string, readonly string[]>();
+  const ofRound = new Map<string, readonly string[]>();
   const members = new Map<string, string>();
   const member = (groupId: string, ccg: string): string => JSON.stringify([groupId, ccg]);
   const around: Around = {
     live: (ccg) => live.get(ccg) ?? [],
     open: (ccg) => open.get(ccg) ?? [],
+    ofRound: (round) => ofRound.get(round) ?? [],
     inGroup: (groupId, ccg) => members.get(member(groupId, ccg)),
     ccgOf: () => undefined,
     interestsIn: () => [],
@@ -104,9 +106,13 @@ function foldedAround(): { readonly around: Around; readonly note: (mark: Mark) 
   function note(mark: Mark): void {
     if (mark.is === 'arranged') arrange(mark.ccg, mark.type, mark.data);
     if (mark.is !== 'begun' && mark.is !== 'ended') return;
-    const { ccg, groupId } = mark.about;
-    const others = around.open(ccg).filter((id) => id !== mark.case);
-    open.set(ccg, mark.is === 'begun' ? [...others, mark.case] : others);
+    const { ccg, round, groupId } = mark.about;
+    const changed = (before: readonly string[]): readonly string[] => {
+      const others = before.filter((id) => id !== mark.case);
+      return mark.is === 'begun' ? [...others, mark.case] : others;
+    };
+    open.set(ccg, changed(around.open(ccg)));
+    ofRound.set(round, changed(around.ofRound(round)));
     if (mark.is === 'begun' && groupId !== null) members.set(member(groupId, ccg), mark.case);
   }
 

@@ -23,7 +23,7 @@ interface Replayed {
 }
 
 /**
- * Shows who did what when in a case, and where it stood then. TIME is ISO 8601 with its zone, or a day, to the end of it in UTC; what
+ * Shows who did what when in a case, and where it stood then. TIME is ISO 8601 with its zone, or a day, to the end of it in London; what
  * was recorded at that very time has happened. CASE is a case's id, or a stream that runs a workflow. Answers 1 when the history is
  * impossible; it is shown up to there.
  *
@@ -99,7 +99,7 @@ function plain({ stream, history, run, findings }: Replayed) {
         revision: run.standing.revision,
         state,
         outcome: outcomeOf(run.workflow, state),
-        waitingOn: waitingOn(run.workflow, state),
+        waitingOn: waitingOn(run.workflow, run.standing.progress),
         stages: stagesOf(run.workflow, run.standing.progress),
       }),
     history: history.map(({ position, revision, at, type, actor, from, to }) => {

@@ -145,9 +145,9 @@ export class Ledger {
     return ats.sort((a, b) => Date.parse(a) - Date.parse(b)).at(-1);
   }
 
-  /** Cases about a CCG that have not ended. */
-  openCases(ccg: string): readonly string[] {
-    const { cases } = this.views.cases({ ccg, limit: mostCases });
+  /** Cases about a CCG, or of a round, that have not ended. */
+  openCases(of: { readonly ccg: string } | { readonly round: string }): readonly string[] {
+    const { cases } = this.views.cases({ ...of, limit: mostCases });
     return cases.filter(({ outcome }) => outcome === undefined).map(({ id }) => id);
   }
 

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { apiAudience, bearerVerifier, type BearerVerifier } from '../../libs/access/index.js';
 import type { EventLog } from '../../libs/event-log/index.js';
 import { sqliteLog } from '../../libs/event-log/sqlite.js';
+import { londonDay } from '../../libs/workflow/london.js';
 import { SignIn } from './access/sign-in.guard.js';
 import { ServiceClock, SimulatedClock, systemClock, type Clock } from './clock/clock.js';
 import { Timekeeper } from './clock/timekeeper.js';
@@ -214,7 +215,7 @@ async function application(
     abortOnError: false,
     bodyParser: false,
   });
-  app.useGlobalPipes(new RequestPipe());
+  app.useGlobalPipes(new RequestPipe(() => londonDay(app.get(ServiceClock).now())));
   app.get(Metrics).time(fastify);
   describeApi(app);
   serveDocsAssets(fastify);

@@ -63,6 +63,8 @@ describe('a round that is announced again (R-06)', () => {
   });
 });
 
+const none = { interestBy: null, applicationBy: null, applicationByL2: null };
+
 describe('the terms of a round', () => {
   it.each<[string, Partial<RoundAnnounced>]>([
     ['goes live as 1 April begins in London (R-06)', { goLive: '2015-04-02', goLiveAt: '2015-04-01T23:00:00.000Z' }],
@@ -73,6 +75,11 @@ describe('the terms of a round', () => {
     ['has its applicationByL2 before it opens, or not before', { applicationByL2: '2015-03-31T23:00:00Z' }],
     ['has its applicationBy before its interestBy (R-06)', { applicationBy: '2014-06-20T22:59Z' }],
     ['has its applicationByL2 before its interestBy (R-06)', { applicationByL2: '2014-06-20T22:59:59.999Z' }],
+    ['opens only when it goes live, or later (R-06)', { ...none, opens: '2015-03-31T23:00:00.000Z' }],
+    [
+      'has a window for variations that ends on 2014-09-30',
+      { variationWindows: [{ from: '2014-10-01', to: '2014-09-30' }] },
+    ],
     ['has a standard that is not a number', { standards: { ...usualStandards, answer: 0 } }],
     ['has a standard that is not a number', { standards: { ...usualStandards, answer: 2.5 } }],
   ])('cannot be that it %s', (because, terms) => {

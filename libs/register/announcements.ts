@@ -1,7 +1,7 @@
 /** Rounds as they are announced, and announced again (R-06). */
 import { isDeepStrictEqual } from 'node:util';
 import { hasCome, instant, isBefore } from '../workflow/instant.js';
-import { startOfDay } from '../workflow/london.js';
+import { isDayBefore, startOfDay } from '../workflow/london.js';
 import type { RoundAnnounced } from './facts.js';
 import type { Round } from './model.js';
 import { usualStandards } from './rounds.js';
@@ -45,11 +45,14 @@ function inTerms(round: Round): string | undefined {
   if (!goLive.endsWith('-04-01') || goLiveAt !== startOfDay(goLive))
     return `Round ${id} goes live as 1 April begins in London (R-06).`;
   if (levels.length === 0) return `Round ${id} has no level.`;
+  if (!isBefore(opens, goLiveAt)) return `Round ${id} opens only when it goes live, or later (R-06).`;
   const missed = deadlines.find((name) => {
     const by = round[name];
     return by !== null && (isBefore(by, opens) || hasCome(goLiveAt, by));
   });
   if (missed) return `Round ${id} has its ${missed} before it opens, or not before it goes live (R-06).`;
+  const turned = round.variationWindows.find(({ from, to }) => isDayBefore(to, from));
+  if (turned) return `Round ${id} has a window for variations that ends on ${turned.to}, before it begins.`;
   const early = deadlines.find((name) => {
     const by = round[name];
     return by !== null && interestBy !== null && isBefore(by, interestBy);

@@ -24,6 +24,9 @@ export const bankHolidays: readonly Day[] = [
   ...of(2027, '01-01 03-26 03-29 05-03 05-31 08-30 12-27 12-28'),
 ];
 
+/** To its end all of them are listed. */
+export const bankHolidaysReachTo: Day = '2027-12-31';
+
 function of(year: number, days: string): Day[] {
   return days.split(' ').map((day) => `${year}-${day}`);
 }

@@ -45,6 +45,21 @@ describe('a committee (R-47)', () => {
     expect(register.committees({ on: '2014-10-01', organisation: 'Y54' })).toEqual([larger]);
   });
 
+  it('that is told ahead can be told otherwise until its day, also that all stays as it was', () => {
+    const told = (change: Partial<Committee>, toldOn: string): RegisterFact => ({
+      type: 'CommitteeConstituted',
+      data: { ...larger, ...change, toldOn },
+    });
+    for (const from of ['2014-09-01', '2014-10-01', '2014-12-01']) {
+      const other = registerOf([north, constituted(panel), constituted(larger), told({ from }, '2014-08-01')]);
+      expect(other.committee('panel', from)).toEqual({ ...larger, from });
+    }
+    const back = registerOf([north, constituted(panel), constituted(larger), told({ members: [chair] }, '2014-09-30')]);
+    expect(back.committee('panel', '2014-10-01')?.members).toEqual([chair]);
+    for (const late of [told({}, '2014-10-01'), told({ from: '2014-07-31' }, '2014-08-01'), constituted(larger)])
+      expect(contradictionOf(register, late)).toContain('constituted from 2014-10-01 already');
+  });
+
   it.each<[string, Partial<Committee>]>([
     ['neither nhse nor a region', { organisation: 'Y99' }],
     ['neither nhse nor a region', { organisation: '00C' }],

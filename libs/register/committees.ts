@@ -1,6 +1,7 @@
 /** Committees as they were constituted, and what a well-formed one is (R-47). */
-import { hasDayCome } from '../workflow/london.js';
-import type { Committee, Day, Region } from './model.js';
+import { hasDayCome, isDayBefore } from '../workflow/london.js';
+import type { CommitteeConstituted } from './facts.js';
+import type { Committee, CommitteeMember, Day, QuorumRule, Region } from './model.js';
 
 const deepest = 5;
 const mostNodes = 50;
@@ -16,17 +17,45 @@ export function constitutedOn(versions: readonly Committee[], on?: Day): Committ
   return versions.findLast(({ from }) => on === undefined || hasDayCome(from, on));
 }
 
-export function inCommittee(known: Known, committee: Committee): string | undefined {
-  const { id, organisation, from, quorum, members } = committee;
+/** With one more; whatever was told ahead from that day on, or later, is told otherwise by it. */
+export function constituted(versions: readonly Committee[], told: CommitteeConstituted): readonly Committee[] {
+  const { id, name, organisation, from, quorum, members } = told;
+  const earlier = versions.filter((version) => isDayBefore(version.from, from));
+  return [...earlier, { id, name, organisation, from, quorum, members }];
+}
+
+export function inCommittee(known: Known, committee: CommitteeConstituted): string | undefined {
+  const { id, organisation, from, quorum, members, toldOn } = committee;
   if (organisation !== 'nhse' && !known.region(organisation))
     return `Committee ${id} is of ${organisation}, which is neither nhse nor a region that is registered.`;
   const before = known.committee(id);
   if (before && before.organisation !== organisation) return `Committee ${id} is of ${before.organisation}.`;
-  if (before && hasDayCome(from, before.from)) return `Committee ${id} is constituted from ${before.from} already.`;
+  const isToldOtherwise =
+    before !== undefined && toldOn !== undefined && isDayBefore(toldOn, before.from) && hasDayCome(toldOn, from);
+  if (before && hasDayCome(from, before.from) && !isToldOtherwise)
+    return `Committee ${id} is constituted from ${before.from} already.`;
   if (members.length === 0) return `Committee ${id} has no members.`;
   const twice = members.find((member, at) => members.findIndex((other) => other.id === member.id) !== at);
   if (twice) return `${twice.id} is a member of committee ${id} twice.`;
-  return inQuorum(quorum);
+  return (
+    inQuorum(quorum) ??
+    (isReachable(quorum, members)
+      ? undefined
+      : `Committee ${id} has a quorum that its members cannot reach, all of them present.`)
+  );
+}
+
+/** Whether a rule is met when every member is in the room. */
+function isReachable(rule: QuorumRule, members: readonly CommitteeMember[]): boolean {
+  if ('all' in rule) return rule.all.every((part) => isReachable(part, members));
+  if ('any' in rule) return rule.any.some((part) => isReachable(part, members));
+  const { offices, voting } = rule.of ?? {};
+  const counting = members.filter(
+    (member) =>
+      (offices === undefined || offices.some((office) => member.offices.includes(office))) &&
+      (voting === undefined || member.voting === voting),
+  );
+  return counting.length >= rule.atLeast;
 }
 
 /** What is wrong with what should be a rule; undefined for one that can be asked. */

@@ -96,20 +96,31 @@ export function contradictionOf(known: Known, fact: RegisterFact): string | unde
     case 'PracticesMerged':
       return inMerging(known, fact.data);
     case 'ListSizeChanged': {
-      const { practice, patients } = fact.data;
-      if (!known.practice(practice)) return `Practice ${practice} is not registered.`;
-      return inListSize(practice, patients);
+      const { practice: code, patients, on } = fact.data;
+      const practice = known.practice(code);
+      if (!practice) return `Practice ${code} is not registered.`;
+      if (practice.countedOn !== undefined && isDayBefore(on, practice.countedOn))
+        return `The patients of practice ${code} were counted later, on ${practice.countedOn}.`;
+      return inListSize(code, patients);
     }
     case 'CcgClosed': {
-      const { code, on, successor, kind } = fact.data;
+      const { code, on, successor, kind, toldOn } = fact.data;
       const ccg = known.ccg(code);
       if (!ccg) return `CCG ${code} is not registered.`;
-      if (ccg.closed !== undefined) return `CCG ${code} is closed already, on ${ccg.closed}.`;
+      if (ccg.closed !== undefined && !isAhead(ccg.closed, toldOn))
+        return `CCG ${code} is closed already, on ${ccg.closed}.`;
       if (isDayBefore(on, ccg.opened)) return `CCG ${code} opened only on ${ccg.opened}.`;
       if (successor === code) return `CCG ${code} cannot succeed itself.`;
       if (kind === 'merger' && successor === undefined)
         return `CCG ${code} merges into a successor, which is not named.`;
       return successor === undefined ? undefined : inSuccessor(known.ccg(successor), successor, on);
+    }
+    case 'CcgClosureTakenBack': {
+      const { code, on } = fact.data;
+      const ccg = known.ccg(code);
+      if (!ccg) return `CCG ${code} is not registered.`;
+      if (ccg.closed === undefined) return `CCG ${code} is not to close.`;
+      return isAhead(ccg.closed, on) ? undefined : `CCG ${code} has closed, on ${ccg.closed} (R-66).`;
     }
     case 'CcgDetailsChanged': {
       const { code, region, opened } = fact.data;
@@ -151,6 +162,9 @@ function inSuccessor(successor: Ccg | undefined, code: string, on: Day): string 
     ? `CCG ${code} closed on ${successor.closed}, so it cannot go on after ${on}. Name a CCG that is open then.`
     : undefined;
 }
+
+/** Whether a closure was still to come when something else was told of it: its last day has not passed. */
+const isAhead = (closed: Day, toldOn: Day | undefined): boolean => toldOn !== undefined && hasDayCome(toldOn, closed);
 
 function inLeaving(known: Known, code: string, ccg: string, on: Day): string | undefined {
   const practice = known.practice(code);
@@ -219,8 +233,11 @@ function inPeople(
   );
 }
 
+/** More than ten times as many as the largest practice has. */
+const mostPatients = 1_000_000;
+
 function inListSize(practice: string, patients: number | null): string | undefined {
-  const possible = patients === null || (Number.isSafeInteger(patients) && patients >= 0);
+  const possible = patients === null || (Number.isSafeInteger(patients) && patients >= 0 && patients <= mostPatients);
   return possible ? undefined : `Practice ${practice} cannot have ${patients} patients.`;
 }
 
@@ -229,9 +246,11 @@ function inConstitution({ counting }: Constitution): string | undefined {
   const { basis, rounding, threshold, quorum } = counting;
   if ((basis === 'thousand-patients') !== (rounding !== undefined))
     return 'Rounding belongs to counting by thousands of patients.';
-  return isShare(threshold) && isShare(quorum)
-    ? undefined
-    : 'A threshold or quorum is a fraction of whole numbers, at most 1.';
+  if (!isShare(threshold) || !isShare(quorum))
+    return 'A threshold or quorum is a fraction of whole numbers, at most 1.';
+  return threshold.comparison === 'more-than' && threshold.numerator === threshold.denominator
+    ? 'Nobody can reach more than all: enter a threshold below 1, or “at least”.'
+    : undefined;
 }
 
 function isShare({ numerator, denominator }: CountingRule['quorum']): boolean {

@@ -34,9 +34,11 @@ type AsRecorded<T> = {
   readonly [K in keyof T]: Instant extends T[K] ? Exclude<T[K], Instant> | string : T[K];
 };
 
-/** Bank holidays in England; a year none was announced for has none. */
+/** Bank holidays in England. Deadlines are reckoned as far as they reach, and no further. */
 export type BankHolidaysAnnounced = {
   readonly days: readonly Day[];
+  /** To this day, included, all of them are known; to the last of them unless told. */
+  readonly reachesTo?: Day;
   /** Days announced before that are working days after all. */
   readonly insteadOf?: readonly Day[];
 };
@@ -116,19 +118,27 @@ export type PracticeDetailsChanged = {
   readonly closed?: Day;
 };
 
-/** Registered patients counted on day `on`. */
+/** Registered patients counted on day `on`; an older count never takes the place of a newer one. */
 export type ListSizeChanged = { readonly practice: string; readonly patients: number | null; readonly on: Day };
 
 /** The practices `from` close into another, which takes their patients on; `on` is their last day open, and of membership. */
 export type PracticesMerged = { readonly from: readonly string[]; readonly into: string; readonly on: Day };
 
-/** `on` is the last day open. A merger names its successor. */
+/**
+ * `on` is the last day open. A merger names its successor. Told ahead it can be told otherwise until that day has passed, which whoever
+ * says so shows by `toldOn`.
+ */
 export type CcgClosed = {
   readonly code: string;
   readonly on: Day;
+  /** The day on which it was told. */
+  readonly toldOn?: Day;
   readonly successor?: string;
   readonly kind?: 'merger' | 'closure';
 };
+
+/** A closure that was told ahead does not happen. `on` is the day on which that was told: its last day at the latest. */
+export type CcgClosureTakenBack = { readonly code: string; readonly on: Day };
 
 /** What is known otherwise now of a CCG. `opened` is the first day open, corrected. */
 export type CcgDetailsChanged = {
@@ -146,8 +156,14 @@ export type SpecialMeasuresImposed = { readonly ccg: string; readonly direction:
 /** `on` is the first day without; `direction` is the one that lifts them. */
 export type SpecialMeasuresLifted = { readonly ccg: string; readonly direction: string; readonly on: Day };
 
-/** A new committee, or how one is constituted from a later day on. */
-export type CommitteeConstituted = Pick<Committee, keyof Committee>;
+/**
+ * A new committee, or how one is constituted from a later day on. Told ahead it can be told otherwise until that day, which whoever says so
+ * shows by `toldOn`.
+ */
+export type CommitteeConstituted = Pick<Committee, keyof Committee> & {
+  /** The day on which it was told. */
+  readonly toldOn?: Day;
+};
 
 export type InterestRegistered = Omit<Interest, 'late' | 'expiredOn'>;
 
@@ -170,6 +186,7 @@ export type RegisterFacts = {
   PracticesMerged: PracticesMerged;
   ListSizeChanged: ListSizeChanged;
   CcgClosed: CcgClosed;
+  CcgClosureTakenBack: CcgClosureTakenBack;
   CcgDetailsChanged: CcgDetailsChanged;
   ConstitutionAmended: ConstitutionAmended;
   SpecialMeasuresImposed: SpecialMeasuresImposed;

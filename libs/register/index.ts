@@ -4,9 +4,9 @@
  * was frozen into a ballot (R-13, R-81). For what was known at a moment, fold the facts up to it.
  */
 import type { RecordedEvent } from '../event-log/index.js';
-import { endOfDay } from '../workflow/london.js';
+import { dayOrder, endOfDay, hasDayCome } from '../workflow/london.js';
 import { announced } from './announcements.js';
-import { constitutedOn } from './committees.js';
+import { constituted, constitutedOn } from './committees.js';
 import { contradictionOf } from './contradiction.js';
 import type { RegisterFact } from './facts.js';
 import { isHeldOn, isPublicOn, registered } from './interests.js';
@@ -29,7 +29,7 @@ import type {
 import { Organisations } from './organisations.js';
 import { People } from './people.js';
 import { imposed, lifted, measuresOn } from './special-measures.js';
-import { addWorkingDays, isWeekend } from './working-days.js';
+import { addWorkingDays, isWeekend, reachAfter } from './working-days.js';
 
 /** Thrown by the fold for a fact that contradicts what the register knows; the register is as it was before it. */
 export class ImpossibleRegisterFact extends Error {
@@ -58,6 +58,7 @@ export class Register {
   readonly #people = new People();
   readonly #rounds = new Map<string, Round>();
   readonly #bankHolidays = new Set<Day>();
+  #bankHolidaysReachTo: Day | undefined;
   /** By CCG, oldest first. */
   readonly #measures = new Map<string, readonly SpecialMeasures[]>();
   /** By id, the versions of one committee, oldest first. */
@@ -127,14 +128,29 @@ export class Register {
     return this.#bankHolidays.has(day);
   }
 
+  /** In order. */
+  bankHolidays(): readonly Day[] {
+    return [...this.#bankHolidays].sort(dayOrder);
+  }
+
+  /** The last day to which all bank holidays are known; undefined while none was announced. */
+  bankHolidaysReachTo(): Day | undefined {
+    return this.#bankHolidaysReachTo;
+  }
+
   /** Monday to Friday, unless it is a bank holiday; of a year none was announced for, every Monday to Friday. @throws RangeError */
   isWorkingDay(day: Day): boolean {
     return !isWeekend(day) && !this.isBankHoliday(day);
   }
 
-  /** The end in London of the `count`-th working day after a day: what comes at that instant comes too late. @throws RangeError */
-  workingDaysAfter(day: Day, count: number): Instant {
-    return endOfDay(addWorkingDays(day, count, (each) => this.isBankHoliday(each)));
+  /**
+   * The end in London of the `count`-th working day after a day: what comes at that instant comes too late. Undefined where that lies
+   * beyond the bank holidays that are known. @throws RangeError
+   */
+  workingDaysAfter(day: Day, count: number): Instant | undefined {
+    const reached = addWorkingDays(day, count, (each) => this.isBankHoliday(each));
+    const isKnown = this.#bankHolidaysReachTo !== undefined && hasDayCome(reached, this.#bankHolidaysReachTo);
+    return isKnown ? endOfDay(reached) : undefined;
   }
 
   /** Those a CCG is in on a day; without a day, those that nobody has lifted (R-41). */
@@ -221,6 +237,7 @@ export class Register {
       case 'BankHolidaysAnnounced':
         for (const day of fact.data.insteadOf ?? []) this.#bankHolidays.delete(day);
         for (const day of fact.data.days) this.#bankHolidays.add(day);
+        this.#bankHolidaysReachTo = reachAfter(this.#bankHolidaysReachTo, fact.data);
         break;
       case 'CcgRegistered':
         this.#organisations.take(fact);
@@ -239,7 +256,7 @@ export class Register {
         this.#measures.set(fact.data.ccg, lifted(this.specialMeasuresOf(fact.data.ccg), fact.data));
         break;
       case 'CommitteeConstituted':
-        this.#committees.set(fact.data.id, [...(this.#committees.get(fact.data.id) ?? []), fact.data]);
+        this.#committees.set(fact.data.id, constituted(this.#committees.get(fact.data.id) ?? [], fact.data));
         break;
       case 'InterestRegistered':
         this.#interests.set(fact.data.id, registered(fact.data));

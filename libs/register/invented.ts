@@ -17,6 +17,7 @@ const ccgsByRegion: readonly (readonly [region: string, ccgs: number])[] = [
 const practicesInAll = 7_750;
 const smallest = 5;
 const largest = 122;
+/** Drawn; of those the ones stay without whose CCG counts votes by practices. */
 const withoutListSize = 60;
 const opened = '2013-04-01';
 
@@ -36,17 +37,21 @@ export function inventRegister(
   const draw = mulberry32(seed);
   const codes = ccgCodes();
   const sizes = memberCounts(draw, codes);
-  const practices = inventPractices(draw, codes, sizes);
+  const { practices, uncounted } = inventPractices(draw, codes, sizes);
   const names = ccgNames(draw, codes.length);
   const regions = ccgsByRegion.flatMap(([region, ccgs]) => Array.from({ length: ccgs }, () => region));
   return codes.map((code, at) => {
-    const members = practices[at] ?? [];
+    const constitution = constitutionFor(draw, code);
+    // Where votes weigh by patients, every list is counted: no ballot would open otherwise (R-14).
+    const isUncounted = (practice: PracticeEntry): boolean =>
+      constitution.counting.basis === 'practice' && uncounted.has(practice.code);
+    const members = (practices[at] ?? []).map((each) => (isUncounted(each) ? { ...each, patients: null } : each));
     const data = {
       code,
       name: names[at] ?? code,
       region: regions[at] ?? '',
       opened,
-      constitution: constitutionFor(draw, code),
+      constitution,
       practices: members,
       issuer,
       people: inventPeople(draw, code, members),
@@ -102,7 +107,12 @@ function memberCounts(draw: Draw, codes: readonly string[]): number[] {
   return counts;
 }
 
-function inventPractices(draw: Draw, codes: readonly string[], sizes: readonly number[]): PracticeEntry[][] {
+/** All with a list size, and the codes of those that were drawn to have none. */
+function inventPractices(
+  draw: Draw,
+  codes: readonly string[],
+  sizes: readonly number[],
+): { readonly practices: readonly PracticeEntry[][]; readonly uncounted: ReadonlySet<string> } {
   const names = practiceNames(draw, practicesInAll);
   const code = practiceCodes(codes.length);
   const practices = codes.map((ccg, at) =>
@@ -120,9 +130,7 @@ function inventPractices(draw: Draw, codes: readonly string[], sizes: readonly n
       .slice(0, withoutListSize)
       .map((practice) => practice.code),
   );
-  return practices.map((members) =>
-    members.map((practice) => (uncounted.has(practice.code) ? { ...practice, patients: null } : practice)),
-  );
+  return { practices, uncounted };
 }
 
 /** Gives out `A81001`, `A81002`, …: neighbouring CCGs share a prefix, as in ODS, and numbers run on within it. */

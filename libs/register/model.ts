@@ -87,6 +87,8 @@ export interface Practice extends Membership {
   readonly setting: number;
   /** Registered patients by the last list size recorded; null when there is none. */
   readonly patients: number | null;
+  /** The day on which they were counted; absent where that is not known. */
+  readonly countedOn?: Day;
   /** Memberships before the latest, oldest first. */
   readonly earlier: readonly Membership[];
 }

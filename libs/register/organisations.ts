@@ -1,4 +1,4 @@
-import { hasDayCome, isDayWithin } from '../workflow/london.js';
+import { hasDayCome, isDayBefore, isDayWithin } from '../workflow/london.js';
 import type { CcgClosed, CcgRegistered, PracticeEntry, PracticesMerged, RegisterFact } from './facts.js';
 import { isActiveOn, membershipOn, openMembership } from './membership.js';
 import { gpPractice } from './model.js';
@@ -11,6 +11,7 @@ export type OrganisationFact =
       | 'CcgRegistered'
       | 'CcgDetailsChanged'
       | 'CcgClosed'
+      | 'CcgClosureTakenBack'
       | 'ConstitutionAmended'
       | 'PracticeJoined'
       | 'PracticesMerged'
@@ -92,6 +93,9 @@ export class Organisations {
       case 'CcgClosed':
         this.#close(fact.data);
         break;
+      case 'CcgClosureTakenBack':
+        this.#stayOpen(fact.data.code);
+        break;
       case 'ConstitutionAmended': {
         const { ccg, constitution } = fact.data;
         required(this.#constitutions.get(ccg)).push(constitution);
@@ -119,7 +123,13 @@ export class Organisations {
     for (const practice of practices) this.#join(practice, code, practice.joined ?? opened);
   }
 
+  #stayOpen(code: string): void {
+    const { name, region, opened, constitution } = required(this.ccg(code));
+    this.#ccgs.set(code, { code, name, region, opened, constitution });
+  }
+
   #close({ code, on, successor, kind }: CcgClosed): void {
+    this.#stayOpen(code);
     const known = { ...(successor !== undefined && { successor }), ...(kind !== undefined && { closedBy: kind }) };
     this.#changeCcg(code, { closed: on, ...known });
   }
@@ -139,7 +149,9 @@ export class Organisations {
     const counted = [into, ...from].flatMap((code) => required(this.practice(code)).patients ?? []);
     const patients = counted.length === 0 ? null : counted.reduce((sum, each) => sum + each);
     for (const practice of from) this.#change({ type: 'PracticeClosed', data: { practice, on } });
-    this.#change({ type: 'ListSizeChanged', data: { practice: into, patients, on } });
+    const { countedOn = on } = required(this.practice(into));
+    const latest = isDayBefore(countedOn, on) ? on : countedOn;
+    this.#change({ type: 'ListSizeChanged', data: { practice: into, patients, on: latest } });
   }
 
   #change(fact: PracticeFact): void {

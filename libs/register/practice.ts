@@ -39,7 +39,7 @@ export function practiceAfter(before: Practice, fact: PracticeFact): Practice {
       return { ...before, name, status, setting, joined, ...closing };
     }
     case 'ListSizeChanged':
-      return { ...before, patients: fact.data.patients };
+      return { ...before, patients: fact.data.patients, countedOn: fact.data.on };
   }
 }
 

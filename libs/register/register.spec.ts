@@ -336,6 +336,24 @@ describe('a fact that contradicts the register', () => {
       'cannot have 1.5 patients',
       { type: 'ListSizeChanged', data: { practice: 'A81001', patients: 1.5, on: '2014-06-01' } },
     ],
+    [
+      'cannot have 1000001 patients',
+      { type: 'ListSizeChanged', data: { practice: 'A81001', patients: 1_000_001, on: '2014-06-01' } },
+    ],
+    [
+      'Nobody can reach more than all',
+      {
+        type: 'ConstitutionAmended',
+        data: {
+          ccg: '00C',
+          constitution: {
+            ...amended,
+            counting: { ...amended.counting, threshold: { comparison: 'more-than', numerator: 2, denominator: 2 } },
+          },
+        },
+      },
+    ],
+    ['is not to close', { type: 'CcgClosureTakenBack', data: { code: '00C', on: '2014-06-01' } }],
     ['opened only on', { type: 'CcgClosed', data: { code: '00C', on: '2013-03-31' } }],
     ['cannot succeed itself', { type: 'CcgClosed', data: { code: '00C', on: '2015-03-31', successor: '00C' } }],
   ])('stops the fold and changes nothing: %s', (because, fact) => {

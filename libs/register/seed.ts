@@ -1,5 +1,5 @@
 /** The first facts of a new register. */
-import { bankHolidays } from './bank-holidays.js';
+import { bankHolidays, bankHolidaysReachTo } from './bank-holidays.js';
 import type { PersonEntry, RegisterFact } from './facts.js';
 import { inventCommittees } from './invented-committees.js';
 import { inventRegister, mulberry32 } from './invented.js';
@@ -41,7 +41,7 @@ export function seedRegister({
   return [
     ...regions.map((data): RegisterFact => ({ type: 'RegionRegistered', data })),
     ...historicRounds.map((data): RegisterFact => ({ type: 'RoundAnnounced', data })),
-    { type: 'BankHolidaysAnnounced', data: { days: bankHolidays } },
+    { type: 'BankHolidaysAnnounced', data: { days: bankHolidays, reachesTo: bankHolidaysReachTo } },
     ...people.map((person): RegisterFact => ({ type: 'RoleGranted', data: { issuer, ...person } })),
     ...inventCommittees(regions, people, constituted).map((data): RegisterFact => ({
       type: 'CommitteeConstituted',

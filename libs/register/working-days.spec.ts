@@ -58,6 +58,25 @@ describe('a working day', () => {
   });
 });
 
+describe('bank holidays reach to a day (R-04)', () => {
+  it('that is said, or else to the last of them; beyond it no working day is counted', () => {
+    const short = registerOf([announced({ days: ['2014-12-25', '2014-12-26'] })]);
+    expect([short.bankHolidaysReachTo(), registerOf([]).bankHolidaysReachTo()]).toEqual(['2014-12-26', undefined]);
+    expect(registerOf([]).workingDaysAfter('2014-12-01', 1)).toBeUndefined();
+    expect(short.workingDaysAfter('2014-12-23', 1)).toBe('2014-12-25T00:00:00.000Z');
+    expect(short.workingDaysAfter('2014-12-24', 1)).toBeUndefined();
+    short.take(announced({ days: [], reachesTo: '2014-12-31' }));
+    expect(short.workingDaysAfter('2014-12-24', 3)).toBe('2015-01-01T00:00:00.000Z');
+    expect(short.workingDaysAfter('2014-12-24', 4)).toBeUndefined();
+    // Nothing that is announced later makes it shorter.
+    short.take(announced({ days: ['2014-08-25'] }));
+    expect([short.bankHolidaysReachTo(), short.bankHolidays()]).toEqual([
+      '2014-12-31',
+      ['2014-08-25', '2014-12-25', '2014-12-26'],
+    ]);
+  });
+});
+
 describe('bank holidays announced later', () => {
   it('count from then on', () => {
     const later = registerOf([announced({ days: bankHolidays }), announced({ days: ['2028-12-25'] })]);
@@ -78,6 +97,8 @@ describe('bank holidays announced later', () => {
     ['2028-12-25 is a bank holiday already', { days: ['2028-12-25', '2028-12-25'] }],
     ['2028-01-01 is at a weekend', { days: ['2028-01-01'] }],
     ['"2028-02-30" is no day', { days: ['2028-02-30'] }],
+    ['"2028-02-30" is no day', { days: [], reachesTo: '2028-02-30' }],
+    ['2028-12-25 lies beyond 2028-06-30', { days: ['2028-12-25'], reachesTo: '2028-06-30' }],
     ['"Boxing Day" is no day', { days: ['Boxing Day'] }],
     ['2028-05-01 is no bank holiday that could be moved', { days: ['2028-05-08'], insteadOf: ['2028-05-01'] }],
   ])('contradict the register: %s', (because, data) => {

@@ -124,7 +124,7 @@ export function standing(workflow: Workflow, row: CaseRow, progress: Progress, c
   );
   const outcome = outcomeOf(workflow, state);
   return {
-    row: { ...row, state, progress, waitingOn: waitingOn(workflow, state), ...(outcome && { outcome }) },
+    row: { ...row, state, progress, waitingOn: waitingOn(workflow, progress), ...(outcome && { outcome }) },
     // Kept when the case leaves the queue: who had it has it again when it comes back, as the workflow sees it.
     claims: claimed,
     places: placesOf(workflow, state, stages, outcome),

@@ -81,8 +81,8 @@ export interface WaitingFilter {
   readonly workflow?: string;
   /** Id of a person; null for what nobody has claimed. */
   readonly claimedBy?: string | null;
-  /** Only what is due before this instant. */
-  readonly dueBefore?: string;
+  /** Only what is due by this instant, at that very one too. */
+  readonly dueBy?: string;
   /** Rows at most (all). */
   readonly limit?: number;
 }

@@ -48,7 +48,13 @@ const reopened = (): Fact =>
     assessor,
     day('2015-02-20'),
   );
-const returned = (): Fact => fact('InterestReturned', { missing: 'Item 8 says nothing.' }, assessor, day('2014-06-15'));
+const returned = (): Fact =>
+  fact(
+    'InterestReturned',
+    { missing: 'Item 8 says nothing.', mendBy: '2014-07-04T23:00:00.000Z' },
+    assessor,
+    day('2014-06-15'),
+  );
 
 describe('what waits', () => {
   it('is found by the role it waits on, of the organisation the case belongs to', async () => {
@@ -101,11 +107,12 @@ describe('what waits', () => {
       ...new Set(views.waiting({ grants: all, ...filter }).map((row) => row.case)),
     ];
     expect(cases({}).toSorted()).toEqual(['a', 'b']);
-    expect(cases({ queue: 'mandate', dueBefore: day('2014-10-16') })).toEqual(['a']);
-    expect(cases({ queue: 'mandate', dueBefore: day('2014-10-15') })).toEqual([]);
+    expect(cases({ queue: 'mandate', dueBy: day('2014-10-16') })).toEqual(['a']);
+    expect(cases({ queue: 'mandate', dueBy: day('2014-10-15') })).toEqual([]);
     // The ballot closes at that very instant, however it is spelt.
-    for (const dueBefore of ['2014-10-15T17:00Z', '2014-10-15T17:00:00Z', '2014-10-15T17:00:00.000Z'])
-      expect(cases({ queue: 'mandate', dueBefore })).toEqual([]);
+    for (const dueBy of ['2014-10-15T17:00Z', '2014-10-15T17:00:00Z', '2014-10-15T17:00:00.000Z'])
+      expect(cases({ queue: 'mandate', dueBy })).toEqual(['a']);
+    expect(cases({ queue: 'mandate', dueBy: '2014-10-15T16:59:59.999Z' })).toEqual([]);
     expect(cases({ region: 'Y56' })).toEqual(['b']);
     expect(cases({ round: '2' })).toEqual([]);
     expect(cases({ workflow: 'joint-commissioning' })).toEqual([]);

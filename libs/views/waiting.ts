@@ -26,12 +26,12 @@ const sql = `WITH grants (role, everything, ccgs, regions, practices) AS (
     AND (:round IS NULL OR c.round = :round)
     AND (:workflow IS NULL OR c.workflow = :workflow)
     AND (:byClaim = 0 OR w.claimed_by IS :claimedBy)
-    AND (:dueBefore IS NULL OR w.due < :dueBefore)
+    AND (:dueBy IS NULL OR w.due <= :dueBy)
   ORDER BY w.due NULLS LAST, w.since, c.id, w.queue, w.role LIMIT :limit`;
 
 export function waitingReadsOf(database: DatabaseSync): (filter: WaitingFilter) => readonly WaitingRow[] {
   const waiting = database.prepare(sql);
-  return ({ grants, queue, region, round, workflow, claimedBy, dueBefore, limit }) => {
+  return ({ grants, queue, region, round, workflow, claimedBy, dueBy, limit }) => {
     const rows = waiting.all({
       grants: JSON.stringify(grants.map((grant) => ({ role: grant.role, ...parametersOf(boundsOfGrant(grant)) }))),
       queue: queue ?? null,
@@ -40,7 +40,7 @@ export function waitingReadsOf(database: DatabaseSync): (filter: WaitingFilter) 
       workflow: workflow ?? null,
       byClaim: claimedBy === undefined ? 0 : 1,
       claimedBy: claimedBy ?? null,
-      dueBefore: dueBefore === undefined ? null : timeOf(dueBefore),
+      dueBy: dueBy === undefined ? null : timeOf(dueBy),
       limit: limit ?? -1,
     });
     return (rows as unknown as Row[]).map(waitingRowOf);

@@ -1,11 +1,13 @@
 import { initialTransition, type AnyMachineSnapshot, type AnyStateNode, type AnyTransitionDefinition } from 'xstate';
-import type { Actor, Fact, Facts, Refusal, Standing, State, Workflow } from './index.js';
+import type { Actor, Fact, Facts, FieldError, Refusal, Standing, State, Workflow } from './index.js';
 import { activeNodes, stepped, takenBy } from './machine.js';
 import { ruleNamesOf } from './model.js';
 import { clockActor, clockFact } from './clock.js';
 import { hasCome, isBefore, laterOf } from './instant.js';
 import { movedOn } from './moved.js';
 import { dueOf, progressWith, type Due } from './progress.js';
+import { londonDay } from './london.js';
+import { misfitsIn } from './spans.js';
 import { candidatesFor, passageOf, placeOf } from './state.js';
 
 /** A case before its first fact. */
@@ -76,12 +78,17 @@ function refusalHere(workflow: Workflow, standing: Standing, fact: Fact): Refusa
     };
   }
   const taken = takenBy(snapshot, fact);
-  if (taken.length > 0) {
-    return taken.every((passage) => entitles(workflow, passage, fact.actor, facts))
-      ? undefined
-      : { because: 'not-yours', by: [...new Set(taken.flatMap((t) => passageOf(t).by))] };
-  }
-  return brokenRule(workflow, mine, snapshot, facts);
+  if (taken.length === 0) return brokenRule(workflow, mine, snapshot, facts);
+  if (!taken.every((passage) => entitles(workflow, passage, fact.actor, facts)))
+    return { because: 'not-yours', by: [...new Set(taken.flatMap((t) => passageOf(t).by))] };
+  const fields = impossibleDaysIn(workflow, fact);
+  return fields.length > 0 ? { because: 'invalid', fields } : undefined;
+}
+
+/** Days of what is said that cannot be on the day on which the fact happens. */
+function impossibleDaysIn({ events }: Workflow, { type, data, at }: Fact): readonly FieldError[] {
+  const shape = events[type];
+  return shape ? misfitsIn(shape, data, londonDay(at)) : [];
 }
 
 /**

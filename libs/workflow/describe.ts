@@ -82,7 +82,9 @@ export function tableOf(workflow: Workflow): readonly string[] {
       node.description,
       waitingOn && `Waits on ${waitingOn.join(', ')}.`,
       due &&
-        (due.event ? `The clock records \`${due.event}\` at ${inWords(due.date)}.` : `Due by ${inWords(due.date)}.`),
+        (due.event
+          ? `The clock records \`${due.event}\` at ${inWords(due.date)}.`
+          : `Due by ${inWords(due.date)}${due.by ? `, and waits on ${due.by.join(', ')} until then` : ''}.`),
       ...Object.entries(refuses ?? {}).map(
         ([type, rule]) => `\`${type}\` is refused here by the rule: ${named(workflow, rule)}.`,
       ),

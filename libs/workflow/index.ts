@@ -57,8 +57,13 @@ export type Rule<F = Facts> = {
 export interface Place {
   readonly waitingOn?: readonly string[];
   /** What is to be done here by the date named `date`. With `event`, the clock records that fact once the date has come,
-   * or already when the rule named `early` holds. */
-  readonly due?: { readonly date: string; readonly event?: string; readonly early?: string };
+   * or already when the rule named `early` holds. `by`: on whom the case waits for it besides, as long as there is such a date. */
+  readonly due?: {
+    readonly date: string;
+    readonly event?: string;
+    readonly early?: string;
+    readonly by?: readonly string[];
+  };
   /** Facts nobody can bring about here, each with the rule that says so. */
   readonly refuses?: Readonly<Record<string, string>>;
   /** On a final state: how the case ended. */

@@ -73,6 +73,12 @@ export function addDays(day: Day, count: number): Day {
   return new Date(utcOf(day, '00:00') + count * dayLength).toISOString().slice(0, 10);
 }
 
+/** The same day so many years later, or earlier when negative; of 29 February the 28th where there is none. */
+export function addYears(day: Day, count: number): Day {
+  const year = `${Number(day.slice(0, 4)) + count}`.padStart(4, '0');
+  return day.endsWith('-02-29') ? addDays(`${year}-03-01`, -1) : `${year}${day.slice(4)}`;
+}
+
 /** A deadline for people to read: `the end of 20 June 2014`, `noon on 9 January 2015`, `14:30 on 1 April 2015`. */
 export function deadlineInWords(deadline: string): string {
   const { day, time } = londonWall(new Date(deadline));

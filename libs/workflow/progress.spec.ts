@@ -68,10 +68,10 @@ describe('the stages of a case', () => {
 
 describe('whom a case waits on', () => {
   it('names each role once', () => {
-    expect(waitingOn(allotment, progress(a.requested(), a.offered()).state)).toEqual(['steward', 'gardener']);
+    expect(waitingOn(allotment, progress(a.requested(), a.offered()))).toEqual(['steward', 'gardener']);
   });
   it('is nobody when it is over', () => {
-    expect(waitingOn(allotment, progress(a.requested(), a.withdrawn()).state)).toEqual([]);
+    expect(waitingOn(allotment, progress(a.requested(), a.withdrawn()))).toEqual([]);
   });
 });
 

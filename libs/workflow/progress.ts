@@ -12,10 +12,12 @@ export function progressWith(
   // As after a vote, the commonest fact by far.
   if (before && sameState(fact.to, before.state)) return dates === before.dates ? before : { ...before, dates };
   const since: Record<string, string> = { ...before?.since };
-  for (const { name, path } of workflow.stages) {
+  for (const [index, { name, path }] of workflow.stages.entries()) {
     const now = substateAt(fact.to, path);
     const then = before && substateAt(before.state, path);
-    if (!sameState(now, then)) since[name] = fact.at;
+    // What was complete stays completed since then, also when the case moves on.
+    const stays = now === undefined && before !== undefined && isComplete(workflow, before.state, index);
+    if (!stays && !sameState(now, then)) since[name] = fact.at;
   }
   return { state: fact.to, since, dates };
 }
@@ -78,14 +80,28 @@ function configure(workflow: Workflow, state: State): Configuration {
 }
 
 /** Whom the case waits on, each role once. */
-export function waitingOn(workflow: Workflow, state: State): readonly string[] {
-  return [...new Set(configurationOf(workflow, state).points.flatMap(({ place }) => place.waitingOn ?? []))];
+export function waitingOn(workflow: Workflow, progress: Pick<Progress, 'state' | 'dates'>): readonly string[] {
+  return waitedOnAt(configurationOf(workflow, progress.state).points, progress);
 }
+
+/** Whom places wait on; for what is due there only as long as it is. */
+const waitedOnAt = (points: readonly Standpoint[], { dates }: Pick<Progress, 'dates'>): readonly string[] => [
+  ...new Set(
+    points.flatMap(({ place: { waitingOn: roles = [], due } }) => [
+      ...roles,
+      ...(due && dates[due.date] ? (due.by ?? []) : []),
+    ]),
+  ),
+];
 
 /** How a case ended, or undefined while it is open. */
 export function outcomeOf(workflow: Workflow, state: State): string | undefined {
   return configurationOf(workflow, state).points.find(({ place }) => place.outcome)?.place.outcome;
 }
+
+/** Whether the stage of this number has nothing left to do. */
+const isComplete = (workflow: Workflow, state: State, index: number): boolean =>
+  configurationOf(workflow, state).within[index]?.some(({ place }) => place.complete) ?? false;
 
 const isWithin = (path: string, stage: string): boolean => path === stage || path.startsWith(`${stage}.`);
 
@@ -100,13 +116,13 @@ export function stagesOf(workflow: Workflow, progress: Progress): readonly Stage
     const base = {
       name,
       title,
-      waitingOn: here.flatMap(({ place }) => place.waitingOn ?? []),
+      waitingOn: waitedOnAt(here, progress),
       ...(since && { since }),
     };
     const state = substateAt(progress.state, path);
     if (here.length > 0 && state !== undefined) {
       const due = dueAmong(here, progress)[0]?.at;
-      const status = here.some(({ place }) => place.complete) ? 'completed' : 'in-progress';
+      const status = isComplete(workflow, progress.state, index) ? 'completed' : 'in-progress';
       return { ...base, status, ...(state !== '' && { state }), ...(due && { due }) } as const;
     }
     const laterIsCurrent = workflow.stages.some((_, later) => later > index && (within[later]?.length ?? 0) > 0);

@@ -111,7 +111,7 @@ export function historyOf(register: Register, ccg: string, said = story(register
     const about = { ccg, round: '1', caseId: '', groupId: null, other: undefined, arrangement: nothingYet };
     const occasion = { register, at, data, ...about };
     const added = lookUp(asked, occasion);
-    if (!added.ok) throw new Error(`The register cannot tell of ${type}: ${JSON.stringify(added.fields)}`);
+    if (!added.ok) throw new Error(`The register cannot tell of ${type}: ${JSON.stringify(added.refusal)}`);
     const id = role === 'clock' ? 'clock' : holderOf(register, role, organisation);
     const actor: Actor = { id, name: `Person ${id}`, role, organisation };
     const minuted = type === 'DecisionMade' && { minute: minuteOn(register, at) };

@@ -80,11 +80,11 @@ describe('an instant', () => {
         const { body } = await service.as('officer@00C').get(`/api/queues/mandate?due=${due}`);
         return (body as unknown as { items: readonly { case: { id: string } | string }[] }).items.length;
       };
-      expect(await found('2014-10-15')).toBe(0);
-      expect(await found('2014-10-16')).toBe(1);
-      expect(await found('2014-10-14T23:30Z')).toBe(0);
-      expect(await found('2014-10-14T23:30:00.001Z')).toBe(1);
-      for (const due of ['2014-10-14T24:00Z', '2014-10-14T12:60Z', '2014-10-32'])
+      expect(await found('2014-10-14')).toBe(0);
+      expect(await found('2014-10-15')).toBe(1);
+      expect(await found('2014-10-14T23:29:59.999Z')).toBe(0);
+      expect(await found('2014-10-14T23:30Z')).toBe(1);
+      for (const due of ['9999-12-31', '9999-12-31T00:00Z', '2014-10-14T24:00Z', '2014-10-14T12:60Z', '2014-10-32'])
         expect([due, (await service.as('officer@00C').get(`/api/queues?due=${due}`)).status]).toEqual([due, 422]);
     } finally {
       await service.close();

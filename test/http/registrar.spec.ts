@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { RecordedEvent } from '../../libs/event-log/index.js';
 import { enter, testService, type Answer, type Body, type TestService } from '../service.js';
 import { registerActor } from '../../apps/service/seed.js';
+import { proofOf } from '../../apps/audit/proof.js';
+import { workflows } from '../../workflows/index.js';
 import { begunBy, caseAt, takeTo } from '../story.js';
 
 /** What the routes of this page answer, the fields of all in one. */
@@ -94,13 +96,93 @@ describe('a CCG that closes (R-66)', () => {
     const id = await begunBy(ccg, ofCases());
     const path = `/api/register/ccgs/${ccg}/closure`;
     expect((await registrar(path, { kind: 'merger', on: '2014-06-01' })).body.fields[0]?.field).toBe('successor');
-    expect((await registrar(path, { kind: 'closure', on: '2014-09-01' })).body.fields[0]?.field).toBe('on');
+    expect((await registrar(path, { kind: 'closure', on: '2099-01-01' })).body.fields[0]?.field).toBe('on');
     const { status, body } = await registrar(path, { kind: 'closure', on: '2014-06-01' });
     expect([status, body.cases]).toEqual([201, [id]]);
     expect((await seen(id)).outcome).toBe('closed');
     const { live, level } = (await to.as('auditor@nhse').get(`/api/arrangements/${ccg}`)).body;
     expect([live, level]).toEqual([[], null]);
     expect((await to.as(`officer@${ccg}`).begin(ccg)).body).toMatchObject({ status: 409, rule: 'R-01' });
+  });
+});
+
+describe('a closure that is told ahead (R-66)', () => {
+  const closing = (code: string, on: string) =>
+    registrar(`/api/register/ccgs/${code}/closure`, { kind: 'closure', on });
+  const takenBack = (code: string, persona = 'registrar@nhse') =>
+    to.as(persona).send('DELETE', `/api/register/ccgs/${code}/closure`, undefined, { 'idempotency-key': randomUUID() });
+
+  it('can be told otherwise, and taken back, until its day; its cases go on until then', async () => {
+    const own = await testService<Told>();
+    const before = to;
+    to = own;
+    try {
+      const [code, other] = ['08Q', '09M'];
+      const id = await begunBy(code, ofCases());
+      const closedOn = () => to.service.ledger.register.ccg(code)?.closed;
+      expect([(await closing(code, '2014-06-20')).status, closedOn()]).toEqual([201, '2014-06-20']);
+      expect([(await closing(code, '2014-06-14')).status, closedOn()]).toEqual([201, '2014-06-14']);
+      expect((await takenBack(code, 'officer@00C')).status).toBe(403);
+      expect([(await takenBack(code)).status, closedOn()]).toEqual([200, undefined]);
+      expect((await takenBack(code)).body).toMatchObject({ status: 409, rule: 'R-66' });
+      await closing(other, '2014-06-13');
+      await closing(code, '2014-06-20');
+      await to.until('2014-06-20T10:00:00Z');
+      // It is its last day, and not over.
+      expect((await closing(code, '2014-06-21')).status).toBe(201);
+      expect((await seen(id)).outcome).toBeNull();
+      for (const refused of [await closing(other, '2014-06-30'), await takenBack(other)])
+        expect([refused.status, refused.body.rule]).toEqual([409, 'R-66']);
+      await to.until('2014-06-21T22:59:59Z');
+      expect((await seen(id)).outcome).toBeNull();
+      await to.until('2014-06-21T23:00:00Z');
+      expect((await seen(id)).outcome).toBe('closed');
+      expect((await takenBack(code)).body).toMatchObject({ status: 409, rule: 'R-66' });
+    } finally {
+      to = before;
+      await own.close();
+    }
+  });
+});
+
+describe('bank holidays (R-04)', () => {
+  it('say how far they reach; a deadline beyond is refused until the registrar announces more', async () => {
+    const own = await testService<Told>({ now: '2027-12-20T10:00:00.000Z' });
+    const before = to;
+    to = own;
+    try {
+      type Holidays = { readonly days: readonly string[]; readonly reachesTo: string };
+      const known = async () =>
+        (await to.as('officer@00C').get('/api/register/bank-holidays')).body as unknown as Holidays;
+      expect((await known()).reachesTo).toBe('2027-12-31');
+      const day = (on: string, time = '00:00') => `${on}T${time}:00.000Z`;
+      const round = {
+        ...{ id: '2028', name: 'Round of 2028', opens: day('2027-12-01'), goLive: '2028-04-01', levels: ['L3'] },
+        ...{ interestBy: day('2028-01-31'), applicationBy: day('2028-02-15'), mandateBefore: 'submission' },
+        variationWindows: [],
+      };
+      expect((await registrar('/api/register/rounds', round)).status).toBe(201);
+      const begun = () => to.as('officer@00C').begin('00C', { round: '2028', data: { timescale: '2028-04-01' } });
+      const late = await begun();
+      expect([late.status, late.body.rule]).toEqual([409, 'R-04']);
+      const path = '/api/register/bank-holidays';
+      for (const wrong of [
+        { days: [], reachesTo: '9999-12-31' },
+        { days: ['2028-02-30'], reachesTo: '2028-12-31' },
+        { days: [] },
+      ])
+        expect((await registrar(path, wrong)).status).toBe(422);
+      const beyond = { days: ['2029-01-01'], reachesTo: '2028-12-31' };
+      expect([(await registrar(path, beyond)).status, (await post('officer@00C', path, beyond)).status]).toEqual([
+        409, 403,
+      ]);
+      expect((await registrar(path, { days: ['2028-01-03'], reachesTo: '2028-12-31' })).status).toBe(201);
+      expect(await known()).toMatchObject({ reachesTo: '2028-12-31', days: expect.arrayContaining(['2028-01-03']) });
+      expect((await begun()).status).toBe(201);
+    } finally {
+      to = before;
+      await own.close();
+    }
   });
 });
 
@@ -170,6 +252,34 @@ describe('a round (R-06)', () => {
       applicationBy: '2015-01-05T12:00:00.000Z',
       standards: { interest: 10 },
     });
+  });
+
+  it('that is put back holds for the open cases of it that have not missed the deadline, and falls on them as an event (R-04)', async () => {
+    const own = await testService<Told>();
+    const before = to;
+    to = own;
+    try {
+      const [first] = to.service.ledger.register.rounds();
+      const { id, name, opens, interestBy, applicationByL2, goLive, mandateBefore, levels, variationWindows } = first!;
+      const terms = { id, name, opens, interestBy, applicationByL2, goLive, mandateBefore, levels, variationWindows };
+      const [mine, gone] = [await begunBy('00C', ofCases()), await begunBy('01A', ofCases())];
+      await to.as('officer@01A').act(gone, 'ApplicationWithdrawn', { because: 'other', text: 'x' });
+      await takeTo('under-way', ofCases(), mine, '00C');
+      const applicationBy = '2015-02-06T12:00:00.000Z';
+      const { status, body } = await registrar('/api/register/rounds', { ...terms, applicationBy });
+      expect([status, body.cases]).toEqual([201, [mine]]);
+      const [last] = (await to.log.readStream(`case-${mine}`)).slice(-1);
+      expect(last).toMatchObject({ type: 'DeadlinePutBack', data: { applicationBy }, cause: body.events[0].id });
+      await to.until('2015-01-20T10:00:00Z');
+      expect((await seen(mine)).outcome).toBeNull();
+      await to.until(applicationBy);
+      expect((await seen(mine)).outcome).toBe('lapsed');
+      const { findings } = await proofOf(await to.log.readAll({ limit: 1_000_000 }), workflows);
+      expect(findings).toEqual([]);
+    } finally {
+      to = before;
+      await own.close();
+    }
   });
 
   it('goes live on a 1 April, and not before its deadlines', async () => {
@@ -243,7 +353,7 @@ describe('a committee', () => {
     name: 'A panel',
     organisation: 'Y54',
     from: '2014-06-01',
-    quorum: { all: [{ atLeast: 2, of: { voting: true } }] },
+    quorum: { all: [{ atLeast: 1, of: { voting: true } }] },
     members: [{ id: 'panel@Y54', name: 'A person', offices: ['chair'], voting: true, clinician: false }],
   };
 
@@ -254,6 +364,19 @@ describe('a committee', () => {
     for (const quorum of [{}, { atLeast: 0 }, { all: [] }, { most: 1 }]) {
       const { status, body } = await registrar('/api/register/committees', { ...committee, id: 'x', quorum });
       expect([status, body.fields[0]?.field]).toEqual([422, 'quorum']);
+    }
+  });
+
+  it('has no quorum that nobody can reach (R-47)', async () => {
+    const gp = { offices: ['gp'] };
+    for (const quorum of [
+      { atLeast: 2 },
+      { atLeast: 1, of: gp },
+      { all: [{ atLeast: 1 }, { atLeast: 1, of: { voting: false } }] },
+      { any: [{ atLeast: 5 }, { atLeast: 1, of: gp }] },
+    ]) {
+      const { status, body } = await registrar('/api/register/committees', { ...committee, id: 'x', quorum });
+      expect([status, body.rule]).toEqual([409, 'R-47']);
     }
   });
 });

@@ -46,7 +46,7 @@ describe('a constitution', () => {
       await acts(to, reviewer, id, 'AmendmentReturned', forms.amendmentReturned(3));
 
       // The material version was refused, so that an agreement is enough again.
-      await acts(to, officer, id, 'AgreementOfMembersRecorded', forms.agreementOfMembers('2014-10-20', 12));
+      await acts(to, officer, id, 'AgreementOfMembersRecorded', forms.agreementOfMembers('2014-09-30', 12));
       await step.termsSettled(to, own);
       await step.submitted(to, own);
       await step.assessed(to, own);

@@ -107,6 +107,30 @@ describe('an import of CCGs', () => {
     expect(register.ccg('91D')?.closed).toBe('2016-03-31');
     expect([later.unchanged, later.notInFile]).toEqual([3, 0]);
   });
+
+  it('tells of a closure otherwise, or that there is none, until its day has passed (R-66)', async () => {
+    await take('ccgs', register);
+    const file = (closed: string) =>
+      line([0, '91D'], [1, 'NHS NETHER PALLING CCG'], [2, 'Y61'], [10, '20130401'], [11, closed], [13, 'C']);
+    const on = async (day: string, closed: string) => {
+      const preview = compare(await fileOf(reading(file(closed))), register, { today: day });
+      for (const fact of factsOf(preview)) register.take(fact);
+      return [
+        ...said(preview).map(([, what, detail]) => [what, detail]),
+        ...complaints(preview).map(([, , why]) => why),
+      ];
+    };
+    expect(await on('2016-02-01', '20160331')).toEqual([['closed', 'Closes on 2016-03-31.']]);
+    expect(await on('2016-02-02', '20160430')).toEqual([['closed', 'Closes on 2016-04-30, not 2016-03-31.']]);
+    expect(await on('2016-02-02', '20160430')).toEqual([]);
+    expect(await on('2016-04-30', '')).toEqual([['reopened', 'Stays open, and does not close on 2016-04-30.']]);
+    expect(register.ccg('91D')).not.toHaveProperty('closed');
+    await on('2016-05-01', '20160601');
+    expect(await on('2016-06-02', '20160701')).toEqual([
+      'CCG 91D closed on 2016-06-01 in the register; the file says 2016-07-01.',
+    ]);
+    expect(register.ccg('91D')?.closed).toBe('2016-06-01');
+  });
 });
 
 describe('an import of practices', () => {
@@ -245,6 +269,20 @@ describe('an import of list sizes', () => {
       [6, 'Z90004', 'The number of patients in column 10 is missing.'],
       [7, 'Z90006', 'The line has 11 columns, not 12.'],
     ]);
+  });
+
+  it('never puts an older count in the place of a newer one, the same count included', async () => {
+    await take('ccgs', register);
+    await take('practices', register);
+    await take('list-sizes', register, '2015-07-01');
+    const older = await previewOf('list-sizes', register, '2015-04-01');
+    expect([older.accepted, reasons(older)[0]]).toEqual([[], ['Z90001', 'The register has a newer list size.']]);
+    const newer = await take('list-sizes', register, '2015-10-01');
+    expect(said(newer)[0]).toEqual(['Z90001', 'changed', 'List size: 2838 as before, counted on 2015-10-01.']);
+    expect((await previewOf('list-sizes', register, '2015-07-01')).accepted).toEqual([]);
+    expect(() => {
+      register.take({ type: 'ListSizeChanged', data: { practice: 'Z90001', patients: 1, on: '2015-09-30' } });
+    }).toThrow('counted later, on 2015-10-01');
   });
 
   it('is told to import practices first when it knows none of them', async () => {

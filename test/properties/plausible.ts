@@ -7,6 +7,14 @@ export const plausible = new Map<string, readonly object[]>(
     InterestExpressed: [forms.interestForm('2015-04-01', 'x')],
     InterestAcknowledged: [{ readiness: 'not-ready', grounds: 'Debts.' }],
     InterestReturned: [{ missing: 'The plan.' }],
+    RevocationWithdrawn: [{ reasons: 'x' }],
+    DeadlinePutBack: [
+      {
+        interestBy: '2014-07-20T23:00:00Z',
+        applicationBy: '2015-02-09T12:00:00Z',
+        applicationByL2: '2015-02-09T12:00:00Z',
+      },
+    ],
     EngagementRecorded: [forms.engagement(day), { ...forms.engagement(day), kind: 'none-held-openly' }],
     BallotOpened: [forms.ballot('2014-12-01T17:00:00Z'), forms.ballot('2014-07-20T17:00:00Z')],
     VoteCast: [{ choice: 'for' }, { choice: 'against' }, { choice: 'abstain' }],

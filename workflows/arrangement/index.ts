@@ -23,7 +23,7 @@ class CaseEnded {
   /** The members said no, and that was counted and not verified. */
   @Optional() @YesNo('a ballot was defeated') defeated?: boolean;
   /** Those for the level in the round. */
-  @Optional() @Count('the inquorate ballots') inquorateBallots?: number;
+  @Optional() @Count('the inquorate ballots', 0, 100) inquorateBallots?: number;
 }
 
 /** The CCG holds a level from now on. */

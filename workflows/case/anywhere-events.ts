@@ -1,5 +1,19 @@
 /** Facts that may be recorded wherever a case stands: claims, declared interests, special measures, withdrawal, the CCG’s end. */
-import { CaseId, CcgCodes, Count, Day, OneOf, Optional, OptionalText, RegionCode, Text, YesNo } from '../fields.js';
+import {
+  CaseId,
+  CcgCodes,
+  Count,
+  Day,
+  InstantOf,
+  OneOf,
+  Optional,
+  OptionalText,
+  RegionCode,
+  Text,
+  YesNo,
+  around,
+  past,
+} from '../fields.js';
 
 /** Somebody takes a case from a queue, so that others see it is in hand. */
 export class CaseClaimed {
@@ -54,6 +68,13 @@ export class DeadlinePassed {
   @OneOf('the deadline', ['interestBy', 'applicationBy', 'goLive']) deadline: 'interestBy' | 'applicationBy' | 'goLive';
 }
 
+/** The round was announced again with later deadlines, which hold for whoever has not missed the earlier ones. */
+export class DeadlinePutBack {
+  @InstantOf('the deadline for interest', around(5, 5)) interestBy: string;
+  @InstantOf('the deadline for delegated commissioning', around(5, 5)) applicationBy: string;
+  @InstantOf('the deadline for joint commissioning', around(5, 5)) applicationByL2: string;
+}
+
 /** A higher level took effect for the CCG. */
 export class LevelSuperseded {
   @OneOf('the level that took effect', ['L2', 'L3']) level: 'L2' | 'L3';
@@ -64,5 +85,5 @@ export class LevelSuperseded {
 export class CcgClosed {
   @OneOf('what happened', ['merger', 'closure']) kind: 'merger' | 'closure';
   @Optional() @CcgCodes('the successors') successors?: string[];
-  @Day('the day it closed') closedOn: string;
+  @Day('the day it closed', past()) closedOn: string;
 }

@@ -2,7 +2,7 @@ import { hasCome } from '../../libs/workflow/instant.js';
 import { dayInWords, londonDay } from '../../libs/workflow/london.js';
 import { about, caseRules } from './context.js';
 import { barred } from './summary.js';
-import { isHigher } from './round.js';
+import { applicationDeadlineOf, interestByOf, isHigher, withLater } from './round.js';
 
 export const anywhereRules = caseRules({
   approverHasNoInterest: {
@@ -61,6 +61,18 @@ export const anywhereRules = caseRules({
       `Go-live has not come: it is on ${round ? dayInWords(londonDay(round.goLiveAt)) : ''}.`,
     holds: ({ context, event }) => context.round !== null && hasCome(context.round.goLiveAt, event.at),
   },
+  deadlineIsPutBack: about('DeadlinePutBack', {
+    id: 'R-04',
+    meaning: 'No deadline that this case has not missed is later now.',
+    holds: ({ data, at }, { round, level }) => {
+      if (round === null || level === null) return false;
+      const then = withLater(round, data, at);
+      return (
+        interestByOf(then, level) !== interestByOf(round, level) ||
+        applicationDeadlineOf(then, level) !== applicationDeadlineOf(round, level)
+      );
+    },
+  }),
   levelIsHigher: about('LevelSuperseded', {
     id: 'R-05',
     meaning: 'Only a higher level that took effect takes the place of this one.',

@@ -2,6 +2,7 @@
 import type { Context } from './context.js';
 import type { FactOf } from './events.js';
 import { model, only } from './model.js';
+import { withLater } from './round.js';
 
 /** The person named, or else the one who declares. */
 const withInterest = ({ interested }: Context, { data, actor }: FactOf<'InterestDeclared'>): readonly string[] => [
@@ -97,6 +98,20 @@ export const applicationSuperseded = {
     guard: only('levelIsAsHigh'),
     description: 'Another application of the CCG took effect, for this level or a higher one, which ends this one.',
     meta: superseding,
+  },
+} as const;
+
+/** Stands on `applying`, where the level has deadlines. */
+export const deadlinesMove = {
+  DeadlinePutBack: {
+    guard: only('deadlineIsPutBack'),
+    description: 'The round was announced again with a later deadline, which holds for this case too.',
+    meta: { by: ['clock'], label: 'Take in a later deadline', rule: 'R-04' },
+    actions: model.assign(({ context, event }) =>
+      event.type === 'DeadlinePutBack' && context.round
+        ? { round: withLater(context.round, event.data, event.at) }
+        : {},
+    ),
   },
 } as const;
 

@@ -88,6 +88,8 @@ export interface Context {
     readonly ccgs: readonly string[];
     readonly purpose: string;
   }[];
+  /** Until when an interest that was returned after the deadline may be mended. */
+  readonly mendBy: string | null;
   readonly readiness: string | null;
   /** Ids of people, for the separation of duties and declared interests. */
   readonly drafters: readonly string[];
@@ -151,6 +153,7 @@ export const emptyContext: Context = {
   groupLeft: [],
   continuation: { ccg: false, region: false },
   committeesInCommon: [],
+  mendBy: null,
   readiness: null,
   drafters: [],
   assessors: [],
@@ -204,14 +207,19 @@ export function about<Type extends FactType>(
   type: Type,
   rule: {
     readonly id?: Rule['id'];
-    readonly meaning: string;
+    readonly meaning: string | ((event: FactOf<Type>, context: Context) => string);
     readonly holds: (event: FactOf<Type>, context: Context) => boolean;
   },
 ): Rule<CaseFacts> {
   // The comparison before the call is what the compiler cannot follow through a generic.
   const holds = ({ context, event }: CaseFacts): boolean =>
     event.type !== type || rule.holds(event as FactOf<Type>, context);
-  return { ...(rule.id && { id: rule.id }), meaning: rule.meaning, readsData: true, holds };
+  const { id, meaning: words } = rule;
+  const meaning =
+    typeof words === 'string'
+      ? words
+      : ({ context, event }: CaseFacts) => (event.type === type ? words(event as FactOf<Type>, context) : '');
+  return { ...(id && { id }), meaning, readsData: true, holds };
 }
 
 /** The roles of the domain, each with the cases it acts on: one's own CCG's, one's own region's, or all. */

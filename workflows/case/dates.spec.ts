@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { dueOf, stagesOf } from '../../libs/workflow/progress.js';
+import { dueOf, stagesOf, waitingOn } from '../../libs/workflow/progress.js';
 import type { Dates, Fact } from '../../libs/workflow/index.js';
 import { given } from '../../libs/workflow/specification.js';
 import * as a from '../../test/builders.js';
+import * as joint from '../../test/joint.js';
+import { jointCommissioning } from '../joint-commissioning/index.js';
 import { delegatedCommissioning as workflow } from '../delegated-commissioning/index.js';
 
 const after = (...facts: readonly Fact[]) => given(workflow, ...facts).standing.progress;
@@ -34,13 +36,41 @@ describe('a service standard', () => {
   });
 });
 
+describe('what was due is done', () => {
+  it('and its date goes: an assessment that is opened again is not overdue from the start (R-42)', () => {
+    expect(due('assurance', ...a.submittedInFull())).toBe(a.day('2015-02-05'));
+    const reopened = a.fact('ThresholdsReopened', { because: 'other', text: 'x' }, a.assessor, a.day('2015-03-01'));
+    expect(due('assurance', ...a.beforeTheCommittee(), reopened)).toBeUndefined();
+  });
+
+  it('or taken back: a revocation has no day any more, and the delegation goes on (R-60)', () => {
+    const told = a.revoked('2015-11-30T00:00:00.000Z');
+    const withdrawn = a.fact('RevocationWithdrawn', { reasons: 'x' }, a.committee, a.day('2015-10-01'));
+    expect(dueOf(workflow, after(...a.inForce(), told))).toMatchObject([{ event: 'RevocationTookEffect' }]);
+    given(workflow, ...a.inForce(), told)
+      .when(withdrawn)
+      .then('inForce.notice.none');
+    expect(dueOf(workflow, after(...a.inForce(), told, withdrawn))).toEqual([]);
+    given(workflow, ...a.inForce(), told)
+      .when({ ...withdrawn, actor: a.officer })
+      .thenRefused('not-yours');
+    given(workflow, ...a.inForce())
+      .when(withdrawn)
+      .thenRefused('not-open-here');
+    const late = { ...withdrawn, at: '2015-11-30T00:00:00.000Z' };
+    given(workflow, ...a.inForce(), told)
+      .when(late)
+      .thenRefused('due');
+  });
+});
+
 describe('the day a question is to be answered by', () => {
   const case_ = a.submittedInFull();
 
   it('is the one the region names, to the end of that day in London, or else the service standard’s', () => {
     expect(due('assurance', ...case_, a.asked())).toBe(a.day('2015-02-12'));
     expect(due('assurance', ...case_, a.asked({ answerBy: '2015-01-30' }))).toBe('2015-01-31T00:00:00.000Z');
-    expect(due('assurance', ...case_, a.asked({ answerBy: '2015-06-30' }))).toBe('2015-06-30T23:00:00.000Z');
+    expect(due('assurance', ...case_, a.asked({ answerBy: '2015-03-30' }))).toBe('2015-03-30T23:00:00.000Z');
   });
 
   it('is the soonest of the questions that are open: a later question takes no date away', () => {
@@ -76,5 +106,79 @@ describe('the day a version is to be reviewed by', () => {
     expect(due('constitution', ...case_)).toBe(a.day('2014-12-08'));
     expect(due('constitution', ...case_, a.amendmentReturned(2))).toBe(a.day('2014-12-20'));
     expect(due('constitution', ...case_, a.amendmentRefused(3))).toBe(a.day('2014-12-08'));
+  });
+});
+
+describe('the day a condition is due (R-44)', () => {
+  const condition = (due: string, precedent = false) => ({ matter: 'x', owner: 'x', due, precedent });
+  const approvedWith = (...conditions: readonly ReturnType<typeof condition>[]): Fact =>
+    a.imposing(a.approvedWithConditions(), ...conditions);
+  const discharged = (number: number, at: string): Fact =>
+    a.fact('ConditionDischarged', { condition: number, evidence: 'x' }, a.committee, a.day(at));
+  const upheld = (number: number, at: string): Fact =>
+    a.fact('ConditionUpheld', { condition: number, evidence: 'x' }, a.committee, a.day(at));
+  const imposed = (at: string, ...conditions: readonly ReturnType<typeof condition>[]): Fact =>
+    a.fact('ConditionsImposed', { conditions: [...conditions] }, a.committee, a.day(at));
+
+  it('is the next of those that are not discharged, to the end of the day in London', () => {
+    const case_ = [...a.beforeTheCommittee(), approvedWith(condition('2015-03-10'), condition('2015-03-30'))];
+    expect(due('agreement', ...case_)).toBe('2015-03-11T00:00:00.000Z');
+    expect(due('agreement', ...case_, upheld(1, '2015-03-05'))).toBe('2015-03-11T00:00:00.000Z');
+    expect(due('agreement', ...case_, discharged(1, '2015-03-05'))).toBe('2015-03-30T23:00:00.000Z');
+    expect(due('agreement', ...case_, discharged(2, '2015-03-05'))).toBe('2015-03-11T00:00:00.000Z');
+    expect(due('agreement', ...case_, discharged(1, '2015-03-05'), discharged(2, '2015-03-05'))).toBeUndefined();
+  });
+
+  it('is that of a condition imposed in force too, and the committee is waited on until it is met', () => {
+    const case_ = [
+      ...a.inForce(),
+      imposed('2015-06-01', condition('2015-09-30')),
+      imposed('2015-06-02', condition('2015-08-31')),
+    ];
+    expect(due('delegation', ...a.inForce())).toBeUndefined();
+    expect(waitingOn(workflow, after(...a.inForce()))).toEqual([]);
+    expect(due('delegation', ...case_)).toBe('2015-08-31T23:00:00.000Z');
+    expect(waitingOn(workflow, after(...case_))).toEqual(['national-committee']);
+    expect(due('delegation', ...case_, discharged(2, '2015-07-01'))).toBe('2015-09-30T23:00:00.000Z');
+    const met = [...case_, discharged(2, '2015-07-01'), discharged(1, '2015-07-01')];
+    expect(due('delegation', ...met)).toBeUndefined();
+    expect(waitingOn(workflow, after(...met))).toEqual([]);
+    // A third is counted on, and not taken for one of those that are met.
+    expect(
+      due('delegation', ...met, imposed('2015-07-02', condition('2015-12-31')), discharged(3, '2015-07-03')),
+    ).toBeUndefined();
+  });
+
+  it('goes with the approval it was imposed by', () => {
+    const suspended = a.fact('ApprovalSuspended', { rule: 'R-30', defect: 'x' }, a.committee, a.day('2015-02-20'));
+    const reopened = a.fact('ThresholdsReopened', { because: 'other', text: 'x' }, a.assessor, a.day('2015-02-20'));
+    for (const fact of [suspended, reopened])
+      expect(dates(...a.beforeTheCommittee(), approvedWith(condition('2015-03-10')), fact)).not.toHaveProperty(
+        'conditionsDue',
+      );
+  });
+
+  it('is the region’s to look after in joint commissioning', () => {
+    const decided = a.imposing(joint.decided('approve-with-conditions'), condition('2015-09-30'));
+    const facts = [...joint.beforeTheRegion(), decided, joint.established(), joint.tookEffect()];
+    const { progress } = given(jointCommissioning, ...facts).standing;
+    expect(waitingOn(jointCommissioning, progress)).toEqual(['regional-assessor']);
+    expect(stagesOf(jointCommissioning, progress).at(-1)).toMatchObject({ due: '2015-09-30T23:00:00.000Z' });
+  });
+});
+
+describe('a completed stage', () => {
+  const since = (stage: string, ...facts: readonly Fact[]): readonly (string | undefined)[] => {
+    const found = stagesOf(workflow, after(...facts)).find(({ name }) => name === stage);
+    return [found?.status, found?.since];
+  };
+
+  it('says when it was completed, not when the case moved on', () => {
+    expect(since('mandate', ...a.awaitingGoLive())).toEqual(['completed', a.day('2014-10-16')]);
+    expect(since('mandate', ...a.inForce())).toEqual(['completed', a.day('2014-10-16')]);
+    expect(since('terms-of-reference', ...a.inForce())).toEqual(['completed', a.day('2014-12-05')]);
+    // What was completed by being left says when that was.
+    expect(since('interest', ...a.inForce())).toEqual(['completed', a.day('2014-07-01')]);
+    expect(since('agreement', ...a.inForce())).toEqual(['completed', a.round.goLiveAt]);
   });
 });

@@ -1,12 +1,17 @@
 import type { Dates } from '../../libs/workflow/index.js';
-import { earliestOf, instant } from '../../libs/workflow/instant.js';
-import { endOfDay } from '../../libs/workflow/london.js';
+import { earliestOf, hasCome, instant, isBefore } from '../../libs/workflow/instant.js';
+import { addYears, endOfDay, londonDay } from '../../libs/workflow/london.js';
+import type { Condition } from '../stages/decision/events.js';
 import { conditionsOf } from '../stages/decision/imposed.js';
 import type { CaseFact } from './events.js';
 import { applicationDeadlineOf, interestByOf } from './round.js';
 
 /** The dates a fact of an application sets, by name: instants. What is due on a day is due when that has ended in London. */
-export function datesSetBy({ type, data, at }: CaseFact, dates: Dates = {}): Record<string, string | null> {
+export function datesSetBy(
+  { type, data, at }: CaseFact,
+  dates: Dates = {},
+  level?: string,
+): Record<string, string | null> {
   switch (type) {
     case 'InterestExpressed':
       return {
@@ -15,6 +20,15 @@ export function datesSetBy({ type, data, at }: CaseFact, dates: Dates = {}): Rec
         applicationBy: applicationDeadlineOf(data.round, data.level),
         goLive: data.round.goLiveAt,
       };
+    case 'DeadlinePutBack': {
+      const applicationBy = level === 'L2' ? data.applicationByL2 : data.applicationBy;
+      return {
+        interestBy: later(dates['interestBy'], data.interestBy, at),
+        applicationBy: later(dates['applicationBy'], applicationBy, at),
+      };
+    }
+    case 'InterestReturned':
+      return { interestBy: mendingBy(dates, data.mendBy, at) };
     case 'BallotOpened':
       return { ballotCloses: instant(data.closesAt) };
     case 'InformationRequested':
@@ -24,10 +38,10 @@ export function datesSetBy({ type, data, at }: CaseFact, dates: Dates = {}): Rec
       });
     case 'InformationProvided':
       return soonest(dates, 'answerBy', { [data.question]: null });
-    // The questions of an assurance that begins anew are counted anew.
+    // The questions of an assurance that begins anew are counted anew, and the conditions of its decision.
     case 'ThresholdsReopened':
     case 'ApprovalSuspended':
-      return Object.fromEntries(['answerBy', ...numbered(dates, 'answerBy')].map((name) => [name, null]));
+      return { ...forgotten(dates, 'answerBy'), ...forgotten(dates, 'conditionsDue') };
     case 'ApplicationSubmitted':
       return { assessBy: data.assessBy };
     case 'AmendmentProposed':
@@ -37,19 +51,45 @@ export function datesSetBy({ type, data, at }: CaseFact, dates: Dates = {}): Rec
     case 'AmendmentRefused':
       return soonest(dates, 'amendmentReviewBy', { [data.version]: null });
     case 'DecisionMade':
-      return { conditionsDue: earliestOf(conditionsOf(data).map(({ due }) => endOfDay(due))) ?? null };
+      return {
+        ...forgotten(dates, 'conditionsDue'),
+        ...soonest({}, 'conditionsDue', dueFrom(1, conditionsOf(data))),
+      };
+    case 'ConditionsImposed':
+      return soonest(dates, 'conditionsDue', dueFrom(numbered(dates, 'conditionsDue').length + 1, data.conditions));
+    case 'ConditionDischarged':
+      return soonest(dates, 'conditionsDue', { [data.condition]: null });
     case 'DelegationRevoked':
       return { revocationEffective: data.effectiveAt };
+    case 'RevocationWithdrawn':
+      return { revocationEffective: null };
+    // What was due is done; what is found anew later has no standard of its own.
+    case 'RegionRecommended':
+    case 'RegionNotRecommended':
+      return { assessBy: null };
     case 'NoticeGiven':
       return { noticeEnds: data.endsAt };
     case 'NoticeWithdrawn':
       return { noticeEnds: null };
     case 'InvolvementTookEffect':
     case 'InvolvementReviewed':
-      return { involvementReviewBy: aYearAfter(at) };
+      return { involvementReviewBy: endOfDay(addYears(londonDay(at), 1)) };
     default:
       return {};
   }
+}
+
+/** A deadline that has not passed is put back to a later one; one that has, or that there is none of, stays. */
+function later(was: string | undefined, to: string, at: string): string | null {
+  if (!was) return null;
+  return isBefore(at, was) && isBefore(was, to) ? to : was;
+}
+
+/** What was in time and is returned after the deadline has a time of its own to be mended in. */
+function mendingBy(dates: Dates, mendBy: string, at: string): string | null {
+  const { interestBy, applicationBy } = dates;
+  const deadline = interestBy || applicationBy;
+  return deadline && hasCome(deadline, at) ? mendBy : (interestBy ?? null);
 }
 
 const numbered = (dates: Readonly<Record<string, string>>, name: string): readonly string[] =>
@@ -70,9 +110,10 @@ function soonest(
   return { ...set, [name]: earliestOf(open) ?? null };
 }
 
-/** 29 February becomes 1 March. */
-function aYearAfter(instant: string): string {
-  const date = new Date(instant);
-  date.setUTCFullYear(date.getUTCFullYear() + 1);
-  return date.toISOString();
-}
+/** A date and those under its numbers, taken away. */
+const forgotten = (dates: Dates, name: string): Record<string, null> =>
+  Object.fromEntries([name, ...numbered(dates, name)].map((each) => [each, null]));
+
+/** When each of some conditions is due, under its number on the case. */
+const dueFrom = (first: number, conditions: readonly Condition[]): Readonly<Record<number, string>> =>
+  Object.fromEntries(conditions.map(({ due }, index) => [first + index, endOfDay(due)]));

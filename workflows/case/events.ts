@@ -57,6 +57,7 @@ export const events = {
   AgreementSigned: agreement.AgreementSigned,
   DelegationTookEffect: agreement.DelegationTookEffect,
   DeadlinePassed: anywhere.DeadlinePassed,
+  DeadlinePutBack: anywhere.DeadlinePutBack,
   DelegationReviewed: delegation.DelegationReviewed,
   VariationProposed: delegation.VariationProposed,
   DelegationVaried: delegation.DelegationVaried,
@@ -65,6 +66,7 @@ export const events = {
   FunctionsSuspended: delegation.FunctionsSuspended,
   FunctionsRestored: delegation.FunctionsRestored,
   DelegationRevoked: delegation.DelegationRevoked,
+  RevocationWithdrawn: delegation.RevocationWithdrawn,
   RevocationTookEffect: delegation.RevocationTookEffect,
   CcgClosed: anywhere.CcgClosed,
   CcgDetailsChanged: anywhere.CcgDetailsChanged,
@@ -137,6 +139,10 @@ export interface LookedUp {
     readonly inquorateBallots?: number;
   };
   readonly BallotOpened: { readonly roll: readonly Member[]; readonly counting: CountingRule };
+  /** `members`: how many practices could have voted on the day of the meeting. */
+  readonly AgreementOfMembersRecorded: { readonly members: number };
+  /** `mendBy`: until when it is to be mended where the round’s deadline has passed, an instant. */
+  readonly InterestReturned: { readonly mendBy: string };
   readonly DelegationRevoked: { readonly effectiveAt: string };
   readonly NoticeGiven: { readonly endsAt: string };
   /** `reviewBy`: when the review is due by the service standard; null without one. */

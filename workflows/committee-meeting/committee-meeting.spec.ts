@@ -136,8 +136,8 @@ describe('a meeting of a committee', () => {
       .thenRefused('not-yours');
     const ours = given(workflow).when(convened(national, clerk)).then('meeting.national.convened');
     const theirs = given(workflow).when(convened(regional, assessor)).then('meeting.regional.convened');
-    expect(waitingOn(workflow, ours.progress.state)).toEqual(['national-committee']);
-    expect(waitingOn(workflow, theirs.progress.state)).toEqual(['regional-assessor']);
+    expect(waitingOn(workflow, ours.progress)).toEqual(['national-committee']);
+    expect(waitingOn(workflow, theirs.progress)).toEqual(['regional-assessor']);
     given(workflow, convened(regional, assessor)).when(attended()).thenRefused('R-45');
     const acting = (actor: Actor, { snapshot }: Standing): boolean =>
       actsOn(workflow, actor, { context: snapshot.context as unknown, event: undefined });

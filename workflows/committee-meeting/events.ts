@@ -1,7 +1,7 @@
 /** Every fact of a meeting, with the class of what a person says. People are named by their ids. */
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsString, MaxLength } from 'class-validator';
 import type { Fact } from '../../libs/workflow/index.js';
-import { CaseId, Count, Day, ListOf, OneOf, One, Optional, OptionalText, Text } from '../fields.js';
+import { CaseId, Count, Day, ListOf, One, OneOf, Optional, OptionalText, Text, ahead } from '../fields.js';
 import { Condition, outcomes } from '../stages/decision/events.js';
 import type { QuorumRule } from './quorum.js';
 
@@ -29,7 +29,7 @@ const Item = (): PropertyDecorator => Count('the number of the item', 1, 1000);
 /** A committee is called to a meeting. The register adds the committee as it is constituted on that day. */
 export class MeetingConvened {
   @Text('the id of the committee', 50) committeeId: string;
-  @Day('the day of the meeting') heldOn: string;
+  @Day('the day of the meeting', ahead(1)) heldOn: string;
   @OptionalText('the place', 200) place?: string;
 }
 

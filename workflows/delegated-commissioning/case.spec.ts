@@ -16,8 +16,13 @@ const declared = (actor: Actor): Fact =>
   a.fact('InterestDeclared', { kind: 'financial', subject: 'A81001' }, actor, day);
 const imposed = a.fact('SpecialMeasuresImposed', { direction: 'Direction 7' }, a.clock, day);
 const lifted = a.fact('SpecialMeasuresLifted', { direction: 'Direction 7' }, a.clock, day);
-const closed = a.fact('CcgClosed', { kind: 'closure', closedOn: '2015-02-01' }, a.clock, day);
-const returned = a.fact('InterestReturned', { missing: 'Say how.' }, a.assessor, a.day('2014-06-13'));
+const closed = a.fact('CcgClosed', { kind: 'closure', closedOn: '2014-06-11' }, a.clock, day);
+const returned = a.fact(
+  'InterestReturned',
+  { missing: 'Say how.', mendBy: '2014-07-04T23:00:00.000Z' },
+  a.assessor,
+  a.day('2014-06-13'),
+);
 const asked = a.asked();
 const suspended = a.fact('ApprovalSuspended', { rule: 'R-30', defect: 'Double.' }, a.committee, a.day('2015-03-01'));
 const deferred = a.decided('defer');
@@ -204,6 +209,10 @@ describe('a declared interest (R-47)', () => {
     [[...approved, a.signedByCcg()], a.signedByNhsEngland()],
     [conditional, a.fact('ConditionDischarged', reviewed, a.committee, day)],
     [conditional, a.fact('ConditionUpheld', reviewed, a.committee, day)],
+    [
+      [...a.inForce(), a.revoked('2016-03-01T00:00:00.000Z')],
+      a.fact('RevocationWithdrawn', { reasons: 'x' }, a.committee, a.day('2015-10-01')),
+    ],
     [a.inForce(), a.fact('DelegationReviewed', { findings: 'x' }, a.assessor, day)],
     [a.inForce(), a.fact('ConditionsImposed', { conditions: [condition] }, a.committee, day)],
     [a.inForce(), suspends],

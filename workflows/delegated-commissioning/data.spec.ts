@@ -79,6 +79,12 @@ const forms: Partial<Readonly<Record<FactType, Data>>> = {
   DelegationRevoked: { authority: 'Section 13Z', reasons: 'Failure.', effectiveOn: '2015-10-01' },
   RevocationTookEffect: {},
   NoticeGiven: { reasons: 'Enough.', endsOn: '2015-10-01' },
+  RevocationWithdrawn: { reasons: 'Mended in time.' },
+  DeadlinePutBack: {
+    interestBy: '2014-07-20T23:00:00.000Z',
+    applicationBy: '2015-02-06T12:00:00.000Z',
+    applicationByL2: '2015-02-20T12:00:00.000Z',
+  },
   CcgClosed: { kind: 'merger', successors: ['01A'], closedOn: '2015-06-01' },
   CcgDetailsChanged: { name: 'NHS Darlington and Durham CCG', region: 'Y56' },
   ConstitutionAmended: { version: 2, ballotRequired: true, providesForCommittee: true },

@@ -3,7 +3,7 @@ import { agreement } from './agreement/stage.js';
 import { drafting } from './application/stage.js';
 import { assurance } from './assurance/stage.js';
 import { constitutionFor } from '../stages/constitution/stage.js';
-import { anywhere, applicationSuperseded, withdrawal } from '../case/anywhere.js';
+import { anywhere, applicationSuperseded, deadlinesMove, withdrawal } from '../case/anywhere.js';
 import { emptyContext } from '../case/context.js';
 import { ended, endingsOfAnApplication, lapsesAtGoLive } from '../case/endings.js';
 import { decision } from './decision/stage.js';
@@ -25,6 +25,7 @@ export const machine = model.createMachine({
       initial: 'interest',
       on: {
         ...withdrawal,
+        ...deadlinesMove,
         ...applicationSuperseded,
         ...membersAreHeard,
         ...membersLeave,

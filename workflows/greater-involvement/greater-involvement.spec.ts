@@ -102,12 +102,12 @@ describe('the second version of greater involvement', () => {
   it('is reviewed by the region once a year, each review a year after the last', () => {
     const inForce = [expressed(), noted(areas), tookEffect()];
     expect(given(greaterInvolvement2, ...inForce).standing.progress.dates).toMatchObject({
-      involvementReviewBy: '2016-03-31T23:00:00.000Z',
+      involvementReviewBy: '2016-04-01T23:00:00.000Z',
     });
     const { progress } = given(greaterInvolvement2, ...inForce)
       .when(reviewed(a.day('2016-03-01')))
       .then('inForce.running');
-    expect(progress.dates).toMatchObject({ involvementReviewBy: a.day('2017-03-01') });
+    expect(progress.dates).toMatchObject({ involvementReviewBy: '2017-03-02T00:00:00.000Z' });
     expect(dueOf(greaterInvolvement2, progress)).toEqual([]);
     given(greaterInvolvement, expressed(), noted(), tookEffect())
       .when(reviewed(a.day('2016-03-01')))

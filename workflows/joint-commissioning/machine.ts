@@ -1,5 +1,5 @@
 /** The stages put together. What applications for all levels share is in the stages' own folders; here is where each leads. */
-import { anywhere, applicationSuperseded, superseded, withdrawal } from '../case/anywhere.js';
+import { anywhere, applicationSuperseded, deadlinesMove, superseded, withdrawal } from '../case/anywhere.js';
 import { emptyContext } from '../case/context.js';
 import { ended, endingsOfAnApplication, lapsesAtGoLive } from '../case/endings.js';
 import { model } from '../case/model.js';
@@ -22,7 +22,7 @@ export const machine = model.createMachine({
   states: {
     applying: {
       initial: 'interest',
-      on: { ...withdrawal, ...applicationSuperseded, ...membersAreHeard, ...membersLeave },
+      on: { ...withdrawal, ...deadlinesMove, ...applicationSuperseded, ...membersAreHeard, ...membersLeave },
       states: {
         interest: interestIn('levelIsL2', acknowledges()),
         underWay: {

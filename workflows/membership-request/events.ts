@@ -1,6 +1,6 @@
 /** What people say with the facts of a membership request. */
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, Matches } from 'class-validator';
-import { Day, OneOf, Optional, Text } from '../fields.js';
+import { Day, OneOf, Optional, Text, around } from '../fields.js';
 
 export const kinds = ['join', 'leave', 'move', 'merge'] as const;
 export type Kind = (typeof kinds)[number];
@@ -31,7 +31,7 @@ export class MembershipRequested {
   /** The practice the others merge into, one of those named; with a merger only. */
   @Optional() @PracticeCode('the practice to merge into') into?: string;
   /** First day on which things are as asked for; may lie back. */
-  @Day('the day it takes effect') effectiveOn: string;
+  @Day('the day it takes effect', around(5, 2)) effectiveOn: string;
   @Text('the reasons') reasons: string;
 }
 

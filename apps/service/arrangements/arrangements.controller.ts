@@ -10,11 +10,11 @@ import { arrangementStream } from '../../../libs/workflow/streams.js';
 import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger.js';
 import { Problem } from '../problems/problem.js';
-import { CalendarDay } from '../requests/fields.js';
+import { AnyDay } from '../../../workflows/fields.js';
 
 class DayQuery {
   /** A day in Europe/London; today unless given. */
-  @IsOptional() @CalendarDay('on') on?: string;
+  @IsOptional() @AnyDay('on') on?: string;
 }
 
 interface Level {

@@ -82,7 +82,7 @@ function course(
   sight: Sight,
 ): Pick<CaseJson, 'state' | 'stages' | 'waitingOn'> {
   const stages = stagesOf(workflow, progress);
-  if (sight === 'all') return { state: progress.state, stages, waitingOn: waitingOn(workflow, progress.state) };
+  if (sight === 'all') return { state: progress.state, stages, waitingOn: waitingOn(workflow, progress) };
   const mandate = stages.filter(({ name }) => name === 'mandate');
   return { state: mandate[0]?.state ?? '', stages: mandate, waitingOn: mandate.flatMap((stage) => stage.waitingOn) };
 }

@@ -1,6 +1,6 @@
 /** What requests to the cases carry, checked before anything else. */
 import { IsObject, IsOptional, Matches } from 'class-validator';
-import { InstantOf, Text } from '../../../workflows/fields.js';
+import { AnyInstant, Text } from '../../../workflows/fields.js';
 import { Cursor, Verbatim, Whole } from '../requests/fields.js';
 
 export class BeginBody {
@@ -33,7 +33,7 @@ export class CasesQuery {
 export class MomentQuery {
   @IsOptional() @Whole('revision', 0, 999_999_999) revision?: number;
   /** A moment in UTC. */
-  @IsOptional() @InstantOf('asOf') asOf?: string;
+  @IsOptional() @AnyInstant('asOf') asOf?: string;
 }
 
 export class HistoryQuery {

@@ -106,7 +106,15 @@ export function decideAct(unit: UnitOfWork, act: Act, setting: Setting): Verdict
     return no({ outcome: 'overtaken', revision: standing.revision });
   const at = later(unit.now, standing.at);
   const other = otherIn(unit, workflow, attempt);
-  const occasion = { caseId, at, groupId: null, other, arrangementOf: arrangementIn(unit), start: {}, hidden: act.hidden };
+  const occasion = {
+    caseId,
+    at,
+    groupId: null,
+    other,
+    arrangementOf: arrangementIn(unit),
+    start: {},
+    hidden: act.hidden,
+  };
   const prepared = prepare(workflow, standing, attempt, asking, occasion, ledger.register);
   if ('because' in prepared) return no({ outcome: 'refused', refusal: prepared });
   const refused = (refusal: Refusal): Verdict<Acted> =>
@@ -211,7 +219,7 @@ export function prepare(
   const arrangement = () => arrangementOf(ccg);
   const occasion = { register, at, ccg, round, data: checked.data, caseId, groupId, other, arrangement };
   const added = lookUp(lookUpsFor(workflow, type), occasion);
-  if (!added.ok) return { because: 'invalid', fields: added.fields };
+  if (!added.ok) return added.refusal;
   const fact = { type, data: { ...checked.data, ...added.data }, at };
   const person = { id: asking.id, name: asking.name };
   // Nobody's grant fits: the refusal is decided for the one they would most likely act under.

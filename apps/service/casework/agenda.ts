@@ -139,7 +139,7 @@ export class Agenda {
     const ended = this.#closures.filter(({ code, at }) => hasCome(at, now) && !ccgs.has(code));
     return ended.flatMap(({ code, at, closing }) => {
       const due = this.ledger
-        .openCases(code)
+        .openCases({ ccg: code })
         .map((id) => this.#closureOn(id, at, closing))
         .filter((each) => each !== undefined);
       if (due.length === 0) ccgs.add(code);

@@ -130,6 +130,9 @@ describe('what the register adds to a fact', () => {
     { committeeId: 'another', heldOn: '2014-06-01' },
     {},
   ])('blames the committee that was named when there is none: %j', (data) => {
-    expect(asked(['committee'], { data })).toMatchObject({ ok: false, fields: [{ field: 'committeeId' }] });
+    expect(asked(['committee'], { data })).toMatchObject({
+      ok: false,
+      refusal: { because: 'invalid', fields: [{ field: 'committeeId' }] },
+    });
   });
 });

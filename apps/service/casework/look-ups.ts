@@ -3,8 +3,8 @@ import type { Register } from '../../../libs/register/index.js';
 import { standsSince } from '../../../libs/register/membership.js';
 import type { Standards } from '../../../libs/register/model.js';
 import { usualStandards } from '../../../libs/register/rounds.js';
-import { londonDay, startOfDay } from '../../../libs/workflow/london.js';
-import type { FieldError, Particulars, Workflow } from '../../../libs/workflow/index.js';
+import { dayInWords, londonDay, startOfDay } from '../../../libs/workflow/london.js';
+import type { FieldError, Particulars, Refusal, Workflow } from '../../../libs/workflow/index.js';
 import { inquorateBallotsIn, type ArrangementContext } from '../../../workflows/arrangement/index.js';
 import { minuteOf, type MeetingContext } from '../../../workflows/committee-meeting/minute.js';
 
@@ -84,6 +84,7 @@ const lookUps: Readonly<Record<string, Answer>> = {
     return [...new Set([ccg, ...group, data['to']])].filter((code) => typeof code === 'string' && open.has(code));
   },
   roll: ({ register, ccg, at }) => register.rollOf(ccg, londonDay(at)),
+  members: ({ register, ccg, data }) => register.rollOf(ccg, String(data['heldOn'])).length,
   counting: ({ register, ccg, at }) => register.countingRuleOf(ccg, londonDay(at)),
   practices: ({ register, data, at }) => {
     const codes: readonly unknown[] = Array.isArray(data['practiceCodes']) ? data['practiceCodes'] : [];
@@ -96,6 +97,7 @@ const lookUps: Readonly<Record<string, Answer>> = {
   acknowledgeBy: within('interest'),
   assessBy: within('assurance'),
   answerDue: within('answer'),
+  mendBy: within('answer'),
   reviewBy: within('amendment'),
   decideBy: within('membership'),
   minute: ({ other, caseId, data }) => {
@@ -138,8 +140,23 @@ function within(standard: keyof Standards): Answer {
 }
 
 type LookedUp =
-  | { readonly ok: true; readonly data: Record<string, unknown> }
-  | { readonly ok: false; readonly fields: readonly FieldError[] };
+  { readonly ok: true; readonly data: Record<string, unknown> } | { readonly ok: false; readonly refusal: Refusal };
+
+/** Look-ups that reckon in working days. */
+const deadlines: readonly string[] = ['acknowledgeBy', 'assessBy', 'answerDue', 'mendBy', 'reviewBy', 'decideBy'];
+const isDeadline = (name: string): boolean => deadlines.includes(name);
+
+function beyondHolidays(register: Register): Refusal {
+  const reach = register.bankHolidaysReachTo();
+  const known =
+    reach === undefined ? 'No bank holidays are announced' : `Bank holidays are announced to ${dayInWords(reach)}`;
+  return {
+    because: 'rule',
+    name: 'bankHolidaysReach',
+    rule: 'R-04',
+    meaning: `${known}, so the working days until this is due cannot be counted. Ask the registrar to announce further ones.`,
+  };
+}
 
 /** Looks the names up; what the register does not know is a fault of the request. */
 export function lookUp(names: readonly string[], occasion: Occasion): LookedUp {
@@ -149,6 +166,7 @@ export function lookUp(names: readonly string[], occasion: Occasion): LookedUp {
     const answer = lookUps[name];
     if (answer === undefined) throw new RangeError(`A workflow asks the register for ${name}, which nobody looks up`);
     const value = answer(occasion);
+    if (value === undefined && isDeadline(name)) return { ok: false, refusal: beyondHolidays(occasion.register) };
     if (value === undefined)
       fields.push({
         field: fieldOf[name] ?? name,
@@ -156,7 +174,7 @@ export function lookUp(names: readonly string[], occasion: Occasion): LookedUp {
       });
     else data[name] = value;
   }
-  return fields.length > 0 ? { ok: false, fields } : { ok: true, data };
+  return fields.length > 0 ? { ok: false, refusal: { because: 'invalid', fields } } : { ok: true, data };
 }
 
 /** Whom a fact is about before its case has said so. */

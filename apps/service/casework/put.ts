@@ -2,6 +2,7 @@
 import { clockActor, clockFact } from '../../../libs/workflow/clock.js';
 import { laterOf } from '../../../libs/workflow/instant.js';
 import type { Actor, NewEvent } from '../../../libs/event-log/index.js';
+import { impossibleDayIn } from '../../../libs/register/days.js';
 import { registerStream, type RegisterFact } from '../../../libs/register/facts.js';
 import { londonDay } from '../../../libs/workflow/london.js';
 import { decide, earlyFact } from '../../../libs/workflow/decide.js';
@@ -49,7 +50,8 @@ export class Putting {
     this.#around = {
       live: (ccg) => (this.#arrangement(ccg).standing.snapshot.context as ArrangementContext).live,
       inGroup: caseInGroup,
-      open: (ccg) => ledger.openCases(ccg),
+      open: (ccg) => ledger.openCases({ ccg }),
+      ofRound: (round) => ledger.openCases({ round }),
       ...asRegistered(ledger),
     };
   }
@@ -179,7 +181,9 @@ export class Putting {
     events: readonly NewEvent[],
   ): { readonly meaning: string } | { readonly cases: readonly string[] } {
     this.unit.readsRegister();
-    const meaning = this.ledger.contradictionIn(facts);
+    const today = londonDay(events[0]?.at ?? this.unit.now);
+    const impossible = facts.map((fact) => impossibleDayIn(fact, today)).find((meaning) => meaning !== undefined);
+    const meaning = impossible ?? this.ledger.contradictionIn(facts);
     if (meaning !== undefined) return { meaning };
     const { registered } = this.ledger;
     this.unit.plain(registerStream, registered < 0 ? 'none' : registered, ...events);

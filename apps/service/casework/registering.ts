@@ -68,7 +68,8 @@ export async function fallLater(
   const around: Around = {
     live: () => [],
     inGroup: caseInGroup,
-    open: (ccg) => ledger.openCases(ccg).filter(isLate),
+    open: (ccg) => ledger.openCases({ ccg }).filter(isLate),
+    ofRound: (round) => ledger.openCases({ round }).filter(isLate),
     ...asRegistered(ledger),
   };
   for (const event of events)

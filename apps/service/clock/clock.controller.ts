@@ -1,12 +1,12 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
-import { InstantOf } from '../../../workflows/fields.js';
+import { AnyInstant } from '../../../workflows/fields.js';
 import { Problem } from '../problems/problem.js';
 import { ServiceClock } from './clock.js';
 import { Timekeeper } from './timekeeper.js';
 
 class ClockBody {
   /** A moment in UTC, not before the clock's own. */
-  @InstantOf('now') now: string;
+  @AnyInstant('now') now: string;
 }
 
 /** The simulated clock. With system time there is nothing here. */

@@ -242,7 +242,9 @@ export const operations: Readonly<Record<string, Described>> = {
   'POST /api/register/rounds': {
     tag: 'Register',
     summary: 'Announce a round, or put back a deadline of one that has opened',
-    description: 'For registrars. Open cases keep the terms they began under.',
+    description:
+      'For registrars. A deadline that is put back holds for the open cases that have not missed it; otherwise these keep the terms they began ' +
+      'under.',
     ...recorded,
   },
   'POST /api/register/ccgs/{code}/special-measures': {
@@ -254,10 +256,33 @@ export const operations: Readonly<Record<string, Described>> = {
   },
   'POST /api/register/ccgs/{code}/closure': {
     tag: 'Register',
-    summary: 'Record that a CCG merged or closed',
-    description: 'For registrars. Its applications and what it holds end with it; a successor holds its own.',
+    summary: 'Record that a CCG merged or closed, or will on a day to come',
+    description:
+      'For registrars. Its applications and what it holds end with its last day; a successor holds its own. Until that day has passed it ' +
+      'can be recorded again with another one.',
     ...recorded,
     problems: [...recorded.problems, 'not-found'],
+  },
+  'DELETE /api/register/ccgs/{code}/closure': {
+    tag: 'Register',
+    summary: 'Take back a closure that was told ahead',
+    description:
+      'For registrars, until the last day of the CCG has passed. The closure stays in the history of the register.',
+    ...recorded,
+    answers: ok('The events of the register', 'Listing'),
+    problems: [...recorded.problems, 'not-found'],
+  },
+  'GET /api/register/bank-holidays': {
+    tag: 'Register',
+    summary: 'Bank holidays in England, and the day to which all are known',
+    answers: ok('Days, and how far they reach', 'Listing'),
+  },
+  'POST /api/register/bank-holidays': {
+    tag: 'Register',
+    summary: 'Announce bank holidays, and how far the list reaches now',
+    description:
+      'For registrars. Deadlines in working days are counted to the day that the list reaches; what would be due beyond is refused.',
+    ...recorded,
   },
   'GET /api/register/committees': {
     tag: 'Register',

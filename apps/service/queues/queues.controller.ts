@@ -1,5 +1,5 @@
-import { instant, isBefore, spellings } from '../../../libs/workflow/instant.js';
-import { startOfDay } from '../../../libs/workflow/london.js';
+import { hasCome, instant, spellings } from '../../../libs/workflow/instant.js';
+import { endOfDay } from '../../../libs/workflow/london.js';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { IsISO8601, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import type { WaitingRow } from '../../../libs/views/index.js';
@@ -17,14 +17,14 @@ class QueueFilter {
   @IsOptional() @IsString() @MaxLength(100) workflow?: string;
   /** A person's id; `me` for one's own, `nobody` for what is free. */
   @IsOptional() @IsString() @MaxLength(200) claimedBy?: string;
-  /** Only what is due before this instant, or before this day begins in London. */
+  /** Only what is due by this instant, that one included, or by the end of this day in London. */
   @IsOptional()
   @IsISO8601(
     { strict: true },
     { message: 'Enter due as a date or a time that exists, YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ' },
   )
-  @Matches(new RegExp(`^\\d{4}-\\d{2}-\\d{2}$|${spellings.source}`), {
-    message: 'Enter due as YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ',
+  @Matches(new RegExp(`^(?=19|2\\d)(\\d{4}-\\d{2}-\\d{2}$|${spellings.source.slice(1)})`), {
+    message: 'Enter due as YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ, in a year from 1900 to 2999',
   })
   due?: string;
 }
@@ -48,7 +48,7 @@ export class QueuesController {
         name,
         title,
         waiting: items.length,
-        overdue: items.filter(({ due }) => due !== undefined && isBefore(due, now)).length,
+        overdue: items.filter((item) => isOverdue(item, now)).length,
         link: `/api/queues/${name}`,
       };
     });
@@ -89,7 +89,7 @@ export class QueuesController {
     const eligible = await this.eligible.for(row);
     return {
       ...row,
-      overdue: row.due !== undefined && isBefore(row.due, now),
+      overdue: isOverdue(row, now),
       /** Everybody who holds the role is barred from the case. */
       nobodyEligible: eligible?.length === 0,
       /** You are barred from it yourself. */
@@ -113,8 +113,11 @@ const unassignable = 'nobody-eligible';
 const criteriaOf = ({ claimedBy, due, ...filter }: QueueFilter, me: string) => ({
   ...filter,
   ...(claimedBy && { claimedBy: claimedBy === 'nobody' ? null : claimedBy === 'me' ? me : claimedBy }),
-  ...(due && { dueBefore: due.includes('T') ? instant(due) : startOfDay(due) }),
+  ...(due && { dueBy: due.includes('T') ? instant(due) : endOfDay(due) }),
 });
+
+/** What is due at an instant is late from that instant on: a day lasts until London’s midnight. */
+const isOverdue = ({ due }: Pick<WaitingRow, 'due'>, now: string): boolean => due !== undefined && hasCome(due, now);
 
 /** A queue is a stage that somebody is waited on in. */
 function queueTitles(): readonly { readonly name: string; readonly title: string }[] {

@@ -4,13 +4,13 @@ import type { FastifyRequest } from 'fastify';
 import type { RegisterFact } from '../../../libs/register/facts.js';
 import { londonDay } from '../../../libs/workflow/london.js';
 import { faultOf } from '../../../workflows/committee-meeting/quorum.js';
-import { Day, ListOf, Text } from '../../../workflows/fields.js';
+import { AnyDay, Day, ListOf, Text, around } from '../../../workflows/fields.js';
 import type { Asker } from '../access/asker.js';
 import { Asks } from '../access/sign-in.guard.js';
 import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger.js';
 import { Problem } from '../problems/problem.js';
-import { CalendarDay, Verbatim } from '../requests/fields.js';
+import { Verbatim } from '../requests/fields.js';
 import { recordingOf, registeredOr } from './recording.js';
 import { Commands } from '../casework/commands.js';
 import { ConstitutedMember } from './rounds.js';
@@ -20,7 +20,7 @@ class ConstitutedCommittee {
   id: string;
   @Text('the name of the committee', 200) name: string;
   @Matches(/^(nhse|Y\d{2})$/, { message: 'Enter organisation as nhse or a region such as Y54' }) organisation: string;
-  @Day('the day it is so constituted from') from: string;
+  @Day('the day it is so constituted from', around(10, 2)) from: string;
   /** `{"all": […]}`, `{"any": […]}` or `{"atLeast": 3, "of": {"offices": ["gp"], "voting": true}}`. */
   @Verbatim() @IsObject({ message: 'Enter the quorum as a rule' }) quorum: Record<string, unknown>;
   @ListOf(() => ConstitutedMember, 'the members', 1, 50) members: ConstitutedMember[];
@@ -30,7 +30,7 @@ class CommitteesQuery {
   @IsOptional()
   @Matches(/^(nhse|Y\d{2})$/, { message: 'Enter organisation as nhse or a region such as Y54' })
   organisation?: string;
-  @IsOptional() @CalendarDay('on') on?: string;
+  @IsOptional() @AnyDay('on') on?: string;
 }
 
 /** The committees that decide, with their members and the rule of their quorum (R-47). */
@@ -59,7 +59,10 @@ export class CommitteesController {
     const fault = faultOf(committee.quorum);
     if (fault !== undefined)
       throw new Problem('invalid', `${fault}.`, { fields: [{ field: 'quorum', message: fault }] });
-    const fact = { type: 'CommitteeConstituted', data: { ...committee } } as unknown as RegisterFact;
+    const fact = {
+      type: 'CommitteeConstituted',
+      data: { ...committee, toldOn: londonDay(this.clock.now()) },
+    } as unknown as RegisterFact;
     return registeredOr(await this.commands.register([fact], by), 'R-47');
   }
 }

@@ -8,7 +8,8 @@ import { Asks } from '../access/sign-in.guard.js';
 import { isUuid } from '../casework/ids.js';
 import { noRoomOr } from '../problems/no-room.js';
 import { Problem } from '../problems/problem.js';
-import { CalendarDay, Whole } from '../requests/fields.js';
+import { Day, past } from '../../../workflows/fields.js';
+import { Whole } from '../requests/fields.js';
 import { IdIn } from '../requests/id-pipe.js';
 import { importJson, linesOf, recordedJson, shown, type Shown } from './import-json.js';
 import { largestImport, type Import } from './import-store.js';
@@ -22,7 +23,7 @@ class ImportQuery {
   @IsIn(odsKinds, { message: `Enter kind as one of: ${odsKinds.join(', ')}` })
   kind?: OdsKind;
   /** The day on which list sizes were counted; for list sizes only. */
-  @IsOptional() @CalendarDay('on') on?: string;
+  @IsOptional() @Day('on, the day the list sizes were counted,', past(10)) on?: string;
 }
 
 class PreviewQuery {

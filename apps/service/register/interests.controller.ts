@@ -2,15 +2,14 @@ import { Body, Controller, Get, Headers, HttpCode, Post, Query, Req } from '@nes
 import { IsOptional, Matches } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import type { RegisterFact } from '../../../libs/register/facts.js';
-import { isDayBefore, londonDay } from '../../../libs/workflow/london.js';
-import { OneOf, Text } from '../../../workflows/fields.js';
+import { londonDay } from '../../../libs/workflow/london.js';
+import { AnyDay, Day, OneOf, Text, past } from '../../../workflows/fields.js';
 import { holds, type Asker } from '../access/asker.js';
 import { Asks } from '../access/sign-in.guard.js';
 import { ServiceClock } from '../clock/clock.js';
 import { idOf } from '../casework/ids.js';
 import { Ledger } from '../ledger.js';
 import { Problem } from '../problems/problem.js';
-import { CalendarDay } from '../requests/fields.js';
 import { IdIn } from '../requests/id-pipe.js';
 import { recordingOf, registeredOr } from './recording.js';
 import { Commands } from '../casework/commands.js';
@@ -24,16 +23,17 @@ class Declaration {
     'financial' | 'professional' | 'personal' | 'indirect';
   @Matches(organisation, { message: 'Enter the organisation as the code of a CCG or a practice' }) organisation: string;
   @Text('what the interest is', 1000) text: string;
-  @CalendarDay('aroseOn') aroseOn: string;
+  /** Not after the day it is declared, which the register says. */
+  @AnyDay('aroseOn') aroseOn: string;
 }
 
 class Expiry {
   /** The last day it was held. */
-  @CalendarDay('on') on: string;
+  @Day('on', past()) on: string;
 }
 
 class InterestsQuery {
-  @IsOptional() @CalendarDay('on') on?: string;
+  @IsOptional() @AnyDay('on') on?: string;
   @IsOptional() @Text('person', 200) person?: string;
   @IsOptional()
   @Matches(organisation, { message: 'Enter organisation as the code of a CCG or a practice' })
@@ -93,10 +93,6 @@ export class InterestsController {
     if (known === undefined) throw new Problem('not-found', noInterest);
     if (known.person !== asking.id && !holds(asking, 'registrar'))
       throw new Problem('not-yours', 'Only whoever declared an interest says that it ended, or the registrar.');
-    if (isDayBefore(londonDay(this.clock.now()), on))
-      throw new Problem('invalid', 'Enter a day that has come.', {
-        fields: [{ field: 'on', message: 'Enter a day that has come' }],
-      });
     const fact: RegisterFact = { type: 'InterestExpired', data: { id, on } };
     registeredOr(await this.commands.register([fact], by), 'R-47');
     return { interest: this.ledger.register.interest(id) };

@@ -3,19 +3,20 @@ import { IsOptional, Matches } from 'class-validator';
 import { londonDay } from '../../../libs/workflow/london.js';
 import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger.js';
-import { CalendarDay, Whole } from '../requests/fields.js';
+import { AnyDay } from '../../../workflows/fields.js';
+import { Whole } from '../requests/fields.js';
 
 class CcgsQuery {
   @IsOptional() @Matches(/^\d{2}[A-Z]$/, { message: 'Enter code as a CCG code such as 00C' }) code?: string;
   @IsOptional() @Matches(/^Y\d{2}$/, { message: 'Enter region as a code such as Y54' }) region?: string;
   /** Only CCGs open on this day. */
-  @IsOptional() @CalendarDay('on') on?: string;
+  @IsOptional() @AnyDay('on') on?: string;
 }
 
 class PracticesQuery {
   @IsOptional() @Matches(/^\d{2}[A-Z]$/, { message: 'Enter ccg as a code such as 00C' }) ccg?: string;
   @IsOptional() @Matches(/^[A-Z]\d{5}$/, { message: 'Enter code as a practice code such as A81001' }) code?: string;
-  @IsOptional() @CalendarDay('on') on?: string;
+  @IsOptional() @AnyDay('on') on?: string;
   /** A practice code to go on after. */
   @IsOptional() @Matches(/^[A-Z]\d{5}$/, { message: 'Enter after as a practice code' }) after?: string;
   @Whole('limit', 1, 1000) limit = 500;
@@ -52,6 +53,13 @@ export class RegisterController {
   @Get('rounds')
   rounds(): unknown {
     return { rounds: this.ledger.register.rounds() };
+  }
+
+  /** In working days nothing is counted beyond `reachesTo`. */
+  @Get('bank-holidays')
+  bankHolidays(): unknown {
+    const { register } = this.ledger;
+    return { days: register.bankHolidays(), reachesTo: register.bankHolidaysReachTo() ?? null };
   }
 
   @Get('regions')

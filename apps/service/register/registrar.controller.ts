@@ -1,17 +1,17 @@
-import { Body, Controller, Headers, HttpCode, Param, Post, Req } from '@nestjs/common';
+import { Body, Controller, Delete, Headers, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { IsIn, IsOptional, Matches } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import type { RegisterFact } from '../../../libs/register/facts.js';
-import { isDayBefore, londonDay, startOfDay } from '../../../libs/workflow/london.js';
-import { OneOf, Text } from '../../../workflows/fields.js';
+import { londonDay, startOfDay } from '../../../libs/workflow/london.js';
+import { Day, OneOf, Text, around } from '../../../workflows/fields.js';
 import type { Asker } from '../access/asker.js';
 import { Asks } from '../access/sign-in.guard.js';
 import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger.js';
 import { Problem } from '../problems/problem.js';
-import { CalendarDay } from '../requests/fields.js';
 import { recordingOf, registeredOr } from './recording.js';
 import { Commands } from '../casework/commands.js';
+import { AnnouncedHolidays } from './holidays.js';
 import { AnnouncedRound } from './rounds.js';
 
 class Measures {
@@ -21,8 +21,8 @@ class Measures {
 
 class Closure {
   @IsIn(['merger', 'closure'], { message: 'Enter kind as merger or closure' }) kind: 'merger' | 'closure';
-  /** The last day the CCG was open. */
-  @CalendarDay('on') on: string;
+  /** The last day the CCG is open; one to come is told ahead, and can be told otherwise until it has passed. */
+  @Day('the last day the CCG is open', around(20, 2)) on: string;
   /** Needed for a merger: the CCG that goes on. */
   @IsOptional() @Matches(/^\d{2}[A-Z]$/, { message: 'Enter successor as a CCG code such as 00C' }) successor?: string;
 }
@@ -69,10 +69,35 @@ export class RegistrarController {
       throw wrong('successor', 'Enter the CCG that goes on after the merger');
     if (kind === 'closure' && successor !== undefined)
       throw wrong('successor', 'A closure has no successor: choose merger');
-    if (isDayBefore(this.today(), on))
-      throw wrong('on', 'Enter a day that has come: a closure is recorded when it has happened');
-    const data = { code: this.known(code), on, kind, ...(successor && { successor }) };
+    const data = { code: this.known(code), on, kind, toldOn: this.today(), ...(successor && { successor }) };
     return registeredOr(await this.commands.register([{ type: 'CcgClosed', data }], by), 'R-66');
+  }
+
+  /** a closure that was told ahead does not happen. */
+  @Delete('ccgs/:code/closure')
+  async takeBack(
+    @Param('code') code: string,
+    @Headers('idempotency-key') key: string | undefined,
+    @Asks() asking: Asker,
+    @Req() request: FastifyRequest,
+  ): Promise<unknown> {
+    const by = recordingOf(asking, request, key, 'registrar');
+    const data = { code: this.known(code), on: this.today() };
+    return registeredOr(await this.commands.register([{ type: 'CcgClosureTakenBack', data }], by), 'R-66');
+  }
+
+  /** deadlines in working days are counted as far as these reach. */
+  @Post('bank-holidays')
+  @HttpCode(201)
+  async holidays(
+    @Body() holidays: AnnouncedHolidays,
+    @Headers('idempotency-key') key: string | undefined,
+    @Asks() asking: Asker,
+    @Req() request: FastifyRequest,
+  ): Promise<unknown> {
+    const by = recordingOf(asking, request, key, 'registrar');
+    const fact = { type: 'BankHolidaysAnnounced' as const, data: { ...holidays } };
+    return registeredOr(await this.commands.register([fact], by), 'R-04');
   }
 
   /** a new round, or other terms of one; open cases keep the terms they began under. */

@@ -1,10 +1,10 @@
 /** A round as the registrar announces it: deadlines are instants, the first that is too late. */
 import { ArrayMaxSize, IsIn, IsOptional, Matches } from 'class-validator';
-import { Count, Day, ListOf, InstantOf, One, OneOf, SomeOf, Text } from '../../../workflows/fields.js';
+import { Count, Day, InstantOf, ListOf, One, OneOf, SomeOf, Text, ahead, around } from '../../../workflows/fields.js';
 
 class VariationWindow {
-  @Day('the first day of the window') from: string;
-  @Day('the last day of the window') to: string;
+  @Day('the first day of the window', around(5, 5)) from: string;
+  @Day('the last day of the window', around(5, 5)) to: string;
 }
 
 /** Within how many working days each is to be answered. */
@@ -18,20 +18,20 @@ class Standards {
 
 const deadline = (what: string) => (target: object, key: string) => {
   IsOptional()(target, key);
-  InstantOf(what)(target, key);
+  InstantOf(what, around(5, 5))(target, key);
 };
 
 export class AnnouncedRound {
   @Matches(/^[0-9A-Za-z-]{1,20}$/, { message: 'Enter the id of the round: up to 20 letters, digits and hyphens' })
   id: string;
   @Text('the name of the round', 200) name: string;
-  @InstantOf('when the round opens') opens: string;
+  @InstantOf('when the round opens', around(5, 5)) opens: string;
   /** Null, or left out: no deadline. */
   @deadline('the deadline for interest') interestBy?: string | null;
   @deadline('the deadline for delegated commissioning') applicationBy?: string | null;
   @deadline('the deadline for joint commissioning') applicationByL2?: string | null;
   /** A 1 April. */
-  @Day('the day of go-live') goLive: string;
+  @Day('the day of go-live', ahead(5)) goLive: string;
   @OneOf('when the mandate must be carried', ['submission', 'signature']) mandateBefore: 'submission' | 'signature';
   @SomeOf('the levels', ['L1', 'L2', 'L3']) levels: ('L1' | 'L2' | 'L3')[];
   @ListOf(() => VariationWindow, 'the windows for variations', 0, 20) variationWindows: VariationWindow[];

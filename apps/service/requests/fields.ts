@@ -1,7 +1,7 @@
 /** The kinds of thing that stand in an address, as decorators; what people say with events is in `workflows/fields.ts`. */
 import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
-import { IsInt, IsISO8601, Matches, Max, Min, Validate, ValidatorConstraint } from 'class-validator';
+import { IsInt, Max, Min, Validate, ValidatorConstraint } from 'class-validator';
 import { isCursor } from '../../../libs/views/cursor.js';
 
 /** Digits as a number; whatever else stays what it is, and is refused as no number. */
@@ -34,13 +34,6 @@ export const Verbatim = (): PropertyDecorator =>
 
 /** The fields of a request that are taken verbatim. */
 export const verbatimIn = (shape: new () => object): readonly string[] => verbatim.get(shape.prototype as object) ?? [];
-
-/** A calendar day that exists, of the years the service can reckon with. */
-export const CalendarDay = (name: string): PropertyDecorator =>
-  applyDecorators(
-    Matches(/^[12]\d{3}-\d{2}-\d{2}$/, { message: `Enter ${name} as YYYY-MM-DD` }),
-    IsISO8601({ strict: true }, { message: `Enter ${name} as a date that exists, YYYY-MM-DD` }),
-  );
 
 @ValidatorConstraint({ name: 'cursor' })
 class CursorHandedOut {

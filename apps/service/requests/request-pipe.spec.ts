@@ -4,7 +4,7 @@ import { BeginBody, EventBody } from '../cases/requests.js';
 import { Problem } from '../problems/problem.js';
 import { RequestPipe } from './request-pipe.js';
 
-const pipe = new RequestPipe();
+const pipe = new RequestPipe(() => '2014-06-12');
 
 function answerOf(value: unknown, metatype: ArgumentMetadata['metatype'], type: ArgumentMetadata['type'] = 'body') {
   try {

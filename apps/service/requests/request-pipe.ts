@@ -1,5 +1,7 @@
 import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
 import { hold, isRecord, type Shape } from '../../../libs/workflow/shapes.js';
+import type { Day } from '../../../libs/workflow/london.js';
+import { misfitsIn } from '../../../libs/workflow/spans.js';
 import { Problem } from '../problems/problem.js';
 import { verbatimIn } from './fields.js';
 
@@ -7,17 +9,21 @@ import { verbatimIn } from './fields.js';
 const single = new Set<unknown>([String, Number, Boolean, Array, Object]);
 
 /**
- * Holds what a request carries against its class; what is taken is of that class. Of each field the first fault is told, and fields that
+ * Holds what a request carries against its class, its days also against today; what is taken is of that class. Of each field the first fault is told, and fields that
  * nobody asks for are refused, not dropped.
  */
 @Injectable()
 export class RequestPipe implements PipeTransform {
+  /** `today`: the day in London. */
+  constructor(private readonly today: () => Day) {}
+
   transform(value: unknown, { metatype, type }: ArgumentMetadata): unknown {
     if (type === 'custom' || metatype === undefined || single.has(metatype)) return value;
     const shape = metatype as Shape;
     // A request without a body says nothing of what is asked for.
     const held = hold(shape, said(value ?? {}), { nulls: 'taken', unread: verbatimIn(shape) });
-    if (!held.ok) throw new Problem('invalid', 'Check the fields named.', { fields: held.fields });
+    const fields = held.ok ? misfitsIn(shape, held.value, this.today()) : held.fields;
+    if (!held.ok || fields.length > 0) throw new Problem('invalid', 'Check the fields named.', { fields });
     return Object.assign(new shape(), held.value);
   }
 }

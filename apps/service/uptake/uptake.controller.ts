@@ -3,11 +3,11 @@ import { IsOptional } from 'class-validator';
 import { endOfDay, londonDay } from '../../../libs/workflow/london.js';
 import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger.js';
-import { CalendarDay } from '../requests/fields.js';
+import { AnyDay } from '../../../workflows/fields.js';
 
 class UptakeQuery {
   /** A day in Europe/London; today unless given. */
-  @IsOptional() @CalendarDay('on') on?: string;
+  @IsOptional() @AnyDay('on') on?: string;
 }
 
 const levels = ['L3', 'L2', 'L1'] as const;

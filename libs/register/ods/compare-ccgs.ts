@@ -1,6 +1,7 @@
+import { isDayBefore } from '../../workflow/london.js';
 import { majorityOfVotes } from '../constitutions.js';
 import type { CcgDetailsChanged, RegisterFact } from '../facts.js';
-import type { Ccg, Constitution } from '../model.js';
+import type { Ccg, Constitution, Day } from '../model.js';
 import { regionNamed } from '../regions.js';
 import type { Change, Verdict } from './preview.js';
 import type { CcgRow } from './rows.js';
@@ -26,7 +27,7 @@ interface KnownCcgs {
 }
 
 /** Holds CCGs against the register, one after another: a region is registered with the first CCG that names it. */
-export function ccgComparison(known: KnownCcgs): (row: CcgRow) => Verdict {
+export function ccgComparison(known: KnownCcgs, today: Day): (row: CcgRow) => Verdict {
   const regions = new Set<string>();
   const regionFirst = (code: string): readonly RegisterFact[] => {
     if (known.region(code) !== undefined || regions.has(code)) return [];
@@ -35,7 +36,7 @@ export function ccgComparison(known: KnownCcgs): (row: CcgRow) => Verdict {
   };
   return (row) => {
     const ccg = known.ccg(row.code);
-    return ccg === undefined ? added(row, regionFirst(row.region)) : compared(row, ccg, regionFirst);
+    return ccg === undefined ? added(row, regionFirst(row.region)) : compared(row, ccg, regionFirst, today);
   };
 }
 
@@ -49,9 +50,11 @@ function added(row: CcgRow, regionFirst: readonly RegisterFact[]): Verdict {
   return { line, code, name, what: ['added', 'closed'], detail: `Open from ${opened} to ${closed}.`, facts };
 }
 
-function compared(row: CcgRow, ccg: Ccg, regionFirst: (code: string) => readonly RegisterFact[]): Verdict {
+function compared(row: CcgRow, ccg: Ccg, regionFirst: (code: string) => readonly RegisterFact[], today: Day): Verdict {
   const { line, code, name, closed } = row;
-  if (ccg.closed !== undefined && closed !== ccg.closed) {
+  // Until its last day has passed, a closure was only told ahead.
+  const hasClosed = ccg.closed !== undefined && isDayBefore(ccg.closed, today);
+  if (hasClosed && closed !== ccg.closed) {
     const because = `CCG ${code} closed on ${ccg.closed} in the register; the file ${closed === null ? 'has it open' : `says ${closed}`}.`;
     return { line, code, because, mend: 'A closed CCG stays closed (R-66): register its successor.' };
   }
@@ -66,10 +69,15 @@ function compared(row: CcgRow, ccg: Ccg, regionFirst: (code: string) => readonly
     what.push('changed');
     words.push(...details.map((detail) => `${inWords[detail]}: ${ccg[detail]} → ${row[detail]}`));
   }
-  if (closed !== null && ccg.closed === undefined) {
-    facts.push({ type: 'CcgClosed', data: { code, on: closed } });
+  if (closed !== null && closed !== ccg.closed) {
+    facts.push({ type: 'CcgClosed', data: { code, on: closed, toldOn: today } });
     what.push('closed');
-    words.push(`Closes on ${closed}`);
+    words.push(`Closes on ${closed}${ccg.closed === undefined ? '' : `, not ${ccg.closed}`}`);
+  }
+  if (closed === null && ccg.closed !== undefined) {
+    facts.push({ type: 'CcgClosureTakenBack', data: { code, on: today } });
+    what.push('reopened');
+    words.push(`Stays open, and does not close on ${ccg.closed}`);
   }
   return facts.length === 0 ? 'unchanged' : { line, code, name, what, detail: `${words.join('; ')}.`, facts };
 }

@@ -1,3 +1,4 @@
+import { isDayBefore } from '../../workflow/london.js';
 import type { Register } from '../index.js';
 import type { Day } from '../model.js';
 import { ccgComparison } from './compare-ccgs.js';
@@ -11,7 +12,7 @@ import type { LeftOutLine, ListSizeRow, PracticeRow } from './rows.js';
 export function compare(file: OdsFile, register: Register, { today, on = today }: Asked): Preview {
   switch (file.kind) {
     case 'ccgs': {
-      const verdict = ccgComparison(register);
+      const verdict = ccgComparison(register, today);
       const codes = new Set(file.rows.map(({ code }) => code));
       const notInFile = register.ccgs().filter(({ code }) => !codes.has(code)).length;
       return preview(file, file.rows.map(verdict), { notInFile, advice: [] });
@@ -36,8 +37,16 @@ export function compare(file: OdsFile, register: Register, { today, on = today }
 function compareListSize({ line, code, patients }: ListSizeRow, register: Register, on: Day): Verdict {
   const practice = register.practice(code);
   if (practice === undefined) return { line, code, leftOut: 'It is no practice of the register.' };
-  if (practice.patients === patients) return 'unchanged';
-  const detail = `List size: ${practice.patients ?? 'none'} → ${patients ?? 'none'}.`;
+  const { countedOn, patients: before } = practice;
+  if (countedOn !== undefined && isDayBefore(on, countedOn))
+    return { line, code, leftOut: 'The register has a newer list size.' };
+  if (before === patients && (countedOn === on || before === null)) return 'unchanged';
+  const size = patients ?? 'none';
+  // The same size is a fact too: it is newer, so that an older file cannot take its place.
+  const detail =
+    before === patients
+      ? `List size: ${size} as before, counted on ${on}.`
+      : `List size: ${before ?? 'none'} → ${size}.`;
   const fact = { type: 'ListSizeChanged', data: { practice: code, patients, on } } as const;
   return { line, code, name: practice.name, what: ['changed'], detail, facts: [fact] };
 }

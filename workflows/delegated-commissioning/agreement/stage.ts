@@ -40,7 +40,7 @@ export const agreement = model.createStateConfig({
   description:
     'The application is approved. Both parties sign the agreement, and the delegation takes effect at go-live.',
   initial: 'unsigned',
-  meta: { due: { date: 'conditionsDue' } },
+  meta: { due: { date: 'conditionsDue', by: ['national-committee'] } },
   on: {
     ...conditionReviews,
     ThresholdsReopened: reopenThresholds,

@@ -54,7 +54,7 @@ describe('an application', () => {
       ...a.underWay({ constitution: { ...a.constitution, ballotRequired: false } }),
       a.fact(
         'AgreementOfMembersRecorded',
-        { meeting: 'Council', heldOn: '2014-10-01', for: 3, against: 0, abstained: 0 },
+        { meeting: 'Council', heldOn: '2014-10-01', for: 3, against: 0, abstained: 0, members: 40 },
         a.officer,
         a.day('2014-10-02'),
       ),

@@ -1,4 +1,4 @@
-import { Day, ListOf, Optional, SomeOf, Text } from '../../fields.js';
+import { Day, ListOf, Optional, SomeOf, Text, ahead } from '../../fields.js';
 import { Condition } from '../../stages/decision/events.js';
 import { delegatedFunctions, reservedFunctions } from './functions.js';
 
@@ -7,7 +7,7 @@ const functionsOfTheTable = [...delegatedFunctions, ...reservedFunctions];
 /** NHS England looked at how the delegation works. */
 export class DelegationReviewed {
   @Text('the findings') findings: string;
-  @Optional() @Day('the day of the next review') nextReviewOn?: string;
+  @Optional() @Day('the day of the next review', ahead(5)) nextReviewOn?: string;
 }
 
 /** One party proposes to change the delegated functions. */
@@ -46,7 +46,12 @@ export class FunctionsRestored {
 export class DelegationRevoked {
   @Text('the authority relied on', 200) authority: string;
   @Text('the reasons') reasons: string;
-  @Day('the day the revocation takes effect') effectiveOn: string;
+  @Day('the day the revocation takes effect', ahead(5)) effectiveOn: string;
+}
+
+/** NHS England takes a revocation back before its day: the delegation goes on. */
+export class RevocationWithdrawn {
+  @Text('the reasons') reasons: string;
 }
 
 /** The day of a revocation has come. */

@@ -12,7 +12,10 @@ export const inForce = model.createStateConfig({
   description:
     'The CCG exercises the delegated functions. Only NHS England can end it, or the CCG’s own end in the register.',
   // Notice ends a joint arrangement, never a delegation: whoever gives it hears why not.
-  meta: { refuses: { ApplicationWithdrawn: 'nobodyLeaves', NoticeGiven: 'nobodyLeaves' } },
+  meta: {
+    refuses: { ApplicationWithdrawn: 'nobodyLeaves', NoticeGiven: 'nobodyLeaves' },
+    due: { date: 'conditionsDue', by: nhsEngland },
+  },
   on: {
     ...conditionReviews,
     DelegationRevoked: [
@@ -57,6 +60,13 @@ export const inForce = model.createStateConfig({
           description: 'The delegation is revoked from a later day.',
           meta: { waitingOn: ['clock'], due: { date: 'revocationEffective', event: 'RevocationTookEffect' } },
           on: {
+            RevocationWithdrawn: {
+              target: 'none',
+              guard: only('approverHasNoInterest'),
+              description: 'NHS England takes the revocation back before its day. The delegation goes on.',
+              meta: { by: nhsEngland, label: 'Take the revocation back', rule: 'R-60' },
+              actions: assign({ revokedFrom: null }),
+            },
             RevocationTookEffect: {
               target: '#revoked',
               guard: only('revocationDayHasCome'),

@@ -1,4 +1,4 @@
-import { Day, One, OneOf, Optional, Text, YesNo } from '../../fields.js';
+import { Day, One, OneOf, Optional, Text, YesNo, past } from '../../fields.js';
 import { Submission } from '../../stages/application/events.js';
 
 /** Who would take the decisions, and how they meet. */
@@ -10,7 +10,7 @@ export class JointGovernance {
   /** The committee meets in common with those of other CCGs. */
   @Optional() @YesNo('the committee meets in common with those of other CCGs') meetsInCommon?: boolean;
   /** Needed for a joint committee of several CCGs. */
-  @Optional() @Day('the day the committee was formed') formedOn?: string;
+  @Optional() @Day('the day the committee was formed', past()) formedOn?: string;
   @Text('the structure in words') description: string;
 }
 

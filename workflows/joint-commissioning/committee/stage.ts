@@ -28,7 +28,7 @@ export const committee = model.createStateConfig({
   description:
     'The application is approved. The joint committee is established, and the arrangement takes effect at go-live.',
   initial: 'establishing',
-  meta: { due: { date: 'conditionsDue' } },
+  meta: { due: { date: 'conditionsDue', by: ['regional-assessor'] } },
   on: { ...conditionReviews, ...suspendsApproval(afresh) },
   states: {
     establishing: {

@@ -121,7 +121,7 @@ describe('an escalated decision (R-47)', () => {
     const { progress } = given(workflow, ...before)
       .when(joint.escalated())
       .then(at('decision.escalated'));
-    expect(waitingOn(workflow, progress.state)).toContain('national-committee');
+    expect(waitingOn(workflow, progress)).toContain('national-committee');
     given(workflow, ...before)
       .when(joint.escalated({ outcome: 'carried' }))
       .thenRefused('meetingWasInquorate');

@@ -1,3 +1,4 @@
+import { dayInWords, isDayBefore, londonDay } from '../../../libs/workflow/london.js';
 import { about, caseRules, type CaseFacts, type Context } from '../../case/context.js';
 import type { CaseFact, FactOf } from '../../case/events.js';
 import { changedSince, changesInWords } from './changes.js';
@@ -136,6 +137,14 @@ export const decisionRules = caseRules({
       }`,
     holds: ({ context, event }) => event.type !== 'DecisionMade' || unimposed(event.data, context).length === 0,
   },
+  precedentsAreDueBeforeGoLive: about('DecisionMade', {
+    id: 'R-44',
+    meaning: (_, { round }) =>
+      `What must be discharged before go-live is due before it: on the day before ${round ? dayInWords(londonDay(round.goLiveAt)) : ''}, or earlier.`,
+    holds: ({ data }, { round }) =>
+      round === null ||
+      conditionsOf(data).every(({ precedent, due }) => !precedent || isDayBefore(due, londonDay(round.goLiveAt))),
+  }),
   conditionsGoWithTheDecision: about('DecisionMade', {
     id: 'R-44',
     meaning: 'Conditions go with the decision “approve-with-conditions” only. Choose it, or take the conditions out.',

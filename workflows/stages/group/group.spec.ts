@@ -60,7 +60,7 @@ describe('a group whose member leaves (R-17)', () => {
     const shown = (...facts: readonly Fact[]) => {
       const state = given(workflow, ...underWay, ...facts).standing.progress.state;
       const { underWay: regions } = (state as { applying: { underWay: Record<string, string> } }).applying;
-      return waitingOn(workflow, { applying: { underWay: { group: regions['group']! } } });
+      return waitingOn(workflow, { state: { applying: { underWay: { group: regions['group']! } } }, dates: {} });
     };
     expect(shown()).toEqual([]);
     expect(shown(left())).toEqual(['ccg-officer', 'regional-assessor']);

@@ -1,4 +1,4 @@
-import { Attachment, CcgCodes, Day, ListOf, OneOf, Optional, SomeOf, Text } from '../../fields.js';
+import { Attachment, CcgCodes, Day, ListOf, OneOf, Optional, SomeOf, Text, ahead } from '../../fields.js';
 
 /** What a CCG may ask to commission: the eight activities of the 2014 invitation. */
 export const activities = [
@@ -23,7 +23,7 @@ export class InterestExpressed {
   @Text('how this fits with the five-year plan') fit: string;
   @SomeOf('the activities in scope', [...activities, reservedScope]) scope: string[];
   @OneOf('the level applied for', ['L1', 'L2', 'L3']) level: 'L1' | 'L2' | 'L3';
-  @Day('the day the arrangement should begin') timescale: string;
+  @Day('the day the arrangement should begin', ahead(5)) timescale: string;
   @Text('the proposed governance') governance: string;
   @Text('how members and local stakeholders are engaged') engagement: string;
   @Text('how impact will be monitored and evaluated') evaluation: string;

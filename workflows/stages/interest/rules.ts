@@ -1,15 +1,18 @@
 import { hasCome, isBefore } from '../../../libs/workflow/instant.js';
-import { deadlineInWords } from '../../../libs/workflow/london.js';
+import { dayInWords, deadlineInWords, hasDayCome, londonDay } from '../../../libs/workflow/london.js';
 import { about, caseRules, type Context } from '../../case/context.js';
-import type { FactOf } from '../../case/events.js';
+import type { FactOf, RoundTerms } from '../../case/events.js';
 import { interestByOf, interestDeadlineOf, type Level } from '../../case/round.js';
 import { reservedScope } from './events.js';
 
-/** A case keeps the round it began with. */
-const closesAt = ({ data }: FactOf<'InterestExpressed'>, { round }: Context): string =>
-  interestDeadlineOf(round ?? data.round, data.level);
+/** A case keeps the round it began with. What was returned after the deadline is mended in a time of its own (R-04). */
+const closesAt = ({ data }: FactOf<'InterestExpressed'>, { round, mendBy }: Context): string =>
+  mendBy ?? interestDeadlineOf(round ?? data.round, data.level);
 
-const ownDeadline = ({ round, level }: Context): string | null => round && interestByOf(round, level ?? 'L3');
+const goLiveOf = ({ goLiveAt }: RoundTerms): string => londonDay(goLiveAt);
+
+const ownDeadline = ({ round, level, mendBy }: Context): string | null =>
+  mendBy ?? (round && interestByOf(round, level ?? 'L3'));
 
 const levelIs = (level: Level, name: string) =>
   about('InterestExpressed', {
@@ -83,6 +86,12 @@ export const interestRules = caseRules({
         group.every((code) => data.openCcgs.includes(code))
       );
     },
+  }),
+  timescaleIsNotBeforeGoLive: about('InterestExpressed', {
+    id: 'R-06',
+    meaning: ({ data }) =>
+      `Nothing begins in this round before it goes live, on ${dayInWords(goLiveOf(data.round))}. Enter that day as the timescale, or a later one.`,
+    holds: ({ data }) => hasDayCome(goLiveOf(data.round), data.timescale),
   }),
   scopeCanBeDelegated: about('InterestExpressed', {
     id: 'R-51',

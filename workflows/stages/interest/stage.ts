@@ -1,5 +1,7 @@
 import { assign } from 'xstate';
+import { hasCome } from '../../../libs/workflow/instant.js';
 import { withDrafter } from '../../case/context.js';
+import { interestDeadlineOf } from '../../case/round.js';
 import { model, only, type RuleName, type Ways } from '../../case/model.js';
 
 /** The region acknowledges, under what its level asks of that besides; then everything else is under way. */
@@ -47,6 +49,7 @@ export function interestIn(level: 'levelIsL1' | 'levelIsL2' | 'levelIsL3', answe
       'roundIsOpen',
       'interestIsInTime',
       'groupNamesSeveral',
+      'timescaleIsNotBeforeGoLive',
       'scopeCanBeDelegated',
     ),
     meta: {
@@ -101,8 +104,12 @@ export function interestIn(level: 'levelIsL1' | 'levelIsL2' | 'levelIsL3', answe
           InterestReturned: {
             target: 'returned',
             guard: only('approverHasNoInterest'),
-            description: 'The region sends the interest back, with what is missing.',
-            meta: { by: ['regional-assessor'], label: 'Return the interest', rule: 'R-01' },
+            description:
+              'The region sends the interest back, with what is missing. After the deadline the CCG has some working days to mend it.',
+            meta: { by: ['regional-assessor'], label: 'Return the interest', rule: 'R-01', also: ['R-04'] },
+            actions: assign(({ context: { round, level }, event: { data, at } }) => ({
+              mendBy: round && hasCome(interestDeadlineOf(round, level ?? 'L3'), at) ? data.mendBy : null,
+            })),
           },
         },
       },

@@ -23,7 +23,7 @@ export interface CountingRule {
 export interface Member {
   readonly practice: string;
   readonly name: string;
-  /** Registered patients; null where the register has no list size, which weighs nothing. */
+  /** Registered patients; null where the register has no list size: a ballot that weighs by patients does not open then. */
   readonly patients: number | null;
 }
 

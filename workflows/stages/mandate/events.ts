@@ -1,4 +1,4 @@
-import { Count, Day, DocumentHash, InstantOf, OneOf, Optional, OptionalText, Text } from '../../fields.js';
+import { Count, Day, DocumentHash, InstantOf, OneOf, Optional, OptionalText, Text, ahead, past } from '../../fields.js';
 
 /** How members can be engaged; the last only with a reason. */
 export const engagementKinds = [
@@ -16,7 +16,7 @@ export const engagementKinds = [
 /** Members were engaged. */
 export class EngagementRecorded {
   @OneOf('how members were engaged', engagementKinds) kind: (typeof engagementKinds)[number];
-  @Day('the day it was held') heldOn: string;
+  @Day('the day it was held', past(5)) heldOn: string;
   @Text('what was discussed and what came of it') summary: string;
   /** Needed when none was held openly. */
   @OptionalText('why none was held openly') reason?: string;
@@ -25,7 +25,7 @@ export class EngagementRecorded {
 /** The polls open. The register adds the roll and the counting rule of that day. */
 export class BallotOpened {
   @Text('the question put to the members') question: string;
-  @InstantOf('when the ballot closes') closesAt: string;
+  @InstantOf('when the ballot closes', ahead(1)) closesAt: string;
 }
 
 export const choices = ['for', 'against', 'abstain'] as const;
@@ -48,10 +48,10 @@ export class ResultVerified {
 /** The members agreed without a ballot, where their constitution allows it. */
 export class AgreementOfMembersRecorded {
   @Text('the meeting', 200) meeting: string;
-  @Day('the day of the meeting') heldOn: string;
-  @Count('the practices for') for: number;
-  @Count('the practices against') against: number;
-  @Count('the practices abstaining') abstained: number;
+  @Day('the day of the meeting', past(5)) heldOn: string;
+  @Count('the practices for', 0, 1000) for: number;
+  @Count('the practices against', 0, 1000) against: number;
+  @Count('the practices abstaining', 0, 1000) abstained: number;
   @Optional() @DocumentHash('the minutes') minutes?: string;
 }
 

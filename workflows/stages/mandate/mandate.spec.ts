@@ -19,7 +19,7 @@ const engaged = (kind: 'locality-groups' | 'none-held-openly', reason?: string):
 const agreed = (yes = 3, no = 1): Fact =>
   a.fact(
     'AgreementOfMembersRecorded',
-    { meeting: 'Council of members', heldOn: '2014-10-01', for: yes, against: no, abstained: 0 },
+    { meeting: 'Council of members', heldOn: '2014-10-01', for: yes, against: no, abstained: 0, members: 40 },
     a.officer,
     a.day('2014-10-02'),
   );
@@ -334,7 +334,7 @@ describe('an agreement of members', () => {
   });
 
   it('is enough once what was material is replaced by what is not (R-12, R-21)', () => {
-    const replaced = [material(), a.amendmentApproved(2), a.proposed(3, 1), a.amendmentApproved(3)];
+    const replaced = [material(), a.proposed(3, 1), a.amendmentApproved(2), a.amendmentApproved(3)];
     given(workflow, ...noBallotNeeded, ...replaced.slice(0, -1))
       .when(agreed())
       .thenRefused('ballotIsNotRequired');
@@ -401,7 +401,7 @@ describe('a ballot that was carried before a material amendment (R-21)', () => {
   it.each([
     ['returned', [a.amendmentReturned()]],
     ['refused', [a.amendmentRefused()]],
-    ['replaced', [a.amendmentApproved(), a.proposed(3, 1), a.amendmentApproved(3)]],
+    ['replaced', [a.proposed(3, 1), a.amendmentApproved(), a.amendmentApproved(3)]],
   ] as const)('stands again once that one is %s: it asks for nothing', (_, facts) => {
     given(workflow, ...yes, material(), ...facts.slice(0, -1))
       .when(facts.at(-1)!)

@@ -1,11 +1,15 @@
 import { hasCome, isBefore } from '../../../libs/workflow/instant.js';
-import { deadlineInWords } from '../../../libs/workflow/london.js';
+import { dayInWords, deadlineInWords, londonDay } from '../../../libs/workflow/london.js';
 import { about, caseRules } from '../../case/context.js';
 import { materialIn, withProposal } from '../constitution/standing.js';
+import type { Member } from './counting.js';
 import { placeOn } from './polls.js';
 import type { Context } from '../../case/context.js';
 
 const resultIs = (context: Context, result: string): boolean => context.ballot?.tally?.result === result;
+
+const withoutListSize = (roll: readonly Member[]): readonly string[] =>
+  roll.filter(({ patients }) => patients === null).map(({ practice }) => practice);
 
 const closingOf = ({ ballot }: Context): string => (ballot ? deadlineInWords(ballot.closesAt) : '');
 
@@ -28,6 +32,18 @@ export const mandateRules = caseRules({
     id: 'R-14',
     meaning: 'The ballot must close after it opens.',
     holds: ({ data, at }) => isBefore(at, data.closesAt),
+  }),
+  ballotClosesBeforeGoLive: about('BallotOpened', {
+    id: 'R-14',
+    meaning: (_, { round }) =>
+      `The ballot must close before go-live, which is on ${round ? dayInWords(londonDay(round.goLiveAt)) : ''}: after that it decides nothing.`,
+    holds: ({ data }, { round }) => round === null || isBefore(data.closesAt, round.goLiveAt),
+  }),
+  listSizesAreKnown: about('BallotOpened', {
+    id: 'R-14',
+    meaning: ({ data }) =>
+      `This CCG counts votes by registered patients, and the register has no list size of ${withoutListSize(data.roll).join(', ')}. Ask the registrar to import list sizes first.`,
+    holds: ({ data }) => data.counting.basis === 'practice' || withoutListSize(data.roll).length === 0,
   }),
   rollHasMembers: about('BallotOpened', {
     id: 'R-13',
@@ -78,6 +94,12 @@ export const mandateRules = caseRules({
     id: 'R-12',
     meaning: 'An agreement needs more practices for than against.',
     holds: ({ data }) => data.for > data.against,
+  }),
+  votesAreOfMembers: about('AgreementOfMembersRecorded', {
+    id: 'R-12',
+    meaning: ({ data }) =>
+      `The CCG had ${data.members} member practices on that day, so no more can have said yes, no or nothing. Check the counts.`,
+    holds: ({ data }) => !(data.for + data.against + data.abstained > data.members),
   }),
   resultIsCarried: { meaning: 'The ballot was not carried.', holds: ({ context }) => resultIs(context, 'carried') },
   resultIsDefeated: { meaning: 'The ballot was not defeated.', holds: ({ context }) => resultIs(context, 'defeated') },

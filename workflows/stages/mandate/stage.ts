@@ -19,7 +19,7 @@ const verify = {
 const opensBallot = {
   BallotOpened: {
     target: 'balloting',
-    guard: only('rollHasMembers', 'ballotClosesLater'),
+    guard: only('rollHasMembers', 'listSizesAreKnown', 'ballotClosesLater', 'ballotClosesBeforeGoLive'),
     description: 'The polls open. The roll and the counting rule of this day are frozen with it.',
     meta: { by: ['ccg-officer'], label: 'Open the ballot', rule: 'R-13' },
     actions: model.assign(({ context, event }) =>
@@ -147,7 +147,7 @@ export const mandate = model.createStateConfig({
         ...opensBallot,
         AgreementOfMembersRecorded: {
           target: 'given.byAgreement',
-          guard: only('ballotIsNotRequired', 'membersAgreed'),
+          guard: only('ballotIsNotRequired', 'membersAgreed', 'votesAreOfMembers'),
           description: 'The members agreed at a meeting, which is enough where the constitution asks for no ballot.',
           meta: { by: ['ccg-officer'], label: 'Record the agreement of members', rule: 'R-12' },
         },

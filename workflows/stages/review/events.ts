@@ -1,10 +1,10 @@
-import { Attachment, Count, Day, ListOf, Optional, Text } from '../../fields.js';
+import { Attachment, Count, Day, ListOf, Optional, Text, ahead } from '../../fields.js';
 import { Reason } from '../decision/events.js';
 
 /** The region asks; the case waits on the CCG. */
 export class InformationRequested {
   @Text('the question') question: string;
-  @Optional() @Day('the day an answer is needed by') answerBy?: string;
+  @Optional() @Day('the day an answer is needed by', ahead(1)) answerBy?: string;
 }
 
 export class InformationProvided {

@@ -1,3 +1,4 @@
+import { dayInWords, isDayBefore, londonDay } from '../../../libs/workflow/london.js';
 import { about, caseRules } from '../../case/context.js';
 
 export const reviewRules = caseRules({
@@ -6,6 +7,13 @@ export const reviewRules = caseRules({
     meaning: 'You drafted this submission, so you cannot assure it. Another assessor must.',
     holds: ({ context, event }) => !context.drafters.includes(event.actor.id),
   },
+  answerComesBeforeGoLive: about('InformationRequested', {
+    id: 'R-06',
+    meaning: (_, { round }) =>
+      `The answer must be wanted before go-live, which is on ${round ? dayInWords(londonDay(round.goLiveAt)) : ''}.`,
+    holds: ({ data }, { round }) =>
+      data.answerBy === undefined || round === null || isDayBefore(data.answerBy, londonDay(round.goLiveAt)),
+  }),
   questionIsOpen: about('InformationProvided', {
     id: 'R-40',
     meaning: 'There is no open question with that number.',

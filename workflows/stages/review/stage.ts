@@ -11,7 +11,7 @@ export const independent = ['approverHasNoInterest', 'assessorDidNotDraft'] as c
 export const asking = (target: string, ...also: readonly RuleName[]) =>
   ({
     target,
-    guard: only(...independent, ...also),
+    guard: only(...independent, 'answerComesBeforeGoLive', ...also),
     description: 'The region asks a question. The case waits on the CCG.',
     meta: { by: ['regional-assessor'], label: 'Ask for information', rule: 'R-40' },
     actions: model.assign(({ context, event }) =>
