@@ -100,8 +100,8 @@ async function startOver(log: EventLog, options: ServiceOptions): Promise<Servic
   const visibility = new Visibility(ledger, clock);
   const agenda = new Agenda(ledger, tellOperators);
   const casework = new Casework(ledger, clock, agenda);
-  const sees: Setting['sees'] = (...asked) => visibility.of(...asked) !== 'nothing';
-  const commands = new Commands(casework, { ledger, agenda, sees });
+  const extent: Setting['extent'] = (...asked) => visibility.extent(...asked);
+  const commands = new Commands(casework, { ledger, agenda, extent });
   const timekeeper = new Timekeeper(casework, agenda, clock);
   const verify = options.verify ?? bearerVerifier({ issuer: options.issuer, audience: apiAudience });
   const foundations = {

@@ -10,8 +10,8 @@ export interface Writes {
   atOnce(last: RecordedEvent, work: () => void): void;
   /** Brings a case's rows from what they were to what they are now; only what differs is written. */
   writeCase(number: number, before: Folded | undefined, now: Folded): void;
-  /** What one event of a case adds beside the case itself: rolls and votes, documents. */
-  writeFacts(number: number, event: RecordedEvent): void;
+  /** What one event of a case adds beside the case itself: the organisations it names, votes, documents. */
+  writeFacts(number: number, event: RecordedEvent, names: readonly string[] | undefined): void;
   writeStored(event: RecordedEvent): void;
   /** A level that a CCG takes or leaves, by its arrangement. */
   writeLevel(event: RecordedEvent): void;
@@ -64,12 +64,14 @@ export function writesTo(database: DatabaseSync): Writes {
 
 function casesIn(database: DatabaseSync): Writes['writeCase'] {
   const insert = database.prepare(
-    `INSERT INTO cases (revision, updated_at, outcome, places, waiting_on, party, claims, progress, number, id, workflow, version,
+    `INSERT INTO cases (revision, updated_at, outcome, places, waiting_on, party, claims, progress, part_places,
+       part_waiting, undisclosed, number, id, workflow, version,
        level, ccg, ccg_name, region, round, started_at, group_id)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const update = database.prepare(
-    `UPDATE cases SET revision = ?, updated_at = ?, outcome = ?, places = ?, waiting_on = ?, party = ?, claims = ?, progress = ?
+    `UPDATE cases SET revision = ?, updated_at = ?, outcome = ?, places = ?, waiting_on = ?, party = ?, claims = ?, progress = ?,
+       part_places = ?, part_waiting = ?, undisclosed = ?
      WHERE number = ?`,
   );
   const touch = database.prepare('UPDATE cases SET revision = ?, updated_at = ? WHERE number = ?');
@@ -89,6 +91,9 @@ function casesIn(database: DatabaseSync): Writes['writeCase'] {
       JSON.stringify(row.group),
       JSON.stringify(claims),
       JSON.stringify(row.progress),
+      now.part?.places ?? null,
+      now.part?.waitingOn ?? null,
+      row.undisclosed ?? null,
       number,
     ] as const;
     if (before) {
@@ -151,24 +156,17 @@ function dueIn(database: DatabaseSync) {
 }
 
 function factsIn(database: DatabaseSync): Writes['writeFacts'] {
-  const closeRoll = database.prepare('UPDATE rolls SET asked = 0 WHERE number = ? AND asked = 1');
+  const dropRoll = database.prepare('DELETE FROM rolls WHERE number = ?');
   const enrol = database.prepare('INSERT OR REPLACE INTO rolls (number, practice, asked) VALUES (?, ?, 1)');
   const vote = database.prepare('UPDATE rolls SET asked = 0 WHERE number = ? AND practice = ?');
   const mention = database.prepare('INSERT OR IGNORE INTO documents (sha256, number) VALUES (?, ?)');
 
-  return (number, event) => {
-    const { type, data, actor } = event;
+  return (number, { type, data, actor }, names) => {
     if (type === 'VoteCast') vote.run(number, actor.organisation);
-    else if (type === 'BallotOpened' && Array.isArray(data.roll)) {
-      closeRoll.run(number);
-      for (const member of data.roll as readonly { practice: string }[]) enrol.run(number, member.practice);
-    } else if (type === 'MembershipRequested') for (const code of namedIn(data)) enrol.run(number, code);
+    if (names) {
+      dropRoll.run(number);
+      for (const code of names) enrol.run(number, code);
+    }
     for (const sha256 of documentsIn(data)) mention.run(sha256, number);
   };
-}
-
-/** The practices a membership request names, and the CCG they would move to: the request concerns them. */
-function namedIn({ practiceCodes, to }: RecordedEvent['data']): readonly string[] {
-  const codes: readonly unknown[] = [...(Array.isArray(practiceCodes) ? (practiceCodes as unknown[]) : []), to];
-  return codes.filter((code): code is string => typeof code === 'string');
 }

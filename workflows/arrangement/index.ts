@@ -6,6 +6,7 @@ import { assign, setup } from 'xstate';
 import type { Fact, Passage, Place, RoleOf } from '../../libs/workflow/index.js';
 import { declare, guardsOf, onlyIf, rulesOver } from '../../libs/workflow/model.js';
 import { Text } from '../fields.js';
+import { forWantOfMandate } from '../case/part.js';
 import { isHigher } from '../case/round.js';
 
 /** An application began. */
@@ -52,9 +53,6 @@ export interface ArrangementContext {
   /** What the members gave no mandate for; it stays closed to the CCG for that round (R-16). */
   readonly withoutMandate: readonly { readonly level: string; readonly round: string }[];
 }
-
-/** Ways an application ends for want of the members' mandate. */
-const forWantOfMandate: readonly string[] = ['defeated', 'rescinded', 'inquorate'];
 
 type Facts = { readonly context: ArrangementContext; readonly event: ArrangementFact };
 

@@ -4,8 +4,9 @@ import { declare, vocabularyOf } from '../../libs/workflow/model.js';
 import { roles, type Context } from './context.js';
 import { datesSetBy } from './dates.js';
 import { events, type CaseFact } from './events.js';
+import { membersPart, openVotes } from './part.js';
 import { rules } from './rules.js';
-import { barred, concerns, particulars, summary } from './summary.js';
+import { barred, concerns, names, particulars, summary } from './summary.js';
 
 /** What the service adds to facts, whichever level they are of. */
 const lookUps: Readonly<Record<string, readonly string[]>> = {
@@ -62,10 +63,12 @@ export function declareLevel({ forms, ...own }: Own): Workflow {
     holds: 'inForce',
     commuting: ['VoteCast', 'EngagementRecorded'].filter(spoken),
     lookUps: Object.fromEntries(Object.entries(lookUps).filter(([type]) => spoken(type))),
+    ...(own.stages.some(({ name }) => name === membersPart.stage) && { part: membersPart, confidential: openVotes }),
     datesSetBy: (fact, dates) => datesSetBy(fact as CaseFact, dates),
     particulars: (context) => particulars(context as Context),
     barred: (context, role) => barred(context as Context, role),
     concerns: (context, organisation) => concerns(context as Context, organisation),
+    names: (fact) => names(fact as CaseFact),
     summary: (context) => summary(context as Context),
   });
 }

@@ -2,6 +2,7 @@
 import type { Particulars } from '../../libs/workflow/index.js';
 import { placeOn } from '../stages/mandate/polls.js';
 import type { Context } from './context.js';
+import type { CaseFact } from './events.js';
 
 export function particulars({ ccg, round, group }: Context): Particulars | undefined {
   return ccg && round ? { ccg: ccg.code, ccgName: ccg.name, region: ccg.region, round: round.id, group } : undefined;
@@ -16,6 +17,9 @@ export function barred({ interested, drafters, assessors }: Context, role: strin
 /** Practices are concerned while they are on the roll of the latest ballot. */
 export const concerns = ({ ballot }: Context, organisation: string): boolean =>
   ballot !== null && placeOn(ballot.roll, organisation) !== undefined;
+
+export const names = (fact: CaseFact): readonly string[] | undefined =>
+  fact.type === 'BallotOpened' ? fact.data.roll.map(({ practice }) => practice) : undefined;
 
 /** Votes are shown once the polls are closed; until then only how many have voted. */
 export function summary(context: Context): Record<string, unknown> {

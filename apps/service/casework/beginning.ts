@@ -46,12 +46,13 @@ export function decideBegin(
   unit: UnitOfWork,
   begin: Begin,
   { cases, groupId, id }: Beginnings,
-  { ledger }: Setting,
+  setting: Setting,
 ): Verdict<Acted & { readonly registered?: number }> {
   const { workflow, ccg, round, attempt, asking } = begin;
+  const { ledger } = setting;
   unit.readsRegister();
   const putting = new Putting(unit, ledger);
-  const other = otherIn(unit, workflow, attempt);
+  const other = otherIn(unit, workflow, attempt, asking, setting);
   let answer: Verdict<Acted> | undefined;
   for (const { id: caseId, ccg: code } of cases) {
     const stream = caseStream(caseId);

@@ -41,7 +41,7 @@ export class DiagramsController {
     const found = isUuid(id)
       ? await this.queries.execute<FindCase, FoundCase | undefined>(new FindCase(id.toLowerCase(), moment, asking))
       : undefined;
-    if (found?.sight !== 'all') throw new Problem('not-found', 'There is no such case, or none that you may see.');
+    if (found?.extent !== 'all') throw new Problem('not-found', 'There is no such case, or none that you may see.');
     await this.readings.note(asking, 'CaseRead', { case: id.toLowerCase(), what: 'diagram' });
     const { workflow, standing } = found;
     return diagramOf(workflow, {

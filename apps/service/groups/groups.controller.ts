@@ -36,7 +36,7 @@ export class GroupsController {
   async find(@Param('id') id: string, @Asks() asking: Asker): Promise<unknown> {
     const rows = isUuid(id) ? this.ledger.views.cases({ groupId: id.toLowerCase(), limit: mostMembers }).cases : [];
     const [first] = rows;
-    if (first === undefined || !rows.some((row) => this.visibility.ofCase(row.id, asking) === 'all'))
+    if (first === undefined || !rows.some((row) => this.visibility.sight(row.id, asking)?.extent === 'all'))
       throw new Problem('not-found', 'There is no such group, or none that you may see.');
     await this.readings.note(asking, 'GroupRead', { group: id });
     const members = await Promise.all(rows.map((row) => this.memberOf(row, asking)));
@@ -71,7 +71,7 @@ export class GroupsController {
     if (held === undefined) throw new Error(`expected the case ${row.id}, found none`);
     const { workflow, standing } = held;
     const summary: GroupSummary = workflow.summary(standing.snapshot.context as unknown);
-    const seen = this.visibility.ofCase(row.id, asking) === 'all';
+    const seen = this.visibility.sight(row.id, asking)?.extent === 'all';
     return {
       ccg: row.ccg,
       ccgName: row.ccgName,
