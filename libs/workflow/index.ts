@@ -90,6 +90,8 @@ export interface Stage {
   readonly title: string;
   /** Dotted path of the state that is this stage. Stages of one parent follow each other unless the parent is parallel. */
   readonly path: string;
+  /** Told of a case only once it was there. */
+  readonly exceptional?: true;
 }
 
 /** By name. One of several of a kind that is settled stands empty, so that the next gets its own number. */

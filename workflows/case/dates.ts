@@ -14,6 +14,8 @@ export function datesSetBy({ type, data, at }: CaseFact, dates: Dates = {}): Rec
         applicationBy: applicationDeadlineOf(data.round, data.level),
         goLive: data.round.goLiveAt,
       };
+    case 'GroupJoined':
+      return { acknowledgeBy: data.acknowledgeBy };
     case 'BallotOpened':
       return { ballotCloses: instant(data.closesAt) };
     case 'InformationRequested':

@@ -4,6 +4,7 @@ import { declare, vocabularyOf } from '../../libs/workflow/model.js';
 import { roles, type Context } from './context.js';
 import { datesSetBy } from './dates.js';
 import { events, type CaseFact } from './events.js';
+import { invitedState } from './invited.js';
 import { membersPart, openVotes } from './part.js';
 import { rules } from './rules.js';
 import { barred, concerns, names, particulars, summary } from './summary.js';
@@ -20,6 +21,7 @@ const lookUps: Readonly<Record<string, readonly string[]>> = {
     'interested',
     'acknowledgeBy',
   ],
+  GroupJoined: ['constitution', 'acknowledgeBy'],
   BallotOpened: ['roll', 'counting'],
   AmendmentProposed: ['today', 'reviewBy'],
   ApplicationSubmitted: ['assessBy'],
@@ -31,6 +33,14 @@ const lookUps: Readonly<Record<string, readonly string[]>> = {
 };
 
 const underWay = 'applying.underWay';
+
+/** Stands before the stages of every level: a CCG that is to apply with others is asked first. */
+const invitation = {
+  name: 'invitation',
+  title: 'Invitation to a group',
+  path: invitedState,
+  exceptional: true,
+} as const;
 
 /** The stages of an application that is approved, up to the form: the same at every such level. */
 export const firstStages: Workflow['stages'] = [
@@ -58,6 +68,7 @@ export function declareLevel({ forms, ...own }: Own): Workflow {
   return declare({
     ...own,
     ...words,
+    stages: [invitation, ...own.stages],
     roles,
     begins: 'InterestExpressed',
     holds: 'inForce',

@@ -67,6 +67,8 @@ export const events = {
   DelegationRevoked: delegation.DelegationRevoked,
   RevocationTookEffect: delegation.RevocationTookEffect,
   CcgClosed: anywhere.CcgClosed,
+  GroupJoined: group.GroupJoined,
+  GroupDeclined: group.GroupDeclined,
   GroupMemberLeft: group.GroupMemberLeft,
   GroupContinuationAgreed: group.GroupContinuationAgreed,
   GroupContinuationAccepted: group.GroupContinuationAccepted,
@@ -132,6 +134,8 @@ export interface LookedUp {
     readonly interested: readonly string[];
     readonly acknowledgeBy: string | null;
   };
+  /** The constitution and the region's service standard of the day on which the CCG joins. */
+  readonly GroupJoined: { readonly constitution: ConstitutionTerms; readonly acknowledgeBy: string | null };
   readonly BallotOpened: { readonly roll: readonly Member[]; readonly counting: CountingRule };
   readonly DelegationRevoked: { readonly effectiveAt: string };
   readonly NoticeGiven: { readonly endsAt: string };

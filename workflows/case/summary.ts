@@ -30,6 +30,7 @@ export function summary(context: Context): Record<string, unknown> {
     scope: context.scope,
     group: context.group,
     groupId: context.groupId,
+    invitedBy: context.invitedBy,
     groupLeft: context.groupLeft,
     continuation: context.continuation,
     // A committee-in-common is never a body that decides.

@@ -14,7 +14,7 @@ import type { Ledger } from '../ledger.js';
 import type { Agenda } from './agenda.js';
 import type { Verdict } from './verdict.js';
 import { commandId, isUuid } from './ids.js';
-import { lookUp, occasionOf, otherCaseIn, type OtherCase } from './look-ups.js';
+import { lookUp, occasionOf, otherCaseIn, tellsOfOther, type OtherCase } from './look-ups.js';
 import { later, Putting } from './put.js';
 import type { Held } from './stream-cache.js';
 import { eventOf } from './steps.js';
@@ -163,12 +163,14 @@ export function otherIn(
   asking: Asker,
   { extent }: Setting,
 ): OtherCase | undefined {
-  const field = otherCaseIn(lookUpsFor(workflow, type));
+  const names = lookUpsFor(workflow, type);
+  const field = otherCaseIn(names);
   const said = field === undefined ? undefined : (data as Readonly<Record<string, unknown>> | null)?.[field];
   if (typeof said !== 'string' || !isUuid(said)) return undefined;
   const id = said.toLowerCase();
   const held = unit.find(caseStream(id));
-  if (held === undefined || extent(asking, held.workflow, held.standing) !== 'all') return undefined;
+  if (held === undefined) return undefined;
+  if (tellsOfOther(names) && extent(asking, held.workflow, held.standing) !== 'all') return undefined;
   return { id, workflow: held.workflow, context: held.standing.snapshot.context as unknown };
 }
 

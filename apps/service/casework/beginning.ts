@@ -1,4 +1,4 @@
-/** A person asks for a case to be begun with its first fact; for a group, the cases of all its CCGs. */
+/** A person asks for a case to be begun with its first fact; for a group, also for the other CCGs to be invited, each by a case of its own. */
 import { decide } from '../../../libs/workflow/decide.js';
 import type { Refusal, Workflow } from '../../../libs/workflow/index.js';
 import { arrangementStream, caseStream } from '../../../libs/workflow/streams.js';
@@ -48,8 +48,9 @@ export function decideBegin(
   { cases, groupId, id }: Beginnings,
   setting: Setting,
 ): Verdict<Acted & { readonly registered?: number }> {
-  const { workflow, ccg, round, attempt, asking } = begin;
+  const { workflow, ccg, round, attempt } = begin;
   const { ledger } = setting;
+  const asking = groupId === null ? begin.asking : actingFor(ccg, begin.asking);
   unit.readsRegister();
   const putting = new Putting(unit, ledger);
   const other = otherIn(unit, workflow, attempt, asking, setting);
@@ -65,6 +66,9 @@ export function decideBegin(
       const about = ccg === '' ? caseId : arrangementStream(ccg);
       return refuse(unit, { about, on: stream, id, revision: -1 }, attempt, prepared, aboutAnother(refusal, code, ccg));
     };
+    // One of a group speaks for itself and invites the others; nobody speaks for another CCG.
+    if (groupId !== null && prepared.actor.organisation !== ccg)
+      return refused({ because: 'not-yours', by: ['ccg-officer'], rule: 'R-01' });
     const decision = decide(workflow, held.standing, prepared);
     if (decision.outcome === 'refused') return refused(decision.refusal);
     const own = answer === undefined;
@@ -82,6 +86,12 @@ export function decideBegin(
   }
   if (answer === undefined) throw new RangeError('A beginning names at least one case');
   return answer;
+}
+
+/** The person with the roles they hold for one organisation; as they are, where they hold none for it. */
+function actingFor(code: string, asking: Asker): Asker {
+  const grants = asking.grants.filter(({ organisation }) => organisation === code);
+  return grants.length > 0 ? { ...asking, grants } : asking;
 }
 
 /** The codes of a group that applies together, as far as they can be codes at all; the workflow's rules check them. */

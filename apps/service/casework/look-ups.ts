@@ -46,6 +46,9 @@ const howToMend: Readonly<Record<string, string>> = {
 export const otherCaseIn = (names: readonly string[]): string | undefined =>
   names.map((name) => fromOther[name]).find((field) => field !== undefined);
 
+/** Look-ups that tell of the other case itself. What a meeting minuted of a case belongs to that case. */
+export const tellsOfOther = (names: readonly string[]): boolean => names.includes('barred');
+
 type Answer = (occasion: Occasion) => unknown;
 
 const lookUps: Readonly<Record<string, Answer>> = {

@@ -79,7 +79,8 @@ export const operations: Readonly<Record<string, Described>> = {
     tag: 'Cases',
     summary: 'How far the CCGs of a group have come',
     description:
-      'For whoever may see the case of one of them. A CCG that is out is listed as left; the others say whether they go on.',
+      'For whoever may see the case of one of them. A CCG that has not joined by its own officer’s act holds nothing; one that is out is listed as ' +
+      'left, and those that joined say whether they go on.',
     answers: ok('The group', 'Group'),
     problems: ['not-found'],
   },
