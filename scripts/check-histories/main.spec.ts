@@ -212,6 +212,23 @@ describe('the check of recorded histories', () => {
     expect(await report(['--recorded'])).toMatchObject({ status: 0 });
   });
 
+  it('takes one that was recorded anew with the reason, which stands beside its hash', async () => {
+    const file = join(recorded, history);
+    const before = await readFile(file, 'utf8');
+    const because = 'A vote from before the submission decides nothing.';
+    const again = ['--recorded', '--anew', history];
+    expect(await checked([...again, '--because', because])).toMatchObject({ status: 2 });
+    await writeFile(file, before.replace('Three evenings.', 'Four evenings.'));
+    expect(await checked(again)).toMatchObject({ status: 2, stderr: expect.stringMatching(/--because REASON/) });
+    expect(await report([...again, '--because', because])).toMatchObject({ status: 0, faults: [] });
+    const listed = JSON.parse(await readFile(join(recorded, 'hashes.json'), 'utf8')) as Record<string, unknown>;
+    expect(listed[history]).toMatchObject({ recordedAnewBecause: because });
+    expect(await report(['--recorded', '--adopt'])).toMatchObject({ status: 0 });
+    await writeFile(file, before);
+    expect(await report(['--recorded'])).toMatchObject({ status: 1 });
+    expect(await report([...again, '--because', 'It was told again.'])).toMatchObject({ status: 0 });
+  });
+
   it('finds a history that was taken away', async () => {
     const file = join(recorded, history);
     await cp(file, `${file}.kept`);

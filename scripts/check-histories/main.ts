@@ -17,15 +17,17 @@ import { LogUnavailable } from '../../libs/event-log/index.js';
 import type { Workflow } from '../../libs/workflow/index.js';
 import { workflows } from '../../workflows/index.js';
 import { checkOver, type Asked, type Checked, type Refused } from './check.js';
-import { adopt, faultsIn, historiesIn } from './recorded.js';
+import { adopt, adoptAnew, faultsIn, historiesIn } from './recorded.js';
 
 const usage =
-  'Usage: npm run check:histories -- [--log PATH | --export FILE | --kurrentdb URL | --recorded [--adopt]] [--workflow NAME@VERSION] [--json]';
+  'Usage: npm run check:histories -- [--log PATH | --export FILE | --kurrentdb URL | --recorded [--adopt | --anew FILE --because REASON]] [--workflow NAME@VERSION] [--json]';
 
 const options = {
   ...historyOptions,
   recorded: { type: 'boolean' },
   adopt: { type: 'boolean' },
+  anew: { type: 'string' },
+  because: { type: 'string' },
   workflow: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean' },
@@ -65,6 +67,7 @@ export async function checkHistories(
       throw new CouldNotRun(`Expected one history, found --recorded beside another.\n${usage}`);
     if (values.adopt && !values.recorded) throw new CouldNotRun(`Expected --adopt with --recorded only.\n${usage}`);
     const instead = named(values.workflow, known);
+    if (values.anew !== undefined) takeAnew(folder, values, out);
     if (values.adopt) for (const name of adopt(folder)) out.stderr.write(`Adopted ${name}.\n`);
     const files = values.recorded ? historiesIn(folder).map((name) => ({ export: join(folder, name) })) : [values];
     const faults = values.recorded ? faultsIn(folder) : [];
@@ -79,6 +82,23 @@ export async function checkHistories(
     out.stderr.write(`Could not run. ${reasonOf(error)}\n`);
     return 2;
   }
+}
+
+/** A history that rested on a fault in a rule was recorded anew. */
+function takeAnew(
+  folder: string,
+  {
+    anew = '',
+    because = '',
+    recorded,
+  }: { readonly anew?: string; readonly because?: string; readonly recorded?: boolean },
+  out: Surroundings,
+): void {
+  if (!recorded || because.trim() === '')
+    throw new CouldNotRun(`Expected --anew with --recorded and --because REASON.\n${usage}`);
+  if (!adoptAnew(folder, anew, because))
+    throw new CouldNotRun(`Expected a listed history that has changed, found --anew "${anew}".`);
+  out.stderr.write(`Recorded anew: ${anew}.\n`);
 }
 
 function named(asked: string | undefined, known: readonly Workflow[]): Workflow | undefined {
