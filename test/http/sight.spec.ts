@@ -8,6 +8,7 @@ import * as forms from '../../apps/service/demonstration/forms.js';
 import { eventsSeen, type Sight } from '../../apps/service/access/seen.js';
 import { Visibility } from '../../apps/service/access/visibility.js';
 import type { Asker } from '../../apps/service/access/asker.js';
+import { caseInGroup } from '../../apps/service/casework/ids.js';
 import { developmentIssuer } from '../../apps/service/seed.js';
 import { stateInWords } from '../../libs/workflow/state.js';
 import type { RecordedEvent } from '../../libs/event-log/index.js';
@@ -23,7 +24,11 @@ import { takeTo } from '../story.js';
 let to: TestService<Body>;
 let visibility: Visibility;
 /** Every case of the log, by what it is. */
-let cases: Readonly<Record<'balloting' | 'submitted' | 'withdrawn' | 'meeting' | 'request', string>>;
+let cases: Readonly<
+  Record<'balloting' | 'submitted' | 'withdrawn' | 'inviting' | 'invited' | 'meeting' | 'request', string>
+>;
+/** The group of the last two applications. */
+let groupId: string;
 /** Practices: one that voted, one on the same roll that did not, one of another CCG. */
 let voter: string;
 let silent: string;
@@ -39,6 +44,10 @@ beforeAll(async () => {
   const marked = { fit: 'MARK-interest' };
   const begun = async (ccg: string) => (await to.as(`officer@${ccg}`).begin(ccg, { data: marked })).body.id;
   const [balloting, withdrawn, submitted] = [await begun('00C'), await begun('01C'), await begun('01A')];
+  const together = forms.groupInterestForm('2015-04-01', 'Two', ['01F', '01G']);
+  const proposed = (await to.as('officer@01F').begin('01F', { data: together })).body;
+  groupId = (proposed.details as unknown as { readonly groupId: string }).groupId;
+  const [inviting, invited] = [proposed.id, caseInGroup(groupId, '01G')];
   await acknowledged([balloting, withdrawn]);
   await takeTo('submitted', to, submitted, '01A');
   const closes = '2015-01-08T17:00:00.000Z';
@@ -69,7 +78,7 @@ beforeAll(async () => {
     { 'idempotency-key': randomUUID() },
   );
   expect(request.status).toBe(201);
-  cases = { balloting, submitted, withdrawn, meeting, request: request.body.id };
+  cases = { balloting, submitted, withdrawn, inviting, invited, meeting, request: request.body.id };
 });
 afterAll(() => to.close());
 
@@ -91,6 +100,8 @@ const personas = (): readonly string[] => [
   'officer@01A',
   'officer@01C',
   'officer@01D',
+  'officer@01F',
+  'officer@01G',
   'verifier@00C',
   'assessor@Y54',
   'assessor@Y56',
@@ -249,13 +260,7 @@ describe('the definition', () => {
           sight?.extent ?? 'nothing',
         ]),
       );
-    const none = {
-      balloting: 'nothing',
-      submitted: 'nothing',
-      withdrawn: 'nothing',
-      meeting: 'nothing',
-      request: 'nothing',
-    };
+    const none = Object.fromEntries(Object.keys(cases).map((name) => [name, 'nothing']));
     expect(await extents(`practice@${silent}`)).toEqual({ ...none, balloting: 'part' });
     expect(await extents(`practice@${voter}`)).toEqual({ ...none, balloting: 'part', request: 'all' });
     expect(await extents(`practice@${stranger}`)).toEqual(none);
@@ -352,6 +357,28 @@ describe('every route, asked as every kind of asker', () => {
           const { body: shown } = await ask(persona, `/api/cases/${item.case}`);
           expect([persona, name, item.state]).toEqual([persona, name, shown.state]);
         }
+    }
+  });
+
+  it('groups: how far each has come, to whoever sees one of its cases whole, and the case to who sees that', async () => {
+    for (const persona of personas()) {
+      const sights = await sightsOf(persona);
+      const isWhole = (id: string) => sights.find((each) => each.id === id)?.sight?.extent === 'all';
+      const { status, body } = await ask(persona, `/api/groups/${groupId}`);
+      const own = [cases.inviting, cases.invited].filter(isWhole);
+      expect([persona, status]).toEqual([persona, own.length > 0 ? 200 : 404]);
+      if (status !== 200) continue;
+      const { members } = body as unknown as { readonly members: readonly object[] };
+      expect([persona, members.flatMap((each) => ('case' in each ? [each.case] : [])).toSorted()]).toEqual([
+        persona,
+        own.toSorted(),
+      ]);
+      for (const member of members) {
+        const shown = Object.keys(member).filter((name) => !['case', 'links'].includes(name));
+        expect(shown).toEqual('ccg ccgName region joined outcome stages continuation committeesInCommon'.split(' '));
+        const { stages } = member as unknown as Shown;
+        for (const stage of stages) expect(Object.keys(stage)).toEqual(['name', 'title', 'status']);
+      }
     }
   });
 
