@@ -56,7 +56,7 @@ describe('an interest for a group (R-01)', () => {
     expect(body.items.map(({ ccg, queue }) => [ccg, queue])).toEqual([['01C', 'invitation']]);
     const [listed] = (await to.as('officer@01C').get('/api/cases')).body.cases;
     const seen = (await to.as('officer@01C').get(`/api/cases/${listed!.id}`)).body;
-    expect(seen).toMatchObject({ state: 'invited', details: { invitedBy: '00C' } });
+    expect(seen).toMatchObject({ state: { invited: 'asked' }, details: { invitedBy: '00C' } });
     expect(seen.moves.map(({ type }) => type)).toEqual(['GroupJoined', 'GroupDeclined']);
     expect(problemIn(await to.as('officer@00C').act(listed!.id, 'GroupJoined', { statement: 'x' }))).toBe(
       '404 not-found',

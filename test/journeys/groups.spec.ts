@@ -136,7 +136,7 @@ const appliesAlone = async (to: Service, ccg: string): Promise<string> => (await
 /** Only its own officer joins, and by that it holds an application. */
 async function joinsByItself(to: Service, application: Application, inviting: Application): Promise<void> {
   const { id, ccg } = application;
-  expect(await seen(to, id)).toMatchObject({ state: 'invited', waitingOn: ['ccg-officer'] });
+  expect(await seen(to, id)).toMatchObject({ state: { invited: 'asked' }, waitingOn: ['ccg-officer'] });
   expect((await arrangementOf(to, ccg)).live).toEqual([]);
   await isRefusedToSee(to, inviting.officer, id);
   await isRefused(to, application.assessor, id, 'InterestAcknowledged', { grounds: 'x' }, null);

@@ -98,6 +98,14 @@ describe('a CCG that another one invites (R-01)', () => {
     expect(refusal).toMatchObject({ meaning: 'Interest in this round closed at the end of 20 June 2014.' });
   });
 
+  it('joins until applications close in a round without a deadline for interest, and the invitation lapses at go-live (R-04, R-06)', () => {
+    const open = { ...a.expressed({ ...terms, round: { ...a.round, interestBy: null } }), actor: a.strangeOfficer };
+    given(workflow, open).when(joined('2015-01-09T11:59:59.999Z')).then('applying.interest.expressed');
+    given(workflow, open).when(joined('2015-01-09T12:00:00.000Z')).thenRefused('R-04');
+    const lapse = a.fact('DeadlinePassed', { deadline: 'goLive' }, a.clock, a.round.goLiveAt);
+    given(workflow, open).when(lapse).then('lapsed');
+  });
+
   it('hears at once of another that left, and is asked whether it goes on once it is under way (R-17)', () => {
     given(workflow, invitation, left('02B', a.day('2014-06-14')), joined())
       .when(a.acknowledged())

@@ -86,33 +86,47 @@ export const membersLeave = { GroupMemberLeft: memberLeaves } as const;
  */
 export const invited = model.createStateConfig({
   id: 'invited',
-  description:
-    'Another CCG proposes to apply together. This one joins or declines; until then nothing is held in its name.',
-  meta: { waitingOn: ['ccg-officer'], due: { date: 'interestBy', event: 'DeadlinePassed' } },
+  description: 'Another CCG proposes to apply together. Until this one joins, nothing is held in its name.',
+  meta: { due: { date: 'goLive', event: 'DeadlinePassed' } },
   on: {
-    GroupJoined: {
-      target: '#expressed',
-      guard: only('joinsInTime'),
-      description: 'The CCG joins the group and makes the interest its own. It holds an application from now on.',
-      meta: { by: ['ccg-officer'], label: 'Join the group', rule: 'R-01', also: ['R-05'] },
-      actions: model.assign(({ context, event }) =>
-        event.type === 'GroupJoined'
-          ? { constitution: event.data.constitution, drafters: withDrafter(context, event.actor.id) }
-          : {},
-      ),
-    },
-    GroupDeclined: {
-      target: '#declined',
-      description: 'The CCG does not join the group.',
-      meta: { by: ['ccg-officer'], label: 'Decline to join', rule: 'R-01', also: ['R-17'] },
-    },
+    GroupMemberLeft: memberLeaves,
     DeadlinePassed: {
       target: '#lapsed',
-      guard: only('interestDeadlineHasPassed'),
-      description: 'The round closed before the CCG joined.',
-      meta: { by: ['clock'], label: 'Let the invitation lapse', rule: 'R-04' },
+      guard: only('goLiveHasCome'),
+      description: 'Go-live came and the CCG had not answered. The invitation ends.',
+      meta: { by: ['clock'], label: 'Let the invitation lapse', rule: 'R-06' },
     },
-    GroupMemberLeft: memberLeaves,
+  },
+  initial: 'asked',
+  states: {
+    asked: {
+      description: 'The CCG joins or declines, in time for the round.',
+      meta: { waitingOn: ['ccg-officer'], due: { date: 'interestBy', event: 'DeadlinePassed' } },
+      on: {
+        GroupJoined: {
+          target: '#expressed',
+          guard: only('joinsInTime'),
+          description: 'The CCG joins the group and makes the interest its own. It holds an application from now on.',
+          meta: { by: ['ccg-officer'], label: 'Join the group', rule: 'R-01', also: ['R-05'] },
+          actions: model.assign(({ context, event }) =>
+            event.type === 'GroupJoined'
+              ? { constitution: event.data.constitution, drafters: withDrafter(context, event.actor.id) }
+              : {},
+          ),
+        },
+        GroupDeclined: {
+          target: '#declined',
+          description: 'The CCG does not join the group.',
+          meta: { by: ['ccg-officer'], label: 'Decline to join', rule: 'R-01', also: ['R-17'] },
+        },
+        DeadlinePassed: {
+          target: '#lapsed',
+          guard: only('interestDeadlineHasPassed'),
+          description: 'The round closed before the CCG joined.',
+          meta: { by: ['clock'], label: 'Let the invitation lapse', rule: 'R-04' },
+        },
+      },
+    },
   },
 });
 
