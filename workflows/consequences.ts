@@ -9,8 +9,9 @@ import type { Fact, Registers, RuleId, State, Workflow } from '../libs/workflow/
 import { endOfDay } from '../libs/workflow/london.js';
 import { outcomeOf } from '../libs/workflow/progress.js';
 import { candidatesFor, isIn, nodesOf } from '../libs/workflow/state.js';
-import { forWantOfMandate } from './arrangement/index.js';
+import { forWantOfMandate } from './case/part.js';
 import type { Context } from './case/context.js';
+import { invitedState } from './case/invited.js';
 import { isHigher } from './case/round.js';
 import { countedIn, type Counted } from './stages/mandate/polls.js';
 
@@ -110,6 +111,8 @@ const holds = ({ workflow }: Turn, state: State | undefined): boolean =>
   workflow.level !== undefined && workflow.holds !== undefined && state !== undefined && isIn(state, workflow.holds);
 const takes = (turn: Turn): boolean => !holds(turn, turn.before) && holds(turn, turn.after);
 const leaves = (turn: Turn): boolean => holds(turn, turn.before) && !holds(turn, turn.after);
+/** Whether the application is one: its CCG was invited into a group by another, and has not joined. */
+const isInvitation = (state: State | undefined): boolean => state !== undefined && isIn(state, invitedState);
 const outcome = ({ workflow, after }: Turn): string | undefined =>
   workflow.level === undefined ? undefined : outcomeOf(workflow, after);
 
@@ -128,13 +131,16 @@ const saidBeside = (ended: string, { counted }: Turn): Counted | undefined =>
 /** What facts of cases bring about, in the order in which it is recorded. */
 export const ofCases = {
   applicationStarts: {
-    when: 'An application for a level begins.',
+    when: 'An application for a level begins, or a CCG joins the group that another proposed.',
     then: 'It is live in the arrangement of its CCG, which refuses it where the CCG cannot have it.',
     type: 'CaseStarted',
     on: 'arrangement',
     rules: ['R-05', 'R-16', 'R-60', 'R-63'],
     brings: (turn) =>
-      turn.before === undefined && turn.workflow.level !== undefined
+      turn.workflow.level !== undefined &&
+      (turn.before === undefined || isInvitation(turn.before)) &&
+      !isInvitation(turn.after) &&
+      outcome(turn) === undefined
         ? [
             arranged(
               turn,
@@ -188,7 +194,9 @@ export const ofCases = {
     rules: ['R-05', 'R-16'],
     brings: (turn) => {
       const ended = outcome(turn);
-      return ended === undefined ? [] : [arranged(turn, 'CaseEnded', { outcome: ended, ...saidBeside(ended, turn) })];
+      return ended === undefined || isInvitation(turn.before)
+        ? []
+        : [arranged(turn, 'CaseEnded', { outcome: ended, ...saidBeside(ended, turn) })];
     },
   },
   groupIsLeft: {

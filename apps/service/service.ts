@@ -116,11 +116,10 @@ async function startOver(unwatched: EventLog, options: ServiceOptions): Promise<
   const visibility = new Visibility(ledger, clock);
   const agenda = new Agenda(ledger, tellOperators);
   const casework = new Casework(ledger, clock, agenda);
-  const sees: Setting['sees'] = (...asked) => visibility.of(...asked) !== 'nothing';
-  const seesAll: Setting['seesAll'] = (...asked) => visibility.of(...asked) === 'all';
+  const extent: Setting['extent'] = (...asked) => visibility.extent(...asked);
   const documents = new Documents(ledger, visibility, clock);
   const hiddenFrom: Setting['hiddenFrom'] = (...asked) => documents.hiddenFrom(...asked);
-  const commands = new Commands(casework, { ledger, agenda, sees, seesAll, hiddenFrom });
+  const commands = new Commands(casework, { ledger, agenda, extent, hiddenFrom });
   const store = new DocumentStore(join(folder, 'documents'));
   const clearing = new Clearing(ledger, clock, documents, store);
   const timekeeper = new Timekeeper(casework, agenda, clock);

@@ -3,7 +3,7 @@ import type { Progress } from '../workflow/index.js';
 import { cursorAt, placeOf } from './cursor.js';
 import type { Claims } from './fold.js';
 import type { CaseFilter, CasePage, CaseRow } from './model.js';
-import { parametersOf, type Scope } from './scope.js';
+import { extent, nobody, parametersOf, type Extent, type Scope } from './scope.js';
 
 /** A case as the file has it, with what only the fold needs. */
 export interface StoredCase {
@@ -14,26 +14,20 @@ export interface StoredCase {
 
 export interface CaseReads {
   stored(id: string): StoredCase | undefined;
-  find(id: string, scope: Scope): CaseRow | undefined;
   page(filter: CaseFilter): CasePage;
 }
 
 const columns = `c.number, c.id, c.workflow, c.version, c.level, c.ccg, c.ccg_name, c.region, c.round, c.started_at, c.revision,
-  c.updated_at, c.outcome, c.waiting_on, c.party, c.group_id, c.claims, c.progress`;
+  c.updated_at, c.outcome, c.waiting_on, c.party, c.group_id, c.claims, c.progress, c.undisclosed`;
 
-/** What a scope lets one see, by `parametersOf`. */
-const visible = `(:everything = 1
-  OR c.ccg IN (SELECT value FROM json_each(:ccgs))
-  OR c.region IN (SELECT value FROM json_each(:regions))
-  OR EXISTS (SELECT 1 FROM rolls r WHERE r.number = c.number AND (r.practice IN (SELECT value FROM json_each(:practices))
-    OR r.practice IN (SELECT value FROM json_each(:ccgs)))))`;
-
-const filters = `(:ccg IS NULL OR c.ccg = :ccg)
+/** Filters of a place and of whom a case waits on look no further than what is seen of it. */
+const filters = `extent <> 'nothing'
+  AND (:ccg IS NULL OR c.ccg = :ccg)
   AND (:workflow IS NULL OR c.workflow = :workflow)
   AND (:region IS NULL OR c.region = :region)
   AND (:round IS NULL OR c.round = :round)
-  AND (:state IS NULL OR instr(c.places, ' ' || :state || ' ') > 0)
-  AND (:waitingOn IS NULL OR instr(c.waiting_on, ' ' || :waitingOn || ' ') > 0)
+  AND (:state IS NULL OR instr(iif(extent = 'all', c.places, c.part_places), ' ' || :state || ' ') > 0)
+  AND (:waitingOn IS NULL OR instr(iif(extent = 'all', c.waiting_on, c.part_waiting), ' ' || :waitingOn || ' ') > 0)
   AND (:groupId IS NULL OR c.group_id = :groupId)
   AND (:group IS NULL OR EXISTS (SELECT 1 FROM json_each(c.party) WHERE value = :group))
   AND (c.started_at, c.id) > (:startedAt, :after)
@@ -42,15 +36,14 @@ const filters = `(:ccg IS NULL OR c.ccg = :ccg)
 /** For people of a CCG or practice: their cases are looked up first, as they are few among many. */
 const few = `WITH mine (number) AS (
     SELECT c.number FROM json_each(:ccgs) o JOIN cases c ON c.ccg = o.value
-    UNION SELECT r.number FROM json_each(:practices) o JOIN rolls r ON r.practice = o.value
-    UNION SELECT r.number FROM json_each(:ccgs) o JOIN rolls r ON r.practice = o.value)
-  SELECT ${columns} FROM mine JOIN cases c ON c.number = mine.number WHERE ${visible} AND ${filters}`;
+    UNION SELECT c.number FROM json_each(:homes) o JOIN cases c ON c.ccg = o.value
+    UNION SELECT r.number FROM json_each(:named) o JOIN rolls r ON r.practice = o.value)
+  SELECT ${columns}, ${extent} AS extent FROM mine JOIN cases c ON c.number = mine.number WHERE ${filters}`;
 
-const many = `SELECT ${columns} FROM cases c WHERE ${visible} AND ${filters}`;
+const many = `SELECT ${columns}, ${extent} AS extent FROM cases c WHERE ${filters}`;
 
 export function caseReadsOf(database: DatabaseSync): CaseReads {
   const byId = database.prepare(`SELECT ${columns} FROM cases c WHERE c.id = ?`);
-  const visibleById = database.prepare(`SELECT ${columns} FROM cases c WHERE c.id = :id AND ${visible}`);
   const ofFew = database.prepare(few);
   const ofMany = database.prepare(many);
 
@@ -58,10 +51,6 @@ export function caseReadsOf(database: DatabaseSync): CaseReads {
     stored(id) {
       const row = byId.get(id) as Row | undefined;
       return row && { number: row.number, row: caseRowOf(row), claims: JSON.parse(row.claims) as Claims };
-    },
-    find(id, scope) {
-      const row = visibleById.get({ id, ...parametersOf(scope) }) as Row | undefined;
-      return row && caseRowOf(row);
     },
     page(filter) {
       const { scope = { all: true }, limit, after } = filter;
@@ -75,8 +64,11 @@ export function caseReadsOf(database: DatabaseSync): CaseReads {
         limit: limit + 1,
       };
       const narrow = narrowed(scope, filter.ccg);
-      const rows = (isOfFew(narrow) ? ofFew : ofMany).all({ ...asked, ...parametersOf(narrow) }) as unknown as Row[];
-      const cases = rows.slice(0, limit).map(caseRowOf);
+      const rows = (isOfFew(narrow) ? ofFew : ofMany).all({
+        ...asked,
+        ...parametersOf(narrow),
+      }) as unknown as ScopedRow[];
+      const cases = rows.slice(0, limit).map((row) => ({ ...caseRowOf(row), extent: row.extent }));
       const last = cases.at(-1);
       return { cases, ...(rows.length > limit && last && { next: cursorAt(last) }) };
     },
@@ -87,7 +79,7 @@ const criteria = ['ccg', 'workflow', 'region', 'round', 'state', 'waitingOn', 'g
 
 /** Who may see all and asks for one CCG gets what that CCG's people get; the filter stays. */
 function narrowed(scope: Scope, ccg: string | undefined): Scope {
-  return 'all' in scope && ccg !== undefined ? { ccgs: [ccg], regions: [], practices: [] } : scope;
+  return 'all' in scope && ccg !== undefined ? { ...nobody, ccgs: [ccg] } : scope;
 }
 
 const isOfFew = (scope: Scope): boolean => !('all' in scope) && scope.regions.length === 0;
@@ -112,6 +104,11 @@ interface Row {
   readonly group_id: string | null;
   readonly claims: string;
   readonly progress: string;
+  readonly undisclosed: number | null;
+}
+
+interface ScopedRow extends Row {
+  readonly extent: Exclude<Extent, 'nothing'>;
 }
 
 function caseRowOf(row: Row): CaseRow {
@@ -132,6 +129,7 @@ function caseRowOf(row: Row): CaseRow {
     waitingOn: row.waiting_on.split(' ').filter((word) => word !== ''),
     progress,
     revision: row.revision,
+    ...(row.undisclosed !== null && { undisclosed: row.undisclosed }),
     startedAt: row.started_at,
     updatedAt: row.updated_at,
   };

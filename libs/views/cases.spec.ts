@@ -11,6 +11,7 @@ import {
   withdrawn,
 } from '../../test/builders.js';
 import { isCursor } from './cursor.js';
+import { extentOf, nobody } from './scope.js';
 import { begunAt, elsewhere, newFile, recorder, workflowOf } from '../../test/histories.js';
 import { openViews, type CaseFilter, type Views } from './index.js';
 
@@ -60,7 +61,8 @@ describe('a case', () => {
   });
 
   it('reads the same from memory and from the file', () => {
-    for (const row of views.cases({ limit: 100 }).cases) expect(views.findCase(row.id)).toEqual(row);
+    for (const row of views.cases({ limit: 100 }).cases)
+      expect({ ...views.findCase(row.id), extent: 'all' }).toEqual(row);
   });
 });
 
@@ -83,29 +85,26 @@ describe('a list of cases', () => {
     expect(found(filter)).toEqual(expected);
   });
 
-  const nobody = { ccgs: [], regions: [], practices: [] };
   it.each<[string, NonNullable<CaseFilter['scope']>, readonly string[]]>([
     ['an officer those of the CCG', { ...nobody, ccgs: ['01A'] }, ['new', 'left']],
     ['an assessor those of the region', { ...nobody, regions: ['Y56'] }, ['new', 'left']],
-    ['a practice those on whose roll it is', { ...nobody, practices: ['A90002'] }, ['held']],
-    [
-      'who has several roles all of theirs',
-      { ccgs: ['01A'], regions: [], practices: ['A81001'] },
-      ['voting', 'new', 'left'],
-    ],
+    ['a practice those on whose roll it is', { ...nobody, named: ['A90002'] }, ['held']],
+    ['a practice those of its CCG', { ...nobody, homes: ['01A'] }, ['new', 'left']],
+    ['who has several roles all of theirs', { ...nobody, ccgs: ['01A'], named: ['A81001'] }, ['voting', 'new', 'left']],
     ['who has none nothing', nobody, []],
     ['who tries to say more nothing', { ...nobody, ccgs: ["01A' OR 1=1 --", '%', '"'] }, []],
   ])('shows %s', (_, scope, expected) => {
     expect(found({ scope })).toEqual(expected);
     for (const id of ['voting', 'new', 'held', 'left', 'group']) {
-      expect(views.findCase(id, scope)?.id).toBe(expected.includes(id) ? id : undefined);
+      const extent = extentOf(scope, { ...views.findCase(id)!, hasPart: true }, (code) => views.isNamed(id, code));
+      expect([id, extent !== 'nothing']).toEqual([id, expected.includes(id)]);
     }
   });
 
   it('never shows more for a filter than the scope allows', () => {
     expect(found({ scope: { ...nobody, ccgs: ['01A'] }, ccg: '00C' })).toEqual([]);
     expect(found({ scope: { ...nobody, regions: ['Y56'] }, region: 'Y54' })).toEqual([]);
-    expect(found({ scope: { ...nobody, practices: ['A90002'] }, ccg: '02B' })).toEqual(['held']);
+    expect(found({ scope: { ...nobody, named: ['A90002'] }, ccg: '02B' })).toEqual(['held']);
   });
 });
 

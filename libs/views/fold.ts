@@ -2,6 +2,7 @@
 import type { RecordedEvent } from '../event-log/index.js';
 import type { Progress, State, Workflow } from '../workflow/index.js';
 import { dueOf, outcomeOf, progressWith, stagesOf, waitingOn, type StageStatus } from '../workflow/progress.js';
+import { courseOfPart, pathOfPart } from '../workflow/part.js';
 import { sameState } from '../workflow/state.js';
 import { caseOf } from '../workflow/streams.js';
 import type { CaseRow, Person } from './model.js';
@@ -28,6 +29,8 @@ export interface Folded {
   readonly claims: Claims;
   /** Words between spaces: paths of the states, stages in progress, outcome. */
   readonly places: string;
+  /** The same words, and the roles it waits on, of the members' part alone; undefined for a case without one. */
+  readonly part: { readonly places: string; readonly waitingOn: string } | undefined;
   readonly waiting: readonly WaitingHere[];
   readonly due: readonly DueHere[];
 }
@@ -42,9 +45,10 @@ export function fold(workflow: Workflow, before: Folded | undefined, event: Reco
   const moved = { revision: event.revision, updatedAt: event.at };
   if (before && staysAsItIs(workflow, before, event)) return { ...before, row: { ...before.row, ...moved } };
   const progress = progressWith(workflow, before?.row.progress, { ...event, to: event.to });
-  const row = before
+  const known = before
     ? { ...before.row, ...moved, ...againBegun(workflow, event), ...detailsIn(event) }
     : begun(workflow, event, progress);
+  const row = withDisclosure(workflow, known, event);
   return standing(workflow, row, progress, claimsAfter(before?.claims ?? {}, event));
 }
 
@@ -52,6 +56,13 @@ export function fold(workflow: Workflow, before: Folded | undefined, event: Reco
 function staysAsItIs(workflow: Workflow, { row }: Folded, event: RecordedEvent): boolean {
   if (['CaseClaimed', 'CaseReleased', detailsChanged, workflow.begins].includes(event.type)) return false;
   return sameState(event.to, row.state) && Object.keys(workflow.datesSetBy(event)).length === 0;
+}
+
+function withDisclosure({ confidential }: Workflow, row: CaseRow, { type, revision }: RecordedEvent): CaseRow {
+  if (type === confidential?.from) return { ...row, undisclosed: revision };
+  if (type !== confidential?.until) return row;
+  const { undisclosed, ...disclosed } = row;
+  return undisclosed === undefined ? row : disclosed;
 }
 
 function begun(workflow: Workflow, event: RecordedEvent, progress: Progress): CaseRow {
@@ -128,6 +139,7 @@ export function standing(workflow: Workflow, row: CaseRow, progress: Progress, c
     // Kept when the case leaves the queue: who had it has it again when it comes back, as the workflow sees it.
     claims: claimed,
     places: placesOf(workflow, state, stages, outcome),
+    part: partOf(workflow, progress),
     waiting,
     due: dueOf(workflow, progress).map(({ event, date, at }) => ({ event, date, at })),
   };
@@ -151,6 +163,17 @@ function placesOf(
   const places = wordsOf([...new Set([...pathsOf(state), ...inProgress, ...(outcome ? [outcome] : [])])]);
   known.set(key, places);
   return places;
+}
+
+/** The words of the members' part: of what is around it none, so that no filter tells more than what is shown. */
+function partOf(workflow: Workflow, progress: Progress): Folded['part'] {
+  const { part } = workflow;
+  if (part === undefined) return undefined;
+  const { state, stages, outcome, waitingOn: roles } = courseOfPart(workflow, part, progress);
+  const path = pathOfPart(workflow, part);
+  const here = stages.filter(({ status }) => status === 'in-progress');
+  const words = here.flatMap(({ name }) => [name, path, ...pathsOf(state, `${path}.`)]);
+  return { places: wordsOf([...words, ...(outcome === undefined ? [] : [outcome])]), waitingOn: wordsOf(roles) };
 }
 
 /** The dotted path of every state a case is in, the outer ones too. */

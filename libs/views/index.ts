@@ -14,7 +14,9 @@ export type {
   CasePage,
   CaseRow,
   DueRow,
+  Extent,
   Scope,
+  SeenRow,
   Statistics,
   Views,
   ViewsOptions,
@@ -41,7 +43,7 @@ export function openViews({ file, workflowOf }: ViewsOptions): Views {
       return taking.reached();
     },
     apply: (events) => taking.apply(events),
-    findCase: (id, scope = { all: true }) => ('all' in scope ? taking.find(id) : cases.find(id, scope)),
+    findCase: (id) => taking.find(id),
     cases: (filter) => cases.page(filter),
     waiting: waitingReadsOf(database),
     ...readsOf(database),

@@ -2,9 +2,9 @@
 import type { RecordedEvent } from '../event-log/index.js';
 import type { Progress, State, Workflow } from '../workflow/index.js';
 import type { LastSeen } from './last-seen.js';
-import type { Grant, Scope } from './scope.js';
+import type { Extent, Grant, Scope } from './scope.js';
 
-export type { Scope } from './scope.js';
+export type { Extent, Scope } from './scope.js';
 
 export interface Person {
   readonly id: string;
@@ -41,14 +41,21 @@ export interface CaseRow {
   readonly progress: Progress;
   /** Of the case's last event. */
   readonly revision: number;
+  /** Revision of the fact since which what is confidential was not disclosed; absent when all was. */
+  readonly undisclosed?: number;
   readonly startedAt: string;
   readonly updatedAt: string;
+}
+
+/** A case as a scope sees it. */
+export interface SeenRow extends CaseRow {
+  readonly extent: Exclude<Extent, 'nothing'>;
 }
 
 export interface CaseFilter {
   readonly ccg?: string;
   readonly workflow?: string;
-  /** One of: the dotted path of a state the case is in, inner or outer; a stage in progress, by name; an outcome. */
+  /** One of: the dotted path of a state the case is in, inner or outer; a stage in progress, by name; an outcome. Of a case of which a part is seen, of that part. */
   readonly state?: string;
   readonly region?: string;
   readonly round?: string;
@@ -67,7 +74,7 @@ export interface CaseFilter {
 }
 
 export interface CasePage {
-  readonly cases: readonly CaseRow[];
+  readonly cases: readonly SeenRow[];
   /** Absent on the last page. */
   readonly next?: string;
 }
@@ -131,8 +138,10 @@ export interface Views {
    */
   apply(events: readonly RecordedEvent[]): void;
 
-  /** Undefined when there is none, or when it is not within the scope (all). */
-  findCase(id: string, scope?: Scope): CaseRow | undefined;
+  /** Undefined when there is none. */
+  findCase(id: string): CaseRow | undefined;
+  /** Whether a case names an organisation: a practice on its latest roll, one a membership request is about. */
+  isNamed(id: string, organisation: string): boolean;
   /** By start, then id. Cases that begin or move between two pages never make another one appear twice or be left out. */
   cases(filter: CaseFilter): CasePage;
   /** What waits on these grants: soonest due first, then what is due never; of the same day, longest waiting first. */

@@ -4,6 +4,7 @@ import type { DueRow, Views } from './model.js';
 
 type Reads = Pick<
   Views,
+  | 'isNamed'
   | 'holdings'
   | 'heldBy'
   | 'due'
@@ -27,6 +28,7 @@ export function readsOf(database: DatabaseSync): Reads {
   const heldBy = database.prepare(
     `SELECT level, case_id AS "case", from_at AS "from", until_at AS until FROM holdings WHERE ccg = ? ORDER BY from_at`,
   );
+  const named = database.prepare('SELECT 1 FROM rolls r JOIN cases c USING (number) WHERE c.id = ? AND r.practice = ?');
   const due = database.prepare(
     `SELECT c.id AS "case", d.event, d.date, d.at, c.revision FROM due d JOIN cases c USING (number)
      WHERE d.at <= ? ORDER BY d.at, d.number, d.rank LIMIT ?`,
@@ -59,6 +61,7 @@ export function readsOf(database: DatabaseSync): Reads {
   );
 
   return {
+    isNamed: (id, organisation) => named.get(id, organisation) !== undefined,
     holdings: (at) => plain(holdings.all({ at: timeOf(at) })),
     heldBy: (ccg) =>
       plain<{ level: string; case: string; from: number; until: number | null }>(heldBy.all(ccg)).map(

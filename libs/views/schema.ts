@@ -19,9 +19,10 @@ export class ViewsDamaged extends Error {
 /**
  * `number` counts the cases and stands for one in the other tables. `places` are words between spaces: the dotted path of every state
  * the case is in, the stages in progress, the outcome. `waiting_on` are words in the same way, `party` (the group), `claims` and
- * `progress` JSON. `rank` orders what is due on one case. `rolls` has whom a case concerns beside its CCG: the practices on its ballots'
- * rolls, those a membership request names, the CCG they would move to. `asked`: 1 for a practice on the roll of the latest ballot that
- * has not voted. Instants that are compared are milliseconds since 1970 (`due`, `at`, `from_at`, `until_at`); others are texts, to be told.
+ * `progress` JSON. `part_places` and `part_waiting` are such words of the members' part alone, null for a case without one. `undisclosed`
+ * is the revision since which what is confidential was not disclosed. `rank` orders what is due on one case. `rolls` has whom a case names
+ * beside its CCG: the practices on the roll of its latest ballot, the parties to a membership request. `asked`: 1 for a practice on that
+ * roll that has not voted. Instants that are compared are milliseconds since 1970 (`due`, `at`, `from_at`, `until_at`); others are texts.
  */
 const schema = `
   BEGIN IMMEDIATE;
@@ -49,7 +50,10 @@ const schema = `
     party TEXT NOT NULL,
     group_id TEXT,
     claims TEXT NOT NULL,
-    progress TEXT NOT NULL
+    progress TEXT NOT NULL,
+    part_places TEXT,
+    part_waiting TEXT,
+    undisclosed INTEGER
   ) STRICT;
   CREATE INDEX cases_by_start ON cases (started_at, id);
   CREATE INDEX cases_by_ccg ON cases (ccg);

@@ -68,7 +68,7 @@ export function takingInto(database: DatabaseSync, cases: CaseReads, workflowOf:
         const before = draft ? draft.now : (kept.get(id) ?? load(id));
         const workflow = workflowFor(event.workflow ?? '', event.version ?? '', event.stream);
         const now = { ...fold(workflow, before, event), number: before?.number ?? (count += 1) };
-        writes.writeFacts(now.number, event);
+        writes.writeFacts(now.number, event, workflow.names?.(event));
         drafts.set(id, { before: draft ? draft.before : before, now });
       }
 

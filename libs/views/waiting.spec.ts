@@ -150,8 +150,7 @@ describe('a ballot', () => {
     expect(queue(practice('A81001'))).toEqual(['a mandate']);
     expect(queue(practice('A81002'))).toEqual(['a mandate']);
     expect(queue(practice('A81003'))).toEqual([]);
-    const scope = { ccgs: [], regions: [], practices: ['A81003'] };
-    expect(views.findCase('a', scope)).toBeDefined();
+    expect(['A81001', 'A81003'].map((code) => views.isNamed('a', code))).toEqual([true, false]);
   });
 });
 

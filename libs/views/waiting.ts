@@ -8,15 +8,15 @@ import { boundsOfGrant, parametersOf } from './scope.js';
  * `mine`: which cases each role somebody holds is about, looked up from the few: a CCG's cases, a practice's rolls. A practice that
  * has voted is no longer asked. The join then leaves those that wait on that very role.
  */
-const sql = `WITH grants (role, everything, ccgs, regions, practices) AS (
-    SELECT value ->> 'role', value ->> 'everything', value ->> 'ccgs', value ->> 'regions', value ->> 'practices'
+const sql = `WITH grants (role, everything, ccgs, regions, named) AS (
+    SELECT value ->> 'role', value ->> 'everything', value ->> 'ccgs', value ->> 'regions', value ->> 'named'
     FROM json_each(:grants)),
   mine (role, number) AS (
     SELECT g.role, w.number FROM grants g JOIN waiting w ON w.role = g.role WHERE g.everything
     UNION SELECT g.role, c.number FROM grants g, json_each(g.ccgs) o JOIN cases c ON c.ccg = o.value
     UNION SELECT g.role, w.number FROM grants g JOIN waiting w ON w.role = g.role JOIN cases c ON c.number = w.number
       WHERE c.region IN (SELECT value FROM json_each(g.regions))
-    UNION SELECT g.role, r.number FROM grants g, json_each(g.practices) o JOIN rolls r ON r.practice = o.value
+    UNION SELECT g.role, r.number FROM grants g, json_each(g.named) o JOIN rolls r ON r.practice = o.value
       WHERE r.asked = 1)
   SELECT c.id AS "case", c.ccg, c.ccg_name, c.region, c.round, c.workflow, c.progress -> '$.state' AS state,
     w.queue, w.role, w.since, w.due, w.claimed_by, w.claimed_name

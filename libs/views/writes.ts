@@ -11,8 +11,8 @@ export interface Writes {
   atOnce(last: LastSeen, work: () => void): void;
   /** Brings a case's rows from what they were to what they are now; only what differs is written. */
   writeCase(number: number, before: Folded | undefined, now: Folded): void;
-  /** What one event of a case adds beside the case itself: rolls and votes, documents. */
-  writeFacts(number: number, event: RecordedEvent): void;
+  /** What one event of a case adds beside the case itself: the organisations it names, votes, documents. */
+  writeFacts(number: number, event: RecordedEvent, names: readonly string[] | undefined): void;
   /** What happens to documents themselves: they are stored, and removed. */
   writeDocument(event: RecordedEvent): void;
   /** A level that a CCG takes or leaves, by its arrangement. */
@@ -89,13 +89,13 @@ function documentsInto(database: DatabaseSync): Writes['writeDocument'] {
 
 function casesIn(database: DatabaseSync): Writes['writeCase'] {
   const insert = database.prepare(
-    `INSERT INTO cases (revision, updated_at, outcome, places, waiting_on, party, claims, progress, ccg_name, region, number, id,
-       workflow, version, level, ccg, round, started_at, group_id)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO cases (revision, updated_at, outcome, places, waiting_on, party, claims, progress, ccg_name, region, part_places,
+       part_waiting, undisclosed, number, id, workflow, version, level, ccg, round, started_at, group_id)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const update = database.prepare(
     `UPDATE cases SET revision = ?, updated_at = ?, outcome = ?, places = ?, waiting_on = ?, party = ?, claims = ?, progress = ?,
-       ccg_name = ?, region = ? WHERE number = ?`,
+       ccg_name = ?, region = ?, part_places = ?, part_waiting = ?, undisclosed = ? WHERE number = ?`,
   );
   const touch = database.prepare('UPDATE cases SET revision = ?, updated_at = ? WHERE number = ?');
 
@@ -116,6 +116,9 @@ function casesIn(database: DatabaseSync): Writes['writeCase'] {
       JSON.stringify(row.progress),
       row.ccgName,
       row.region,
+      now.part?.places ?? null,
+      now.part?.waitingOn ?? null,
+      row.undisclosed ?? null,
       number,
     ] as const;
     if (before) {
@@ -172,29 +175,22 @@ function dueIn(database: DatabaseSync) {
 }
 
 function factsIn(database: DatabaseSync): Writes['writeFacts'] {
-  const closeRoll = database.prepare('UPDATE rolls SET asked = 0 WHERE number = ? AND asked = 1');
+  const dropRoll = database.prepare('DELETE FROM rolls WHERE number = ?');
   const enrol = database.prepare('INSERT OR REPLACE INTO rolls (number, practice, asked) VALUES (?, ?, 1)');
   const vote = database.prepare('UPDATE rolls SET asked = 0 WHERE number = ? AND practice = ?');
   const mention = database.prepare('INSERT OR IGNORE INTO documents (sha256, number) VALUES (?, ?)');
   // Named just after it was removed, by whom it was there still: then it stays.
   const keep = database.prepare('UPDATE removed SET is_gone = 0 WHERE sha256 = ? AND is_gone = 1');
 
-  return (number, event) => {
-    const { type, data, actor } = event;
+  return (number, { type, data, actor }, names) => {
     if (type === 'VoteCast') vote.run(number, actor.organisation);
-    else if (type === 'BallotOpened' && Array.isArray(data.roll)) {
-      closeRoll.run(number);
-      for (const member of data.roll as readonly { practice: string }[]) enrol.run(number, member.practice);
-    } else if (type === 'MembershipRequested') for (const code of namedIn(data)) enrol.run(number, code);
+    if (names) {
+      dropRoll.run(number);
+      for (const code of names) enrol.run(number, code);
+    }
     for (const sha256 of documentsIn(data)) {
       mention.run(sha256, number);
       keep.run(sha256);
     }
   };
-}
-
-/** The practices a membership request names, and the CCG they would move to: the request concerns them. */
-function namedIn({ practiceCodes, to }: RecordedEvent['data']): readonly string[] {
-  const codes: readonly unknown[] = [...(Array.isArray(practiceCodes) ? (practiceCodes as unknown[]) : []), to];
-  return codes.filter((code): code is string => typeof code === 'string');
 }

@@ -95,6 +95,8 @@ export interface Stage {
   readonly title: string;
   /** Dotted path of the state that is this stage. Stages of one parent follow each other unless the parent is parallel. */
   readonly path: string;
+  /** Told of a case only once it was there. */
+  readonly exceptional?: true;
 }
 
 /** By name. One of several of a kind that is settled stands empty, so that the next gets its own number. */
@@ -135,8 +137,17 @@ export interface Workflow {
   readonly particulars: (context: unknown) => Particulars | undefined;
   /** Whether the case concerns an organisation beside its CCG and region: a practice on a ballot's roll. */
   readonly concerns: (context: unknown, organisation: string) => boolean;
+  /**
+   * The organisations that a fact names as concerned, in the place of those named before; undefined for a fact that leaves them. From facts
+   * alone the same as `concerns`, for who has no context. Absent where no case concerns another organisation.
+   */
+  readonly names?: (fact: Fact) => readonly string[] | undefined;
   /** What a reader of the case is told beside its stages: plain data from the context. */
   readonly summary: (context: unknown) => Readonly<Record<string, unknown>>;
+  /** The one stage that the members' practices see of a case, and no more; absent where there is none for them. */
+  readonly part?: Part;
+  /** Facts whose content is between the service and whoever said them, for a while; absent where everything is told at once. */
+  readonly confidential?: Confidential;
   /**
    * Ids of the people who may not act in a role on this case, whatever they were granted: for an interest, or for a hand they had in it
    * before. For queues and meetings; the rules of the machine decide.
@@ -157,6 +168,27 @@ export interface Registers {
     fact: Fact,
     context: unknown,
   ) => readonly { readonly type: string; readonly data: Readonly<Record<string, unknown>> }[];
+}
+
+/** What somebody sees of a case who sees one stage of it only. */
+export interface Part {
+  /** The stage, by its name. */
+  readonly stage: string;
+  /** Types of the facts that are of this stage. */
+  readonly events: readonly string[];
+  /** Types of the facts that they themselves can bring about. */
+  readonly says: readonly string[];
+  /** What they are told who try anything else, wherever the case stands, so that the refusal tells nothing of it. */
+  readonly meaning: string;
+  /** Ways to end that are of this stage. */
+  readonly outcomes: readonly string[];
+}
+
+/** A `fact` tells its content to whoever acted alone, `from` one fact of the case `until` another, whatever becomes of the case. */
+export interface Confidential {
+  readonly fact: string;
+  readonly from: string;
+  readonly until: string;
 }
 
 export interface Particulars {
@@ -197,7 +229,7 @@ export type Refusal =
   | { readonly because: 'unknown-event'; readonly type: string; readonly known: readonly string[] }
   /** `meaning`: where the case stands instead of where the fact could be recorded, and since when. */
   | { readonly because: 'not-open-here'; readonly type: string; readonly state: State; readonly meaning?: string }
-  | { readonly because: 'not-yours'; readonly by: readonly string[]; readonly rule?: RuleId }
+  | { readonly because: 'not-yours'; readonly by: readonly string[]; readonly rule?: RuleId; readonly meaning?: string }
   /** A fact of the clock is due first: nothing is decided as if it had not come. */
   | { readonly because: 'due'; readonly event: string; readonly at: string }
   | { readonly because: 'invalid'; readonly fields: readonly FieldError[] }

@@ -107,6 +107,13 @@ const isWithin = (path: string, stage: string): boolean => path === stage || pat
 
 /** Each stage of the workflow with its status, in the order of the workflow. */
 export function stagesOf(workflow: Workflow, progress: Progress): readonly StageStatus[] {
+  const exceptional = workflow.stages.filter((stage) => stage.exceptional).map(({ name }) => name);
+  return statusesOf(workflow, progress).filter(
+    ({ name, status }) => status !== 'not-started' || !exceptional.includes(name),
+  );
+}
+
+function statusesOf(workflow: Workflow, progress: Progress): readonly StageStatus[] {
   const { points, within } = configurationOf(workflow, progress.state);
   const over = points.some(({ place }) => place.outcome);
   return workflow.stages.map((stage, index) => {

@@ -108,7 +108,15 @@ export function historyOf(register: Register, ccg: string, said = story(register
   let standing = beginning(workflow);
   return said.map(([at, role, organisation, type, data]) => {
     const asked = (workflow.lookUps[type] ?? []).filter((name) => name !== 'minute');
-    const about = { ccg, round: '1', caseId: '', groupId: null, other: undefined, arrangement: nothingYet };
+    const about = {
+      ccg,
+      round: '1',
+      level: 'L3',
+      caseId: '',
+      groupId: null,
+      other: undefined,
+      arrangement: nothingYet,
+    };
     const occasion = { register, at, data, ...about };
     const added = lookUp(asked, occasion);
     if (!added.ok) throw new Error(`The register cannot tell of ${type}: ${JSON.stringify(added.refusal)}`);

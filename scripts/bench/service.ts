@@ -167,7 +167,7 @@ async function prepare(service: Service): Promise<Prepared> {
   });
   const looking = {
     asking: play.person(`practice@${practice}`),
-    sight: 'mandate',
+    extent: 'part',
     at: clock.now().toISOString(),
   } as const;
   asMuch.answer = { event, case: caseJson(caseId, workflow, standing, looking) };

@@ -64,7 +64,7 @@ export class Casework {
     this.seen(answer);
   }
 
-  /** Finds the case that another CCG of the group has begun. @throws Unexpected */
+  /** Finds the case by which another CCG of the group invited this one, and joins. @throws Unexpected */
   async join({ workflow, round }: Pick<Start, 'workflow' | 'round'>): Promise<void> {
     const officer = `officer@${this.ccg}`;
     const path = `/api/cases?ccg=${this.ccg}&workflow=${workflow}&round=${round ?? ''}`;
@@ -74,6 +74,7 @@ export class Casework {
       throw new Unexpected(`${officer} looks for the group’s case: expected 1, found ${cases.length}`);
     this.#id = found.id;
     await this.look(officer);
+    await this.act(officer, 'GroupJoined', { statement: 'The governing body agreed to apply together.' });
   }
 
   /** Somebody does something, on the revision they have seen. @throws Unexpected */

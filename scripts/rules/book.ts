@@ -2,7 +2,8 @@
 import type { RuleId } from '../../libs/workflow/index.js';
 
 export const book: Readonly<Record<RuleId, string>> = {
-  'R-01': 'An expression of interest has all eight items; a group names at least two different open CCGs.',
+  'R-01':
+    'An expression of interest has all eight items; a group names at least two different open CCGs, each of which joins by its own officer.',
   'R-02': 'The scope is one or more of the eight activities that can be delegated.',
   'R-03': 'The region answers an interest in delegation with a readiness: ready, ready soon or not ready.',
   'R-04': 'What comes after a deadline of the round is refused, with the deadline named.',

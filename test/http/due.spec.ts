@@ -237,6 +237,7 @@ describe('of things due at one instant', () => {
           ...steps.applicationOf(to, ccg, members.find((each) => each.ccg === ccg)!.case!),
           round: '1' as const,
         }));
+        await steps.joined(to, all[1]!);
         for (const each of all) await steps.acknowledged(to, each);
         for (const each of all) await agreed(to, each);
         for (const step of [drafted, recommended, approved]) for (const each of all) await step(to, each);

@@ -9,6 +9,7 @@ export interface Group {
   readonly ccgs: readonly string[];
   readonly members: readonly {
     readonly ccg: string;
+    readonly joined: boolean;
     readonly outcome: string | null;
     readonly stages: readonly { readonly name: string; readonly status: string }[];
     readonly continuation: { readonly ccg: boolean; readonly region: boolean } | null;

@@ -3,7 +3,7 @@ import * as forms from '../../apps/service/demonstration/forms.js';
 import { meetingOnAll } from '../meetings.js';
 import type { Body, TestService } from '../service.js';
 import { groupSeen, statusOf } from './group.js';
-import { acts, at, begins, isNotBegun, isRefused, journey, levelOf, seen } from './journey.js';
+import { acts, arrangementOf, at, begins, isNotBegun, isRefused, journey, levelOf, seen } from './journey.js';
 import * as step from './steps.js';
 import { applicationOf, type Application } from './steps.js';
 
@@ -20,12 +20,13 @@ describe('six CCGs that apply together', () => {
     await journey('02-group-of-six', async (to) => {
       const form = forms.groupInterestForm('2015-04-01', 'The six CCGs', six);
       await nothingIsBegunInPart(to);
+      const alone = await appliesAlone(to, out);
       const before = await to.head();
       const begun = await begins(to, `officer@${lead}`, lead, { data: form });
       const { groupId } = begun.details as unknown as { readonly groupId: string };
       expect(begun.links['group']).toBe(`/api/groups/${groupId}`);
-      // Six cases and six arrangements, nothing beside them.
-      expect(await to.head()).toBe(before + 12);
+      // Six cases and one arrangement: the others are invited, and hold nothing.
+      expect(await to.head()).toBe(before + 7);
 
       const group = await groupSeen(to, groupId);
       expect(group).toMatchObject({
@@ -40,6 +41,8 @@ describe('six CCGs that apply together', () => {
       const all = six.map((code) => applicationOf(to, code, cases.get(code) ?? ''));
       const of = (code: string): Application => all.find(({ ccg }) => ccg === code)!;
       await eachSeesItsOwnCase(to, groupId);
+      for (const code of others.filter((each) => each !== out)) await joinsByItself(to, of(code), of(lead));
+      await isHeldUpByItsOwnOnly(to, of(out), alone);
       // Whoever expressed the interest of all acts for one CCG only after that.
       await isRefusedToSee(to, `officer@${lead}`, of('06W').id);
 
@@ -125,12 +128,28 @@ async function nothingIsBegunInPart(to: Service): Promise<void> {
     await isNotBegun(to, `officer@${lead}`, lead, { data }, 'R-01');
   }
   expect(await to.head()).toBe(head + 4);
-  // One that applies alone already keeps all six from beginning, until it withdraws.
-  const alone = await begins(to, `officer@${out}`, out);
-  const data = forms.groupInterestForm('2015-04-01', 'The six CCGs', six);
-  expect((await isNotBegun(to, `officer@${lead}`, lead, { data }, 'R-05')).detail).toContain(out);
+}
+
+/** One of the six applies by itself before the others ask it. Gives its case. */
+const appliesAlone = async (to: Service, ccg: string): Promise<string> => (await begins(to, `officer@${ccg}`, ccg)).id;
+
+/** Only its own officer joins, and by that it holds an application. */
+async function joinsByItself(to: Service, application: Application, inviting: Application): Promise<void> {
+  const { id, ccg } = application;
+  expect(await seen(to, id)).toMatchObject({ state: { invited: 'asked' }, waitingOn: ['ccg-officer'] });
+  expect((await arrangementOf(to, ccg)).live).toEqual([]);
+  await isRefusedToSee(to, inviting.officer, id);
+  await isRefused(to, application.assessor, id, 'InterestAcknowledged', { grounds: 'x' }, null);
+  await step.joined(to, application);
+  expect((await arrangementOf(to, ccg)).live).toMatchObject([{ case: id }]);
+}
+
+/** What one of them has under way is told to nobody but itself: the invitation is there, and it joins once it has withdrawn the other. */
+async function isHeldUpByItsOwnOnly(to: Service, { id, officer }: Application, alone: string): Promise<void> {
+  await isRefused(to, officer, id, 'GroupJoined', { statement: 'Agreed.' }, 'R-05');
   const because = { because: 'other', text: 'It applies with its neighbours.' };
-  await acts(to, `officer@${out}`, alone.id, 'ApplicationWithdrawn', because);
+  await acts(to, officer, alone, 'ApplicationWithdrawn', because);
+  await acts(to, officer, id, 'GroupJoined', { statement: 'Agreed.' });
 }
 
 async function eachSeesItsOwnCase(to: Service, groupId: string): Promise<void> {

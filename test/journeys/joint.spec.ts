@@ -5,7 +5,7 @@ import { meetingOn, meetingOnAll } from '../meetings.js';
 import { goLive } from '../story.js';
 import { groupSeen, statusOf } from './group.js';
 import { acts, at, begins, isRefused, journey, levelOf, seen } from './journey.js';
-import { applicationOf, type Application } from './steps.js';
+import { applicationOf, joined, type Application } from './steps.js';
 
 const [turnedDown, approved] = ['02P', '03G'];
 const [panel, assessor] = ['panel@Y54', 'assessor@Y54'];
@@ -67,6 +67,8 @@ describe('CCGs that apply together for joint commissioning', () => {
       const [own, other] = ['08F', '07H'].map((code) =>
         applicationOf(to, code, members.find(({ ccg }) => ccg === code)?.case ?? ''),
       ) as [Application, Application];
+      expect(statusOf(await groupSeen(to, groupId), '07H', 'invitation')).toBe('in-progress');
+      await joined(to, other);
       for (const { id, assessor } of [own, other])
         await acts(to, assessor, id, 'InterestAcknowledged', { grounds: 'It fits the plan of the region.' });
       expect(statusOf(await groupSeen(to, groupId), '08F', 'group')).toBe('completed');

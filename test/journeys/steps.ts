@@ -27,6 +27,11 @@ export const today = (to: Service): string => londonDay(to.service.clock.now());
 export const votersOf = (to: Service, ccg: string): readonly string[] =>
   to.service.ledger.register.rollOf(ccg, today(to)).map(({ practice }) => practice);
 
+/** A CCG that another one invited into its group joins. */
+export async function joined(to: Service, { id, officer }: Application): Promise<void> {
+  await acts(to, officer, id, 'GroupJoined', { statement: 'The governing body agreed to apply together.' });
+}
+
 export async function acknowledged(to: Service, { id, assessor }: Application): Promise<void> {
   await acts(to, assessor, id, 'InterestAcknowledged', { readiness: 'ready', grounds: 'Sound finances.' });
 }

@@ -218,11 +218,12 @@ describeOnEmpty('two services over one KurrentDB', () => {
     };
     expect(group.members.map(({ ccg }) => ccg).toSorted()).toEqual(six.toSorted());
     const { case: other } = group.members.find(({ ccg }) => ccg === '06W')!;
+    await act(two, 'officer@06W', other, 'GroupJoined', { statement: 'The governing body agreed.' });
     await act(two, `assessor@${regionOf('06W')}`, other, 'InterestAcknowledged', {
       readiness: 'ready',
       grounds: 'Sound finances.',
     });
-    expect(await revisionOf(other)).toBe(1);
+    expect(await revisionOf(other)).toBe(2);
   });
 
   it('give on one the document that was put on the other', async () => {

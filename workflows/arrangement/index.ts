@@ -6,6 +6,7 @@ import { assign, setup } from 'xstate';
 import type { Fact, Passage, Place, RoleOf } from '../../libs/workflow/index.js';
 import { declare, guardsOf, onlyIf, rulesOver } from '../../libs/workflow/model.js';
 import { Count, Optional, Text, YesNo } from '../fields.js';
+import { forWantOfMandate } from '../case/part.js';
 import { isHigher } from '../case/round.js';
 
 /** An application began. */
@@ -72,9 +73,6 @@ const isFor =
 /** How many inquorate ballots the CCG has held for a level in a round. */
 export const inquorateBallotsIn = ({ inquorate }: ArrangementContext, asked: LevelInRound): number =>
   inquorate.filter(isFor(asked)).length;
-
-/** Ways an application ends for want of the members' mandate. */
-export const forWantOfMandate: readonly string[] = ['defeated', 'rescinded', 'inquorate'];
 
 /** What the members said binds the CCG in the round, whatever became of the application (R-16). */
 function saidOf(

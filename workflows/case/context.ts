@@ -78,6 +78,8 @@ export interface Context {
   readonly group: readonly string[];
   /** The same for all cases that one group began; null for one CCG alone. */
   readonly groupId: string | null;
+  /** The CCG that proposed the group to this one; null for the one that did, and for one alone. */
+  readonly invitedBy: string | null;
   /** CCGs of the group whose own application ended before it was in force. */
   readonly groupLeft: readonly { readonly ccg: string; readonly case: string; readonly outcome: string }[];
   /** Who has agreed to go on, since a member left last. */
@@ -150,6 +152,7 @@ export const emptyContext: Context = {
   scope: [],
   group: [],
   groupId: null,
+  invitedBy: null,
   groupLeft: [],
   continuation: { ccg: false, region: false },
   committeesInCommon: [],
@@ -248,7 +251,7 @@ export const roles = {
 
 export type Role = keyof typeof roles;
 
-/** One officer of a group may begin the cases of all its CCGs; after that each CCG acts on its own. */
+/** One officer of a group may invite all its CCGs; nothing is held for another CCG until that acts by itself. */
 const beginsForGroup = (context: Context, event: CaseFact | undefined, organisation: string): boolean =>
   context.ccg === null && event?.type === 'InterestExpressed' && (event.data.group?.includes(organisation) ?? false);
 

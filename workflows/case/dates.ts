@@ -29,6 +29,8 @@ export function datesSetBy(
     }
     case 'InterestReturned':
       return { interestBy: mendingBy(dates, data.mendBy, at) };
+    case 'GroupJoined':
+      return { acknowledgeBy: data.acknowledgeBy };
     case 'BallotOpened':
       return { ballotCloses: instant(data.closesAt) };
     case 'InformationRequested':

@@ -4,9 +4,11 @@ import { declare, vocabularyOf } from '../../libs/workflow/model.js';
 import { roles, type Context } from './context.js';
 import { datesSetBy } from './dates.js';
 import { events, type CaseFact, type FactOf } from './events.js';
+import { invitedState } from './invited.js';
+import { membersPart, openVotes } from './part.js';
 import { rules } from './rules.js';
 import { constitutionBy } from '../stages/constitution/becomes.js';
-import { barred, concerns, particulars, summary } from './summary.js';
+import { barred, concerns, names, particulars, summary } from './summary.js';
 
 /** What the service adds to facts, whichever level they are of. */
 const lookUps: Readonly<Record<string, readonly string[]>> = {
@@ -21,6 +23,7 @@ const lookUps: Readonly<Record<string, readonly string[]>> = {
     'acknowledgeBy',
     'inquorateBallots',
   ],
+  GroupJoined: ['constitution', 'acknowledgeBy', 'inquorateBallots'],
   InterestReturned: ['mendBy'],
   BallotOpened: ['roll', 'counting'],
   AgreementOfMembersRecorded: ['members'],
@@ -42,6 +45,14 @@ const registers: Readonly<Record<string, Registers>> = {
 };
 
 const underWay = 'applying.underWay';
+
+/** Stands before the stages of every level: a CCG that is to apply with others is asked first. */
+const invitation = {
+  name: 'invitation',
+  title: 'Invitation to a group',
+  path: invitedState,
+  exceptional: true,
+} as const;
 
 /** The stages of an application that is approved, up to the form: the same at every such level. */
 export const firstStages: Workflow['stages'] = [
@@ -69,6 +80,7 @@ export function declareLevel({ forms, ...own }: Own): Workflow {
   return declare({
     ...own,
     ...words,
+    stages: [invitation, ...own.stages],
     roles,
     begins: 'InterestExpressed',
     holds: 'inForce',
@@ -76,10 +88,12 @@ export function declareLevel({ forms, ...own }: Own): Workflow {
     lookUps: Object.fromEntries(Object.entries(lookUps).filter(([type]) => spoken(type))),
     registers: Object.fromEntries(Object.entries(registers).filter(([type]) => spoken(type))),
     datesSetBy: (fact, dates) => datesSetBy(fact as CaseFact, dates, own.level),
+    ...(own.stages.some(({ name }) => name === membersPart.stage) && { part: membersPart, confidential: openVotes }),
     particulars: (context) => particulars(context as Context),
     barred: (context, role) => barred(context as Context, role),
     changes: (context) => (context as Context).changes.length,
     concerns: (context, organisation) => concerns(context as Context, organisation),
+    names: (fact) => names(fact as CaseFact),
     summary: (context) => summary(context as Context),
   });
 }

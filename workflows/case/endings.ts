@@ -10,8 +10,9 @@ export const endings = {
   lapsed: {
     ...ended('lapsed', 'A deadline of the round passed.'),
     // Whoever comes late hears the deadline, not only that the case is over.
-    meta: { outcome: 'lapsed', refuses: { InterestExpressed: 'interestIsInTime' } },
+    meta: { outcome: 'lapsed', refuses: { InterestExpressed: 'interestIsInTime', GroupJoined: 'joinsInTime' } },
   },
+  declined: ended('declined', 'The CCG declined to join the group.'),
   closed: ended('closed', 'The CCG merged or closed.'),
 } as const;
 
@@ -25,7 +26,11 @@ export const endingsOfAnApplication = {
     ...endings.lapsed,
     meta: {
       outcome: 'lapsed',
-      refuses: { ApplicationSubmitted: 'submissionIsInTime', InterestExpressed: 'interestIsInTime' },
+      refuses: {
+        ApplicationSubmitted: 'submissionIsInTime',
+        InterestExpressed: 'interestIsInTime',
+        GroupJoined: 'joinsInTime',
+      },
     },
   },
 } as const;

@@ -71,6 +71,8 @@ export const events = {
   CcgClosed: anywhere.CcgClosed,
   CcgDetailsChanged: anywhere.CcgDetailsChanged,
   ConstitutionAmended: anywhere.ConstitutionAmended,
+  GroupJoined: group.GroupJoined,
+  GroupDeclined: group.GroupDeclined,
   GroupMemberLeft: group.GroupMemberLeft,
   GroupContinuationAgreed: group.GroupContinuationAgreed,
   GroupContinuationAccepted: group.GroupContinuationAccepted,
@@ -135,6 +137,12 @@ export interface LookedUp {
     readonly groupId: string | null;
     readonly specialMeasures: boolean;
     readonly interested: readonly string[];
+    readonly acknowledgeBy: string | null;
+    readonly inquorateBallots?: number;
+  };
+  /** The constitution and the region's service standard of the day on which the CCG joins. */
+  readonly GroupJoined: {
+    readonly constitution: ConstitutionTerms;
     readonly acknowledgeBy: string | null;
     readonly inquorateBallots?: number;
   };

@@ -2,6 +2,7 @@
 import type { Particulars } from '../../libs/workflow/index.js';
 import { placeOn } from '../stages/mandate/polls.js';
 import type { Context } from './context.js';
+import type { CaseFact } from './events.js';
 
 export function particulars({ ccg, round, group }: Context): Particulars | undefined {
   return ccg && round ? { ccg: ccg.code, ccgName: ccg.name, region: ccg.region, round: round.id, group } : undefined;
@@ -17,6 +18,9 @@ export function barred({ interested, drafters, assessors }: Context, role: strin
 export const concerns = ({ ballot }: Context, organisation: string): boolean =>
   ballot !== null && placeOn(ballot.roll, organisation) !== undefined;
 
+export const names = (fact: CaseFact): readonly string[] | undefined =>
+  fact.type === 'BallotOpened' ? fact.data.roll.map(({ practice }) => practice) : undefined;
+
 /** Votes are shown once the polls are closed; until then only how many have voted. */
 export function summary(context: Context): Record<string, unknown> {
   const { ballot } = context;
@@ -26,6 +30,7 @@ export function summary(context: Context): Record<string, unknown> {
     scope: context.scope,
     group: context.group,
     groupId: context.groupId,
+    invitedBy: context.invitedBy,
     groupLeft: context.groupLeft,
     continuation: context.continuation,
     // A committee-in-common is never a body that decides.

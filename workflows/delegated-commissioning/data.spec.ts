@@ -21,6 +21,8 @@ const forms: Partial<Readonly<Record<FactType, Data>>> = {
   InterestExpressed: { ...a.interestForm, applicants: 'group', group: ['00C', '01A'], attachments },
   InterestAcknowledged: { readiness: 'ready', grounds: 'Sound.' },
   InterestReturned: { missing: 'Say how.' },
+  GroupJoined: { statement: 'Agreed by the governing body.' },
+  GroupDeclined: { reasons: 'We wait a year.' },
   LevelSuperseded: { level: 'L3', case: a.meeting },
   EngagementRecorded: { kind: 'none-held-openly', heldOn: '2014-09-10', summary: 'Done.', reason: 'Flu.' },
   BallotOpened: { question: 'Shall we?', closesAt: '2014-10-15T17:00:00Z' },

@@ -3,7 +3,7 @@ import { anywhere, applicationSuperseded, superseded, withdrawal } from '../case
 import { emptyContext } from '../case/context.js';
 import { ended, endings } from '../case/endings.js';
 import { model, only, type Ways } from '../case/model.js';
-import { membersLeave } from '../stages/group/stage.js';
+import { invited, membersLeave } from '../stages/group/stage.js';
 import { interestIn } from '../stages/interest/stage.js';
 import { refusesWithdrawal, untilNotice } from '../stages/notice/stage.js';
 
@@ -58,6 +58,7 @@ export function involvementMachine({ ways = {}, place }: Differing = {}) {
           },
         },
       },
+      invited,
       inForce: {
         id: 'inForce',
         description:

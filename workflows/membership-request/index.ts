@@ -6,7 +6,17 @@ import { assign, setup } from 'xstate';
 import type { Passage, Particulars, Place } from '../../libs/workflow/index.js';
 import { declare, guardsOf, onlyIf } from '../../libs/workflow/model.js';
 import { changesBy } from './register.js';
-import { emptyContext, events, isParty, roles, type Context, type RequestFact, type Role } from './request.js';
+import {
+  emptyContext,
+  events,
+  isParty,
+  partiesOf,
+  roles,
+  type Context,
+  type Request,
+  type RequestFact,
+  type Role,
+} from './request.js';
 import { rules } from './rules.js';
 
 const model = setup({
@@ -166,6 +176,7 @@ export const membershipRequest = declare({
     const { request } = context as Context;
     return request !== null && isParty(request, organisation);
   },
+  names: ({ type, data }) => (type === 'MembershipRequested' ? partiesOf(data as unknown as Request) : undefined),
   summary: (context) => summary(context as Context),
   barred: (context) => barred(context as Context),
   registers: {

@@ -87,14 +87,15 @@ export const emptyContext: Context = {
 export const knownOf = ({ practices }: Request): readonly Practice[] =>
   practices.filter((practice): practice is Practice => !('missing' in practice));
 
-/** Whether an organisation is named in a request or a CCG one of its practices would leave. */
-export function isParty(request: Request, organisation: string): boolean {
+/** The organisations named in a request, and the CCGs its practices would leave. */
+export function partiesOf(request: Request): readonly string[] {
   const { ccg, practiceCodes, to } = request;
-  return (
-    [ccg.code, to, ...practiceCodes].includes(organisation) ||
-    knownOf(request).some((practice) => practice.ccg === organisation)
-  );
+  const left = knownOf(request).map((practice) => practice.ccg);
+  const codes = [ccg.code, to, ...practiceCodes, ...left];
+  return [...new Set(codes.filter((code) => code !== undefined && code !== null))];
 }
+
+export const isParty = (request: Request, organisation: string): boolean => partiesOf(request).includes(organisation);
 
 /** Before the first fact is recorded, the request is the one it makes; only its own CCG makes it. */
 const actsOn =

@@ -1,17 +1,18 @@
-import type { Register } from '../../../libs/register/index.js';
 import type { Scope } from '../../../libs/views/index.js';
 import { seesEverything, type Asker } from './asker.js';
 
-/** What somebody may see in lists, for the views to keep to. */
-export function scopeOf(asking: Asker, register: Register): Scope {
+/**
+ * Whose cases somebody sees, from the roles they hold. Lists, queues, histories, the feed and commands all ask this, so that none of them
+ * knows of a case what another does not. `homeOf`: the CCG that a practice is a member of today.
+ */
+export function scopeOf(asking: Asker, homeOf: (practice: string) => string | undefined): Scope {
   if (seesEverything(asking)) return { all: true };
   const of = (...roles: readonly string[]): readonly string[] =>
     asking.grants.filter(({ role }) => roles.includes(role)).map(({ organisation }) => organisation);
-  const practices = of('practice-representative');
-  const home = practices.flatMap((code) => register.practice(code)?.ccg ?? []);
   return {
-    ccgs: [...of('ccg-officer', 'result-verifier'), ...home],
-    regions: [...of('regional-assessor')],
-    practices: [...practices],
+    ccgs: of('ccg-officer', 'result-verifier'),
+    regions: of('regional-assessor'),
+    homes: of('practice-representative').flatMap((practice) => homeOf(practice) ?? []),
+    named: of('ccg-officer', 'practice-representative'),
   };
 }

@@ -1,7 +1,11 @@
 import { londonDay } from '../../../libs/workflow/london.js';
+import { extentOf, type Extent, type Scope } from '../../../libs/views/scope.js';
+import type { CaseRow } from '../../../libs/views/index.js';
 import type { Standing, Workflow } from '../../../libs/workflow/index.js';
 import { workflowOf } from '../../../workflows/index.js';
-import { sightOf, type Asker, type Sight } from './asker.js';
+import type { Asker } from './asker.js';
+import { scopeOf } from './scope.js';
+import type { Sight } from './seen.js';
 import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger.js';
 
@@ -12,32 +16,49 @@ export class Visibility {
     private readonly clock: ServiceClock,
   ) {}
 
-  of(asking: Asker, workflow: Workflow, { snapshot }: Standing): Sight {
-    const context = snapshot.context as unknown;
-    const particulars = workflow.particulars(context);
-    if (particulars === undefined) return 'nothing';
-    return sightOf(asking, particulars, {
-      isMember: this.isMember,
-      hasMandate: hasMandate(workflow),
-      concerns: (organisation) => workflow.concerns(context, organisation),
-    });
+  /** Whose cases somebody sees, for lists. */
+  scope(asking: Asker): Scope {
+    const today = londonDay(this.clock.now());
+    return scopeOf(asking, (practice) => this.ledger.register.memberOf(practice, today));
   }
 
-  /** By the views alone, without a replay; `nothing` also when there is no such case. */
-  ofCase(id: string, asking: Asker): Sight {
+  /** Whether somebody sees the applications of a CCG whole. */
+  isWhole(asking: Asker, about: { readonly ccg: string; readonly region: string }): boolean {
+    return extentOf(this.scope(asking), { ...about, hasPart: true }, () => false) === 'all';
+  }
+
+  /** How much of a case, as it stands in memory. */
+  extent(asking: Asker, workflow: Workflow, { snapshot }: Standing): Extent {
+    const context = snapshot.context as unknown;
+    const about = workflow.particulars(context);
+    if (about === undefined) return 'nothing';
+    return extentOf(this.scope(asking), { ...about, hasPart: workflow.part !== undefined }, (organisation) =>
+      workflow.concerns(context, organisation),
+    );
+  }
+
+  /** By the views alone, without a replay; undefined also when there is no such case. */
+  sight(id: string, asking: Asker): Sight | undefined {
     const { views } = this.ledger;
     const row = views.findCase(id);
-    if (row === undefined) return 'nothing';
-    return sightOf(asking, row, {
-      isMember: this.isMember,
-      hasMandate: hasMandate(workflowOf(row.workflow, row.version)),
-      concerns: (code) => views.findCase(id, { ccgs: [], regions: [], practices: [code] }) !== undefined,
-    });
+    if (row === undefined) return undefined;
+    const hasPart = workflowIn(row).part !== undefined;
+    const extent = extentOf(this.scope(asking), { ...row, hasPart }, (organisation) => views.isNamed(id, organisation));
+    return extent === 'nothing' ? undefined : sightOf(asking, row, extent);
   }
-
-  private readonly isMember = (practice: string, ccg: string): boolean =>
-    this.ledger.register.memberOf(practice, londonDay(this.clock.now())) === ccg;
 }
 
-const hasMandate = (workflow: Workflow | undefined): boolean =>
-  workflow?.stages.some(({ name }) => name === 'mandate') ?? false;
+/** The sight of a row that was found to be seen. */
+export const sightOf = (asking: Asker, row: CaseRow, extent: Sight['extent']): Sight => ({
+  asking,
+  extent,
+  workflow: workflowIn(row),
+  revision: row.revision,
+  undisclosed: row.undisclosed,
+});
+
+function workflowIn({ workflow, version }: CaseRow): Workflow {
+  const known = workflowOf(workflow, version);
+  if (known === undefined) throw new Error(`This build has no workflow ${workflow}@${version}`);
+  return known;
+}

@@ -3,9 +3,10 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { IsOptional } from 'class-validator';
 import type { RecordedEvent } from '../../../libs/event-log/index.js';
 import { endOfDay, londonDay } from '../../../libs/workflow/london.js';
-import { seesEverything, type Asker } from '../access/asker.js';
+import type { Asker } from '../access/asker.js';
 import { Readings } from '../access/readings.js';
 import { Asks } from '../access/sign-in.guard.js';
+import { Visibility } from '../access/visibility.js';
 import { arrangementStream } from '../../../libs/workflow/streams.js';
 import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger.js';
@@ -39,6 +40,7 @@ export class ArrangementsController {
     private readonly ledger: Ledger,
     private readonly readings: Readings,
     private readonly clock: ServiceClock,
+    private readonly visibility: Visibility,
   ) {}
 
   @Get(':ccg')
@@ -65,7 +67,7 @@ export class ArrangementsController {
       ...(held && { since: held.from, case: held.case }),
       history,
       // What a CCG has applied for concerns itself and those who decide; what it holds is public.
-      ...(concerns(asking, ccg) && {
+      ...(this.visibility.isWhole(asking, { ccg: code, region: ccg.region }) && {
         specialMeasures: register.specialMeasures(code, on) ?? null,
         live: applicationsIn(events),
       }),
@@ -73,13 +75,6 @@ export class ArrangementsController {
     };
   }
 }
-
-const concerns = (asking: Asker, { code, region }: { code: string; region: string }): boolean =>
-  seesEverything(asking) ||
-  asking.grants.some(
-    ({ role, organisation }) =>
-      ['ccg-officer', 'result-verifier', 'regional-assessor'].includes(role) && [code, region].includes(organisation),
-  );
 
 /** The levels held, oldest first; the last has no end while it is held. */
 function levelsIn(events: readonly RecordedEvent[]): readonly Level[] {

@@ -1,9 +1,9 @@
-import type { RecordedEvent } from '../../../libs/event-log/index.js';
 import { movesFrom, type Move } from '../../../libs/workflow/decide.js';
-import type { CaseRow } from '../../../libs/views/index.js';
-import type { Progress, Standing, State, Workflow } from '../../../libs/workflow/index.js';
-import { outcomeOf, stagesOf, waitingOn, type StageStatus } from '../../../libs/workflow/progress.js';
-import { mandateEvents, type Asker, type Sight } from '../access/asker.js';
+import type { SeenRow } from '../../../libs/views/index.js';
+import type { Standing, State, Workflow } from '../../../libs/workflow/index.js';
+import type { StageStatus } from '../../../libs/workflow/progress.js';
+import type { Asker } from '../access/asker.js';
+import { courseSeen, type Sight } from '../access/seen.js';
 
 /** A case as the API shows it. */
 export interface CaseJson {
@@ -15,10 +15,10 @@ export interface CaseJson {
   readonly ccgName: string;
   readonly region: string;
   readonly round: string;
-  /** Codes of the CCGs that apply together; null for one alone. */
+  /** Codes of the CCGs that apply together; null for one alone, and to whoever sees the mandate only. */
   readonly group: readonly string[] | null;
   readonly state: State;
-  /** How the case ended; null while it is open. */
+  /** How the case ended; null while it is open, and to whoever sees the mandate only, unless it ended for want of that. */
   readonly outcome: string | null;
   readonly stages: readonly StageStatus[];
   readonly waitingOn: readonly string[];
@@ -32,18 +32,24 @@ export interface CaseJson {
 
 interface Looking {
   readonly asking: Asker;
-  readonly sight: Sight;
+  readonly extent: Sight['extent'];
   /** When the moves are wanted (ISO 8601); undefined for a case as it stood. */
   readonly at: string | undefined;
 }
 
-export function caseJson(id: string, workflow: Workflow, standing: Standing, { asking, sight, at }: Looking): CaseJson {
+export function caseJson(
+  id: string,
+  workflow: Workflow,
+  standing: Standing,
+  { asking, extent, at }: Looking,
+): CaseJson {
   const { snapshot, progress, revision } = standing;
   const context = snapshot.context as unknown;
   const about = workflow.particulars(context);
   if (about === undefined) throw new Error(`Case ${id} is about nothing`);
   const summary = workflow.summary(context);
-  const details = sight === 'all' ? summary : { ballot: summary['ballot'] ?? null };
+  const isWhole = extent === 'all';
+  const { outcome, ...course } = courseSeen({ workflow, extent }, progress);
   const moves = at === undefined ? [] : movesFrom(workflow, standing, asking, asking.grants, at);
   const here = `/api/cases/${id}`;
   return {
@@ -55,50 +61,46 @@ export function caseJson(id: string, workflow: Workflow, standing: Standing, { a
     ccgName: about.ccgName,
     region: about.region,
     round: about.round,
-    group: about.group.length > 0 ? about.group : null,
-    outcome: outcomeOf(workflow, progress.state) ?? null,
-    ...course(workflow, progress, sight),
+    group: isWhole && about.group.length > 0 ? about.group : null,
+    outcome: outcome ?? null,
+    ...course,
     moves: moves.map((move) => ({
       ...move,
       schema: `/api/workflows/${workflow.name}/${workflow.version}/events/${move.type}`,
     })),
-    conditions: sight === 'all' ? (summary['conditions'] ?? []) : [],
-    details,
+    conditions: isWhole ? (summary['conditions'] ?? []) : [],
+    details: isWhole ? summary : { ballot: summary['ballot'] ?? null },
     revision,
     links: {
       self: here,
       events: `${here}/events`,
       workflow: `/api/workflows/${workflow.name}/${workflow.version}`,
       ...(about.ccg !== '' && { ccg: `/api/register/ccgs?code=${about.ccg}` }),
-      ...(typeof summary['groupId'] === 'string' && { group: `/api/groups/${summary['groupId']}` }),
+      ...(isWhole && typeof summary['groupId'] === 'string' && { group: `/api/groups/${summary['groupId']}` }),
     },
   };
 }
 
-/** How far a case has come, as far as somebody with this sight may know: a practice sees the mandate only. */
-function course(
-  workflow: Workflow,
-  progress: Progress,
-  sight: Sight,
-): Pick<CaseJson, 'state' | 'stages' | 'waitingOn'> {
-  const stages = stagesOf(workflow, progress);
-  if (sight === 'all') return { state: progress.state, stages, waitingOn: waitingOn(workflow, progress) };
-  const mandate = stages.filter(({ name }) => name === 'mandate');
-  return { state: mandate[0]?.state ?? '', stages: mandate, waitingOn: mandate.flatMap((stage) => stage.waitingOn) };
-}
-
-/** A case as lists show it: without what only the machine knows. */
-export function caseListed({ progress, ...row }: CaseRow, workflow: Workflow, sight: Sight): unknown {
+/** A case as lists show it: without what only the machine knows, and of a part nothing that tells of the rest. */
+export function caseListed(row: SeenRow, workflow: Workflow): unknown {
+  const isWhole = row.extent === 'all';
+  const { outcome, ...course } = courseSeen({ extent: row.extent, workflow }, row.progress);
   return {
-    ...row,
+    id: row.id,
+    workflow: row.workflow,
+    version: row.version,
     level: row.level ?? null,
-    group: row.group.length > 0 ? row.group : null,
-    outcome: row.outcome ?? null,
-    ...course(workflow, progress, sight),
+    ccg: row.ccg,
+    ccgName: row.ccgName,
+    region: row.region,
+    round: row.round,
+    group: isWhole && row.group.length > 0 ? row.group : null,
+    ...(isWhole && row.groupId !== undefined && { groupId: row.groupId }),
+    ...course,
+    outcome: outcome ?? null,
+    revision: row.revision,
+    startedAt: row.startedAt,
+    ...(isWhole && { updatedAt: row.updatedAt }),
     links: { self: `/api/cases/${row.id}` },
   };
 }
-
-/** The events of a case that somebody with this sight may read. */
-export const visible = (events: readonly RecordedEvent[], sight: Sight): readonly RecordedEvent[] =>
-  sight === 'all' ? events : events.filter(({ type }) => mandateEvents.has(type));

@@ -16,7 +16,7 @@ import { checkedKey, fingerprint } from '../requests/keys.js';
 import { beyondTheEnd } from '../requests/positions.js';
 import { wantsLeast } from '../requests/prefer.js';
 import { Act, Begin } from './act.js';
-import { caseJson, caseListed, visible, type CaseJson } from './case-json.js';
+import { caseJson, caseListed, type CaseJson } from './case-json.js';
 import { FindCase, ListCases, ReadHistory, type FoundCase, type HistoryPage, type NoSuchMoment } from './find-cases.js';
 import { BeginBody, CasesQuery, EventBody, HistoryQuery, MomentQuery } from './requests.js';
 import type { Acted } from '../casework/acting.js';
@@ -65,7 +65,7 @@ export class CasesController {
     const cases = page.cases.map((row) => {
       const workflow = workflowOf(row.workflow, row.version);
       if (workflow === undefined) throw new Error(`This build has no workflow ${row.workflow}@${row.version}`);
-      return caseListed(row, workflow, this.visibility.ofCase(row.id, asking));
+      return caseListed(row, workflow);
     });
     return { cases, ...(page.next !== undefined && { next: page.next }) };
   }
@@ -86,7 +86,7 @@ export class CasesController {
     await this.readings.note(asking, 'CaseRead', { case: id, what: 'case' });
     const at = revision === undefined && asOf === undefined ? this.clock.now().toISOString() : undefined;
     reply.header('etag', `"${found.standing.revision}"`);
-    return caseJson(id, found.workflow, found.standing, { asking, sight: found.sight, at });
+    return caseJson(id, found.workflow, found.standing, { asking, extent: found.extent, at });
   }
 
   @Post(':id/events')
@@ -122,8 +122,8 @@ export class CasesController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<unknown> {
-    const { events, sight } = await this.page(id, 'events', query, asking, request, reply);
-    return { events: visible(events, sight) };
+    const { events } = await this.page(id, 'events', query, asking, request, reply);
+    return { events };
   }
 
   @Get(':id/refusals')
@@ -167,9 +167,7 @@ export class CasesController {
     const since = await this.queries.execute<ReadHistory, HistoryPage | undefined>(
       new ReadHistory(id, 'events', Math.min(seen, revision), mostTold, asking),
     );
-    const told = since
-      ? visible(since.events, since.sight).map(({ type, at }) => `${type} at ${deadlineInWords(at)}`)
-      : [];
+    const told = since ? since.events.map(({ type, at }) => `${type} at ${deadlineInWords(at)}`) : [];
     const more = since?.next === undefined ? '' : ' and more';
     const what = told.length === 0 ? '' : ` Recorded since: ${told.join(', ')}${more}.`;
     return movedTo(revision, what);
@@ -177,8 +175,9 @@ export class CasesController {
 
   /** The case after a command, as the asker sees it. */
   private shown({ caseId: id, workflow, standing }: Recorded, asking: Asker): CaseJson {
-    const sight = this.visibility.of(asking, workflow, standing);
-    return caseJson(id, workflow, standing, { asking, sight, at: this.clock.now().toISOString() });
+    const extent = this.visibility.extent(asking, workflow, standing);
+    if (extent === 'nothing') throw notFound();
+    return caseJson(id, workflow, standing, { asking, extent, at: this.clock.now().toISOString() });
   }
 }
 

@@ -1,10 +1,10 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { RecordedEvent } from '../../../libs/event-log/index.js';
-import type { CaseRow } from '../../../libs/views/index.js';
+import type { CasePage } from '../../../libs/views/model.js';
 import type { RecordedFact, Standing, Workflow } from '../../../libs/workflow/index.js';
 import { replay } from '../../../libs/workflow/replay.js';
-import type { Asker, Sight } from '../access/asker.js';
-import { scopeOf } from '../access/scope.js';
+import type { Asker } from '../access/asker.js';
+import { eventsSeen, refusalSeen, type Sight } from '../access/seen.js';
 import { Ledger } from '../ledger.js';
 import { caseStream, refusedStream } from '../../../libs/workflow/streams.js';
 import { Visibility } from '../access/visibility.js';
@@ -29,7 +29,7 @@ export class FindCase {
 export interface FoundCase {
   readonly workflow: Workflow;
   readonly standing: Standing;
-  readonly sight: Sight;
+  readonly extent: Sight['extent'];
 }
 
 /** A case that the asker may know of, which was not there at that moment. */
@@ -48,12 +48,12 @@ export class FindCaseHandler implements IQueryHandler<FindCase> {
   async execute({ id, moment, asking }: FindCase): Promise<FoundCase | NoSuchMoment | undefined> {
     const held = await this.ledger.streams.of(caseStream(id));
     if (held === undefined) return undefined;
-    const sight = this.visibility.of(asking, held.workflow, held.standing);
-    if (sight === 'nothing') return undefined;
+    const extent = this.visibility.extent(asking, held.workflow, held.standing);
+    if (extent === 'nothing') return undefined;
     if (moment.revision === undefined && moment.asOf === undefined)
-      return { workflow: held.workflow, standing: held.standing, sight };
+      return { workflow: held.workflow, standing: held.standing, extent };
     const standing = await this.standingAt(id, moment);
-    return standing ? { workflow: held.workflow, standing, sight } : { last: held.standing.revision };
+    return standing ? { workflow: held.workflow, standing, extent } : { last: held.standing.revision };
   }
 
   private async standingAt(id: string, { revision, asOf }: Moment): Promise<Standing | undefined> {
@@ -81,8 +81,8 @@ export class ReadHistory {
 }
 
 export interface HistoryPage {
+  /** Those of the page that the person sees, as they see them. */
   readonly events: readonly RecordedEvent[];
-  readonly sight: Sight;
   /** Revision to go on after; undefined on the last page. */
   readonly next?: number;
   /** The last revision, where it lies before that to go on after; -1 where there is none. */
@@ -97,18 +97,19 @@ export class ReadHistoryHandler implements IQueryHandler<ReadHistory> {
   ) {}
 
   async execute({ id, kind, after, limit, asking }: ReadHistory): Promise<HistoryPage | undefined> {
-    const held = await this.ledger.streams.of(caseStream(id));
-    if (held === undefined) return undefined;
-    const sight = this.visibility.of(asking, held.workflow, held.standing);
-    if (sight === 'nothing') return undefined;
+    const sight = this.visibility.sight(id, asking);
+    if (sight === undefined) return undefined;
     const stream = kind === 'events' ? caseStream(id) : refusedStream(id);
-    const events = await this.ledger.log.readStream(stream, { from: after + 1, limit: limit + 1 });
+    const read = await this.ledger.log.readStream(stream, { from: after + 1, limit: limit + 1 });
+    // What the sight does not know of yet belongs to a later page.
+    const events = kind === 'events' ? read.filter(({ revision }) => revision <= sight.revision) : read;
     const page = events.slice(0, limit);
     const last = page.at(-1);
     const end = last === undefined ? await this.ledger.log.headOf(stream) : after;
     const beyond = end === 'none' ? -1 : end;
-    if (after > beyond) return { events: [], sight, beyond };
-    return { events: page, sight, ...(events.length > limit && last && { next: last.revision }) };
+    if (after > beyond) return { events: [], beyond };
+    const seen = kind === 'events' ? eventsSeen(sight, page) : page.map((event) => refusalSeen(asking, event));
+    return { events: seen, ...(events.length > limit && last && { next: last.revision }) };
   }
 }
 
@@ -132,12 +133,15 @@ export class ListCases {
 
 @QueryHandler(ListCases)
 export class ListCasesHandler implements IQueryHandler<ListCases> {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly visibility: Visibility,
+  ) {}
 
-  async execute({ filter, cursor, limit, asking }: ListCases): Promise<{ cases: readonly CaseRow[]; next?: string }> {
+  async execute({ filter, cursor, limit, asking }: ListCases): Promise<CasePage> {
     return this.ledger.views.cases({
       ...filter,
-      scope: scopeOf(asking, this.ledger.register),
+      scope: this.visibility.scope(asking),
       limit,
       ...(cursor && { after: cursor }),
     });

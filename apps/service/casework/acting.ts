@@ -3,6 +3,7 @@ import { hasCome } from '../../../libs/workflow/instant.js';
 import type { NewEvent, RecordedEvent } from '../../../libs/event-log/index.js';
 import type { Register } from '../../../libs/register/index.js';
 import { documentFieldsIn } from '../../../libs/views/documents.js';
+import type { Extent } from '../../../libs/views/index.js';
 import { endOfDay } from '../../../libs/workflow/london.js';
 import { checkData } from '../../../libs/workflow/data.js';
 import { decide, dueBefore, grantFor } from '../../../libs/workflow/decide.js';
@@ -15,7 +16,7 @@ import type { Ledger } from '../ledger.js';
 import type { Agenda } from './agenda.js';
 import type { Verdict } from './verdict.js';
 import { commandId, isUuid } from './ids.js';
-import { lookUp, occasionOf, otherCaseIn, type OtherCase } from './look-ups.js';
+import { lookUp, occasionOf, otherCaseIn, tellsOfOther, type OtherCase } from './look-ups.js';
 import { later, Putting } from './put.js';
 import type { Held } from './stream-cache.js';
 import { eventOf } from './steps.js';
@@ -58,10 +59,8 @@ export interface Known {
 export interface Setting {
   readonly ledger: Ledger;
   readonly agenda: Agenda;
-  /** Whether the person may know of the case at all. */
-  readonly sees: (asking: Asker, workflow: Workflow, standing: Standing) => boolean;
-  /** Whether the person sees the case whole, and so may hear how far any part of it has come. */
-  readonly seesAll: (asking: Asker, workflow: Workflow, standing: Standing) => boolean;
+  /** How much of a case the person may know. */
+  readonly extent: (asking: Asker, workflow: Workflow, standing: Standing) => Extent;
   /** Of documents that are named, those that the person may not read. */
   readonly hiddenFrom: (asking: Asker, named: readonly string[]) => Promise<readonly string[]>;
 }
@@ -85,10 +84,12 @@ export function decideAct(unit: UnitOfWork, act: Act, setting: Setting): Verdict
   const stream = caseStream(caseId);
   unit.readsRegister();
   const held = unit.find(stream);
-  if (held === undefined || !setting.sees(asking, held.workflow, held.standing)) return no({ outcome: 'not-found' });
+  const extent = held === undefined ? 'nothing' : setting.extent(asking, held.workflow, held.standing);
+  if (held === undefined || extent === 'nothing') return no({ outcome: 'not-found' });
   const { workflow, standing } = held;
   const isKnownType = Object.hasOwn(workflow.events, attempt.type);
-  if (ifMatch === undefined && isKnownType && !workflow.commuting.includes(attempt.type))
+  const beyond = extent === 'part' ? beyondPart(workflow, attempt.type) : undefined;
+  if (ifMatch === undefined && !beyond && isKnownType && !workflow.commuting.includes(attempt.type))
     return no({ outcome: 'revision-needed' });
   const id = commandId(stream, asking.id, attempt.key);
   const refusedId = commandId(refusedStream(caseId), asking.id, attempt.key);
@@ -98,14 +99,20 @@ export function decideAct(unit: UnitOfWork, act: Act, setting: Setting): Verdict
     if (known === 'kept' && !act.isNew)
       return { is: 'yes', answer: () => ({ outcome: 'known', ids: [id, refusedId], held }) };
   }
+  const about = { about: caseId, on: stream, id: refusedId, revision: standing.revision };
+  const at = later(unit.now, standing.at);
+  if (beyond) {
+    // What nobody can bring about is told in the same words, and not recorded.
+    if (!isKnownType) return no({ outcome: 'refused', refusal: beyond });
+    return refuse(unit, about, attempt, { at, actor: actorOf(asking) }, beyond);
+  }
   const first = dueBefore(workflow, standing, unit.now);
   const isAhead =
     first && !agenda.isDeclined({ case: caseId, event: first.event, at: first.at, revision: standing.revision });
   if (isAhead || isClosureDue(unit.now, caseId, held, setting)) return 'due';
   if (ifMatch !== undefined && ifMatch !== standing.revision)
     return no({ outcome: 'overtaken', revision: standing.revision });
-  const at = later(unit.now, standing.at);
-  const other = otherIn(unit, workflow, attempt);
+  const other = otherIn(unit, workflow, attempt, asking, setting);
   const occasion = {
     caseId,
     at,
@@ -117,11 +124,10 @@ export function decideAct(unit: UnitOfWork, act: Act, setting: Setting): Verdict
   };
   const prepared = prepare(workflow, standing, attempt, asking, occasion, ledger.register);
   if ('because' in prepared) return no({ outcome: 'refused', refusal: prepared });
-  const refused = (refusal: Refusal): Verdict<Acted> =>
-    refuse(unit, { about: caseId, on: stream, id: refusedId, revision: standing.revision }, attempt, prepared, refusal);
+  const refused = (refusal: Refusal): Verdict<Acted> => refuse(unit, about, attempt, prepared, refusal);
   const decision = decide(workflow, standing, prepared);
   if (decision.outcome === 'refused')
-    return refused(setting.seesAll(asking, workflow, standing) ? decision.refusal : withoutPlace(decision.refusal));
+    return refused(extent === 'all' ? decision.refusal : withoutPlace(decision.refusal));
   const event = eventOf(workflow, prepared, decision, { id, command: attempt.command });
   const step = { event, fact: prepared, standing: decision.standing };
   const refusal = new Putting(unit, ledger).step(stream, held, step);
@@ -165,15 +171,29 @@ function isClosureDue(now: string, caseId: string, { workflow, standing }: Held,
   );
 }
 
-/** Another case that the fact speaks of. */
-export function otherIn(unit: UnitOfWork, workflow: Workflow, { type, data }: Attempt): OtherCase | undefined {
-  const field = otherCaseIn(lookUpsFor(workflow, type));
+/** To whoever sees one part of a case, all that is not theirs is refused alike; undefined for what is theirs. */
+function beyondPart({ part }: Workflow, type: string): Refusal | undefined {
+  if (part === undefined || part.says.includes(type)) return undefined;
+  return { because: 'not-yours', by: [], meaning: part.meaning };
+}
+
+/** Another case that the fact speaks of; one that the person may not know of is not there. */
+export function otherIn(
+  unit: UnitOfWork,
+  workflow: Workflow,
+  { type, data }: Attempt,
+  asking: Asker,
+  { extent }: Setting,
+): OtherCase | undefined {
+  const names = lookUpsFor(workflow, type);
+  const field = otherCaseIn(names);
   const said = field === undefined ? undefined : (data as Readonly<Record<string, unknown>> | null)?.[field];
   if (typeof said !== 'string' || !isUuid(said)) return undefined;
   const id = said.toLowerCase();
   const held = unit.find(caseStream(id));
   if (held === undefined) return undefined;
   const { workflow: its, standing } = held;
+  if (tellsOfOther(names) && extent(asking, its, standing) !== 'all') return undefined;
   return { id, workflow: its, revision: standing.revision, context: standing.snapshot.context as unknown };
 }
 
@@ -217,15 +237,22 @@ export function prepare(
     return { because: 'invalid', fields: unreadable.map(({ field }) => ({ field, message: storeFirst })) };
   const { ccg, round } = occasionOf(workflow.particulars(standing.snapshot.context), start);
   const arrangement = () => arrangementOf(ccg);
-  const occasion = { register, at, ccg, round, data: checked.data, caseId, groupId, other, arrangement };
+  const level = workflow.level ?? '';
+  const occasion = { register, at, ccg, round, level, data: checked.data, caseId, groupId, other, arrangement };
   const added = lookUp(lookUpsFor(workflow, type), occasion);
   if (!added.ok) return added.refusal;
   const fact = { type, data: { ...checked.data, ...added.data }, at };
   const person = { id: asking.id, name: asking.name };
   // Nobody's grant fits: the refusal is decided for the one they would most likely act under.
-  const grant = grantFor(workflow, standing, fact, person, asking.grants) ??
-    asking.grants[0] ?? { role: '', organisation: '' };
-  return { ...fact, actor: { ...person, role: grant.role, organisation: grant.organisation } };
+  return { ...fact, actor: actorOf(asking, grantFor(workflow, standing, fact, person, asking.grants)) };
+}
+
+/** The person under one of their grants: the first, where none of them fits. */
+function actorOf(
+  { id, name, grants }: Asker,
+  grant: Pick<Actor, 'role' | 'organisation'> | undefined = grants[0],
+): Actor {
+  return { id, name, role: grant?.role ?? '', organisation: grant?.organisation ?? '' };
 }
 
 /** Names come from requests, and every object has some names of its own. */

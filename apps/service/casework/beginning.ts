@@ -1,4 +1,4 @@
-/** A person asks for a case to be begun with its first fact; for a group, the cases of all its CCGs. */
+/** A person asks for a case to be begun with its first fact; for a group, also for the other CCGs to be invited, each by a case of its own. */
 import { decide } from '../../../libs/workflow/decide.js';
 import type { Refusal, Workflow } from '../../../libs/workflow/index.js';
 import { arrangementStream, caseStream } from '../../../libs/workflow/streams.js';
@@ -56,12 +56,14 @@ export function decideBegin(
   unit: UnitOfWork,
   begin: Begin & Pick<Preparing, 'hidden'>,
   { cases, groupId, id }: Beginnings,
-  { ledger }: Setting,
+  setting: Setting,
 ): Verdict<Acted & { readonly registered?: number }> {
-  const { workflow, ccg, round, attempt, asking, hidden } = begin;
+  const { workflow, ccg, round, attempt, hidden } = begin;
+  const { ledger } = setting;
+  const asking = groupId === null ? begin.asking : actingFor(ccg, begin.asking);
   unit.readsRegister();
   const putting = new Putting(unit, ledger);
-  const other = otherIn(unit, workflow, attempt);
+  const other = otherIn(unit, workflow, attempt, asking, setting);
   let answer: Verdict<Acted> | undefined;
   for (const { id: caseId, ccg: code } of cases) {
     const stream = caseStream(caseId);
@@ -75,6 +77,9 @@ export function decideBegin(
       const about = ccg === '' ? caseId : arrangementStream(ccg);
       return refuse(unit, { about, on: stream, id, revision: -1 }, attempt, prepared, aboutAnother(refusal, code, ccg));
     };
+    // One of a group speaks for itself and invites the others; nobody speaks for another CCG.
+    if (groupId !== null && prepared.actor.organisation !== ccg)
+      return refused({ because: 'not-yours', by: ['ccg-officer'], rule: 'R-01' });
     const decision = decide(workflow, held.standing, prepared);
     if (decision.outcome === 'refused') return refused(decision.refusal);
     const own = answer === undefined;
@@ -92,6 +97,12 @@ export function decideBegin(
   }
   if (answer === undefined) throw new RangeError('A beginning names at least one case');
   return answer;
+}
+
+/** The person with the roles they hold for one organisation; as they are, where they hold none for it. */
+function actingFor(code: string, asking: Asker): Asker {
+  const grants = asking.grants.filter(({ organisation }) => organisation === code);
+  return grants.length > 0 ? { ...asking, grants } : asking;
 }
 
 /** The codes of a group that applies together, as far as they can be codes at all; the workflow's rules check them. */

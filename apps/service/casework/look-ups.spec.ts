@@ -17,6 +17,7 @@ function asked(names: readonly string[], change: Partial<Occasion> & { register?
     at: '2014-12-18T12:00:00.000Z',
     ccg: '00C',
     round: '1',
+    level: 'L3',
     data: {},
     caseId: 'case-1',
     groupId: null,
@@ -81,7 +82,7 @@ describe('what the register adds to a fact', () => {
     const { snapshot, revision } = given(delegatedCommissioning, ...beforeTheCommittee()).standing;
     const about = { id: 'case-1', workflow: delegatedCommissioning, revision, context: snapshot.context as unknown };
     expect(asked(['put'], { other: about })).toEqual({ ok: true, data: { put: { revision, changes: 2 } } });
-    expect(asked(['put'])).toMatchObject({ ok: false, fields: [{ field: 'case' }] });
+    expect(asked(['put'])).toMatchObject({ ok: false, refusal: { fields: [{ field: 'case' }] } });
   });
 
   it('is how many inquorate ballots the CCG has had for the level in the round (R-16)', () => {
@@ -91,7 +92,7 @@ describe('what the register adds to a fact', () => {
       { level: 'L3', round: '2' },
     ];
     const arrangement = () => ({ live: [], held: null, withoutMandate: [], inquorate });
-    const answer = (level: string, ccg = '00C') => asked(['inquorateBallots'], { ccg, arrangement, data: { level } });
+    const answer = (level: string, ccg = '00C') => asked(['inquorateBallots'], { ccg, arrangement, level });
     expect(answer('L3')).toEqual({ ok: true, data: { inquorateBallots: 1 } });
     expect(answer('L1')).toEqual({ ok: true, data: { inquorateBallots: 0 } });
     // Nothing is looked for of a CCG that nobody knows.

@@ -14,6 +14,8 @@ export interface Occasion {
   readonly at: string;
   readonly ccg: string;
   readonly round: string;
+  /** The level that the case is an application for; empty for what is none. */
+  readonly level: string;
   /** What the person said. */
   readonly data: Readonly<Record<string, unknown>>;
   /** The case the fact is for. */
@@ -52,6 +54,10 @@ const howToMend: Readonly<Record<string, string>> = {
 /** The field that names another case, when one of these look-ups needs it. */
 export const otherCaseIn = (names: readonly string[]): string | undefined =>
   names.map((name) => fromOther[name]).find((field) => field !== undefined);
+
+/** Look-ups that tell of the other case itself. What a meeting minuted of a case belongs to that case. */
+export const tellsOfOther = (names: readonly string[]): boolean =>
+  names.some((name) => name === 'barred' || name === 'put');
 
 type Answer = (occasion: Occasion) => unknown;
 
@@ -115,8 +121,8 @@ const lookUps: Readonly<Record<string, Answer>> = {
     const changes = other?.workflow.changes?.(other.context);
     return changes === undefined ? undefined : { revision: other?.revision, changes };
   },
-  inquorateBallots: ({ register, ccg, round, data, arrangement }) =>
-    register.ccg(ccg) === undefined ? 0 : inquorateBallotsIn(arrangement(), { level: String(data['level']), round }),
+  inquorateBallots: ({ register, ccg, round, level, arrangement }) =>
+    register.ccg(ccg) === undefined ? 0 : inquorateBallotsIn(arrangement(), { level, round }),
   today: ({ at }) => londonDay(at),
   effectiveAt: ({ data }) => startOfDay(String(data['effectiveOn'])),
   endsAt: ({ data }) => startOfDay(String(data['endsOn'])),

@@ -36,7 +36,7 @@ export async function* group(play: Play, { ccgs, season }: Plot): Story {
 
 type Three<T> = readonly [T, T, T];
 
-/** One officer expresses the interest of all. */
+/** One officer expresses the interest of all; those of the others join. */
 async function begunTogether(play: Play, ccgs: Plot['ccgs'], season: Season): Promise<Three<Application>> {
   const { round } = season;
   const lead = applicantOf(play, ccgs[0], season);
@@ -50,5 +50,8 @@ async function begunTogether(play: Play, ccgs: Plot['ccgs'], season: Season): Pr
     ...applicantOf(play, ccg, season),
     id: caseInGroup(String(event.data['groupId']), ccg),
   });
-  return [lead.ccg, ccgs[1], ccgs[2]].map(of) as unknown as Three<Application>;
+  const applications = [lead.ccg, ccgs[1], ccgs[2]].map(of) as unknown as Three<Application>;
+  const joining = { statement: 'The governing body agreed to apply with its neighbours.' };
+  for (const { id, officer } of applications.slice(1)) await play.act(id, officer, 'GroupJoined', joining);
+  return applications;
 }

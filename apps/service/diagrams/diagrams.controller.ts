@@ -37,7 +37,7 @@ export class DiagramsController {
     const found = await this.queries.execute<FindCase, FoundCase | NoSuchMoment | undefined>(
       new FindCase(id, moment, asking),
     );
-    if (found === undefined || 'last' in found || found.sight !== 'all') throw new Problem('not-found', noCase);
+    if (found === undefined || 'last' in found || found.extent !== 'all') throw new Problem('not-found', noCase);
     await this.readings.note(asking, 'CaseRead', { case: id, what: 'diagram' });
     const { workflow, standing } = found;
     return diagramOf(workflow, {

@@ -4,7 +4,7 @@ import type { Grant } from '../../../libs/register/model.js';
 import { documentsIn } from '../../../libs/views/documents.js';
 import { clockActor } from '../../../libs/workflow/clock.js';
 import type { Asker } from '../access/asker.js';
-import { visible } from '../cases/case-json.js';
+import { eventsSeen } from '../access/seen.js';
 import { caseStream } from '../../../libs/workflow/streams.js';
 import { Visibility } from '../access/visibility.js';
 import { ServiceClock } from '../clock/clock.js';
@@ -94,11 +94,11 @@ export class Documents {
 
   private async isNamedTo(asking: Asker, sha256: string): Promise<boolean> {
     for (const id of this.ledger.views.casesOfDocument(sha256)) {
-      const sight = this.visibility.ofCase(id, asking);
-      if (sight === 'all') return true;
-      if (sight === 'nothing') continue;
+      const sight = this.visibility.sight(id, asking);
+      if (sight?.extent === 'all') return true;
+      if (sight === undefined) continue;
       const events = await this.ledger.log.readStream(caseStream(id));
-      if (visible(events, sight).some(({ data }) => documentsIn(data).includes(sha256))) return true;
+      if (eventsSeen(sight, events).some(({ data }) => documentsIn(data).includes(sha256))) return true;
     }
     return false;
   }

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { RecordedEvent } from '../../../libs/event-log/index.js';
 import { registerStream } from '../../../libs/register/facts.js';
-import { holds, seesEverything, type Asker, type Sight } from '../access/asker.js';
+import { holds, seesEverything, type Asker } from '../access/asker.js';
 import { readingsStream } from '../access/readings.js';
-import { visible } from '../cases/case-json.js';
+import { eventSeen, refusalSeen, type Sight } from '../access/seen.js';
 import { Visibility } from '../access/visibility.js';
 import { caseOf } from '../../../libs/workflow/streams.js';
 
@@ -19,14 +19,14 @@ export class Seeing {
 
   /** Shows an event as somebody may see it; undefined when they may not. To be asked for anew for each batch, as sights change. */
   for(asking: Asker): Show {
-    const known = new Map<string, Sight>();
+    const known = new Map<string, Sight | undefined>();
     const everything = seesEverything(asking);
     return (event) => {
       const id = caseOf(event.stream);
       if (id === undefined) return everything ? shownNationally(event, asking) : undefined;
-      const sight = known.get(id) ?? this.visibility.ofCase(id, asking);
+      const sight = known.get(id) ?? this.visibility.sight(id, asking);
       known.set(id, sight);
-      return sight === 'nothing' ? undefined : visible([event], sight)[0];
+      return sight && eventSeen(sight, event);
     };
   }
 }
@@ -34,7 +34,8 @@ export class Seeing {
 function shownNationally(event: RecordedEvent, asking: Asker): RecordedEvent | undefined {
   const { stream, type } = event;
   if (type === feedRead) return undefined;
-  if (stream.startsWith('refused-')) return holds(asking, 'auditor', 'national-committee') ? event : undefined;
+  if (stream.startsWith('refused-'))
+    return holds(asking, 'auditor', 'national-committee') ? refusalSeen(asking, event) : undefined;
   if (stream === readingsStream) return holds(asking, 'auditor', 'registrar') ? event : undefined;
   if (stream === registerStream) return holds(asking, 'auditor', 'registrar') ? event : withoutPeople(event);
   return event;

@@ -5,7 +5,9 @@ import type { Asker } from '../access/asker.js';
 import { Readings } from '../access/readings.js';
 import { Asks } from '../access/sign-in.guard.js';
 import { Visibility } from '../access/visibility.js';
+import { isIn } from '../../../libs/workflow/state.js';
 import { caseStream } from '../../../libs/workflow/streams.js';
+import { invitedState } from '../../../workflows/case/invited.js';
 import { Ledger } from '../ledger.js';
 import { Problem } from '../problems/problem.js';
 import { IdIn } from '../requests/id-pipe.js';
@@ -38,7 +40,7 @@ export class GroupsController {
   async find(@IdIn(noGroup) id: string, @Asks() asking: Asker): Promise<unknown> {
     const rows = this.ledger.views.cases({ groupId: id, limit: mostMembers }).cases;
     const [first] = rows;
-    if (first === undefined || !rows.some((row) => this.visibility.ofCase(row.id, asking) === 'all'))
+    if (first === undefined || !rows.some((row) => this.visibility.sight(row.id, asking)?.extent === 'all'))
       throw new Problem('not-found', noGroup);
     await this.readings.note(asking, 'GroupRead', { group: id });
     const members = await Promise.all(rows.map((row) => this.memberOf(row, asking)));
@@ -73,14 +75,17 @@ export class GroupsController {
     if (held === undefined) throw new Error(`expected the case ${row.id}, found none`);
     const { workflow, standing } = held;
     const summary: GroupSummary = workflow.summary(standing.snapshot.context as unknown);
-    const seen = this.visibility.ofCase(row.id, asking) === 'all';
+    const joined = !isIn(standing.progress.state, invitedState);
+    const seen = this.visibility.sight(row.id, asking)?.extent === 'all';
     return {
       ccg: row.ccg,
       ccgName: row.ccgName,
       region: row.region,
+      /** Whether its own officer has joined; the CCG that proposed the group did so by that. */
+      joined,
       outcome: row.outcome ?? null,
       stages: stagesOf(workflow, standing.progress).map(({ name, title, status }) => ({ name, title, status })),
-      continuation: (summary.groupLeft ?? []).length > 0 ? (summary.continuation ?? null) : null,
+      continuation: joined && (summary.groupLeft ?? []).length > 0 ? (summary.continuation ?? null) : null,
       committeesInCommon: summary.committeesInCommon ?? [],
       ...(seen && { case: row.id, links: { case: `/api/cases/${row.id}` } }),
     };

@@ -79,7 +79,8 @@ export const operations: Readonly<Record<string, Described>> = {
     tag: 'Cases',
     summary: 'How far the CCGs of a group have come',
     description:
-      'For whoever may see the case of one of them. A CCG that is out is listed as left; the others say whether they go on.',
+      'For whoever may see the case of one of them. A CCG that has not joined by its own officer’s act holds nothing; one that is out is listed as ' +
+      'left, and those that joined say whether they go on.',
     answers: ok('The group', 'Group'),
     problems: ['not-found'],
   },
@@ -100,6 +101,8 @@ export const operations: Readonly<Record<string, Described>> = {
   'GET /api/cases': {
     tag: 'Cases',
     summary: 'The cases you may see',
+    description:
+      'Practices see the members’ mandate of a case: its state, stages and whom it waits on are those of the mandate, and filters look no further.',
     answers: ok('A page of cases', 'CasePage', page),
   },
   'GET /api/cases/{id}': {
@@ -135,6 +138,9 @@ export const operations: Readonly<Record<string, Described>> = {
   'GET /api/cases/{id}/events': {
     tag: 'Cases',
     summary: 'The history of a case, oldest first',
+    description:
+      'As far as you may see it. Until a ballot is counted, the data of a vote is shown to the practice that cast it and to auditors, whose ' +
+      'reading is recorded.',
     answers: ok('A page of events', 'History', page),
     problems: ['not-found'],
   },

@@ -86,7 +86,7 @@ export function problemFor(refusal: Refusal): Problem {
     case 'not-yours':
       return new Problem(
         name,
-        `Only ${refusal.by.join(' or ')} may do this, for their own organisation.`,
+        refusal.meaning ?? `Only ${refusal.by.join(' or ')} may do this, for their own organisation.`,
         refusal.rule ? { rule: refusal.rule } : {},
       );
     case 'due':

@@ -5,7 +5,9 @@ import { IsISO8601, IsOptional, IsString, Matches, MaxLength } from 'class-valid
 import type { WaitingRow } from '../../../libs/views/index.js';
 import { workflows } from '../../../workflows/index.js';
 import { holds, type Asker } from '../access/asker.js';
+import { waitingSeen } from '../access/seen.js';
 import { Asks } from '../access/sign-in.guard.js';
+import { Visibility } from '../access/visibility.js';
 import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger.js';
 import { Problem } from '../problems/problem.js';
@@ -36,6 +38,7 @@ export class QueuesController {
     private readonly ledger: Ledger,
     private readonly clock: ServiceClock,
     private readonly eligible: Eligible,
+    private readonly visibility: Visibility,
   ) {}
 
   @Get()
@@ -68,7 +71,7 @@ export class QueuesController {
       );
     const now = this.clock.now().toISOString();
     const rows = this.waiting(asking, filter, name);
-    return { ...queue, items: await Promise.all(rows.map((row) => this.itemOf(row, now, asking))) };
+    return { ...queue, items: await Promise.all(this.seen(rows, asking).map((row) => this.itemOf(row, now, asking))) };
   }
 
   /** For the registrar: what waits on a role of which everybody is barred, so that somebody else must be given it. */
@@ -96,6 +99,13 @@ export class QueuesController {
       ...(asking && eligible && { barred: !eligible.includes(asking.id) }),
       links: { case: `/api/cases/${row.case}` },
     };
+  }
+
+  private seen(rows: readonly WaitingRow[], asking: Asker): readonly WaitingRow[] {
+    return rows.flatMap((row) => {
+      const sight = this.visibility.sight(row.case, asking);
+      return sight ? [waitingSeen(sight, row)] : [];
+    });
   }
 
   private waiting(asking: Asker, filter: QueueFilter, queue?: string): readonly WaitingRow[] {

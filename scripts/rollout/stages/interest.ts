@@ -25,7 +25,7 @@ export async function* interest(scene: Scene): Steps {
   return true;
 }
 
-/** In a group the first CCG expresses the interest of all, in one expression; the others find the case that they have by it. */
+/** In a group the first CCG expresses the interest of all, in one expression; the others are invited by it, and join. */
 async function* expressed({ plot, ccg, calendar, work, words, officer, assessor }: Scene): AsyncGenerator<Date, void> {
   const { round, group } = plot;
   const together = group.length > 0 ? { applicants: 'group', group } : {};

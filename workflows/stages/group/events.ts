@@ -1,6 +1,16 @@
 /** CCGs that apply together: each has its own case, and when one of these ends the others ask whether they go on. */
 import { CaseId, CcgCode, CcgCodes, Text } from '../../fields.js';
 
+/** The CCG joins a group that another one proposed, and makes that interest its own. */
+export class GroupJoined {
+  @Text('what was agreed, and by whom') statement: string;
+}
+
+/** The CCG does not join. */
+export class GroupDeclined {
+  @Text('why the CCG does not join') reasons: string;
+}
+
 /** The application of another CCG of the group ended before it was in force. */
 export class GroupMemberLeft {
   @CcgCode('the CCG that left') ccg: string;

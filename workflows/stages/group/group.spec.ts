@@ -35,6 +35,84 @@ describe('a CCG that applies alone', () => {
   });
 });
 
+describe('a CCG that another one invites (R-01)', () => {
+  const invitation = { ...a.expressed(terms), actor: a.strangeOfficer };
+  const joined = (at = a.day('2014-06-16')): Fact =>
+    a.fact(
+      'GroupJoined',
+      {
+        statement: 'Our governing body agreed.',
+        constitution: { ...a.constitution, version: 3 },
+        acknowledgeBy: a.day('2014-07-14'),
+      },
+      a.officer,
+      at,
+    );
+  const declined = a.fact('GroupDeclined', { reasons: 'We wait a year.' }, a.officer, a.day('2014-06-16'));
+
+  it('waits on its own officer, and on nobody else', () => {
+    const { progress } = given(workflow, invitation).standing;
+    expect(waitingOn(workflow, progress)).toEqual(['ccg-officer']);
+    for (const fact of [joined(), declined])
+      for (const actor of [a.strangeOfficer, a.verifier, a.assessor, a.committee])
+        given(workflow, invitation)
+          .when({ ...fact, actor })
+          .thenRefused('R-01');
+  });
+
+  it('joins, with the constitution of that day, and goes on as if it had expressed the interest', () => {
+    const { snapshot, progress } = given(workflow, invitation).when(joined()).then('applying.interest.expressed');
+    expect(snapshot.context).toMatchObject({
+      invitedBy: '01A',
+      constitution: { version: 3 },
+      drafters: [a.strangeOfficer.id, a.officer.id],
+    });
+    expect(progress.dates['acknowledgeBy']).toBe(a.day('2014-07-14'));
+    given(workflow, invitation, joined()).when(a.acknowledged()).then(`${group}.goingOn.together`);
+  });
+
+  it('or declines, which ends its case', () => {
+    given(workflow, invitation).when(declined).then('declined');
+  });
+
+  it('holds nothing and does nothing until it has joined', () => {
+    for (const fact of [
+      a.acknowledged(),
+      a.ballotOpened(),
+      a.submitted(),
+      a.withdrawn(a.day('2014-06-13')),
+      a.expressed(),
+    ])
+      expect(given(workflow, invitation).when(fact).decision.outcome).toBe('refused');
+    for (const type of ['EngagementRecorded', 'CommitteeInCommonRecorded', 'AmendmentProposed'] as const)
+      given(workflow, invitation)
+        .when({ type, data: {}, actor: a.officer, at: a.day('2014-06-13') })
+        .thenRefused('not-open-here');
+  });
+
+  it('joins in time for the round, or the invitation lapses (R-04)', () => {
+    const lapse = a.fact('DeadlinePassed', { deadline: 'interestBy' }, a.clock, '2014-06-20T23:00:00.000Z');
+    given(workflow, invitation).when(joined('2014-06-20T22:59:59.999Z')).then('applying.interest.expressed');
+    given(workflow, invitation).when(lapse).then('lapsed');
+    const refusal = given(workflow, invitation, lapse).when(joined('2014-06-21T10:00:00.000Z')).thenRefused('R-04');
+    expect(refusal).toMatchObject({ meaning: 'Interest in this round closed at the end of 20 June 2014.' });
+  });
+
+  it('joins until applications close in a round without a deadline for interest, and the invitation lapses at go-live (R-04, R-06)', () => {
+    const open = { ...a.expressed({ ...terms, round: { ...a.round, interestBy: null } }), actor: a.strangeOfficer };
+    given(workflow, open).when(joined('2015-01-09T11:59:59.999Z')).then('applying.interest.expressed');
+    given(workflow, open).when(joined('2015-01-09T12:00:00.000Z')).thenRefused('R-04');
+    const lapse = a.fact('DeadlinePassed', { deadline: 'goLive' }, a.clock, a.round.goLiveAt);
+    given(workflow, open).when(lapse).then('lapsed');
+  });
+
+  it('hears at once of another that left, and is asked whether it goes on once it is under way (R-17)', () => {
+    given(workflow, invitation, left('02B', a.day('2014-06-14')), joined())
+      .when(a.acknowledged())
+      .then(`${group}.interrupted`);
+  });
+});
+
 describe('a group whose member leaves (R-17)', () => {
   it('waits on this CCG and on the region, in either order', () => {
     given(workflow, ...underWay, left())

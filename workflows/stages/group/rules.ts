@@ -1,4 +1,9 @@
-import { about, caseRules } from '../../case/context.js';
+import { isBefore } from '../../../libs/workflow/instant.js';
+import { deadlineInWords } from '../../../libs/workflow/london.js';
+import { about, caseRules, type Context } from '../../case/context.js';
+import { interestDeadlineOf } from '../../case/round.js';
+
+const invitedUntil = ({ round, level }: Context): string => (round ? interestDeadlineOf(round, level ?? 'L3') : '');
 
 export const groupRules = caseRules({
   groupGoesOn: {
@@ -13,6 +18,19 @@ export const groupRules = caseRules({
     holds: ({ data }, { ccg, group, groupLeft }) =>
       group.includes(data.ccg) && data.ccg !== ccg?.code && !groupLeft.some((left) => left.ccg === data.ccg),
   }),
+  interestIsOwn: about('InterestExpressed', {
+    meaning: 'Another CCG invites this one to apply with it.',
+    holds: ({ data, actor }) => actor.organisation === data.ccg.code,
+  }),
+  interestInvites: about('InterestExpressed', {
+    meaning: 'The CCG expresses its own interest.',
+    holds: ({ data, actor }) => actor.organisation !== data.ccg.code,
+  }),
+  joinsInTime: {
+    id: 'R-04',
+    meaning: ({ context }) => `Interest in this round closed at ${deadlineInWords(invitedUntil(context))}.`,
+    holds: ({ context, event }) => context.round === null || isBefore(event.at, invitedUntil(context)),
+  },
   appliesAlone: { meaning: 'The CCG applies with others.', holds: ({ context }) => context.group.length === 0 },
   groupIsWhole: {
     meaning: 'The CCG applies alone, or a CCG left the group.',

@@ -1,4 +1,4 @@
-import type { Context } from '../../case/context.js';
+import { withDrafter, type Context } from '../../case/context.js';
 import type { CaseFact } from '../../case/events.js';
 import { model, only } from '../../case/model.js';
 
@@ -79,6 +79,60 @@ export const group = model.createStateConfig({
 
 /** On `applying`: a member may leave before the others are under way, which asks the same of them once they are. */
 export const membersLeave = { GroupMemberLeft: memberLeaves } as const;
+
+/**
+ * A state beside `applying`: another CCG named this one in its interest. It holds nothing, its place among the CCG's applications (R-05)
+ * included, until its own officer joins.
+ */
+export const invited = model.createStateConfig({
+  id: 'invited',
+  description: 'Another CCG proposes to apply together. Until this one joins, nothing is held in its name.',
+  meta: { due: { date: 'goLive', event: 'DeadlinePassed' } },
+  on: {
+    GroupMemberLeft: memberLeaves,
+    DeadlinePassed: {
+      target: '#lapsed',
+      guard: only('goLiveHasCome'),
+      description: 'Go-live came and the CCG had not answered. The invitation ends.',
+      meta: { by: ['clock'], label: 'Let the invitation lapse', rule: 'R-06' },
+    },
+  },
+  initial: 'asked',
+  states: {
+    asked: {
+      description: 'The CCG joins or declines, in time for the round.',
+      meta: { waitingOn: ['ccg-officer'], due: { date: 'interestBy', event: 'DeadlinePassed' } },
+      on: {
+        GroupJoined: {
+          target: '#expressed',
+          guard: only('joinsInTime'),
+          description: 'The CCG joins the group and makes the interest its own. It holds an application from now on.',
+          meta: { by: ['ccg-officer'], label: 'Join the group', rule: 'R-01', also: ['R-05'] },
+          actions: model.assign(({ context, event }) =>
+            event.type === 'GroupJoined'
+              ? {
+                  constitution: event.data.constitution,
+                  inquorateBallots: event.data.inquorateBallots ?? 0,
+                  drafters: withDrafter(context, event.actor.id),
+                }
+              : {},
+          ),
+        },
+        GroupDeclined: {
+          target: '#declined',
+          description: 'The CCG does not join the group.',
+          meta: { by: ['ccg-officer'], label: 'Decline to join', rule: 'R-01', also: ['R-17'] },
+        },
+        DeadlinePassed: {
+          target: '#lapsed',
+          guard: only('interestDeadlineHasPassed'),
+          description: 'The round closed before the CCG joined.',
+          meta: { by: ['clock'], label: 'Let the invitation lapse', rule: 'R-04' },
+        },
+      },
+    },
+  },
+});
 
 /** On `applying`, and where committees may still begin to meet in common, in force. */
 export const committeesMeetInCommon = {

@@ -56,25 +56,13 @@ describe('an expression of interest', () => {
       .then('applying.interest.expressed');
   });
 
-  it('is expressed by one officer for every CCG of the group, and for none outside it (R-17)', () => {
+  it('invites another CCG of the group, and nobody outside it is begun for (R-01, R-17)', () => {
     const forAnother = { ...a.expressed(group('00C', '01A')), actor: a.strangeOfficer };
-    given(workflow).when(forAnother).then('applying.interest.expressed');
+    given(workflow).when(forAnother).then('invited');
     const outside = { ...a.expressed({ ...group('00C', '02B'), openCcgs: ['00C', '02B'] }), actor: a.strangeOfficer };
     given(workflow).when(outside).thenRefused('not-yours');
     const alone = { ...a.expressed({ group: ['00C', '01A'] }), actor: a.strangeOfficer };
     given(workflow).when(alone).thenRefused('groupNamesSeveral');
-  });
-
-  it('of a group is each CCG’s own once it was expressed: no other mends or goes on with it (R-17)', () => {
-    const begun = { ...a.expressed(group('00C', '01A')), actor: a.strangeOfficer };
-    const mends = { ...a.expressed(group('00C', '01A'), a.day('2014-06-18')), actor: a.strangeOfficer };
-    given(workflow, begun, returned).when(mends).thenRefused('not-yours');
-    given(workflow, begun, returned)
-      .when({ ...mends, actor: a.officer })
-      .then('applying.interest.expressed');
-    given(workflow, begun)
-      .when({ ...a.withdrawn(a.day('2014-06-13')), actor: a.strangeOfficer })
-      .thenRefused('not-yours');
   });
 
   it('is refused late, naming the deadline (R-04)', () => {

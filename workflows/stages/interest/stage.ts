@@ -37,21 +37,41 @@ export function acknowledges(...also: readonly RuleName[]) {
   } as const;
 }
 
+const begins = model.assign(({ event }) => {
+  if (event.type !== 'InterestExpressed') return {};
+  const { data, actor } = event;
+  return {
+    level: data.level,
+    ccg: data.ccg,
+    round: data.round,
+    constitution: data.constitution,
+    scope: data.scope,
+    group: data.group ?? [],
+    groupId: data.groupId,
+    invitedBy: actor.organisation === data.ccg.code ? null : actor.organisation,
+    specialMeasures: data.specialMeasures,
+    inquorateBallots: data.inquorateBallots ?? 0,
+    interested: data.interested,
+    drafters: [actor.id],
+  };
+});
+
 /** The expression of interest. Each level takes an interest in itself only, and the region answers it in its own way. */
 export function interestIn(level: 'levelIsL1' | 'levelIsL2' | 'levelIsL3', answers: Ways) {
+  const terms = [
+    'ccgIsOpen',
+    level,
+    'roundIsTheSame',
+    'groupIsTheSame',
+    'levelIsOffered',
+    'roundIsOpen',
+    'interestIsInTime',
+    'groupNamesSeveral',
+    'timescaleIsNotBeforeGoLive',
+    'scopeCanBeDelegated',
+  ] as const;
   const expressed = {
-    guard: only(
-      'ccgIsOpen',
-      level,
-      'roundIsTheSame',
-      'groupIsTheSame',
-      'levelIsOffered',
-      'roundIsOpen',
-      'interestIsInTime',
-      'groupNamesSeveral',
-      'timescaleIsNotBeforeGoLive',
-      'scopeCanBeDelegated',
-    ),
+    guard: only(...terms),
     meta: {
       by: ['ccg-officer'],
       label: 'Express interest',
@@ -75,28 +95,27 @@ export function interestIn(level: 'levelIsL1' | 'levelIsL2' | 'levelIsL3', answe
       unexpressed: {
         description: 'Nothing was recorded yet.',
         on: {
-          InterestExpressed: {
-            ...expressed,
-            target: 'expressed',
-            description:
-              'The CCG expresses interest with all eight items. The case begins with the round and the constitution of that day.',
-            actions: assign(({ event: { data, actor } }) => ({
-              level: data.level,
-              ccg: data.ccg,
-              round: data.round,
-              constitution: data.constitution,
-              scope: data.scope,
-              group: data.group ?? [],
-              groupId: data.groupId,
-              specialMeasures: data.specialMeasures,
-              inquorateBallots: data.inquorateBallots ?? 0,
-              interested: data.interested,
-              drafters: [actor.id],
-            })),
-          },
+          InterestExpressed: [
+            {
+              ...expressed,
+              target: 'expressed',
+              guard: only(...terms, 'interestIsOwn'),
+              description:
+                'The CCG expresses interest with all eight items. The case begins with the round and the constitution of that day.',
+              actions: begins,
+            },
+            {
+              ...expressed,
+              target: '#invited',
+              guard: only(...terms, 'interestInvites'),
+              description: 'Another CCG expresses interest together with this one, which is invited to join.',
+              actions: begins,
+            },
+          ],
         },
       },
       expressed: {
+        id: 'expressed',
         description: 'The region reads the interest.',
         meta: { waitingOn: ['regional-assessor'], due: { date: 'acknowledgeBy' } },
         on: {

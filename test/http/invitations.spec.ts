@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import * as forms from '../../apps/service/demonstration/forms.js';
+import { groupSeen } from '../journeys/group.js';
+import { arrangementOf } from '../journeys/journey.js';
+import { proofOf } from '../../apps/audit/proof.js';
+import { workflows } from '../../workflows/index.js';
+import { problemIn } from '../problem.js';
+import { testService, type Body, type TestService } from '../service.js';
+
+let to: TestService<Body>;
+beforeAll(async () => {
+  to = await testService<Body>();
+});
+afterAll(() => to.close());
+
+const inviting = (lead: string, ...others: readonly string[]) => ({
+  data: forms.groupInterestForm('2015-04-01', 'Neighbours', [lead, ...others]),
+});
+
+/** A group that one CCG proposes. Gives the cases by CCG. */
+async function proposed(lead: string, ...others: readonly string[]) {
+  const begun = await to.as(`officer@${lead}`).begin(lead, inviting(lead, ...others));
+  expect(begun.status).toBe(201);
+  const { groupId } = begun.body.details as unknown as { readonly groupId: string };
+  const { members } = await groupSeen(to, groupId);
+  return { groupId, cases: new Map(members.map(({ ccg, case: id }) => [ccg, id ?? ''])) };
+}
+
+const regionOf = (ccg: string) => to.service.ledger.register.ccg(ccg)!.region;
+
+/** What tells that somebody would have something under way. */
+const streamsOf = async (ccg: string) => [await to.log.headOf(`ccg-${ccg}`), await to.log.headOf(`refused-ccg-${ccg}`)];
+
+describe('an interest for a group (R-01)', () => {
+  it('is proposed by a CCG’s own officer, not by one of another CCG of the group', async () => {
+    for (const persona of ['officer@01A', 'officer@01C', 'assessor@Y54']) {
+      const answer = await to.as(persona).begin('00C', inviting('00C', '01A'));
+      expect([persona, problemIn(answer)]).toEqual([persona, '403 not-yours']);
+    }
+    expect(await to.log.headOf('ccg-00C')).toBe('none');
+    expect((await to.as('auditor@nhse').get('/api/cases')).body.cases).toEqual([]);
+  });
+
+  it('is answered the same, whatever the others have under way', async () => {
+    expect((await to.as('officer@01A').begin('01A')).status).toBe(201);
+    const before = await streamsOf('01A');
+    const busy = await to.as('officer@00C').begin('00C', inviting('00C', '01A', '01C'));
+    expect(busy.status).toBe(201);
+    expect(JSON.stringify(busy.body)).not.toMatch(/live application/);
+    expect(await streamsOf('01A')).toEqual(before);
+    expect(await streamsOf('01C')).toEqual(['none', 'none']);
+  });
+
+  it('waits in the queue of each invited CCG’s officer, who sees it and joins or declines', async () => {
+    const { body } = await to.as('officer@01C').get('/api/queues/invitation');
+    expect(body.items.map(({ ccg, queue }) => [ccg, queue])).toEqual([['01C', 'invitation']]);
+    const [listed] = (await to.as('officer@01C').get('/api/cases')).body.cases;
+    const seen = (await to.as('officer@01C').get(`/api/cases/${listed!.id}`)).body;
+    expect(seen).toMatchObject({ state: { invited: 'asked' }, details: { invitedBy: '00C' } });
+    expect(seen.moves.map(({ type }) => type)).toEqual(['GroupJoined', 'GroupDeclined']);
+    expect(problemIn(await to.as('officer@00C').act(listed!.id, 'GroupJoined', { statement: 'x' }))).toBe(
+      '404 not-found',
+    );
+  });
+
+  it('leaves a CCG that declines as it was, and asks the others whether they go on (R-17)', async () => {
+    const { groupId, cases } = await proposed('01D', '01F', '01G');
+    const id = cases.get('01F')!;
+    const declined = await to.as('officer@01F').act(id, 'GroupDeclined', { reasons: 'We wait a year.' });
+    expect(declined.body.case).toMatchObject({ state: 'declined', outcome: 'declined' });
+    expect(await streamsOf('01F')).toEqual(['none', 'none']);
+    expect((await arrangementOf(to, '01F')).live).toEqual([]);
+    expect((await to.as('officer@01F').begin('01F')).status).toBe(201);
+    const group = await groupSeen(to, groupId);
+    expect(group).toMatchObject({
+      left: [{ ccg: '01F', outcome: 'declined' }],
+      // Who has not joined is not asked yet.
+      goesOn: { asked: true, waitingOn: ['01D', regionOf('01D')] },
+    });
+    expect(Object.fromEntries(group.members.map(({ ccg, joined }) => [ccg, joined]))).toMatchObject({
+      '01D': true,
+      '01G': false,
+    });
+    for (const other of ['01D', '01G'])
+      expect((await to.log.readStream(`case-${cases.get(other)!}`)).at(-1)).toMatchObject({
+        type: 'GroupMemberLeft',
+        data: { ccg: '01F', outcome: 'declined' },
+      });
+    expect(problemIn(await to.as('officer@01F').act(id, 'GroupJoined', { statement: 'x' }))).toBe('409 not-open-here');
+  });
+
+  it('lapses for a CCG that does not answer in time, and what is joined goes on (R-04)', async () => {
+    const { cases } = await proposed('01H', '01J', '01K');
+    await to.as('officer@01J').act(cases.get('01J')!, 'GroupJoined', { statement: 'Agreed.' });
+    await to.until('2014-06-20T23:00:00.000Z');
+    const late = await to.as('officer@01K').act(cases.get('01K')!, 'GroupJoined', { statement: 'Agreed.' });
+    expect([problemIn(late), late.body.rule, late.body.detail]).toEqual([
+      '409 rule',
+      'R-04',
+      'Interest in this round closed at the end of 20 June 2014.',
+    ]);
+    expect(await to.log.headOf('ccg-01K')).toBe('none');
+    expect((await arrangementOf(to, '01J')).live).toMatchObject([{ case: cases.get('01J') }]);
+  });
+
+  it('is a history that proves', async () => {
+    const { findings } = await proofOf(await to.log.readAll({ limit: 1_000_000 }), workflows);
+    expect(findings).toEqual([]);
+  });
+});
