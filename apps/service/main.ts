@@ -5,7 +5,7 @@ import type { EventLog } from '../../libs/event-log/index.js';
 import { withoutSecrets } from '../../libs/event-log/kurrentdb-url.js';
 import { environmentFrom, WrongEnvironment, type Environment } from './config.js';
 import { PinoLogger } from './operations/logger.js';
-import { developmentIssuer, seed } from './seed.js';
+import { developmentIssuer } from './seed.js';
 import { clockFrom, startService } from './service.js';
 
 /** Starts the service, in development with its identity beside it. Exit status 2: the environment is wrong; 1: it cannot start. */
@@ -13,6 +13,7 @@ async function main(): Promise<void> {
   const environment = environmentFrom(process.env);
   const development = environment.NODE_ENV !== 'production';
   const identity = environment.REMIT_ISSUER === undefined ? await startIdentity(environment) : undefined;
+  const seed = environment.REMIT_SEED ?? (development ? 'demo' : 'none');
   try {
     const log = await sharedLog(environment);
     const service = await startService({
@@ -24,13 +25,13 @@ async function main(): Promise<void> {
       issuer: identity?.issuer ?? environment.REMIT_ISSUER ?? '',
       ...(development && { issuerInRegister: developmentIssuer }),
       clock: clockFrom(environment.REMIT_CLOCK),
+      seed,
       rateLimit: environment.REMIT_RATE_LIMIT,
       secure: !development,
       logger: new PinoLogger(environment.REMIT_LOG_LEVEL),
     });
-    const what = environment.REMIT_SEED ?? (development ? 'demo' : 'none');
-    if (await seed(service, what))
-      say(what === 'demo' ? 'Loaded the invented register and the demonstration.' : 'Loaded the invented register.');
+    if (service.seeded)
+      say(seed === 'demo' ? 'Loaded the invented register and the demonstration.' : 'Loaded the invented register.');
     greet(service.url, identity?.issuer);
     await signalled();
     say('Stopping.');

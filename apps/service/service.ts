@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { Logger, type LoggerService } from '@nestjs/common';
+import type { LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
@@ -11,15 +11,10 @@ import { sqliteLog } from '../../libs/event-log/sqlite.js';
 import { openOrRebuild } from '../../libs/views/rebuild.js';
 import { workflowOf } from '../../workflows/index.js';
 import { SignIn } from './access/sign-in.guard.js';
-import { ServiceClock, SimulatedClock, systemClock, type Clock } from './clock/clock.js';
-import { Timekeeper } from './clock/timekeeper.js';
-import { Agenda, type SetAside } from './casework/agenda.js';
-import { Casework } from './casework/casework.js';
-import { Commands } from './casework/commands.js';
-import type { Setting } from './casework/acting.js';
-import { Visibility } from './access/visibility.js';
+import { SimulatedClock, systemClock, type Clock } from './clock/clock.js';
+import { closeCore, coreOver, type Core } from './core.js';
 import { DocumentStore } from './documents/store.js';
-import { Ledger } from './ledger.js';
+import type { Ledger } from './ledger.js';
 import { takeRawBodies } from './documents/raw-bodies.js';
 import { serveDocsAssets } from './openapi/docs-page.js';
 import { describeApi } from './openapi/document.js';
@@ -34,6 +29,7 @@ import { answerOtherMethods, noteRoutes, type Routes } from './operations/routes
 import { takeJsonOnly, unroutable } from './requests/json-body.js';
 import { RequestPipe } from './requests/request-pipe.js';
 import { ImportStore } from './register/import-store.js';
+import { seedLog, type Seed } from './seed.js';
 import { ServiceModule, type MoreControllers } from './service.module.js';
 
 /** Largest body of a JSON request, in bytes. */
@@ -51,6 +47,8 @@ export interface ServiceOptions {
   /** The name under which the register knows the issuer; undefined when it is the issuer's own. */
   readonly issuerInRegister?: string;
   readonly clock: Clock;
+  /** What an empty log begins with, before anybody is answered; nothing unless told. */
+  readonly seed?: Seed;
   /** Requests one person, or one address before sign-in, may make in a minute. */
   readonly rateLimit: number;
   /** Whether browsers are told to come by HTTPS only. */
@@ -66,13 +64,12 @@ export interface ServiceOptions {
   readonly controllers?: MoreControllers;
 }
 
-export interface Service {
+export interface Service extends Pick<Core, 'ledger' | 'clock' | 'commands' | 'timekeeper'> {
   readonly url: string;
   readonly app: NestFastifyApplication;
-  readonly ledger: Ledger;
-  readonly clock: ServiceClock;
-  readonly commands: Commands;
   readonly routes: Routes;
+  /** Whether this start loaded the seed. */
+  readonly seeded: boolean;
   /** Answers what is under way, then lets go of everything. */
   close(): Promise<void>;
 }
@@ -91,26 +88,15 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 }
 
 async function startOver(log: EventLog, options: ServiceOptions): Promise<Service> {
-  const { data, documents = data, shared = options.log !== undefined } = options;
+  const { data, documents = data, shared = options.log !== undefined, seed = 'none' } = options;
+  const seeded = await seedLog(log, data, seed, options.clock.now());
   const viewsFile = join(data, 'views.sqlite');
   const views = await openOrRebuild({ file: viewsFile, log, workflowOf });
-  const ledger = await Ledger.open(log, views, { shared });
-  const clock = new ServiceClock(options.clock);
-  clock.notBefore(ledger.lastAt());
-  const visibility = new Visibility(ledger, clock);
-  const agenda = new Agenda(ledger, tellOperators);
-  const casework = new Casework(ledger, clock, agenda);
-  const sees: Setting['sees'] = (...asked) => visibility.of(...asked) !== 'nothing';
-  const commands = new Commands(casework, { ledger, agenda, sees });
-  const timekeeper = new Timekeeper(casework, agenda, clock);
+  const core = await coreOver(log, views, { clock: options.clock, shared });
+  const { ledger, clock, commands, timekeeper, casework } = core;
   const verify = options.verify ?? bearerVerifier({ issuer: options.issuer, audience: apiAudience });
   const foundations = {
-    ledger,
-    visibility,
-    agenda,
-    commands,
-    timekeeper,
-    clock,
+    ...core,
     signIn: new SignIn(verify, options.issuerInRegister, ledger),
     documents: new DocumentStore(join(documents, 'documents')),
     imports: new ImportStore(join(documents, 'imports')),
@@ -127,21 +113,17 @@ async function startOver(log: EventLog, options: ServiceOptions): Promise<Servic
     ledger,
     clock,
     commands,
+    timekeeper,
     routes,
+    seeded,
     close: async () => {
       await timekeeper.stop();
       connections.letGo();
       await app.close();
-      await casework.close();
-      await ledger.close();
+      await closeCore(core);
     },
   };
 }
-
-const tellOperators = ({ case: id, event, at, because }: SetAside): void =>
-  new Logger('Clock').error(
-    `${event} was due on case ${id} at ${at} and cannot be recorded: ${because}. It is set aside.`,
-  );
 
 interface Application {
   readonly app: NestFastifyApplication;
