@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { plainToInstance, Transform } from 'class-transformer';
 import { IsIn, IsInt, isISO8601, IsOptional, IsString, IsUrl, Matches, Max, Min, validateSync } from 'class-validator';
-import { connectionStringShape, faultIn, isEncrypted } from '../../libs/event-log/kurrentdb-url.js';
+import { connectionStringShape, faultIn, hasDefaultPassword, isEncrypted } from '../../libs/event-log/kurrentdb-url.js';
 
 /** Where the development identity listens unless told otherwise. */
 export const developmentIssuerPort = 3001;
@@ -12,8 +12,9 @@ const number = Transform(({ value }: { value: unknown }) =>
 
 /** The environment the service is started in; every variable with its default. */
 export class Environment {
+  /** Production, unless it is said: what is only for development must be asked for. */
   @IsIn(['development', 'test', 'production'], { message: 'development, test or production' })
-  NODE_ENV: 'development' | 'test' | 'production' = 'development';
+  NODE_ENV: 'development' | 'test' | 'production' = 'production';
 
   @number
   @IsInt({ message: 'a port, 0 to 65535' })
@@ -67,6 +68,11 @@ export class Environment {
 
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], { message: 'fatal, error, warn, info, debug or silent' })
   REMIT_LOG_LEVEL = 'info';
+
+  /** What Prometheus shows to be told the metrics; without one nobody is told. Never to be shown. */
+  @IsOptional()
+  @Matches(/^[\w.~+/-]{32,256}$/, { message: '32 to 256 letters, digits or any of . _ ~ + / -' })
+  REMIT_METRICS_TOKEN?: string;
 }
 
 /** Thrown at start-up; names every variable that is wrong, what was found and what is allowed. */
@@ -84,7 +90,7 @@ export function environmentFrom(variables: Readonly<Record<string, string | unde
     ...unknown(given.map(([name]) => name)),
     ...validateSync(environment).map(
       ({ property, constraints = {} }) =>
-        `${property} is “${variables[property] ?? ''}”; allowed: ${Object.values(constraints)[0] ?? ''}.`,
+        `${property} is ${shown(property, variables[property])}; allowed: ${Object.values(constraints)[0] ?? ''}.`,
     ),
     ...impossibleTime(environment),
     ...unfitLog(environment),
@@ -94,7 +100,11 @@ export function environmentFrom(variables: Readonly<Record<string, string | unde
   return environment;
 }
 
-const withoutDefault = ['REMIT_DOCUMENTS', 'REMIT_ISSUER', 'REMIT_KURRENTDB_URL', 'REMIT_SEED'];
+const withoutDefault = ['REMIT_DOCUMENTS', 'REMIT_ISSUER', 'REMIT_KURRENTDB_URL', 'REMIT_METRICS_TOKEN', 'REMIT_SEED'];
+
+const secrets = ['REMIT_KURRENTDB_URL', 'REMIT_METRICS_TOKEN'];
+
+const shown = (name: string, value = ''): string => (secrets.includes(name) ? 'not shown' : `“${value}”`);
 
 function unknown(names: readonly string[]): readonly string[] {
   const known = new Set([...Object.keys(new Environment()), ...withoutDefault]);
@@ -145,5 +155,10 @@ function unfit({ REMIT_ISSUER, REMIT_CLOCK, REMIT_SEED, REMIT_KURRENTDB_URL }: E
       : [
           'REMIT_KURRENTDB_URL turns off tls or tlsVerifyCert; in production the log is only reached over verified TLS.',
         ]),
+    ...(REMIT_KURRENTDB_URL !== undefined && hasDefaultPassword(REMIT_KURRENTDB_URL)
+      ? [
+          'REMIT_KURRENTDB_URL has the password that KurrentDB comes with; in production it must be changed in KurrentDB, and a user of its own is best.',
+        ]
+      : []),
   ];
 }

@@ -5,11 +5,13 @@ import type { EventLog } from '../../libs/event-log/index.js';
 import { withoutSecrets } from '../../libs/event-log/kurrentdb-url.js';
 import { environmentFrom, WrongEnvironment, type Environment } from './config.js';
 import { PinoLogger } from './operations/logger.js';
+import { keepPrivate } from './operations/private-files.js';
 import { developmentIssuer } from './seed.js';
 import { clockFrom, startService } from './service.js';
 
 /** Starts the service, in development with its identity beside it. Exit status 2: the environment is wrong; 1: it cannot start. */
 async function main(): Promise<void> {
+  keepPrivate();
   const environment = environmentFrom(process.env);
   const development = environment.NODE_ENV !== 'production';
   const identity = environment.REMIT_ISSUER === undefined ? await startIdentity(environment) : undefined;
@@ -27,6 +29,7 @@ async function main(): Promise<void> {
       clock: clockFrom(environment.REMIT_CLOCK),
       seed,
       rateLimit: environment.REMIT_RATE_LIMIT,
+      ...(environment.REMIT_METRICS_TOKEN !== undefined && { metricsToken: environment.REMIT_METRICS_TOKEN }),
       secure: !development,
       logger: new PinoLogger(environment.REMIT_LOG_LEVEL),
     });
@@ -107,5 +110,6 @@ try {
   process.stderr.write(
     error instanceof WrongEnvironment ? `The environment is wrong:\n${message}\n` : `Remit cannot start: ${message}\n`,
   );
-  process.exitCode = error instanceof WrongEnvironment ? 2 : 1;
+  // Whatever is still open, a start that failed leaves nothing up.
+  process.exit(error instanceof WrongEnvironment ? 2 : 1);
 }

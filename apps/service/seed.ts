@@ -108,4 +108,10 @@ function inTurn(events: readonly RecordedEvent[]): readonly Appends[] {
   });
 }
 
-const asNew = ({ stream: _, revision: _1, position: _2, ...event }: RecordedEvent): Append['events'][0] => event;
+/** What the log gives an event. */
+const given = ['stream', 'revision', 'position'];
+
+const asNew = (recorded: RecordedEvent): Append['events'][0] =>
+  Object.fromEntries(
+    Object.entries(recorded).filter(([name]) => !given.includes(name)),
+  ) as unknown as Append['events'][0]; // all but these

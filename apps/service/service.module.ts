@@ -27,7 +27,7 @@ import { ApiDocument } from './openapi/api-document.js';
 import { OpenApiController } from './openapi/openapi.controller.js';
 import { HealthController } from './operations/health.controller.js';
 import { Metrics } from './operations/metrics.js';
-import { MetricsController } from './operations/metrics.controller.js';
+import { MetricsController, MetricsToken } from './operations/metrics.controller.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { Rebuilding } from './operations/rebuilding.js';
 import { ProblemFilter } from './problems/problem.filter.js';
@@ -59,14 +59,17 @@ export interface Foundations {
   readonly documents: DocumentStore;
   readonly imports: ImportStore;
   readonly rebuilding: Rebuilding;
+  readonly metricsToken: MetricsToken;
 }
 
 @Module({})
 export class ServiceModule {
   static on(
-    { ledger, visibility, agenda, commands, timekeeper, clock, signIn, documents, imports, rebuilding }: Foundations,
+    foundations: Foundations,
     { controllers = [] }: { readonly controllers?: MoreControllers } = {},
   ): DynamicModule {
+    const { ledger, visibility, agenda, commands, timekeeper, clock, signIn } = foundations;
+    const { documents, imports, rebuilding, metricsToken } = foundations;
     return {
       module: ServiceModule,
       imports: [CqrsModule.forRoot()],
@@ -105,6 +108,7 @@ export class ServiceModule {
         { provide: DocumentStore, useValue: documents },
         { provide: ImportStore, useValue: imports },
         { provide: Rebuilding, useValue: rebuilding },
+        { provide: MetricsToken, useValue: metricsToken },
         { provide: APP_GUARD, useClass: SignInGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         Readings,

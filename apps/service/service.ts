@@ -3,7 +3,6 @@ import type { LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { apiAudience, bearerVerifier, type BearerVerifier } from '../../libs/access/index.js';
 import type { EventLog } from '../../libs/event-log/index.js';
@@ -21,8 +20,10 @@ import { describeApi } from './openapi/document.js';
 import { watchConnections, type Connections } from './operations/connections.js';
 import { bareHeaders, unreadable } from './operations/rejections.js';
 import { sendSecurityHeaders } from './operations/headers.js';
+import { MetricsToken } from './operations/metrics.controller.js';
 import { Metrics } from './operations/metrics.js';
 import { waitForPositions } from './operations/positions.js';
+import { privateFolder } from './operations/private-files.js';
 import { limitRates } from './operations/rate-limit.js';
 import { Rebuilding } from './operations/rebuilding.js';
 import { answerOtherMethods, noteRoutes, type Routes } from './operations/routes.js';
@@ -51,6 +52,8 @@ export interface ServiceOptions {
   readonly seed?: Seed;
   /** Requests one person, or one address before sign-in, may make in a minute. */
   readonly rateLimit: number;
+  /** What whoever reads the metrics must show; without one nobody reads them. */
+  readonly metricsToken?: string;
   /** Whether browsers are told to come by HTTPS only. */
   readonly secure?: boolean;
   readonly logger: LoggerService | false;
@@ -76,7 +79,7 @@ export interface Service extends Pick<Core, 'ledger' | 'clock' | 'commands' | 't
 
 /** Starts the service: log, views, register, then the application on its port. */
 export async function startService(options: ServiceOptions): Promise<Service> {
-  mkdirSync(options.data, { recursive: true });
+  privateFolder(options.data);
   const log = options.log ?? (await sqliteLog({ file: join(options.data, 'events.sqlite') }));
   try {
     return await startOver(log, options);
@@ -101,6 +104,7 @@ async function startOver(log: EventLog, options: ServiceOptions): Promise<Servic
     documents: new DocumentStore(join(documents, 'documents')),
     imports: new ImportStore(join(documents, 'imports')),
     rebuilding: new Rebuilding(ledger, viewsFile),
+    metricsToken: new MetricsToken(options.metricsToken),
   };
   const { app, routes, connections } = await application(ServiceModule.on(foundations, options), options, ledger);
   // Nobody is answered before all is recorded that came due while the service was away.

@@ -68,6 +68,7 @@ async function start(data: string): Promise<Start> {
   const child = fork(join(import.meta.dirname, '../../apps/service/main.js'), {
     env: {
       PATH: process.env['PATH'] ?? '',
+      NODE_ENV: 'development',
       REMIT_DATA: data,
       REMIT_PORT: '0',
       REMIT_SEED: 'none',

@@ -325,9 +325,9 @@ export const operations: Readonly<Record<string, Described>> = {
   'PUT /api/clock': {
     tag: 'Operations',
     summary: 'Move the simulated clock forward',
-    description: 'All that comes due on the way has been recorded when this answers.',
+    description: 'For registrars. All that comes due on the way has been recorded when this answers.',
     answers: ok('The time of the service', 'Clock'),
-    problems: ['not-found', 'clock-moves-forward'],
+    problems: ['not-found', 'not-yours', 'clock-moves-forward'],
   },
   'GET /api/operations/views': {
     tag: 'Operations',
@@ -359,7 +359,7 @@ export const operations: Readonly<Record<string, Described>> = {
   },
   'GET /metrics': {
     tag: 'Operations',
-    summary: 'For Prometheus, on the same machine only',
+    summary: 'For Prometheus, with a token of its own',
     answers: ok('Metrics', undefined, { media: ['text/plain'] }),
     problems: ['not-found'],
   },

@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { hash } from 'node:crypto';
 import { Problem } from '../problems/problem.js';
 
-const exempt = new Set(['/health/live', '/health/ready', '/metrics']);
+const exempt = new Set(['/health/live', '/health/ready']);
 
 /**
  * So many requests in a minute: of one person, or before sign-in of one address. A token counts as its person's only after it was
