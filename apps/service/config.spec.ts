@@ -62,6 +62,8 @@ describe('the environment', () => {
     ['REMIT_CLOCK', 'simulated:2014-02-31T09:00:00Z', 'system, or simulated:'],
     ['REMIT_CLOCK', 'simulated:2014-05-09T29:00:00Z', 'system, or simulated:'],
     ['REMIT_RATE_LIMIT', '0', 'a whole number, 1 or more'],
+    ['REMIT_TOKEN_SECONDS', '59', 'a number of seconds, 60 to 86400'],
+    ['REMIT_TOKEN_SECONDS', '86401', 'a number of seconds, 60 to 86400'],
     ['REMIT_LOG_LEVEL', 'loud', 'fatal, error, warn, info, debug or silent'],
   ])('is refused with the variable, what was found and what is allowed: %s=%s', (name, value, allowed) => {
     expect(complaint({ [name]: value })).toContain(`${name} is “${value}”; allowed: ${allowed}`);

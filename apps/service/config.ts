@@ -66,6 +66,13 @@ export class Environment {
   @Min(1, { message: 'a whole number, 1 or more' })
   REMIT_RATE_LIMIT = 6000;
 
+  /** Seconds that a token lives after it was issued, at most, whatever it says itself. */
+  @number
+  @IsInt({ message: 'a number of seconds, 60 to 86400' })
+  @Min(60, { message: 'a number of seconds, 60 to 86400' })
+  @Max(86_400, { message: 'a number of seconds, 60 to 86400' })
+  REMIT_TOKEN_SECONDS = 3600;
+
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], { message: 'fatal, error, warn, info, debug or silent' })
   REMIT_LOG_LEVEL = 'info';
 

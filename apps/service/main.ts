@@ -16,6 +16,7 @@ async function main(): Promise<void> {
   const development = environment.NODE_ENV !== 'production';
   const identity = environment.REMIT_ISSUER === undefined ? await startIdentity(environment) : undefined;
   const seed = environment.REMIT_SEED ?? (development ? 'demo' : 'none');
+  const logger = new PinoLogger(environment.REMIT_LOG_LEVEL);
   try {
     const log = await sharedLog(environment);
     const service = await startService({
@@ -31,7 +32,9 @@ async function main(): Promise<void> {
       rateLimit: environment.REMIT_RATE_LIMIT,
       ...(environment.REMIT_METRICS_TOKEN !== undefined && { metricsToken: environment.REMIT_METRICS_TOKEN }),
       secure: !development,
-      logger: new PinoLogger(environment.REMIT_LOG_LEVEL),
+      longestToken: environment.REMIT_TOKEN_SECONDS,
+      tellSecurity: (line) => logger.security(line),
+      logger,
     });
     if (service.seeded)
       say(seed === 'demo' ? 'Loaded the invented register and the demonstration.' : 'Loaded the invented register.');

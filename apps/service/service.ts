@@ -4,16 +4,16 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
 import { apiAudience, bearerVerifier, type BearerVerifier } from '../../libs/access/index.js';
 import type { EventLog } from '../../libs/event-log/index.js';
 import { sqliteLog } from '../../libs/event-log/sqlite.js';
 import { openOrRebuild } from '../../libs/views/rebuild.js';
 import { workflowOf } from '../../workflows/index.js';
-import { SignIn } from './access/sign-in.guard.js';
+import { SignIn, signInFirst } from './access/sign-in.guard.js';
 import { SimulatedClock, systemClock, type Clock } from './clock/clock.js';
 import { closeCore, coreOver, type Core } from './core.js';
 import { DocumentStore } from './documents/store.js';
-import type { Ledger } from './ledger.js';
 import { takeRawBodies } from './documents/raw-bodies.js';
 import { serveDocsAssets } from './openapi/docs-page.js';
 import { describeApi } from './openapi/document.js';
@@ -26,12 +26,13 @@ import { waitForPositions } from './operations/positions.js';
 import { privateFolder } from './operations/private-files.js';
 import { limitRates } from './operations/rate-limit.js';
 import { Rebuilding } from './operations/rebuilding.js';
+import { keepSecurityLog, type TellSecurity } from './operations/security-log.js';
 import { answerOtherMethods, noteRoutes, type Routes } from './operations/routes.js';
 import { takeJsonOnly, unroutable } from './requests/json-body.js';
 import { RequestPipe } from './requests/request-pipe.js';
 import { ImportStore } from './register/import-store.js';
 import { seedLog, type Seed } from './seed.js';
-import { ServiceModule, type MoreControllers } from './service.module.js';
+import { ServiceModule, type Foundations, type MoreControllers } from './service.module.js';
 
 /** Largest body of a JSON request, in bytes. */
 export const largestBody = 256 * 1024;
@@ -61,6 +62,10 @@ export interface ServiceOptions {
   readonly log?: EventLog;
   /** Whether other instances append to the log too; they may to every one that is not in `data`, unless told. */
   readonly shared?: boolean;
+  /** Told whom the service turned away. */
+  readonly tellSecurity?: TellSecurity;
+  /** Seconds that a token lives after it was issued, at most; an hour unless told. */
+  readonly longestToken?: number;
   /** For tests: another way to verify tokens. */
   readonly verify?: BearerVerifier;
   /** For the benchmark: further controllers in the same application. */
@@ -97,16 +102,17 @@ async function startOver(log: EventLog, options: ServiceOptions): Promise<Servic
   const views = await openOrRebuild({ file: viewsFile, log, workflowOf });
   const core = await coreOver(log, views, { clock: options.clock, shared });
   const { ledger, clock, commands, timekeeper, casework } = core;
-  const verify = options.verify ?? bearerVerifier({ issuer: options.issuer, audience: apiAudience });
+  const verify = options.verify ?? verifierFor(options);
+  const signIn = new SignIn(verify, options.issuerInRegister, ledger);
   const foundations = {
     ...core,
-    signIn: new SignIn(verify, options.issuerInRegister, ledger),
+    signIn,
     documents: new DocumentStore(join(documents, 'documents')),
     imports: new ImportStore(join(documents, 'imports')),
     rebuilding: new Rebuilding(ledger, viewsFile),
     metricsToken: new MetricsToken(options.metricsToken),
   };
-  const { app, routes, connections } = await application(ServiceModule.on(foundations, options), options, ledger);
+  const { app, routes, connections } = await application(ServiceModule.on(foundations, options), options, foundations);
   // Nobody is answered before all is recorded that came due while the service was away.
   await casework.settle();
   await app.listen(options.port, options.host);
@@ -129,6 +135,9 @@ async function startOver(log: EventLog, options: ServiceOptions): Promise<Servic
   };
 }
 
+const verifierFor = ({ issuer, longestToken: longestLife }: ServiceOptions): BearerVerifier =>
+  bearerVerifier({ issuer, audience: apiAudience, ...(longestLife !== undefined && { longestLife }) });
+
 interface Application {
   readonly app: NestFastifyApplication;
   readonly routes: Routes;
@@ -137,12 +146,14 @@ interface Application {
 
 async function application(
   module: ReturnType<typeof ServiceModule.on>,
-  { logger, rateLimit, secure = false }: ServiceOptions,
-  ledger: Ledger,
+  { logger, rateLimit, secure = false, tellSecurity = () => undefined }: ServiceOptions,
+  { ledger, signIn }: Pick<Foundations, 'ledger' | 'signIn'>,
 ): Promise<Application> {
   const adapter = new FastifyAdapter({
     bodyLimit: largestBody,
     trustProxy: false,
+    // Nobody can tell one from another, and what a client sends is never taken for one.
+    genReqId: () => randomUUID(),
     // While it closes, the service answers what still comes over open connections, and ends each with its answer.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
@@ -157,7 +168,9 @@ async function application(
   takeJsonOnly(adapter);
   takeRawBodies(fastify);
   sendSecurityHeaders(fastify, { secure });
+  keepSecurityLog(fastify, tellSecurity);
   answerOtherMethods(fastify, routes);
+  signInFirst(fastify, signIn);
   await limitRates(fastify, rateLimit);
   waitForPositions(fastify, ledger);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {

@@ -7,8 +7,8 @@ import {
   type Type,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { FastifyRequest } from 'fastify';
-import type { BearerVerifier } from '../../../libs/access/index.js';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { BearerVerifier, NotVerified, Person } from '../../../libs/access/index.js';
 import type { Ledger } from '../ledger.js';
 import { Problem } from '../problems/problem.js';
 import type { Asker } from './asker.js';
@@ -17,6 +17,11 @@ import type { Asker } from './asker.js';
 export const openToAll = 'openToAll';
 /** A route that needs no sign-in. Every other one does. */
 export const OpenToAll = (): MethodDecorator & ClassDecorator => SetMetadata(openToAll, true);
+
+/** Who a token names, or what is answered to whoever sent it: a problem, or a fault where the provider's keys cannot be had. */
+export type SignedIn =
+  | { readonly ok: true; readonly person: Person }
+  | { readonly ok: false; readonly because: NotVerified | 'missing' | 'unavailable'; readonly thrown: Error };
 
 /** Tells who is asking by their bearer token. */
 export class SignIn {
@@ -27,24 +32,61 @@ export class SignIn {
     private readonly ledger: Ledger,
   ) {}
 
-  /** By the header Authorization. Roles are read anew each time, so that one withdrawn is gone at once. @throws Problem, IdentityUnavailable */
-  async asking(header: string | undefined): Promise<Asker> {
+  /** By the header Authorization. Never rejects. */
+  async attempt(header: string | undefined): Promise<SignedIn> {
     const [scheme, token, ...rest] = (header ?? '').split(' ');
     if (scheme?.toLowerCase() !== 'bearer' || !token || rest.length > 0) {
-      throw unauthenticated('Send a bearer token in the header Authorization.');
+      const thrown = unauthenticated('Send a bearer token in the header Authorization.');
+      return { ok: false, because: 'missing', thrown };
     }
-    const verified = await this.verify(token);
-    if (!verified.ok) throw unauthenticated(verified.detail, verified.because);
-    const { subject, name, issuer } = verified.person;
+    try {
+      const verified = await this.verify(token);
+      if (verified.ok) return { ok: true, person: verified.person };
+      return { ok: false, because: verified.because, thrown: unauthenticated(verified.detail, verified.because) };
+    } catch (fault) {
+      return { ok: false, because: 'unavailable', thrown: fault instanceof Error ? fault : new Error(String(fault)) };
+    }
+  }
+
+  /** With the roles the person has now: what was withdrawn is gone at once. */
+  askerOf({ subject, name, issuer }: Person): Asker {
     const known = this.ledger.register.person(this.issuerInRegister ?? issuer, subject);
     return { id: subject, name: known?.name ?? name, issuer, grants: known?.grants ?? [] };
+  }
+
+  /** @throws Problem, IdentityUnavailable */
+  async asking(header: string | undefined): Promise<Asker> {
+    return this.entered(await this.attempt(header));
+  }
+
+  /** @throws Problem, IdentityUnavailable */
+  entered(signedIn: SignedIn): Asker {
+    if (!signedIn.ok) throw signedIn.thrown;
+    return this.askerOf(signedIn.person);
   }
 }
 
 declare module 'fastify' {
   interface FastifyRequest {
+    /** How the sign-in went; undefined where there is nothing at the address. */
+    signedIn?: SignedIn;
     asking?: Asker;
   }
+}
+
+const withBody = new Set(['POST', 'PUT', 'PATCH']);
+
+/** Signs everybody in before anything else is done for them, and reads no body of a stranger's. */
+export function signInFirst(fastify: FastifyInstance, signIn: SignIn): void {
+  fastify.addHook('onRequest', async (request) => {
+    if (!request.is404) request.signedIn = await signIn.attempt(request.headers.authorization);
+  });
+  // Later than limits, so that what is refused here has been counted.
+  fastify.addHook('preParsing', (request, _reply, _payload, done) => {
+    const { signedIn, method } = request;
+    if (signedIn?.ok === false && withBody.has(method)) done(signedIn.thrown);
+    else done();
+  });
 }
 
 /** The person asking, on every route that is not open to all. */
@@ -66,10 +108,11 @@ export class SignInGuard implements CanActivate {
     private readonly signIn: SignIn,
   ) {}
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
+  canActivate(context: ExecutionContext): boolean {
     if (this.isOpen(context.getClass(), context.getHandler())) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    request.asking = await this.signIn.asking(request.headers.authorization);
+    if (request.signedIn === undefined) throw new Error('Whoever asks is to be signed in before anything else');
+    request.asking = this.signIn.entered(request.signedIn);
     return true;
   }
 

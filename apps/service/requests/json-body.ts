@@ -1,7 +1,7 @@
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problemForStatus } from '../problems/by-status.js';
-import { Problem } from '../problems/problem.js';
+import { Problem, problemText } from '../problems/problem.js';
 
 /** How deep a body may be nested: an event's data takes eight levels, within the body's own. */
 export const deepestBody = 32;
@@ -52,11 +52,7 @@ function assertFit(body: unknown): void {
 }
 
 /** What Fastify cannot route (an address that is not well formed, or too long) never reaches Nest; it is answered as all else is. */
-export function unroutable(
-  error: { readonly statusCode?: number },
-  _request: FastifyRequest,
-  reply: FastifyReply,
-): void {
+export function unroutable(error: { readonly statusCode?: number }, { id }: FastifyRequest, reply: FastifyReply): void {
   const problem = problemForStatus(error.statusCode) ?? new Problem('malformed', 'The address is not well formed.');
-  void reply.status(problem.getStatus()).type('application/problem+json').send(JSON.stringify(problem.document));
+  void reply.status(problem.getStatus()).type('application/problem+json').send(problemText(problem, id));
 }
