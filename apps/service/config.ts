@@ -76,11 +76,24 @@ export class Environment {
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], { message: 'fatal, error, warn, info, debug or silent' })
   REMIT_LOG_LEVEL = 'info';
 
+  /** Who keeps the register before anybody could grant them that: `SUBJECT=NAME`, with commas between. Two, as national roles take two. */
+  @IsOptional()
+  @Matches(/^[^=,]+=[^=,]*[^=,\s][^=,]*(,[^=,]+=[^=,]*[^=,\s][^=,]*)*$/, {
+    message: 'people as SUBJECT=NAME, with commas between them',
+  })
+  REMIT_REGISTRARS?: string;
+
   /** What Prometheus shows to be told the metrics; without one nobody is told. Never to be shown. */
   @IsOptional()
   @Matches(/^[\w.~+/-]{32,256}$/, { message: '32 to 256 letters, digits or any of . _ ~ + / -' })
   REMIT_METRICS_TOKEN?: string;
 }
+
+/** Those of REMIT_REGISTRARS. */
+export const registrarsIn = ({ REMIT_REGISTRARS = '' }: Environment): readonly { subject: string; name: string }[] =>
+  REMIT_REGISTRARS.split(',')
+    .map((each) => each.split('='))
+    .flatMap(([subject = '', name = '']) => (name === '' ? [] : [{ subject: subject.trim(), name: name.trim() }]));
 
 /** Thrown at start-up; names every variable that is wrong, what was found and what is allowed. */
 export class WrongEnvironment extends Error {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { EventLog } from '../../libs/event-log/index.js';
 import { withoutSecrets } from '../../libs/event-log/kurrentdb-url.js';
-import { environmentFrom, WrongEnvironment, type Environment } from './config.js';
+import { environmentFrom, registrarsIn, WrongEnvironment, type Environment } from './config.js';
 import { PinoLogger } from './operations/logger.js';
 import { keepPrivate } from './operations/private-files.js';
 import { developmentIssuer } from './seed.js';
@@ -29,6 +29,7 @@ async function main(): Promise<void> {
       ...(development && { issuerInRegister: developmentIssuer }),
       clock: clockFrom(environment.REMIT_CLOCK),
       seed,
+      registrars: registrarsIn(environment),
       rateLimit: environment.REMIT_RATE_LIMIT,
       ...(environment.REMIT_METRICS_TOKEN !== undefined && { metricsToken: environment.REMIT_METRICS_TOKEN }),
       secure: !development,

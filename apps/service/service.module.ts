@@ -41,6 +41,7 @@ import { ImportsController } from './register/imports.controller.js';
 import { Imports } from './register/imports.js';
 import { RegistrarController } from './register/registrar.controller.js';
 import { RegisterController } from './register/register.controller.js';
+import { RolesController } from './register/roles.controller.js';
 import { UptakeController } from './uptake/uptake.controller.js';
 import { WorkflowsController } from './workflows/workflows.controller.js';
 
@@ -93,6 +94,7 @@ export class ServiceModule {
         QueuesController,
         RegisterController,
         RegistrarController,
+        RolesController,
         UptakeController,
         WorkflowsController,
         ...controllers,

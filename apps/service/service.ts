@@ -30,6 +30,7 @@ import { keepSecurityLog, type TellSecurity } from './operations/security-log.js
 import { answerOtherMethods, noteRoutes, type Routes } from './operations/routes.js';
 import { takeJsonOnly, unroutable } from './requests/json-body.js';
 import { RequestPipe } from './requests/request-pipe.js';
+import { grantFirst, type FirstRegistrar } from './register/first-registrars.js';
 import { ImportStore } from './register/import-store.js';
 import { seedLog, type Seed } from './seed.js';
 import { ServiceModule, type Foundations, type MoreControllers } from './service.module.js';
@@ -48,6 +49,8 @@ export interface ServiceOptions {
   readonly issuer: string;
   /** The name under which the register knows the issuer; undefined when it is the issuer's own. */
   readonly issuerInRegister?: string;
+  /** Who keeps the register while it knows too few registrars. */
+  readonly registrars?: readonly FirstRegistrar[];
   readonly clock: Clock;
   /** What an empty log begins with, before anybody is answered; nothing unless told. */
   readonly seed?: Seed;
@@ -115,6 +118,7 @@ async function startOver(log: EventLog, options: ServiceOptions): Promise<Servic
   const { app, routes, connections } = await application(ServiceModule.on(foundations, options), options, foundations);
   // Nobody is answered before all is recorded that came due while the service was away.
   await casework.settle();
+  await grantFirst(core, options.issuerInRegister ?? options.issuer, options.registrars ?? []);
   await app.listen(options.port, options.host);
   timekeeper.start();
   return {

@@ -5,6 +5,7 @@ import type { Particulars } from '../../../libs/workflow/index.js';
 export interface Asker {
   readonly id: string;
   readonly name: string;
+  /** By the name under which the register knows it. */
   readonly issuer: string;
   readonly grants: readonly Grant[];
 }

@@ -50,8 +50,9 @@ export class SignIn {
 
   /** With the roles the person has now: what was withdrawn is gone at once. */
   askerOf({ subject, name, issuer }: Person): Asker {
-    const known = this.ledger.register.person(this.issuerInRegister ?? issuer, subject);
-    return { id: subject, name: known?.name ?? name, issuer, grants: known?.grants ?? [] };
+    const registered = this.issuerInRegister ?? issuer;
+    const known = this.ledger.register.person(registered, subject);
+    return { id: subject, name: known?.name ?? name, issuer: registered, grants: known?.grants ?? [] };
   }
 
   /** @throws Problem, IdentityUnavailable */

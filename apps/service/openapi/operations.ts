@@ -258,6 +258,28 @@ export const operations: Readonly<Record<string, Described>> = {
     ...recorded,
     problems: [...recorded.problems, 'not-found'],
   },
+  'GET /api/register/roles': {
+    tag: 'Register',
+    summary: 'Who may act for whom, and the proposals that wait for a second registrar',
+    description: 'For registrars and auditors. With `subject` also somebody who holds no role any more.',
+    answers: ok('People and proposals', 'Listing'),
+    problems: ['not-yours'],
+  },
+  'POST /api/register/roles': {
+    tag: 'Register',
+    summary: 'Grant a role, or withdraw one',
+    description:
+      'For registrars, and never of their own. What was withdrawn is gone at the next request. National roles (constitution-reviewer, ' +
+      'national-committee, auditor, registrar) are proposed, and change when another registrar confirms it.',
+    ...recorded,
+  },
+  'POST /api/register/roles/proposals/{id}': {
+    tag: 'Register',
+    summary: 'Confirm or decline a change of a national role',
+    description: 'For registrars. Whoever proposed it cannot confirm it, nor can the person it is about.',
+    ...recorded,
+    problems: [...recorded.problems, 'not-found'],
+  },
   'GET /api/register/committees': {
     tag: 'Register',
     summary: 'The committees that decide, with members and quorum, as of a day',
