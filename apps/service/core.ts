@@ -7,6 +7,7 @@ import type { Setting } from './casework/acting.js';
 import { Agenda, type SetAside } from './casework/agenda.js';
 import { Casework } from './casework/casework.js';
 import { Commands } from './casework/commands.js';
+import { Refusals } from './casework/refusals.js';
 import { ServiceClock, type Clock } from './clock/clock.js';
 import { Timekeeper } from './clock/timekeeper.js';
 import { Ledger } from './ledger.js';
@@ -18,6 +19,7 @@ export interface Core {
   readonly agenda: Agenda;
   readonly casework: Casework;
   readonly commands: Commands;
+  readonly refusals: Refusals;
   readonly timekeeper: Timekeeper;
 }
 
@@ -33,9 +35,10 @@ export async function coreOver(
   const agenda = new Agenda(ledger, tellOperators);
   const casework = new Casework(ledger, clock, agenda);
   const sees: Setting['sees'] = (...asked) => visibility.of(...asked) !== 'nothing';
-  const commands = new Commands(casework, { ledger, agenda, sees });
+  const refusals = new Refusals();
+  const commands = new Commands(casework, { ledger, agenda, refusals, sees });
   const timekeeper = new Timekeeper(casework, agenda, clock);
-  return { ledger, clock, visibility, agenda, casework, commands, timekeeper };
+  return { ledger, clock, visibility, agenda, casework, commands, refusals, timekeeper };
 }
 
 /** Decides what was handed in, then lets go of views and log. */

@@ -10,6 +10,7 @@ import { CasesController } from './cases/cases.controller.js';
 import { FindCaseHandler, ListCasesHandler, ReadHistoryHandler } from './cases/find-cases.js';
 import { Commands } from './casework/commands.js';
 import { Agenda } from './casework/agenda.js';
+import { Refusals } from './casework/refusals.js';
 import { Visibility } from './access/visibility.js';
 import { ServiceClock } from './clock/clock.js';
 import { ClockController } from './clock/clock.controller.js';
@@ -61,6 +62,7 @@ export interface Foundations {
   readonly imports: ImportStore;
   readonly rebuilding: Rebuilding;
   readonly metricsToken: MetricsToken;
+  readonly refusals: Refusals;
 }
 
 @Module({})
@@ -70,7 +72,7 @@ export class ServiceModule {
     { controllers = [] }: { readonly controllers?: MoreControllers } = {},
   ): DynamicModule {
     const { ledger, visibility, agenda, commands, timekeeper, clock, signIn } = foundations;
-    const { documents, imports, rebuilding, metricsToken } = foundations;
+    const { documents, imports, rebuilding, metricsToken, refusals } = foundations;
     return {
       module: ServiceModule,
       imports: [CqrsModule.forRoot()],
@@ -110,6 +112,7 @@ export class ServiceModule {
         { provide: DocumentStore, useValue: documents },
         { provide: ImportStore, useValue: imports },
         { provide: Rebuilding, useValue: rebuilding },
+        { provide: Refusals, useValue: refusals },
         { provide: MetricsToken, useValue: metricsToken },
         { provide: APP_GUARD, useClass: SignInGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },

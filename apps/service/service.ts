@@ -69,6 +69,8 @@ export interface ServiceOptions {
   readonly tellSecurity?: TellSecurity;
   /** Seconds that a token lives after it was issued, at most; an hour unless told. */
   readonly longestToken?: number;
+  /** Milliseconds that a JSON body may take to arrive; 20 seconds unless told. */
+  readonly bodyPatience?: number;
   /** For tests: another way to verify tokens. */
   readonly verify?: BearerVerifier;
   /** For the benchmark: further controllers in the same application. */
@@ -150,7 +152,7 @@ interface Application {
 
 async function application(
   module: ReturnType<typeof ServiceModule.on>,
-  { logger, rateLimit, secure = false, tellSecurity = () => undefined }: ServiceOptions,
+  { logger, rateLimit, secure = false, bodyPatience, tellSecurity = () => undefined }: ServiceOptions,
   { ledger, signIn }: Pick<Foundations, 'ledger' | 'signIn'>,
 ): Promise<Application> {
   const adapter = new FastifyAdapter({
@@ -169,7 +171,7 @@ async function application(
   const fastify = adapter.getInstance();
   const routes = noteRoutes(fastify);
   const connections = watchConnections(fastify);
-  takeJsonOnly(adapter);
+  takeJsonOnly(adapter, bodyPatience);
   takeRawBodies(fastify);
   sendSecurityHeaders(fastify, { secure });
   keepSecurityLog(fastify, tellSecurity);

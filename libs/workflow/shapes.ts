@@ -17,7 +17,17 @@ export function hold(shape: Shape, said: Said, nulls: Nulls = 'refused'): Held {
   const value = wellFormed(shape, said);
   if (value !== undefined) return { ok: true, value };
   const unusable = unusableIn(said, nulls);
-  return unusable.length > 0 ? { ok: false, fields: unusable } : holdAtLength(shape, said);
+  const held = unusable.length > 0 ? { ok: false as const, fields: unusable } : holdAtLength(shape, said);
+  return held.ok ? held : { ok: false, fields: fewOf(held.fields) };
+}
+
+/** Faults that are told; the others are counted. */
+const mostTold = 20;
+
+function fewOf(fields: readonly FieldError[]): readonly FieldError[] {
+  if (fields.length <= mostTold) return fields;
+  const more = fields.length - mostTold;
+  return [...fields.slice(0, mostTold), { field: '', message: `Check the rest too: ${more} more are not right` }];
 }
 
 /** By class-validator itself, however plain the case; for what holds nothing unusable. */

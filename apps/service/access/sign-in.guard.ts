@@ -9,9 +9,10 @@ import {
 import { Reflector } from '@nestjs/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { BearerVerifier, NotVerified, Person } from '../../../libs/access/index.js';
+import type { Role } from '../../../libs/register/model.js';
 import type { Ledger } from '../ledger.js';
 import { Problem } from '../problems/problem.js';
-import type { Asker } from './asker.js';
+import { holds, type Asker } from './asker.js';
 
 /** Name of the metadata that marks such a route. */
 export const openToAll = 'openToAll';
@@ -22,6 +23,12 @@ export const OpenToAll = (): MethodDecorator & ClassDecorator => SetMetadata(ope
 export type SignedIn =
   | { readonly ok: true; readonly person: Person }
   | { readonly ok: false; readonly because: NotVerified | 'missing' | 'unavailable'; readonly thrown: Error };
+
+/** Name of the metadata that says whom such a route is for. */
+const onlyFor = 'onlyFor';
+/** A route for those who hold one of these roles; anybody else is refused before what they sent is looked at. */
+export const OnlyFor = (...roles: readonly [Role, ...Role[]]): MethodDecorator & ClassDecorator =>
+  SetMetadata(onlyFor, roles);
 
 /** Tells who is asking by their bearer token. */
 export class SignIn {
@@ -99,10 +106,16 @@ export const Asks = createParamDecorator((_: unknown, context: ExecutionContext)
 
 type Handler = ReturnType<ExecutionContext['getHandler']>;
 
+/** Who may come to a handler. */
+interface Entry {
+  readonly isOpen: boolean;
+  readonly roles: readonly Role[] | undefined;
+}
+
 @Injectable()
 export class SignInGuard implements CanActivate {
-  /** Handlers that were asked for, by controller, with whether they are open to all; both are fixed once they are loaded. */
-  readonly #open = new WeakMap<Type, Map<Handler, boolean>>();
+  /** Handlers that were asked for, by controller; who may come is fixed once they are loaded. */
+  readonly #entries = new WeakMap<Type, Map<Handler, Entry>>();
 
   constructor(
     private readonly reflector: Reflector,
@@ -110,21 +123,27 @@ export class SignInGuard implements CanActivate {
   ) {}
 
   canActivate(context: ExecutionContext): boolean {
-    if (this.isOpen(context.getClass(), context.getHandler())) return true;
+    const { isOpen, roles } = this.entryOf(context.getClass(), context.getHandler());
+    if (isOpen) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     if (request.signedIn === undefined) throw new Error('Whoever asks is to be signed in before anything else');
-    request.asking = this.signIn.entered(request.signedIn);
+    const asking = this.signIn.entered(request.signedIn);
+    request.asking = asking;
+    if (roles !== undefined && !holds(asking, ...roles))
+      throw new Problem('not-yours', `Only ${roles.join(' or ')} may do this.`);
     return true;
   }
 
-  private isOpen(controller: Type, handler: Handler): boolean {
-    const handlers = this.#open.get(controller) ?? new Map<Handler, boolean>();
-    this.#open.set(controller, handlers);
-    const known = handlers.get(handler);
+  private entryOf(controller: Type, handler: Handler): Entry {
+    const entries = this.#entries.get(controller) ?? new Map<Handler, Entry>();
+    this.#entries.set(controller, entries);
+    const known = entries.get(handler);
     if (known !== undefined) return known;
-    const open = this.reflector.getAllAndOverride<boolean | undefined>(openToAll, [handler, controller]) === true;
-    handlers.set(handler, open);
-    return open;
+    const places = [handler, controller];
+    const isOpen = this.reflector.getAllAndOverride<boolean | undefined>(openToAll, places) === true;
+    const roles = this.reflector.getAllAndOverride<readonly Role[] | undefined>(onlyFor, places);
+    entries.set(handler, { isOpen, roles });
+    return { isOpen, roles };
   }
 }
 

@@ -14,7 +14,9 @@ import type { Agenda } from './agenda.js';
 import type { Verdict } from './verdict.js';
 import { commandId, isUuid } from './ids.js';
 import { lookUp, occasionOf, otherCaseIn, type OtherCase } from './look-ups.js';
+import { hasPartIn, rolesFor } from './part.js';
 import { later, Putting } from './put.js';
+import type { Refusals } from './refusals.js';
 import type { Held } from './stream-cache.js';
 import { eventOf } from './steps.js';
 import type { UnitOfWork } from './unit-of-work.js';
@@ -56,6 +58,7 @@ export interface Known {
 export interface Setting {
   readonly ledger: Ledger;
   readonly agenda: Agenda;
+  readonly refusals: Refusals;
   /** Whether the person may know of the case at all. */
   readonly sees: (asking: Asker, workflow: Workflow, standing: Standing) => boolean;
 }
@@ -80,6 +83,7 @@ export function decideAct(unit: UnitOfWork, act: Act, setting: Setting): Verdict
   if (held === undefined || !setting.sees(asking, held.workflow, held.standing)) return no({ outcome: 'not-found' });
   const { workflow, standing } = held;
   const isKnownType = Object.hasOwn(workflow.events, attempt.type);
+  if (isKnownType && !hasPartIn(workflow, asking)) return counted(workflow, attempt.type, setting.refusals);
   if (ifMatch === undefined && isKnownType && !workflow.commuting.includes(attempt.type))
     return no({ outcome: 'revision-needed' });
   const id = commandId(stream, asking.id, attempt.key);
@@ -101,7 +105,14 @@ export function decideAct(unit: UnitOfWork, act: Act, setting: Setting): Verdict
   const prepared = prepare(workflow, standing, attempt, asking, occasion, ledger.register);
   if ('because' in prepared) return no({ outcome: 'refused', refusal: prepared });
   const refused = (refusal: Refusal): Verdict<Acted> =>
-    refuse(unit, { about: caseId, on: stream, id: refusedId, revision: standing.revision }, attempt, prepared, refusal);
+    refuse(
+      unit,
+      { about: caseId, on: stream, id: refusedId, revision: standing.revision },
+      attempt,
+      prepared,
+      refusal,
+      setting.refusals,
+    );
   const decision = decide(workflow, standing, prepared);
   if (decision.outcome === 'refused') return refused(decision.refusal);
   const event = eventOf(workflow, prepared, decision, { id, command: attempt.command });
@@ -197,18 +208,33 @@ interface About {
   readonly revision: number;
 }
 
-/** Records the refused attempt in a stream of its own, so that it never moves the case. */
+/** The attempt of somebody who has no part in the workflow: nothing of what they sent is looked at, and nothing is recorded. */
+function counted(workflow: Workflow, type: string, refusals: Refusals): Verdict<Acted> {
+  const refusal: Refusal = { because: 'not-yours', by: rolesFor(workflow, type) };
+  return { is: 'no', answer: () => (refusals.counted(), { outcome: 'refused', refusal }) };
+}
+
+/**
+ * Records the refused attempt in a stream of its own, so that it never moves the case. One that is equal to another of this person a short
+ * while ago is counted only; the next that is recorded says how many those were.
+ */
 export function refuse(
   unit: UnitOfWork,
   { about, on, id, revision }: About,
   { type, command }: Attempt,
   { at, actor }: { readonly at: string; readonly actor: Actor },
   refusal: Refusal,
+  refusals: Refusals,
 ): Verdict<Acted> {
   unit.clear();
-  const data = { attempted: type, revision, refusal };
+  const stream = refusedStream(about);
+  const refused = { person: actor.id, stream, type, revision, refusal };
+  if (refusals.isRepeated(refused))
+    return { is: 'no', answer: () => (refusals.counted(refused), { outcome: 'refused', refusal }) };
+  const again = refusals.countedSince(refused);
+  const data = { attempted: type, revision, refusal, ...(again > 0 && { again }) };
   const event: NewEvent = { id, type: 'AttemptRefused', data, at, actor, command };
-  unit.plain(refusedStream(about), 'any', event);
+  unit.plain(stream, 'any', event);
   unit.commands.push({ stream: on, id });
-  return no({ outcome: 'refused', refusal });
+  return { is: 'no', answer: () => (refusals.recorded(refused), { outcome: 'refused', refusal }) };
 }

@@ -46,7 +46,7 @@ export function decideBegin(
   unit: UnitOfWork,
   begin: Begin,
   { cases, groupId, id }: Beginnings,
-  { ledger }: Setting,
+  { ledger, refusals }: Setting,
 ): Verdict<Acted & { readonly registered?: number }> {
   const { workflow, ccg, round, attempt, asking } = begin;
   unit.readsRegister();
@@ -62,7 +62,14 @@ export function decideBegin(
     if ('because' in prepared) return { is: 'no', answer: () => ({ outcome: 'refused', refusal: prepared }) };
     const refused = (refusal: Refusal): Verdict<Acted> => {
       const about = ccg === '' ? caseId : arrangementStream(ccg);
-      return refuse(unit, { about, on: stream, id, revision: -1 }, attempt, prepared, aboutAnother(refusal, code, ccg));
+      return refuse(
+        unit,
+        { about, on: stream, id, revision: -1 },
+        attempt,
+        prepared,
+        aboutAnother(refusal, code, ccg),
+        refusals,
+      );
     };
     const decision = decide(workflow, held.standing, prepared);
     if (decision.outcome === 'refused') return refused(decision.refusal);

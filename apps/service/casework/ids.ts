@@ -21,6 +21,7 @@ type Kind =
   | 'import'
   | 'interest'
   | 'proposal'
+  | 'reading'
   | 'configuration'
   | 'seed';
 

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { EventLog, RecordedEvent } from '../../../libs/event-log/index.js';
 import { Agenda } from '../casework/agenda.js';
+import { Refusals } from '../casework/refusals.js';
 import { Ledger } from '../ledger.js';
 
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
@@ -43,6 +44,7 @@ export class Metrics implements OnModuleDestroy {
   constructor(
     private readonly ledger: Ledger,
     agenda: Agenda,
+    refusals: Refusals,
   ) {
     collectDefaultMetrics({ register: this.registry });
     this.#stopCounting = ledger.onProgress((events) => events.forEach((event) => this.count(event)));
@@ -54,6 +56,11 @@ export class Metrics implements OnModuleDestroy {
     this.gauge('remit_standings_replayed', 'Streams replayed since the start', () => ledger.streams.replayed);
     this.gauge('remit_due_recorded', 'Facts of the clock recorded since the start', () => agenda.recorded);
     this.gauge('remit_due_set_aside', 'Facts that were due and cannot be recorded', () => agenda.asides.length);
+    this.gauge(
+      'remit_refusals_unrecorded',
+      'Refusals since the start that were counted only',
+      () => refusals.unrecorded,
+    );
     this.statistics();
   }
 

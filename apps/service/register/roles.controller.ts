@@ -5,8 +5,8 @@ import type { RegisterFact } from '../../../libs/register/facts.js';
 import { roles, type Role } from '../../../libs/register/model.js';
 import { isNational } from '../../../libs/register/proposals.js';
 import { OneOf, Text } from '../../../workflows/fields.js';
-import { holds, type Asker } from '../access/asker.js';
-import { Asks } from '../access/sign-in.guard.js';
+import type { Asker } from '../access/asker.js';
+import { Asks, OnlyFor } from '../access/sign-in.guard.js';
 import { Commands } from '../casework/commands.js';
 import { idOf } from '../casework/ids.js';
 import { Ledger } from '../ledger.js';
@@ -39,6 +39,7 @@ class PeopleQuery {
  * Who may act for whom. Joiners are granted roles and leavers lose them, with their next request. Nobody changes roles of their own, and
  * roles that see or decide everybody's cases take two registrars: one proposes, another confirms.
  */
+@OnlyFor('registrar')
 @Controller('api/register/roles')
 export class RolesController {
   constructor(
@@ -46,10 +47,9 @@ export class RolesController {
     private readonly ledger: Ledger,
   ) {}
 
+  @OnlyFor('registrar', 'auditor')
   @Get()
   list(@Query() { subject, organisation }: PeopleQuery, @Asks() asking: Asker): unknown {
-    if (!holds(asking, 'registrar', 'auditor'))
-      throw new Problem('not-yours', 'Only registrars and auditors see this.');
     const people = this.ledger.register
       .people(asking.issuer)
       .filter((person) => subject === undefined || person.subject === subject)
