@@ -25,6 +25,12 @@ describe('npm run token', () => {
     expect(await token(args, { REMIT_ISSUER: 'http://127.0.0.1:1' })).toMatchObject({ status: 0 });
   });
 
+  it('asks on the port that the environment gives the development identity', async () => {
+    const { port } = new URL(identity.issuer);
+    expect(await token(['officer@00C'], { REMIT_IDENTITY_PORT: port })).toMatchObject({ status: 0 });
+    expect(await token(['officer@00C'], { REMIT_IDENTITY_PORT: 'x' })).toMatchObject({ status: 2 });
+  });
+
   it('lists the allowed shapes when the persona has none of them', async () => {
     const { status, out, err } = await token(['chair@00C'], {});
     expect({ status, out }).toEqual({ status: 2, out: '' });

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { IdentityNotRunning, tokenFor } from '../apps/identity/client.js';
+import { IdentityNotRunning, issuerIn, tokenFor } from '../apps/identity/client.js';
 import { allowedShapes, persona } from '../apps/identity/personas.js';
 
 export interface Outcome {
@@ -19,7 +19,7 @@ const usage = 'Usage: npm run --silent token -- PERSONA [--issuer URL]\n';
 export async function token(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<Outcome> {
   const asked = read(args);
   if (asked === undefined) return { status: 2, out: '', err: usage };
-  const issuer = asked.issuer ?? environment['REMIT_ISSUER'] ?? 'http://127.0.0.1:3001';
+  const issuer = asked.issuer ?? issuerIn(environment);
   if (!/^https?:$/.test(URL.parse(issuer)?.protocol ?? '')) {
     return { status: 2, out: '', err: `The issuer is "${issuer}"; allowed: an http or https address.\n` };
   }

@@ -213,7 +213,7 @@ describe('the Dockerfile', () => {
       settings[name!] = value!;
     expect(settings).toMatchObject({ NODE_ENV: 'production', REMIT_HOST: '0.0.0.0' });
     expect(complaint({ ...settings, REMIT_ISSUER: 'https://id.example.org' })).toBe('');
-    expect(asked('EXPOSE')).toEqual([String(environmentFrom({}).REMIT_PORT)]);
+    expect(asked('EXPOSE')).toEqual([String(environmentFrom({ NODE_ENV: 'development' }).REMIT_PORT)]);
   });
 });
 

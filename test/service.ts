@@ -63,8 +63,10 @@ export type Json = any;
 export interface Answer<B = Json> {
   readonly status: number;
   readonly headers: Headers;
-  /** Parsed when it is JSON of any kind; the text otherwise. */
+  /** Parsed when it is JSON of any kind; the text otherwise. Without `instance`. */
   readonly body: B;
+  /** Which answer a problem is, another one each time. */
+  readonly instance?: string;
 }
 
 export interface Sent {
@@ -210,7 +212,11 @@ export async function enter(
 async function answerOf<B>(response: Response): Promise<Answer<B>> {
   const text = await response.text();
   const json = /json/.test(response.headers.get('content-type') ?? '') && text !== '';
-  return { status: response.status, headers: response.headers, body: (json ? JSON.parse(text) : text) as B };
+  const read = (json ? JSON.parse(text) : text) as Record<string, unknown> | string;
+  const { instance, ...body } = typeof read === 'object' ? read : {};
+  // Of a list nothing is taken away.
+  if (typeof instance !== 'string') return { status: response.status, headers: response.headers, body: read as B };
+  return { status: response.status, headers: response.headers, body: body as B, instance };
 }
 
 /** A request as no well-behaved client would send it: the path and the headers go out as they are. */

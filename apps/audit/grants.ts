@@ -1,6 +1,8 @@
 /** Who might act as what, at every moment of a history. */
 import type { RecordedEvent } from '../../libs/event-log/index.js';
 import { applyRegisterEvent, Register } from '../../libs/register/index.js';
+import { inRecording } from '../../libs/register/proposals.js';
+import type { RegisterFact } from '../../libs/register/facts.js';
 
 /** A role of one person for one organisation. */
 interface Grant {
@@ -33,7 +35,7 @@ export class RegisterThen {
   readonly register = new Register();
   readonly #timeline = new Map<string, number[]>();
 
-  /** Takes one fact; says what it contradicts, and is unchanged then. */
+  /** Takes one fact. Says what it contradicts, and is unchanged then; or why whoever recorded it might not. */
   take(event: RecordedEvent, place: number): string | undefined {
     try {
       applyRegisterEvent(this.register, event);
@@ -46,7 +48,8 @@ export class RegisterThen {
       if (this.register.holds(subject, role, organisation) !== (turns.length % 2 === 1)) turns.push(place);
       if (turns.length > 0) this.#timeline.set(keyOf(grant), turns);
     }
-    return undefined;
+    // Nothing of another type is named so; its data was held against its type above.
+    return inRecording(event as unknown as RegisterFact, event.actor.id);
   }
 
   get timeline(): Timeline {

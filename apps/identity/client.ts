@@ -11,6 +11,10 @@ export const tokenExchange = {
   accessTokenType: 'urn:ietf:params:oauth:token-type:access_token',
 } as const;
 
+/** Where the development identity is, by the environment: where it is said, or on its own port. */
+export const issuerIn = (environment: NodeJS.ProcessEnv): string =>
+  environment['REMIT_ISSUER'] || `http://127.0.0.1:${environment['REMIT_IDENTITY_PORT'] || '3001'}`;
+
 /** No development identity answers there, or what answers is not one. */
 export class IdentityNotRunning extends Error {
   override readonly name = 'IdentityNotRunning';

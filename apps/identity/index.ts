@@ -29,14 +29,15 @@ export interface Identity {
 export const signedInPath = '/sign-in/callback';
 
 /**
- * Starts the development sign-in: a real OpenID provider in which anybody may be anybody. Throws in production, when
+ * Starts the development sign-in: a real OpenID provider in which anybody may be anybody. Throws outside development, when
  * the port is taken, and when the key file holds something else.
  */
 export async function startIdentity(options: IdentityOptions): Promise<Identity> {
-  if (process.env['NODE_ENV'] === 'production') {
+  const { NODE_ENV: environment } = process.env;
+  if (environment !== 'development' && environment !== 'test') {
     throw new Error(
-      'The development identity lets anybody be anybody and does not start with NODE_ENV=production. ' +
-        'Set REMIT_ISSUER to the OpenID provider of your organisation.',
+      `The development identity lets anybody be anybody and does not start with NODE_ENV=${environment ?? ''}. ` +
+        'Set REMIT_ISSUER to the OpenID provider of your organisation, or in development NODE_ENV=development.',
     );
   }
   const { host = '127.0.0.1', accessTokenSeconds = 3_600, log = () => undefined } = options;

@@ -37,8 +37,5 @@ function portOf(text: string): number {
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (!('code' in error) || error.code !== 'EADDRINUSE') return error.message;
-  return (
-    'Another program listens on the port of the development identity. ' +
-    'Choose another: REMIT_IDENTITY_PORT=3011 REMIT_ISSUER=http://127.0.0.1:3011'
-  );
+  return 'Another program listens on the port of the development identity. Choose another: REMIT_IDENTITY_PORT=3011';
 }

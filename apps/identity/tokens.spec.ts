@@ -93,16 +93,19 @@ describe('the development identity', () => {
     expect(status).toBe(421);
   });
 
-  it('refuses to start in production', async () => {
-    const before = process.env['NODE_ENV'];
-    process.env['NODE_ENV'] = 'production';
-    try {
-      const started = startIdentity({ port: 0 }).then((running) => running.close());
-      await expect(started).rejects.toThrow(/does not start with NODE_ENV=production.*REMIT_ISSUER/);
-    } finally {
-      process.env['NODE_ENV'] = before;
-    }
-  });
+  it.each(['production', '', 'staging'])(
+    'refuses to start where nobody says that it is development: %j',
+    async (said) => {
+      const before = process.env['NODE_ENV'];
+      process.env['NODE_ENV'] = said;
+      try {
+        const started = startIdentity({ port: 0 }).then((running) => running.close());
+        await expect(started).rejects.toThrow(/does not start with NODE_ENV=\w*\. .*REMIT_ISSUER/);
+      } finally {
+        process.env['NODE_ENV'] = before;
+      }
+    },
+  );
 
   it('refuses a port that is taken', async () => {
     await expect(startIdentity({ port: identity.port })).rejects.toThrow('EADDRINUSE');

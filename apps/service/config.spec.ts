@@ -10,24 +10,30 @@ const complaint = (variables: Readonly<Record<string, string>>): string => {
   }
   return '';
 };
+const development = { NODE_ENV: 'development' };
 const fit = { NODE_ENV: 'production', REMIT_ISSUER: 'https://id.example.org' };
 
 describe('the environment', () => {
-  it('needs nothing: every variable has its default, and an empty one counts as absent', () => {
+  it('is production unless it is said, with the default of every other variable; an empty one counts as absent', () => {
     const defaults = {
-      NODE_ENV: 'development',
+      NODE_ENV: 'production',
       REMIT_PORT: 3000,
       REMIT_DATA: './data',
       REMIT_STORE: 'sqlite',
       REMIT_CLOCK: 'system',
     };
-    expect(environmentFrom({})).toMatchObject(defaults);
-    expect(environmentFrom({ REMIT_PORT: '', REMIT_ISSUER: '', PATH: '/bin', HOME: 'x' })).toMatchObject(defaults);
+    const { REMIT_ISSUER } = fit;
+    expect(environmentFrom({ REMIT_ISSUER })).toMatchObject(defaults);
+    expect(environmentFrom({ REMIT_ISSUER, NODE_ENV: '', REMIT_PORT: '', PATH: '/bin', HOME: 'x' })).toMatchObject(
+      defaults,
+    );
+    expect(complaint({})).toContain('the development identity is refused');
   });
 
   it('is read: numbers as numbers, the rest as it stands', () => {
     expect(
       environmentFrom({
+        NODE_ENV: 'development',
         REMIT_PORT: '0',
         REMIT_SEED: 'register',
         REMIT_CLOCK: 'simulated:2014-05-09T09:00:00Z',
@@ -57,13 +63,15 @@ describe('the environment', () => {
     ['REMIT_CLOCK', 'simulated:2014-02-31T09:00:00Z', 'system, or simulated:'],
     ['REMIT_CLOCK', 'simulated:2014-05-09T29:00:00Z', 'system, or simulated:'],
     ['REMIT_RATE_LIMIT', '0', 'a whole number, 1 or more'],
+    ['REMIT_TOKEN_SECONDS', '59', 'a number of seconds, 60 to 86400'],
+    ['REMIT_TOKEN_SECONDS', '86401', 'a number of seconds, 60 to 86400'],
     ['REMIT_LOG_LEVEL', 'loud', 'fatal, error, warn, info, debug or silent'],
   ])('is refused with the variable, what was found and what is allowed: %s=%s', (name, value, allowed) => {
     expect(complaint({ [name]: value })).toContain(`${name} is “${value}”; allowed: ${allowed}`);
   });
 
   it('is refused whole: every wrong variable is named at once, and one nobody knows as well', () => {
-    const lines = complaint({ REMIT_PORT: 'x', REMIT_SEED: 'y', REMIT_PROT: '3000' }).split('\n');
+    const lines = complaint({ ...development, REMIT_PORT: 'x', REMIT_SEED: 'y', REMIT_PROT: '3000' }).split('\n');
     expect(lines).toHaveLength(3);
     expect(lines.find((line) => line.startsWith('REMIT_PROT is not known'))).toMatch(
       /REMIT_ISSUER.*REMIT_PORT.*REMIT_SEED/,
@@ -75,12 +83,12 @@ describe('the log', () => {
   const url = 'kurrentdb://remit:s3cret@one:2113,two:2113?tls=true';
 
   it('is in KurrentDB when that is said, with its connection string', () => {
-    expect(environmentFrom({ REMIT_STORE: 'kurrentdb', REMIT_KURRENTDB_URL: url })).toMatchObject({
+    expect(environmentFrom({ ...development, REMIT_STORE: 'kurrentdb', REMIT_KURRENTDB_URL: url })).toMatchObject({
       REMIT_STORE: 'kurrentdb',
       REMIT_KURRENTDB_URL: url,
     });
-    expect(environmentFrom({ REMIT_DOCUMENTS: '/documents' }).REMIT_DOCUMENTS).toBe('/documents');
-    expect(environmentFrom({}).REMIT_KURRENTDB_URL).toBeUndefined();
+    expect(environmentFrom({ ...development, REMIT_DOCUMENTS: '/documents' }).REMIT_DOCUMENTS).toBe('/documents');
+    expect(environmentFrom(development).REMIT_KURRENTDB_URL).toBeUndefined();
   });
 
   it.each([
@@ -101,6 +109,28 @@ describe('the log', () => {
     expect(complaint(log(''))).toBe('');
     expect(complaint(log('&tlsVerifyCert=false'))).toContain('only reached over verified TLS');
     expect(complaint({ ...log(''), REMIT_KURRENTDB_URL: url.replace('true', 'false') })).toContain('verified TLS');
+  });
+});
+
+describe('what is secret', () => {
+  it('is not what everybody knows: the password of a new KurrentDB is refused in production, however it is spelled', () => {
+    const log = (user: string) => ({
+      ...fit,
+      REMIT_STORE: 'kurrentdb',
+      REMIT_KURRENTDB_URL: `kurrentdb://${user}@one:2113?tlsCAFile=/ca.crt`,
+    });
+    for (const user of ['admin:changeit', 'ops:changeit', 'remit:changeit', 'admin:%63hangeit', 'admin:CHANGEIT']) {
+      expect(complaint(log(user))).toContain('the password that KurrentDB comes with');
+      expect(complaint({ ...log(user), ...development })).toBe('');
+    }
+    expect(complaint(log('remit:s3cret'))).toBe('');
+  });
+
+  it('is never shown, even when it is not taken', () => {
+    expect(complaint({ ...fit, REMIT_METRICS_TOKEN: 'too-short-s3cret' })).toBe(
+      'REMIT_METRICS_TOKEN is not shown; allowed: 32 to 256 letters, digits or any of . _ ~ + / -.',
+    );
+    expect(complaint({ ...fit, REMIT_METRICS_TOKEN: 'x'.repeat(32) })).toBe('');
   });
 });
 

@@ -13,7 +13,7 @@ import {
   Min,
   validateSync,
 } from 'class-validator';
-import { connectionStringShape, faultIn, isEncrypted } from '../../libs/event-log/kurrentdb-url.js';
+import { connectionStringShape, faultIn, hasDefaultPassword, isEncrypted } from '../../libs/event-log/kurrentdb-url.js';
 
 /** Where the development identity listens unless told otherwise. */
 export const developmentIssuerPort = 3001;
@@ -24,8 +24,9 @@ const number = Transform(({ value }: { value: unknown }) =>
 
 /** The environment the service is started in; every variable with its default. */
 export class Environment {
+  /** Production, unless it is said: what is only for development must be asked for. */
   @IsIn(['development', 'test', 'production'], { message: 'development, test or production' })
-  NODE_ENV: 'development' | 'test' | 'production' = 'development';
+  NODE_ENV: 'development' | 'test' | 'production' = 'production';
 
   @number
   @IsInt({ message: 'a port, 0 to 65535' })
@@ -80,9 +81,34 @@ export class Environment {
   @Min(1, { message: 'a whole number, 1 or more' })
   REMIT_RATE_LIMIT = 6000;
 
+  /** Seconds that a token lives after it was issued, at most, whatever it says itself. */
+  @number
+  @IsInt({ message: 'a number of seconds, 60 to 86400' })
+  @Min(60, { message: 'a number of seconds, 60 to 86400' })
+  @Max(86_400, { message: 'a number of seconds, 60 to 86400' })
+  REMIT_TOKEN_SECONDS = 3600;
+
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], { message: 'fatal, error, warn, info, debug or silent' })
   REMIT_LOG_LEVEL = 'info';
+
+  /** Who keeps the register before anybody could grant them that: `SUBJECT=NAME`, with commas between. Two, as national roles take two. */
+  @IsOptional()
+  @Matches(/^[^=,]+=[^=,]*[^=,\s][^=,]*(,[^=,]+=[^=,]*[^=,\s][^=,]*)*$/, {
+    message: 'people as SUBJECT=NAME, with commas between them',
+  })
+  REMIT_REGISTRARS?: string;
+
+  /** What Prometheus shows to be told the metrics; without one nobody is told. Never to be shown. */
+  @IsOptional()
+  @Matches(/^[\w.~+/-]{32,256}$/, { message: '32 to 256 letters, digits or any of . _ ~ + / -' })
+  REMIT_METRICS_TOKEN?: string;
 }
+
+/** Those of REMIT_REGISTRARS. */
+export const registrarsIn = ({ REMIT_REGISTRARS = '' }: Environment): readonly { subject: string; name: string }[] =>
+  REMIT_REGISTRARS.split(',')
+    .map((each) => each.split('='))
+    .flatMap(([subject = '', name = '']) => (name === '' ? [] : [{ subject: subject.trim(), name: name.trim() }]));
 
 /** Thrown at start-up; names every variable that is wrong, what was found and what is allowed. */
 export class WrongEnvironment extends Error {
@@ -99,7 +125,7 @@ export function environmentFrom(variables: Readonly<Record<string, string | unde
     ...unknown(given.map(([name]) => name)),
     ...validateSync(environment).map(
       ({ property, constraints = {} }) =>
-        `${property} is “${variables[property] ?? ''}”; allowed: ${Object.values(constraints)[0] ?? ''}.`,
+        `${property} is ${shown(property, variables[property])}; allowed: ${Object.values(constraints)[0] ?? ''}.`,
     ),
     ...impossibleTime(environment),
     ...unfitLog(environment),
@@ -109,7 +135,18 @@ export function environmentFrom(variables: Readonly<Record<string, string | unde
   return environment;
 }
 
-const withoutDefault = ['REMIT_DOCUMENTS', 'REMIT_ISSUER', 'REMIT_KURRENTDB_URL', 'REMIT_RESTORED', 'REMIT_SEED'];
+const withoutDefault = [
+  'REMIT_DOCUMENTS',
+  'REMIT_ISSUER',
+  'REMIT_KURRENTDB_URL',
+  'REMIT_METRICS_TOKEN',
+  'REMIT_RESTORED',
+  'REMIT_SEED',
+];
+
+const secrets = ['REMIT_KURRENTDB_URL', 'REMIT_METRICS_TOKEN'];
+
+const shown = (name: string, value = ''): string => (secrets.includes(name) ? 'not shown' : `“${value}”`);
 
 function unknown(names: readonly string[]): readonly string[] {
   const known = new Set([...Object.keys(new Environment()), ...withoutDefault]);
@@ -160,5 +197,10 @@ function unfit({ REMIT_ISSUER, REMIT_CLOCK, REMIT_SEED, REMIT_KURRENTDB_URL }: E
       : [
           'REMIT_KURRENTDB_URL turns off tls or tlsVerifyCert; in production the log is only reached over verified TLS.',
         ]),
+    ...(REMIT_KURRENTDB_URL !== undefined && hasDefaultPassword(REMIT_KURRENTDB_URL)
+      ? [
+          'REMIT_KURRENTDB_URL has the password that KurrentDB comes with; in production it must be changed in KurrentDB, and a user of its own is best.',
+        ]
+      : []),
   ];
 }

@@ -3,20 +3,24 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { EventLog } from '../../libs/event-log/index.js';
 import { withoutSecrets } from '../../libs/event-log/kurrentdb-url.js';
-import { environmentFrom, WrongEnvironment, type Environment } from './config.js';
+import { environmentFrom, registrarsIn, WrongEnvironment, type Environment } from './config.js';
 import { takePlaceOfLog } from './lost-log.js';
 import { PinoLogger } from './operations/logger.js';
-import { developmentIssuer, seed } from './seed.js';
+import { keepPrivate } from './operations/private-files.js';
+import { developmentIssuer } from './seed.js';
 import { clockFrom, startService } from './service.js';
 
 /** Starts the service, in development with its identity beside it. Exit status 2: the environment is wrong; 1: it cannot start. */
 async function main(): Promise<void> {
+  keepPrivate();
   const environment = environmentFrom(process.env);
   const development = environment.NODE_ENV !== 'production';
   const [data, documents] = [environment.REMIT_DATA, environment.REMIT_DOCUMENTS ?? environment.REMIT_DATA];
   // Before the identity leaves anything there.
   if (environment.REMIT_STORE === 'sqlite') takePlaceOfLog({ data, documents });
   const identity = environment.REMIT_ISSUER === undefined ? await startIdentity(environment) : undefined;
+  const seed = environment.REMIT_SEED ?? (development ? 'demo' : 'none');
+  const logger = new PinoLogger(environment.REMIT_LOG_LEVEL);
   try {
     const log = await sharedLog(environment);
     const service = await startService({
@@ -29,13 +33,17 @@ async function main(): Promise<void> {
       issuer: identity?.issuer ?? environment.REMIT_ISSUER ?? '',
       ...(development && { issuerInRegister: developmentIssuer }),
       clock: clockFrom(environment.REMIT_CLOCK),
+      seed,
+      registrars: registrarsIn(environment),
       rateLimit: environment.REMIT_RATE_LIMIT,
+      ...(environment.REMIT_METRICS_TOKEN !== undefined && { metricsToken: environment.REMIT_METRICS_TOKEN }),
       secure: !development,
-      logger: new PinoLogger(environment.REMIT_LOG_LEVEL),
+      longestToken: environment.REMIT_TOKEN_SECONDS,
+      tellSecurity: (line) => logger.security(line),
+      logger,
     });
-    const what = environment.REMIT_SEED ?? (development ? 'demo' : 'none');
-    if (await seed(service, what))
-      say(what === 'demo' ? 'Loaded the invented register and the demonstration.' : 'Loaded the invented register.');
+    if (service.seeded)
+      say(seed === 'demo' ? 'Loaded the invented register and the demonstration.' : 'Loaded the invented register.');
     greet(service.url, identity?.issuer);
     await signalled();
     say('Stopping.');
@@ -111,5 +119,6 @@ try {
   process.stderr.write(
     error instanceof WrongEnvironment ? `The environment is wrong:\n${message}\n` : `Remit cannot start: ${message}\n`,
   );
-  process.exitCode = error instanceof WrongEnvironment ? 2 : 1;
+  // Whatever is still open, a start that failed leaves nothing up.
+  process.exit(error instanceof WrongEnvironment ? 2 : 1);
 }

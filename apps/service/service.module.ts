@@ -10,6 +10,7 @@ import { CasesController } from './cases/cases.controller.js';
 import { FindCaseHandler, ListCasesHandler, ReadHistoryHandler } from './cases/find-cases.js';
 import { Commands } from './casework/commands.js';
 import { Agenda } from './casework/agenda.js';
+import { Refusals } from './casework/refusals.js';
 import { Visibility } from './access/visibility.js';
 import { ServiceClock } from './clock/clock.js';
 import { ClockController } from './clock/clock.controller.js';
@@ -28,7 +29,7 @@ import { ApiDocument } from './openapi/api-document.js';
 import { OpenApiController } from './openapi/openapi.controller.js';
 import { HealthController } from './operations/health.controller.js';
 import { Metrics } from './operations/metrics.js';
-import { MetricsController } from './operations/metrics.controller.js';
+import { MetricsController, MetricsToken } from './operations/metrics.controller.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { Rebuilding } from './operations/rebuilding.js';
 import { LookingOver } from './operations/looking-over.js';
@@ -44,6 +45,7 @@ import { ImportsController } from './register/imports.controller.js';
 import { Imports } from './register/imports.js';
 import { RegistrarController } from './register/registrar.controller.js';
 import { RegisterController } from './register/register.controller.js';
+import { RolesController } from './register/roles.controller.js';
 import { UptakeController } from './uptake/uptake.controller.js';
 import { WorkflowsController } from './workflows/workflows.controller.js';
 
@@ -66,29 +68,19 @@ export interface Foundations {
   readonly rebuilding: Rebuilding;
   readonly writes: Writes;
   readonly lookingOver: LookingOver;
+  readonly metricsToken: MetricsToken;
+  readonly refusals: Refusals;
 }
 
 @Module({})
 export class ServiceModule {
   static on(
-    {
-      ledger,
-      visibility,
-      agenda,
-      commands,
-      timekeeper,
-      clock,
-      signIn,
-      store,
-      documents,
-      allowance,
-      imports,
-      rebuilding,
-      writes,
-      lookingOver,
-    }: Foundations,
+    foundations: Foundations,
     { controllers = [] }: { readonly controllers?: MoreControllers } = {},
   ): DynamicModule {
+    const { ledger, visibility, agenda, commands, timekeeper, clock, signIn } = foundations;
+    const { store, documents, allowance, imports, rebuilding, writes, lookingOver, metricsToken, refusals } =
+      foundations;
     return {
       module: ServiceModule,
       imports: [CqrsModule.forRoot()],
@@ -112,6 +104,7 @@ export class ServiceModule {
         QueuesController,
         RegisterController,
         RegistrarController,
+        RolesController,
         UptakeController,
         WorkflowsController,
         ...controllers,
@@ -131,6 +124,8 @@ export class ServiceModule {
         { provide: Rebuilding, useValue: rebuilding },
         { provide: Writes, useValue: writes },
         { provide: LookingOver, useValue: lookingOver },
+        { provide: Refusals, useValue: refusals },
+        { provide: MetricsToken, useValue: metricsToken },
         { provide: APP_GUARD, useClass: SignInGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         Readings,

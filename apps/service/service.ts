@@ -3,25 +3,18 @@ import { Logger, type LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
 import { apiAudience, bearerVerifier, type BearerVerifier } from '../../libs/access/index.js';
 import type { EventLog } from '../../libs/event-log/index.js';
 import { sqliteLog } from '../../libs/event-log/sqlite.js';
 import { londonDay } from '../../libs/workflow/london.js';
-import { SignIn } from './access/sign-in.guard.js';
-import { ServiceClock, SimulatedClock, systemClock, type Clock } from './clock/clock.js';
-import { Timekeeper } from './clock/timekeeper.js';
-import { Agenda, type SetAside } from './casework/agenda.js';
-import { Casework } from './casework/casework.js';
-import { Commands } from './casework/commands.js';
-import type { Setting } from './casework/acting.js';
-import { Visibility } from './access/visibility.js';
+import { SignIn, signInFirst } from './access/sign-in.guard.js';
+import { SimulatedClock, systemClock, type Clock } from './clock/clock.js';
+import { closeCore, coreOver, type Core } from './core.js';
 import { Allowance, type DailyLimit } from './documents/allowance.js';
 import { Clearing } from './documents/clearing.js';
-import { Documents } from './documents/documents.js';
 import { DocumentStore } from './documents/store.js';
-import { Ledger } from './ledger.js';
 import { assertNotLost, takePlaceOfLog, viewsOf } from './lost-log.js';
 import { takeRawBodies } from './documents/raw-bodies.js';
 import { serveDocsAssets } from './openapi/docs-page.js';
@@ -30,17 +23,22 @@ import { watchConnections, type Connections } from './operations/connections.js'
 import { bareHeaders, unreadable } from './operations/rejections.js';
 import { sendSecurityHeaders } from './operations/headers.js';
 import { LookingOver, type LookTimes } from './operations/looking-over.js';
+import { MetricsToken } from './operations/metrics.controller.js';
 import { Metrics } from './operations/metrics.js';
 import { waitForPositions } from './operations/positions.js';
+import { privateFolder } from './operations/private-files.js';
 import { limitRates } from './operations/rate-limit.js';
 import { Rebuilding } from './operations/rebuilding.js';
 import { Writes, type WritesState } from './operations/writes.js';
+import { keepSecurityLog, type TellSecurity } from './operations/security-log.js';
 import { answerOtherMethods, noteRoutes, type Routes } from './operations/routes.js';
 import { takeJsonOnly, unroutable } from './requests/json-body.js';
 import { refuseUnreadableQueries } from './requests/queries.js';
 import { RequestPipe } from './requests/request-pipe.js';
+import { grantFirst, type FirstRegistrar } from './register/first-registrars.js';
 import { ImportStore } from './register/import-store.js';
-import { ServiceModule, type MoreControllers } from './service.module.js';
+import { seedLog, type Seed } from './seed.js';
+import { ServiceModule, type Foundations, type MoreControllers } from './service.module.js';
 
 /** Largest body of a JSON request, in bytes. */
 export const largestBody = 256 * 1024;
@@ -56,9 +54,15 @@ export interface ServiceOptions {
   readonly issuer: string;
   /** The name under which the register knows the issuer; undefined when it is the issuer's own. */
   readonly issuerInRegister?: string;
+  /** Who keeps the register while it knows too few registrars. */
+  readonly registrars?: readonly FirstRegistrar[];
   readonly clock: Clock;
+  /** What an empty log begins with, before anybody is answered; nothing unless told. */
+  readonly seed?: Seed;
   /** Requests one person, or one address before sign-in, may make in a minute. */
   readonly rateLimit: number;
+  /** What whoever reads the metrics must show; without one nobody reads them. */
+  readonly metricsToken?: string;
   /** Whether browsers are told to come by HTTPS only. */
   readonly secure?: boolean;
   readonly logger: LoggerService | false;
@@ -72,19 +76,24 @@ export interface ServiceOptions {
   readonly lookTimes?: LookTimes;
   /** What one organisation may store in a day. */
   readonly dailyLimit?: DailyLimit;
+  /** Told whom the service turned away. */
+  readonly tellSecurity?: TellSecurity;
+  /** Seconds that a token lives after it was issued, at most; an hour unless told. */
+  readonly longestToken?: number;
+  /** Milliseconds that a JSON body may take to arrive; 20 seconds unless told. */
+  readonly bodyPatience?: number;
   /** For tests: another way to verify tokens. */
   readonly verify?: BearerVerifier;
   /** For the benchmark: further controllers in the same application. */
   readonly controllers?: MoreControllers;
 }
 
-export interface Service {
+export interface Service extends Pick<Core, 'ledger' | 'clock' | 'commands' | 'timekeeper'> {
   readonly url: string;
   readonly app: NestFastifyApplication;
-  readonly ledger: Ledger;
-  readonly clock: ServiceClock;
-  readonly commands: Commands;
   readonly routes: Routes;
+  /** Whether this start loaded the seed. */
+  readonly seeded: boolean;
   /** Answers what is under way, then lets go of everything. */
   close(): Promise<void>;
 }
@@ -92,7 +101,7 @@ export interface Service {
 /** Starts the service: log, views, register, then the application on its port. */
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { data, documents = data } = options;
-  mkdirSync(data, { recursive: true });
+  privateFolder(data);
   const log = options.log ?? (await sqliteLog({ file: takePlaceOfLog({ data, documents }) }));
   try {
     return await startOver(log, options);
@@ -106,43 +115,32 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 async function startOver(unwatched: EventLog, options: ServiceOptions): Promise<Service> {
   const writes = new Writes(unwatched, tellOfWrites);
   const { log } = writes;
-  const { data, documents: folder = data, shared = options.log !== undefined } = options;
+  const { data, documents: folder = data, shared = options.log !== undefined, seed = 'none' } = options;
   const viewsFile = join(data, 'views.sqlite');
   await assertNotLost(log, { data, documents: folder });
+  const seeded = await seedLog(log, data, seed, options.clock.now());
   const views = await viewsOf(log, viewsFile, options.restored);
-  const ledger = await Ledger.open(log, views, { shared });
-  const clock = new ServiceClock(options.clock);
-  clock.notBefore(ledger.lastAt());
-  const visibility = new Visibility(ledger, clock);
-  const agenda = new Agenda(ledger, tellOperators);
-  const casework = new Casework(ledger, clock, agenda);
-  const extent: Setting['extent'] = (...asked) => visibility.extent(...asked);
-  const documents = new Documents(ledger, visibility, clock);
-  const hiddenFrom: Setting['hiddenFrom'] = (...asked) => documents.hiddenFrom(...asked);
-  const commands = new Commands(casework, { ledger, agenda, extent, hiddenFrom });
+  const core = await coreOver(log, views, { clock: options.clock, shared });
+  const { ledger, clock, commands, timekeeper, casework, documents } = core;
   const store = new DocumentStore(join(folder, 'documents'));
   const clearing = new Clearing(ledger, clock, documents, store);
-  const timekeeper = new Timekeeper(casework, agenda, clock);
-  const verify = options.verify ?? bearerVerifier({ issuer: options.issuer, audience: apiAudience });
+  const verify = options.verify ?? verifierFor(options);
+  const signIn = new SignIn(verify, options.issuerInRegister, ledger);
   const foundations = {
-    ledger,
-    visibility,
-    agenda,
-    commands,
-    timekeeper,
-    clock,
-    signIn: new SignIn(verify, options.issuerInRegister, ledger),
+    ...core,
+    signIn,
     store,
-    documents,
     allowance: new Allowance(ledger, clock, options.dailyLimit),
     imports: new ImportStore(join(folder, 'imports')),
     rebuilding: new Rebuilding(ledger, viewsFile),
     writes,
     lookingOver: new LookingOver(unwatched, writes, options.lookTimes),
+    metricsToken: new MetricsToken(options.metricsToken),
   };
-  const { app, routes, connections } = await application(ServiceModule.on(foundations, options), options, ledger);
+  const { app, routes, connections } = await application(ServiceModule.on(foundations, options), options, foundations);
   // Nobody is answered before all is recorded that came due while the service was away.
   await casework.settle();
+  await grantFirst(core, options.issuerInRegister ?? options.issuer, options.registrars ?? []);
   await app.listen(options.port, options.host);
   timekeeper.start();
   foundations.lookingOver.start();
@@ -153,23 +151,22 @@ async function startOver(unwatched: EventLog, options: ServiceOptions): Promise<
     ledger,
     clock,
     commands,
+    timekeeper,
     routes,
+    seeded,
     close: async () => {
       foundations.lookingOver.stop();
       await timekeeper.stop();
       await clearing.stop();
       connections.letGo();
       await app.close();
-      await casework.close();
-      await ledger.close();
+      await closeCore(core);
     },
   };
 }
 
-const tellOperators = ({ case: id, event, at, because }: SetAside): void =>
-  new Logger('Clock').error(
-    `${event} was due on case ${id} at ${at} and cannot be recorded: ${because}. It is set aside.`,
-  );
+const verifierFor = ({ issuer, longestToken: longestLife }: ServiceOptions): BearerVerifier =>
+  bearerVerifier({ issuer, audience: apiAudience, ...(longestLife !== undefined && { longestLife }) });
 
 function tellOfWrites({ writes, because }: WritesState): void {
   const logger = new Logger('Log');
@@ -185,12 +182,14 @@ interface Application {
 
 async function application(
   module: ReturnType<typeof ServiceModule.on>,
-  { logger, rateLimit, secure = false }: ServiceOptions,
-  ledger: Ledger,
+  { logger, rateLimit, secure = false, bodyPatience, tellSecurity = () => undefined }: ServiceOptions,
+  { ledger, signIn, clock }: Pick<Foundations, 'ledger' | 'signIn' | 'clock'>,
 ): Promise<Application> {
   const adapter = new FastifyAdapter({
     bodyLimit: largestBody,
     trustProxy: false,
+    // Nobody can tell one from another, and what a client sends is never taken for one.
+    genReqId: () => randomUUID(),
     // While it closes, the service answers what still comes over open connections, and ends each with its answer.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
@@ -202,11 +201,13 @@ async function application(
   const fastify = adapter.getInstance();
   const routes = noteRoutes(fastify);
   const connections = watchConnections(fastify);
-  takeJsonOnly(adapter);
+  takeJsonOnly(adapter, bodyPatience);
   takeRawBodies(fastify);
   refuseUnreadableQueries(fastify);
   sendSecurityHeaders(fastify, { secure });
+  keepSecurityLog(fastify, tellSecurity);
   answerOtherMethods(fastify, routes);
+  signInFirst(fastify, signIn);
   await limitRates(fastify, rateLimit);
   waitForPositions(fastify, ledger);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
@@ -214,7 +215,7 @@ async function application(
     abortOnError: false,
     bodyParser: false,
   });
-  app.useGlobalPipes(new RequestPipe(() => londonDay(app.get(ServiceClock).now())));
+  app.useGlobalPipes(new RequestPipe(() => londonDay(clock.now())));
   app.get(Metrics).time(fastify);
   describeApi(app);
   serveDocsAssets(fastify);

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
+import { exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT, type JSONWebKeySet } from 'jose';
 import { apiAudience, bearerVerifier, IdentityUnavailable, longestToken } from './index.js';
 
 const issuer = 'https://identity.example';
@@ -12,7 +12,7 @@ const theirs = await generateKeyPair('ES256', { extractable: true });
 const jwks = { keys: [{ ...(await exportJWK(ours.publicKey)), kid: 'ours', alg: 'ES256' }] };
 const verify = bearerVerifier({ issuer, audience: apiAudience, jwks, now });
 
-const claims = { iss: issuer, aud: apiAudience, sub: 'officer@00C', exp: seconds + 60 };
+const claims = { iss: issuer, aud: apiAudience, sub: 'officer@00C', iat: seconds - 60, exp: seconds + 60 };
 const header = { alg: 'ES256', typ: 'at+jwt', kid: 'ours' };
 const token = (changed: object = {}, changedHeader: object = {}, key = ours.privateKey) =>
   new SignJWT({ ...claims, ...changed }).setProtectedHeader({ ...header, ...changedHeader }).sign(key);
@@ -47,6 +47,9 @@ describe('a bearer token', () => {
     ['that has expired', 'expired', () => token({ exp: seconds - 5 })],
     ['that is not valid yet', 'expired', () => token({ nbf: seconds + 6 })],
     ['that never expires', 'malformed', () => token({ exp: undefined })],
+    ['that does not say when it was issued', 'malformed', () => token({ iat: undefined })],
+    ['issued in the future', 'malformed', () => token({ iat: seconds + 6 })],
+    ['issued longer ago than a token may live', 'expired', () => token({ iat: seconds - 3_606 })],
     ['of nobody', 'malformed', () => token({ sub: undefined })],
     ['whose subject is empty', 'malformed', () => token({ sub: '' })],
     ['whose subject cannot be seen', 'malformed', () => token({ sub: '\u200b' })],
@@ -70,6 +73,21 @@ describe('a bearer token', () => {
   it('is taken within the clock tolerance and not beyond', async () => {
     expect(await because(await token({ exp: seconds - 4 }))).toBe('ok');
     expect(await because(await token({ exp: seconds - 5 }))).toBe('expired');
+  });
+
+  it('lives no longer than an hour, or what was configured, whatever it says of its end', async () => {
+    let clock = now();
+    const year = { iat: seconds, exp: seconds + 31_536_000 };
+    const longest = { issuer, audience: apiAudience, jwks, now: () => clock, clockTolerance: 0 };
+    const [hour, minute] = [bearerVerifier(longest), bearerVerifier({ ...longest, longestLife: 60 })];
+    const bearer = await token(year);
+    expect(await hour(bearer)).toMatchObject({ ok: true, expires: seconds + 3_600 });
+    expect(await minute(bearer)).toMatchObject({ ok: true, expires: seconds + 60 });
+    clock += 61_000;
+    expect(await hour(bearer)).toMatchObject({ ok: true });
+    expect(await minute(bearer)).toMatchObject({ ok: false, because: 'expired' });
+    clock += 3_600_000;
+    expect(await hour(bearer)).toMatchObject({ ok: false, because: 'expired' });
   });
 
   it('is refused in words that repeat nothing of it', async () => {
@@ -115,6 +133,35 @@ describe('the keys of the issuer', () => {
     expect(provider.asked).toEqual([]);
   });
 
+  it('that were withdrawn take with them the tokens they had signed, at the latest when keys are asked for again', async () => {
+    const provider = await publishing();
+    const options = { issuer: provider.url, audience: apiAudience, now };
+    const patient = bearerVerifier(options);
+    const impatient = bearerVerifier({ ...options, keysLive: 100 });
+    const bearer = await token({ iss: provider.url });
+    expect([await patient(bearer), await impatient(bearer)]).toMatchObject([{ ok: true }, { ok: true }]);
+    provider.keys = { keys: [{ ...(await exportJWK(theirs.publicKey)), kid: 'new', alg: 'ES256' }] };
+    await new Promise((go) => setTimeout(go, 150));
+    expect(await impatient(bearer)).toMatchObject({ ok: false, because: 'bad-signature' });
+    expect(await patient(bearer)).toMatchObject({ ok: true });
+  });
+
+  it('that were found to be others are the end of remembered tokens at once', async () => {
+    const provider = await publishing();
+    const remote = bearerVerifier({ issuer: provider.url, audience: apiAudience, now, keysLive: 100 });
+    const bearer = await token({ iss: provider.url });
+    await remote(bearer);
+    await new Promise((go) => setTimeout(go, 60));
+    const later = await token({ iss: provider.url, sub: 'auditor@nhse' });
+    await remote(later);
+    provider.keys = { keys: [{ ...(await exportJWK(theirs.publicKey)), kid: 'theirs', alg: 'ES256' }] };
+    await new Promise((go) => setTimeout(go, 60));
+    // Keys are asked for again for this one; the other, remembered for 60 ms only, goes with its key.
+    const newer = await token({ iss: provider.url }, { kid: 'theirs' }, theirs.privateKey);
+    expect(await remote(newer)).toMatchObject({ ok: true });
+    expect(await remote(later)).toMatchObject({ ok: false, because: 'bad-signature' });
+  });
+
   it('that cannot be had are a fault, not a refusal, and are asked for again', async () => {
     const provider = await publishing();
     const remote = bearerVerifier({ issuer: provider.url, audience: apiAudience, now });
@@ -147,12 +194,20 @@ describe('the keys of the issuer', () => {
   });
 
   async function publishing() {
-    const provider = { url: '', asked: [] as string[], answer: 200, failures: 0, names: '', stop: () => {} };
+    const provider = {
+      url: '',
+      keys: jwks as JSONWebKeySet,
+      asked: [] as string[],
+      answer: 200,
+      failures: 0,
+      names: '',
+      stop: () => {},
+    };
     const server = createServer((request, response) => {
       provider.asked.push(request.url ?? '');
       response.statusCode = provider.failures-- > 0 ? 500 : provider.answer;
       const discovery = { issuer: provider.names || provider.url, jwks_uri: `${provider.url}/jwks` };
-      response.end(JSON.stringify(request.url === '/jwks' ? jwks : discovery));
+      response.end(JSON.stringify(request.url === '/jwks' ? provider.keys : discovery));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     provider.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
-import { createLocalJWKSet, decodeJwt, errors, jwtVerify, type JSONWebKeySet, type JWTPayload } from 'jose';
+import { decodeJwt, errors, jwtVerify, type JSONWebKeySet, type JWTPayload } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { isOneLine } from '../workflow/text.js';
-import { publishedKeys } from './keys.js';
+import { fixedKeys, publishedKeys } from './keys.js';
 
 export { IdentityUnavailable } from './keys.js';
 
@@ -34,6 +34,10 @@ export interface BearerOptions {
   audience: string;
   /** Keys known beforehand; without them they are discovered at the issuer when first needed. */
   jwks?: JSONWebKeySet;
+  /** Seconds that a token lives after it was issued, at most, whatever it says itself; an hour unless told. */
+  longestLife?: number;
+  /** Milliseconds that keys are taken for the issuer's after they were asked for, and a token for good; ten minutes unless told. */
+  keysLive?: number;
   /** Seconds that the provider's clock may differ from ours; 5 unless told. */
   clockTolerance?: number;
   /** Milliseconds since 1970. Always the true time: a simulated clock must not make a token live longer. */
@@ -42,16 +46,26 @@ export interface BearerOptions {
 
 export type BearerVerifier = (token: string) => Promise<Verified>;
 
+const tenMinutes = 600_000;
+
 /**
- * Verifies access tokens as RFC 9068 §4 asks: signature, `typ`, issuer, audience, expiry. A token found good is
- * remembered until it expires, at most 10,000 of them, so a key that the provider withdraws refuses new tokens at
- * once but remembered ones only at their expiry; a refusal is never remembered. Throws `IdentityUnavailable` when
- * the provider's keys cannot be had.
+ * Verifies access tokens as RFC 9068 §4 asks: signature, `typ`, issuer, audience, expiry, and that none is from the future or older than
+ * tokens may be. One found good is remembered, at most 10,000 of them, until it expires, or its key is found to be withdrawn, or keys
+ * are to be asked for again, whichever is first; a refusal is never remembered. Throws `IdentityUnavailable` when the provider's keys
+ * cannot be had.
  */
 export function bearerVerifier(options: BearerOptions): BearerVerifier {
-  const { issuer, audience, clockTolerance = 5, now = Date.now } = options;
-  const keys = options.jwks ? createLocalJWKSet(options.jwks) : publishedKeys(issuer);
-  const verified = new LRUCache<string, Verified & { ok: true }>({ max: 10_000 });
+  const { issuer, audience, longestLife = 3_600, keysLive = tenMinutes, clockTolerance = 5, now = Date.now } = options;
+  const keys = options.jwks ? fixedKeys(options.jwks) : publishedKeys(issuer, keysLive);
+  const verified = new LRUCache<string, Verified & { ok: true }>({ max: 10_000, ttl: keysLive });
+  let signedWith = '';
+
+  /** What was signed with a key that is gone, or with any key since another came, is to be verified anew. */
+  function forgetOthers(): void {
+    const current = keys.current();
+    if (current !== signedWith) verified.clear();
+    signedWith = current;
+  }
 
   return async (token) => {
     if (token.length > longestToken) return refused('malformed', `A token has at most ${longestToken} characters.`);
@@ -67,31 +81,35 @@ export function bearerVerifier(options: BearerOptions): BearerVerifier {
     if (claimed === undefined) return refused('malformed', 'The token is not a signed JWT that names its issuer.');
     if (claimed !== issuer) return refused('wrong-issuer', `Only tokens issued by ${issuer} are taken.`);
     try {
-      const { payload } = await jwtVerify(token, keys, {
+      const { payload } = await jwtVerify(token, keys.find, {
         issuer,
         audience,
         clockTolerance,
+        maxTokenAge: longestLife,
         algorithms: ['ES256', 'RS256', 'PS256', 'EdDSA'],
         typ: 'at+jwt',
         currentDate: new Date(now()),
       });
-      const found = accepted(issuer, payload);
+      const found = accepted(issuer, payload, longestLife);
+      forgetOthers();
       if (found.ok) verified.set(digest, found);
       return found;
     } catch (error) {
+      forgetOthers();
       return explain(error, audience);
     }
   };
 }
 
 /** Subject and name are recorded with what the person does, so both must read as they are written. */
-function accepted(issuer: string, { sub, exp, name }: JWTPayload): Verified {
+function accepted(issuer: string, { sub, iat = 0, exp, name }: JWTPayload, longestLife: number): Verified {
   // 255: the longest subject identifier of OpenID Connect Core §2.
   if (typeof sub !== 'string' || !isOneLine(sub) || sub.length > 255 || exp === undefined) {
     return refused('malformed', 'The token names nobody.');
   }
   const shown = typeof name === 'string' && isOneLine(name) ? shortened(name) : sub;
-  return { ok: true, person: Object.freeze({ issuer, subject: sub, name: shown }), expires: exp };
+  const expires = Math.min(exp, iat + longestLife);
+  return { ok: true, person: Object.freeze({ issuer, subject: sub, name: shown }), expires };
 }
 
 /** Not through the middle of a character. */
@@ -112,6 +130,8 @@ function explain(error: unknown, audience: string): Verified {
     if (error.claim === 'aud') return refused('wrong-audience', `Only tokens for ${audience} are taken.`);
     if (error.claim === 'iss') return refused('wrong-issuer', 'The token was issued by somebody else.');
     if (error.claim === 'nbf') return refused('expired', 'The token is not valid yet.');
+    if (error.claim === 'iat' && error.reason === 'check_failed')
+      return refused('malformed', 'The token says that it was issued in the future.');
     return refused('malformed', 'The token lacks a claim, or a claim is not what it should be.');
   }
   if (badSignature.some((kind) => error instanceof kind)) {

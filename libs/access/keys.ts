@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose';
+import { createLocalJWKSet, createRemoteJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
 
 /** The provider, or its keys, cannot be reached or make no sense: nobody can be recognised now, ask again later. */
 export class IdentityUnavailable extends Error {
@@ -16,33 +16,48 @@ export class IdentityUnavailable extends Error {
 const attempts = [0, 100, 400] as const;
 const patience = 2_000;
 
+export interface Keys {
+  readonly find: JWTVerifyGetKey;
+  /** Which those are that were published last; another text once others are. */
+  current(): string;
+}
+
+/** Keys that never change. */
+export const fixedKeys = (keys: JSONWebKeySet): Keys => ({ find: createLocalJWKSet(keys), current: () => '' });
+
+type Remote = ReturnType<typeof createRemoteJWKSet>;
+
 /**
- * The signing keys that an issuer publishes (OpenID Connect Discovery 1.0 §4), fetched when first needed, again
- * after ten minutes, and for an unknown key at most every thirty seconds. Throws `IdentityUnavailable`.
+ * The signing keys that an issuer publishes (OpenID Connect Discovery 1.0 §4), fetched when first needed, again when they are older than
+ * `live` milliseconds, and for an unknown key at most every thirty seconds. Throws `IdentityUnavailable`.
  */
-export function publishedKeys(issuer: string): JWTVerifyGetKey {
-  let discovered: Promise<JWTVerifyGetKey> | undefined;
-  return async (header, token) => {
-    try {
-      discovered ??= discover(issuer);
-      const keys = await discovered.catch((error: unknown) => {
-        discovered = undefined;
-        throw error;
-      });
-      return await keys(header, token);
-    } catch (error) {
-      if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys) throw error;
-      throw new IdentityUnavailable(issuer, error);
-    }
+export function publishedKeys(issuer: string, live: number): Keys {
+  let discovered: Promise<Remote> | undefined;
+  let known: Remote | undefined;
+  return {
+    current: () => JSON.stringify(known?.jwks() ?? ''),
+    find: async (header, token) => {
+      try {
+        discovered ??= discover(issuer, live);
+        known = await discovered.catch((error: unknown) => {
+          discovered = undefined;
+          throw error;
+        });
+        return await known(header, token);
+      } catch (error) {
+        if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys) throw error;
+        throw new IdentityUnavailable(issuer, error);
+      }
+    },
   };
 }
 
-async function discover(issuer: string): Promise<JWTVerifyGetKey> {
+async function discover(issuer: string, live: number): Promise<Remote> {
   let last: unknown;
   for (const delay of attempts) {
     await pause(delay);
     try {
-      return createRemoteJWKSet(await keysUrl(issuer), { timeoutDuration: patience });
+      return createRemoteJWKSet(await keysUrl(issuer), { timeoutDuration: patience, cacheMaxAge: live });
     } catch (error) {
       last = error;
     }

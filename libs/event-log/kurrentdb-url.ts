@@ -58,6 +58,15 @@ export function isEncrypted(text: string): boolean {
   return !options.some(([name, value]) => (name === 'tls' || name === 'tlsVerifyCert') && value === 'false');
 }
 
+/** What KurrentDB's `admin` and `ops` begin with, which everybody knows; users are often made with it, too. */
+const defaultPassword = 'changeit';
+
+/** Whether the password is one that everybody knows. */
+export function hasDefaultPassword(text: string): boolean {
+  const { password } = partsOf(text) ?? {};
+  return password !== undefined && decoded(password).toLowerCase() === defaultPassword;
+}
+
 /** Which server it is, with nothing that is secret: `kurrentdb://one:2113,two:2113`. The string must have no fault. */
 export function placeIn(text: string): string {
   const [begin = ''] = scheme.exec(text) ?? [];

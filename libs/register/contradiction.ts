@@ -17,6 +17,7 @@ import type {
   Round,
   SpecialMeasures,
 } from './model.js';
+import { inConfirming, inDeclining, inProposing, type Proposals } from './proposals.js';
 import { inImposing, inLifting } from './special-measures.js';
 import { inHolidays } from './working-days.js';
 
@@ -31,6 +32,7 @@ export interface Known {
   specialMeasuresOf(ccg: string): readonly SpecialMeasures[];
   committee(id: string): Committee | undefined;
   interest(id: string): Interest | undefined;
+  readonly proposals: Proposals;
 }
 
 /**
@@ -53,15 +55,16 @@ export function contradictionOf(known: Known, fact: RegisterFact): string | unde
         inConstitution(constitution) ?? inFoundingPractices(known, practices) ?? inPeople(known, fact.data, people)
       );
     }
-    case 'RoleGranted': {
-      const { issuer, subject, role, organisation } = fact.data;
-      if (holds(known, fact.data)) return `${subject} of ${issuer} is ${role} for ${organisation} already.`;
-      return isKindFor(known, fact.data) ? undefined : `A ${role} cannot act for ${organisation}.`;
-    }
-    case 'RoleWithdrawn': {
-      const { issuer, subject, role, organisation } = fact.data;
-      return holds(known, fact.data) ? undefined : `${subject} of ${issuer} is not ${role} for ${organisation}.`;
-    }
+    case 'RoleGranted':
+      return inGranting(known, fact.data);
+    case 'RoleWithdrawn':
+      return inWithdrawing(known, fact.data);
+    case 'RoleProposed':
+      return inProposing(known.proposals, fact.data) ?? inChange(known, fact.data);
+    case 'RoleConfirmed':
+      return inConfirming(known.proposals, fact.data) ?? inChange(known, fact.data);
+    case 'RoleDeclined':
+      return inDeclining(known.proposals, fact.data.id);
     case 'PracticeJoined': {
       const { code, ccg, joined } = fact.data;
       const practice = known.practice(code);
@@ -166,6 +169,22 @@ function inSuccessor(successor: Ccg | undefined, code: string, on: Day): string 
 /** Whether a closure was still to come when something else was told of it: its last day has not passed. */
 const isAhead = (closed: Day, toldOn: Day | undefined): boolean => toldOn !== undefined && hasDayCome(toldOn, closed);
 
+type Change = Omit<PersonEntry, 'name'> & { readonly issuer: string };
+
+const inChange = (known: Known, { action, ...change }: Change & { readonly action: 'grant' | 'withdraw' }) =>
+  action === 'grant' ? inGranting(known, change) : inWithdrawing(known, change);
+
+function inGranting(known: Known, change: Change): string | undefined {
+  const { issuer, subject, role, organisation } = change;
+  if (holds(known, change)) return `${subject} of ${issuer} is ${role} for ${organisation} already.`;
+  return isKindFor(known, change) ? undefined : `A ${role} cannot act for ${organisation}.`;
+}
+
+function inWithdrawing(known: Known, change: Change): string | undefined {
+  const { issuer, subject, role, organisation } = change;
+  return holds(known, change) ? undefined : `${subject} of ${issuer} is not ${role} for ${organisation}.`;
+}
+
 function inLeaving(known: Known, code: string, ccg: string, on: Day): string | undefined {
   const practice = known.practice(code);
   if (!practice) return `Practice ${code} is not registered.`;
@@ -262,10 +281,7 @@ function isShare({ numerator, denominator }: CountingRule['quorum']): boolean {
   );
 }
 
-function holds(
-  known: Known,
-  { issuer, subject, role, organisation }: Omit<PersonEntry, 'name'> & { issuer: string },
-): boolean {
+function holds(known: Known, { issuer, subject, role, organisation }: Change): boolean {
   return known.grantsOf(issuer, subject).some((grant) => grant.role === role && grant.organisation === organisation);
 }
 

@@ -85,6 +85,20 @@ export type RoleWithdrawn = {
   readonly organisation: string;
 };
 
+/** A registrar wants a national role granted or withdrawn; another one confirms it, or declines. `id` is a UUID. */
+export type RoleProposed = RoleGranted & {
+  readonly id: string;
+  readonly action: 'grant' | 'withdraw';
+  /** Subject of the registrar. */
+  readonly proposedBy: string;
+};
+
+/** What was proposed is so from now on. */
+export type RoleConfirmed = Omit<RoleProposed, 'proposedBy'> & { readonly confirmedBy: string };
+
+/** It is not, and can be proposed again. */
+export type RoleDeclined = { readonly id: string };
+
 /** A practice becomes a member: a new one, or one that had left. */
 export type PracticeJoined = PracticeEntry & { readonly ccg: string; readonly joined: Day };
 
@@ -177,6 +191,9 @@ export type RegisterFacts = {
   CcgRegistered: CcgRegistered;
   RoleGranted: RoleGranted;
   RoleWithdrawn: RoleWithdrawn;
+  RoleProposed: RoleProposed;
+  RoleConfirmed: RoleConfirmed;
+  RoleDeclined: RoleDeclined;
   PracticeJoined: PracticeJoined;
   PracticeLeft: PracticeLeft;
   PracticeMoved: PracticeMoved;
@@ -195,6 +212,15 @@ export type RegisterFacts = {
   InterestRegistered: InterestRegistered;
   InterestExpired: InterestExpired;
 };
+
+/** Facts about who may act for whom, which is between the registrar and those people. */
+export const factsOfPeople: ReadonlySet<string> = new Set<RegisterFactType>([
+  'RoleGranted',
+  'RoleWithdrawn',
+  'RoleProposed',
+  'RoleConfirmed',
+  'RoleDeclined',
+]);
 
 export type RegisterFactType = keyof RegisterFacts;
 

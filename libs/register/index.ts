@@ -28,6 +28,7 @@ import type {
 } from './model.js';
 import { Organisations } from './organisations.js';
 import { People } from './people.js';
+import { Proposals } from './proposals.js';
 import { imposed, lifted, measuresOn } from './special-measures.js';
 import { addWorkingDays, isWeekend, reachAfter } from './working-days.js';
 
@@ -56,6 +57,8 @@ export function registerOf(events: Iterable<Pick<RecordedEvent, 'type' | 'data'>
 export class Register {
   readonly #organisations = new Organisations();
   readonly #people = new People();
+  /** Changes of national roles that wait for a second registrar. */
+  readonly proposals = new Proposals();
   readonly #rounds = new Map<string, Round>();
   readonly #bankHolidays = new Set<Day>();
   #bankHolidaysReachTo: Day | undefined;
@@ -215,6 +218,11 @@ export class Register {
     return this.person(issuer, subject)?.grants ?? [];
   }
 
+  /** Everybody an issuer knows who holds a role, or held one. */
+  people(issuer: string): readonly Person[] {
+    return this.#people.of(issuer);
+  }
+
   /** Subjects of those who may act in this role for this organisation. */
   holding(role: string, organisation: string): readonly string[] {
     return this.#people.holding(role, organisation);
@@ -248,6 +256,17 @@ export class Register {
         break;
       case 'RoleWithdrawn':
         this.#people.withdraw(fact.data);
+        break;
+      case 'RoleProposed':
+        this.proposals.add(fact.data);
+        break;
+      case 'RoleConfirmed':
+        this.proposals.settle(fact.data.id);
+        if (fact.data.action === 'grant') this.#people.grant(fact.data);
+        else this.#people.withdraw(fact.data);
+        break;
+      case 'RoleDeclined':
+        this.proposals.settle(fact.data.id);
         break;
       case 'SpecialMeasuresImposed':
         this.#measures.set(fact.data.ccg, imposed(this.specialMeasuresOf(fact.data.ccg), fact.data));

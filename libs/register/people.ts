@@ -11,6 +11,10 @@ export class People {
     return this.#people.get(issuer)?.get(subject);
   }
 
+  of(issuer: string): readonly Person[] {
+    return [...(this.#people.get(issuer)?.values() ?? [])];
+  }
+
   /** Everybody of this subject, whoever the issuer is. */
   called(subject: string): readonly Person[] {
     return [...this.#people.values()].flatMap((people) => people.get(subject) ?? []);

@@ -22,11 +22,13 @@ const national: readonly (readonly [subject: string, role: Role])[] = [
 ];
 
 /** Drawn after the others, whose names stay as they were before these were added. */
-const membersOfCommittees: readonly (readonly [subject: string, role: Role, organisation: string])[] = [
+const drawnLast: readonly (readonly [subject: string, role: Role, organisation: string])[] = [
   ...['committee-4', 'committee-5', 'committee-6'].map((each) => [each, 'national-committee', 'nhse'] as const),
   ...regions.flatMap(({ code }) =>
     ['panel', 'panel-2', 'panel-3'].map((each) => [each, 'regional-assessor', code] as const),
   ),
+  // National roles take two registrars.
+  ['registrar-2', 'registrar', 'nhse'],
 ];
 
 /**
@@ -62,6 +64,6 @@ function peopleOfNhsEngland(seed: number): PersonEntry[] {
       person('assessor-2', 'regional-assessor', code),
     ]),
     ...national.map(([subject, role]) => person(subject, role, 'nhse')),
-    ...membersOfCommittees.map(([subject, role, organisation]) => person(subject, role, organisation)),
+    ...drawnLast.map(([subject, role, organisation]) => person(subject, role, organisation)),
   ];
 }

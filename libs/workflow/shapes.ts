@@ -25,11 +25,21 @@ export function hold(shape: Shape, said: Said, { nulls, unread = [] }: Holding =
   if (value !== undefined) return { ok: true, value };
   const read = Object.entries(said).filter(([name]) => !unread.includes(name));
   const unusable = unusableIn(Object.fromEntries(read), nulls);
-  if (unusable.length > 0) return { ok: false, fields: unusable };
+  if (unusable.length > 0) return { ok: false, fields: fewOf(unusable) };
   const held = holdAtLength(shape, said);
+  if (!held.ok) return { ok: false, fields: fewOf(held.fields) };
   // Last, as the class has better words for what it needs.
-  const blanks = held.ok && nulls === 'refused' ? blanksIn(said) : [];
-  return blanks.length > 0 ? { ok: false, fields: blanks } : held;
+  const blanks = nulls === 'refused' ? blanksIn(said) : [];
+  return blanks.length > 0 ? { ok: false, fields: fewOf(blanks) } : held;
+}
+
+/** Faults that are told; the others are counted. */
+const mostTold = 20;
+
+function fewOf(fields: readonly FieldError[]): readonly FieldError[] {
+  if (fields.length <= mostTold) return fields;
+  const more = fields.length - mostTold;
+  return [...fields.slice(0, mostTold), { field: '', message: `Check the rest too: ${more} more are not right` }];
 }
 
 /** By class-validator itself, however plain the case; for what holds nothing unusable. */

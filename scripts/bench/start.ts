@@ -70,6 +70,7 @@ async function start(data: string): Promise<Start> {
     execArgv: [...flags],
     env: {
       PATH: process.env['PATH'] ?? '',
+      NODE_ENV: 'development',
       REMIT_DATA: data,
       REMIT_PORT: '0',
       REMIT_SEED: 'none',

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { IdentityNotRunning, tokenFor } from '../../apps/identity/client.js';
+import { IdentityNotRunning, issuerIn, tokenFor } from '../../apps/identity/client.js';
 import { progressOf } from './progress.js';
 import { report } from './report.js';
 import { ImportService, NotImported, type Recorded } from './service.js';
@@ -83,7 +83,7 @@ function read(args: readonly string[], environment: NodeJS.ProcessEnv): Options 
     });
     const [file, ...more] = positionals;
     const url = values.url ?? `http://127.0.0.1:${environment['REMIT_PORT'] ?? 3000}`;
-    const issuer = values.issuer ?? environment['REMIT_ISSUER'] ?? 'http://127.0.0.1:3001';
+    const issuer = values.issuer ?? issuerIn(environment);
     const wrong = [url, issuer].some((address) => !/^https?:$/.test(URL.parse(address)?.protocol ?? ''));
     if (file === undefined || more.length > 0 || wrong) return undefined;
     const { kind, on, confirm } = values;

@@ -1,5 +1,6 @@
 /** Drives the national rollout of primary care co-commissioning, 2014 to 2016, through the HTTP API of a service with a simulated clock. */
 import { parseArgs } from 'node:util';
+import { issuerIn } from '../../apps/identity/client.js';
 import { Api, ServiceGone } from './api.js';
 import { cellsOf, differing, type Result } from './cells.js';
 import { CannotRun, startOwnService, type OwnService } from './own-service.js';
@@ -38,7 +39,7 @@ async function main(args: readonly string[]): Promise<Status> {
   process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
     own = options.url === undefined ? await startOwnService(options.keep) : undefined;
-    const issuer = own?.issuer ?? options.issuer ?? process.env['REMIT_ISSUER'] ?? 'http://127.0.0.1:3001';
+    const issuer = own?.issuer ?? options.issuer ?? issuerIn(process.env);
     const status = await rollout(new Api(own?.url ?? options.url ?? '', issuer));
     if (own && options.keep !== undefined)
       say(`\nThe log is kept. Verify it: npm run audit -- verify --log ${options.keep}/events.sqlite`);

@@ -50,6 +50,7 @@ const foreign = (): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('REMIT_') && name !== 'NODE_ENV'));
 
 const settings = (data: string): NodeJS.ProcessEnv => ({
+  NODE_ENV: 'development',
   REMIT_PORT: '0',
   REMIT_IDENTITY_PORT: '0',
   REMIT_DATA: data,

@@ -87,6 +87,22 @@ describe('lists, register and workflows, over HTTP', () => {
     });
   });
 
+  it('lets registrars alone move its clock', async () => {
+    const before = to.service.clock.now().toISOString();
+    for (const persona of [
+      'officer@00C',
+      'practice@A81001',
+      'assessor@Y54',
+      'committee@nhse',
+      'auditor@nhse',
+      'officer@99Z',
+    ]) {
+      const answer = await to.as(persona).send('PUT', '/api/clock', { now: '2030-01-01T00:00:00.000Z' });
+      expect([persona, answer.status, answer.body.type]).toEqual([persona, 403, '/problems/not-yours']);
+    }
+    expect(to.service.clock.now().toISOString()).toBe(before);
+  });
+
   it('moves its clock forward only', async () => {
     const read = async (): Promise<string> => (await to.as('officer@00C').get('/api/clock')).body.now;
     expect((await to.until('2014-06-13T00:00:00Z')).body).toEqual({ now: '2014-06-13T00:00:00.000Z' });

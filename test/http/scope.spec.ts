@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { membersPart } from '../../workflows/case/part.js';
 import * as forms from '../../apps/service/demonstration/forms.js';
+import { registerActor } from '../../apps/service/seed.js';
 import { problemIn } from '../problem.js';
-import { testService, type Answer, type TestService, type Body } from '../service.js';
+import { enter, testService, type Answer, type TestService, type Body } from '../service.js';
 import { caseAt } from '../story.js';
 
 let to: TestService<Body>;
@@ -139,7 +140,6 @@ describe('each role of the case’s own organisations', () => {
       [`practice@${member}`, 'InformationRequested', { question: 'Why?' }],
       ['assessor@Y54', 'ApplicationWithdrawn', { because: 'other', text: 'x' }],
       ['constitution@nhse', 'ThresholdAssessed', forms.assessment('assurance')],
-      ['auditor@nhse', 'CaseClaimed', { queue: 'assurance' }],
       ['registrar@nhse', 'RegionRecommended', forms.recommendation],
     ] as const) {
       expect([persona, problemIn(await to.as(persona).act(id, type, data))]).toEqual([persona, '403 not-yours']);
@@ -147,6 +147,13 @@ describe('each role of the case’s own organisations', () => {
       expect(attempt).toMatchObject({ actor: { id: persona }, data: { attempted: type, revision: before } });
     }
     expect(await to.log.headOf(`case-${id}`)).toBe(before);
+  });
+
+  it('has no part in it as an auditor, who is told so without a record', async () => {
+    const head = await to.head();
+    const attempt = await to.as('auditor@nhse').act(id, 'CaseClaimed', { queue: 'assurance' });
+    expect(problemIn(attempt)).toBe('403 not-yours');
+    expect(await to.head()).toBe(head);
   });
 });
 
@@ -176,11 +183,20 @@ describe('reading', () => {
   });
 
   it('by an auditor is recorded: what, by whom, when', async () => {
+    // Whoever has read it today already would not be recorded again.
+    const data = {
+      issuer: 'development',
+      subject: 'auditor-2@nhse',
+      name: 'A',
+      role: 'auditor',
+      organisation: 'nhse',
+    } as const;
+    await enter(to.service, registerActor, { type: 'RoleGranted', data });
     const before = await to.log.headOf('readings');
-    await to.as('auditor@nhse').get(`/api/cases/${id}`);
-    await to.as('auditor@nhse').get(`/api/cases/${id}/events`);
-    await to.as('auditor@nhse').get(`/api/cases/${id.toUpperCase()}/refusals`);
-    expect((await to.as('auditor@nhse').get(`/api/cases/${randomUUID()}`)).status).toBe(404);
+    await to.as('auditor-2@nhse').get(`/api/cases/${id}`);
+    await to.as('auditor-2@nhse').get(`/api/cases/${id}/events`);
+    await to.as('auditor-2@nhse').get(`/api/cases/${id.toUpperCase()}/refusals`);
+    expect((await to.as('auditor-2@nhse').get(`/api/cases/${randomUUID()}`)).status).toBe(404);
     const read = await to.log.readStream('readings', { from: before === 'none' ? 0 : before + 1 });
     expect(read.map(({ type, data }) => [type, data])).toEqual([
       ['CaseRead', { case: id, what: 'case' }],
@@ -188,7 +204,7 @@ describe('reading', () => {
       ['CaseRead', { case: id, what: 'refusals' }],
     ]);
     expect(read[0]).toMatchObject({
-      actor: { id: 'auditor@nhse', role: 'auditor' },
+      actor: { id: 'auditor-2@nhse', role: 'auditor' },
       at: to.service.clock.now().toISOString(),
     });
   });

@@ -149,7 +149,7 @@ class Run {
 
   known(subject: string): Asker {
     const found = to.service.ledger.register.person(developmentIssuer, subject);
-    return { id: subject, name: found?.name ?? subject, issuer: 'x', grants: found?.grants ?? [] };
+    return { id: subject, name: found?.name ?? subject, issuer: developmentIssuer, grants: found?.grants ?? [] };
   }
 
   /** The step of the story that would come next; the last one for ever. */

@@ -4,6 +4,7 @@ import type { Grant } from '../../../libs/register/model.js';
 export interface Asker {
   readonly id: string;
   readonly name: string;
+  /** By the name under which the register knows it. */
   readonly issuer: string;
   readonly grants: readonly Grant[];
 }

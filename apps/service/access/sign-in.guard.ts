@@ -7,16 +7,28 @@ import {
   type Type,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { FastifyRequest } from 'fastify';
-import type { BearerVerifier } from '../../../libs/access/index.js';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { BearerVerifier, NotVerified, Person } from '../../../libs/access/index.js';
+import type { Role } from '../../../libs/register/model.js';
 import type { Ledger } from '../ledger.js';
 import { Problem } from '../problems/problem.js';
-import type { Asker } from './asker.js';
+import { holds, type Asker } from './asker.js';
 
 /** Name of the metadata that marks such a route. */
 export const openToAll = 'openToAll';
 /** A route that needs no sign-in. Every other one does. */
 export const OpenToAll = (): MethodDecorator & ClassDecorator => SetMetadata(openToAll, true);
+
+/** Who a token names, or what is answered to whoever sent it: a problem, or a fault where the provider's keys cannot be had. */
+export type SignedIn =
+  | { readonly ok: true; readonly person: Person }
+  | { readonly ok: false; readonly because: NotVerified | 'missing' | 'unavailable'; readonly thrown: Error };
+
+/** Name of the metadata that says whom such a route is for. */
+const onlyFor = 'onlyFor';
+/** A route for those who hold one of these roles; anybody else is refused before what they sent is looked at. */
+export const OnlyFor = (...roles: readonly [Role, ...Role[]]): MethodDecorator & ClassDecorator =>
+  SetMetadata(onlyFor, roles);
 
 /** Tells who is asking by their bearer token. */
 export class SignIn {
@@ -27,24 +39,62 @@ export class SignIn {
     private readonly ledger: Ledger,
   ) {}
 
-  /** By the header Authorization. Roles are read anew each time, so that one withdrawn is gone at once. @throws Problem, IdentityUnavailable */
-  async asking(header: string | undefined): Promise<Asker> {
+  /** By the header Authorization. Never rejects. */
+  async attempt(header: string | undefined): Promise<SignedIn> {
     const [scheme, token, ...rest] = (header ?? '').split(' ');
     if (scheme?.toLowerCase() !== 'bearer' || !token || rest.length > 0) {
-      throw unauthenticated('Send a bearer token in the header Authorization.');
+      const thrown = unauthenticated('Send a bearer token in the header Authorization.');
+      return { ok: false, because: 'missing', thrown };
     }
-    const verified = await this.verify(token);
-    if (!verified.ok) throw unauthenticated(verified.detail, verified.because);
-    const { subject, name, issuer } = verified.person;
-    const known = this.ledger.register.person(this.issuerInRegister ?? issuer, subject);
-    return { id: subject, name: known?.name ?? name, issuer, grants: known?.grants ?? [] };
+    try {
+      const verified = await this.verify(token);
+      if (verified.ok) return { ok: true, person: verified.person };
+      return { ok: false, because: verified.because, thrown: unauthenticated(verified.detail, verified.because) };
+    } catch (fault) {
+      return { ok: false, because: 'unavailable', thrown: fault instanceof Error ? fault : new Error(String(fault)) };
+    }
+  }
+
+  /** With the roles the person has now: what was withdrawn is gone at once. */
+  askerOf({ subject, name, issuer }: Person): Asker {
+    const registered = this.issuerInRegister ?? issuer;
+    const known = this.ledger.register.person(registered, subject);
+    return { id: subject, name: known?.name ?? name, issuer: registered, grants: known?.grants ?? [] };
+  }
+
+  /** @throws Problem, IdentityUnavailable */
+  async asking(header: string | undefined): Promise<Asker> {
+    return this.entered(await this.attempt(header));
+  }
+
+  /** @throws Problem, IdentityUnavailable */
+  entered(signedIn: SignedIn): Asker {
+    if (!signedIn.ok) throw signedIn.thrown;
+    return this.askerOf(signedIn.person);
   }
 }
 
 declare module 'fastify' {
   interface FastifyRequest {
+    /** How the sign-in went; undefined where there is nothing at the address. */
+    signedIn?: SignedIn;
     asking?: Asker;
   }
+}
+
+const withBody = new Set(['POST', 'PUT', 'PATCH']);
+
+/** Signs everybody in before anything else is done for them, and reads no body of a stranger's. */
+export function signInFirst(fastify: FastifyInstance, signIn: SignIn): void {
+  fastify.addHook('onRequest', async (request) => {
+    if (!request.is404) request.signedIn = await signIn.attempt(request.headers.authorization);
+  });
+  // Later than limits, so that what is refused here has been counted.
+  fastify.addHook('preParsing', (request, _reply, _payload, done) => {
+    const { signedIn, method } = request;
+    if (signedIn?.ok === false && withBody.has(method)) done(signedIn.thrown);
+    else done();
+  });
 }
 
 /** The person asking, on every route that is not open to all. */
@@ -56,31 +106,44 @@ export const Asks = createParamDecorator((_: unknown, context: ExecutionContext)
 
 type Handler = ReturnType<ExecutionContext['getHandler']>;
 
+/** Who may come to a handler. */
+interface Entry {
+  readonly isOpen: boolean;
+  readonly roles: readonly Role[] | undefined;
+}
+
 @Injectable()
 export class SignInGuard implements CanActivate {
-  /** Handlers that were asked for, by controller, with whether they are open to all; both are fixed once they are loaded. */
-  readonly #open = new WeakMap<Type, Map<Handler, boolean>>();
+  /** Handlers that were asked for, by controller; who may come is fixed once they are loaded. */
+  readonly #entries = new WeakMap<Type, Map<Handler, Entry>>();
 
   constructor(
     private readonly reflector: Reflector,
     private readonly signIn: SignIn,
   ) {}
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
-    if (this.isOpen(context.getClass(), context.getHandler())) return true;
+  canActivate(context: ExecutionContext): boolean {
+    const { isOpen, roles } = this.entryOf(context.getClass(), context.getHandler());
+    if (isOpen) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    request.asking = await this.signIn.asking(request.headers.authorization);
+    if (request.signedIn === undefined) throw new Error('Whoever asks is to be signed in before anything else');
+    const asking = this.signIn.entered(request.signedIn);
+    request.asking = asking;
+    if (roles !== undefined && !holds(asking, ...roles))
+      throw new Problem('not-yours', `Only ${roles.join(' or ')} may do this.`);
     return true;
   }
 
-  private isOpen(controller: Type, handler: Handler): boolean {
-    const handlers = this.#open.get(controller) ?? new Map<Handler, boolean>();
-    this.#open.set(controller, handlers);
-    const known = handlers.get(handler);
+  private entryOf(controller: Type, handler: Handler): Entry {
+    const entries = this.#entries.get(controller) ?? new Map<Handler, Entry>();
+    this.#entries.set(controller, entries);
+    const known = entries.get(handler);
     if (known !== undefined) return known;
-    const open = this.reflector.getAllAndOverride<boolean | undefined>(openToAll, [handler, controller]) === true;
-    handlers.set(handler, open);
-    return open;
+    const places = [handler, controller];
+    const isOpen = this.reflector.getAllAndOverride<boolean | undefined>(openToAll, places) === true;
+    const roles = this.reflector.getAllAndOverride<readonly Role[] | undefined>(onlyFor, places);
+    entries.set(handler, { isOpen, roles });
+    return { isOpen, roles };
   }
 }
 

@@ -17,7 +17,9 @@ import type { Agenda } from './agenda.js';
 import type { Verdict } from './verdict.js';
 import { commandId, isUuid } from './ids.js';
 import { lookUp, occasionOf, otherCaseIn, tellsOfOther, type OtherCase } from './look-ups.js';
+import { hasPartIn, rolesFor } from './part.js';
 import { later, Putting } from './put.js';
+import type { Refusals } from './refusals.js';
 import type { Held } from './stream-cache.js';
 import { eventOf } from './steps.js';
 import type { UnitOfWork } from './unit-of-work.js';
@@ -63,6 +65,7 @@ export interface Setting {
   readonly extent: (asking: Asker, workflow: Workflow, standing: Standing) => Extent;
   /** Of documents that are named, those that the person may not read. */
   readonly hiddenFrom: (asking: Asker, named: readonly string[]) => Promise<readonly string[]>;
+  readonly refusals: Refusals;
 }
 
 export interface Act {
@@ -88,6 +91,7 @@ export function decideAct(unit: UnitOfWork, act: Act, setting: Setting): Verdict
   if (held === undefined || extent === 'nothing') return no({ outcome: 'not-found' });
   const { workflow, standing } = held;
   const isKnownType = Object.hasOwn(workflow.events, attempt.type);
+  if (isKnownType && !hasPartIn(workflow, asking)) return counted(workflow, attempt.type, setting.refusals);
   const beyond = extent === 'part' ? beyondPart(workflow, attempt.type) : undefined;
   if (ifMatch === undefined && !beyond && isKnownType && !workflow.commuting.includes(attempt.type))
     return no({ outcome: 'revision-needed' });
@@ -104,7 +108,7 @@ export function decideAct(unit: UnitOfWork, act: Act, setting: Setting): Verdict
   if (beyond) {
     // What nobody can bring about is told in the same words, and not recorded.
     if (!isKnownType) return no({ outcome: 'refused', refusal: beyond });
-    return refuse(unit, about, attempt, { at, actor: actorOf(asking) }, beyond);
+    return refuse(unit, about, attempt, { at, actor: actorOf(asking) }, beyond, setting.refusals);
   }
   const first = dueBefore(workflow, standing, unit.now);
   const isAhead =
@@ -124,7 +128,8 @@ export function decideAct(unit: UnitOfWork, act: Act, setting: Setting): Verdict
   };
   const prepared = prepare(workflow, standing, attempt, asking, occasion, ledger.register);
   if ('because' in prepared) return no({ outcome: 'refused', refusal: prepared });
-  const refused = (refusal: Refusal): Verdict<Acted> => refuse(unit, about, attempt, prepared, refusal);
+  const refused = (refusal: Refusal): Verdict<Acted> =>
+    refuse(unit, about, attempt, prepared, refusal, setting.refusals);
   const decision = decide(workflow, standing, prepared);
   if (decision.outcome === 'refused')
     return refused(extent === 'all' ? decision.refusal : withoutPlace(decision.refusal));
@@ -268,18 +273,33 @@ interface About {
   readonly revision: number;
 }
 
-/** Records the refused attempt in a stream of its own, so that it never moves the case. */
+/** The attempt of somebody who has no part in the workflow: nothing of what they sent is looked at, and nothing is recorded. */
+function counted(workflow: Workflow, type: string, refusals: Refusals): Verdict<Acted> {
+  const refusal: Refusal = { because: 'not-yours', by: rolesFor(workflow, type) };
+  return { is: 'no', answer: () => (refusals.counted(), { outcome: 'refused', refusal }) };
+}
+
+/**
+ * Records the refused attempt in a stream of its own, so that it never moves the case. One that is equal to another of this person a short
+ * while ago is counted only; the next that is recorded says how many those were.
+ */
 export function refuse(
   unit: UnitOfWork,
   { about, on, id, revision }: About,
   { type, command }: Attempt,
   { at, actor }: { readonly at: string; readonly actor: Actor },
   refusal: Refusal,
+  refusals: Refusals,
 ): Verdict<Acted> {
   unit.clear();
-  const data = { attempted: type, revision, refusal };
+  const stream = refusedStream(about);
+  const refused = { person: actor.id, stream, type, revision, refusal };
+  if (refusals.isRepeated(refused))
+    return { is: 'no', answer: () => (refusals.counted(refused), { outcome: 'refused', refusal }) };
+  const again = refusals.countedSince(refused);
+  const data = { attempted: type, revision, refusal, ...(again > 0 && { again }) };
   const event: NewEvent = { id, type: 'AttemptRefused', data, at, actor, command };
-  unit.plain(refusedStream(about), 'any', event);
+  unit.plain(stream, 'any', event);
   unit.commands.push({ stream: on, id });
-  return no({ outcome: 'refused', refusal });
+  return { is: 'no', answer: () => (refusals.recorded(refused), { outcome: 'refused', refusal }) };
 }

@@ -59,7 +59,7 @@ export function decideBegin(
   setting: Setting,
 ): Verdict<Acted & { readonly registered?: number }> {
   const { workflow, ccg, round, attempt, hidden } = begin;
-  const { ledger } = setting;
+  const { ledger, refusals } = setting;
   const asking = groupId === null ? begin.asking : actingFor(ccg, begin.asking);
   unit.readsRegister();
   const putting = new Putting(unit, ledger);
@@ -75,7 +75,14 @@ export function decideBegin(
     if ('because' in prepared) return { is: 'no', answer: () => ({ outcome: 'refused', refusal: prepared }) };
     const refused = (refusal: Refusal): Verdict<Acted> => {
       const about = ccg === '' ? caseId : arrangementStream(ccg);
-      return refuse(unit, { about, on: stream, id, revision: -1 }, attempt, prepared, aboutAnother(refusal, code, ccg));
+      return refuse(
+        unit,
+        { about, on: stream, id, revision: -1 },
+        attempt,
+        prepared,
+        aboutAnother(refusal, code, ccg),
+        refusals,
+      );
     };
     // One of a group speaks for itself and invites the others; nobody speaks for another CCG.
     if (groupId !== null && prepared.actor.organisation !== ccg)

@@ -114,7 +114,11 @@ export class Commands {
   /** The roles that the person still holds when it is decided. */
   #entitled(asking: Asker): Asker {
     const { register } = this.setting.ledger;
-    const grants = asking.grants.filter(({ role, organisation }) => register.holds(asking.id, role, organisation));
+    // Of this person: at another issuer somebody else can have the same name.
+    const held = register.grantsOf(asking.issuer, asking.id);
+    const grants = asking.grants.filter(({ role, organisation }) =>
+      held.some((grant) => grant.role === role && grant.organisation === organisation),
+    );
     return grants.length === asking.grants.length ? asking : { ...asking, grants };
   }
 

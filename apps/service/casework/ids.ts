@@ -11,7 +11,19 @@ export const isUuid = (text: string): boolean => uuidShape.test(text);
 
 /** What an id is derived as; no id is two of these. */
 type Kind =
-  'command' | 'consequence' | 'due' | 'case' | 'group' | 'member' | 'document' | 'import' | 'interest' | 'seed';
+  | 'command'
+  | 'consequence'
+  | 'due'
+  | 'case'
+  | 'group'
+  | 'member'
+  | 'document'
+  | 'import'
+  | 'interest'
+  | 'proposal'
+  | 'reading'
+  | 'configuration'
+  | 'seed';
 
 /** The same UUID for the same parts (version 8 of RFC 9562 §5.8, over SHA-256). */
 export function idOf(kind: Kind, ...parts: readonly string[]): string {

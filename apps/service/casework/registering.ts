@@ -1,6 +1,7 @@
 /** The register learns facts, and what concerns open cases falls on them in the same append. */
 import type { Actor, NewEvent, RecordedEvent } from '../../../libs/event-log/index.js';
 import { registerStream, type RegisterFact } from '../../../libs/register/facts.js';
+import { inRecording } from '../../../libs/register/proposals.js';
 import { caseStream } from '../../../libs/workflow/streams.js';
 import { consequencesOfRegister, type Around } from '../../../workflows/consequences.js';
 import type { Ledger } from '../ledger.js';
@@ -38,6 +39,8 @@ export function decideFacts(
   unit.readsRegister();
   const id = commandId(registerStream, actor.id, key);
   if (!isNew && ledger.registerCommands.has(mark(id))) return { is: 'yes', answer: () => undefined };
+  const mayNot = facts.map((fact) => inRecording(fact, actor.id)).find((each) => each !== undefined);
+  if (mayNot !== undefined) return { is: 'no', answer: () => ({ outcome: 'refused', meaning: mayNot }) };
   const [{ type, data }] = facts;
   const first: NewEvent = { id, type, data, at: unit.now, actor, command };
   const put = new Putting(unit, ledger).register(facts, first);

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
 import { AnyInstant } from '../../../workflows/fields.js';
+import { OnlyFor } from '../access/sign-in.guard.js';
 import { Problem } from '../problems/problem.js';
 import { ServiceClock } from './clock.js';
 import { Timekeeper } from './timekeeper.js';
@@ -9,7 +10,7 @@ class ClockBody {
   @AnyInstant('now') now: string;
 }
 
-/** The simulated clock. With system time there is nothing here. */
+/** The simulated clock, which registrars keep. With system time there is nothing here. */
 @Controller('api/clock')
 export class ClockController {
   constructor(
@@ -24,6 +25,7 @@ export class ClockController {
   }
 
   /** Moves the clock forward; all that came due on the way is recorded when this answers. */
+  @OnlyFor('registrar')
   @Put()
   async move(@Body() { now }: ClockBody): Promise<{ now: string }> {
     this.assertSimulated();

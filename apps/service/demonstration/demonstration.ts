@@ -3,9 +3,7 @@ import type { Actor } from '../../../libs/event-log/index.js';
 import type { Round } from '../../../libs/register/model.js';
 import { currentRound, previousRound } from '../../../libs/register/rounds.js';
 import { SimulatedClock } from '../clock/clock.js';
-import { Timekeeper } from '../clock/timekeeper.js';
 import { idOf } from '../casework/ids.js';
-import type { Service } from '../service.js';
 import { castingFrom, type Wanted } from './casting.js';
 import { delegated, pastStops, presentStops, type Plot as Delegated } from './delegated.js';
 import { group } from './group.js';
@@ -13,7 +11,7 @@ import { involvement, type Plot as Involvement } from './involvement.js';
 import { joint, type Plot as Joint } from './joint.js';
 import { meeting } from './meeting.js';
 import { backDatedMove, openMove } from './membership.js';
-import { Play, playAll, type Setting, type Story } from './play.js';
+import { Play, playAll, type Playable, type Setting, type Story } from './play.js';
 import { seasonOf } from './season.js';
 
 /** The CCG that votes, whose people are the first to look at; and one that the README lets apply, so it has no part here. */
@@ -22,7 +20,7 @@ const [voting, kept] = ['00C', '01A'];
 const assessors = 'Y54';
 
 /** Loads the demonstration; the service's clock goes back for it and is what it was when this resolves. */
-export async function loadDemonstration(service: Service, issuer: string, registrar: Actor): Promise<void> {
+export async function loadDemonstration(service: Playable, issuer: string, registrar: Actor): Promise<void> {
   const { commands, clock } = service;
   const now = clock.now();
   const rounds = roundsUpTo(now);
@@ -38,7 +36,7 @@ export async function loadDemonstration(service: Service, issuer: string, regist
     });
     const setting = { service, clock: time, issuer };
     await playAll(setting, stories(setting, rounds, now));
-    await service.app.get(Timekeeper).moveTo(now);
+    await service.timekeeper.moveTo(now);
   } finally {
     clock.follow(own);
   }

@@ -1,26 +1,26 @@
 /** How the demonstration acts: every step by the commands that people use, at a moment of its own. */
-import { CommandBus } from '@nestjs/cqrs';
 import { createHash } from 'node:crypto';
 import type { RegisterFact } from '../../../libs/register/facts.js';
 import type { Register } from '../../../libs/register/index.js';
 import { londonDay } from '../../../libs/workflow/london.js';
 import { caseStream } from '../../../libs/workflow/streams.js';
 import type { Asker } from '../access/asker.js';
-import { Act, Begin } from '../cases/act.js';
+import { Act, ActHandler, Begin, BeginHandler } from '../cases/act.js';
 import type { Acted } from '../casework/acting.js';
 import type { SimulatedClock } from '../clock/clock.js';
-import { Timekeeper } from '../clock/timekeeper.js';
-import { Commands } from '../casework/commands.js';
 import { idOf } from '../casework/ids.js';
-import type { Service } from '../service.js';
+import type { Core } from '../core.js';
 import { holdMeeting, proposed, type Minuting, type Proposal } from './forms.js';
 
 type Form = Readonly<Record<string, unknown>>;
 type Recorded = Acted & { readonly outcome: 'recorded' };
 
+/** What a demonstration is played on. */
+export type Playable = Pick<Core, 'ledger' | 'clock' | 'commands' | 'timekeeper'>;
+
 /** A service on whose clock the demonstration plays. */
 export interface Setting {
-  readonly service: Service;
+  readonly service: Playable;
   readonly clock: SimulatedClock;
   /** Whom the register knows its people by. */
   readonly issuer: string;
@@ -74,8 +74,10 @@ export class Play {
     const { id, name, grants } = this.person(persona);
     const [grant] = grants;
     if (grant === undefined) throw new Error(`${persona} holds no role`);
-    const commands = this.setting.service.app.get(Commands);
-    const entered = await commands.register([fact], { actor: { id, name, ...grant }, ...this.key() });
+    const entered = await this.setting.service.commands.register([fact], {
+      actor: { id, name, ...grant },
+      ...this.key(),
+    });
     if (entered.outcome !== 'recorded') throw refused(entered);
   }
 
@@ -94,7 +96,11 @@ export class Play {
   }
 
   private async recorded(command: Begin | Act): Promise<Recorded> {
-    const acted = await this.setting.service.app.get(CommandBus).execute<Begin | Act, Acted>(command);
+    const { commands, ledger, clock } = this.setting.service;
+    const acted =
+      command instanceof Act
+        ? await new ActHandler(commands).execute(command)
+        : await new BeginHandler(commands, ledger, clock).execute(command);
     if (acted.outcome !== 'recorded') throw refused(acted);
     return acted;
   }
@@ -120,7 +126,7 @@ const refused = (answer: object): Error => new Error(`The demonstration was refu
 
 /** Plays the stories side by side, each step at its moment; what comes due on the way is recorded at its own. */
 export async function playAll({ service, clock }: Setting, stories: readonly Story[]): Promise<void> {
-  const timekeeper = service.app.get(Timekeeper);
+  const { timekeeper } = service;
   const next = new Map<Story, Date>();
   for (const story of stories) await advance(story, next);
   while (next.size > 0) {

@@ -24,12 +24,15 @@ const heartbeat = 15_000;
 const patience = 60_000;
 /** Streams one person may follow at a time. */
 const mostStreams = 10;
+/** Streams of everybody together, on this instance. */
+const mostInAll = 500;
 
 /** The log as CloudEvents, for other programs. */
 @Controller('api/events')
 export class FeedController {
   readonly #logger = new Logger('Feed');
   readonly #following = new Map<string, number>();
+  #streams = 0;
 
   constructor(
     private readonly feed: Feed,
@@ -74,6 +77,8 @@ export class FeedController {
       const detail = `You follow ${mostStreams} streams already. Close one of them first.`;
       throw new Problem('too-many-requests', detail, {}, { 'retry-after': '15' });
     }
+    if (this.#streams >= mostInAll)
+      throw new Problem('not-ready', 'Too many streams are followed now. Try again.', {}, { 'retry-after': '30' });
     this.count(asking.id, 1);
     try {
       await this.readings.note(asking, feedRead, { after });
@@ -113,6 +118,7 @@ export class FeedController {
   }
 
   private count(id: string, by: number): void {
+    this.#streams += by;
     const count = (this.#following.get(id) ?? 0) + by;
     if (count > 0) this.#following.set(id, count);
     else this.#following.delete(id);

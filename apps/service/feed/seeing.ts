@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { RecordedEvent } from '../../../libs/event-log/index.js';
-import { registerStream } from '../../../libs/register/facts.js';
+import { factsOfPeople, registerStream } from '../../../libs/register/facts.js';
 import { holds, seesEverything, type Asker } from '../access/asker.js';
 import { readingsStream } from '../access/readings.js';
 import { eventSeen, refusalSeen, type Sight } from '../access/seen.js';
@@ -43,7 +43,7 @@ function shownNationally(event: RecordedEvent, asking: Asker): RecordedEvent | u
 
 /** Who may act for whom is between the registrar and those people. */
 function withoutPeople(event: RecordedEvent): RecordedEvent | undefined {
-  if (event.type === 'RoleGranted' || event.type === 'RoleWithdrawn') return undefined;
+  if (factsOfPeople.has(event.type)) return undefined;
   const shown = Object.entries(event.data).filter(([name]) => name !== 'people');
   return { ...event, data: Object.fromEntries(shown) };
 }

@@ -38,7 +38,9 @@ export const docsPage = `<!DOCTYPE html>
 /** No validator of others is asked: the document stays here. */
 export const docsStart = `SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#api', deepLinking: true, validatorUrl: null });\n`;
 
-/** The files of Swagger UI. */
+/** The files of Swagger UI that the page asks for. */
+const served = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'];
+
 export function serveDocsAssets(fastify: FastifyInstance): void {
   const folder = createRequire(import.meta.url)('swagger-ui-dist/absolute-path.js') as () => string; // it exports just that
   void fastify.register(fastifyStatic, {
@@ -46,6 +48,8 @@ export function serveDocsAssets(fastify: FastifyInstance): void {
     prefix: assets,
     decorateReply: false,
     index: false,
-    globIgnore: ['**/*.map', '**/index.html', '**/*.json', '**/*.md'],
+    // A route for each: no address is looked for on the disk.
+    wildcard: false,
+    globIgnore: [`**/!(${served.join('|')})`],
   });
 }

@@ -290,6 +290,28 @@ export const operations: Readonly<Record<string, Described>> = {
       'For registrars. Deadlines in working days are counted to the day that the list reaches; what would be due beyond is refused.',
     ...recorded,
   },
+  'GET /api/register/roles': {
+    tag: 'Register',
+    summary: 'Who may act for whom, and the proposals that wait for a second registrar',
+    description: 'For registrars and auditors. With `subject` also somebody who holds no role any more.',
+    answers: ok('People and proposals', 'Listing'),
+    problems: ['not-yours'],
+  },
+  'POST /api/register/roles': {
+    tag: 'Register',
+    summary: 'Grant a role, or withdraw one',
+    description:
+      'For registrars, and never of their own. What was withdrawn is gone at the next request. National roles (constitution-reviewer, ' +
+      'national-committee, auditor, registrar) are proposed, and change when another registrar confirms it.',
+    ...recorded,
+  },
+  'POST /api/register/roles/proposals/{id}': {
+    tag: 'Register',
+    summary: 'Confirm or decline a change of a national role',
+    description: 'For registrars. Whoever proposed it cannot confirm it, nor can the person it is about.',
+    ...recorded,
+    problems: [...recorded.problems, 'not-found'],
+  },
   'GET /api/register/committees': {
     tag: 'Register',
     summary: 'The committees that decide, with members and quorum, as of a day',
@@ -357,9 +379,9 @@ export const operations: Readonly<Record<string, Described>> = {
   'PUT /api/clock': {
     tag: 'Operations',
     summary: 'Move the simulated clock forward',
-    description: 'All that comes due on the way has been recorded when this answers.',
+    description: 'For registrars. All that comes due on the way has been recorded when this answers.',
     answers: ok('The time of the service', 'Clock'),
-    problems: ['not-found', 'clock-moves-forward'],
+    problems: ['not-found', 'not-yours', 'clock-moves-forward'],
   },
   'GET /api/operations/views': {
     tag: 'Operations',
@@ -392,7 +414,7 @@ export const operations: Readonly<Record<string, Described>> = {
   },
   'GET /metrics': {
     tag: 'Operations',
-    summary: 'For Prometheus, on the same machine only',
+    summary: 'For Prometheus, with a token of its own',
     answers: ok('Metrics', undefined, { media: ['text/plain'] }),
     problems: ['not-found'],
   },

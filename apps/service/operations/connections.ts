@@ -2,6 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
+/** Connections at a time; who comes beyond is let go of at once. */
+const mostConnections = 4_000;
+
 /** Milliseconds that requests under way get to be answered in at a shutdown. */
 const patience = 20_000;
 
@@ -17,6 +20,7 @@ export interface Connections {
 export function watchConnections(fastify: FastifyInstance): Connections {
   const underWay = new Map<Socket, number>();
   let closing = false;
+  fastify.server.maxConnections = mostConnections;
 
   fastify.server.on('connection', (socket: Socket) => {
     if (closing) return void socket.destroy();

@@ -1,22 +1,39 @@
-import { Controller, Get, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Controller, Get, Headers, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { hash, timingSafeEqual } from 'node:crypto';
 import { OpenToAll } from '../access/sign-in.guard.js';
 import { Problem } from '../problems/problem.js';
 import { Metrics } from './metrics.js';
 
-/** For a Prometheus on the same machine; to everybody else there is nothing here. */
+/** What a Prometheus must show to be told the metrics; without one nobody is told. */
+export class MetricsToken {
+  constructor(private readonly token: string | undefined) {}
+
+  isIn(authorization = ''): boolean {
+    if (this.token === undefined) return false;
+    // Digests are of one length, and comparing them takes the same time wherever they differ.
+    return timingSafeEqual(digestOf(authorization), digestOf(`Bearer ${this.token}`));
+  }
+}
+
+const digestOf = (text: string): Buffer => hash('sha256', text, 'buffer');
+
+/** For a Prometheus that has a token of its own; to everybody else, wherever they come from, there is nothing here. */
 @OpenToAll()
 @Controller('metrics')
 export class MetricsController {
-  constructor(private readonly metrics: Metrics) {}
+  constructor(
+    private readonly metrics: Metrics,
+    private readonly token: MetricsToken,
+  ) {}
 
   @Get()
-  async read(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    if (!isLoopback(request.socket.remoteAddress)) throw new Problem('not-found', 'There is nothing at this address.');
+  async read(
+    @Headers('authorization') authorization: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    if (!this.token.isIn(authorization)) throw new Problem('not-found', 'There is nothing at this address.');
     reply.type(this.metrics.registry.contentType);
     return this.metrics.registry.metrics();
   }
 }
-
-/** By the address of the connection itself; what a proxy forwards is not asked, so a proxy must not forward this path. */
-const isLoopback = (address = ''): boolean => address === '::1' || /^(::ffff:)?127\.\d+\.\d+\.\d+$/.test(address);

@@ -5,6 +5,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { EventLog, RecordedEvent } from '../../../libs/event-log/index.js';
 import { Agenda } from '../casework/agenda.js';
 import type { LostFile } from '../../../libs/documents/whole-file.js';
+import { Refusals } from '../casework/refusals.js';
 import { Ledger } from '../ledger.js';
 import { LookingOver } from './looking-over.js';
 import { patience, Writes } from './writes.js';
@@ -56,6 +57,7 @@ export class Metrics implements OnModuleDestroy {
     agenda: Agenda,
     writes: Writes,
     lookingOver: LookingOver,
+    refusals: Refusals,
   ) {
     collectDefaultMetrics({ register: this.registry });
     this.#stopCounting = ledger.onProgress((events) => events.forEach((event) => this.count(event)));
@@ -78,6 +80,11 @@ export class Metrics implements OnModuleDestroy {
     this.gauge('remit_standings_replayed', 'Streams replayed since the start', () => ledger.streams.replayed);
     this.gauge('remit_due_recorded', 'Facts of the clock recorded since the start', () => agenda.recorded);
     this.gauge('remit_due_set_aside', 'Facts that were due and cannot be recorded', () => agenda.asides.length);
+    this.gauge(
+      'remit_refusals_unrecorded',
+      'Refusals since the start that were counted only',
+      () => refusals.unrecorded,
+    );
     this.statistics();
     for (const how of ['gone', 'changed']) this.#lostFiles.inc({ how }, 0);
   }

@@ -1,7 +1,6 @@
 import { Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { holds, type Asker } from '../access/asker.js';
-import { Asks } from '../access/sign-in.guard.js';
+import { OnlyFor } from '../access/sign-in.guard.js';
 import { Agenda, type SetAside } from '../casework/agenda.js';
 import { Timekeeper } from '../clock/timekeeper.js';
 import { Ledger } from '../ledger.js';
@@ -24,6 +23,7 @@ export interface ClockJson {
 }
 
 /** What registrars do to the running service. */
+@OnlyFor('registrar')
 @Controller('api/operations')
 export class OperationsController {
   constructor(
@@ -34,30 +34,23 @@ export class OperationsController {
   ) {}
 
   @Get('views')
-  async views(@Asks() asking: Asker): Promise<ViewsJson> {
-    assertRegistrar(asking);
+  async views(): Promise<ViewsJson> {
     const { position, log } = this.ledger;
     return { position, head: await log.head(), rebuilding: this.rebuilding.progress ?? null };
   }
 
   @Get('clock')
-  clock(@Asks() asking: Asker): ClockJson {
-    assertRegistrar(asking);
+  clock(): ClockJson {
     return { behindSince: this.timekeeper.behindSince() ?? null, setAside: this.agenda.asides };
   }
 
   /** Builds the views anew from the log; they are answered from all the while. */
   @Post('views/rebuild')
   @HttpCode(202)
-  rebuild(@Asks() asking: Asker, @Res({ passthrough: true }) reply: FastifyReply): Promise<ViewsJson> {
-    assertRegistrar(asking);
+  rebuild(@Res({ passthrough: true }) reply: FastifyReply): Promise<ViewsJson> {
     if (!this.rebuilding.begin())
       throw new Problem('under-way', 'The views are being rebuilt. /api/operations/views says how far that is.');
     reply.header('location', '/api/operations/views');
-    return this.views(asking);
+    return this.views();
   }
-}
-
-function assertRegistrar(asking: Asker): void {
-  if (!holds(asking, 'registrar')) throw new Problem('not-yours', 'Only registrars may do this.');
 }

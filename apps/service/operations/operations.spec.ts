@@ -3,9 +3,10 @@ import { connect } from 'node:net';
 import { caseAt } from '../../../test/story.js';
 import { testService, type Body, type TestService } from '../../../test/service.js';
 
+const metricsToken = 'a-token-of-prometheus-alone-0123456789';
 let to: TestService<Body>;
 beforeAll(async () => {
-  to = await testService<Body>();
+  to = await testService<Body>({ more: { metricsToken } });
 });
 afterAll(() => to.close());
 
@@ -59,7 +60,7 @@ describe('metrics', () => {
     const id = await caseAt('expressed', to);
     await to.as('officer@00C').act(id, 'InterestAcknowledged', { readiness: 'ready', grounds: 'Mine.' });
     await to.as('officer@00C').get(`/api/cases/${id}`);
-    const answer = await fetch(`${to.url}/metrics`);
+    const answer = await fetch(`${to.url}/metrics`, { headers: { authorization: `Bearer ${metricsToken}` } });
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-type')).toMatch(/^text\/plain/);
     const body = await answer.text();
@@ -80,14 +81,23 @@ describe('metrics', () => {
     expect(body).not.toContain(id);
   });
 
-  it('are for the machine itself, by the address of the connection', async () => {
-    const from = (remoteAddress: string, headers = {}) =>
-      to.service.app.inject({ method: 'GET', url: '/metrics', remoteAddress, headers });
-    expect((await from('192.0.2.7')).statusCode).toBe(404);
-    expect((await from('192.0.2.7', { 'x-forwarded-for': '127.0.0.1', forwarded: 'for=127.0.0.1' })).statusCode).toBe(
-      404,
-    );
-    for (const address of ['127.0.0.1', '::1', '::ffff:127.0.0.1']) expect((await from(address)).statusCode).toBe(200);
+  it('are told to whoever has their token, and to nobody else, wherever they come from', async () => {
+    const from = async (authorization?: string, remoteAddress = '127.0.0.1') => {
+      const headers = authorization === undefined ? {} : { authorization };
+      return (await to.service.app.inject({ method: 'GET', url: '/metrics', remoteAddress, headers })).statusCode;
+    };
+    expect(await from(`Bearer ${metricsToken}`)).toBe(200);
+    expect(await from(`Bearer ${metricsToken}`, '192.0.2.7')).toBe(200);
+    const registrar = await to.token('registrar@nhse');
+    for (const shown of [undefined, '', 'Bearer ', metricsToken, `Bearer ${metricsToken}x`, `Bearer ${registrar}`])
+      expect([shown, await from(shown)]).toEqual([shown, 404]);
+    const without = await testService();
+    try {
+      for (const shown of [undefined, 'Bearer ', 'Bearer undefined'])
+        expect((await without.withAuthorization(shown).get('/metrics')).status).toBe(404);
+    } finally {
+      await without.close();
+    }
   });
 });
 
@@ -139,7 +149,7 @@ describe('every answer', () => {
       await officer.get('/api/docs/start.js'),
       await officer.get('/metrics'),
     ];
-    expect(answers.map(({ status }) => status)).toEqual([200, 201, 413, 400, 415, 404, 422, 200, 200]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 201, 413, 400, 415, 404, 422, 200, 404]);
     for (const { headers } of answers) expectStrict(headers);
     const stream = await fetch(`${to.url}/api/events`, {
       headers: { authorization: `Bearer ${await to.token('auditor@nhse')}`, accept: 'text/event-stream' },
@@ -237,6 +247,50 @@ describe('what is no request', () => {
   });
 });
 
+describe('an odd address', () => {
+  const odd = [
+    '%00',
+    '%zz',
+    '%2e%2e%2f',
+    '..%2f..',
+    '__proto__',
+    'toString',
+    '%ED%A0%80',
+    '%E2%80%AE',
+    '%0d%0a',
+    '9'.repeat(400),
+  ];
+  const odder = [
+    '//',
+    '///',
+    '/\\\\',
+    '*',
+    '?x',
+    '#',
+    'http://',
+    'http://[::1',
+    '//a:b@c:99999999/',
+    '/api/cases?__proto__=1',
+    '/api/me/.',
+  ];
+
+  it('is no fault of the service, which says nothing of itself', async () => {
+    const authorization = `Bearer ${await to.token('registrar@nhse')}`;
+    const places = to.service.routes
+      .filter(({ method, path }) => method === 'GET' && path !== '/api/events')
+      .flatMap(({ path }) =>
+        odd.flatMap((part) => [path.replaceAll(/:[^/.]+|\*/g, part), `${path}?on=${part}&cursor=${part}`]),
+      );
+    for (const place of [...places, ...odder]) {
+      const answer = await exchange(
+        `GET ${place} HTTP/1.1\r\nHost: x\r\nAuthorization: ${authorization}\r\nConnection: close\r\n\r\n`,
+      );
+      expect([place, answer]).toEqual([place, expect.stringMatching(/^HTTP\/1\.1 [1234]/)]);
+      expect(answer).not.toMatch(/node_modules|\n +at |\.ts:\d|\.js:\d/);
+    }
+  });
+});
+
 describe('the rate of requests', () => {
   it('is limited for each person, and says when to come again', async () => {
     const limited = await testService({ more: { rateLimit: 5 } });
@@ -256,7 +310,7 @@ describe('the rate of requests', () => {
     }
   });
 
-  it('counts for the address who makes tokens up, and spares health and metrics', async () => {
+  it('counts for the address who makes tokens up, and spares health', async () => {
     const limited = await testService({ more: { rateLimit: 5 } });
     try {
       const statuses: number[] = [];
@@ -267,7 +321,7 @@ describe('the rate of requests', () => {
       expect((await limited.withAuthorization(undefined).send('GET', '/api/me', undefined, forwarded)).status).toBe(
         429,
       );
-      for (const path of ['/health/live', '/health/ready', '/metrics'])
+      for (const path of ['/health/live', '/health/ready'])
         expect((await limited.withAuthorization(undefined).get(path)).status).toBe(200);
     } finally {
       await limited.close();

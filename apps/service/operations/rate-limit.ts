@@ -1,25 +1,15 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { LRUCache } from 'lru-cache';
-import { hash } from 'node:crypto';
 import { Problem } from '../problems/problem.js';
 
-const exempt = new Set(['/health/live', '/health/ready', '/metrics']);
+const exempt = new Set(['/health/live', '/health/ready']);
 
 /**
- * So many requests in a minute: of one person, or before sign-in of one address. A token counts as its person's only after it was
- * found good, so that whoever makes tokens up stays within what their address may do. Forwarded addresses are not looked at.
+ * So many requests in a minute: of one person, or of one address as long as nobody has signed in there. Who has, is never held to what
+ * others at their address do, and bad and missing tokens all count for the address. Forwarded addresses are not looked at. To be called
+ * after `signInFirst`.
  */
 export async function limitRates(fastify: FastifyInstance, perMinute: number): Promise<void> {
-  const people = new LRUCache<string, string>({ max: 10_000 });
-  /** Requests whose token is nobody's yet, with its digest: digests take time, and whose a token is never changes. */
-  const strangers = new WeakMap<FastifyRequest, string>();
-
-  fastify.addHook('onResponse', (request, _, done) => {
-    const token = strangers.get(request);
-    if (request.asking && token !== undefined) people.set(token, `${request.asking.issuer} ${request.asking.id}`);
-    done();
-  });
   await fastify.register(rateLimit, {
     max: perMinute,
     timeWindow: 60_000,
@@ -27,15 +17,25 @@ export async function limitRates(fastify: FastifyInstance, perMinute: number): P
     enableDraftSpec: true,
     allowList: (request) => exempt.has(request.routeOptions.url ?? ''),
     keyGenerator: (request) => {
-      const token = tokenOf(request);
-      const person = people.get(token);
-      if (person === undefined) strangers.set(request, token);
-      return person ?? request.socket.remoteAddress ?? '';
+      const { signedIn } = request;
+      if (signedIn?.ok !== true) return networkOf(addressOf(request));
+      return `${signedIn.person.issuer} ${signedIn.person.subject}`;
     },
     errorResponseBuilder: () =>
       new Problem('too-many-requests', 'Wait as many seconds as the header Retry-After says, then try again.'),
   });
 }
 
-const tokenOf = ({ headers: { authorization = '' } }: FastifyRequest): string =>
-  hash('sha256', authorization, 'base64');
+/** Of the connection itself; what a proxy forwards is not asked. */
+export const addressOf = ({ socket }: FastifyRequest): string => socket.remoteAddress ?? '';
+
+/** An IPv6 host has a network of its own to take addresses from, a /64 at least: it counts as one. */
+export function networkOf(address: string): string {
+  if (!address.includes(':') || address.includes('.')) return address;
+  const [front = '', back] = address.split('::');
+  const groups = front.split(':').filter((group) => group !== '');
+  if (back === undefined) return groups.slice(0, 4).join(':');
+  const behind = back.split(':').filter((group) => group !== '');
+  const between = Array.from({ length: 8 - groups.length - behind.length }, () => '0');
+  return [...groups, ...between, ...behind].slice(0, 4).join(':');
+}

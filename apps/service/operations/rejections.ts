@@ -1,5 +1,6 @@
 /** Answers to what cannot be routed, where neither hooks nor filters of the application run. */
 import { STATUS_CODES } from 'node:http';
+import type { Writable } from 'node:stream';
 import type { FastifyServerOptions } from 'fastify';
 import { Problem, type ProblemName } from '../problems/problem.js';
 import { strictPolicy } from './headers.js';
@@ -24,7 +25,11 @@ export const unreadable: NonNullable<FastifyServerOptions['clientErrorHandler']>
     return;
   }
   const { problem, detail } = byCode[error.code] ?? { problem: 'malformed', detail: 'This cannot be read as HTTP.' };
-  const { document } = new Problem(problem, detail);
+  answerOn(socket, new Problem(problem, detail));
+};
+
+/** Answers on the connection itself, and ends it. */
+export function answerOn(socket: Writable, { document }: Problem): void {
   const body = JSON.stringify(document);
   const headers = {
     ...bareHeaders,
@@ -34,4 +39,4 @@ export const unreadable: NonNullable<FastifyServerOptions['clientErrorHandler']>
   };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.end(`HTTP/1.1 ${document.status} ${STATUS_CODES[document.status]}\r\n${lines.join('')}\r\n${body}`);
-};
+}

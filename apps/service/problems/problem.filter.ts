@@ -1,11 +1,11 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { IdentityUnavailable } from '../../../libs/access/index.js';
 import { LogUnavailable } from '../../../libs/event-log/index.js';
 import { LostFile } from '../../../libs/documents/whole-file.js';
 import { Metrics } from '../operations/metrics.js';
 import { problemForStatus } from './by-status.js';
-import { Problem } from './problem.js';
+import { Problem, problemText } from './problem.js';
 
 /** Turns whatever was thrown into a problem document. What nobody foresaw is logged and answered without its words. */
 @Catch()
@@ -16,18 +16,19 @@ export class ProblemFilter implements ExceptionFilter {
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const problem = this.problemOf(thrown);
+    const { id } = host.switchToHttp().getRequest<FastifyRequest>();
+    const problem = this.problemOf(thrown, id);
     void reply
       .status(problem.getStatus())
       .headers(problem.headers)
       .type('application/problem+json')
-      .send(JSON.stringify(problem.document));
+      .send(problemText(problem, id));
   }
 
-  private problemOf(thrown: unknown): Problem {
+  private problemOf(thrown: unknown, id: string): Problem {
     if (thrown instanceof Problem) return thrown;
     if (thrown instanceof LogUnavailable) {
-      this.#logger.error(thrown.message);
+      this.#logger.error(`${id}: ${thrown.message}`);
       return new Problem(
         'log-unavailable',
         'Nothing was recorded. Try again in a little while.',
@@ -36,7 +37,7 @@ export class ProblemFilter implements ExceptionFilter {
       );
     }
     if (thrown instanceof IdentityUnavailable) {
-      this.#logger.error(thrown.message);
+      this.#logger.error(`${id}: ${thrown.message}`);
       return new Problem(
         'identity-unavailable',
         'Your token cannot be checked now. Try again in a little while.',
@@ -51,7 +52,7 @@ export class ProblemFilter implements ExceptionFilter {
     }
     const known = foreseen(thrown);
     if (known) return known;
-    this.#logger.error(thrown instanceof Error ? thrown.stack : String(thrown));
+    this.#logger.error(`${id}: ${thrown instanceof Error ? thrown.stack : String(thrown)}`);
     return new Problem('fault', 'The fault is in the service, not in your request. It was logged.');
   }
 }

@@ -43,6 +43,8 @@ export interface ProblemDocument {
   readonly fields?: readonly FieldError[];
   /** Of an instance that is not ready. */
   readonly writes?: 'taken' | 'refused';
+  /** Which answer this is: the id of the request, by which the logs know it. */
+  readonly instance?: string;
 }
 
 /** Thrown at the edge of the service only: a "no" that has become an answer. */
@@ -59,6 +61,10 @@ export class Problem extends HttpException {
     this.document = { type: `/problems/${problem}`, ...problems[problem], detail, ...more };
   }
 }
+
+/** As it is sent to the request of this id. */
+export const problemText = ({ document }: Problem, requestId: string): string =>
+  JSON.stringify({ ...document, instance: `urn:uuid:${requestId}` });
 
 /** Which problem each kind of refusal is; whole by its type. */
 const problemOf = {

@@ -6,7 +6,7 @@ import { londonDay } from '../../../libs/workflow/london.js';
 import { faultOf } from '../../../workflows/committee-meeting/quorum.js';
 import { AnyDay, Day, ListOf, Text, around } from '../../../workflows/fields.js';
 import type { Asker } from '../access/asker.js';
-import { Asks } from '../access/sign-in.guard.js';
+import { Asks, OnlyFor } from '../access/sign-in.guard.js';
 import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger.js';
 import { Problem } from '../problems/problem.js';
@@ -47,6 +47,7 @@ export class CommitteesController {
     return { committees: this.ledger.register.committees({ on, ...(organisation && { organisation }) }) };
   }
 
+  @OnlyFor('registrar')
   @Post()
   @HttpCode(201)
   async constitute(

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../../../libs/event-log/index.js';
 import { odsKinds, type OdsKind } from '../../../libs/register/ods/read.js';
 import type { Asker } from '../access/asker.js';
-import { Asks } from '../access/sign-in.guard.js';
+import { Asks, OnlyFor } from '../access/sign-in.guard.js';
 import { isUuid } from '../casework/ids.js';
 import { noRoomOr } from '../problems/no-room.js';
 import { Problem } from '../problems/problem.js';
@@ -37,6 +37,7 @@ class PreviewQuery {
 }
 
 /** ODS files into the register: a preview first, recorded on confirmation. For registrars. */
+@OnlyFor('registrar')
 @Controller('api/register/imports')
 export class ImportsController {
   constructor(private readonly imports: Imports) {}

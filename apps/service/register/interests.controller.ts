@@ -5,7 +5,7 @@ import type { RegisterFact } from '../../../libs/register/facts.js';
 import { londonDay } from '../../../libs/workflow/london.js';
 import { AnyDay, Day, OneOf, Text, past } from '../../../workflows/fields.js';
 import { holds, type Asker } from '../access/asker.js';
-import { Asks } from '../access/sign-in.guard.js';
+import { Asks, OnlyFor } from '../access/sign-in.guard.js';
 import { ServiceClock } from '../clock/clock.js';
 import { idOf } from '../casework/ids.js';
 import { Ledger } from '../ledger.js';
@@ -64,6 +64,7 @@ export class InterestsController {
     return { on, interests };
   }
 
+  @OnlyFor(...approvers)
   @Post()
   @HttpCode(201)
   async declare(
@@ -79,6 +80,7 @@ export class InterestsController {
     return { interest: this.ledger.register.interest(id), cases: recorded.cases };
   }
 
+  @OnlyFor('registrar', ...approvers)
   @Post(':id/expiry')
   @HttpCode(201)
   async expire(

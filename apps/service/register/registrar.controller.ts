@@ -5,7 +5,7 @@ import type { RegisterFact } from '../../../libs/register/facts.js';
 import { londonDay, startOfDay } from '../../../libs/workflow/london.js';
 import { Day, OneOf, Text, around } from '../../../workflows/fields.js';
 import type { Asker } from '../access/asker.js';
-import { Asks } from '../access/sign-in.guard.js';
+import { Asks, OnlyFor } from '../access/sign-in.guard.js';
 import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger.js';
 import { Problem } from '../problems/problem.js';
@@ -28,6 +28,7 @@ class Closure {
 }
 
 /** What the registrar does to the register. Everything is an event, and what concerns open cases falls on them at once. */
+@OnlyFor('registrar')
 @Controller('api/register')
 export class RegistrarController {
   constructor(

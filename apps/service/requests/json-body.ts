@@ -1,10 +1,18 @@
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { IncomingMessage } from 'node:http';
+import { answerOn } from '../operations/rejections.js';
 import { problemForStatus } from '../problems/by-status.js';
-import { Problem } from '../problems/problem.js';
+import { Problem, problemText } from '../problems/problem.js';
 
 /** How deep a body may be nested: an event's data takes eight levels, within the body's own. */
 export const deepestBody = 32;
+
+/** How many members of objects and lists a body may have together; the largest that is asked for has some hundred. */
+export const mostMembers = 5_000;
+
+/** Milliseconds that a body may take to arrive once its headers have; it is small, and whoever sends it by drops holds a connection. */
+export const longestArrival = 20_000;
 
 /** Names through which JSON could reach behind an object to its prototype. */
 const behindTheObject = ['__proto__', 'constructor', 'prototype'];
@@ -19,8 +27,12 @@ class UnfitBody extends Problem {
 }
 
 /** Bodies are JSON, and nothing else is taken for it: a form or plain text, which a page elsewhere could send unasked, is refused. */
-export function takeJsonOnly(adapter: FastifyAdapter): void {
+export function takeJsonOnly(adapter: FastifyAdapter, patience = longestArrival): void {
   const fastify = adapter.getInstance();
+  fastify.addHook('preParsing', (request, _reply, _payload, done) => {
+    if (request.headers['content-type']?.startsWith('application/json') === true) cutOff(request.raw, patience);
+    done();
+  });
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, ({ headers }, bytes, done) => {
     try {
@@ -30,6 +42,15 @@ export function takeJsonOnly(adapter: FastifyAdapter): void {
       done(error as Error, undefined);
     }
   });
+}
+
+/** Ends a request whose body has not arrived in time. */
+function cutOff(raw: IncomingMessage, patience: number): void {
+  const timer = setTimeout(() => {
+    const detail = `Send the body within ${patience / 1_000} seconds.`;
+    answerOn(raw.socket, new Problem('too-slow', detail));
+  }, patience);
+  raw.once('end', () => clearTimeout(timer)).once('close', () => clearTimeout(timer));
 }
 
 const notUtf8 = 'Send JSON in UTF-8, with the header Content-Type: application/json.';
@@ -67,8 +88,12 @@ function json(text: string): unknown {
 /** Walks without recursion: what is looked for here would otherwise exhaust the stack of whoever reads it later. */
 function assertFit(body: unknown): void {
   const open: { readonly value: unknown; readonly depth: number }[] = [{ value: body, depth: 0 }];
+  let members = 0;
   for (let next = open.pop(); next; next = open.pop()) {
     const { value, depth } = next;
+    members += 1;
+    if (members > mostMembers)
+      throw new UnfitBody(`The body has more than ${mostMembers} names and items. Send fewer.`);
     if (typeof value !== 'object' || value === null) continue;
     if (depth > deepestBody) throw new UnfitBody(`The body is nested more than ${deepestBody} levels deep.`);
     if (behindTheObject.some((name) => Object.hasOwn(value, name)))
@@ -78,11 +103,7 @@ function assertFit(body: unknown): void {
 }
 
 /** What Fastify cannot route (an address that is not well formed, or too long) never reaches Nest; it is answered as all else is. */
-export function unroutable(
-  error: { readonly statusCode?: number },
-  _request: FastifyRequest,
-  reply: FastifyReply,
-): void {
+export function unroutable(error: { readonly statusCode?: number }, { id }: FastifyRequest, reply: FastifyReply): void {
   const problem = problemForStatus(error.statusCode) ?? new Problem('malformed', 'The address is not well formed.');
-  void reply.status(problem.getStatus()).type('application/problem+json').send(JSON.stringify(problem.document));
+  void reply.status(problem.getStatus()).type('application/problem+json').send(problemText(problem, id));
 }

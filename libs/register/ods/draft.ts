@@ -63,6 +63,7 @@ export class Draft {
       specialMeasuresOf: (ccg) => known.specialMeasuresOf(ccg),
       committee: (id) => known.committee(id),
       interest: (id) => known.interest(id),
+      proposals: known.proposals,
     };
   }
 }

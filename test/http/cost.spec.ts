@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { connect } from 'node:net';
+import { mostMembers } from '../../apps/service/requests/json-body.js';
+import { Refusals } from '../../apps/service/casework/refusals.js';
+import { problemIn } from '../problem.js';
+import { testService, type Body, type TestService } from '../service.js';
+import { caseAt } from '../story.js';
+
+let to: TestService<Body>;
+let id: string;
+beforeAll(async () => {
+  to = await testService<Body>({ more: { bodyPatience: 300 } });
+  id = await caseAt('expressed', to);
+});
+afterAll(() => to.close());
+
+const refusedOf = async (): Promise<readonly Readonly<Record<string, unknown>>[]> =>
+  (await to.log.readStream(`refused-${id}`)).map(({ data }) => data);
+
+describe('what is refused', () => {
+  it('again and again to one person is one event; another fact, reason, person or revision is another', async () => {
+    const mine = { readiness: 'ready', grounds: 'Mine.' };
+    for (let times = 0; times < 5; times += 1)
+      expect(problemIn(await to.as('officer@00C').act(id, 'InterestAcknowledged', mine))).toBe('403 not-yours');
+    expect(await refusedOf()).toHaveLength(1);
+    await to.as('officer-2@00C').act(id, 'InterestAcknowledged', mine);
+    await to.as('officer@00C').act(id, 'BallotOpened', { question: 'Now?', closesAt: '2014-07-01T10:00:00Z' });
+    expect((await refusedOf()).map(({ attempted }) => attempted)).toEqual([
+      'InterestAcknowledged',
+      'InterestAcknowledged',
+      'BallotOpened',
+    ]);
+    await to
+      .as('officer@00C')
+      .act(id, 'EngagementRecorded', { kind: 'survey', heldOn: '2014-05-20', summary: 'Asked.' });
+    await to.as('officer@00C').act(id, 'InterestAcknowledged', mine);
+    expect((await refusedOf()).map(({ revision }) => revision)).toEqual([0, 0, 0, 1]);
+    const { unrecorded } = to.service.app.get(Refusals);
+    expect(unrecorded).toBe(4);
+  });
+
+  it('is recorded anew after a while, with how many there were between', () => {
+    const clock = { now: 0 };
+    const refusals = new Refusals(() => clock.now);
+    const refused = {
+      person: 'p',
+      stream: 's',
+      type: 't',
+      revision: 0,
+      refusal: { because: 'not-yours', by: [] },
+    } as const;
+    expect(refusals.isRepeated(refused)).toBe(false);
+    refusals.recorded(refused);
+    clock.now = 599_999;
+    expect([refusals.isRepeated(refused), refusals.isRepeated({ ...refused, person: 'q' })]).toEqual([true, false]);
+    refusals.counted(refused);
+    clock.now = 600_000;
+    expect([refusals.isRepeated(refused), refusals.countedSince(refused)]).toEqual([false, 1]);
+  });
+
+  it('to somebody who has no part in the workflow is counted and not recorded, before what they sent is looked at', async () => {
+    const head = await to.head();
+    for (const persona of ['auditor@nhse'])
+      for (const data of [{ readiness: 'ready', grounds: 'x' }, { nothing: 'of that' }])
+        expect([persona, problemIn(await to.as(persona).act(id, 'InterestAcknowledged', data))]).toEqual([
+          persona,
+          '403 not-yours',
+        ]);
+    expect(await to.head()).toBe(head);
+  });
+});
+
+describe('who may not', () => {
+  it('is told so before what they sent is looked at, at every route that is for some roles only', async () => {
+    const register = '/api/register';
+    for (const [method, path] of [
+      ['POST', `${register}/roles`],
+      ['POST', `${register}/roles/proposals/1`],
+      ['POST', `${register}/rounds`],
+      ['POST', `${register}/ccgs/00C/special-measures`],
+      ['POST', `${register}/ccgs/00C/closure`],
+      ['POST', `${register}/committees`],
+      ['POST', `${register}/interests`],
+      ['POST', `${register}/interests/1/expiry`],
+      ['POST', `${register}/imports?kind=nothing`],
+      ['GET', `${register}/imports/1?show=nothing`],
+      ['POST', `${register}/imports/1/confirm`],
+      ['PUT', '/api/clock'],
+      ['POST', '/api/operations/views/rebuild'],
+    ] as const) {
+      const answer = await to
+        .as('officer@00C')
+        .send(method, path, method === 'GET' ? undefined : { what: 'nobody asked for' });
+      expect([path, problemIn(answer)]).toEqual([path, '403 not-yours']);
+    }
+  });
+});
+
+describe('a body', () => {
+  it('with very many names is refused, and one with many is told a few of them and their number', async () => {
+    const names = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, index) => [`name${index}`, 1]));
+    const send = (count: number) => to.as('officer@00C').act(id, 'EngagementRecorded', names(count));
+    const many = await send(300);
+    expect(problemIn(many)).toBe('422 invalid');
+    expect(many.body.fields).toHaveLength(21);
+    expect(many.body.fields.at(-1)?.message).toMatch(/^Check the rest too: \d+ more are not right$/);
+    expect(problemIn(await send(mostMembers))).toBe('400 malformed');
+    expect(problemIn(await to.as('officer@00C').send('POST', '/api/cases', names(300)))).toBe('422 invalid');
+  });
+
+  it('that comes by drops is given up', async () => {
+    const token = await to.token('officer@00C');
+    const answer = await new Promise<string>((resolve, reject) => {
+      const socket = connect(Number(new URL(to.url).port), '127.0.0.1');
+      socket.write(
+        `POST /api/cases HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{`,
+      );
+      const drops = setInterval(() => socket.write(' '), 50);
+      let text = '';
+      socket.setEncoding('utf8').on('data', (piece: string) => (text += piece));
+      socket
+        .once('close', () => {
+          clearInterval(drops);
+          resolve(text);
+        })
+        .once('error', reject);
+    });
+    expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+    expect(answer).toContain('/problems/too-slow');
+  });
+});
+
+describe('what an auditor reads', () => {
+  it('is recorded once for each person, case and day', async () => {
+    const read = async () => (await to.log.readStream('readings')).filter(({ type }) => type === 'CaseRead');
+    const before = (await read()).length;
+    for (let times = 0; times < 3; times += 1) await to.as('auditor@nhse').get(`/api/cases/${id}`);
+    expect((await read()).length).toBe(before + 1);
+    await to.as('auditor@nhse').get(`/api/cases/${id}/events`);
+    expect((await read()).length).toBe(before + 2);
+    await to.until('2014-06-13T10:00:00Z');
+    await to.as('auditor@nhse').get(`/api/cases/${id}`);
+    expect((await read()).length).toBe(before + 3);
+  });
+});
+
+describe('connections', () => {
+  it('are limited', () => {
+    const server = to.service.app.getHttpServer() as { maxConnections: number };
+    expect(server.maxConnections).toBe(4_000);
+  });
+});
