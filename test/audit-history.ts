@@ -9,6 +9,7 @@ import type { Status, Surroundings } from '../apps/audit/command.js';
 import type { EventLog, NewEvent, RecordedEvent } from '../libs/event-log/index.js';
 import { sqliteLog } from '../libs/event-log/sqlite.js';
 import { seedRegister } from '../libs/register/seed.js';
+import { registerActor } from '../apps/service/seed.js';
 import { beginning, decide } from '../libs/workflow/decide.js';
 import type { Actor, Fact, Workflow } from '../libs/workflow/index.js';
 import { arrangement } from '../workflows/arrangement/index.js';
@@ -50,7 +51,7 @@ const ofNextCcg = (fact: Fact): Fact => JSON.parse(JSON.stringify(fact).replaceA
 /** case-1 in force, case-2 under way, the arrangements of their CCGs, the register, a refused attempt, a reading. */
 export async function recordHistory(log: EventLog): Promise<void> {
   const append = (stream: string, event: NewEvent) => log.append({ stream, expected: 'any', events: [event] });
-  for (const { type, data } of facts) await append('register', plain(type, data, a.registrar));
+  for (const { type, data } of facts) await append('register', plain(type, data, registerActor));
   const arrangements = { '00C': recorder(arrangement), '00D': recorder(arrangement) };
   const first = recorder(delegatedCommissioning);
   const second = recorder(delegatedCommissioning);

@@ -126,6 +126,7 @@ export async function testService<B = Json>(options: TestServiceOptions = {}): P
     issuerInRegister: developmentIssuer,
     clock: new SimulatedClock(new Date(options.now ?? inRoundOne)),
     rateLimit: 1_000_000,
+    metricsToken,
     logger: false,
     ...(options.log && { log: options.log }),
     ...options.more,
@@ -197,6 +198,14 @@ export async function testService<B = Json>(options: TestServiceOptions = {}): P
       if (options.folder === undefined) rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Without which no service that tests start tells its metrics. */
+export const metricsToken = 'a-token-of-prometheus-alone-0123456789';
+
+/** What Prometheus would read of a service at `url`. */
+export async function metricsOf({ url }: { readonly url: string }): Promise<string> {
+  return (await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${metricsToken}` } })).text();
 }
 
 /** The register learns facts from somebody of whom it need not know. */

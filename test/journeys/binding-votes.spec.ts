@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as forms from '../../apps/service/demonstration/forms.js';
+import { caseInGroup } from '../../apps/service/casework/ids.js';
 import { addDays } from '../../libs/workflow/london.js';
 import type { Body, TestService } from '../service.js';
 import { groupSeen } from './group.js';
@@ -58,7 +59,10 @@ describe('the members’ no (R-16)', () => {
       const inAGroup = forms.groupInterestForm('2017-04-01', 'Two CCGs', ['08F', ccg], {
         ...(more['workflow'] !== undefined && { level: 'L2' }),
       });
-      await isNotBegun(to, 'officer@08F', '08F', { ...more, data: inAGroup }, 'R-16');
+      // It may be invited, and cannot join.
+      const { details } = await begins(to, 'officer@08F', '08F', { ...more, data: inAGroup });
+      const invited = caseInGroup((details as unknown as { readonly groupId: string }).groupId, ccg);
+      await isRefused(to, officer, invited, 'GroupJoined', { statement: 'Agreed.' }, 'R-16');
     });
   });
 
@@ -86,6 +90,7 @@ describe('the members’ no (R-16)', () => {
       const { details } = await begins(to, 'officer@08F', '08F', { round: '3', data });
       const { members } = await groupSeen(to, (details as unknown as { readonly groupId: string }).groupId);
       const own = applicationOf(to, ccg, members.find((each) => each.ccg === ccg)?.case ?? '');
+      await step.joined(to, own);
       await step.acknowledged(to, own);
       await step.voted(to, own, () => 'against');
       await withdraw(to, own);

@@ -6,7 +6,7 @@ import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { tokenFor } from '../../apps/identity/client.js';
-import type { Answer, Body } from '../service.js';
+import { metricsToken, type Answer, type Body } from '../service.js';
 
 export interface Place {
   /** Of the database. */
@@ -72,6 +72,7 @@ export async function startInstance(place: Place, { seed = 'none', now, data, po
       REMIT_CLOCK: `simulated:${now}`,
       REMIT_PORT: String(port),
       REMIT_RATE_LIMIT: '1000000',
+      REMIT_METRICS_TOKEN: metricsToken,
       REMIT_LOG_LEVEL: 'error',
     },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,8 +41,10 @@ describe('the program', () => {
   });
 
   it('keeps what it writes for its own user alone, whatever was there before', async () => {
-    writeFileSync(join(data, 'views.sqlite'), '', { mode: 0o644 });
-    writeFileSync(join(data, 'views.sqlite-wal'), '', { mode: 0o644 });
+    const before = started(development);
+    await before.says(/documentation +(\S+)\/api\/docs/);
+    expect(await before.stop()).toBe(0);
+    for (const name of ['events.sqlite', 'views.sqlite']) chmodSync(join(data, name), 0o644);
     const main = started(development);
     const [, url = ''] = await main.says(/documentation +(\S+)\/api\/docs/);
     expect((await fetch(`${url}/health/ready`)).status).toBe(200);

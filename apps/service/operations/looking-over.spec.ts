@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { startIdentity, type Identity } from '../../identity/index.js';
 import { spoilPage } from '../../../test/damage.js';
-import { testService, type Body, type TestService } from '../../../test/service.js';
+import { metricsOf, testService, type Body, type TestService } from '../../../test/service.js';
 
 describe('the log, looked over in the background', () => {
   let identity: Identity;
   let whole: string;
   let id: string;
+  /** A case of many events, which nobody asks for. */
+  let filler: string;
   let copies = 0;
   beforeAll(async () => {
     identity = await startIdentity({ port: 0 });
@@ -20,7 +22,11 @@ describe('the log, looked over in the background', () => {
     expect(begun.status).toBe(201);
     id = begun.body.id;
     // An index with more than one page, so that one in the middle can be damaged.
-    for (let times = 0; times < 80; times += 1) await to.as('auditor@nhse').get(`/api/cases/${id}`);
+    filler = (await to.as('officer@00D').begin('00D')).body.id;
+    const assessor = `assessor@${to.service.ledger.register.ccg('00D')?.region}`;
+    for (let times = 0; times < 40; times += 1)
+      for (const type of ['CaseClaimed', 'CaseReleased'])
+        expect((await to.as(assessor).act(filler, type, { queue: 'interest' })).status).toBe(201);
     await to.close();
   });
   afterAll(async () => {
@@ -40,7 +46,7 @@ describe('the log, looked over in the background', () => {
     return to;
   }
   const gauge = async (to: TestService<Body>, name: string): Promise<number> => {
-    const text = await (await fetch(`${to.url}/metrics`)).text();
+    const text = await metricsOf(to);
     return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
   };
   const looked = async (to: TestService<Body>): Promise<void> => {
@@ -63,13 +69,11 @@ describe('the log, looked over in the background', () => {
     expect([await gauge(to, 'remit_log_damaged'), (await to.as('officer@01A').begin('01A')).status]).toEqual([0, 201]);
   });
 
+  const third = "WHERE stream LIKE 'case-%' AND revision = 3";
   it.each<[string, (file: string) => void]>([
-    ['a page of an index', (file) => spoilPage(file, 'index', idOfReading(file))],
-    [
-      'a body that is not JSON',
-      sql(`UPDATE event SET body = substr(body, 1, 40) WHERE stream = 'readings' AND revision = 3`),
-    ],
-    ['a body that is no event', sql(`UPDATE event SET body = '7' WHERE stream = 'readings' AND revision = 3`)],
+    ['a page of an index', (file) => spoilPage(file, 'index', idOfOne(file))],
+    ['a body that is not JSON', sql(`UPDATE event SET body = substr(body, 1, 40) ${third}`)],
+    ['a body that is no event', sql(`UPDATE event SET body = '7' ${third}`)],
   ])('with %s damaged is not ready, says so, and refuses writes; what can be read is', async (_, spoil) => {
     const to = await over(spoil);
     await looked(to);
@@ -96,9 +100,9 @@ describe('the log, looked over in the background', () => {
 });
 
 /** Id of an event in the middle of the log. */
-function idOfReading(file: string): string {
+function idOfOne(file: string): string {
   const database = new DatabaseSync(file, { readOnly: true });
-  const { id } = database.prepare("SELECT id FROM event WHERE stream = 'readings' AND revision = 9").get() as {
+  const { id } = database.prepare("SELECT id FROM event WHERE stream LIKE 'case-%' AND revision = 9").get() as {
     id: string;
   };
   database.close();

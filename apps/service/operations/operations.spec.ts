@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { connect } from 'node:net';
 import { caseAt } from '../../../test/story.js';
-import { testService, type Body, type TestService } from '../../../test/service.js';
+import { metricsToken, testService, type Body, type TestService } from '../../../test/service.js';
 
-const metricsToken = 'a-token-of-prometheus-alone-0123456789';
 let to: TestService<Body>;
 beforeAll(async () => {
-  to = await testService<Body>({ more: { metricsToken } });
+  to = await testService<Body>();
 });
 afterAll(() => to.close());
 

@@ -8,7 +8,7 @@ import { fact, newStream, to as append } from '../../../libs/event-log/contract-
 import type { EventLog } from '../../../libs/event-log/index.js';
 import { memoryLog } from '../../../libs/event-log/memory.js';
 import { failingLog } from '../../../test/failing-log.js';
-import { testService, type Body, type TestService } from '../../../test/service.js';
+import { metricsOf, testService, type Body, type TestService } from '../../../test/service.js';
 import { Writes } from './writes.js';
 
 /** What is told, beside what tells it. */
@@ -85,7 +85,7 @@ describe('readiness', () => {
   };
   const gauge = async (to: TestService<Body>, name: string): Promise<number> => {
     const began = performance.now();
-    const text = await (await fetch(`${to.url}/metrics`)).text();
+    const text = await metricsOf(to);
     expect(performance.now() - began).toBeLessThan(1_500);
     return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
   };
