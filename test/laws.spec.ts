@@ -177,7 +177,7 @@ describe.each(delegations)('R-60: a delegation in force under %s', (_, workflow)
 
   it('is left only by NHS England, the clock on the day of a revocation, or the end of the CCG in the register', () => {
     expect(endsInForce(workflow)).toEqual([
-      'CcgClosed by registrar,clock to closed',
+      'CcgClosed by clock to closed',
       'DelegationRevoked by national-committee to revoked',
       'RevocationTookEffect by clock to revoked',
     ]);

@@ -76,7 +76,7 @@ describe('an arrangement below delegation', () => {
 
   const ends = [
     'ArrangementEnded by clock to ended',
-    'CcgClosed by registrar,clock to closed',
+    'CcgClosed by clock to closed',
     'LevelSuperseded by clock to superseded',
   ];
 

@@ -99,6 +99,16 @@ export class Casework {
     this.seen(answer);
   }
 
+  /** The version of the CCG's constitution that is in force, as the register says. @throws Error */
+  async versionInForce(): Promise<number> {
+    const { ccgs } = (await this.api.read(`officer@${this.ccg}`, `/api/register/ccgs?code=${this.ccg}`)) as {
+      readonly ccgs: readonly { readonly constitution: { readonly version: number } }[];
+    };
+    const [found] = ccgs;
+    if (found === undefined) throw new Unexpected(`${this.ccg} in the register: expected 1, found none`);
+    return found.constitution.version;
+  }
+
   /** Practices vote, all at once; who changes its mind votes twice. @throws Unexpected */
   async vote(votes: readonly Vote[]): Promise<void> {
     const one = async (practice: string, choice: string): Promise<void> => {

@@ -53,7 +53,7 @@ interface CcgJson {
   readonly name: string;
   readonly region: string;
   readonly constitution: Ccg extends { counting: infer Rule }
-    ? { version: number; ballotRequired: boolean; providesForCommittee: boolean; counting: Rule }
+    ? { ballotRequired: boolean; providesForCommittee: boolean; counting: Rule }
     : never;
 }
 
@@ -79,14 +79,14 @@ export async function readRegister(api: Api): Promise<Registered> {
       providesForCommittee,
     })),
     ccgs: new Map(
-      ccgs.map(({ code, name, constitution: { version, counting } }) => {
+      ccgs.map(({ code, name, constitution: { counting } }) => {
         const roll = (byCcg.get(code) ?? []).map(({ code: practice, name: of, patients }) => ({
           practice,
           name: of,
           patients,
         }));
         const stranger = practices.find(({ ccg }) => ccg !== code)?.code ?? '';
-        return [code, { name, version, counting, roll, stranger }];
+        return [code, { name, counting, roll, stranger }];
       }),
     ),
   };

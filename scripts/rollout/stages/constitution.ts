@@ -4,8 +4,8 @@ import { later } from '../calendar.js';
 import { mandateGiven } from './mandate.js';
 import type { Scene, Steps } from './scene.js';
 
-export async function* constitution({ plot, ccg, calendar, work, words, officer, assessor }: Scene): Steps {
-  const [reviewer, next] = ['constitution@nhse', ccg.version + 1];
+export async function* constitution({ plot, calendar, work, words, officer, assessor }: Scene): Steps {
+  const reviewer = 'constitution@nhse';
   // None is material: the members have voted by now, and would be asked again.
   const propose = (version: number, basedOn: number): Promise<void> =>
     work.act(officer, 'AmendmentProposed', words.amendment(version, basedOn));
@@ -14,6 +14,8 @@ export async function* constitution({ plot, ccg, calendar, work, words, officer,
   const begins = later(mandateGiven(plot, calendar), 1);
   const day = (readings: number): Date => later(begins, readings * calendar.reading);
   yield begins;
+  const inForce = await work.versionInForce();
+  const next = inForce + 1;
   // Another CCG of the group may have fallen away the day before.
   if (plot.group.length > 0) await work.look(officer);
   if (plot.level === 'L2' && plot.place % 25 === 3)
@@ -24,11 +26,11 @@ export async function* constitution({ plot, ccg, calendar, work, words, officer,
       forms.amendmentNotRequired,
       { status: 409, rule: 'R-20' },
     );
-  if (plot.amends) await propose(next, ccg.version);
+  if (plot.amends) await propose(next, inForce);
   else await work.act(officer, 'AmendmentNotRequired', forms.amendmentNotRequired);
   if (plot.trouble === 'versions-in-flight') {
     await propose(next + 1, next);
-    await propose(next + 2, ccg.version);
+    await propose(next + 2, inForce);
   }
   await work.act(officer, 'TermsOfReferenceDrafted', words.terms);
   yield day(1);

@@ -9,8 +9,6 @@ import type { wordsOf } from './words.js';
 /** What a story needs to know of its CCG, beside its plot. */
 export interface Ccg {
   readonly name: string;
-  /** Version of its constitution. */
-  readonly version: number;
   readonly counting: CountingRule;
   readonly roll: readonly Member[];
   /** A practice of another CCG. */
