@@ -18,8 +18,8 @@ export function walked(workflow: Workflow): Walk {
 
 export const nameOf = ({ name, version }: Workflow): string => `${name}@${version}`;
 
-/** Who may end what is in force: NHS England, the clock on the day that NHS England named, the register. */
-const entitled: readonly string[] = ['national-committee', 'clock', 'registrar'];
+/** Who may end what is in force: NHS England, and the clock: on the day that NHS England named, or because the register says so. */
+const entitled: readonly string[] = ['national-committee', 'clock'];
 
 /** The ways by which anybody else takes a case out of force. The guarantee of delegation is that there are none (R-60). */
 export const waysOut = (workflow: Workflow): readonly string[] =>
