@@ -140,6 +140,8 @@ export interface LookedUp {
     readonly acknowledgeBy: string | null;
     readonly inquorateBallots?: number;
   };
+  /** `openCcgs`: those of the meeting that are open on the day. */
+  readonly CommitteeInCommonRecorded: { readonly openCcgs: readonly string[] };
   /** The constitution and the region's service standard of the day on which the CCG joins. */
   readonly GroupJoined: {
     readonly constitution: ConstitutionTerms;

@@ -86,8 +86,10 @@ const lookUps: Readonly<Record<string, Answer>> = {
   },
   openCcgs: ({ register, ccg, data, at }) => {
     const open = new Set(register.ccgs({ openOn: londonDay(at) }).map(({ code }) => code));
-    const group: readonly unknown[] = Array.isArray(data['group']) ? data['group'] : [];
-    return [...new Set([ccg, ...group, data['to']])].filter((code) => typeof code === 'string' && open.has(code));
+    const several = [data['group'], data['ccgs']].flatMap((codes): readonly unknown[] =>
+      Array.isArray(codes) ? codes : [],
+    );
+    return [...new Set([ccg, ...several, data['to']])].filter((code) => typeof code === 'string' && open.has(code));
   },
   roll: ({ register, ccg, at }) => register.rollOf(ccg, londonDay(at)),
   members: ({ register, ccg, data }) => register.rollOf(ccg, String(data['heldOn'])).length,

@@ -234,7 +234,7 @@ describe('a committee-in-common', () => {
   const meets = (...ccgs: string[]): Fact =>
     a.fact(
       'CommitteeInCommonRecorded',
-      { name: 'Six together', ccgs, purpose: 'One agenda.' },
+      { name: 'Six together', ccgs, purpose: 'One agenda.', openCcgs: ['00C', '01A', '02B'] },
       a.officer,
       a.day('2014-10-01'),
     );
@@ -256,5 +256,8 @@ describe('a committee-in-common', () => {
     given(workflow, ...a.underWay())
       .when({ ...meets('00C', '01A'), actor: a.strangeOfficer })
       .thenRefused('R-31');
+    given(workflow, ...a.underWay())
+      .when(meets('00C', '01Z'))
+      .thenRefused('committeeInCommonIsOfOpenCcgs');
   });
 });

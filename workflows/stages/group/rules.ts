@@ -49,4 +49,10 @@ export const groupRules = caseRules({
       ccg !== null &&
       data.ccgs.includes(ccg.code),
   }),
+  committeeInCommonIsOfOpenCcgs: about('CommitteeInCommonRecorded', {
+    id: 'R-31',
+    meaning: ({ data }) =>
+      `Name open CCGs only. Not open: ${data.ccgs.filter((code) => !data.openCcgs.includes(code)).join(', ')}.`,
+    holds: ({ data }) => data.ccgs.every((code) => data.openCcgs.includes(code)),
+  }),
 });
