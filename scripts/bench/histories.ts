@@ -115,7 +115,7 @@ export function historyOf(register: Register, ccg: string, said = story(register
       caseId: '',
       groupId: null,
       other: undefined,
-      arrangement: nothingYet,
+      arrangementOf: nothingYet,
     };
     const occasion = { register, at, data, ...about };
     const added = lookUp(asked, occasion);

@@ -25,7 +25,7 @@ const lookUps: Readonly<Record<string, readonly string[]>> = {
   ],
   GroupJoined: ['constitution', 'acknowledgeBy', 'inquorateBallots'],
   InterestReturned: ['mendBy'],
-  CommitteeInCommonRecorded: ['openCcgs'],
+  CommitteeInCommonRecorded: ['openCcgs', 'jointCommittees'],
   BallotOpened: ['roll', 'counting'],
   AgreementOfMembersRecorded: ['members'],
   AmendmentProposed: ['today', 'reviewBy'],

@@ -140,8 +140,11 @@ export interface LookedUp {
     readonly acknowledgeBy: string | null;
     readonly inquorateBallots?: number;
   };
-  /** `openCcgs`: those of the meeting that are open on the day. */
-  readonly CommitteeInCommonRecorded: { readonly openCcgs: readonly string[] };
+  /** Of the meeting, the CCGs that are open on the day, and those whose joint commissioning is in force. */
+  readonly CommitteeInCommonRecorded: {
+    readonly openCcgs: readonly string[];
+    readonly jointCommittees: readonly string[];
+  };
   /** The constitution and the region's service standard of the day on which the CCG joins. */
   readonly GroupJoined: {
     readonly constitution: ConstitutionTerms;

@@ -241,9 +241,8 @@ export function prepare(
   if (unreadable.length > 0)
     return { because: 'invalid', fields: unreadable.map(({ field }) => ({ field, message: storeFirst })) };
   const { ccg, round } = occasionOf(workflow.particulars(standing.snapshot.context), start);
-  const arrangement = () => arrangementOf(ccg);
   const level = workflow.level ?? '';
-  const occasion = { register, at, ccg, round, level, data: checked.data, caseId, groupId, other, arrangement };
+  const occasion = { register, at, ccg, round, level, data: checked.data, caseId, groupId, other, arrangementOf };
   const added = lookUp(lookUpsFor(workflow, type), occasion);
   if (!added.ok) return added.refusal;
   const fact = { type, data: { ...checked.data, ...added.data }, at };

@@ -22,7 +22,7 @@ function asked(names: readonly string[], change: Partial<Occasion> & { register?
     caseId: 'case-1',
     groupId: null,
     other: undefined,
-    arrangement: () => ({ live: [], held: null, withoutMandate: [], inquorate: [] }),
+    arrangementOf: () => ({ live: [], held: null, withoutMandate: [], inquorate: [] }),
     ...change,
   });
 }
@@ -91,8 +91,8 @@ describe('what the register adds to a fact', () => {
       { level: 'L2', round: '1' },
       { level: 'L3', round: '2' },
     ];
-    const arrangement = () => ({ live: [], held: null, withoutMandate: [], inquorate });
-    const answer = (level: string, ccg = '00C') => asked(['inquorateBallots'], { ccg, arrangement, level });
+    const arrangementOf = () => ({ live: [], held: null, withoutMandate: [], inquorate });
+    const answer = (level: string, ccg = '00C') => asked(['inquorateBallots'], { ccg, arrangementOf, level });
     expect(answer('L3')).toEqual({ ok: true, data: { inquorateBallots: 1 } });
     expect(answer('L1')).toEqual({ ok: true, data: { inquorateBallots: 0 } });
     // Nothing is looked for of a CCG that nobody knows.

@@ -24,8 +24,8 @@ export interface Occasion {
   readonly groupId: string | null;
   /** Another case that the fact speaks of: a meeting that decided, an application put before a meeting. */
   readonly other: OtherCase | undefined;
-  /** The arrangement of the CCG. */
-  readonly arrangement: () => ArrangementContext;
+  /** The arrangement of a CCG that is registered. */
+  readonly arrangementOf: (ccg: string) => ArrangementContext;
 }
 
 export interface OtherCase {
@@ -123,8 +123,14 @@ const lookUps: Readonly<Record<string, Answer>> = {
     const changes = other?.workflow.changes?.(other.context);
     return changes === undefined ? undefined : { revision: other?.revision, changes };
   },
-  inquorateBallots: ({ register, ccg, round, level, arrangement }) =>
-    register.ccg(ccg) === undefined ? 0 : inquorateBallotsIn(arrangement(), { level, round }),
+  inquorateBallots: ({ register, ccg, round, level, arrangementOf }) =>
+    register.ccg(ccg) === undefined ? 0 : inquorateBallotsIn(arrangementOf(ccg), { level, round }),
+  jointCommittees: ({ register, data, arrangementOf }) => {
+    const codes: readonly unknown[] = Array.isArray(data['ccgs']) ? data['ccgs'] : [];
+    return codes.filter(
+      (code) => typeof code === 'string' && register.ccg(code) && arrangementOf(code).held?.level === 'L2',
+    );
+  },
   today: ({ at }) => londonDay(at),
   effectiveAt: ({ data }) => startOfDay(String(data['effectiveOn'])),
   endsAt: ({ data }) => startOfDay(String(data['endsOn'])),

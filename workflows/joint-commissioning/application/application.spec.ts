@@ -74,20 +74,40 @@ describe('the structure of joint commissioning', () => {
 
   it.each([
     ['would decide', { decidedBy: 'committee-in-common' as const }],
-    ['only meets', { meetsInCommon: true }],
+    ['only meets', { decidedBy: 'joint-committee' as const, meetsInCommon: true }],
   ])(
     'lets committees meet in common only after each CCG’s own joint committee, where the meeting %s (R-32)',
     (_, more) => {
       given(workflow, ...ready)
         .when(joint.submitted(joint.governed({ ...more, ownJointCommittee: false })))
         .thenRefused('R-32');
+      // Not as the applicant says: of this one nothing is in force yet.
+      given(workflow, ...ready)
+        .when(joint.submitted(joint.governed({ ...more, ownJointCommittee: true })))
+        .thenRefused(more.decidedBy === 'joint-committee' ? 'R-32' : 'R-31');
     },
   );
 
-  it('lets a CCG’s own joint committee meet in common with others (R-32)', () => {
-    given(workflow, ...ready)
-      .when(joint.submitted(joint.governed({ meetsInCommon: true })))
-      .then(review);
+  it('lets joint committees meet in common that are in force, as the service knows them (R-32)', () => {
+    const meeting = (...jointCommittees: string[]) =>
+      a.fact(
+        'CommitteeInCommonRecorded',
+        {
+          name: 'Two together',
+          ccgs: ['00C', '01A'],
+          purpose: 'One agenda.',
+          openCcgs: ['00C', '01A'],
+          jointCommittees,
+        },
+        a.officer,
+        a.day('2015-04-02'),
+      );
+    given(workflow, ...joint.inForce())
+      .when(meeting('00C'))
+      .thenRefused('jointCommitteesComeFirst');
+    given(workflow, ...joint.inForce())
+      .when(meeting('00C', '01A'))
+      .then('inForce');
   });
 
   it('takes a joint committee of several CCGs that was formed on or after 1 October 2014 (R-33)', () => {

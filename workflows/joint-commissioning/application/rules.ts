@@ -16,11 +16,12 @@ export const jointApplicationRules = caseRules({
   ownJointCommitteeComesFirst: about('ApplicationSubmitted', {
     id: 'R-32',
     meaning:
-      'Committees meet in common only where each CCG has its own joint committee with NHS England. Set that up first.',
+      'Joint committees meet in common only once each CCG has its own with NHS England, in force. Apply for that first, and record the meeting then.',
+    // What the applicant says of a joint committee of its own counts for nothing: there is none before this application is approved.
     holds: ({ data: { governance } }) =>
       !('ownJointCommittee' in governance) ||
-      governance.ownJointCommittee ||
-      (governance.decidedBy !== 'committee-in-common' && governance.meetsInCommon !== true),
+      (governance.meetsInCommon !== true &&
+        (governance.ownJointCommittee || governance.decidedBy !== 'committee-in-common')),
   }),
   jointCommitteeOfCcgsIsLawful: about('ApplicationSubmitted', {
     id: 'R-33',

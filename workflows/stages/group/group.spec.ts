@@ -234,7 +234,7 @@ describe('a committee-in-common', () => {
   const meets = (...ccgs: string[]): Fact =>
     a.fact(
       'CommitteeInCommonRecorded',
-      { name: 'Six together', ccgs, purpose: 'One agenda.', openCcgs: ['00C', '01A', '02B'] },
+      { name: 'Six together', ccgs, purpose: 'One agenda.', openCcgs: ['00C', '01A', '02B'], jointCommittees: [] },
       a.officer,
       a.day('2014-10-01'),
     );

@@ -49,6 +49,12 @@ export const groupRules = caseRules({
       ccg !== null &&
       data.ccgs.includes(ccg.code),
   }),
+  jointCommitteesComeFirst: about('CommitteeInCommonRecorded', {
+    id: 'R-32',
+    meaning: ({ data }) =>
+      `Joint committees meet in common only once each CCG has its own with NHS England, in force. Without one: ${data.ccgs.filter((code) => !data.jointCommittees.includes(code)).join(', ')}.`,
+    holds: ({ data }, { level }) => level !== 'L2' || data.ccgs.every((code) => data.jointCommittees.includes(code)),
+  }),
   committeeInCommonIsOfOpenCcgs: about('CommitteeInCommonRecorded', {
     id: 'R-31',
     meaning: ({ data }) =>

@@ -137,7 +137,7 @@ export const invited = model.createStateConfig({
 /** On `applying`, and where committees may still begin to meet in common, in force. */
 export const committeesMeetInCommon = {
   CommitteeInCommonRecorded: {
-    guard: only('committeeInCommonIsOfSeveral', 'committeeInCommonIsOfOpenCcgs'),
+    guard: only('committeeInCommonIsOfSeveral', 'committeeInCommonIsOfOpenCcgs', 'jointCommitteesComeFirst'),
     description: 'Committees of several CCGs meet in common. It is recorded; the meeting is no body that decides.',
     meta: { by: ['ccg-officer'], label: 'Record a committee in common', rule: 'R-31' },
     actions: model.assign(({ context, event }) =>
