@@ -251,14 +251,14 @@ describe('If-Match', () => {
     expect([problemIn(vote), vote.body.detail]).toEqual(['409 rule', 'No ballot is open.']);
     const other = await asPractice.act(id, 'InterestAcknowledged', acknowledgement);
     expect([problemIn(other), other.body.detail]).toEqual([
-      '409 not-open-here',
-      'InterestAcknowledged cannot be recorded where the case stands. Its moves say what can.',
+      '403 not-yours',
+      'You can cast your practice’s vote on this application. Everything else is for the CCG and NHS England.',
     ]);
     const { refusals } = (await to.as('auditor@nhse').get(`/api/cases/${id}/refusals`)).body;
     expect(refusals.map(({ data }) => (data['refusal'] as { meaning?: string }).meaning !== undefined)).toEqual([
       true,
       true,
-      false,
+      true,
     ]);
   });
 

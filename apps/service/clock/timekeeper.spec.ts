@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { RecordedEvent } from '../../../libs/event-log/index.js';
 import { memoryLog } from '../../../libs/event-log/memory.js';
+import { londonDay } from '../../../libs/workflow/london.js';
 import { failingLog } from '../../../test/failing-log.js';
 import { enter, testService, type TestService, type Body } from '../../../test/service.js';
 import { ballotCloses, begunBy, goLive, stepsTo, take, type Stage } from '../../../test/story.js';
@@ -147,7 +148,7 @@ describe('go-live', () => {
       await take(to, id, step);
     const measures = {
       type: 'SpecialMeasuresImposed' as const,
-      data: { ccg: ccgs[1]!, direction: 'Direction 1', on: '2015-03-11' },
+      data: { ccg: ccgs[1]!, direction: 'Direction 1', on: londonDay(to.service.clock.now()) },
     };
     await enter(to.service, registerActor, measures);
   });
