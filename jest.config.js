@@ -10,4 +10,7 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   testEnvironment: 'node',
   testTimeout: 30_000,
+  // Modules of a suite are not let go of while its process lives: a process is ended once it has grown, and another goes on.
+  maxWorkers: '100%',
+  workerIdleMemoryLimit: '1GB',
 };

@@ -39,13 +39,13 @@ describe('a workflow in two versions', () => {
         expect([await levelOf(to, before, '2017-04-01'), await levelOf(to, after, '2017-04-01')]).toEqual(['L1', 'L1']);
 
         // Only version 2 is reviewed each year.
-        expect(await reviewsDue(to)).toEqual([[second.id, '2018-03-31T23:00:00.000Z']]);
+        expect(await reviewsDue(to)).toEqual([[second.id, '2018-04-01T23:00:00.000Z']]);
         await at(to, '2018-03-05T10:00:00.000Z');
         const findings = { findings: 'The CCG was heard four times.' };
         const { body } = await to.as(assessor).act(first.id, 'InvolvementReviewed', findings);
         expect([body.status, body.type]).toEqual([422, '/problems/unknown-event']);
         await acts(to, assessor, second.id, 'InvolvementReviewed', findings);
-        expect(await reviewsDue(to)).toEqual([[second.id, '2019-03-05T10:00:00.000Z']]);
+        expect(await reviewsDue(to)).toEqual([[second.id, '2019-03-06T00:00:00.000Z']]);
 
         for (const { id, version } of [first, second]) {
           const { events } = (await to.as('auditor@nhse').get(`/api/cases/${id}/events`)).body;
