@@ -103,7 +103,8 @@ describe('a history proved in parts', () => {
   }, 120_000);
 
   const setting = (path: string, value: string) => (position: number) =>
-    `UPDATE event SET body = json_set(body, '$.${path}', ${value}) WHERE position = ${position}`;
+    // Of what was made no JSON before, nothing more is set.
+    `UPDATE event SET body = json_set(body, '$.${path}', ${value}) WHERE position = ${position} AND json_valid(body)`;
   const ofLogs: Readonly<Record<string, (position: number) => string>> = {
     missing: (position) => `DELETE FROM event WHERE position = ${position}`,
     'not JSON': (position) => `UPDATE event SET body = '{' WHERE position = ${position}`,
