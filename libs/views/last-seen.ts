@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { EventLog, RecordedEvent } from '../event-log/index.js';
+import { ordered } from '../workflow/ordered.js';
 
 /** The last event that views have taken. `position` is 0 before the first; `event` is its id, `hash` that of all it says. */
 export interface LastSeen {
@@ -44,12 +45,4 @@ export async function placeIn(
 /** SHA-256 (hex) of an event without its position: the same in every store, whatever the order of its members. */
 function hashOf(event: RecordedEvent): string {
   return hash('sha256', JSON.stringify(ordered({ ...event, position: 0 })));
-}
-
-function ordered(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(ordered);
-  const members = value as Readonly<Record<string, unknown>>;
-  const names = Object.keys(members).sort();
-  return Object.fromEntries(names.map((name) => [name, ordered(members[name])]));
 }

@@ -8,7 +8,7 @@ import { endOfDay } from '../../../libs/workflow/london.js';
 import { checkData } from '../../../libs/workflow/data.js';
 import { decide, dueBefore, grantFor } from '../../../libs/workflow/decide.js';
 import type { Actor, Fact, Refusal, Standing, Workflow } from '../../../libs/workflow/index.js';
-import { arrangementStream, caseStream, refusedStream } from '../../../libs/workflow/streams.js';
+import { caseStream, refusedStream } from '../../../libs/workflow/streams.js';
 import type { ArrangementContext } from '../../../workflows/arrangement/index.js';
 import { takesHere } from '../../../workflows/consequences.js';
 import type { Asker } from '../access/asker.js';
@@ -18,7 +18,7 @@ import type { Verdict } from './verdict.js';
 import { commandId, isUuid } from './ids.js';
 import { lookUp, occasionOf, otherCaseIn, tellsOfOther, type OtherCase } from './look-ups.js';
 import { hasPartIn, rolesFor } from './part.js';
-import { later, Putting } from './put.js';
+import { arrangementIn, later, Putting } from './put.js';
 import type { Refusals } from './refusals.js';
 import type { Held } from './stream-cache.js';
 import { eventOf } from './steps.js';
@@ -201,15 +201,6 @@ export function otherIn(
   if (tellsOfOther(names) && extent(asking, its, standing) !== 'all') return undefined;
   return { id, workflow: its, revision: standing.revision, context: standing.snapshot.context as unknown };
 }
-
-/** The arrangement of a CCG, as this unit finds it. */
-export const arrangementIn =
-  (unit: UnitOfWork) =>
-  (ccg: string): ArrangementContext => {
-    const held = unit.find(arrangementStream(ccg));
-    if (held === undefined) throw new Error(`expected the arrangement of ${ccg}, found none`);
-    return held.standing.snapshot.context as ArrangementContext;
-  };
 
 /** What a fact is prepared with, beside the person and what they said. */
 export interface Preparing {

@@ -4,7 +4,6 @@ import type { Refusal, Workflow } from '../../../libs/workflow/index.js';
 import { arrangementStream, caseStream } from '../../../libs/workflow/streams.js';
 import type { Asker } from '../access/asker.js';
 import {
-  arrangementIn,
   otherIn,
   prepare,
   recordedAs,
@@ -16,7 +15,7 @@ import {
 } from './acting.js';
 import type { Verdict } from './verdict.js';
 import { begunCase, caseInGroup, commandId, consequenceId, groupBegunWith } from './ids.js';
-import { Putting } from './put.js';
+import { arrangementIn, Putting } from './put.js';
 import { eventOf } from './steps.js';
 import type { UnitOfWork } from './unit-of-work.js';
 

@@ -61,7 +61,18 @@ export const tellsOfOther = (names: readonly string[]): boolean =>
 
 type Answer = (occasion: Occasion) => unknown;
 
+/** Look-ups that reckon in working days. */
+const deadlines: Readonly<Record<string, Answer>> = {
+  acknowledgeBy: within('interest'),
+  assessBy: within('assurance'),
+  answerDue: within('answer'),
+  mendBy: within('answer'),
+  reviewBy: within('amendment'),
+  decideBy: within('membership'),
+};
+
 const lookUps: Readonly<Record<string, Answer>> = {
+  ...deadlines,
   ccg: ({ register, ccg }) => {
     const found = register.ccg(ccg);
     return found && { code: found.code, name: found.name, region: found.region };
@@ -86,28 +97,18 @@ const lookUps: Readonly<Record<string, Answer>> = {
   },
   openCcgs: ({ register, ccg, data, at }) => {
     const open = new Set(register.ccgs({ openOn: londonDay(at) }).map(({ code }) => code));
-    const several = [data['group'], data['ccgs']].flatMap((codes): readonly unknown[] =>
-      Array.isArray(codes) ? codes : [],
-    );
-    return [...new Set([ccg, ...several, data['to']])].filter((code) => typeof code === 'string' && open.has(code));
+    const named = [ccg, ...listIn(data, 'group'), ...listIn(data, 'ccgs'), data['to']];
+    return [...new Set(named)].filter((code) => typeof code === 'string' && open.has(code));
   },
   roll: ({ register, ccg, at }) => register.rollOf(ccg, londonDay(at)),
   members: ({ register, ccg, data }) => register.rollOf(ccg, String(data['heldOn'])).length,
   counting: ({ register, ccg, at }) => register.countingRuleOf(ccg, londonDay(at)),
-  practices: ({ register, data, at }) => {
-    const codes: readonly unknown[] = Array.isArray(data['practiceCodes']) ? data['practiceCodes'] : [];
-    return codes.map((code) => practiceOn(register, String(code), londonDay(at)));
-  },
+  practices: ({ register, data, at }) =>
+    listIn(data, 'practiceCodes').map((code) => practiceOn(register, String(code), londonDay(at))),
   groupId: ({ groupId }) => groupId,
   specialMeasures: ({ register, ccg, at }) => register.specialMeasures(ccg, londonDay(at)) !== undefined,
   interested: ({ register, ccg, at }) => register.interestedIn(ccg, londonDay(at)),
   committee: ({ register, data }) => register.committee(String(data['committeeId']), String(data['heldOn'])),
-  acknowledgeBy: within('interest'),
-  assessBy: within('assurance'),
-  answerDue: within('answer'),
-  mendBy: within('answer'),
-  reviewBy: within('amendment'),
-  decideBy: within('membership'),
   minute: ({ other, caseId, data }) => {
     if (other?.workflow.name !== 'committee-meeting') return undefined;
     const minute = minuteOf(other.context as MeetingContext, other.id, Number(data['item']));
@@ -125,16 +126,20 @@ const lookUps: Readonly<Record<string, Answer>> = {
   },
   inquorateBallots: ({ register, ccg, round, level, arrangementOf }) =>
     register.ccg(ccg) === undefined ? 0 : inquorateBallotsIn(arrangementOf(ccg), { level, round }),
-  jointCommittees: ({ register, data, arrangementOf }) => {
-    const codes: readonly unknown[] = Array.isArray(data['ccgs']) ? data['ccgs'] : [];
-    return codes.filter(
+  jointCommittees: ({ register, data, arrangementOf }) =>
+    listIn(data, 'ccgs').filter(
       (code) => typeof code === 'string' && register.ccg(code) && arrangementOf(code).held?.level === 'L2',
-    );
-  },
+    ),
   today: ({ at }) => londonDay(at),
   effectiveAt: ({ data }) => startOfDay(String(data['effectiveOn'])),
   endsAt: ({ data }) => startOfDay(String(data['endsOn'])),
 };
+
+/** What was said in a field that takes a list; nothing where it is no list. */
+function listIn(data: Occasion['data'], field: string): readonly unknown[] {
+  const { [field]: said } = data;
+  return Array.isArray(said) ? said : [];
+}
 
 /** A practice as it is on a day; of one that the register does not know, that it is missing. */
 function practiceOn(register: Register, code: string, on: string): unknown {
@@ -156,10 +161,6 @@ function within(standard: keyof Standards): Answer {
 type LookedUp =
   { readonly ok: true; readonly data: Record<string, unknown> } | { readonly ok: false; readonly refusal: Refusal };
 
-/** Look-ups that reckon in working days. */
-const deadlines: readonly string[] = ['acknowledgeBy', 'assessBy', 'answerDue', 'mendBy', 'reviewBy', 'decideBy'];
-const isDeadline = (name: string): boolean => deadlines.includes(name);
-
 function beyondHolidays(register: Register): Refusal {
   const reach = register.bankHolidaysReachTo();
   const known =
@@ -180,7 +181,8 @@ export function lookUp(names: readonly string[], occasion: Occasion): LookedUp {
     const answer = lookUps[name];
     if (answer === undefined) throw new RangeError(`A workflow asks the register for ${name}, which nobody looks up`);
     const value = answer(occasion);
-    if (value === undefined && isDeadline(name)) return { ok: false, refusal: beyondHolidays(occasion.register) };
+    if (value === undefined && Object.hasOwn(deadlines, name))
+      return { ok: false, refusal: beyondHolidays(occasion.register) };
     if (value === undefined)
       fields.push({
         field: fieldOf[name] ?? name,

@@ -3,16 +3,20 @@ import type { Workflow } from '../../../libs/workflow/index.js';
 import { passageOf, waysOn, withinAndSelf } from '../../../libs/workflow/state.js';
 import type { Asker } from '../access/asker.js';
 
-/** By event type, the roles that record it anywhere. */
-type Parts = ReadonlyMap<string, ReadonlySet<string>>;
+interface Parts {
+  /** By event type, the roles that record it anywhere. */
+  readonly byType: ReadonlyMap<string, ReadonlySet<string>>;
+  /** All of them. */
+  readonly roles: ReadonlySet<string>;
+}
 
 const known = new WeakMap<Workflow, Parts>();
 
 export const hasPartIn = (workflow: Workflow, { grants }: Asker): boolean =>
-  [...partsOf(workflow).values()].some((roles) => grants.some(({ role }) => roles.has(role)));
+  grants.some(({ role }) => partsOf(workflow).roles.has(role));
 
 export const rolesFor = (workflow: Workflow, type: string): readonly string[] => [
-  ...(partsOf(workflow).get(type) ?? []),
+  ...(partsOf(workflow).byType.get(type) ?? []),
 ];
 
 function partsOf(workflow: Workflow): Parts {
@@ -22,13 +26,13 @@ function partsOf(workflow: Workflow): Parts {
 }
 
 function foundIn(workflow: Workflow): Parts {
-  const parts = new Map<string, Set<string>>();
+  const byType = new Map<string, Set<string>>();
   for (const way of withinAndSelf(workflow.machine.root).flatMap(waysOn)) {
     const type = String(way.eventType);
     if (type === '') continue;
-    const roles = parts.get(type) ?? new Set<string>();
+    const roles = byType.get(type) ?? new Set<string>();
     for (const role of passageOf(way).by) if (role !== 'clock') roles.add(role);
-    parts.set(type, roles);
+    byType.set(type, roles);
   }
-  return parts;
+  return { byType, roles: new Set([...byType.values()].flatMap((roles) => [...roles])) };
 }

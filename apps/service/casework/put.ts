@@ -48,7 +48,7 @@ export class Putting {
     private readonly ledger: Ledger,
   ) {
     this.#around = {
-      live: (ccg) => (this.#arrangement(ccg).standing.snapshot.context as ArrangementContext).live,
+      live: (ccg) => arrangementIn(unit)(ccg).live,
       inGroup: caseInGroup,
       open: (ccg) => ledger.openCases({ ccg }),
       ofRound: (round) => ledger.openCases({ round }),
@@ -133,7 +133,7 @@ export class Putting {
   /** A fact of an arrangement. The refusal, where it may refuse its cause. */
   #arrange(brought: Brought, ccg: string, cause: NewEvent): Refusal | undefined {
     const stream = arrangementStream(ccg);
-    const held = this.#arrangement(ccg);
+    const held = heldArrangement(this.unit, ccg);
     const step = this.#decided(brought, held, stream, cause);
     if (!('because' in step)) {
       this.unit.record(stream, held, step.event, step.standing);
@@ -193,12 +193,18 @@ export class Putting {
         if (this.fall(each, event)) cases.add(caseIn(each));
     return { cases: [...cases] };
   }
+}
 
-  #arrangement(ccg: string): Held {
-    const held = this.unit.find(arrangementStream(ccg));
-    if (held === undefined) throw new Contradiction(`expected the arrangement of ${ccg}, found none`);
-    return held;
-  }
+/** The arrangement of a CCG, as a unit finds it. @throws Contradiction */
+export const arrangementIn =
+  (unit: UnitOfWork) =>
+  (ccg: string): ArrangementContext =>
+    heldArrangement(unit, ccg).standing.snapshot.context as ArrangementContext;
+
+function heldArrangement(unit: UnitOfWork, ccg: string): Held {
+  const held = unit.find(arrangementStream(ccg));
+  if (held === undefined) throw new Contradiction(`expected the arrangement of ${ccg}, found none`);
+  return held;
 }
 
 /** What consequences ask of the register, as it stands. */

@@ -1,6 +1,7 @@
 /** Idempotency keys: one for each request, and the same one when it is tried again. */
 import type { FastifyRequest } from 'fastify';
 import { hash } from 'node:crypto';
+import { ordered } from '../../../libs/workflow/ordered.js';
 import type { Asker } from '../access/asker.js';
 import { isUuid } from '../casework/ids.js';
 import { Problem } from '../problems/problem.js';
@@ -29,18 +30,5 @@ export function fingerprint(
     name,
     isUuid(part) ? part.toLowerCase() : part,
   ]);
-  return hash('sha256', JSON.stringify([issuer, id, method, routeOptions.url, route, inOrder(query), inOrder(body)]));
-}
-
-/** The same value with the members of every object in one order. */
-function inOrder(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(inOrder);
-  if (typeof value !== 'object' || value === null) return value;
-  const said = value as Readonly<Record<string, unknown>>;
-  // A list, not an object: that would put names that are numbers first.
-  return {
-    members: Object.keys(said)
-      .sort()
-      .map((name) => [name, inOrder(said[name])]),
-  };
+  return hash('sha256', JSON.stringify([issuer, id, method, routeOptions.url, route, ordered(query), ordered(body)]));
 }
