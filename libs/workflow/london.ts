@@ -57,15 +57,20 @@ export function noonOn(day: Day): Instant {
   return londonInstant(day, '12:00');
 }
 
-/** The hour of UTC that was asked for last, and its day in London: clocks there are whole hours off, so a day begins with an hour. */
-let latest: { readonly hour: number; readonly day: Day } | undefined;
+/** By the hour of UTC, the day in London: clocks there are whole hours off, so a day begins with an hour. Some years of hours at most. */
+const days = new Map<number, Day>();
+const mostHours = 50_000;
 
 /** The day it is in London at an instant. */
 export function londonDay(instant: Date | string): Day {
   const date = new Date(instant);
   const asked = Math.floor(date.getTime() / hour);
-  if (latest?.hour !== asked) latest = { hour: asked, day: londonWall(date).day };
-  return latest.day;
+  const known = days.get(asked);
+  if (known !== undefined) return known;
+  if (days.size === mostHours) days.clear();
+  const { day } = londonWall(date);
+  days.set(asked, day);
+  return day;
 }
 
 /** The day `count` calendar days after `day`; before it when negative. */

@@ -1,6 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { assign, transition, initialTransition, setup, type AnyMachineSnapshot, type AnyStateMachine } from 'xstate';
+import {
+  and,
+  assign,
+  transition,
+  initialTransition,
+  setup,
+  stateIn,
+  type AnyMachineSnapshot,
+  type AnyStateMachine,
+} from 'xstate';
 import type { Fact } from './index.js';
 import { stepped, takenBy } from './machine.js';
 
@@ -17,6 +26,7 @@ function garden(): AnyStateMachine {
     guards: {
       hasWeeds: ({ context }) => context.weeds.length > 0,
       isOvergrown: ({ context }) => context.weeds.length > 1,
+      isShedOpen: stateIn({ growing: { shed: 'open' } }),
     },
   });
   const noted = (what: string) => model.assign({ seen: ({ context }) => [...context.seen, what] });
@@ -35,7 +45,13 @@ function garden(): AnyStateMachine {
               sprouted: { actions: assign(({ context, event }) => ({ weeds: [...context.weeds, event.data.count] })) },
             },
             states: {
-              tidy: { exit: noted('untidy'), on: { forgotten: 'wild' } },
+              tidy: {
+                exit: noted('untidy'),
+                on: {
+                  forgotten: 'wild',
+                  weeded: { guard: and(['isShedOpen', 'hasWeeds']), actions: noted('by hand') },
+                },
+              },
               wild: {
                 entry: noted('wild'),
                 always: { guard: 'isOvergrown', target: 'jungle', actions: noted('overgrown') },

@@ -10,6 +10,7 @@ import {
   type AnyTransitionDefinition,
 } from 'xstate';
 import type { Fact } from './index.js';
+import { ruleNamesOf } from './model.js';
 import { waysOn, withinAndSelf } from './state.js';
 
 /** The transitions the machine will take; empty means that XState would ignore the event in silence. */
@@ -60,14 +61,60 @@ type Choose = AnyStateMachine['getTransitionData'];
  * chose last: guards are pure, so the same snapshot and the same fact give the same choice.
  */
 function chooseOnce(machine: AnyStateMachine): void {
-  const choose: Choose = machine.getTransitionData.bind(machine);
   let last: { readonly snapshot: unknown; readonly fact: unknown; readonly chosen: ReturnType<Choose> } | undefined;
-  machine.getTransitionData = (snapshot, fact) => {
+  machine.getTransitionData = (snapshot, fact: Fact) => {
     if (last?.snapshot === snapshot && last.fact === fact) return last.chosen;
-    const chosen = choose(snapshot, fact);
+    const chosen = chosenIn(snapshot, fact) as ReturnType<Choose>;
     last = { snapshot, fact, chosen };
     return chosen;
   };
+}
+
+/**
+ * Of each region the innermost way that is open, as XState chooses; it asks every active node, which for most facts have nothing to say.
+ * Regions are in the order of the machine.
+ */
+function chosenIn(snapshot: AnyMachineSnapshot, fact: Fact): readonly AnyTransitionDefinition[] {
+  const chosen: AnyTransitionDefinition[] = [];
+  for (const node of activeNodes(snapshot).toReversed()) {
+    const ways = node.transitions.get(fact.type) as readonly AnyTransitionDefinition[] | undefined;
+    if (ways === undefined || chosen.some(({ source }) => isInside(source, node))) continue;
+    const open = ways.find(({ guard }) => isOpen(guard, snapshot, fact));
+    if (open) chosen.push(open);
+  }
+  return chosen.length > 1 ? chosen.toSorted((a, b) => a.source.order - b.source.order) : chosen;
+}
+
+function isInside(inner: AnyStateNode, outer: AnyStateNode): boolean {
+  for (let node = inner.parent; node; node = node.parent) if (node === outer) return true;
+  return false;
+}
+
+/** What XState makes of a guard it brings along: of `stateIn` here. */
+interface OwnGuard {
+  readonly check: (snapshot: AnyMachineSnapshot, facts: object, guard: OwnGuard) => boolean;
+}
+type Guard = OwnGuard | ((facts: object) => boolean);
+
+function isOpen(guard: unknown, snapshot: AnyMachineSnapshot, event: Fact): boolean {
+  if (guard === undefined) return true;
+  const facts = { context: snapshot.context as unknown, event };
+  const guards = snapshot.machine.implementations.guards as unknown as Readonly<Record<string, Guard>>;
+  return namesOf(guard).every((name) => {
+    const asked = guards[name];
+    if (asked === undefined) throw new RangeError(`${snapshot.machine.id} has no guard ${name}`);
+    return 'check' in asked ? asked.check(snapshot, facts, asked) : asked(facts);
+  });
+}
+
+const names = new WeakMap<object, readonly string[]>();
+
+/** A guard is a name, or `onlyIf` of names, which are looked up once. */
+function namesOf(guard: unknown): readonly string[] {
+  if (typeof guard !== 'function') return ruleNamesOf(guard);
+  const known = names.get(guard) ?? ruleNamesOf(guard);
+  names.set(guard, known);
+  return known;
 }
 
 /** What XState's `assign` makes, as far as it is read here. */

@@ -27,7 +27,7 @@ export function substateAt(state: State, path: string): State | undefined {
 
 /** Two states are the same, whatever order their regions are written in. */
 export function sameState(a: State | undefined, b: State | undefined): boolean {
-  if (typeof a !== 'object' || typeof b !== 'object') return a === b;
+  if (a === b || typeof a !== 'object' || typeof b !== 'object') return a === b;
   const names = Object.keys(a);
   return names.length === Object.keys(b).length && names.every((name) => sameState(a[name], b[name]));
 }

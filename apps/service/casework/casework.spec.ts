@@ -1,11 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { LogUnavailable, type EventLog } from '../../../libs/event-log/index.js';
+import { LogUnavailable, type EventLog, type NewEvent } from '../../../libs/event-log/index.js';
 import { memoryLog } from '../../../libs/event-log/memory.js';
+import { openViews } from '../../../libs/views/index.js';
+import { beginning, decide } from '../../../libs/workflow/decide.js';
+import { arrangementStream } from '../../../libs/workflow/streams.js';
 import { testService, type TestService, type Body } from '../../../test/service.js';
 import { begunBy } from '../../../test/story.js';
 import { proofOf } from '../../audit/proof.js';
-import { workflows } from '../../../workflows/index.js';
+import { arrangement } from '../../../workflows/arrangement/index.js';
+import { workflowOf, workflows } from '../../../workflows/index.js';
+import { SimulatedClock } from '../clock/clock.js';
+import { closeCore, coreOver } from '../core.js';
 
 /** A log whose answers wait, as those of a slow disk do, until they are let go. */
 interface WaitingLog extends EventLog {
@@ -117,4 +127,63 @@ describe('a fact that is on its way to the log', () => {
     const { findings } = await proofOf(await to.log.readAll({ limit: 10_000 }), workflows);
     expect(findings).toEqual([]);
   });
+});
+
+describe('a "yes" on a log that others append to as well', () => {
+  it('is decided again where a stream that it only read has moved on there', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'casework-'));
+    const others = memoryLog();
+    // What others record is heard of late here.
+    let heard: Promise<void> | undefined;
+    const here: EventLog = {
+      ...others,
+      subscribe: (after, handle) =>
+        others.subscribe(after, async (events) => {
+          await heard;
+          await handle(events);
+        }),
+    };
+    const clock = new SimulatedClock(new Date(at));
+    const views = openViews({ file: join(folder, 'views.sqlite'), workflowOf });
+    const core = await coreOver(here, views, { clock, shared: true });
+    const read = arrangementStream('00A');
+    await core.ledger.streams.load(read);
+    const gate = new Gate();
+    const seen: number[] = [];
+    const decided = core.casework.do((unit) => {
+      const { revision } = unit.find(read)!.standing;
+      seen.push(revision);
+      if (revision < 0) {
+        heard = gate.pass();
+        void others.append({ stream: read, expected: 'none', events: [begunElsewhere()] });
+      } else gate.open();
+      unit.plain('documents', 'any', stored());
+      return { is: 'yes', answer: () => revision };
+    });
+    expect(await decided).toBe(0);
+    expect(seen).toEqual([-1, 0]);
+    await closeCore(core);
+    rmSync(folder, { recursive: true });
+  }, 5_000);
+});
+
+const at = '2014-06-12T10:00:00.000Z';
+const clockwork = { id: 'clock', name: 'Clock', role: 'clock', organisation: 'service' };
+
+/** An application of the CCG, as another instance records it in what the CCG holds. */
+function begunElsewhere(): NewEvent {
+  const data = { case: randomUUID(), workflow: 'delegated-commissioning', level: 'L3', round: '1' };
+  const fact = { type: 'CaseStarted', data, at, actor: { ...clockwork, role: 'ccg-officer', organisation: '00A' } };
+  const decision = decide(arrangement, beginning(arrangement), fact);
+  if (decision.outcome === 'refused') throw new Error(JSON.stringify(decision.refusal));
+  const { name: workflow, version } = arrangement;
+  return { id: randomUUID(), ...fact, workflow, version, to: decision.to };
+}
+
+const stored = (): NewEvent => ({
+  id: randomUUID(),
+  type: 'DocumentStored',
+  data: { sha256: '0'.repeat(64), size: 1, type: 'text/plain' },
+  at,
+  actor: clockwork,
 });

@@ -34,7 +34,8 @@ const mostTries = 200;
  * are they answered and the next decided.
  *
  * Promise: whatever is due by the instant of a command is recorded before the command is decided. A "yes" is appended with the revisions it
- * was decided on; a "no" is answered only if all that was read is still the newest; otherwise it is decided again.
+ * was decided on, once what it only read was found to be the newest; a "no" is answered only if all that was read is; otherwise it is
+ * decided again.
  */
 export class Casework {
   readonly #pool: Task[] = [];
@@ -207,12 +208,17 @@ export class Casework {
     return new Set([overtaken, ...moved]);
   }
 
-  /** The streams that a "no" rests on and that have moved on elsewhere. */
+  /**
+   * The streams that have moved on elsewhere, of those that the append itself does not find out about: what a "no" rests on, and what a "yes"
+   * only read. For the register it suffices that it is followed: every "yes" reads it.
+   */
   async #movedUnder(batch: Batch<Task>): Promise<ReadonlySet<string>> {
     const { log, isShared, streams, registered } = this.ledger;
     if (!isShared) return new Set();
-    const noes = batch.members.filter(({ task }) => task.verdict?.is === 'no');
-    const read = [...new Set(noes.flatMap(({ unit }) => [...unit.reads]))];
+    const appended = new Set([registerStream, ...batch.appends.map(({ stream }) => stream)]);
+    const restsOn = ({ task, unit: { reads } }: Member<Task>): readonly string[] =>
+      task.verdict?.is === 'no' ? [...reads] : [...reads].filter((stream) => !appended.has(stream));
+    const read = [...new Set(batch.members.flatMap(restsOn))];
     const heads = await Promise.all(
       read.map(async (stream) => {
         const known = stream === registerStream ? registered : (streams.get(stream)?.standing.revision ?? -1);
