@@ -10,8 +10,8 @@ import { Commands } from './casework/commands.js';
 import { Refusals } from './casework/refusals.js';
 import { ServiceClock, type Clock } from './clock/clock.js';
 import { Documents } from './documents/documents.js';
-import { Timekeeper } from './clock/timekeeper.js';
-import { Ledger } from './ledger.js';
+import { Timekeeper } from './casework/timekeeper.js';
+import { Ledger } from './ledger/ledger.js';
 
 export interface Core {
   readonly ledger: Ledger;

@@ -3,7 +3,7 @@ import { londonDay } from '../../../libs/workflow/london.js';
 import { arrangement } from '../../../workflows/arrangement/index.js';
 import { currentWorkflow } from '../../../workflows/index.js';
 import { ServiceClock } from '../clock/clock.js';
-import { Ledger } from '../ledger.js';
+import { Ledger } from '../ledger/ledger.js';
 import type { Asker } from '../access/asker.js';
 import type { Acted, Attempt } from '../casework/acting.js';
 import { Commands } from '../casework/commands.js';

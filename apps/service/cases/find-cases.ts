@@ -5,10 +5,10 @@ import type { RecordedFact, Standing, Workflow } from '../../../libs/workflow/in
 import { replay } from '../../../libs/workflow/replay.js';
 import type { Asker } from '../access/asker.js';
 import { eventsSeen, refusalSeen, type Sight } from '../access/seen.js';
-import { Ledger } from '../ledger.js';
+import { Ledger } from '../ledger/ledger.js';
 import { caseStream, refusedStream } from '../../../libs/workflow/streams.js';
 import { Visibility } from '../access/visibility.js';
-import { pinnedWorkflow } from '../casework/stream-cache.js';
+import { pinnedWorkflow } from '../ledger/stream-cache.js';
 
 /** Which moment of a case is wanted; now when neither is given. */
 export interface Moment {

@@ -14,7 +14,7 @@ import {
   type Setting,
 } from './acting.js';
 import type { Verdict } from './verdict.js';
-import { begunCase, caseInGroup, commandId, consequenceId, groupBegunWith } from './ids.js';
+import { begunCase, caseInGroup, commandId, consequenceId, groupBegunWith } from '../ledger/ids.js';
 import { arrangementIn, Putting } from './put.js';
 import { eventOf } from './steps.js';
 import type { UnitOfWork } from './unit-of-work.js';

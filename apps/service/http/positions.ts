@@ -3,7 +3,7 @@
  * that with a later request, to whichever instance, is answered from views that have come at least as far.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Ledger } from '../ledger.js';
+import type { Ledger } from '../ledger/ledger.js';
 import { Problem } from '../problems/problem.js';
 
 export const positionHeader = 'remit-position';

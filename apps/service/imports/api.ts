@@ -1,3 +1,4 @@
+import { Says, ok } from '../contract/says.js';
 import { Controller, Get, Headers, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import { IsIn, IsOptional } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -5,7 +6,7 @@ import type { Actor } from '../../../libs/event-log/index.js';
 import { odsKinds, type OdsKind } from '../../../libs/register/ods/read.js';
 import type { Asker } from '../access/asker.js';
 import { Asks, OnlyFor } from '../access/sign-in.guard.js';
-import { isUuid } from '../casework/ids.js';
+import { isUuid } from '../ledger/ids.js';
 import { noRoomOr } from '../problems/no-room.js';
 import { Problem } from '../problems/problem.js';
 import { Day, past } from '../../../workflows/fields.js';
@@ -42,6 +43,19 @@ class PreviewQuery {
 export class ImportsController {
   constructor(private readonly imports: Imports) {}
 
+  @Says({
+    tag: 'Register',
+    summary: 'Upload a file of ODS and see what it would change',
+    description:
+      'For registrars. The body is the file as ODS publishes it: `eccg` (ccgs), `epraccur` (practices), or patients registered by sex ' +
+      'and age band (list-sizes), as CSV in UTF-8, 64 MiB at most. CCGs come first, then practices, then list sizes. Nothing is ' +
+      'recorded. Lines that are wrong are refused, each with how to mend it; lines that are no business of the register are left out, ' +
+      'by reason. Neither keeps the others from being recorded. Confirm the preview to record it.',
+    headers: ['Idempotency-Key'],
+    body: 'text/csv',
+    answers: { 201: { description: 'The preview', schema: 'Import', headers: ['Location'] } },
+    problems: ['not-yours', 'malformed', 'too-large', 'media-type', 'key-reused'],
+  })
   @Post()
   async begin(
     @Query() { kind, on }: ImportQuery,
@@ -72,6 +86,13 @@ export class ImportsController {
     return importJson(begun.import, await this.imports.recordingOf(id));
   }
 
+  @Says({
+    tag: 'Register',
+    summary: 'The preview of an import, and how far its recording is',
+    description: 'For registrars. As it was when the file was uploaded. With `show` a page of the lines of one kind.',
+    answers: ok('The preview', 'Import'),
+    problems: ['not-found', 'not-yours'],
+  })
   @Get(':id')
   async find(
     @IdIn(noImport) id: string,
@@ -85,6 +106,15 @@ export class ImportsController {
   }
 
   /** Records what the preview says. Again, it answers as the first time. */
+  @Says({
+    tag: 'Register',
+    summary: 'Record what the preview says',
+    description:
+      'For registrars. The file is compared anew: when it would change anything else by now, nothing is recorded and the answer names ' +
+      'what differs. Again, it answers as the first time; what broke off goes on.',
+    answers: ok('What was recorded, and when', 'ImportRecorded'),
+    problems: ['not-found', 'not-yours', 'register-changed'],
+  })
   @Post(':id/confirm')
   @HttpCode(200)
   async confirm(@IdIn(noImport) id: string, @Asks() asking: Asker): Promise<unknown> {

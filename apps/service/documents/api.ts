@@ -1,3 +1,4 @@
+import { Says } from '../contract/says.js';
 import { Controller, Get, Headers, Param, Put, Req, Res, StreamableFile } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Grant } from '../../../libs/register/model.js';
@@ -24,6 +25,20 @@ export class DocumentsController {
   ) {}
 
   /** Takes a document. The same bytes again are the same document. */
+  @Says({
+    tag: 'Documents',
+    summary: 'Store a document',
+    description:
+      'The bytes are the body, whatever content type they are sent with: PDF, DOCX, XLSX, ODT, ODS, PNG, JPEG, or plain text in UTF-8, ' +
+      '20 MiB at most, and of one organisation 200 a day, 1 GiB together. Events name a document by its SHA-256; one that no event ' +
+      'names within 30 days is removed.',
+    body: 'application/octet-stream',
+    answers: {
+      200: { description: 'Your organisation has stored it before', schema: 'Document', headers: ['Location'] },
+      201: { description: 'Stored', schema: 'Document', headers: ['Location'] },
+    },
+    problems: ['not-yours', 'too-large', 'media-type', 'invalid', 'too-many-requests'],
+  })
   @Put()
   async put(
     @Headers('content-length') length: string | undefined,
@@ -66,6 +81,17 @@ export class DocumentsController {
     return new Problem('too-many-requests', detail, {}, { 'retry-after': String(Math.max(seconds, 1)) });
   }
 
+  @Says({
+    tag: 'Documents',
+    summary: 'A document',
+    description: 'For the organisation that stored it, and for whoever sees an event that names it.',
+    headers: ['If-None-Match'],
+    answers: {
+      200: { description: 'Its bytes, as an attachment', media: ['application/octet-stream'], headers: ['ETag'] },
+      304: { description: 'You have it' },
+    },
+    problems: ['not-found', 'stored-file-gone', 'stored-file-changed'],
+  })
   @Get(':sha256')
   async get(
     @Param('sha256') name: string,

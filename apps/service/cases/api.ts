@@ -1,3 +1,4 @@
+import { Says, ok, page } from '../contract/says.js';
 import { Body, Controller, Get, Headers, Post, Query, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -9,7 +10,7 @@ import { holds, type Asker } from '../access/asker.js';
 import { Readings } from '../access/readings.js';
 import { Asks } from '../access/sign-in.guard.js';
 import { ServiceClock } from '../clock/clock.js';
-import type { Ledger } from '../ledger.js';
+import type { Ledger } from '../ledger/ledger.js';
 import { Problem, problemFor } from '../problems/problem.js';
 import { CaseIdIn, noCase } from '../requests/id-pipe.js';
 import { checkedKey, fingerprint } from '../requests/keys.js';
@@ -32,6 +33,19 @@ export class CasesController {
     private readonly clock: ServiceClock,
   ) {}
 
+  @Says({
+    tag: 'Cases',
+    summary: 'Begin a case with its first event',
+    headers: ['Idempotency-Key', 'Prefer'],
+    answers: {
+      201: {
+        description: 'The case; with return=minimal its first event and revision',
+        schema: 'CaseOrLeast',
+        headers: ['Location', 'ETag', 'Preference-Applied'],
+      },
+    },
+    problems: ['not-yours', 'not-open-here', 'rule', 'key-reused'],
+  })
   @Post()
   async begin(
     @Body() { workflow, ccg = '', round = '', data }: BeginBody,
@@ -50,6 +64,13 @@ export class CasesController {
     return wantsLeast(request, reply) ? leastOf(recorded) : this.shown(recorded, asking);
   }
 
+  @Says({
+    tag: 'Cases',
+    summary: 'The cases you may see',
+    description:
+      'Practices see the members’ mandate of a case: its state, stages and whom it waits on are those of the mandate, and filters look no further.',
+    answers: ok('A page of cases', 'CasePage', page),
+  })
   @Get()
   async list(
     @Query() { cursor, limit, ...filter }: CasesQuery,
@@ -70,6 +91,13 @@ export class CasesController {
     return { cases, ...(page.next !== undefined && { next: page.next }) };
   }
 
+  @Says({
+    tag: 'Cases',
+    summary: 'A case now, or as it stood',
+    description: 'With `revision` or `asOf` as it stood then, without moves. `moves` are what you can do now.',
+    answers: ok('The case', 'Case', { headers: ['ETag'] }),
+    problems: ['not-found'],
+  })
   @Get(':id')
   async find(
     @CaseIdIn() id: string,
@@ -89,6 +117,29 @@ export class CasesController {
     return caseJson(id, found.workflow, found.standing, { asking, extent: found.extent, at });
   }
 
+  @Says({
+    tag: 'Cases',
+    summary: 'Ask for an event to be recorded',
+    description: 'The workflow decides. A refusal names the rule, changes nothing, and is recorded itself.',
+    headers: ['Idempotency-Key', 'If-Match', 'Prefer'],
+    answers: {
+      201: {
+        description: 'The event, and the case after it; with return=minimal its revision only',
+        schema: 'RecordedOrLeast',
+        headers: ['ETag', 'Preference-Applied'],
+      },
+    },
+    problems: [
+      'not-found',
+      'not-yours',
+      'not-open-here',
+      'rule',
+      'revision',
+      'unknown-event',
+      'key-reused',
+      'precondition-required',
+    ],
+  })
   @Post(':id/events')
   async act(
     @CaseIdIn() id: string,
@@ -114,6 +165,15 @@ export class CasesController {
     return { event: recorded.event, case: this.shown(recorded, asking) };
   }
 
+  @Says({
+    tag: 'Cases',
+    summary: 'The history of a case, oldest first',
+    description:
+      'As far as you may see it. Until a ballot is counted, the data of a vote is shown to the practice that cast it and to auditors, whose ' +
+      'reading is recorded.',
+    answers: ok('A page of events', 'History', page),
+    problems: ['not-found'],
+  })
   @Get(':id/events')
   async history(
     @CaseIdIn() id: string,
@@ -126,6 +186,13 @@ export class CasesController {
     return { events };
   }
 
+  @Says({
+    tag: 'Cases',
+    summary: 'What was attempted and refused',
+    description: 'For auditors and the national committee.',
+    answers: ok('A page of refused attempts', 'Refusals', page),
+    problems: ['not-found', 'not-yours'],
+  })
   @Get(':id/refusals')
   async refusals(
     @CaseIdIn() id: string,

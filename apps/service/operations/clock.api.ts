@@ -1,9 +1,10 @@
+import { Says, ok } from '../contract/says.js';
 import { Body, Controller, Get, Put } from '@nestjs/common';
 import { AnyInstant } from '../../../workflows/fields.js';
 import { OnlyFor } from '../access/sign-in.guard.js';
 import { Problem } from '../problems/problem.js';
-import { ServiceClock } from './clock.js';
-import { Timekeeper } from './timekeeper.js';
+import { ServiceClock } from '../clock/clock.js';
+import { Timekeeper } from '../casework/timekeeper.js';
 
 class ClockBody {
   /** A moment in UTC, not before the clock's own. */
@@ -18,6 +19,13 @@ export class ClockController {
     private readonly timekeeper: Timekeeper,
   ) {}
 
+  @Says({
+    tag: 'Operations',
+    summary: 'The simulated clock',
+    description: 'On system time there is no such thing, and this is not found.',
+    answers: ok('The time of the service', 'Clock'),
+    problems: ['not-found'],
+  })
   @Get()
   read(): { now: string } {
     this.assertSimulated();
@@ -26,6 +34,13 @@ export class ClockController {
 
   /** Moves the clock forward; all that came due on the way is recorded when this answers. */
   @OnlyFor('registrar')
+  @Says({
+    tag: 'Operations',
+    summary: 'Move the simulated clock forward',
+    description: 'For registrars. All that comes due on the way has been recorded when this answers.',
+    answers: ok('The time of the service', 'Clock'),
+    problems: ['not-found', 'not-yours', 'clock-moves-forward'],
+  })
   @Put()
   async move(@Body() { now }: ClockBody): Promise<{ now: string }> {
     this.assertSimulated();

@@ -1,3 +1,4 @@
+import { Says, ok } from '../contract/says.js';
 import { Controller, Get, Header, Redirect } from '@nestjs/common';
 import { ApiExcludeEndpoint } from '@nestjs/swagger';
 import { OpenToAll } from '../access/sign-in.guard.js';
@@ -10,6 +11,7 @@ import { docsPage, docsPolicy, docsStart } from './docs-page.js';
 export class OpenApiController {
   constructor(private readonly document: ApiDocument) {}
 
+  @Says({ tag: 'About', summary: 'This document', answers: ok('OpenAPI 3.1', 'Listing') })
   @Get('api/openapi.json')
   @Header('content-type', 'application/json; charset=utf-8')
   json(): string {

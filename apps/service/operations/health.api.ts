@@ -1,11 +1,12 @@
+import { Says, ok } from '../contract/says.js';
 import { Controller, Get } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LogUnavailable } from '../../../libs/event-log/index.js';
 import { OpenToAll } from '../access/sign-in.guard.js';
-import { Timekeeper } from '../clock/timekeeper.js';
-import { Ledger } from '../ledger.js';
+import { Timekeeper } from '../casework/timekeeper.js';
+import { Ledger } from '../ledger/ledger.js';
 import { Problem } from '../problems/problem.js';
-import { patience, Writes, type WritesState } from './writes.js';
+import { patience, Writes, type WritesState } from '../ledger/writes.js';
 
 /** For whoever starts, stops and balances instances. */
 @OpenToAll()
@@ -18,12 +19,20 @@ export class HealthController {
   ) {}
 
   /** The process answers. */
+  @Says({ tag: 'Operations', summary: 'The process answers', answers: ok('It does', 'Health') })
   @Get('live')
   live(): { status: string } {
     return { status: 'live' };
   }
 
   /** The log is open, and the views show what is in it. Answers within a second whatever the log does. */
+  @Says({
+    tag: 'Operations',
+    summary: 'The log is open, and the views show what is in it',
+    description: 'Answers within a second, whatever the log does. `writes` says whether the log takes writes.',
+    answers: ok('It is', 'Readiness'),
+    problems: ['not-ready'],
+  })
   @Get('ready')
   async ready(): Promise<{ status: string } & Pick<WritesState, 'writes'>> {
     const [{ writes }, hindrance] = await Promise.all([this.writes.now(), this.hindrance()]);

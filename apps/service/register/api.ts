@@ -1,8 +1,9 @@
+import { Says, ok } from '../contract/says.js';
 import { Controller, Get, Query } from '@nestjs/common';
 import { IsOptional, Matches } from 'class-validator';
 import { londonDay } from '../../../libs/workflow/london.js';
 import { ServiceClock } from '../clock/clock.js';
-import { Ledger } from '../ledger.js';
+import { Ledger } from '../ledger/ledger.js';
 import { AnyDay } from '../../../workflows/fields.js';
 import { Whole } from '../requests/fields.js';
 
@@ -30,6 +31,7 @@ export class RegisterController {
     private readonly clock: ServiceClock,
   ) {}
 
+  @Says({ tag: 'Register', summary: 'CCGs', answers: ok('CCGs', 'Listing') })
   @Get('ccgs')
   ccgs(@Query() { code, region, on }: CcgsQuery): unknown {
     const { register } = this.ledger;
@@ -39,6 +41,11 @@ export class RegisterController {
     return { ccgs: found };
   }
 
+  @Says({
+    tag: 'Register',
+    summary: 'Practices, by code',
+    answers: ok('A page of practices', 'Listing'),
+  })
   @Get('practices')
   practices(@Query() { ccg, code, on, after = '', limit }: PracticesQuery): unknown {
     const { register } = this.ledger;
@@ -50,18 +57,29 @@ export class RegisterController {
     return { practices: page, ...(found.length > limit && { next: page.at(-1)?.code }) };
   }
 
+  @Says({
+    tag: 'Register',
+    summary: 'Rounds of applications, with their dates',
+    answers: ok('Rounds', 'Listing'),
+  })
   @Get('rounds')
   rounds(): unknown {
     return { rounds: this.ledger.register.rounds() };
   }
 
   /** In working days nothing is counted beyond `reachesTo`. */
+  @Says({
+    tag: 'Register',
+    summary: 'Bank holidays in England, and the day to which all are known',
+    answers: ok('Days, and how far they reach', 'Listing'),
+  })
   @Get('bank-holidays')
   bankHolidays(): unknown {
     const { register } = this.ledger;
     return { days: register.bankHolidays(), reachesTo: register.bankHolidaysReachTo() ?? null };
   }
 
+  @Says({ tag: 'Register', summary: 'Regions', answers: ok('Regions', 'Listing') })
   @Get('regions')
   regions(): unknown {
     return { regions: this.ledger.register.regions() };

@@ -1,3 +1,4 @@
+import { Says, ok } from '../contract/says.js';
 import { Controller, Get, Header, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { State } from '../../../libs/workflow/index.js';
@@ -8,7 +9,7 @@ import { Asks } from '../access/sign-in.guard.js';
 import { FindCase, type FoundCase, type NoSuchMoment } from '../cases/find-cases.js';
 import { caseStream } from '../../../libs/workflow/streams.js';
 import { MomentQuery } from '../cases/requests.js';
-import { Ledger } from '../ledger.js';
+import { Ledger } from '../ledger/ledger.js';
 import { Problem } from '../problems/problem.js';
 import { CaseIdIn, noCase } from '../requests/id-pipe.js';
 import { diagramOf } from './diagram.js';
@@ -22,6 +23,12 @@ export class DiagramsController {
     private readonly readings: Readings,
   ) {}
 
+  @Says({
+    tag: 'Workflows',
+    summary: 'The statechart of a workflow',
+    answers: ok('The picture', undefined, { media: ['image/svg+xml'] }),
+    problems: ['not-found'],
+  })
   @Get('workflows/:name/:version/diagram.svg')
   @Header('content-type', 'image/svg+xml')
   workflow(@Param('name') name: string, @Param('version') version: string): Promise<string> {
@@ -30,6 +37,12 @@ export class DiagramsController {
     return diagramOf(workflow);
   }
 
+  @Says({
+    tag: 'Cases',
+    summary: 'The statechart, with where the case is and was; `revision` and `asOf` as for the case',
+    answers: ok('The picture', undefined, { media: ['image/svg+xml'] }),
+    problems: ['not-found'],
+  })
   @Get('cases/:id/diagram.svg')
   @Header('content-type', 'image/svg+xml')
   async case(@CaseIdIn() id: string, @Query() { revision, asOf }: MomentQuery, @Asks() asking: Asker): Promise<string> {

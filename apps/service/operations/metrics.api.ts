@@ -1,3 +1,4 @@
+import { Says, ok } from '../contract/says.js';
 import { Controller, Get, Headers, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { hash, timingSafeEqual } from 'node:crypto';
@@ -27,6 +28,12 @@ export class MetricsController {
     private readonly token: MetricsToken,
   ) {}
 
+  @Says({
+    tag: 'Operations',
+    summary: 'For Prometheus, with a token of its own',
+    answers: ok('Metrics', undefined, { media: ['text/plain'] }),
+    problems: ['not-found'],
+  })
   @Get()
   async read(
     @Headers('authorization') authorization: string | undefined,

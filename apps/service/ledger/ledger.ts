@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Append, Appended, EventLog, RecordedEvent, Subscription } from '../../libs/event-log/index.js';
-import { contradictionOf } from '../../libs/register/contradiction.js';
-import { applyRegisterEvent, ImpossibleRegisterFact, Register, registerOf } from '../../libs/register/index.js';
-import { registerStream, type RegisterFact } from '../../libs/register/facts.js';
-import type { Views } from '../../libs/views/index.js';
-import { mark } from './casework/ids.js';
-import { StreamCache } from './casework/stream-cache.js';
+import type { Append, Appended, EventLog, RecordedEvent, Subscription } from '../../../libs/event-log/index.js';
+import { contradictionOf } from '../../../libs/register/contradiction.js';
+import { applyRegisterEvent, ImpossibleRegisterFact, Register, registerOf } from '../../../libs/register/index.js';
+import { registerStream, type RegisterFact } from '../../../libs/register/facts.js';
+import type { Views } from '../../../libs/views/index.js';
+import { mark } from './ids.js';
+import { StreamCache } from './stream-cache.js';
 
 /** Events read at once while new views catch up. */
 const batch = 1_000;

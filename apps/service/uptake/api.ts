@@ -1,8 +1,9 @@
+import { Says, ok } from '../contract/says.js';
 import { Controller, Get, Query } from '@nestjs/common';
 import { IsOptional } from 'class-validator';
 import { endOfDay, londonDay } from '../../../libs/workflow/london.js';
 import { ServiceClock } from '../clock/clock.js';
-import { Ledger } from '../ledger.js';
+import { Ledger } from '../ledger/ledger.js';
 import { AnyDay } from '../../../workflows/fields.js';
 
 class UptakeQuery {
@@ -20,6 +21,11 @@ export class UptakeController {
     private readonly clock: ServiceClock,
   ) {}
 
+  @Says({
+    tag: 'Work',
+    summary: 'How many CCGs hold each level, by region, as of a day',
+    answers: ok('Counts', 'Uptake'),
+  })
   @Get()
   uptake(@Query() { on = londonDay(this.clock.now()) }: UptakeQuery): unknown {
     const { register, views } = this.ledger;

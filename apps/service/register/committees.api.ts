@@ -1,3 +1,4 @@
+import { Says, ok, recorded } from '../contract/says.js';
 import { Body, Controller, Get, Headers, HttpCode, Post, Query, Req } from '@nestjs/common';
 import { IsObject, IsOptional, Matches } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
@@ -8,7 +9,7 @@ import { AnyDay, Day, ListOf, Text, around } from '../../../workflows/fields.js'
 import type { Asker } from '../access/asker.js';
 import { Asks, OnlyFor } from '../access/sign-in.guard.js';
 import { ServiceClock } from '../clock/clock.js';
-import { Ledger } from '../ledger.js';
+import { Ledger } from '../ledger/ledger.js';
 import { Problem } from '../problems/problem.js';
 import { Verbatim } from '../requests/fields.js';
 import { recordingOf, registeredOr } from './recording.js';
@@ -42,12 +43,23 @@ export class CommitteesController {
     private readonly clock: ServiceClock,
   ) {}
 
+  @Says({
+    tag: 'Register',
+    summary: 'The committees that decide, with members and quorum, as of a day',
+    answers: ok('Committees', 'Listing'),
+  })
   @Get()
   list(@Query() { organisation, on = londonDay(this.clock.now()) }: CommitteesQuery): unknown {
     return { committees: this.ledger.register.committees({ on, ...(organisation && { organisation }) }) };
   }
 
   @OnlyFor('registrar')
+  @Says({
+    tag: 'Register',
+    summary: 'Constitute a committee, or constitute it anew from a later day',
+    description: 'For registrars.',
+    ...recorded,
+  })
   @Post()
   @HttpCode(201)
   async constitute(

@@ -1,3 +1,4 @@
+import { Says, ok } from '../contract/says.js';
 import { Controller, Get } from '@nestjs/common';
 import type { CaseRow } from '../../../libs/views/index.js';
 import { stagesOf } from '../../../libs/workflow/progress.js';
@@ -8,7 +9,7 @@ import { Visibility } from '../access/visibility.js';
 import { isIn } from '../../../libs/workflow/state.js';
 import { caseStream } from '../../../libs/workflow/streams.js';
 import { invitedState } from '../../../workflows/case/invited.js';
-import { Ledger } from '../ledger.js';
+import { Ledger } from '../ledger/ledger.js';
 import { Problem } from '../problems/problem.js';
 import { IdIn } from '../requests/id-pipe.js';
 
@@ -36,6 +37,15 @@ export class GroupsController {
     private readonly readings: Readings,
   ) {}
 
+  @Says({
+    tag: 'Cases',
+    summary: 'How far the CCGs of a group have come',
+    description:
+      'For whoever may see the case of one of them. A CCG that has not joined by its own officer’s act holds nothing; one that is out is listed as ' +
+      'left, and those that joined say whether they go on.',
+    answers: ok('The group', 'Group'),
+    problems: ['not-found'],
+  })
   @Get(':id')
   async find(@IdIn(noGroup) id: string, @Asks() asking: Asker): Promise<unknown> {
     const rows = this.ledger.views.cases({ groupId: id, limit: mostMembers }).cases;

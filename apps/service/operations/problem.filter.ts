@@ -3,9 +3,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { IdentityUnavailable } from '../../../libs/access/index.js';
 import { LogUnavailable } from '../../../libs/event-log/index.js';
 import { LostFile } from '../../../libs/documents/whole-file.js';
-import { Metrics } from '../operations/metrics.js';
-import { problemForStatus } from './by-status.js';
-import { Problem, problemText } from './problem.js';
+import { Metrics } from './metrics.js';
+import { problemForStatus } from '../problems/by-status.js';
+import { Problem, problemText } from '../problems/problem.js';
 
 /** Turns whatever was thrown into a problem document. What nobody foresaw is logged and answered without its words. */
 @Catch()

@@ -1,3 +1,4 @@
+import { Says, ok, recorded } from '../contract/says.js';
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { IsOptional, Matches } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
@@ -8,8 +9,8 @@ import { OneOf, Text } from '../../../workflows/fields.js';
 import type { Asker } from '../access/asker.js';
 import { Asks, OnlyFor } from '../access/sign-in.guard.js';
 import { Commands } from '../casework/commands.js';
-import { idOf } from '../casework/ids.js';
-import { Ledger } from '../ledger.js';
+import { idOf } from '../ledger/ids.js';
+import { Ledger } from '../ledger/ledger.js';
 import { Problem } from '../problems/problem.js';
 import { recordingOf, registeredOr } from './recording.js';
 
@@ -48,6 +49,13 @@ export class RolesController {
   ) {}
 
   @OnlyFor('registrar', 'auditor')
+  @Says({
+    tag: 'Register',
+    summary: 'Who may act for whom, and the proposals that wait for a second registrar',
+    description: 'For registrars and auditors. With `subject` also somebody who holds no role any more.',
+    answers: ok('People and proposals', 'Listing'),
+    problems: ['not-yours'],
+  })
   @Get()
   list(@Query() { subject, organisation }: PeopleQuery, @Asks() asking: Asker): unknown {
     const people = this.ledger.register
@@ -58,6 +66,14 @@ export class RolesController {
     return { people, proposals: this.ledger.register.proposals.all() };
   }
 
+  @Says({
+    tag: 'Register',
+    summary: 'Grant a role, or withdraw one',
+    description:
+      'For registrars, and never of their own. What was withdrawn is gone at the next request. National roles (constitution-reviewer, ' +
+      'national-committee, auditor, registrar) are proposed, and change when another registrar confirms it.',
+    ...recorded,
+  })
   @Post()
   @HttpCode(201)
   async change(
@@ -84,6 +100,13 @@ export class RolesController {
     return { ...recorded, proposal: id };
   }
 
+  @Says({
+    tag: 'Register',
+    summary: 'Confirm or decline a change of a national role',
+    description: 'For registrars. Whoever proposed it cannot confirm it, nor can the person it is about.',
+    ...recorded,
+    problems: [...recorded.problems, 'not-found'],
+  })
   @Post('proposals/:id')
   @HttpCode(201)
   async settle(

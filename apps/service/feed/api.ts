@@ -1,3 +1,4 @@
+import { Says } from '../contract/says.js';
 import { Controller, Get, Headers, Logger, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
@@ -40,6 +41,23 @@ export class FeedController {
     private readonly signIn: SignIn,
   ) {}
 
+  @Says({
+    tag: 'Feed',
+    summary: 'The log as CloudEvents 1.0, as far as you may see it',
+    description:
+      'A page of events after a position; go on with `next` until nothing more comes. With `Accept: text/event-stream` the events ' +
+      'are followed as they are recorded: `id` is the position, `event` the type, `data` the CloudEvent. A stream ends when your ' +
+      'token expires or a role of yours is withdrawn. One person follows ten streams at most.',
+    headers: ['Last-Event-ID'],
+    answers: {
+      200: {
+        description: 'Events. As `application/cloudevents-batch+json` an array, with the next page in the header Link.',
+        schema: 'FeedPage',
+        media: ['application/cloudevents-batch+json', 'text/event-stream'],
+        headers: ['Link'],
+      },
+    },
+  })
   @Get()
   async read(
     @Query() { after, limit }: FeedQuery,

@@ -1,3 +1,4 @@
+import { Says, ok } from '../contract/says.js';
 import { Controller, Get, Header, Param } from '@nestjs/common';
 import { describe } from '../../../libs/workflow/describe.js';
 import type { Workflow } from '../../../libs/workflow/index.js';
@@ -8,11 +9,18 @@ import { schemaOf, type JsonSchema } from './schema.js';
 /** What the service can run. */
 @Controller('api/workflows')
 export class WorkflowsController {
+  @Says({ tag: 'Workflows', summary: 'What the service can run', answers: ok('Workflows', 'Listing') })
   @Get()
   list(): unknown {
     return { workflows: workflows.map(summaryOf) };
   }
 
+  @Says({
+    tag: 'Workflows',
+    summary: 'Stages, roles, rules and events of a workflow',
+    answers: ok('The workflow', 'Listing'),
+    problems: ['not-found'],
+  })
   @Get(':name/:version')
   find(@Param('name') name: string, @Param('version') version: string): unknown {
     const workflow = known(name, version);
@@ -37,12 +45,24 @@ export class WorkflowsController {
   }
 
   /** Diagram and table, as Markdown. */
+  @Says({
+    tag: 'Workflows',
+    summary: 'Diagram and table of a workflow',
+    answers: ok('Markdown', undefined, { media: ['text/markdown'] }),
+    problems: ['not-found'],
+  })
   @Get(':name/:version/description.md')
   @Header('content-type', 'text/markdown; charset=utf-8')
   description(@Param('name') name: string, @Param('version') version: string): string {
     return describe(known(name, version));
   }
 
+  @Says({
+    tag: 'Workflows',
+    summary: 'JSON Schema of what is said with an event',
+    answers: ok('JSON Schema 2020-12', undefined, { media: ['application/schema+json'] }),
+    problems: ['not-found'],
+  })
   @Get(':name/:version/events/:type')
   @Header('content-type', 'application/schema+json')
   schema(@Param('name') name: string, @Param('version') version: string, @Param('type') type: string): string {

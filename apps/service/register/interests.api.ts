@@ -1,3 +1,4 @@
+import { Says, ok, recorded } from '../contract/says.js';
 import { Body, Controller, Get, Headers, HttpCode, Post, Query, Req } from '@nestjs/common';
 import { IsOptional, Matches } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
@@ -7,8 +8,8 @@ import { AnyDay, Day, OneOf, Text, past } from '../../../workflows/fields.js';
 import { holds, type Asker } from '../access/asker.js';
 import { Asks, OnlyFor } from '../access/sign-in.guard.js';
 import { ServiceClock } from '../clock/clock.js';
-import { idOf } from '../casework/ids.js';
-import { Ledger } from '../ledger.js';
+import { idOf } from '../ledger/ids.js';
+import { Ledger } from '../ledger/ledger.js';
 import { Problem } from '../problems/problem.js';
 import { IdIn } from '../requests/id-pipe.js';
 import { recordingOf, registeredOr } from './recording.js';
@@ -54,6 +55,12 @@ export class InterestsController {
     private readonly clock: ServiceClock,
   ) {}
 
+  @Says({
+    tag: 'Register',
+    summary: 'The register of interests, as of a day',
+    description: 'Public until six months after an interest ended. `late`: declared more than 28 days after it arose.',
+    answers: ok('Interests', 'Listing'),
+  })
   @Get()
   list(@Query() { on = londonDay(this.clock.now()), person, organisation: of }: InterestsQuery): unknown {
     const interests = this.ledger.register.interests({
@@ -65,6 +72,13 @@ export class InterestsController {
   }
 
   @OnlyFor(...approvers)
+  @Says({
+    tag: 'Register',
+    summary: 'Declare an interest of your own',
+    description:
+      'For those who approve. It bars you from the open cases of that CCG, or of the practice’s, and from later ones.',
+    ...recorded,
+  })
   @Post()
   @HttpCode(201)
   async declare(
@@ -81,6 +95,12 @@ export class InterestsController {
   }
 
   @OnlyFor('registrar', ...approvers)
+  @Says({
+    tag: 'Register',
+    summary: 'Say that an interest ended',
+    ...recorded,
+    problems: [...recorded.problems, 'not-found'],
+  })
   @Post(':id/expiry')
   @HttpCode(201)
   async expire(

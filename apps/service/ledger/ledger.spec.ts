@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import type { EventLog, NewEvent, RecordedEvent } from '../../libs/event-log/index.js';
-import { memoryLog } from '../../libs/event-log/memory.js';
-import { openViews, type Views } from '../../libs/views/index.js';
-import { rebuildViews } from '../../libs/views/rebuild.js';
-import { workflowOf } from '../../workflows/index.js';
+import type { EventLog, NewEvent, RecordedEvent } from '../../../libs/event-log/index.js';
+import { memoryLog } from '../../../libs/event-log/memory.js';
+import { openViews, type Views } from '../../../libs/views/index.js';
+import { rebuildViews } from '../../../libs/views/rebuild.js';
+import { workflowOf } from '../../../workflows/index.js';
 import { Ledger } from './ledger.js';
 
 const folders: string[] = [];

@@ -1,3 +1,4 @@
+import { Says, ok } from '../contract/says.js';
 import { isBefore } from '../../../libs/workflow/instant.js';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { IsOptional } from 'class-validator';
@@ -9,7 +10,7 @@ import { Asks } from '../access/sign-in.guard.js';
 import { Visibility } from '../access/visibility.js';
 import { arrangementStream } from '../../../libs/workflow/streams.js';
 import { ServiceClock } from '../clock/clock.js';
-import { Ledger } from '../ledger.js';
+import { Ledger } from '../ledger/ledger.js';
 import { Problem } from '../problems/problem.js';
 import { AnyDay } from '../../../workflows/fields.js';
 
@@ -43,6 +44,14 @@ export class ArrangementsController {
     private readonly visibility: Visibility,
   ) {}
 
+  @Says({
+    tag: 'Work',
+    summary: 'What a CCG holds, has held and has applied for, as of the end of a day',
+    description:
+      'Everybody sees the levels; applications and special measures only who acts for the CCG, its region or NHS England.',
+    answers: ok('The arrangement', 'Arrangement'),
+    problems: ['not-found'],
+  })
   @Get(':ccg')
   async find(
     @Param('ccg') code: string,

@@ -1,3 +1,4 @@
+import { Says, ok, recorded } from '../contract/says.js';
 import { Body, Controller, Delete, Headers, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { IsIn, IsOptional, Matches } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
@@ -7,7 +8,7 @@ import { Day, OneOf, Text, around } from '../../../workflows/fields.js';
 import type { Asker } from '../access/asker.js';
 import { Asks, OnlyFor } from '../access/sign-in.guard.js';
 import { ServiceClock } from '../clock/clock.js';
-import { Ledger } from '../ledger.js';
+import { Ledger } from '../ledger/ledger.js';
 import { Problem } from '../problems/problem.js';
 import { recordingOf, registeredOr } from './recording.js';
 import { Commands } from '../casework/commands.js';
@@ -38,6 +39,13 @@ export class RegistrarController {
   ) {}
 
   /** */
+  @Says({
+    tag: 'Register',
+    summary: 'Put a CCG in special measures, or lift them',
+    description: 'For registrars. It falls on every open case of the CCG at once.',
+    ...recorded,
+    problems: [...recorded.problems, 'not-found'],
+  })
   @Post('ccgs/:code/special-measures')
   @HttpCode(201)
   async specialMeasures(
@@ -54,6 +62,15 @@ export class RegistrarController {
   }
 
   /** */
+  @Says({
+    tag: 'Register',
+    summary: 'Record that a CCG merged or closed, or will on a day to come',
+    description:
+      'For registrars. Its applications and what it holds end with its last day; a successor holds its own. Until that day has passed it ' +
+      'can be recorded again with another one.',
+    ...recorded,
+    problems: [...recorded.problems, 'not-found'],
+  })
   @Post('ccgs/:code/closure')
   @HttpCode(201)
   async closure(
@@ -75,6 +92,15 @@ export class RegistrarController {
   }
 
   /** a closure that was told ahead does not happen. */
+  @Says({
+    tag: 'Register',
+    summary: 'Take back a closure that was told ahead',
+    description:
+      'For registrars, until the last day of the CCG has passed. The closure stays in the history of the register.',
+    ...recorded,
+    answers: ok('The events of the register', 'Listing'),
+    problems: [...recorded.problems, 'not-found'],
+  })
   @Delete('ccgs/:code/closure')
   async takeBack(
     @Param('code') code: string,
@@ -88,6 +114,13 @@ export class RegistrarController {
   }
 
   /** deadlines in working days are counted as far as these reach. */
+  @Says({
+    tag: 'Register',
+    summary: 'Announce bank holidays, and how far the list reaches now',
+    description:
+      'For registrars. Deadlines in working days are counted to the day that the list reaches; what would be due beyond is refused.',
+    ...recorded,
+  })
   @Post('bank-holidays')
   @HttpCode(201)
   async holidays(
@@ -102,6 +135,14 @@ export class RegistrarController {
   }
 
   /** a new round, or other terms of one; open cases keep the terms they began under. */
+  @Says({
+    tag: 'Register',
+    summary: 'Announce a round, or put back a deadline of one that has opened',
+    description:
+      'For registrars. A deadline that is put back holds for the open cases that have not missed it; otherwise these keep the terms they began ' +
+      'under.',
+    ...recorded,
+  })
   @Post('rounds')
   @HttpCode(201)
   async announce(

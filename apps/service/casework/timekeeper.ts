@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
-import type { Agenda } from '../casework/agenda.js';
-import type { Casework } from '../casework/casework.js';
-import type { ServiceClock } from './clock.js';
+import type { Agenda } from './agenda.js';
+import type { Casework } from './casework.js';
+import type { ServiceClock } from '../clock/clock.js';
 
 /** How often the system clock is looked at, in milliseconds. Commands look by themselves before they are decided. */
 const interval = 1_000;
