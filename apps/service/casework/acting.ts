@@ -233,7 +233,20 @@ export function prepare(
     return { because: 'invalid', fields: unreadable.map(({ field }) => ({ field, message: storeFirst })) };
   const { ccg, round } = occasionOf(workflow.particulars(standing.snapshot.context), start);
   const level = workflow.level ?? '';
-  const occasion = { register, at, ccg, round, level, data: checked.data, caseId, groupId, other, arrangementOf };
+  const { revision } = standing;
+  const occasion = {
+    register,
+    at,
+    ccg,
+    round,
+    level,
+    data: checked.data,
+    caseId,
+    revision,
+    groupId,
+    other,
+    arrangementOf,
+  };
   const added = lookUp(lookUpsFor(workflow, type), occasion);
   if (!added.ok) return added.refusal;
   const fact = { type, data: { ...checked.data, ...added.data }, at };
