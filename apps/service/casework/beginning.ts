@@ -22,7 +22,6 @@ import type { Verdict } from './verdict.js';
 import { arrangementIn, Putting } from './put.js';
 import { eventOf } from './steps.js';
 import type { UnitOfWork } from './unit-of-work.js';
-import type { Verdict } from './verdict.js';
 
 /** CCGs in one group at most. */
 const mostInGroup = 50;

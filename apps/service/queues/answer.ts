@@ -5,7 +5,7 @@ import { endOfDay } from '../../../libs/workflow/london.js';
 import { workflows } from '../../../workflows/index.js';
 import { holds, type Asker } from '../access/asker.js';
 import { waitingSeen } from '../access/seen.js';
-import { knownWorkflow, Visibility } from '../access/visibility.js';
+import { workflowIn, Visibility } from '../access/visibility.js';
 import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger/ledger.js';
 import { approvers, Eligible } from './eligible.js';
@@ -69,19 +69,19 @@ export class QueuesAnswer {
 
   /** One by name; undefined when there is none. */
   async one(name: string, filter: QueueFilter, asking: Asker): Promise<Queue | undefined> {
-    if (name === unassignable && holds(asking, 'registrar')) return this.unassignable(filter);
+    if (name === unassignable && holds(asking, 'registrar')) return this.unassignable(filter, asking);
     const queue = queueTitles.find((each) => each.name === name);
     if (queue === undefined) return undefined;
     const now = this.clock.now().toISOString();
     const items = this.waiting(asking, filter, name).map(async (row) => {
-      const shown = waitingSeen({ extent: row.extent, workflow: knownWorkflow(row) }, rowOf(row));
+      const shown = waitingSeen({ extent: row.extent, workflow: workflowIn(row) }, rowOf(row));
       return this.itemOf(shown, now, asking);
     });
     return { ...queue, items: await Promise.all(items) };
   }
 
   /** For the registrar: what waits on a role of which everybody is barred, so that somebody else must be given it. */
-  private async unassignable(filter: QueueFilter): Promise<Queue> {
+  private async unassignable(filter: QueueFilter, asking: Asker): Promise<Queue> {
     const regions = this.ledger.register.regions();
     const everyone = approvers.flatMap((role) =>
       role === 'regional-assessor'
@@ -89,7 +89,7 @@ export class QueuesAnswer {
         : [{ role, organisation: 'nhse' }],
     );
     const now = this.clock.now().toISOString();
-    const rows = this.ledger.views.waiting({ ...criteriaOf(filter), grants: everyone, scope: { all: true } });
+    const rows = this.ledger.views.waiting({ ...criteriaOf(filter, asking.id), grants: everyone, scope: { all: true } });
     const items = await Promise.all(rows.map((row) => this.itemOf(rowOf(row), now)));
     return { name: unassignable, title: 'Nobody eligible', items: items.filter((item) => item.nobodyEligible) };
   }
@@ -126,7 +126,7 @@ export const queueTitles: readonly Title[] = [
 ];
 
 /** @param me the id of the person asking */
-const criteriaOf = ({ claimedBy, due, ...filter }: QueueFilter, me?: string) => ({
+const criteriaOf = ({ claimedBy, due, ...filter }: QueueFilter, me: string) => ({
   ...filter,
   ...(claimedBy !== undefined && { claimedBy: claimedBy === 'nobody' ? null : claimedBy === 'me' ? me : claimedBy }),
   ...(due !== undefined && { dueBy: due.includes('T') ? instant(due) : endOfDay(due) }),
