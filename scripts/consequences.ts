@@ -17,7 +17,7 @@ export function consequencesPage(): string {
     'flowchart LR',
     '  case[a case]',
     ...Object.entries(nodes).map(([id, words]) => `  ${id}[${words}]`),
-    ...cases.map(([, { on, type }]) => `  case -->|${type ?? 'as was approved'}| ${on}`),
+    ...cases.map(([, { on, type }]) => `  case -->|${type ?? 'as the workflow says'}| ${on}`),
     ...register.map(([, { on, type }]) => `  register -->|${type ?? ''}| ${on}`),
     '```',
     '',
@@ -33,7 +33,7 @@ const tableOf = (title: string, entries: readonly Entry[]): readonly string[] =>
   '|---|---|---|---|---|',
   ...entries.map(
     ([, { when, then, type, on, rules }]) =>
-      `| ${when} | ${then} | ${type ? `\`${type}\`` : 'as was approved'} | ${nodes[on]} | ${rules.join(', ')} |`,
+      `| ${when} | ${then} | ${type ? `\`${type}\`` : 'as the workflow says'} | ${nodes[on]} | ${rules.join(', ')} |`,
   ),
   '',
 ];

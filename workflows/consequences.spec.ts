@@ -25,7 +25,13 @@ const around: Around = {
   inGroup: (group, ccg) => `${group} ${ccg}`,
   open: (ccg) => [`case of ${ccg}`],
   interestsIn: (organisations) =>
-    organisations.map((organisation) => ({ person: 'pat', kind: 'financial', organisation, text: 'A share.' })),
+    organisations.map((organisation) => ({
+      person: 'pat',
+      kind: 'financial',
+      organisation,
+      text: 'A share.',
+      aroseOn: '2014-05-01',
+    })),
   ofRound: (round) => [`case of round ${round}`],
   ccgOf: (organisation) => (organisation === 'A81001' ? '00C' : /^\d/.test(organisation) ? organisation : undefined),
 };
@@ -135,12 +141,12 @@ describe('a fact of the register', () => {
   });
 
   it('about an interest falls on the cases of the CCG, or of the practice’s (R-47)', () => {
-    const interest = { person: 'p', kind: 'financial', organisation: 'A81001', text: 'x' };
+    const interest = { person: 'p', kind: 'financial', organisation: 'A81001', text: 'x', aroseOn: '2014-05-01' };
     for (const actor of [a.registrar, a.assessor])
       expect(consequencesOfRegister(fact('InterestRegistered', interest, actor), around)).toMatchObject([
         {
           type: 'InterestDeclared',
-          data: { kind: 'financial', subject: 'A81001', text: 'x', person: 'p' },
+          data: { kind: 'financial', subject: 'A81001', text: 'x', aroseOn: '2014-05-01', person: 'p' },
           by: 'clock',
         },
       ]);

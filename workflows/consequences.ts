@@ -71,6 +71,7 @@ export interface HeldInterest {
   readonly kind: string;
   readonly organisation: string;
   readonly text: string;
+  readonly aroseOn: string;
 }
 
 /** One fact that is to be recorded because of another. */
@@ -88,6 +89,8 @@ export interface Brought {
    * fault. `left`: whom it does not concern, or who knows already, is left as it is.
    */
   readonly otherwise: 'refuses' | 'impossible' | 'left';
+  /** The rule by which it refuses. */
+  readonly rule?: RuleId;
 }
 
 interface Described {
@@ -222,18 +225,20 @@ export const ofCases = {
     },
   },
   registerChanges: {
-    when: 'NHS England approves what a workflow asks of the register.',
-    then: 'The register becomes as was approved, unless that contradicts it: memberships, the constitution of a CCG.',
+    when: 'NHS England approves an amendment or a change of membership, or an interest is declared on a case.',
+    then: 'The register says so from then on, unless that contradicts it: the constitution of the CCG, the memberships, the register of interests.',
     on: 'register',
-    rules: ['R-21', 'R-80'],
+    rules: ['R-21', 'R-47', 'R-80'],
     brings: ({ workflow, fact, context }) => {
       const registers = changeOfRegister(workflow, fact.type);
-      return (registers?.becomes(fact, context) ?? []).map(({ type, data }) => ({
+      if (registers === undefined) return [];
+      const { becomes, rule } = registers;
+      return becomes(fact, context).map((news) => ({
         on: 'register',
-        type,
-        data,
+        ...news,
         by: 'actor',
         otherwise: 'refuses',
+        rule,
       }));
     },
   },
@@ -289,10 +294,11 @@ const measures = (type: 'SpecialMeasuresImposed' | 'SpecialMeasuresLifted'): Reg
     recorded === type ? fallsOn(String(data['ccg']), around, type, { direction: data['direction'] }) : [],
 });
 
-const declared = ({ person, kind, organisation, text }: Brought['data']): Brought['data'] => ({
+const declared = ({ person, kind, organisation, text, aroseOn }: Brought['data']): Brought['data'] => ({
   kind,
   subject: organisation,
   text,
+  aroseOn,
   person,
 });
 
@@ -356,7 +362,7 @@ export const ofTheRegister = {
     },
   },
   interestBars: {
-    when: 'An approver declares an interest in a CCG or one of its practices, or the registrar records it.',
+    when: 'The register of interests has a new entry: an interest in a CCG or one of its practices, declared to it or on a case.',
     then: 'It stands on the open cases of the CCG, and bars the person from them.',
     type: 'InterestDeclared',
     on: 'cases',

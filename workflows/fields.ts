@@ -123,6 +123,10 @@ export const CaseId = (what: string): PropertyDecorator =>
 export const CcgCode = (what: string): PropertyDecorator =>
   Matches(/^\d{2}[A-Z]$/, { message: `Enter ${what} as a CCG code such as 00C` });
 
+/** The code of a CCG or of a practice. */
+export const CcgOrPracticeCode = (what: string): PropertyDecorator =>
+  Matches(/^(\d{2}[A-Z]|[A-Z]\d{5})$/, { message: `Enter ${what} as the code of a CCG or a practice` });
+
 /** The code of a region. */
 export const RegionCode = (what: string): PropertyDecorator =>
   Matches(/^Y\d{2}$/, { message: `Enter ${what} as a region code such as Y54` });

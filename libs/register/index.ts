@@ -218,6 +218,11 @@ export class Register {
     return this.person(issuer, subject)?.grants ?? [];
   }
 
+  /** What somebody is called, whichever issuer knows them by this subject. */
+  nameOf(subject: string): string | undefined {
+    return this.#people.called(subject)[0]?.name;
+  }
+
   /** Everybody an issuer knows who holds a role, or held one. */
   people(issuer: string): readonly Person[] {
     return this.#people.of(issuer);

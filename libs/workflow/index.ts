@@ -164,10 +164,13 @@ export interface Workflow {
 
 export interface Registers {
   readonly rule: RuleId;
-  readonly becomes: (
-    fact: Fact,
-    context: unknown,
-  ) => readonly { readonly type: string; readonly data: Readonly<Record<string, unknown>> }[];
+  readonly becomes: (fact: Fact, context: unknown) => readonly RegisterNews[];
+}
+
+/** A fact of the register, as a workflow says it. */
+export interface RegisterNews {
+  readonly type: string;
+  readonly data: Readonly<Record<string, unknown>>;
 }
 
 /** What somebody sees of a case who sees one stage of it only. */

@@ -113,6 +113,7 @@ export function historyOf(register: Register, ccg: string, said = story(register
       round: '1',
       level: 'L3',
       caseId: '',
+      revision: standing.revision,
       groupId: null,
       other: undefined,
       arrangementOf: nothingYet,

@@ -68,6 +68,21 @@ describe('what is refused', () => {
         ]);
     expect(await to.head()).toBe(head);
   });
+
+  it('to somebody who never records such a fact is not what is wrong with what they sent', async () => {
+    for (const [type, persona] of [
+      ['InterestAcknowledged', 'officer@00C'],
+      ['DecisionMade', 'assessor@Y54'],
+      ['AmendmentProposed', 'constitution@nhse'],
+    ] as const)
+      expect([type, problemIn(await to.as(persona).act(id, type, { nothing: 'of that' }))]).toEqual([
+        type,
+        '403 not-yours',
+      ]);
+    expect(problemIn(await to.as('officer@00C').act(id, 'EngagementRecorded', { nothing: 'of that' }))).toBe(
+      '422 invalid',
+    );
+  });
 });
 
 describe('who may not', () => {
@@ -93,6 +108,60 @@ describe('who may not', () => {
         .send(method, path, method === 'GET' ? undefined : { what: 'nobody asked for' });
       expect([path, problemIn(answer)]).toEqual([path, '403 not-yours']);
     }
+  });
+});
+
+describe('who may not begin a case', () => {
+  const begin = (persona: string, workflow: string, more: object = {}) =>
+    to
+      .as(persona)
+      .send('POST', '/api/cases', { workflow, ccg: '01A', round: '1', data: { nothing: 'of that' }, ...more });
+
+  it('is told so before what they sent is looked at; who has no part in the workflow without a record', async () => {
+    const head = await to.head();
+    for (const [persona, workflow] of [
+      ['auditor@nhse', 'delegated-commissioning'],
+      ['auditor@nhse', 'membership-request'],
+      ['registrar@nhse', 'committee-meeting'],
+      ['officer@00C', 'committee-meeting'],
+    ] as const)
+      for (const more of [{}, { round: 'none' }, { ccg: '99Z' }])
+        expect([persona, workflow, problemIn(await begin(persona, workflow, more))]).toEqual([
+          persona,
+          workflow,
+          '403 not-yours',
+        ]);
+    expect(await to.head()).toBe(head);
+  });
+
+  it('is told so in the same way where they act for another CCG, or in another role, which is recorded', async () => {
+    for (const [persona, workflow] of [
+      ['officer@00C', 'delegated-commissioning'],
+      ['officer@00C', 'joint-commissioning'],
+      ['officer@00C', 'greater-involvement'],
+      ['officer@00C', 'membership-request'],
+      ['assessor@Y54', 'delegated-commissioning'],
+      ['constitution@nhse', 'membership-request'],
+    ] as const)
+      for (const more of [{}, { round: 'none' }, { data: { applicants: 'group', group: ['00C', '01A'] } }])
+        expect([persona, workflow, problemIn(await begin(persona, workflow, more))]).toEqual([
+          persona,
+          workflow,
+          '403 not-yours',
+        ]);
+    const refused = await to.log.readStream('refused-ccg-01A');
+    expect(new Set(refused.map(({ actor }) => actor.id))).toEqual(
+      new Set(['officer@00C', 'assessor@Y54', 'constitution@nhse']),
+    );
+    expect(await to.log.headOf('ccg-01A')).toBe('none');
+  });
+
+  it('is nobody who may: what they sent is looked at', async () => {
+    expect(problemIn(await begin('officer@01A', 'delegated-commissioning'))).toBe('422 invalid');
+    expect(problemIn(await begin('officer@01A', 'delegated-commissioning', { round: 'none' }))).toBe('422 invalid');
+    expect(problemIn(await begin('assessor@Y54', 'committee-meeting', { ccg: undefined, round: undefined }))).toBe(
+      '422 invalid',
+    );
   });
 });
 

@@ -67,8 +67,8 @@ export const plausible = new Map<string, readonly object[]>(
     SpecialMeasuresImposed: [{ direction: 'x' }],
     SpecialMeasuresLifted: [{ direction: 'x' }],
     InterestDeclared: [
-      { kind: 'financial', subject: 'A81001' },
-      { kind: 'financial', subject: 'A81001', person: 'x' },
+      { kind: 'financial', subject: 'A81001', text: 'A partner.', aroseOn: '2014-05-01' },
+      { kind: 'financial', subject: 'A81001', text: 'A partner.', aroseOn: '2014-05-01', person: 'x' },
     ],
     ApplicationWithdrawn: [{ because: 'other', text: 'x' }],
     CaseClaimed: [{ queue: 'assurance' }, { queue: '__proto__' }],

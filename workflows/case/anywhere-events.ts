@@ -2,6 +2,7 @@
 import {
   CaseId,
   CcgCodes,
+  CcgOrPracticeCode,
   Count,
   Day,
   InstantOf,
@@ -24,12 +25,14 @@ export class CaseReleased {
   @Text('the queue', 50) queue: string;
 }
 
-/** Somebody’s interest in the CCG or a practice, which bars them from the case. */
+/** Somebody’s interest in the CCG or a practice, which bars them from the case and stands in the register of interests. */
 export class InterestDeclared {
   @OneOf('the kind of interest', ['financial', 'professional', 'personal', 'indirect']) kind:
     'financial' | 'professional' | 'personal' | 'indirect';
-  @Text('the organisation it lies in', 200) subject: string;
-  @OptionalText('what the interest is') text?: string;
+  @CcgOrPracticeCode('the organisation it lies in') subject: string;
+  @Text('what the interest is', 1000) text: string;
+  /** The first day it was held. */
+  @Day('the day it arose', past()) aroseOn: string;
   /** The id of the person it is of, where the registrar records it. */
   @OptionalText('the id of the person', 200) person?: string;
 }

@@ -3,6 +3,7 @@ import type { Registers, Workflow } from '../../libs/workflow/index.js';
 import { declare, vocabularyOf } from '../../libs/workflow/model.js';
 import { roles, type Context } from './context.js';
 import { datesSetBy } from './dates.js';
+import { holderLookUps, interestBy } from './declared.js';
 import { events, type CaseFact, type FactOf } from './events.js';
 import { invitedState } from './invited.js';
 import { membersPart, openVotes } from './part.js';
@@ -36,12 +37,17 @@ const lookUps: Readonly<Record<string, readonly string[]>> = {
   DecisionEscalated: ['minute'],
   DelegationRevoked: ['effectiveAt'],
   NoticeGiven: ['endsAt'],
+  InterestDeclared: holderLookUps,
 };
 
 const registers: Readonly<Record<string, Registers>> = {
   AmendmentApproved: {
     rule: 'R-21',
     becomes: (fact, context) => constitutionBy(fact as CaseFact as FactOf<'AmendmentApproved'>, context as Context),
+  },
+  InterestDeclared: {
+    rule: 'R-47',
+    becomes: (fact) => interestBy(fact as CaseFact as FactOf<'InterestDeclared'>),
   },
 };
 

@@ -12,6 +12,7 @@ import * as notice from '../stages/notice/events.js';
 import * as review from '../stages/review/events.js';
 import type { Minute } from '../committee-meeting/minute.js';
 import * as anywhere from './anywhere-events.js';
+import type { Holder } from './declared.js';
 import * as constitution from '../stages/constitution/events.js';
 import * as decision from '../stages/decision/events.js';
 import * as group from '../stages/group/events.js';
@@ -164,6 +165,7 @@ export interface LookedUp {
   readonly InformationRequested: { readonly answerDue: string | null };
   /** `today`: the first day on which the version is in force; `counting`: how votes are counted until then. */
   readonly AmendmentApproved: { readonly today: string; readonly counting: CountingRule };
+  readonly InterestDeclared: Partial<Holder>;
   readonly DecisionMade: { readonly minute: Minute };
   readonly DecisionEscalated: { readonly minute: Minute };
 }

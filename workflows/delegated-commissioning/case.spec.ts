@@ -13,7 +13,12 @@ const soon = (history: readonly Fact[], fact: Fact): Fact => ({ ...fact, at: his
 const claimed = (actor: Actor, queue = 'assurance'): Fact => a.fact('CaseClaimed', { queue }, actor, day);
 const released = (actor: Actor, queue = 'assurance'): Fact => a.fact('CaseReleased', { queue }, actor, day);
 const declared = (actor: Actor): Fact =>
-  a.fact('InterestDeclared', { kind: 'financial', subject: 'A81001' }, actor, day);
+  a.fact(
+    'InterestDeclared',
+    { kind: 'financial', subject: 'A81001', text: 'A partner.', aroseOn: '2014-05-01' },
+    actor,
+    day,
+  );
 const imposed = a.fact('SpecialMeasuresImposed', { direction: 'Direction 7' }, a.clock, day);
 const lifted = a.fact('SpecialMeasuresLifted', { direction: 'Direction 7' }, a.clock, day);
 const closed = a.fact('CcgClosed', { kind: 'closure', closedOn: '2014-06-11' }, a.clock, day);
@@ -274,7 +279,12 @@ describe('a declared interest (R-47)', () => {
 
 describe('an interest from the register (R-47)', () => {
   const recorded = (person: string | undefined, actor: Actor = a.registrar): Fact =>
-    a.fact('InterestDeclared', { kind: 'financial', subject: '00C', ...(person && { person }) }, actor, day);
+    a.fact(
+      'InterestDeclared',
+      { kind: 'financial', subject: '00C', text: 'A partner.', aroseOn: '2014-05-01', ...(person && { person }) },
+      actor,
+      day,
+    );
 
   it('is recorded by the registrar about the person it bars, and bars nobody else', () => {
     const barred = [...a.submittedInFull(), recorded(a.assessor.id)];

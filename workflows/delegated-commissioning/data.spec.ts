@@ -96,7 +96,13 @@ const forms: Partial<Readonly<Record<FactType, Data>>> = {
   CommitteeInCommonRecorded: { name: 'Joint meeting', ccgs: ['00C', '01A'], purpose: 'One agenda.' },
   SpecialMeasuresImposed: { direction: 'Direction 7' },
   SpecialMeasuresLifted: { direction: 'Direction 7' },
-  InterestDeclared: { kind: 'financial', subject: 'A81001', text: 'A partner.', person: 'gp@nhse' },
+  InterestDeclared: {
+    kind: 'financial',
+    subject: 'A81001',
+    text: 'A partner.',
+    aroseOn: '2014-05-01',
+    person: 'gp@nhse',
+  },
   ApplicationWithdrawn: { because: 'members', text: 'They changed their minds.' },
   CaseClaimed: { queue: 'assurance' },
   CaseReleased: { queue: 'assurance' },
@@ -125,7 +131,7 @@ const optional: Partial<Readonly<Record<FactType, readonly string[]>>> = {
   DelegationReviewed: ['nextReviewOn'],
   VariationProposed: ['add', 'remove'],
   CcgClosed: ['successors'],
-  InterestDeclared: ['text', 'person'],
+  InterestDeclared: ['person'],
 };
 
 /** The messages by field; none when it fits. */

@@ -80,7 +80,7 @@ describe.each([
   });
 
   it('is not noted by whoever has an interest (R-47), nor by another region', () => {
-    const interest = { kind: 'financial' as const, subject: 'A81001' };
+    const interest = { kind: 'financial' as const, subject: 'A81001', text: 'A partner.', aroseOn: '2014-05-01' };
     given(workflow, expressed(), a.fact('InterestDeclared', interest, a.assessor, a.day('2014-06-20')))
       .when(note)
       .thenRefused('R-47');

@@ -5,6 +5,7 @@
 import { assign, setup } from 'xstate';
 import type { Passage, Particulars, Place } from '../../libs/workflow/index.js';
 import { declare, guardsOf, onlyIf } from '../../libs/workflow/model.js';
+import { holderLookUps, interestBy } from '../case/declared.js';
 import { changesBy } from './register.js';
 import {
   emptyContext,
@@ -13,6 +14,7 @@ import {
   partiesOf,
   roles,
   type Context,
+  type FactOf,
   type Request,
   type RequestFact,
   type Role,
@@ -166,7 +168,10 @@ export const membershipRequest = declare({
   stages: [{ name: 'review', title: 'Review by NHS England', path: 'requested' }],
   begins: 'MembershipRequested',
   commuting: ['ConsentRecorded'],
-  lookUps: { MembershipRequested: ['ccg', 'openCcgs', 'practices', 'decideBy', 'interested'] },
+  lookUps: {
+    MembershipRequested: ['ccg', 'openCcgs', 'practices', 'decideBy', 'interested'],
+    InterestDeclared: holderLookUps,
+  },
   datesSetBy: (fact) => {
     const { type, data } = fact as RequestFact;
     return type === 'MembershipRequested' ? { decideBy: data.decideBy } : {};
@@ -180,6 +185,10 @@ export const membershipRequest = declare({
   summary: (context) => summary(context as Context),
   barred: (context) => barred(context as Context),
   registers: {
+    InterestDeclared: {
+      rule: 'R-47',
+      becomes: (fact) => interestBy(fact as RequestFact as FactOf<'InterestDeclared'>),
+    },
     MembershipApproved: {
       rule: 'R-80',
       becomes: (_, context) => {

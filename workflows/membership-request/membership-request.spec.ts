@@ -331,7 +331,11 @@ describe('R-82: identity is the ODS code', () => {
 });
 
 describe('a declared interest (R-47)', () => {
-  const interest = said('InterestDeclared', { kind: 'financial', subject: 'A81001' }, a.reviewer);
+  const interest = said(
+    'InterestDeclared',
+    { kind: 'financial', subject: 'A81001', text: 'A partner.', aroseOn: '2014-05-01' },
+    a.reviewer,
+  );
   const other: Actor = { ...a.reviewer, id: 'constitution-2@nhse' };
 
   it.each([approved, refused, said('CaseClaimed', { queue: 'review' }, a.reviewer)])('bars from $type', (fact) => {

@@ -1,11 +1,7 @@
 /** What an approval means for the register. */
+import type { RegisterNews } from '../../libs/workflow/index.js';
 import { addDays } from '../../libs/workflow/london.js';
 import { knownOf, type Request } from './request.js';
-
-interface RegisterNews {
-  readonly type: string;
-  readonly data: Readonly<Record<string, unknown>>;
-}
 
 /** The facts of the register by which it becomes as was asked for, one a practice and one a merger. */
 export function changesBy(request: Request): readonly RegisterNews[] {

@@ -1,6 +1,7 @@
 /** What the rules need to remember of a request, its facts, and who may act on it. */
 import type { Actor, Fact, RoleOf } from '../../libs/workflow/index.js';
 import { CaseClaimed, CaseReleased, CcgClosed, CcgDetailsChanged, InterestDeclared } from '../case/anywhere-events.js';
+import type { Holder } from '../case/declared.js';
 import type { CcgTerms } from '../case/events.js';
 import {
   ConsentRecorded,
@@ -57,7 +58,11 @@ interface LookedUp {
 }
 
 type Events = typeof events;
-type Added<Type> = Type extends 'MembershipRequested' ? LookedUp : unknown;
+type Added<Type> = Type extends 'MembershipRequested'
+  ? LookedUp
+  : Type extends 'InterestDeclared'
+    ? Partial<Holder>
+    : unknown;
 export type RequestFact = {
   [Type in keyof Events]: Fact<Type, InstanceType<Events[Type]> & Added<Type>>;
 }[keyof Events];

@@ -57,7 +57,8 @@ export const sightOf = (asking: Asker, row: CaseRow, extent: Sight['extent']): S
   undisclosed: row.undisclosed,
 });
 
-function workflowIn({ workflow, version }: CaseRow): Workflow {
+/** What the case of a row runs under. */
+export function workflowIn({ workflow, version }: Pick<CaseRow, 'workflow' | 'version'>): Workflow {
   const known = workflowOf(workflow, version);
   if (known === undefined) throw new Error(`This build has no workflow ${workflow}@${version}`);
   return known;

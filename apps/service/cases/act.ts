@@ -32,6 +32,8 @@ export class Begin {
   ) {}
 }
 
+const noSuchWorkflow = { field: 'workflow', message: 'Choose a workflow that /api/workflows lists' };
+
 @CommandHandler(Act)
 export class ActHandler implements ICommandHandler<Act> {
   constructor(private readonly commands: Commands) {}
@@ -57,19 +59,8 @@ export class BeginHandler implements ICommandHandler<Begin> {
       (asks.includes('ccg') && !register.ccg(ccg)) || (asks.includes('round') && !register.round(round));
     // Another instance may have registered it.
     if (isUnknown) await this.ledger.catchUp();
-    const fields = [
-      ...(workflow === undefined || workflow.name === arrangement.name
-        ? [{ field: 'workflow', message: `Choose a workflow that /api/workflows lists` }]
-        : []),
-      ...(asks.includes('ccg') && !register.ccg(ccg)
-        ? [{ field: 'ccg', message: 'Enter the code of a CCG that /api/register/ccgs lists' }]
-        : []),
-      ...(asks.includes('round') && !register.round(round)
-        ? [{ field: 'round', message: 'Enter a round that /api/register/rounds lists' }]
-        : []),
-    ];
-    if (workflow === undefined || fields.length > 0)
-      return { outcome: 'refused', refusal: { because: 'invalid', fields } };
+    if (workflow === undefined || workflow.name === arrangement.name)
+      return { outcome: 'refused', refusal: { because: 'invalid', fields: [noSuchWorkflow] } };
     return this.commands.begin({ workflow, ccg, round, attempt: { ...attempt, type: workflow.begins, data }, asking });
   }
 }

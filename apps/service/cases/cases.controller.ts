@@ -4,7 +4,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { RecordedEvent } from '../../../libs/event-log/index.js';
 import { deadlineInWords } from '../../../libs/workflow/london.js';
-import { workflowOf } from '../../../workflows/index.js';
 import { holds, type Asker } from '../access/asker.js';
 import { Readings } from '../access/readings.js';
 import { Asks } from '../access/sign-in.guard.js';
@@ -20,7 +19,7 @@ import { caseJson, caseListed, type CaseJson } from './case-json.js';
 import { FindCase, ListCases, ReadHistory, type FoundCase, type HistoryPage, type NoSuchMoment } from './find-cases.js';
 import { BeginBody, CasesQuery, EventBody, HistoryQuery, MomentQuery } from './requests.js';
 import type { Acted } from '../casework/acting.js';
-import { Visibility } from '../access/visibility.js';
+import { Visibility, workflowIn } from '../access/visibility.js';
 
 @Controller('api/cases')
 export class CasesController {
@@ -62,11 +61,7 @@ export class CasesController {
     );
     if (page.next !== undefined)
       reply.header('link', `<${withQuery(request, '/api/cases', 'cursor', page.next)}>; rel="next"`);
-    const cases = page.cases.map((row) => {
-      const workflow = workflowOf(row.workflow, row.version);
-      if (workflow === undefined) throw new Error(`This build has no workflow ${row.workflow}@${row.version}`);
-      return caseListed(row, workflow);
-    });
+    const cases = page.cases.map((row) => caseListed(row, workflowIn(row)));
     return { cases, ...(page.next !== undefined && { next: page.next }) };
   }
 

@@ -17,7 +17,7 @@ import type { Agenda } from './agenda.js';
 import type { Verdict } from './verdict.js';
 import { commandId, isUuid } from './ids.js';
 import { lookUp, occasionOf, otherCaseIn, tellsOfOther, type OtherCase } from './look-ups.js';
-import { hasPartIn, rolesFor } from './part.js';
+import { hasPartIn, mayRecord, notTheirs } from './part.js';
 import { arrangementIn, later, Putting } from './put.js';
 import type { Refusals } from './refusals.js';
 import type { Held } from './stream-cache.js';
@@ -127,7 +127,11 @@ export function decideAct(unit: UnitOfWork, act: Act, setting: Setting): Verdict
     hidden: act.hidden,
   };
   const prepared = prepare(workflow, standing, attempt, asking, occasion, ledger.register);
-  if ('because' in prepared) return no({ outcome: 'refused', refusal: prepared });
+  if ('because' in prepared) {
+    if (!isKnownType || mayRecord(workflow, attempt.type, asking)) return no({ outcome: 'refused', refusal: prepared });
+    const by = { at, actor: actorOf(asking) };
+    return refuse(unit, about, attempt, by, notTheirs(workflow, attempt.type), setting.refusals);
+  }
   const refused = (refusal: Refusal): Verdict<Acted> =>
     refuse(unit, about, attempt, prepared, refusal, setting.refusals);
   const decision = decide(workflow, standing, prepared);
@@ -233,7 +237,20 @@ export function prepare(
     return { because: 'invalid', fields: unreadable.map(({ field }) => ({ field, message: storeFirst })) };
   const { ccg, round } = occasionOf(workflow.particulars(standing.snapshot.context), start);
   const level = workflow.level ?? '';
-  const occasion = { register, at, ccg, round, level, data: checked.data, caseId, groupId, other, arrangementOf };
+  const { revision } = standing;
+  const occasion = {
+    register,
+    at,
+    ccg,
+    round,
+    level,
+    data: checked.data,
+    caseId,
+    revision,
+    groupId,
+    other,
+    arrangementOf,
+  };
   const added = lookUp(lookUpsFor(workflow, type), occasion);
   if (!added.ok) return added.refusal;
   const fact = { type, data: { ...checked.data, ...added.data }, at };
@@ -243,7 +260,7 @@ export function prepare(
 }
 
 /** The person under one of their grants: the first, where none of them fits. */
-function actorOf(
+export function actorOf(
   { id, name, grants }: Asker,
   grant: Pick<Actor, 'role' | 'organisation'> | undefined = grants[0],
 ): Actor {
@@ -264,8 +281,8 @@ interface About {
 }
 
 /** The attempt of somebody who has no part in the workflow: nothing of what they sent is looked at, and nothing is recorded. */
-function counted(workflow: Workflow, type: string, refusals: Refusals): Verdict<Acted> {
-  const refusal: Refusal = { because: 'not-yours', by: rolesFor(workflow, type) };
+export function counted(workflow: Workflow, type: string, refusals: Refusals): Verdict<Acted> {
+  const refusal = notTheirs(workflow, type);
   return { is: 'no', answer: () => (refusals.counted(), { outcome: 'refused', refusal }) };
 }
 

@@ -1,9 +1,12 @@
 /** A person asks for a case to be begun with its first fact; for a group, also for the other CCGs to be invited, each by a case of its own. */
 import { decide } from '../../../libs/workflow/decide.js';
-import type { Refusal, Workflow } from '../../../libs/workflow/index.js';
+import type { Register } from '../../../libs/register/index.js';
+import type { Fact, FieldError, Refusal, Workflow } from '../../../libs/workflow/index.js';
 import { arrangementStream, caseStream } from '../../../libs/workflow/streams.js';
 import type { Asker } from '../access/asker.js';
 import {
+  actorOf,
+  counted,
   otherIn,
   prepare,
   recordedAs,
@@ -13,11 +16,12 @@ import {
   type Preparing,
   type Setting,
 } from './acting.js';
-import type { Verdict } from './verdict.js';
 import { begunCase, caseInGroup, commandId, consequenceId, groupBegunWith } from './ids.js';
+import { hasPartIn, mayBegin, notTheirs } from './part.js';
 import { arrangementIn, Putting } from './put.js';
 import { eventOf } from './steps.js';
 import type { UnitOfWork } from './unit-of-work.js';
+import type { Verdict } from './verdict.js';
 
 /** CCGs in one group at most. */
 const mostInGroup = 50;
@@ -58,43 +62,41 @@ export function decideBegin(
   setting: Setting,
 ): Verdict<Acted & { readonly registered?: number }> {
   const { workflow, ccg, round, attempt, hidden } = begin;
-  const { ledger, refusals } = setting;
-  const asking = groupId === null ? begin.asking : actingFor(ccg, begin.asking);
+  const { ledger } = setting;
   unit.readsRegister();
-  const putting = new Putting(unit, ledger);
+  const asking = groupId === null ? begin.asking : actingFor(ccg, begin.asking);
+  const refused = (caseId: string, by: Pick<Fact, 'at' | 'actor'>, refusal: Refusal): Verdict<Acted> => {
+    const about = ccg === '' ? caseId : arrangementStream(ccg);
+    return refuse(unit, { about, on: caseStream(caseId), id, revision: -1 }, attempt, by, refusal, setting.refusals);
+  };
+  const lead = cases[0]?.id ?? '';
+  if (unit.knows(unit.begin(caseStream(lead), workflow), id) !== false) return 'next';
+  const unknown = unknownIn(ledger.register, begin);
+  if (!hasPartIn(workflow, asking)) return counted(workflow, workflow.begins, setting.refusals);
+  if (unknown?.field === 'ccg') return invalid(unknown);
+  // Nobody speaks for another CCG: one of a group speaks for itself and invites the others.
+  if (!mayBegin(workflow, ccg, asking))
+    return refused(lead, { at: unit.now, actor: actorOf(asking) }, notTheirs(workflow, workflow.begins));
+  if (unknown !== undefined) return invalid(unknown);
   const other = otherIn(unit, workflow, attempt, asking, setting);
+  const putting = new Putting(unit, ledger);
   let answer: Verdict<Acted> | undefined;
   for (const { id: caseId, ccg: code } of cases) {
     const stream = caseStream(caseId);
     const held = unit.begin(stream, workflow);
-    if (unit.knows(held, id) !== false) return 'next';
     const start = { ccg: code, round };
     const preparing = { caseId, at: unit.now, other, groupId, arrangementOf: arrangementIn(unit), start, hidden };
     const prepared = prepare(workflow, held.standing, attempt, asking, preparing, ledger.register);
     if ('because' in prepared) return { is: 'no', answer: () => ({ outcome: 'refused', refusal: prepared }) };
-    const refused = (refusal: Refusal): Verdict<Acted> => {
-      const about = ccg === '' ? caseId : arrangementStream(ccg);
-      return refuse(
-        unit,
-        { about, on: stream, id, revision: -1 },
-        attempt,
-        prepared,
-        aboutAnother(refusal, code, ccg),
-        refusals,
-      );
-    };
-    // One of a group speaks for itself and invites the others; nobody speaks for another CCG.
-    if (groupId !== null && prepared.actor.organisation !== ccg)
-      return refused({ because: 'not-yours', by: ['ccg-officer'], rule: 'R-01' });
     const decision = decide(workflow, held.standing, prepared);
-    if (decision.outcome === 'refused') return refused(decision.refusal);
+    if (decision.outcome === 'refused') return refused(caseId, prepared, aboutAnother(decision.refusal, code, ccg));
     const own = answer === undefined;
     const event = eventOf(workflow, prepared, decision, {
       id: own ? id : consequenceId(id, stream, prepared.type),
       ...(own ? { command: attempt.command } : { cause: id }),
     });
     const refusal = putting.step(stream, held, { event, fact: prepared, standing: decision.standing });
-    if (refusal) return refused(refusal);
+    if (refusal) return refused(caseId, prepared, aboutAnother(refusal, code, ccg));
     if (own) {
       unit.commands.push({ stream, id });
       const standing = unit.standingOf(stream) ?? decision.standing;
@@ -104,6 +106,21 @@ export function decideBegin(
   if (answer === undefined) throw new RangeError('A beginning names at least one case');
   return answer;
 }
+
+/** The field of the request that names what the register does not know; undefined where all is known that the workflow asks for. */
+function unknownIn(register: Register, { workflow, ccg, round }: Begin): FieldError | undefined {
+  const asks = workflow.lookUps[workflow.begins] ?? [];
+  if (asks.includes('ccg') && !register.ccg(ccg))
+    return { field: 'ccg', message: 'Enter the code of a CCG that /api/register/ccgs lists' };
+  if (asks.includes('round') && !register.round(round))
+    return { field: 'round', message: 'Enter a round that /api/register/rounds lists' };
+  return undefined;
+}
+
+const invalid = (field: FieldError): Verdict<Acted> => ({
+  is: 'no',
+  answer: () => ({ outcome: 'refused', refusal: { because: 'invalid', fields: [field] } }),
+});
 
 /** The person with the roles they hold for one organisation; as they are, where they hold none for it. */
 function actingFor(code: string, asking: Asker): Asker {

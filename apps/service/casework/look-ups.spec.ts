@@ -20,6 +20,7 @@ function asked(names: readonly string[], change: Partial<Occasion> & { register?
     level: 'L3',
     data: {},
     caseId: 'case-1',
+    revision: 3,
     groupId: null,
     other: undefined,
     arrangementOf: () => ({ live: [], held: null, withoutMandate: [], inquorate: [] }),

@@ -7,6 +7,7 @@ import { dayInWords, londonDay, startOfDay } from '../../../libs/workflow/london
 import type { FieldError, Particulars, Refusal, Workflow } from '../../../libs/workflow/index.js';
 import { inquorateBallotsIn, type ArrangementContext } from '../../../workflows/arrangement/index.js';
 import { minuteOf, type MeetingContext } from '../../../workflows/committee-meeting/minute.js';
+import { idOf } from './ids.js';
 
 export interface Occasion {
   readonly register: Register;
@@ -20,6 +21,8 @@ export interface Occasion {
   readonly data: Readonly<Record<string, unknown>>;
   /** The case the fact is for. */
   readonly caseId: string;
+  /** The revision of the case on which it is decided; -1 before its first fact. */
+  readonly revision: number;
   /** The group whose cases begin together; null for one alone. */
   readonly groupId: string | null;
   /** Another case that the fact speaks of: a meeting that decided, an application put before a meeting. */
@@ -39,7 +42,7 @@ export interface OtherCase {
 const fromOther: Readonly<Record<string, string>> = { minute: 'meeting', barred: 'case', put: 'case' };
 
 /** The field to blame when a look-up of another name finds nothing. */
-const fieldOf: Readonly<Record<string, string>> = { ...fromOther, committee: 'committeeId' };
+const fieldOf: Readonly<Record<string, string>> = { ...fromOther, committee: 'committeeId', holder: 'person' };
 
 const notACase = 'Name a case that is put before the meeting';
 
@@ -48,6 +51,7 @@ const howToMend: Readonly<Record<string, string>> = {
   minute: 'Name a meeting, and an item of its agenda that is this case',
   barred: notACase,
   put: notACase,
+  holder: 'Enter the id of a person who has a role. See /api/register/roles',
   committee: 'Name a committee that is constituted on the day of the meeting. See /api/register',
 };
 
@@ -107,6 +111,8 @@ const lookUps: Readonly<Record<string, Answer>> = {
     listIn(data, 'practiceCodes').map((code) => practiceOn(register, String(code), londonDay(at))),
   groupId: ({ groupId }) => groupId,
   specialMeasures: ({ register, ccg, at }) => register.specialMeasures(ccg, londonDay(at)) !== undefined,
+  interestId: ({ caseId, revision }) => idOf('interest', caseId, String(revision + 1)),
+  holder: ({ register, data: { person } }) => (typeof person === 'string' ? register.nameOf(person) : null),
   interested: ({ register, ccg, at }) => register.interestedIn(ccg, londonDay(at)),
   committee: ({ register, data }) => register.committee(String(data['committeeId']), String(data['heldOn'])),
   minute: ({ other, caseId, data }) => {

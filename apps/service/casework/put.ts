@@ -6,11 +6,10 @@ import { impossibleDayIn } from '../../../libs/register/days.js';
 import { registerStream, type RegisterFact } from '../../../libs/register/facts.js';
 import { londonDay } from '../../../libs/workflow/london.js';
 import { decide, earlyFact } from '../../../libs/workflow/decide.js';
-import type { Fact, Refusal, RuleId, Standing, Workflow } from '../../../libs/workflow/index.js';
+import type { Fact, Refusal, Standing, Workflow } from '../../../libs/workflow/index.js';
 import { arrangementStream, caseOf, caseStream } from '../../../libs/workflow/streams.js';
 import type { ArrangementContext } from '../../../workflows/arrangement/index.js';
 import {
-  changeOfRegister,
   consequencesOf,
   consequencesOfRegister,
   countedBy,
@@ -75,8 +74,7 @@ export class Putting {
       fact: step.fact,
       context,
     };
-    const rule = changeOfRegister(before.workflow, step.fact.type)?.rule;
-    return this.#bring(consequencesOf(turn, this.#around), step.event, rule);
+    return this.#bring(consequencesOf(turn, this.#around), step.event);
   }
 
   /** Facts of the register, the first of them under its own id. Says why not, when one contradicts the register. The ids of the cases they fall on. */
@@ -106,8 +104,7 @@ export class Putting {
     return true;
   }
 
-  /** `rule`: the one by which the register may refuse. */
-  #bring(brought: readonly Brought[], cause: NewEvent, rule: RuleId | undefined): Refusal | undefined {
+  #bring(brought: readonly Brought[], cause: NewEvent): Refusal | undefined {
     const toRegister = brought.filter(({ on }) => on === 'register');
     for (const each of brought) {
       if (each.on === 'register') continue;
@@ -119,6 +116,7 @@ export class Putting {
       if (refusal) return refusal;
     }
     if (toRegister.length === 0) return undefined;
+    const rule = toRegister[0]?.rule;
     // The workflow names facts of the register by type and data; the register finds out what is none.
     const facts = toRegister.map(({ type, data }) => ({ type, data })) as unknown as readonly RegisterFact[];
     const put = this.#toRegister(

@@ -1,9 +1,9 @@
 import { Body, Controller, Get, Headers, HttpCode, Post, Query, Req } from '@nestjs/common';
-import { IsOptional, Matches } from 'class-validator';
+import { IsOptional } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import type { RegisterFact } from '../../../libs/register/facts.js';
 import { londonDay } from '../../../libs/workflow/london.js';
-import { AnyDay, Day, OneOf, Text, past } from '../../../workflows/fields.js';
+import { AnyDay, CcgOrPracticeCode, Day, OneOf, Text, past } from '../../../workflows/fields.js';
 import { holds, type Asker } from '../access/asker.js';
 import { Asks, OnlyFor } from '../access/sign-in.guard.js';
 import { ServiceClock } from '../clock/clock.js';
@@ -16,12 +16,10 @@ import { Commands } from '../casework/commands.js';
 
 const noInterest = 'There is no such interest. /api/register/interests lists them.';
 
-const organisation = /^(\d{2}[A-Z]|[A-Z]\d{5})$/;
-
 class Declaration {
   @OneOf('the kind of interest', ['financial', 'professional', 'personal', 'indirect']) kind:
     'financial' | 'professional' | 'personal' | 'indirect';
-  @Matches(organisation, { message: 'Enter the organisation as the code of a CCG or a practice' }) organisation: string;
+  @CcgOrPracticeCode('the organisation') organisation: string;
   @Text('what the interest is', 1000) text: string;
   /** Not after the day it is declared, which the register says. */
   @AnyDay('aroseOn') aroseOn: string;
@@ -35,9 +33,7 @@ class Expiry {
 class InterestsQuery {
   @IsOptional() @AnyDay('on') on?: string;
   @IsOptional() @Text('person', 200) person?: string;
-  @IsOptional()
-  @Matches(organisation, { message: 'Enter organisation as the code of a CCG or a practice' })
-  organisation?: string;
+  @IsOptional() @CcgOrPracticeCode('organisation') organisation?: string;
 }
 
 const approvers = ['national-committee', 'constitution-reviewer', 'regional-assessor'] as const;

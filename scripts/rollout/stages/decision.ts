@@ -63,6 +63,7 @@ async function* withoutTheChair(scene: Scene, day: string): AsyncGenerator<Date,
     kind: 'personal',
     subject: plot.ccg,
     text: 'A relative works at the CCG.',
+    aroseOn: day,
   });
   const minuted = yield* heard(scene, day, forms.proposed(forms.approval), chair);
   const data = { ...forms.approval, ...minuted };

@@ -297,7 +297,7 @@ describe('what a committee member is offered', () => {
     expect(offers(before, { ...a.committee, id: a.assessor.id })).not.toContain('DecisionMade');
     const declared = a.fact(
       'InterestDeclared',
-      { kind: 'financial', subject: 'A81001' },
+      { kind: 'financial', subject: 'A81001', text: 'A partner.', aroseOn: '2014-05-01' },
       a.committee,
       a.day('2015-02-09'),
     );

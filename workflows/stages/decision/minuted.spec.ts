@@ -209,7 +209,7 @@ describe('a decision', () => {
   it('is none where somebody voted who has an interest in the CCG (R-47)', () => {
     const declared = a.fact(
       'InterestDeclared',
-      { kind: 'financial', subject: 'A81001', person: 'gp@nhse' },
+      { kind: 'financial', subject: 'A81001', text: 'A partner.', aroseOn: '2014-05-01', person: 'gp@nhse' },
       a.registrar,
       a.day('2015-02-01'),
     );

@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { proofOf } from '../../apps/audit/proof.js';
+import * as forms from '../../apps/service/demonstration/forms.js';
+
+import type { RecordedEvent } from '../../libs/event-log/index.js';
+import { workflows } from '../../workflows/index.js';
+import { testService, type Answer, type Body, type TestService } from '../service.js';
+
+interface Told extends Body {
+  readonly interests: readonly unknown[];
+}
+
+/** An interest bars wherever its organisation has a case, whichever of register and case learnt it first (R-47). */
+let to: TestService<Told>;
+let ccgs: readonly string[];
+beforeAll(async () => {
+  to = await testService<Told>();
+  ccgs = to.service.ledger.register.ccgs({ region: 'Y54' }).map(({ code }) => code);
+});
+afterAll(() => to.close());
+
+const typesOf = async (id: string): Promise<readonly string[]> =>
+  (await to.log.readStream(`case-${id}`)).map(({ type }) => type);
+const practiceOf = (ccg: string): string => to.service.ledger.register.practices({ ccg })[0]?.code ?? '';
+const inRegister = async (organisation: string): Promise<unknown> =>
+  (await to.as('auditor@nhse').get(`/api/register/interests?organisation=${organisation}`)).body.interests;
+const findingsIn = async (events: readonly RecordedEvent[]): Promise<readonly string[]> =>
+  (await proofOf(events, workflows)).findings.map(({ what }) => what);
+
+const begun = async (ccg: string, more?: Readonly<Record<string, unknown>>): Promise<string> => {
+  const { status, body } = await to.as(`officer@${ccg}`).begin(ccg, more);
+  expect([status, body.detail]).toEqual([201, undefined]);
+  return body.id;
+};
+const joint = (): Readonly<Record<string, unknown>> => ({
+  workflow: 'joint-commissioning',
+  data: forms.jointInterestForm('2015-04-01', 'The CCG'),
+});
+/** A request that a practice leaves its CCG. */
+async function departing(practice: string, ccg: string): Promise<string> {
+  const data = { kind: 'leave', practiceCodes: [practice], effectiveOn: '2014-10-01', reasons: 'It closes its doors.' };
+  const { status, body } = await to
+    .as(`officer@${ccg}`)
+    .send('POST', '/api/cases', { workflow: 'membership-request', ccg, data });
+  expect([status, body.detail]).toEqual([201, undefined]);
+  return body.id;
+}
+
+const declare = (persona: string, id: string, subject: string, more: object = {}): Promise<Answer<Told>> =>
+  to.as(persona).act(id, 'InterestDeclared', {
+    kind: 'financial',
+    subject,
+    text: 'A share in the partnership.',
+    aroseOn: '2014-06-01',
+    ...more,
+  });
+
+describe('an interest declared on a case', () => {
+  it('stands in the register, and bars from the other cases of the CCG, begun before or after (R-47)', async () => {
+    const ccg = ccgs[0] ?? '';
+    const practice = practiceOf(ccg);
+    const id = await begun(ccg);
+    const beside = await begun(ccg, joint());
+
+    expect((await declare('assessor@Y54', id, practice)).status).toBe(201);
+
+    const { register } = to.service.ledger;
+    expect(await inRegister(practice)).toMatchObject([
+      {
+        person: 'assessor@Y54',
+        name: register.nameOf('assessor@Y54'),
+        kind: 'financial',
+        text: 'A share in the partnership.',
+        aroseOn: '2014-06-01',
+        declaredOn: '2014-06-12',
+        late: false,
+      },
+    ]);
+    expect(await typesOf(id)).toEqual(['InterestExpressed', 'InterestDeclared']);
+    expect(await typesOf(beside)).toEqual(['InterestExpressed', 'InterestDeclared']);
+    const acknowledged = await to.as('assessor@Y54').act(beside, 'InterestAcknowledged', { grounds: 'Sound.' });
+    expect(acknowledged.body).toMatchObject({ status: 409, rule: 'R-47' });
+    const later = await departing(practice, ccg);
+    expect((await to.log.readStream(`case-${later}`))[0]?.data['interested']).toEqual(['assessor@Y54']);
+  });
+
+  it('of a membership request does so too, and where it is of another CCG it bars there (R-47)', async () => {
+    const [, ccg = '', other = ''] = ccgs;
+    const request = await departing(practiceOf(ccg), ccg);
+    const elsewhere = await begun(other);
+    const answer = await declare('constitution@nhse', request, other);
+    expect([answer.status, answer.body.detail]).toEqual([201, undefined]);
+    expect(await inRegister(other)).toMatchObject([{ person: 'constitution@nhse', organisation: other }]);
+    expect(await typesOf(elsewhere)).toEqual(['InterestExpressed', 'InterestDeclared']);
+  });
+
+  it('by the registrar is of a person whom the register knows, under their name (R-47)', async () => {
+    const ccg = ccgs[3] ?? '';
+    const id = await begun(ccg);
+    const of = (person: string): Promise<Answer<Told>> => declare('registrar@nhse', id, ccg, { person });
+    expect((await of('nobody@nowhere')).body).toMatchObject({ status: 422, fields: [{ field: 'person' }] });
+    expect((await of('committee@nhse')).status).toBe(201);
+    const name = to.service.ledger.register.nameOf('committee@nhse');
+    expect(await inRegister(ccg)).toMatchObject([{ person: 'committee@nhse', name }]);
+  });
+
+  it('is in an organisation that the register knows, and did not arise in days to come (R-47)', async () => {
+    const ccg = ccgs[4] ?? '';
+    const id = await begun(ccg);
+    expect((await declare('assessor@Y54', id, '99Z')).body).toMatchObject({ status: 409, rule: 'R-47' });
+    expect((await declare('assessor@Y54', id, 'the surgery')).body.status).toBe(422);
+    expect((await declare('assessor@Y54', id, ccg, { aroseOn: '2014-06-13' })).body.status).toBe(422);
+    expect(await typesOf(id)).toEqual(['InterestExpressed']);
+  });
+
+  it('is missing in the register where the history lacks it, and audit verify finds that', async () => {
+    const events = await to.log.readAll({ after: 0, limit: 100_000 });
+    expect(await findingsIn(events)).toEqual([]);
+    const registered = events.find(({ type }) => type === 'InterestRegistered')!;
+    const without = events
+      .filter((event) => event !== registered)
+      .map((event) =>
+        event.stream === 'register' && event.revision > registered.revision
+          ? { ...event, revision: event.revision - 1 }
+          : event,
+      );
+    expect(await findingsIn(without)).toContain(
+      'InterestDeclared brings about InterestRegistered in register, and it is missing there',
+    );
+  });
+});
