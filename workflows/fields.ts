@@ -74,10 +74,13 @@ const inYears =
       ? `${otherwise}, in a year from 1900 to 2999`
       : otherwise;
 
+/** How days and instants are spelt, of the years that the service reckons with. */
+export const spelt = { day: /^(19|2\d)\d{2}-\d{2}-\d{2}$/, instant: instantsInYears };
+
 /** A calendar day, `2015-04-01`, of the years that the service reckons with; for what asks about a day. What people say of days is a `Day`. */
 export const AnyDay = (what: string): PropertyDecorator =>
   all(
-    Matches(/^(19|2\d)\d{2}-\d{2}-\d{2}$/, { message: inYears(`Enter ${what} as YYYY-MM-DD`) }),
+    Matches(spelt.day, { message: inYears(`Enter ${what} as YYYY-MM-DD`) }),
     IsISO8601({ strict: true }, { message: `Enter ${what} as a date that exists, YYYY-MM-DD` }),
   );
 
@@ -89,7 +92,7 @@ export const Day = (what: string, span: Span): PropertyDecorator => all(AnyDay(w
  */
 export const AnyInstant = (what: string): PropertyDecorator =>
   all(
-    Matches(instantsInYears, { message: inYears(`Enter ${what} as YYYY-MM-DDThh:mm:ssZ`) }),
+    Matches(spelt.instant, { message: inYears(`Enter ${what} as YYYY-MM-DDThh:mm:ssZ`) }),
     IsISO8601({ strict: true }, { message: `Enter ${what} as a time that exists, YYYY-MM-DDThh:mm:ssZ` }),
     Transform(({ value }: { value: unknown }) =>
       typeof value === 'string' && isInstant(value) ? instant(value) : value,

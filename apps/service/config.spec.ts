@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { environmentFrom, WrongEnvironment } from './config.js';
+import { environmentFrom, limitOf, WrongEnvironment } from './config.js';
+import { largestDocument } from './documents/store.js';
 
 const complaint = (variables: Readonly<Record<string, string>>): string => {
   try {
@@ -23,6 +24,9 @@ describe('the environment', () => {
       REMIT_CLOCK: 'system',
     };
     const { REMIT_ISSUER } = fit;
+    expect(limitOf(environmentFrom({ REMIT_ISSUER }))).toEqual({ documents: 200, bytes: 1024 ** 3 });
+    const less = { REMIT_ISSUER, REMIT_DOCUMENTS_A_DAY: '5', REMIT_DOCUMENT_MIB_A_DAY: '20' };
+    expect(limitOf(environmentFrom(less))).toEqual({ documents: 5, bytes: largestDocument });
     expect(environmentFrom({ REMIT_ISSUER })).toMatchObject(defaults);
     expect(environmentFrom({ REMIT_ISSUER, NODE_ENV: '', REMIT_PORT: '', PATH: '/bin', HOME: 'x' })).toMatchObject(
       defaults,
@@ -63,6 +67,10 @@ describe('the environment', () => {
     ['REMIT_CLOCK', 'simulated:2014-02-31T09:00:00Z', 'system, or simulated:'],
     ['REMIT_CLOCK', 'simulated:2014-05-09T29:00:00Z', 'system, or simulated:'],
     ['REMIT_RATE_LIMIT', '0', 'a whole number, 1 or more'],
+    ['REMIT_DOCUMENTS_A_DAY', '0', 'a whole number, 1 to 1000000'],
+    ['REMIT_DOCUMENTS_A_DAY', 'many', 'a whole number, 1 to 1000000'],
+    ['REMIT_DOCUMENT_MIB_A_DAY', '19', 'a whole number of mebibytes, 20 to 1048576'],
+    ['REMIT_DOCUMENT_MIB_A_DAY', '1.5', 'a whole number of mebibytes, 20 to 1048576'],
     ['REMIT_TOKEN_SECONDS', '59', 'a number of seconds, 60 to 86400'],
     ['REMIT_TOKEN_SECONDS', '86401', 'a number of seconds, 60 to 86400'],
     ['REMIT_LOG_LEVEL', 'loud', 'fatal, error, warn, info, debug or silent'],

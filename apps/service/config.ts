@@ -22,6 +22,9 @@ const number = Transform(({ value }: { value: unknown }) =>
   typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value,
 );
 
+const documentsAllowed = 'a whole number, 1 to 1000000';
+const mebibytesAllowed = 'a whole number of mebibytes, 20 to 1048576';
+
 /** The environment the service is started in; every variable with its default. */
 export class Environment {
   /** Production, unless it is said: what is only for development must be asked for. */
@@ -88,6 +91,20 @@ export class Environment {
   @Max(86_400, { message: 'a number of seconds, 60 to 86400' })
   REMIT_TOKEN_SECONDS = 3600;
 
+  /** Documents that may be stored for one organisation in a day of London. */
+  @number
+  @IsInt({ message: documentsAllowed })
+  @Min(1, { message: documentsAllowed })
+  @Max(1_000_000, { message: documentsAllowed })
+  REMIT_DOCUMENTS_A_DAY = 200;
+
+  /** Mebibytes of them together; at least one document of the largest size. */
+  @number
+  @IsInt({ message: mebibytesAllowed })
+  @Min(20, { message: mebibytesAllowed })
+  @Max(1_048_576, { message: mebibytesAllowed })
+  REMIT_DOCUMENT_MIB_A_DAY = 1024;
+
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], { message: 'fatal, error, warn, info, debug or silent' })
   REMIT_LOG_LEVEL = 'info';
 
@@ -103,6 +120,12 @@ export class Environment {
   @Matches(/^[\w.~+/-]{32,256}$/, { message: '32 to 256 letters, digits or any of . _ ~ + / -' })
   REMIT_METRICS_TOKEN?: string;
 }
+
+/** What one organisation may store in a day. */
+export const limitOf = (environment: Environment): { readonly documents: number; readonly bytes: number } => ({
+  documents: environment.REMIT_DOCUMENTS_A_DAY,
+  bytes: environment.REMIT_DOCUMENT_MIB_A_DAY * 1024 ** 2,
+});
 
 /** Those of REMIT_REGISTRARS. */
 export const registrarsIn = ({ REMIT_REGISTRARS = '' }: Environment): readonly { subject: string; name: string }[] =>

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { EventLog } from '../../libs/event-log/index.js';
 import { withoutSecrets } from '../../libs/event-log/kurrentdb-url.js';
-import { environmentFrom, registrarsIn, WrongEnvironment, type Environment } from './config.js';
+import { environmentFrom, limitOf, registrarsIn, WrongEnvironment, type Environment } from './config.js';
 import { takePlaceOfLog } from './lost-log.js';
 import { PinoLogger } from './operations/logger.js';
 import { keepPrivate } from './operations/private-files.js';
@@ -36,6 +36,7 @@ async function main(): Promise<void> {
       seed,
       registrars: registrarsIn(environment),
       rateLimit: environment.REMIT_RATE_LIMIT,
+      dailyLimit: limitOf(environment),
       ...(environment.REMIT_METRICS_TOKEN !== undefined && { metricsToken: environment.REMIT_METRICS_TOKEN }),
       secure: !development,
       longestToken: environment.REMIT_TOKEN_SECONDS,

@@ -40,26 +40,41 @@ describe('a round that is announced again (R-06)', () => {
     expect(answerTo({ ...later, interestBy: '2014-07-01T23:00:00.000Z' })).toBeUndefined();
   });
 
-  it.each<[string, Partial<RoundAnnounced>]>([
-    ['an earlier deadline', { applicationBy: '2015-01-09T11:59:59.999Z' }],
-    ['one deadline later and another earlier', { ...later, interestBy: '2014-06-20T22:00:00.000Z' }],
-    ['an extension and another name', { ...later, name: 'The first round' }],
-    ['other levels', { ...later, levels: ['L3'] }],
-    ['other standards', { ...later, standards: { ...usualStandards, answer: 5 } }],
-    ['the mandate at another time', { ...later, mandateBefore: 'signature' }],
-    ['nothing new', {}],
+  const applicationKept =
+    'Round 1 has opened, so its applicationBy can be put back only. Enter 2015-01-09T12:00:00.000Z or later, or leave it out for no deadline (R-04).';
+  const nothingElse = (changed: string): string =>
+    `Round 1 has opened, so nothing but its deadlines changes. Leave as it is: ${changed}. For other terms, announce a round of another id (R-06).`;
+
+  it.each<[string, Partial<RoundAnnounced>, string]>([
+    ['an earlier deadline', { applicationBy: '2015-01-09T11:59:59.999Z' }, applicationKept],
+    [
+      'one deadline later and another earlier',
+      { ...later, interestBy: '2014-06-20T22:00:00.000Z' },
+      'Round 1 has opened, so its interestBy can be put back only. Enter 2014-06-20T23:00:00.000Z or later, or leave it out for no deadline (R-04).',
+    ],
+    ['an extension and another name', { ...later, name: 'The first round' }, nothingElse('name')],
+    [
+      'other levels and standards',
+      { levels: ['L3'], standards: { ...usualStandards, answer: 5 } },
+      nothingElse('levels, standards'),
+    ],
+    ['the mandate at another time', { ...later, mandateBefore: 'signature' }, nothingElse('mandateBefore')],
+    ['nothing new', {}, 'Round 1 is announced with these terms already.'],
     [
       'an earlier deadline at the very opening',
       { applicationBy: '2014-12-01T12:00:00.000Z', announcedAt: first.opens },
+      applicationKept,
     ],
-  ])('contradicts the register, once open, with %s', (_, terms) => {
-    expect(answerTo(terms)).toContain('Round 1 is announced already');
+  ])('contradicts the register, once open, with %s, and hears what to do instead', (_, terms, said) => {
+    expect(answerTo(terms)).toBe(said);
   });
 
   it('cannot set a deadline where it had none', () => {
     const register = registerOf([announce(second)]);
     const terms = announce({ ...second, applicationByL2: '2016-02-01T00:00:00.000Z' });
-    expect(contradictionOf(register, terms)).toContain('Round 2 is announced already');
+    expect(contradictionOf(register, terms)).toBe(
+      'Round 2 has opened without an applicationByL2. Leave it out (R-04).',
+    );
   });
 });
 
@@ -99,7 +114,7 @@ describe('the terms of a round', () => {
   it('are known in one spelling, whatever they were recorded in', () => {
     const spelt = { opens: '2014-05-08T23:00Z', applicationBy: '2015-01-09T12:00:00Z', goLiveAt: '2015-03-31T23:00Z' };
     expect(registerOf([announce({ ...first, ...spelt })]).round('1')).toEqual(first);
-    expect(answerTo({ ...spelt, announcedAt: '2014-06-01T00:00Z' })).toContain('Round 1 is announced already');
+    expect(answerTo({ ...spelt, announcedAt: '2014-06-01T00:00Z' })).toContain('Round 1 is announced with these terms');
   });
 
   it('are sound in every historic round, and in those of the demonstration on each day of two years', () => {

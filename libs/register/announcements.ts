@@ -35,9 +35,7 @@ export function inRound(known: { round(id: string): Round | undefined }, fact: R
     (round.announcedAt !== undefined && isBefore(round.announcedAt, before.opens))
   )
     return wrong;
-  return isExtension(before, round)
-    ? undefined
-    : `Round ${round.id} is announced already; once it has opened, a deadline may be put back, and nothing else changes.`;
+  return otherThanPutBack(before, round);
 }
 
 function inTerms(round: Round): string | undefined {
@@ -63,18 +61,34 @@ function inTerms(round: Round): string | undefined {
     : `Round ${id} has a standard that is not a number of working days.`;
 }
 
-/** No deadline is the latest there is. */
-function isExtension(before: Round, after: Round): boolean {
-  const kept = deadlines.every((name) => {
-    const [was, is] = [before[name], after[name]];
-    return is === null || (was !== null && !isBefore(is, was));
-  });
-  const terms = { ...before, ...deadlinesOf(after), announcedAt: undefined };
-  return (
-    kept &&
-    isDeepStrictEqual(terms, { ...after, announcedAt: undefined }) &&
-    !isDeepStrictEqual(deadlinesOf(before), deadlinesOf(after))
-  );
+/** What is wrong with new terms of a round that has opened, and what to do instead. No deadline is the latest there is. */
+function otherThanPutBack(before: Round, after: Round): string | undefined {
+  const opened = `Round ${before.id} has opened`;
+  const early = deadlines.find((name) => after[name] !== null && isBefore(after[name], before[name] ?? never));
+  if (early !== undefined) {
+    const was = before[early];
+    return was === null
+      ? `${opened} without an ${early}. Leave it out (R-04).`
+      : `${opened}, so its ${early} can be put back only. Enter ${was} or later, or leave it out for no deadline (R-04).`;
+  }
+  const changed = changedTerms(before, after);
+  if (changed.length > 0)
+    return `${opened}, so nothing but its deadlines changes. Leave as it is: ${changed.join(', ')}. For other terms, announce a round of another id (R-06).`;
+  return isDeepStrictEqual(deadlinesOf(before), deadlinesOf(after))
+    ? `Round ${before.id} is announced with these terms already.`
+    : undefined;
+}
+
+/** Later than any instant that is said. */
+const never = instant('2999-12-31T23:59:59.999Z');
+
+/** Names of the terms that differ, but for deadlines and when they were announced. */
+function changedTerms(before: Round, after: Round): readonly string[] {
+  const left: readonly string[] = [...deadlines, 'announcedAt'];
+  const terms = new Map<string, unknown>(Object.entries(before));
+  const names = new Set([...terms.keys(), ...Object.keys(after)].filter((name) => !left.includes(name)));
+  const now = new Map<string, unknown>(Object.entries(after));
+  return [...names].filter((name) => !isDeepStrictEqual(terms.get(name), now.get(name)));
 }
 
 function deadlinesOf({ interestBy, applicationBy, applicationByL2 }: Round): Pick<Round, (typeof deadlines)[number]> {

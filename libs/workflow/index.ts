@@ -51,7 +51,16 @@ export type Rule<F = Facts> = {
   readonly id?: RuleId;
   readonly meaning: string | ((facts: F) => string);
   readonly readsData?: true;
+  readonly limits?: Limits;
 } & ({ readonly in: string } | { readonly holds: (facts: F) => boolean });
+
+/** Days and numbers that a rule limits by the case; their JSON Schema tells it. */
+export interface Limits {
+  /** Paths into the data, `*` for each of a list. */
+  readonly fields: readonly string[];
+  /** What the meaning says of every case, where it names facts of one. */
+  readonly general?: string;
+}
 
 /** Stands on a state: whom the case waits on there, which fact the clock records and when, what is refused outright and why. */
 export interface Place {

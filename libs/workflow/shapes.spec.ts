@@ -9,7 +9,7 @@ import { plausible } from '../../test/properties/plausible.js';
 import { decorated, nearTo } from '../../test/properties/said.js';
 import { workflows } from '../../workflows/index.js';
 import { hold, holdAtLength, type Held } from './shapes.js';
-import { blanksIn, unusableIn } from './unusable.js';
+import { blanksIn, everyObjectsIn, unusableIn } from './unusable.js';
 import { isRecord, wellFormed, type Said, type Shape } from './well-formed.js';
 
 const events = workflows.flatMap((workflow) => Object.entries(workflow.events));
@@ -26,14 +26,53 @@ function told(held: Held): Held {
 function sameAnswer(shape: Shape, data: unknown): void {
   if (!isRecord(data)) return;
   for (const nulls of ['refused', 'taken'] as const) {
-    if (unusableIn(data, nulls).length > 0 || blanksIn(data).length > 0) continue;
+    if ([unusableIn(data, nulls), everyObjectsIn(data), blanksIn(data)].some((faults) => faults.length > 0)) continue;
     const [answer, atLength] = [hold(shape, data, { nulls }), told(holdAtLength(shape, data))];
     expect(answer).toEqual(atLength);
     expect(JSON.stringify(answer)).toBe(JSON.stringify(atLength));
   }
 }
 
+/** Names that every object has, and what could reach behind one. */
+const ofEveryObject = ['prototype', ...Object.getOwnPropertyNames(Object.prototype)];
+
+/** The same data with one more name, in the object at this place among all that it holds. */
+function withName(said: Said, place: number, name: string, value: unknown): Said {
+  let met = -1;
+  const copy = (part: unknown): unknown => {
+    if (Array.isArray(part)) return part.map(copy);
+    if (!isRecord(part)) return part;
+    met += 1;
+    const here = met === place;
+    const members = Object.entries(part).map(([key, inner]) => [key, copy(inner)] as const);
+    return Object.fromEntries(here ? [...members, [name, value]] : members);
+  };
+  return copy(said) as Said;
+}
+
 describe('data held against a class', () => {
+  it('may have names that every object has, which are as unknown as any other, wherever they stand', () => {
+    const value = fc.constantFrom<unknown>(1, 'x', null, '\u200b', {}, [], { admin: true }, { prototype: {} });
+    for (const shape of decorated())
+      fc.assert(
+        fc.property(
+          nearTo(nameOf.get(shape) ?? '', shape),
+          fc.nat(4),
+          fc.constantFrom(...ofEveryObject),
+          value,
+          fc.constantFrom('refused', 'taken'),
+          (data, place, name, under, nulls) => {
+            if (!isRecord(data)) return;
+            const answer = (spelt: string) =>
+              JSON.stringify(hold(shape, withName(data, place, spelt, under), { nulls })).replaceAll('unheardOf', name);
+            expect(answer(name)).toBe(answer('unheardOf'));
+          },
+        ),
+        { numRuns: 40 },
+      );
+    expect(Object.prototype).not.toHaveProperty('admin');
+  });
+
   it('is answered as class-validator answers it, whatever the class and whatever is said', () => {
     for (const shape of decorated())
       fc.assert(

@@ -2,7 +2,7 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import type { FieldError } from './index.js';
-import { blanksIn, unknownField, unusableIn, type Nulls } from './unusable.js';
+import { blanksIn, everyObjectsIn, marked, unknownField, unmarkedName, unusableIn, type Nulls } from './unusable.js';
 import { isRecord, wellFormed, type Said, type Shape } from './well-formed.js';
 
 /** `value` is plain: what was said and nothing more, but for what its class spells in another way (instants). */
@@ -16,21 +16,23 @@ interface Holding {
 }
 
 /**
- * Holds data against a class, with one message for each field at fault. Fields the class does not know are refused, not dropped; so are
- * names that every object has, which class-transformer would trip over. What a text may hold is checked here, whatever its class asks of
- * it, so that no class can forget it.
+ * Holds data against a class, with one message for each field at fault. Fields the class does not know are refused, not dropped; names
+ * that every object has are as unknown as any other. What a text may hold is checked here, whatever its class asks of it, so that no class
+ * can forget it.
  */
 export function hold(shape: Shape, said: Said, { nulls, unread = [] }: Holding = { nulls: 'refused' }): Held {
   const value = wellFormed(shape, said);
   if (value !== undefined) return { ok: true, value };
-  const read = Object.entries(said).filter(([name]) => !unread.includes(name));
-  const unusable = unusableIn(Object.fromEntries(read), nulls);
+  const isUnread = ([name]: readonly [string, unknown]): boolean => unread.includes(name);
+  const read = Object.fromEntries(Object.entries(said).filter((entry) => !isUnread(entry)));
+  const unusable = unusableIn(read, nulls);
   if (unusable.length > 0) return { ok: false, fields: fewOf(unusable) };
   const held = holdAtLength(shape, said);
   if (!held.ok) return { ok: false, fields: fewOf(held.fields) };
   // Last, as the class has better words for what it needs.
-  const blanks = nulls === 'refused' ? blanksIn(said) : [];
-  return blanks.length > 0 ? { ok: false, fields: fewOf(blanks) } : held;
+  const late = [...everyObjectsIn(read), ...(nulls === 'refused' ? blanksIn(said) : [])];
+  if (late.length > 0) return { ok: false, fields: fewOf(late) };
+  return { ok: true, value: { ...held.value, ...Object.fromEntries(Object.entries(said).filter(isUnread)) } };
 }
 
 /** Faults that are told; the others are counted. */
@@ -44,7 +46,7 @@ function fewOf(fields: readonly FieldError[]): readonly FieldError[] {
 
 /** By class-validator itself, however plain the case; for what holds nothing unusable. */
 export function holdAtLength(shape: Shape, said: Said): Held {
-  const instance = plainToInstance(shape, said);
+  const instance = plainToInstance(shape, marked(said) as Said);
   // A class without fields is no unknown value: its fact says nothing but its name.
   const errors = validateSync(instance, {
     whitelist: true,
@@ -67,7 +69,7 @@ function plainOf<T extends object>(read: object, said: T): T {
 }
 
 function fieldErrors(error: ValidationError, above = ''): readonly FieldError[] {
-  const field = above + error.property;
+  const field = above + unmarkedName(error.property);
   const own = Object.entries(error.constraints ?? {}).map(([constraint, message]) =>
     constraint === 'whitelistValidation' ? unknownField(field) : { field, message },
   );

@@ -87,6 +87,10 @@ const saysDays = ({ spanned, nested }: Plan): boolean => spanned.length + nested
 export const spansOf = (shape: Shape): ReadonlyMap<string, Span> =>
   new Map(planOf(shape).spanned.map(([field, { span }]) => [field, span]));
 
+/** The same in words, whenever it is said: `a day from 5 years ago to today`. */
+export const spansInWords = (shape: Shape): ReadonlyMap<string, string> =>
+  new Map(planOf(shape).spanned.map(([field, { span }]) => [field, spanInWords(span, yearsInWords)]));
+
 /** The days of data that cannot be, where it is said on the day `today` of London; the data is otherwise what its class says. */
 export function misfitsIn(shape: Shape, said: Said, today: Day, above = ''): readonly FieldError[] {
   const plan = planOf(shape);
@@ -111,8 +115,15 @@ function misfitOf(value: unknown, { what, span }: Spanned, today: Day): string |
   if (typeof value !== 'string') return undefined;
   const [first, last] = [addYears(today, -span.back), addYears(today, span.ahead)];
   if (isDayWithin(isInstant(value) ? londonDay(value) : value, first, last)) return undefined;
-  if (span.back === ever && span.ahead === 0) return `Enter ${what} as today or an earlier day`;
-  const from = span.back === 0 ? 'today' : dayInWords(first);
-  const to = span.ahead === 0 ? 'today' : dayInWords(last);
-  return `Enter ${what} as a day from ${from} to ${to}`;
+  return `Enter ${what} as ${spanInWords(span, (years) => dayInWords(addYears(today, years)))}`;
 }
+
+/** `inWords` names the day that is so many years from today. */
+function spanInWords({ back, ahead: after }: Span, inWords: (years: number) => string): string {
+  if (back === ever && after === 0) return 'today or an earlier day';
+  const [from, to] = [-back, after].map((years) => (years === 0 ? 'today' : inWords(years)));
+  return `a day from ${from ?? ''} to ${to ?? ''}`;
+}
+
+const yearsInWords = (years: number): string =>
+  `${Math.abs(years)} ${Math.abs(years) === 1 ? 'year' : 'years'} ${years < 0 ? 'ago' : 'ahead'}`;

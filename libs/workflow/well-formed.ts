@@ -5,7 +5,7 @@
 import { TransformationType, type TransformFnParams } from 'class-transformer';
 import { defaultMetadataStorage as transformer } from 'class-transformer/cjs/storage.js';
 import { getMetadataStorage, IS_OPTIONAL, ValidationTypes, type ValidationArguments } from 'class-validator';
-import { DEEPEST, blanksIn, isUsableText, unusableIn } from './unusable.js';
+import { DEEPEST, blanksIn, everyObjectsIn, isUsableText, unusableIn } from './unusable.js';
 
 export type Shape = new () => object;
 export type Said = Readonly<Record<string, unknown>>;
@@ -71,7 +71,8 @@ function fits({ isOptional, checks }: Field, value: unknown, object: Said): bool
 function usableIn(value: unknown, depth: number): unknown {
   if (typeof value === 'string') return isUsableText(value) ? value : undefined;
   if (typeof value !== 'object') return value;
-  return unusableIn(value, 'refused', '', depth).length === 0 && blanksIn(value).length === 0 ? value : undefined;
+  const faults = [unusableIn(value, 'refused', '', depth), everyObjectsIn(value), blanksIn(value)];
+  return faults.every((each) => each.length === 0) ? value : undefined;
 }
 
 function nestedIn(shape: Shape, value: unknown, depth: number): unknown {

@@ -236,6 +236,21 @@ describeOnEmpty('two services over one KurrentDB', () => {
     expect<unknown[]>([got.status, got.body]).toEqual([200, content]);
   });
 
+  it('store together no more documents of an organisation than it may have stored in a day', async () => {
+    const pdf = { 'content-type': 'application/pdf' };
+    const put = (to: Instance) =>
+      to.send('officer@03L', 'PUT', '/api/documents', `%PDF-1.7\n${randomUUID()}\n%%EOF\n`, pdf);
+    const statuses: number[] = [];
+    while (statuses.length < 240) {
+      const answers = await Promise.all(Array.from({ length: 10 }, () => [put(one), put(two)]).flat());
+      statuses.push(...answers.map(({ status }) => status));
+    }
+    expect(statuses.filter((status) => status === 201)).toHaveLength(200);
+    expect(new Set(statuses)).toEqual(new Set([201, 429]));
+    const stored = (await log.readStream('documents')).filter(({ actor }) => actor.organisation === '03L');
+    expect(stored).toHaveLength(200);
+  }, 60_000);
+
   it('confirm on one the import that was previewed on the other, and record it once when both are asked', async () => {
     const csv = readFileSync(join(process.cwd(), 'test/ods/ccgs.csv'), 'utf8');
     const path = '/api/register/imports';

@@ -1,8 +1,12 @@
 import { hasCome } from '../../libs/workflow/instant.js';
 import { dayInWords, londonDay } from '../../libs/workflow/london.js';
-import { about, caseRules } from './context.js';
+import { about, caseRules, type Context } from './context.js';
 import { barred } from './summary.js';
 import { applicationDeadlineOf, interestByOf, isHigher, withLater } from './round.js';
+
+/** A queue is called what whoever claims a case in it calls it, and every object has some names of its own. */
+const claimantOf = (claims: Context['claims'], queue: string): string | undefined =>
+  Object.hasOwn(claims, queue) ? claims[queue]?.id : undefined;
 
 export const anywhereRules = caseRules({
   approverHasNoInterest: {
@@ -43,12 +47,14 @@ export const anywhereRules = caseRules({
   }),
   caseIsUnclaimed: about('CaseClaimed', {
     meaning: 'Somebody else has claimed this case in that queue. Ask them to release it.',
-    holds: ({ data, actor }, { claims }) => [undefined, actor.id].includes(claims[data.queue]?.id),
+    holds: ({ data, actor }, { claims }) => [undefined, actor.id].includes(claimantOf(claims, data.queue)),
   }),
   claimIsYours: about('CaseReleased', {
     meaning: 'You have not claimed this case in that queue. Its claimant can release it, or the registrar.',
-    holds: ({ data, actor }, { claims }) =>
-      claims[data.queue] !== undefined && (actor.role === 'registrar' || claims[data.queue]?.id === actor.id),
+    holds: ({ data, actor }, { claims }) => {
+      const claimant = claimantOf(claims, data.queue);
+      return claimant !== undefined && (actor.role === 'registrar' || claimant === actor.id);
+    },
   }),
   constitutionIsNews: about('ConstitutionAmended', {
     id: 'R-21',

@@ -2,7 +2,7 @@
 import type { RoleOf } from '../../libs/workflow/index.js';
 import type { Instant } from '../../libs/workflow/instant.js';
 import { rulesOver } from '../../libs/workflow/model.js';
-import type { Rule } from '../../libs/workflow/index.js';
+import type { Limits, Rule } from '../../libs/workflow/index.js';
 import type { GovernanceStructure } from '../delegated-commissioning/application/events.js';
 import type { JointGovernance } from '../joint-commissioning/application/events.js';
 import type { JointCommitteeEstablished } from '../joint-commissioning/committee/events.js';
@@ -211,18 +211,19 @@ export function about<Type extends FactType>(
   rule: {
     readonly id?: Rule['id'];
     readonly meaning: string | ((event: FactOf<Type>, context: Context) => string);
+    readonly limits?: Limits;
     readonly holds: (event: FactOf<Type>, context: Context) => boolean;
   },
 ): Rule<CaseFacts> {
   // The comparison before the call is what the compiler cannot follow through a generic.
   const holds = ({ context, event }: CaseFacts): boolean =>
     event.type !== type || rule.holds(event as FactOf<Type>, context);
-  const { id, meaning: words } = rule;
+  const { id, meaning: words, limits } = rule;
   const meaning =
     typeof words === 'string'
       ? words
       : ({ context, event }: CaseFacts) => (event.type === type ? words(event as FactOf<Type>, context) : '');
-  return { ...(id && { id }), meaning, readsData: true, holds };
+  return { ...(id && { id }), meaning, readsData: true, ...(limits && { limits }), holds };
 }
 
 /** The roles of the domain, each with the cases it acts on: one's own CCG's, one's own region's, or all. */

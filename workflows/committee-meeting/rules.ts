@@ -141,6 +141,7 @@ export const rules = rulesOver<MeetingFacts>()({
   itemIsOpen: {
     id: 'R-47',
     readsData: true,
+    limits: { fields: ['item'], general: 'Name an item of the agenda that is not settled, by its number.' },
     meaning: (facts) =>
       namedItem(facts)
         ? 'The item is settled and never changes. Table the case at another meeting.'

@@ -1,5 +1,5 @@
 import { hasDayCome, isDayBefore } from '../../libs/workflow/london.js';
-import type { Rule } from '../../libs/workflow/index.js';
+import type { Limits, Rule } from '../../libs/workflow/index.js';
 import { rulesOver } from '../../libs/workflow/model.js';
 import { anywhereRules } from '../case/anywhere-rules.js';
 import { isParty, knownOf, type Context, type FactOf, type Request, type RequestFact } from './request.js';
@@ -13,10 +13,12 @@ interface Facts {
 const aboutRequest = (rule: {
   readonly id: NonNullable<Rule['id']>;
   readonly meaning: string | ((request: Request) => string);
+  readonly limits?: Limits;
   readonly holds: (request: Request, event: FactOf<'MembershipRequested'>) => boolean;
 }): Rule<Facts> => ({
   id: rule.id,
   readsData: true,
+  ...(rule.limits && { limits: rule.limits }),
   meaning: ({ event }) =>
     typeof rule.meaning === 'string'
       ? rule.meaning
@@ -30,6 +32,8 @@ const unknownIn = ({ ccg, practices, openCcgs, to }: Request): readonly string[]
   ...practices.filter((practice) => 'missing' in practice).map(({ code }) => code),
   ...[ccg.code, ...(to === undefined ? [] : [to])].filter((code) => !openCcgs.includes(code)),
 ];
+
+const backDated = 'A request can be back-dated, but not to before the last change';
 
 /** Known practices for which the request would take effect before their last change did. */
 function tooEarlyIn(request: Request) {
@@ -95,9 +99,10 @@ export const rules = rulesOver<Facts>()({
   }),
   changeFollowsTheLast: aboutRequest({
     id: 'R-81',
+    limits: { fields: ['effectiveOn'], general: `${backDated}.` },
     meaning: (request) => {
       const [first] = tooEarlyIn(request);
-      return `A request can be back-dated, but not to before the last change: for ${first?.code ?? ''} that was on ${first?.since ?? ''}.`;
+      return `${backDated}: for ${first?.code ?? ''} that was on ${first?.since ?? ''}.`;
     },
     holds: (request) => tooEarlyIn(request).length === 0,
   }),

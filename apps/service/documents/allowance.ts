@@ -8,14 +8,26 @@ export interface DailyLimit {
   readonly bytes: number;
 }
 
-export const dailyLimit: DailyLimit = { documents: 200, bytes: 1024 ** 3 };
+const mebibyte = 1024 ** 2;
+
+export const dailyLimit: DailyLimit = { documents: 200, bytes: 1024 * mebibyte };
+
+/** Whether one more document of so many bytes stays within the limit. */
+export const fits = (limit: DailyLimit, stored: DailyLimit, bytes: number): boolean =>
+  stored.documents < limit.documents && stored.bytes + bytes <= limit.bytes;
+
+export const limitInWords = ({ documents, bytes }: DailyLimit): string =>
+  `Your organisation may store ${documents} documents of ${Math.floor(bytes / mebibyte)} MiB together in a day.`;
 
 export type Allowed =
   | { readonly outcome: 'allowed'; readonly giveBack: () => void }
-  /** `again` is when the next day begins. */
-  | { readonly outcome: 'over'; readonly again: string };
+  /** `over`: all of the day is used; `busy`: with what is on its way here it would be. */
+  | { readonly outcome: 'over' | 'busy' };
 
-/** Keeps each organisation to its limit. What is on its way counts as stored, so that many at once do not pass it. */
+/**
+ * Turns away what would pass the limit before its bytes are taken, as far as this instance knows. Whether a document is within the limit
+ * is decided where it is recorded.
+ */
 export class Allowance {
   readonly #underWay = new Map<string, DailyLimit>();
 
@@ -29,17 +41,27 @@ export class Allowance {
   take(organisation: string, bytes: number): Allowed {
     const today = londonDay(this.clock.now());
     const stored = this.ledger.views.storedSince(organisation, startOfDay(today));
-    const underWay = this.#underWay.get(organisation) ?? { documents: 0, bytes: 0 };
-    const isOver =
-      stored.documents + underWay.documents + 1 > this.limit.documents ||
-      stored.bytes + underWay.bytes + bytes > this.limit.bytes;
-    if (isOver) return { outcome: 'over', again: startOfDay(addDays(today, 1)) };
+    if (!fits(this.limit, stored, bytes)) return { outcome: 'over' };
+    const underWay = this.#underWayOf(organisation);
+    const together = { documents: stored.documents + underWay.documents, bytes: stored.bytes + underWay.bytes };
+    if (!fits(this.limit, together, bytes)) return { outcome: 'busy' };
     this.#add(organisation, 1, bytes);
     return { outcome: 'allowed', giveBack: () => this.#add(organisation, -1, -bytes) };
   }
 
+  /** Seconds until the next day of London. */
+  secondsToTomorrow(): number {
+    const now = this.clock.now();
+    const tomorrow = startOfDay(addDays(londonDay(now), 1));
+    return Math.max(Math.ceil((Date.parse(tomorrow) - now.getTime()) / 1000), 1);
+  }
+
+  #underWayOf(organisation: string): DailyLimit {
+    return this.#underWay.get(organisation) ?? { documents: 0, bytes: 0 };
+  }
+
   #add(organisation: string, documents: number, bytes: number): void {
-    const before = this.#underWay.get(organisation) ?? { documents: 0, bytes: 0 };
+    const before = this.#underWayOf(organisation);
     const now = { documents: before.documents + documents, bytes: before.bytes + bytes };
     if (now.documents === 0) this.#underWay.delete(organisation);
     else this.#underWay.set(organisation, now);

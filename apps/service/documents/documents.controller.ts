@@ -4,10 +4,9 @@ import type { Grant } from '../../../libs/register/model.js';
 import type { Asker } from '../access/asker.js';
 import { Asks } from '../access/sign-in.guard.js';
 import { Readings } from '../access/readings.js';
-import { ServiceClock } from '../clock/clock.js';
 import { noRoomOr } from '../problems/no-room.js';
 import { Problem } from '../problems/problem.js';
-import { Allowance } from './allowance.js';
+import { Allowance, limitInWords, type Allowed } from './allowance.js';
 import { Documents } from './documents.js';
 import { endingOf, kindsInWords } from './kinds.js';
 import { DocumentStore, largestDocument, type Document, type Taken } from './store.js';
@@ -19,7 +18,6 @@ export class DocumentsController {
     private readonly store: DocumentStore,
     private readonly documents: Documents,
     private readonly allowance: Allowance,
-    private readonly clock: ServiceClock,
     private readonly readings: Readings,
   ) {}
 
@@ -35,7 +33,7 @@ export class DocumentsController {
     if (grant === undefined) throw new Problem('not-yours', 'Only people with a role in the register store documents.');
     if (Number(length ?? 0) > largestDocument) throw refused('too-large');
     const allowed = this.allowance.take(grant.organisation, Number(length ?? largestDocument));
-    if (allowed.outcome === 'over') throw this.overTheLimit(allowed.again);
+    if (allowed.outcome !== 'allowed') throw this.overTheLimit(allowed.outcome);
     try {
       return await this.take(raw, asking, grant, reply);
     } finally {
@@ -52,18 +50,19 @@ export class DocumentsController {
     if (taken.outcome !== 'taken') throw refused(taken.outcome);
     const { document } = taken;
     const known = await this.documents.isStoredBy(document.sha256, asking);
-    const isNew = !known && (await this.documents.record(document, asking, grant));
-    reply.status(isNew ? 201 : 200).header('location', `/api/documents/${document.sha256}`);
+    const outcome = known ? 'known' : await this.documents.record(document, asking, grant, this.allowance.limit);
+    if (outcome === 'over') throw this.overTheLimit('over');
+    reply.status(outcome === 'recorded' ? 201 : 200).header('location', `/api/documents/${document.sha256}`);
     return document;
   }
 
-  private overTheLimit(again: string): Problem {
-    const { documents, bytes } = this.allowance.limit;
-    const detail =
-      `Your organisation may store ${documents} documents of ${Math.floor(bytes / 1024 / 1024)} MiB together in a day. ` +
-      'Store this one tomorrow.';
-    const seconds = Math.ceil((Date.parse(again) - this.clock.now().getTime()) / 1000);
-    return new Problem('too-many-requests', detail, {}, { 'retry-after': String(Math.max(seconds, 1)) });
+  private overTheLimit(outcome: Exclude<Allowed['outcome'], 'allowed'>): Problem {
+    const limit = limitInWords(this.allowance.limit);
+    const [detail, seconds] =
+      outcome === 'over'
+        ? [`${limit} Store this one tomorrow.`, this.allowance.secondsToTomorrow()]
+        : [`${limit} Others of it are on their way now and may use up the rest. Try again in a minute.`, 60];
+    return new Problem('too-many-requests', detail, {}, { 'retry-after': String(seconds) });
   }
 
   @Get(':sha256')

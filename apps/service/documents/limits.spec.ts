@@ -5,12 +5,15 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { getMetadataStorage } from 'class-validator';
 import { documentsIn } from '../../../libs/views/documents.js';
+import { startIdentity } from '../../identity/index.js';
+import { memoryLog } from '../../../libs/event-log/memory.js';
 import { problemIn } from '../../../test/problem.js';
 import { testService, type Body, type TestService } from '../../../test/service.js';
 import { caseAt } from '../../../test/story.js';
 import { decorated } from '../../../test/properties/said.js';
 import '../../../workflows/index.js';
 import * as forms from '../demonstration/forms.js';
+import type { DailyLimit } from './allowance.js';
 import { Clearing, daysUnnamed } from './clearing.js';
 import { Documents } from './documents.js';
 import { leftFree, Room } from './room.js';
@@ -101,6 +104,91 @@ describe('what an organisation stores in a day', () => {
       expect((await put('officer@00C', pdf())).status).toBe(429);
       await to.until('2014-06-12T23:00:00.000Z');
       expect((await put('officer@00C', pdf())).status).toBe(201);
+    } finally {
+      await to.close();
+    }
+  });
+});
+
+describe('what an organisation stores at once', () => {
+  const identity = startIdentity({ port: 0 });
+  afterAll(async () => (await identity).close());
+
+  /** Services over one log, each with its own views. */
+  async function services(count: number, dailyLimit: DailyLimit): Promise<readonly TestService<Body>[]> {
+    const log = memoryLog();
+    const started: TestService<Body>[] = [];
+    while (started.length < count)
+      started.push(await testService<Body>({ identity: await identity, log, more: { dailyLimit } }));
+    return started;
+  }
+  const storedIn = async ({ log }: TestService<Body>): Promise<readonly unknown[]> =>
+    (await log.readStream('documents')).map(({ data }) => data['size']);
+
+  it.each([1, 2, 3])('on %d instances is no more than it may in a day, by number', async (count) => {
+    const all = await services(count, { documents: 3, bytes: 1_000_000 });
+    try {
+      const [first] = all as [TestService<Body>];
+      const answers = await Promise.all(
+        all.flatMap((to) => Array.from({ length: 5 }, () => putTo(to)('officer@00C', pdf()))),
+      );
+      const refused = answers.filter(({ status }) => status !== 201);
+      expect(answers).toHaveLength(5 * count);
+      expect([answers.length - refused.length, (await storedIn(first)).length]).toEqual([3, 3]);
+      for (const answer of refused) expect(problemIn(answer)).toBe('429 too-many-requests');
+      for (const { headers } of refused) expect(['60', String(13 * 3600)]).toContain(headers.get('retry-after'));
+      const late = await Promise.all(all.map((to) => putTo(to)('officer@00C', pdf())));
+      expect(late.map(({ headers }) => headers.get('retry-after'))).toEqual(all.map(() => String(13 * 3600)));
+      expect((await putTo(first)('officer@01A', pdf())).status).toBe(201);
+    } finally {
+      for (const to of all) await to.close();
+    }
+  });
+
+  it('on two instances is no more than it may, by bytes', async () => {
+    const [one, two] = (await services(2, { documents: 100, bytes: 1_000 })) as [TestService<Body>, TestService<Body>];
+    try {
+      const long = (): string => `${pdf()}${'x'.repeat(600)}`;
+      const answers = await Promise.all([one, two, one, two].map((to) => putTo(to)('officer@00C', long())));
+      expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 429, 429, 429]);
+      expect(await storedIn(one)).toHaveLength(1);
+      expect((await putTo(two)('officer@00C', pdf())).status).toBe(201);
+    } finally {
+      await two.close();
+      await one.close();
+    }
+  });
+
+  it('is known, and counts once, where it is the same document', async () => {
+    const [one, two] = (await services(2, { documents: 1, bytes: 1_000 })) as [TestService<Body>, TestService<Body>];
+    try {
+      const content = pdf();
+      const answers = await Promise.all([one, two].map((to) => putTo(to)('officer@00C', content)));
+      expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 201]);
+      expect(await storedIn(two)).toHaveLength(1);
+    } finally {
+      await two.close();
+      await one.close();
+    }
+  });
+
+  it('is decided where it is recorded, whatever was let in before', async () => {
+    const [to] = (await services(1, { documents: 100, bytes: 1_000_000 })) as [TestService<Body>];
+    try {
+      const documents = to.service.app.get(Documents);
+      const asking = { issuer: 'x', id: 'officer@00C', name: 'An officer', grants: [] };
+      const grant = { role: 'ccg-officer', organisation: '00C' };
+      const record = (content: string) =>
+        documents.record(
+          { sha256: hashOf(content), size: 10, type: 'application/pdf' },
+          asking,
+          grant as Parameters<typeof documents.record>[2],
+          { documents: 2, bytes: 25 },
+        );
+      const contents = [pdf(), pdf(), pdf(), pdf()];
+      expect((await Promise.all(contents.map(record))).toSorted()).toEqual(['over', 'over', 'recorded', 'recorded']);
+      const again = await Promise.all(contents.map(record));
+      expect(again.toSorted()).toEqual(['known', 'known', 'over', 'over']);
     } finally {
       await to.close();
     }

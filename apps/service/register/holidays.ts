@@ -1,7 +1,7 @@
 /** Bank holidays as the registrar announces them, after GOV.UK. */
 import { ArrayMaxSize, IsArray, IsISO8601, IsOptional, Matches } from 'class-validator';
 import { Within } from '../../../libs/workflow/spans.js';
-import { Day, around } from '../../../workflows/fields.js';
+import { Day, around, spelt } from '../../../workflows/fields.js';
 
 /** How far back and ahead, in years: some are proclaimed late, and lists reach a few years. */
 const reckoned = around(1, 20);
@@ -12,7 +12,7 @@ const Days =
     [
       IsArray({ message: `Enter ${what} as a list of days` }),
       ArrayMaxSize(400, { message: `Enter ${what}: 400 or fewer` }),
-      Matches(/^(19|2\d)\d{2}-\d{2}-\d{2}$/, { each: true, message: `Enter each of ${what} as YYYY-MM-DD` }),
+      Matches(spelt.day, { each: true, message: `Enter each of ${what} as YYYY-MM-DD` }),
       IsISO8601({ strict: true }, { each: true, message: `Enter each of ${what} as a date that exists, YYYY-MM-DD` }),
       Within(`each of ${what}`, reckoned),
     ].forEach((decorate) => decorate(target, key));

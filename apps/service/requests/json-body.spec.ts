@@ -9,8 +9,15 @@ describe('a body', () => {
     expect(read('{"a":[1,null,"x"],"toString":"y"}')).toEqual({ a: [1, null, 'x'], toString: 'y' });
   });
 
-  it('is refused when it is not, when it reaches for a prototype, and when it is nested too deep for whoever reads it', () => {
-    for (const text of ['', '{', '[1,]', '{"__proto__":1}', '{"a":[{"constructor":0}]}', '{"a":{"prototype":{}}}'])
+  it('has members of every name, and none of them reaches a prototype', () => {
+    const body = read('{"__proto__":{"admin":true},"a":[{"constructor":{"prototype":{}}}]}') as object;
+    expect(Object.keys(body)).toEqual(['__proto__', 'a']);
+    expect(Object.getPrototypeOf(body)).toBe(Object.prototype);
+    expect('admin' in body).toBe(false);
+  });
+
+  it('is refused when it is not, and when it is nested too deep for whoever reads it', () => {
+    for (const text of ['', '{', '[1,]'])
       expect(() => read(text)).toThrow(expect.objectContaining({ statusCode: 400 }));
     expect(read(nested(deepestBody))).toBeDefined();
     expect(() => read(nested(deepestBody + 2))).toThrow(expect.objectContaining({ statusCode: 400 }));

@@ -25,6 +25,7 @@ export const jointApplicationRules = caseRules({
   }),
   jointCommitteeOfCcgsIsLawful: about('ApplicationSubmitted', {
     id: 'R-33',
+    limits: { fields: ['governance.formedOn'] },
     meaning: `A joint committee of several CCGs is lawful only if it was formed on or after ${dayInWords(jointCommitteesOfCcgsSince)}. Enter the day it was formed.`,
     holds: ({ data: { governance } }) =>
       governance.decidedBy !== 'joint-committee-of-ccgs' ||

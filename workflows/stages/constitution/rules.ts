@@ -22,6 +22,7 @@ export const constitutionRules = caseRules({
   },
   versionIsNew: about('AmendmentProposed', {
     id: 'R-21',
+    limits: { fields: ['version'] },
     meaning:
       'Give the proposal a number that no other proposal has, higher than the version it is based on and than the one in force.',
     holds: ({ data }, context) =>
@@ -31,6 +32,7 @@ export const constitutionRules = caseRules({
   }),
   baseIsKnown: about('AmendmentProposed', {
     id: 'R-21',
+    limits: { fields: ['basedOn'] },
     meaning: 'Base the proposal on the version in force or on another proposal that was not refused.',
     holds: ({ data }, context) =>
       data.basedOn === context.constitution?.version ||
@@ -38,6 +40,10 @@ export const constitutionRules = caseRules({
   }),
   countingIsPossible: about('AmendmentProposed', {
     id: 'R-14',
+    limits: {
+      fields: ['threshold', 'quorum'].map((share) => `countingRule.${share}.numerator`),
+      general: 'A share is at most 1.',
+    },
     meaning:
       'Votes cannot be counted so. A share is at most 1, and thousands of patients are rounded down, to the nearest or up; nothing else is.',
     holds: ({ data: { countingRule: rule } }) =>
@@ -78,6 +84,7 @@ export const constitutionRules = caseRules({
   versionIsPending: {
     id: 'R-21',
     readsData: true,
+    limits: { fields: ['version'], general: 'Name a version that is waiting for a decision.' },
     meaning: 'That version is not waiting for a decision.',
     holds: (facts) => proposal(facts.context, verdictOf(facts)?.data.version ?? -1)?.status === 'pending',
   },

@@ -22,6 +22,8 @@ const votersOf = ({ data: { minute } }: Minuted): readonly string[] => [
   ...minute.votes.abstained,
 ];
 
+const precedentsAreDue = 'What must be discharged before go-live is due before it';
+
 export const decisionRules = caseRules({
   deciderDidNotAssess: {
     id: 'R-46',
@@ -139,8 +141,9 @@ export const decisionRules = caseRules({
   },
   precedentsAreDueBeforeGoLive: about('DecisionMade', {
     id: 'R-44',
+    limits: { fields: ['conditions.*.due'], general: `${precedentsAreDue}.` },
     meaning: (_, { round }) =>
-      `What must be discharged before go-live is due before it: on the day before ${round ? dayInWords(londonDay(round.goLiveAt)) : ''}, or earlier.`,
+      `${precedentsAreDue}: on the day before ${round ? dayInWords(londonDay(round.goLiveAt)) : ''}, or earlier.`,
     holds: ({ data }, { round }) =>
       round === null ||
       conditionsOf(data).every(({ precedent, due }) => !precedent || isDayBefore(due, londonDay(round.goLiveAt))),
@@ -170,6 +173,7 @@ export const decisionRules = caseRules({
   conditionIsOpen: {
     id: 'R-44',
     readsData: true,
+    limits: { fields: ['condition'], general: 'Name an open condition by its number.' },
     meaning: 'There is no open condition with that number.',
     holds: ({ context, event }) =>
       (event.type !== 'ConditionDischarged' && event.type !== 'ConditionUpheld') ||

@@ -21,6 +21,8 @@ const levelIs = (level: Level, name: string) =>
     holds: ({ data }) => data.level === level,
   });
 
+const nothingBegins = 'Nothing begins in this round before it goes live';
+
 export const interestRules = caseRules({
   roundIsTheSame: about('InterestExpressed', {
     id: 'R-06',
@@ -89,8 +91,9 @@ export const interestRules = caseRules({
   }),
   timescaleIsNotBeforeGoLive: about('InterestExpressed', {
     id: 'R-06',
+    limits: { fields: ['timescale'], general: `${nothingBegins}.` },
     meaning: ({ data }) =>
-      `Nothing begins in this round before it goes live, on ${dayInWords(goLiveOf(data.round))}. Enter that day as the timescale, or a later one.`,
+      `${nothingBegins}, on ${dayInWords(goLiveOf(data.round))}. Enter that day as the timescale, or a later one.`,
     holds: ({ data }) => hasDayCome(goLiveOf(data.round), data.timescale),
   }),
   scopeCanBeDelegated: about('InterestExpressed', {

@@ -13,6 +13,8 @@ const withoutListSize = (roll: readonly Member[]): readonly string[] =>
 
 const closingOf = ({ ballot }: Context): string => (ballot ? deadlineInWords(ballot.closesAt) : '');
 
+const closesInTime = 'The ballot must close before go-live';
+
 export const mandateRules = caseRules({
   mandateIsCarried: {
     id: 'R-19',
@@ -30,13 +32,15 @@ export const mandateRules = caseRules({
   }),
   ballotClosesLater: about('BallotOpened', {
     id: 'R-14',
+    limits: { fields: ['closesAt'] },
     meaning: 'The ballot must close after it opens.',
     holds: ({ data, at }) => isBefore(at, data.closesAt),
   }),
   ballotClosesBeforeGoLive: about('BallotOpened', {
     id: 'R-14',
+    limits: { fields: ['closesAt'], general: `${closesInTime}.` },
     meaning: (_, { round }) =>
-      `The ballot must close before go-live, which is on ${round ? dayInWords(londonDay(round.goLiveAt)) : ''}: after that it decides nothing.`,
+      `${closesInTime}, which is on ${round ? dayInWords(londonDay(round.goLiveAt)) : ''}: after that it decides nothing.`,
     holds: ({ data }, { round }) => round === null || isBefore(data.closesAt, round.goLiveAt),
   }),
   listSizesAreKnown: about('BallotOpened', {
@@ -92,11 +96,16 @@ export const mandateRules = caseRules({
   },
   membersAgreed: about('AgreementOfMembersRecorded', {
     id: 'R-12',
+    limits: { fields: ['for', 'against'] },
     meaning: 'An agreement needs more practices for than against.',
     holds: ({ data }) => data.for > data.against,
   }),
   votesAreOfMembers: about('AgreementOfMembersRecorded', {
     id: 'R-12',
+    limits: {
+      fields: ['for', 'against', 'abstained'],
+      general: 'No more practices can have said yes, no or nothing than were members on that day.',
+    },
     meaning: ({ data }) =>
       `The CCG had ${data.members} member practices on that day, so no more can have said yes, no or nothing. Check the counts.`,
     holds: ({ data }) => !(data.for + data.against + data.abstained > data.members),

@@ -1,6 +1,8 @@
 import { dayInWords, isDayBefore, londonDay } from '../../../libs/workflow/london.js';
 import { about, caseRules } from '../../case/context.js';
 
+const answerWanted = 'The answer must be wanted before go-live';
+
 export const reviewRules = caseRules({
   assessorDidNotDraft: {
     id: 'R-46',
@@ -9,13 +11,14 @@ export const reviewRules = caseRules({
   },
   answerComesBeforeGoLive: about('InformationRequested', {
     id: 'R-06',
-    meaning: (_, { round }) =>
-      `The answer must be wanted before go-live, which is on ${round ? dayInWords(londonDay(round.goLiveAt)) : ''}.`,
+    limits: { fields: ['answerBy'], general: `${answerWanted}.` },
+    meaning: (_, { round }) => `${answerWanted}, which is on ${round ? dayInWords(londonDay(round.goLiveAt)) : ''}.`,
     holds: ({ data }, { round }) =>
       data.answerBy === undefined || round === null || isDayBefore(data.answerBy, londonDay(round.goLiveAt)),
   }),
   questionIsOpen: about('InformationProvided', {
     id: 'R-40',
+    limits: { fields: ['question'], general: 'Name an open question by its number.' },
     meaning: 'There is no open question with that number.',
     holds: ({ data }, { questions }) => questions[data.question - 1]?.answered === false,
   }),
