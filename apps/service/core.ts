@@ -41,7 +41,7 @@ export async function coreOver(
   const hiddenFrom: Setting['hiddenFrom'] = (...asked) => documents.hiddenFrom(...asked);
   const refusals = new Refusals();
   const commands = new Commands(casework, { ledger, agenda, refusals, extent, hiddenFrom });
-  const timekeeper = new Timekeeper(casework, agenda, clock);
+  const timekeeper = new Timekeeper(casework, agenda, clock, (fault) => clockLog.error(fault));
   return { ledger, clock, visibility, agenda, casework, commands, documents, refusals, timekeeper };
 }
 
@@ -51,7 +51,7 @@ export async function closeCore({ casework, ledger }: Pick<Core, 'casework' | 'l
   await ledger.close();
 }
 
+const clockLog = new Logger('Clock');
+
 const tellOperators = ({ case: id, event, at, because }: SetAside): void =>
-  new Logger('Clock').error(
-    `${event} was due on case ${id} at ${at} and cannot be recorded: ${because}. It is set aside.`,
-  );
+  clockLog.error(`${event} was due on case ${id} at ${at} and cannot be recorded: ${because}. It is set aside.`);

@@ -7,7 +7,13 @@ import { MeController } from './access/me.api.js';
 import { ArrangementsController } from './arrangements/api.js';
 import { ActHandler, BeginHandler } from './cases/act.js';
 import { CasesController } from './cases/api.js';
-import { FindCaseHandler, ListCasesHandler, ReadHistoryHandler } from './cases/find-cases.js';
+import { CasesAnswer } from './cases/answer.js';
+import { ArrangementsAnswer } from './arrangements/answer.js';
+import { DiagramsAnswer } from './diagrams/answer.js';
+import { GroupsAnswer } from './groups/answer.js';
+import { QueuesAnswer } from './queues/answer.js';
+import { RegisterAnswer } from './register/answer.js';
+import { UptakeAnswer } from './uptake/answer.js';
 import { Commands } from './casework/commands.js';
 import { Agenda } from './casework/agenda.js';
 import { Refusals } from './casework/refusals.js';
@@ -137,9 +143,13 @@ export class ServiceModule {
         ApiDocument,
         ActHandler,
         BeginHandler,
-        FindCaseHandler,
-        ReadHistoryHandler,
-        ListCasesHandler,
+        ArrangementsAnswer,
+        CasesAnswer,
+        DiagramsAnswer,
+        GroupsAnswer,
+        QueuesAnswer,
+        RegisterAnswer,
+        UptakeAnswer,
       ],
     };
   }

@@ -1,5 +1,5 @@
-import { Says, ok } from '../contract/says.js';
 import { Controller, Get } from '@nestjs/common';
+import { ok, Says } from '../contract/says.js';
 import type { Asker } from './asker.js';
 import { Asks } from './sign-in.guard.js';
 

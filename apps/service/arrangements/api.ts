@@ -1,48 +1,20 @@
-import { Says, ok } from '../contract/says.js';
-import { isBefore } from '../../../libs/workflow/instant.js';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { IsOptional } from 'class-validator';
-import type { RecordedEvent } from '../../../libs/event-log/index.js';
-import { endOfDay, londonDay } from '../../../libs/workflow/london.js';
-import type { Asker } from '../access/asker.js';
-import { Readings } from '../access/readings.js';
-import { Asks } from '../access/sign-in.guard.js';
-import { Visibility } from '../access/visibility.js';
-import { arrangementStream } from '../../../libs/workflow/streams.js';
-import { ServiceClock } from '../clock/clock.js';
-import { Ledger } from '../ledger/ledger.js';
-import { Problem } from '../problems/problem.js';
 import { AnyDay } from '../../../workflows/fields.js';
+import type { Asker } from '../access/asker.js';
+import { Asks } from '../access/sign-in.guard.js';
+import { ok, Says } from '../contract/says.js';
+import { Problem } from '../problems/problem.js';
+import { ArrangementsAnswer, type Arrangement } from './answer.js';
 
 class DayQuery {
   /** A day in Europe/London; today unless given. */
   @IsOptional() @AnyDay('on') on?: string;
 }
 
-interface Level {
-  readonly level: string;
-  readonly case: string;
-  readonly from: string;
-  readonly until?: string;
-}
-
-interface Started {
-  readonly case: string;
-  readonly workflow: string;
-  readonly level: string;
-  readonly round: string;
-  readonly since: string;
-}
-
-/** What a CCG holds, has held, and has applied for, as of the end of any day. */
 @Controller('api/arrangements')
 export class ArrangementsController {
-  constructor(
-    private readonly ledger: Ledger,
-    private readonly readings: Readings,
-    private readonly clock: ServiceClock,
-    private readonly visibility: Visibility,
-  ) {}
+  constructor(private readonly answer: ArrangementsAnswer) {}
 
   @Says({
     tag: 'Work',
@@ -53,56 +25,9 @@ export class ArrangementsController {
     problems: ['not-found'],
   })
   @Get(':ccg')
-  async find(
-    @Param('ccg') code: string,
-    @Query() { on = londonDay(this.clock.now()) }: DayQuery,
-    @Asks() asking: Asker,
-  ): Promise<unknown> {
-    const { register, log } = this.ledger;
-    const ccg = register.ccg(code);
-    if (ccg === undefined) throw new Problem('not-found', 'There is no such CCG. /api/register/ccgs lists them.');
-    await this.readings.note(asking, 'ArrangementRead', { ccg: code });
-    const end = endOfDay(on);
-    const events = (await log.readStream(arrangementStream(code))).filter(({ at }) => isBefore(at, end));
-    const history = levelsIn(events);
-    const held = history.find(({ until }) => until === undefined);
-    return {
-      ccg: code,
-      name: ccg.name,
-      region: ccg.region,
-      ...(ccg.closed && { closed: ccg.closed, ...(ccg.successor && { successor: ccg.successor }) }),
-      on,
-      level: held?.level ?? null,
-      ...(held && { since: held.from, case: held.case }),
-      history,
-      // What a CCG has applied for concerns itself and those who decide; what it holds is public.
-      ...(this.visibility.isWhole(asking, { ccg: code, region: ccg.region }) && {
-        specialMeasures: register.specialMeasures(code, on) ?? null,
-        live: applicationsIn(events),
-      }),
-      links: { cases: `/api/cases?ccg=${code}`, ccg: `/api/register/ccgs?code=${code}` },
-    };
+  async find(@Param('ccg') ccg: string, @Query() { on }: DayQuery, @Asks() asking: Asker): Promise<Arrangement> {
+    const found = await this.answer.of(ccg, asking, on);
+    if (found === undefined) throw new Problem('not-found', 'There is no such CCG. /api/register/ccgs lists them.');
+    return found;
   }
-}
-
-/** The levels held, oldest first; the last has no end while it is held. */
-function levelsIn(events: readonly RecordedEvent[]): readonly Level[] {
-  const levels: Level[] = [];
-  for (const { type, data, at } of events) {
-    const last = levels.at(-1);
-    if (type === 'LevelTaken') levels.push({ level: String(data['level']), case: String(data['case']), from: at });
-    else if (type === 'LevelLeft' && last) levels[levels.length - 1] = { ...last, until: at };
-  }
-  return levels;
-}
-
-/** The applications that have not ended, oldest first. */
-function applicationsIn(events: readonly RecordedEvent[]): readonly Started[] {
-  const live = new Map<string, Started>();
-  for (const { type, data, at } of events) {
-    if (type === 'CaseEnded') live.delete(String(data['case']));
-    // What is recorded there was checked by the workflow of arrangements.
-    else if (type === 'CaseStarted') live.set(String(data['case']), { ...(data as unknown as Started), since: at });
-  }
-  return [...live.values()];
 }

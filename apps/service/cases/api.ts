@@ -1,35 +1,28 @@
-import { Says, ok, page } from '../contract/says.js';
 import { Body, Controller, Get, Headers, Post, Query, Req, Res } from '@nestjs/common';
-import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { RecordedEvent } from '../../../libs/event-log/index.js';
 import { deadlineInWords } from '../../../libs/workflow/london.js';
 import { holds, type Asker } from '../access/asker.js';
-import { Readings } from '../access/readings.js';
 import { Asks } from '../access/sign-in.guard.js';
-import { ServiceClock } from '../clock/clock.js';
-import type { Ledger } from '../ledger/ledger.js';
+import type { Acted } from '../casework/acting.js';
+import { ok, page, Says } from '../contract/says.js';
 import { Problem, problemFor } from '../problems/problem.js';
 import { CaseIdIn, noCase } from '../requests/id-pipe.js';
 import { checkedKey, fingerprint } from '../requests/keys.js';
 import { beyondTheEnd } from '../requests/positions.js';
 import { wantsLeast } from '../requests/prefer.js';
 import { Act, Begin } from './act.js';
-import { caseJson, caseListed, type CaseJson } from './case-json.js';
-import { FindCase, ListCases, ReadHistory, type FoundCase, type HistoryPage, type NoSuchMoment } from './find-cases.js';
+import { CasesAnswer, momentOf, type HistoryPage, type NoSuchMoment } from './answer.js';
+import type { CaseJson, CaseListed } from './case-json.js';
 import { BeginBody, CasesQuery, EventBody, HistoryQuery, MomentQuery } from './requests.js';
-import type { Acted } from '../casework/acting.js';
-import { Visibility, workflowIn } from '../access/visibility.js';
 
 @Controller('api/cases')
 export class CasesController {
   constructor(
     private readonly commands: CommandBus,
-    private readonly queries: QueryBus,
-    private readonly readings: Readings,
-    private readonly visibility: Visibility,
-    private readonly clock: ServiceClock,
+    private readonly answer: CasesAnswer,
   ) {}
 
   @Says({
@@ -47,7 +40,7 @@ export class CasesController {
   })
   @Post()
   async begin(
-    @Body() { workflow, ccg = '', round = '', data }: BeginBody,
+    @Body() { workflow, ccg, round, data }: BeginBody,
     @Headers('idempotency-key') key: string | undefined,
     @Asks() asking: Asker,
     @Req() request: FastifyRequest,
@@ -57,8 +50,7 @@ export class CasesController {
       key: key === undefined ? randomUUID() : checkedKey(key),
       command: fingerprint(request, asking),
     };
-    const acted = await this.commands.execute<Begin, Acted>(new Begin(workflow, ccg, round, data, attempt, asking));
-    const recorded = recordedOr(acted);
+    const recorded = recordedOr(await this.commands.execute(new Begin(workflow, ccg, round, data, attempt, asking)));
     reply.header('location', `/api/cases/${recorded.caseId}`).header('etag', `"${recorded.standing.revision}"`);
     return wantsLeast(request, reply) ? leastOf(recorded) : this.shown(recorded, asking);
   }
@@ -71,19 +63,16 @@ export class CasesController {
     answers: ok('A page of cases', 'CasePage', page),
   })
   @Get()
-  async list(
+  list(
     @Query() { cursor, limit, ...filter }: CasesQuery,
     @Asks() asking: Asker,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<unknown> {
-    const page = await this.queries.execute<ListCases, Awaited<ReturnType<Ledger['views']['cases']>>>(
-      new ListCases(filter, cursor, limit, asking),
-    );
-    if (page.next !== undefined)
-      reply.header('link', `<${withQuery(request, '/api/cases', 'cursor', page.next)}>; rel="next"`);
-    const cases = page.cases.map((row) => caseListed(row, workflowIn(row)));
-    return { cases, ...(page.next !== undefined && { next: page.next }) };
+  ): { readonly cases: readonly CaseListed[]; readonly next?: string } {
+    const found = this.answer.list(filter, { limit, ...(cursor !== undefined && { cursor }) }, asking);
+    if (found.next !== undefined)
+      reply.header('link', `<${withQuery(request, '/api/cases', 'cursor', found.next)}>; rel="next"`);
+    return found;
   }
 
   @Says({
@@ -100,16 +89,11 @@ export class CasesController {
     @Asks() asking: Asker,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CaseJson> {
-    const moment = { ...(revision !== undefined && { revision }), ...(asOf !== undefined && { asOf }) };
-    const found = await this.queries.execute<FindCase, FoundCase | NoSuchMoment | undefined>(
-      new FindCase(id, moment, asking),
-    );
+    const found = await this.answer.one(id, momentOf(revision, asOf), asking);
     if (found === undefined) throw notFound();
     if ('last' in found) throw new Problem('not-found', notThen(found, revision));
-    await this.readings.note(asking, 'CaseRead', { case: id, what: 'case' });
-    const at = revision === undefined && asOf === undefined ? this.clock.now().toISOString() : undefined;
-    reply.header('etag', `"${found.standing.revision}"`);
-    return caseJson(id, found.workflow, found.standing, { asking, extent: found.extent, at });
+    reply.header('etag', `"${found.revision}"`);
+    return found;
   }
 
   @Says({
@@ -152,7 +136,7 @@ export class CasesController {
       );
     const attempt = { type, data, key: checkedKey(key), command: fingerprint(request, asking) };
     const seen = revisionOf(ifMatch);
-    const acted = await this.commands.execute<Act, Acted>(new Act(id, attempt, seen, asking));
+    const acted = await this.commands.execute(new Act(id, attempt, seen, asking));
     if (acted.outcome === 'overtaken') throw await this.overtaken(id, seen ?? -1, acted.revision, asking);
     const recorded = recordedOr(acted);
     reply.header('etag', `"${recorded.standing.revision}"`);
@@ -205,30 +189,25 @@ export class CasesController {
   private async page(
     id: string,
     kind: 'events' | 'refusals',
-    { after, limit }: HistoryQuery,
+    wanted: HistoryQuery,
     asking: Asker,
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<HistoryPage> {
-    const page = await this.queries.execute<ReadHistory, HistoryPage | undefined>(
-      new ReadHistory(id, kind, after, limit, asking),
-    );
-    if (page === undefined) throw notFound();
-    if (page.beyond !== undefined) throw beyondTheEnd(page.beyond, 'history');
-    await this.readings.note(asking, 'CaseRead', { case: id, what: kind });
-    if (page.next !== undefined)
+    const found = await this.answer.history(id, kind, wanted, asking);
+    if (found === undefined) throw notFound();
+    if (found.beyond !== undefined) throw beyondTheEnd(found.beyond, 'history');
+    if (found.next !== undefined)
       reply.header(
         'link',
-        `<${withQuery(request, `/api/cases/${id}/${kind}`, 'after', String(page.next))}>; rel="next"`,
+        `<${withQuery(request, `/api/cases/${id}/${kind}`, 'after', String(found.next))}>; rel="next"`,
       );
-    return page;
+    return found;
   }
 
   /** Tells what was recorded since, as far as the asker may read it. */
   private async overtaken(id: string, seen: number, revision: number, asking: Asker): Promise<Problem> {
-    const since = await this.queries.execute<ReadHistory, HistoryPage | undefined>(
-      new ReadHistory(id, 'events', Math.min(seen, revision), mostTold, asking),
-    );
+    const since = await this.answer.since(id, Math.min(seen, revision), mostTold, asking);
     const told = since ? since.events.map(({ type, at }) => `${type} at ${deadlineInWords(at)}`) : [];
     const more = since?.next === undefined ? '' : ' and more';
     const what = told.length === 0 ? '' : ` Recorded since: ${told.join(', ')}${more}.`;
@@ -236,10 +215,10 @@ export class CasesController {
   }
 
   /** The case after a command, as the asker sees it. */
-  private shown({ caseId: id, workflow, standing }: Recorded, asking: Asker): CaseJson {
-    const extent = this.visibility.extent(asking, workflow, standing);
-    if (extent === 'nothing') throw notFound();
-    return caseJson(id, workflow, standing, { asking, extent, at: this.clock.now().toISOString() });
+  private shown({ caseId, workflow, standing }: Recorded, asking: Asker): CaseJson {
+    const shown = this.answer.after(caseId, workflow, standing, asking);
+    if (shown === undefined) throw notFound();
+    return shown;
   }
 }
 

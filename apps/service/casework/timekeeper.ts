@@ -1,4 +1,3 @@
-import { Logger } from '@nestjs/common';
 import type { Agenda } from './agenda.js';
 import type { Casework } from './casework.js';
 import type { ServiceClock } from '../clock/clock.js';
@@ -10,7 +9,6 @@ const patience = 5_000;
 
 /** Lets deadlines pass, also while nobody asks for anything. */
 export class Timekeeper {
-  readonly #logger = new Logger(Timekeeper.name);
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<unknown> | undefined;
 
@@ -18,6 +16,8 @@ export class Timekeeper {
     private readonly casework: Casework,
     private readonly agenda: Agenda,
     private readonly clock: ServiceClock,
+    /** Told when a look failed; the next one is a second later. */
+    private readonly tell: (fault: unknown) => void,
   ) {}
 
   /** Looks at the system clock from now on. */
@@ -26,7 +26,7 @@ export class Timekeeper {
       if (this.clock.simulated) return;
       this.#looking ??= this.casework
         .settle()
-        .catch((fault: unknown) => this.#logger.error(fault))
+        .catch((fault: unknown) => this.tell(fault))
         .finally(() => (this.#looking = undefined));
     }, interval);
   }

@@ -1,5 +1,5 @@
 /** The shapes of what the API answers, as JSON Schema 2020-12. Those of events come from the workflows (`event-schemas.ts`). */
-import type { JsonSchema } from '../workflows/schema.js';
+import type { JsonSchema } from '../../../libs/forms/json-schema.js';
 
 const text = { type: 'string' } as const;
 const whole = { type: 'integer' } as const;

@@ -59,7 +59,7 @@ export class Play {
     return this.person(persona).name;
   }
 
-  begin(persona: string, { workflow, ccg = '', round = '', data }: Beginning): Promise<Recorded> {
+  begin(persona: string, { workflow, ccg, round, data }: Beginning): Promise<Recorded> {
     return this.recorded(new Begin(workflow, ccg, round, data, this.key(), this.person(persona)));
   }
 

@@ -1,27 +1,18 @@
-import { Says, ok } from '../contract/says.js';
 import { Controller, Get, Header, Param, Query } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
-import type { State } from '../../../libs/workflow/index.js';
 import { workflowOf } from '../../../workflows/index.js';
 import type { Asker } from '../access/asker.js';
-import { Readings } from '../access/readings.js';
 import { Asks } from '../access/sign-in.guard.js';
-import { FindCase, type FoundCase, type NoSuchMoment } from '../cases/find-cases.js';
-import { caseStream } from '../../../libs/workflow/streams.js';
+import { momentOf } from '../cases/answer.js';
 import { MomentQuery } from '../cases/requests.js';
-import { Ledger } from '../ledger/ledger.js';
+import { ok, Says } from '../contract/says.js';
 import { Problem } from '../problems/problem.js';
 import { CaseIdIn, noCase } from '../requests/id-pipe.js';
+import { DiagramsAnswer } from './answer.js';
 import { diagramOf } from './diagram.js';
 
-/** The statechart of a workflow, and of a case with where it is and was. Practices, who see the mandate only, get no picture of a case. */
 @Controller('api')
 export class DiagramsController {
-  constructor(
-    private readonly queries: QueryBus,
-    private readonly ledger: Ledger,
-    private readonly readings: Readings,
-  ) {}
+  constructor(private readonly answer: DiagramsAnswer) {}
 
   @Says({
     tag: 'Workflows',
@@ -46,21 +37,8 @@ export class DiagramsController {
   @Get('cases/:id/diagram.svg')
   @Header('content-type', 'image/svg+xml')
   async case(@CaseIdIn() id: string, @Query() { revision, asOf }: MomentQuery, @Asks() asking: Asker): Promise<string> {
-    const moment = { ...(revision !== undefined && { revision }), ...(asOf !== undefined && { asOf }) };
-    const found = await this.queries.execute<FindCase, FoundCase | NoSuchMoment | undefined>(
-      new FindCase(id, moment, asking),
-    );
-    if (found === undefined || 'last' in found || found.extent !== 'all') throw new Problem('not-found', noCase);
-    await this.readings.note(asking, 'CaseRead', { case: id, what: 'diagram' });
-    const { workflow, standing } = found;
-    return diagramOf(workflow, {
-      now: standing.progress.state,
-      been: await this.statesUntil(id, standing.revision),
-    });
-  }
-
-  private async statesUntil(id: string, revision: number): Promise<readonly State[]> {
-    const events = await this.ledger.log.readStream(caseStream(id), { limit: revision + 1 });
-    return events.flatMap(({ to }) => (to === undefined ? [] : [to]));
+    const found = await this.answer.of(id, momentOf(revision, asOf), asking);
+    if (found === undefined) throw new Problem('not-found', noCase);
+    return found;
   }
 }

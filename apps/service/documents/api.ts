@@ -1,10 +1,10 @@
-import { Says } from '../contract/says.js';
 import { Controller, Get, Headers, Param, Put, Req, Res, StreamableFile } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Grant } from '../../../libs/register/model.js';
 import type { Asker } from '../access/asker.js';
 import { Asks } from '../access/sign-in.guard.js';
 import { Readings } from '../access/readings.js';
+import { Says } from '../contract/says.js';
 import { noRoomOr } from '../problems/no-room.js';
 import { Problem } from '../problems/problem.js';
 import { Allowance, limitInWords, type Allowed } from './allowance.js';

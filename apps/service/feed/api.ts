@@ -1,10 +1,10 @@
-import { Says } from '../contract/says.js';
 import { Controller, Get, Headers, Logger, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import type { Asker } from '../access/asker.js';
 import { Readings } from '../access/readings.js';
 import { Asks, SignIn } from '../access/sign-in.guard.js';
+import { Says } from '../contract/says.js';
 import { Problem } from '../problems/problem.js';
 import { Whole } from '../requests/fields.js';
 import { beyondTheEnd } from '../requests/positions.js';

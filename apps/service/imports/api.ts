@@ -1,4 +1,3 @@
-import { Says, ok } from '../contract/says.js';
 import { Controller, Get, Headers, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import { IsIn, IsOptional } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -6,6 +5,7 @@ import type { Actor } from '../../../libs/event-log/index.js';
 import { odsKinds, type OdsKind } from '../../../libs/register/ods/read.js';
 import type { Asker } from '../access/asker.js';
 import { Asks, OnlyFor } from '../access/sign-in.guard.js';
+import { ok, Says } from '../contract/says.js';
 import { isUuid } from '../ledger/ids.js';
 import { noRoomOr } from '../problems/no-room.js';
 import { Problem } from '../problems/problem.js';

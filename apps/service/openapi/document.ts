@@ -3,7 +3,7 @@ import { ModulesContainer } from '@nestjs/core';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { EventBody } from '../cases/requests.js';
 import { problems, type ProblemName } from '../problems/problem.js';
-import { schemaOfClass, type JsonSchema } from '../workflows/schema.js';
+import { schemaOfClass, type JsonSchema } from '../../../libs/forms/json-schema.js';
 import { ApiDocument } from './api-document.js';
 import { eventSchemas, type EventSchemas } from './event-schemas.js';
 import { headers, type Answer, type Described, type HeaderName } from '../contract/says.js';

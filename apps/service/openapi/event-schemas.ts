@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { arrangement } from '../../../workflows/arrangement/index.js';
 import { workflows } from '../../../workflows/index.js';
-import { schemaOf, type JsonSchema } from '../workflows/schema.js';
+import { schemaOf, type JsonSchema } from '../../../libs/forms/json-schema.js';
 import { refTo } from '../contract/schemas.js';
 
 export interface EventSchemas {

@@ -1,7 +1,7 @@
-import { Says, ok } from '../contract/says.js';
 import { Controller, Get, Header, Redirect } from '@nestjs/common';
 import { ApiExcludeEndpoint } from '@nestjs/swagger';
 import { OpenToAll } from '../access/sign-in.guard.js';
+import { ok, Says } from '../contract/says.js';
 import { ApiDocument } from './api-document.js';
 import { docsPage, docsPolicy, docsStart } from './docs-page.js';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { testService, type TestService } from '../../../test/service.js';
-import type { JsonSchema } from '../workflows/schema.js';
+import type { JsonSchema } from '../../../libs/forms/json-schema.js';
 import { workflows } from '../../../workflows/index.js';
 import { problems } from '../problems/problem.js';
 

@@ -1,6 +1,6 @@
-import { Says, ok } from '../contract/says.js';
 import { Controller, Get, Param } from '@nestjs/common';
 import { OpenToAll } from '../access/sign-in.guard.js';
+import { ok, Says } from '../contract/says.js';
 import { Problem, problems } from '../problems/problem.js';
 
 /** Where the `type` of a problem document leads. */

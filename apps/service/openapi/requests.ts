@@ -3,7 +3,7 @@ import 'reflect-metadata';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { openToAll } from '../access/sign-in.guard.js';
 import { says, type Described } from '../contract/says.js';
-import { schemaOfClass, type JsonSchema } from '../workflows/schema.js';
+import { schemaOfClass, type JsonSchema } from '../../../libs/forms/json-schema.js';
 
 type Shape = new () => object;
 export type Controller = new (...args: never[]) => object;

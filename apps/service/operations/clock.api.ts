@@ -1,7 +1,7 @@
-import { Says, ok } from '../contract/says.js';
 import { Body, Controller, Get, Put } from '@nestjs/common';
 import { AnyInstant } from '../../../workflows/fields.js';
 import { OnlyFor } from '../access/sign-in.guard.js';
+import { ok, Says } from '../contract/says.js';
 import { Problem } from '../problems/problem.js';
 import { ServiceClock } from '../clock/clock.js';
 import { Timekeeper } from '../casework/timekeeper.js';

@@ -1,9 +1,9 @@
-import { Says, ok } from '../contract/says.js';
 import { Controller, Get } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LogUnavailable } from '../../../libs/event-log/index.js';
 import { OpenToAll } from '../access/sign-in.guard.js';
 import { Timekeeper } from '../casework/timekeeper.js';
+import { ok, Says } from '../contract/says.js';
 import { Ledger } from '../ledger/ledger.js';
 import { Problem } from '../problems/problem.js';
 import { patience, Writes, type WritesState } from '../ledger/writes.js';

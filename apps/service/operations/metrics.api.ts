@@ -1,8 +1,8 @@
-import { Says, ok } from '../contract/says.js';
 import { Controller, Get, Headers, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { hash, timingSafeEqual } from 'node:crypto';
 import { OpenToAll } from '../access/sign-in.guard.js';
+import { ok, Says } from '../contract/says.js';
 import { Problem } from '../problems/problem.js';
 import { Metrics } from './metrics.js';
 

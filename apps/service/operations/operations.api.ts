@@ -1,9 +1,9 @@
-import { Says, ok } from '../contract/says.js';
 import { Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { OnlyFor } from '../access/sign-in.guard.js';
 import { Agenda, type SetAside } from '../casework/agenda.js';
 import { Timekeeper } from '../casework/timekeeper.js';
+import { ok, Says } from '../contract/says.js';
 import { Ledger } from '../ledger/ledger.js';
 import { Problem } from '../problems/problem.js';
 import { Rebuilding, type RebuildProgress } from './rebuilding.js';

@@ -89,7 +89,11 @@ export class QueuesAnswer {
         : [{ role, organisation: 'nhse' }],
     );
     const now = this.clock.now().toISOString();
-    const rows = this.ledger.views.waiting({ ...criteriaOf(filter, asking.id), grants: everyone, scope: { all: true } });
+    const rows = this.ledger.views.waiting({
+      ...criteriaOf(filter, asking.id),
+      grants: everyone,
+      scope: { all: true },
+    });
     const items = await Promise.all(rows.map((row) => this.itemOf(rowOf(row), now)));
     return { name: unassignable, title: 'Nobody eligible', items: items.filter((item) => item.nobodyEligible) };
   }
@@ -132,7 +136,12 @@ const criteriaOf = ({ claimedBy, due, ...filter }: QueueFilter, me: string) => (
   ...(due !== undefined && { dueBy: due.includes('T') ? instant(due) : endOfDay(due) }),
 });
 
-const rowOf = ({ extent: _, version: __, ...row }: SeenWaiting): WaitingRow => row;
+/** Without what the row says of who sees it. */
+function rowOf(row: SeenWaiting): WaitingRow {
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- they are left out
+  const { extent, version, ...shown } = row;
+  return shown;
+}
 
 /** What is due at an instant is late from that instant on: a day lasts until London’s midnight. */
 const isOverdue = ({ due }: Pick<WaitingRow, 'due'>, now: string): boolean => due !== undefined && hasCome(due, now);

@@ -1,11 +1,10 @@
-import { Says, ok } from '../contract/says.js';
 import { Controller, Get, Query } from '@nestjs/common';
 import { IsOptional, Matches } from 'class-validator';
-import { londonDay } from '../../../libs/workflow/london.js';
-import { ServiceClock } from '../clock/clock.js';
-import { Ledger } from '../ledger/ledger.js';
+import type { Ccg, Practice, Region, Round } from '../../../libs/register/model.js';
 import { AnyDay } from '../../../workflows/fields.js';
+import { ok, Says } from '../contract/says.js';
 import { Whole } from '../requests/fields.js';
+import { RegisterAnswer } from './answer.js';
 
 class CcgsQuery {
   @IsOptional() @Matches(/^\d{2}[A-Z]$/, { message: 'Enter code as a CCG code such as 00C' }) code?: string;
@@ -26,19 +25,12 @@ class PracticesQuery {
 /** The register of organisations and rounds. Everybody who signs in may read it: it is public. People are not shown. */
 @Controller('api/register')
 export class RegisterController {
-  constructor(
-    private readonly ledger: Ledger,
-    private readonly clock: ServiceClock,
-  ) {}
+  constructor(private readonly answer: RegisterAnswer) {}
 
   @Says({ tag: 'Register', summary: 'CCGs', answers: ok('CCGs', 'Listing') })
   @Get('ccgs')
-  ccgs(@Query() { code, region, on }: CcgsQuery): unknown {
-    const { register } = this.ledger;
-    const found = register
-      .ccgs({ ...(region && { region }), ...(on && { openOn: on }) })
-      .filter((ccg) => code === undefined || ccg.code === code);
-    return { ccgs: found };
+  ccgs(@Query() query: CcgsQuery): { readonly ccgs: readonly Ccg[] } {
+    return { ccgs: this.answer.ccgs(query) };
   }
 
   @Says({
@@ -47,14 +39,8 @@ export class RegisterController {
     answers: ok('A page of practices', 'Listing'),
   })
   @Get('practices')
-  practices(@Query() { ccg, code, on, after = '', limit }: PracticesQuery): unknown {
-    const { register } = this.ledger;
-    const found = register
-      .practices({ ...(ccg && { ccg }), on: on ?? londonDay(this.clock.now()) })
-      // eslint-disable-next-line remit/no-text-order -- Codes are texts.
-      .filter((practice) => (code === undefined || practice.code === code) && practice.code > after);
-    const page = found.slice(0, limit);
-    return { practices: page, ...(found.length > limit && { next: page.at(-1)?.code }) };
+  practices(@Query() query: PracticesQuery): { readonly practices: readonly Practice[]; readonly next?: string } {
+    return this.answer.practices(query);
   }
 
   @Says({
@@ -63,8 +49,8 @@ export class RegisterController {
     answers: ok('Rounds', 'Listing'),
   })
   @Get('rounds')
-  rounds(): unknown {
-    return { rounds: this.ledger.register.rounds() };
+  rounds(): { readonly rounds: readonly Round[] } {
+    return { rounds: this.answer.rounds() };
   }
 
   /** In working days nothing is counted beyond `reachesTo`. */
@@ -74,14 +60,13 @@ export class RegisterController {
     answers: ok('Days, and how far they reach', 'Listing'),
   })
   @Get('bank-holidays')
-  bankHolidays(): unknown {
-    const { register } = this.ledger;
-    return { days: register.bankHolidays(), reachesTo: register.bankHolidaysReachTo() ?? null };
+  bankHolidays(): { readonly days: readonly string[]; readonly reachesTo: string | null } {
+    return this.answer.bankHolidays();
   }
 
   @Says({ tag: 'Register', summary: 'Regions', answers: ok('Regions', 'Listing') })
   @Get('regions')
-  regions(): unknown {
-    return { regions: this.ledger.register.regions() };
+  regions(): { readonly regions: readonly Region[] } {
+    return { regions: this.answer.regions() };
   }
 }

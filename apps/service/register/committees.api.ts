@@ -1,17 +1,18 @@
-import { Says, ok, recorded } from '../contract/says.js';
 import { Body, Controller, Get, Headers, HttpCode, Post, Query, Req } from '@nestjs/common';
 import { IsObject, IsOptional, Matches } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import type { RegisterFact } from '../../../libs/register/facts.js';
+import type { Committee } from '../../../libs/register/model.js';
 import { londonDay } from '../../../libs/workflow/london.js';
 import { faultOf } from '../../../workflows/committee-meeting/quorum.js';
 import { AnyDay, Day, ListOf, Text, around } from '../../../workflows/fields.js';
 import type { Asker } from '../access/asker.js';
 import { Asks, OnlyFor } from '../access/sign-in.guard.js';
 import { ServiceClock } from '../clock/clock.js';
-import { Ledger } from '../ledger/ledger.js';
+import { ok, recorded, Says } from '../contract/says.js';
 import { Problem } from '../problems/problem.js';
 import { Verbatim } from '../requests/fields.js';
+import { RegisterAnswer } from './answer.js';
 import { recordingOf, registeredOr } from './recording.js';
 import { Commands } from '../casework/commands.js';
 import { ConstitutedMember } from './rounds.js';
@@ -39,7 +40,7 @@ class CommitteesQuery {
 export class CommitteesController {
   constructor(
     private readonly commands: Commands,
-    private readonly ledger: Ledger,
+    private readonly answer: RegisterAnswer,
     private readonly clock: ServiceClock,
   ) {}
 
@@ -49,8 +50,8 @@ export class CommitteesController {
     answers: ok('Committees', 'Listing'),
   })
   @Get()
-  list(@Query() { organisation, on = londonDay(this.clock.now()) }: CommitteesQuery): unknown {
-    return { committees: this.ledger.register.committees({ on, ...(organisation && { organisation }) }) };
+  list(@Query() query: CommitteesQuery): { readonly committees: readonly Committee[] } {
+    return { committees: this.answer.committees(query) };
   }
 
   @OnlyFor('registrar')

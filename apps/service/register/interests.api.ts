@@ -1,4 +1,3 @@
-import { Says, ok, recorded } from '../contract/says.js';
 import { Body, Controller, Get, Headers, HttpCode, Post, Query, Req } from '@nestjs/common';
 import { IsOptional } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
@@ -8,10 +7,12 @@ import { AnyDay, CcgOrPracticeCode, Day, OneOf, Text, past } from '../../../work
 import { holds, type Asker } from '../access/asker.js';
 import { Asks, OnlyFor } from '../access/sign-in.guard.js';
 import { ServiceClock } from '../clock/clock.js';
+import { ok, recorded, Says } from '../contract/says.js';
 import { idOf } from '../ledger/ids.js';
 import { Ledger } from '../ledger/ledger.js';
 import { Problem } from '../problems/problem.js';
 import { IdIn } from '../requests/id-pipe.js';
+import { RegisterAnswer } from './answer.js';
 import { recordingOf, registeredOr } from './recording.js';
 import { Commands } from '../casework/commands.js';
 
@@ -47,6 +48,7 @@ const approvers = ['national-committee', 'constitution-reviewer', 'regional-asse
 export class InterestsController {
   constructor(
     private readonly commands: Commands,
+    private readonly answer: RegisterAnswer,
     private readonly ledger: Ledger,
     private readonly clock: ServiceClock,
   ) {}
@@ -58,13 +60,8 @@ export class InterestsController {
     answers: ok('Interests', 'Listing'),
   })
   @Get()
-  list(@Query() { on = londonDay(this.clock.now()), person, organisation: of }: InterestsQuery): unknown {
-    const interests = this.ledger.register.interests({
-      on,
-      ...(person && { person }),
-      ...(of && { organisation: of }),
-    });
-    return { on, interests };
+  list(@Query() query: InterestsQuery): ReturnType<RegisterAnswer['interests']> {
+    return this.answer.interests(query);
   }
 
   @OnlyFor(...approvers)

@@ -1,4 +1,3 @@
-import { Says, ok, recorded } from '../contract/says.js';
 import { Body, Controller, Delete, Headers, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { IsIn, IsOptional, Matches } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
@@ -8,6 +7,7 @@ import { Day, OneOf, Text, around } from '../../../workflows/fields.js';
 import type { Asker } from '../access/asker.js';
 import { Asks, OnlyFor } from '../access/sign-in.guard.js';
 import { ServiceClock } from '../clock/clock.js';
+import { ok, recorded, Says } from '../contract/says.js';
 import { Ledger } from '../ledger/ledger.js';
 import { Problem } from '../problems/problem.js';
 import { recordingOf, registeredOr } from './recording.js';

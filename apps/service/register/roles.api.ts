@@ -1,4 +1,3 @@
-import { Says, ok, recorded } from '../contract/says.js';
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { IsOptional, Matches } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
@@ -9,9 +8,11 @@ import { OneOf, Text } from '../../../workflows/fields.js';
 import type { Asker } from '../access/asker.js';
 import { Asks, OnlyFor } from '../access/sign-in.guard.js';
 import { Commands } from '../casework/commands.js';
+import { ok, recorded, Says } from '../contract/says.js';
 import { idOf } from '../ledger/ids.js';
 import { Ledger } from '../ledger/ledger.js';
 import { Problem } from '../problems/problem.js';
+import { RegisterAnswer } from './answer.js';
 import { recordingOf, registeredOr } from './recording.js';
 
 class RoleChange {
@@ -45,6 +46,7 @@ class PeopleQuery {
 export class RolesController {
   constructor(
     private readonly commands: Commands,
+    private readonly answer: RegisterAnswer,
     private readonly ledger: Ledger,
   ) {}
 
@@ -57,13 +59,8 @@ export class RolesController {
     problems: ['not-yours'],
   })
   @Get()
-  list(@Query() { subject, organisation }: PeopleQuery, @Asks() asking: Asker): unknown {
-    const people = this.ledger.register
-      .people(asking.issuer)
-      .filter((person) => subject === undefined || person.subject === subject)
-      .filter(({ grants }) => organisation === undefined || grants.some((grant) => grant.organisation === organisation))
-      .filter(({ grants }) => subject !== undefined || grants.length > 0);
-    return { people, proposals: this.ledger.register.proposals.all() };
+  list(@Query() query: PeopleQuery, @Asks() asking: Asker): ReturnType<RegisterAnswer['people']> {
+    return this.answer.people(query, asking);
   }
 
   @Says({

@@ -1,10 +1,11 @@
-import { Says, ok } from '../contract/says.js';
 import { Controller, Get, Header, Param } from '@nestjs/common';
 import { describe } from '../../../libs/workflow/describe.js';
 import type { Workflow } from '../../../libs/workflow/index.js';
 import { workflowOf, workflows } from '../../../workflows/index.js';
+import { ok, Says } from '../contract/says.js';
 import { Problem } from '../problems/problem.js';
-import { schemaOf, type JsonSchema } from './schema.js';
+import { described, summaryOf } from './answer.js';
+import { schemaOf, type JsonSchema } from '../../../libs/forms/json-schema.js';
 
 /** What the service can run. */
 @Controller('api/workflows')
@@ -23,25 +24,7 @@ export class WorkflowsController {
   })
   @Get(':name/:version')
   find(@Param('name') name: string, @Param('version') version: string): unknown {
-    const workflow = known(name, version);
-    const roles = Object.entries(workflow.roles).map(([role, { title }]) => ({ name: role, title }));
-    const rules = Object.entries(workflow.rules).map(([rule, { id, meaning }]) => ({
-      name: rule,
-      id: id ?? null,
-      meaning: typeof meaning === 'string' ? meaning : null,
-    }));
-    const events = Object.keys(workflow.events).map((type) => ({
-      type,
-      commuting: workflow.commuting.includes(type),
-      schema: schemaLink(workflow, type),
-    }));
-    return {
-      ...summaryOf(workflow),
-      stages: workflow.stages.map(({ name: stage, title }) => ({ name: stage, title })),
-      roles,
-      rules,
-      events,
-    };
+    return described(known(name, version));
   }
 
   /** Diagram and table, as Markdown. */
@@ -83,17 +66,3 @@ function known(name: string, version: string): Workflow {
     throw new Problem('not-found', 'There is no such workflow or version. /api/workflows lists them.');
   return workflow;
 }
-
-const schemaLink = ({ name, version }: Workflow, type: string): string =>
-  `/api/workflows/${name}/${version}/events/${type}`;
-
-const summaryOf = ({ name, version, title, level, begins, since }: Workflow): Readonly<Record<string, unknown>> => ({
-  name,
-  version,
-  title,
-  level: level ?? null,
-  /** New cases begin under this version from that day on; null where they always did. */
-  since: since ?? null,
-  begins,
-  links: { self: `/api/workflows/${name}/${version}`, description: `/api/workflows/${name}/${version}/description.md` },
-});

@@ -2,11 +2,11 @@
 import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
 import { getMetadataStorage, ValidationTypes } from 'class-validator';
 import { targetConstructorToSchema } from 'class-validator-jsonschema';
-import type { Workflow } from '../../../libs/workflow/index.js';
-import { ruleNamesOf } from '../../../libs/workflow/model.js';
-import { spansInWords } from '../../../libs/workflow/spans.js';
-import { waysOn, withinAndSelf } from '../../../libs/workflow/state.js';
-import { spelt } from '../../../workflows/fields.js';
+import type { Workflow } from '../workflow/index.js';
+import { ruleNamesOf } from '../workflow/model.js';
+import { spansInWords } from '../workflow/spans.js';
+import { waysOn, withinAndSelf } from '../workflow/state.js';
+import { spelt } from '../workflow/instant.js';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 type EventClass = new () => object;
