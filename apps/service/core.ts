@@ -30,7 +30,7 @@ export async function coreOver(
   views: Views,
   { clock: source, shared }: { readonly clock: Clock; readonly shared: boolean },
 ): Promise<Core> {
-  const ledger = await Ledger.open(log, views, { shared });
+  const ledger = await Ledger.open(log, views, { shared, tell: tellOfFailure });
   const clock = new ServiceClock(source);
   clock.notBefore(ledger.lastAt());
   const visibility = new Visibility(ledger, clock);
@@ -50,6 +50,9 @@ export async function closeCore({ casework, ledger }: Pick<Core, 'casework' | 'l
   await casework.close();
   await ledger.close();
 }
+
+const tellOfFailure = (name: string, failure: Error): void =>
+  new Logger('Log').error(`${name} stopped following the log: ${failure.stack ?? failure.message}`);
 
 const clockLog = new Logger('Clock');
 

@@ -1,10 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Append, Appended, EventLog, RecordedEvent, Subscription } from '../../../libs/event-log/index.js';
+import type { Append, Appended, EventLog, RecordedEvent } from '../../../libs/event-log/index.js';
 import { contradictionOf } from '../../../libs/register/contradiction.js';
 import { applyRegisterEvent, ImpossibleRegisterFact, Register, registerOf } from '../../../libs/register/index.js';
 import { registerStream, type RegisterFact } from '../../../libs/register/facts.js';
 import type { Views } from '../../../libs/views/index.js';
 import { mark } from './ids.js';
+import { Following, type Listener } from './following.js';
 import { StreamCache } from './stream-cache.js';
 
 /** Events read at once while new views catch up. */
@@ -12,12 +13,10 @@ const batch = 1_000;
 /** Open cases of one CCG, at most: one for each level and round, and its membership requests. */
 const mostCases = 1_000;
 
-type Listener = (events: readonly RecordedEvent[]) => void;
-
-interface Waiting {
-  readonly position: number;
-  readonly go: () => void;
-  readonly fail: (failure: Error) => void;
+interface Opening {
+  readonly shared?: boolean;
+  /** Told once when something stops following the log. */
+  readonly tell?: (name: string, failure: Error) => void;
 }
 
 /**
@@ -32,17 +31,11 @@ export class Ledger {
   /** The register's facts, in the order they were recorded. */
   readonly #facts: RegisterFact[] = [];
   #lastRegistered: string | undefined;
-  /** Settles when the subscription under way has ended; never rejects. */
-  #ended: Promise<void> = Promise.resolve();
-  #subscription: Subscription | undefined;
-  #reached: number;
+  readonly #following: Following;
   /** Revision of the last fact that is in the register; -1 before the first. */
   #registered: number;
-  #waiting: Waiting[] = [];
-  readonly #listeners = new Set<Listener>();
   /** Ids of the events that this instance is appending: what becomes of them it will be told. */
   #own: ReadonlySet<string> = new Set();
-  #failure: Error | undefined;
   #closed = false;
 
   private constructor(
@@ -52,21 +45,27 @@ export class Ledger {
     registered: number,
     /** Whether other instances append to the log too. */
     readonly isShared: boolean,
+    tell: (name: string, failure: Error) => void,
   ) {
     this.register = register;
     this.streams = new StreamCache(log);
-    this.#reached = views.position;
+    const handle = (events: readonly RecordedEvent[]): void => this.#take(events);
+    this.#following = new Following(log, { name: 'Views and register', checkpoint: views.position, handle }, tell);
     this.#registered = registered;
   }
 
   /** Folds the register from its stream, then follows the log, to which other instances append too if it is `shared`. */
-  static async open(log: EventLog, views: Views, { shared = false } = {}): Promise<Ledger> {
+  static async open(
+    log: EventLog,
+    views: Views,
+    { shared = false, tell = () => undefined }: Opening = {},
+  ): Promise<Ledger> {
     const register = new Register();
     const facts = await log.readStream(registerStream);
     for (const event of facts) applyRegisterEvent(register, event);
-    const ledger = new Ledger(log, views, register, facts.at(-1)?.revision ?? -1, shared);
+    const ledger = new Ledger(log, views, register, facts.at(-1)?.revision ?? -1, shared, tell);
     for (const event of facts) ledger.#remember(event);
-    ledger.follow();
+    ledger.#following.start();
     await ledger.reached(await log.head());
     return ledger;
   }
@@ -79,14 +78,12 @@ export class Ledger {
 
   /** Resolves once views and register show everything up to this position; rejects when they cannot follow the log. */
   reached(position: number): Promise<void> | void {
-    if (position <= this.#reached) return;
-    if (this.#failure) throw this.#failure;
-    return new Promise((go, fail) => this.#waiting.push({ position, go, fail }));
+    return this.#following.reached(position);
   }
 
   /** Why the views stopped following the log; undefined while they do. */
   get failure(): Error | undefined {
-    return this.#failure;
+    return this.#following.failure;
   }
 
   get closed(): boolean {
@@ -95,7 +92,7 @@ export class Ledger {
 
   /** Position up to which views and register show the log; 0 before its first event. */
   get position(): number {
-    return this.#reached;
+    return this.#following.position;
   }
 
   /** Revision of the last fact that is in the register; -1 before the first. */
@@ -116,8 +113,7 @@ export class Ledger {
 
   /** Calls back after each batch of events has reached the views, with each event once. Returns how to stop it. */
   onProgress(listener: Listener): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#following.onProgress(listener);
   }
 
   /** What in these facts contradicts the register or each other; undefined when they can be recorded. */
@@ -161,24 +157,22 @@ export class Ledger {
     const old = this.views;
     try {
       while ((await this.takeIn(views)) === batch);
-      await this.#subscription?.stop();
-      await this.#ended;
-      while (views.position < this.#reached) await this.takeIn(views);
+      await this.#following.stop();
+      while (views.position < this.position) await this.takeIn(views);
     } catch (fault) {
       views.close();
-      if (this.#failure === undefined && !this.#closed) this.follow();
+      if (this.failure === undefined && !this.#closed) this.#following.start();
       throw fault;
     }
     // From here to the end nothing else gets a turn.
     this.views = views;
-    this.#failure = undefined;
-    this.follow();
+    this.#following.start();
     old.close();
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#subscription?.stop();
+    await this.#following.stop();
     this.views.close();
     await this.log.close();
   }
@@ -191,25 +185,15 @@ export class Ledger {
     return events.length;
   }
 
-  private follow(): void {
-    // Not from where the views are: new ones have taken in what register and listeners have yet to be told.
-    const subscription = this.log.subscribe(this.#reached, (events) => {
-      this.views.apply(events);
-      for (const event of events) {
-        if (this.isShared && !this.#own.has(event.id)) this.streams.learn(event);
-        if (event.stream !== registerStream || event.revision <= this.#registered) continue;
-        applyRegisterEvent(this.register, event);
-        this.#remember(event);
-        this.#registered = event.revision;
-      }
-      this.advance(events);
-    });
-    this.#ended = subscription.ended.catch((thrown: unknown) => {
-      const failure = thrown instanceof Error ? thrown : new Error(String(thrown));
-      this.#failure = failure;
-      for (const { fail } of this.#waiting.splice(0)) fail(failure);
-    });
-    this.#subscription = subscription;
+  #take(events: readonly RecordedEvent[]): void {
+    this.views.apply(events);
+    for (const event of events) {
+      if (this.isShared && !this.#own.has(event.id)) this.streams.learn(event);
+      if (event.stream !== registerStream || event.revision <= this.#registered) continue;
+      applyRegisterEvent(this.register, event);
+      this.#remember(event);
+      this.#registered = event.revision;
+    }
   }
 
   #remember(event: RecordedEvent): void {
@@ -217,14 +201,5 @@ export class Ledger {
     this.#facts.push(event as unknown as RegisterFact);
     this.#lastRegistered = event.at;
     if (event.command !== undefined) this.registerCommands.add(mark(event.id));
-  }
-
-  private advance(events: readonly RecordedEvent[]): void {
-    const news = events.filter(({ position }) => position > this.#reached);
-    this.#reached = news.at(-1)?.position ?? this.#reached;
-    const ready = this.#waiting.filter(({ position }) => position <= this.#reached);
-    if (ready.length > 0) this.#waiting = this.#waiting.filter(({ position }) => position > this.#reached);
-    for (const { go } of ready) go();
-    for (const listener of this.#listeners) listener(news);
   }
 }
