@@ -29,7 +29,9 @@ async function opened(log: EventLog = memoryLog()) {
   const folder = mkdtempSync(join(tmpdir(), 'ledger-'));
   folders.push(folder);
   const file = join(folder, 'views.sqlite');
-  const ledger = await Ledger.open(log, openViews({ file, workflowOf }));
+  const told: string[] = [];
+  const tell = (name: string, failure: Error): void => void told.push(`${name}: ${failure.message}`);
+  const ledger = await Ledger.open(log, openViews({ file, workflowOf }), { tell });
   const store = async (): Promise<string> => {
     const event = stored();
     const appended = await log.append({ stream: 'documents', expected: 'any', events: [event] });
@@ -43,7 +45,7 @@ async function opened(log: EventLog = memoryLog()) {
 
 describe('new views', () => {
   it('take the place of the old ones without anybody missing a write of theirs', async () => {
-    const { ledger, store, rebuild } = await opened();
+    const { ledger, store, rebuild, told } = await opened();
     for (let index = 0; index < 50; index += 1) await store();
     const mine: string[] = [];
     const writes = { goOn: true };
@@ -131,13 +133,14 @@ describe('new views', () => {
   });
 
   it('follow the log again where the old ones had stopped', async () => {
-    const { ledger, log, store, rebuild } = await opened();
+    const { ledger, log, store, rebuild, told } = await opened();
     const apply = ledger.views.apply.bind(ledger.views);
     ledger.views.apply = () => {
       throw new Error('damaged');
     };
     await expect(store()).rejects.toThrow('damaged');
     expect(ledger.failure?.message).toBe('damaged');
+    expect(told).toEqual(['Views and register: damaged']);
     expect(() => ledger.reached(2)).toThrow('damaged');
     ledger.views.apply = apply;
     await ledger.swap(await rebuild());
