@@ -45,7 +45,7 @@ async function opened(log: EventLog = memoryLog()) {
 
 describe('new views', () => {
   it('take the place of the old ones without anybody missing a write of theirs', async () => {
-    const { ledger, store, rebuild, told } = await opened();
+    const { ledger, store, rebuild } = await opened();
     for (let index = 0; index < 50; index += 1) await store();
     const mine: string[] = [];
     const writes = { goOn: true };
