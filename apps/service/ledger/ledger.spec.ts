@@ -40,7 +40,7 @@ async function opened(log: EventLog = memoryLog()) {
     return String(event.data['sha256']);
   };
   const rebuild = (): Promise<Views> => rebuildViews({ file, log, workflowOf });
-  return { log, ledger, store, rebuild, file };
+  return { log, ledger, store, rebuild, file, told };
 }
 
 describe('new views', () => {
