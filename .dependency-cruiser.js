@@ -13,6 +13,29 @@ export default {
       to: { circular: true },
     },
     {
+      name: 'casework-knows-no-framework',
+      comment:
+        'What decides and records is read, tested and benchmarked without HTTP and without the application that serves it.',
+      severity: 'error',
+      from: { path: '^apps/service/(casework|ledger)/', pathNot: specs },
+      to: { path: 'node_modules/(@nestjs|fastify)/' },
+    },
+    {
+      name: 'answers-know-no-routes',
+      comment: 'The API and pages both call an answer; it knows neither.',
+      severity: 'error',
+      from: { path: '^apps/service/.*answer\\.ts$' },
+      to: { path: '(^|[/.])(api|page)\\.ts$' },
+    },
+    {
+      name: 'routes-ask-answers',
+      comment:
+        'What is shown is worked out where a page can reach it: a route of a subject reads neither views nor log.',
+      severity: 'error',
+      from: { path: '^apps/service/(arrangements|cases|diagrams|groups|queues|uptake|workflows)/api\\.ts$' },
+      to: { path: '^(libs/(views|event-log)/|apps/service/ledger/)', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'libs-know-no-apps',
       comment: 'A library that knew its users could not serve another one.',
       severity: 'error',

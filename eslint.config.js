@@ -37,4 +37,29 @@ export default defineConfig(
     plugins: { remit: textOrder },
     rules: { 'remit/no-text-order': 'error' },
   },
+  {
+    files: ['apps/service/**/*.ts'],
+    ignores: [
+      '**/*.spec.ts',
+      // Those who append: the loop, what auditors read, whose documents are, and what the log begins with.
+      'apps/service/casework/casework.ts',
+      'apps/service/access/readings.ts',
+      'apps/service/documents/documents.ts',
+      'apps/service/seed.ts',
+      'apps/service/ledger/*.ts',
+    ],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "CallExpression[callee.property.name='append'][callee.object.property.name=/^(log|ledger)$/]",
+          message: 'Few append to the log, each with its promises. Hand a decision to casework, as commands.ts does.',
+        },
+        {
+          selector: "CallExpression[callee.property.name='append'][callee.object.name=/^(log|ledger)$/]",
+          message: 'Few append to the log, each with its promises. Hand a decision to casework, as commands.ts does.',
+        },
+      ],
+    },
+  },
 );

@@ -2,7 +2,7 @@
 // class-transformer keeps its types there; it must be loaded before the first decorator runs.
 import 'reflect-metadata';
 import { Transform, Type } from 'class-transformer';
-import { instant, isInstant, spellings } from '../libs/workflow/instant.js';
+import { instant, isInstant, spelt } from '../libs/workflow/instant.js';
 import { Holding, Within, type Span } from '../libs/workflow/spans.js';
 import { isVisible } from '../libs/workflow/text.js';
 import {
@@ -64,8 +64,6 @@ export const SomeOf = (what: string, values: readonly string[]): PropertyDecorat
     IsIn(values, { each: true, message: `Select ${what} from: ${values.join(', ')}` }),
   );
 
-const instantsInYears = new RegExp(`^(?=19|2\\d)${spellings.source.slice(1)}`);
-
 /** What to tell of a day or an instant that is spelt well and lies in no year that the service reckons with. */
 const inYears =
   (otherwise: string) =>
@@ -73,9 +71,6 @@ const inYears =
     typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value) && !/^(19|2\d)/.test(value)
       ? `${otherwise}, in a year from 1900 to 2999`
       : otherwise;
-
-/** How days and instants are spelt, of the years that the service reckons with. */
-export const spelt = { day: /^(19|2\d)\d{2}-\d{2}-\d{2}$/, instant: instantsInYears };
 
 /** A calendar day, `2015-04-01`, of the years that the service reckons with; for what asks about a day. What people say of days is a `Day`. */
 export const AnyDay = (what: string): PropertyDecorator =>

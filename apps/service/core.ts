@@ -10,8 +10,8 @@ import { Commands } from './casework/commands.js';
 import { Refusals } from './casework/refusals.js';
 import { ServiceClock, type Clock } from './clock/clock.js';
 import { Documents } from './documents/documents.js';
-import { Timekeeper } from './clock/timekeeper.js';
-import { Ledger } from './ledger.js';
+import { Timekeeper } from './casework/timekeeper.js';
+import { Ledger } from './ledger/ledger.js';
 
 export interface Core {
   readonly ledger: Ledger;
@@ -30,7 +30,7 @@ export async function coreOver(
   views: Views,
   { clock: source, shared }: { readonly clock: Clock; readonly shared: boolean },
 ): Promise<Core> {
-  const ledger = await Ledger.open(log, views, { shared });
+  const ledger = await Ledger.open(log, views, { shared, tell: tellOfFailure });
   const clock = new ServiceClock(source);
   clock.notBefore(ledger.lastAt());
   const visibility = new Visibility(ledger, clock);
@@ -41,7 +41,7 @@ export async function coreOver(
   const hiddenFrom: Setting['hiddenFrom'] = (...asked) => documents.hiddenFrom(...asked);
   const refusals = new Refusals();
   const commands = new Commands(casework, { ledger, agenda, refusals, extent, hiddenFrom });
-  const timekeeper = new Timekeeper(casework, agenda, clock);
+  const timekeeper = new Timekeeper(casework, agenda, clock, (fault) => clockLog.error(fault));
   return { ledger, clock, visibility, agenda, casework, commands, documents, refusals, timekeeper };
 }
 
@@ -51,7 +51,10 @@ export async function closeCore({ casework, ledger }: Pick<Core, 'casework' | 'l
   await ledger.close();
 }
 
+const tellOfFailure = (name: string, failure: Error): void =>
+  new Logger('Log').error(`${name} stopped following the log: ${failure.stack ?? failure.message}`);
+
+const clockLog = new Logger('Clock');
+
 const tellOperators = ({ case: id, event, at, because }: SetAside): void =>
-  new Logger('Clock').error(
-    `${event} was due on case ${id} at ${at} and cannot be recorded: ${because}. It is set aside.`,
-  );
+  clockLog.error(`${event} was due on case ${id} at ${at} and cannot be recorded: ${because}. It is set aside.`);

@@ -5,7 +5,7 @@ import type { EventLog } from '../../libs/event-log/index.js';
 import { withoutSecrets } from '../../libs/event-log/kurrentdb-url.js';
 import { environmentFrom, limitOf, registrarsIn, WrongEnvironment, type Environment } from './config.js';
 import { takePlaceOfLog } from './lost-log.js';
-import { PinoLogger } from './operations/logger.js';
+import { PinoLogger } from './http/logger.js';
 import { keepPrivate } from './operations/private-files.js';
 import { developmentIssuer } from './seed.js';
 import { clockFrom, startService } from './service.js';

@@ -5,7 +5,7 @@ import { memoryLog } from '../../libs/event-log/memory.js';
 import { seedRegister } from '../../libs/register/seed.js';
 import { openViews } from '../../libs/views/index.js';
 import { workflowOf } from '../../workflows/index.js';
-import { idOf } from './casework/ids.js';
+import { idOf } from './ledger/ids.js';
 import { SimulatedClock } from './clock/clock.js';
 import { closeCore, coreOver } from './core.js';
 import { loadDemonstration } from './demonstration/demonstration.js';

@@ -3,51 +3,57 @@ import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { SignIn, SignInGuard } from './access/sign-in.guard.js';
 import { Readings } from './access/readings.js';
-import { MeController } from './access/me.controller.js';
-import { ArrangementsController } from './arrangements/arrangements.controller.js';
+import { MeController } from './access/me.api.js';
+import { ArrangementsController } from './arrangements/api.js';
 import { ActHandler, BeginHandler } from './cases/act.js';
-import { CasesController } from './cases/cases.controller.js';
-import { FindCaseHandler, ListCasesHandler, ReadHistoryHandler } from './cases/find-cases.js';
+import { CasesController } from './cases/api.js';
+import { CasesAnswer } from './cases/answer.js';
+import { ArrangementsAnswer } from './arrangements/answer.js';
+import { DiagramsAnswer } from './diagrams/answer.js';
+import { GroupsAnswer } from './groups/answer.js';
+import { QueuesAnswer } from './queues/answer.js';
+import { RegisterAnswer } from './register/answer.js';
+import { UptakeAnswer } from './uptake/answer.js';
 import { Commands } from './casework/commands.js';
 import { Agenda } from './casework/agenda.js';
 import { Refusals } from './casework/refusals.js';
 import { Visibility } from './access/visibility.js';
 import { ServiceClock } from './clock/clock.js';
-import { ClockController } from './clock/clock.controller.js';
-import { Timekeeper } from './clock/timekeeper.js';
-import { DiagramsController } from './diagrams/diagrams.controller.js';
+import { ClockController } from './operations/clock.api.js';
+import { Timekeeper } from './casework/timekeeper.js';
+import { DiagramsController } from './diagrams/api.js';
 import { Allowance } from './documents/allowance.js';
 import { Documents } from './documents/documents.js';
-import { DocumentsController } from './documents/documents.controller.js';
+import { DocumentsController } from './documents/api.js';
 import { DocumentStore } from './documents/store.js';
 import { Feed } from './feed/feed.js';
-import { FeedController } from './feed/feed.controller.js';
+import { FeedController } from './feed/api.js';
 import { Seeing } from './feed/seeing.js';
-import { GroupsController } from './groups/groups.controller.js';
-import { Ledger } from './ledger.js';
+import { GroupsController } from './groups/api.js';
+import { Ledger } from './ledger/ledger.js';
 import { ApiDocument } from './openapi/api-document.js';
-import { OpenApiController } from './openapi/openapi.controller.js';
-import { HealthController } from './operations/health.controller.js';
+import { OpenApiController } from './openapi/openapi.api.js';
+import { HealthController } from './operations/health.api.js';
 import { Metrics } from './operations/metrics.js';
-import { MetricsController, MetricsToken } from './operations/metrics.controller.js';
-import { OperationsController } from './operations/operations.controller.js';
+import { MetricsController, MetricsToken } from './operations/metrics.api.js';
+import { OperationsController } from './operations/operations.api.js';
 import { Rebuilding } from './operations/rebuilding.js';
 import { LookingOver } from './operations/looking-over.js';
-import { Writes } from './operations/writes.js';
-import { ProblemFilter } from './problems/problem.filter.js';
-import { ProblemsController } from './problems/problems.controller.js';
+import { Writes } from './ledger/writes.js';
+import { ProblemFilter } from './operations/problem.filter.js';
+import { ProblemsController } from './openapi/problems.api.js';
 import { Eligible } from './queues/eligible.js';
-import { QueuesController } from './queues/queues.controller.js';
-import { CommitteesController } from './register/committees.controller.js';
-import { InterestsController } from './register/interests.controller.js';
-import { ImportStore } from './register/import-store.js';
-import { ImportsController } from './register/imports.controller.js';
-import { Imports } from './register/imports.js';
-import { RegistrarController } from './register/registrar.controller.js';
-import { RegisterController } from './register/register.controller.js';
-import { RolesController } from './register/roles.controller.js';
-import { UptakeController } from './uptake/uptake.controller.js';
-import { WorkflowsController } from './workflows/workflows.controller.js';
+import { QueuesController } from './queues/api.js';
+import { CommitteesController } from './register/committees.api.js';
+import { InterestsController } from './register/interests.api.js';
+import { ImportStore } from './imports/import-store.js';
+import { ImportsController } from './imports/api.js';
+import { Imports } from './imports/imports.js';
+import { RegistrarController } from './register/registrar.api.js';
+import { RegisterController } from './register/api.js';
+import { RolesController } from './register/roles.api.js';
+import { UptakeController } from './uptake/api.js';
+import { WorkflowsController } from './workflows/api.js';
 
 /** Further controllers in the same application. */
 export type MoreControllers = readonly (new (...args: never[]) => unknown)[];
@@ -137,9 +143,13 @@ export class ServiceModule {
         ApiDocument,
         ActHandler,
         BeginHandler,
-        FindCaseHandler,
-        ReadHistoryHandler,
-        ListCasesHandler,
+        ArrangementsAnswer,
+        CasesAnswer,
+        DiagramsAnswer,
+        GroupsAnswer,
+        QueuesAnswer,
+        RegisterAnswer,
+        UptakeAnswer,
       ],
     };
   }

@@ -17,6 +17,7 @@ export type {
   Extent,
   Scope,
   SeenRow,
+  SeenWaiting,
   Statistics,
   Views,
   ViewsOptions,

@@ -82,6 +82,8 @@ export interface CasePage {
 export interface WaitingFilter {
   /** The roles one holds, each for its organisation. A practice finds a ballot until it has voted. */
   readonly grants: readonly Grant[];
+  /** Whom it is for (all). */
+  readonly scope?: Scope;
   readonly queue?: string;
   readonly region?: string;
   readonly round?: string;
@@ -110,6 +112,12 @@ export interface WaitingRow {
   readonly since: string;
   readonly due?: string;
   readonly claimedBy?: Person;
+}
+
+/** As a scope sees it. */
+export interface SeenWaiting extends WaitingRow {
+  readonly version: string;
+  readonly extent: Exclude<Extent, 'nothing'>;
 }
 
 export interface Statistics {
@@ -145,7 +153,7 @@ export interface Views {
   /** By start, then id. Cases that begin or move between two pages never make another one appear twice or be left out. */
   cases(filter: CaseFilter): CasePage;
   /** What waits on these grants: soonest due first, then what is due never; of the same day, longest waiting first. */
-  waiting(filter: WaitingFilter): readonly WaitingRow[];
+  waiting(filter: WaitingFilter): readonly SeenWaiting[];
   /** Which level each CCG held at an instant, by its arrangement; those that held none are left out. */
   holdings(at: string): readonly { readonly ccg: string; readonly level: string }[];
   /** The levels a CCG ever held, oldest first. `until` is absent while it holds it. */

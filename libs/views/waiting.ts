@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { State } from '../workflow/index.js';
 import { instantOf, timeOf } from '../workflow/instant.js';
-import type { WaitingFilter, WaitingRow } from './model.js';
-import { boundsOfGrant, parametersOf } from './scope.js';
+import type { SeenWaiting, WaitingFilter } from './model.js';
+import { boundsOfGrant, extent, parametersOf } from './scope.js';
 
 /**
  * `mine`: which cases each role somebody holds is about, looked up from the few: a CCG's cases, a practice's rolls. A practice that
@@ -18,10 +18,11 @@ const sql = `WITH grants (role, everything, ccgs, regions, named) AS (
       WHERE c.region IN (SELECT value FROM json_each(g.regions))
     UNION SELECT g.role, r.number FROM grants g, json_each(g.named) o JOIN rolls r ON r.practice = o.value
       WHERE r.asked = 1)
-  SELECT c.id AS "case", c.ccg, c.ccg_name, c.region, c.round, c.workflow, c.progress -> '$.state' AS state,
-    w.queue, w.role, w.since, w.due, w.claimed_by, w.claimed_name
+  SELECT c.id AS "case", c.ccg, c.ccg_name, c.region, c.round, c.workflow, c.version, c.progress -> '$.state' AS state,
+    ${extent} AS extent, w.queue, w.role, w.since, w.due, w.claimed_by, w.claimed_name
   FROM mine JOIN waiting w ON w.role = mine.role AND w.number = mine.number JOIN cases c ON c.number = w.number
-  WHERE (:queue IS NULL OR w.queue = :queue)
+  WHERE extent <> 'nothing'
+    AND (:queue IS NULL OR w.queue = :queue)
     AND (:region IS NULL OR c.region = :region)
     AND (:round IS NULL OR c.round = :round)
     AND (:workflow IS NULL OR c.workflow = :workflow)
@@ -29,10 +30,11 @@ const sql = `WITH grants (role, everything, ccgs, regions, named) AS (
     AND (:dueBy IS NULL OR w.due <= :dueBy)
   ORDER BY w.due NULLS LAST, w.since, c.id, w.queue, w.role LIMIT :limit`;
 
-export function waitingReadsOf(database: DatabaseSync): (filter: WaitingFilter) => readonly WaitingRow[] {
+export function waitingReadsOf(database: DatabaseSync): (filter: WaitingFilter) => readonly SeenWaiting[] {
   const waiting = database.prepare(sql);
-  return ({ grants, queue, region, round, workflow, claimedBy, dueBy, limit }) => {
+  return ({ grants, scope = { all: true }, queue, region, round, workflow, claimedBy, dueBy, limit }) => {
     const rows = waiting.all({
+      ...parametersOf(scope),
       grants: JSON.stringify(grants.map((grant) => ({ role: grant.role, ...parametersOf(boundsOfGrant(grant)) }))),
       queue: queue ?? null,
       region: region ?? null,
@@ -47,7 +49,10 @@ export function waitingReadsOf(database: DatabaseSync): (filter: WaitingFilter) 
   };
 }
 
-interface Row extends Pick<WaitingRow, 'case' | 'ccg' | 'region' | 'round' | 'workflow' | 'queue' | 'role' | 'since'> {
+interface Row extends Pick<
+  SeenWaiting,
+  'case' | 'ccg' | 'region' | 'round' | 'workflow' | 'version' | 'extent' | 'queue' | 'role' | 'since'
+> {
   readonly ccg_name: string;
   readonly state: string;
   readonly due: number | null;
@@ -55,7 +60,7 @@ interface Row extends Pick<WaitingRow, 'case' | 'ccg' | 'region' | 'round' | 'wo
   readonly claimed_name: string | null;
 }
 
-function waitingRowOf({ ccg_name, state, due, claimed_by, claimed_name, ...row }: Row): WaitingRow {
+function waitingRowOf({ ccg_name, state, due, claimed_by, claimed_name, ...row }: Row): SeenWaiting {
   return {
     ...row,
     ccgName: ccg_name,

@@ -9,6 +9,12 @@ export type Instant = string & { readonly [spelling]: 'instant' };
 /** What an instant may be written like: ISO 8601 in UTC, to the minute, the second or a part of it, from 00:00 to 23:59. */
 export const spellings = /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,3})?)?Z$/;
 
+/** How days and instants are spelt, of the years that the service reckons with. */
+export const spelt = {
+  day: /^(19|2\d)\d{2}-\d{2}-\d{2}$/,
+  instant: new RegExp(`^(?=19|2\\d)${spellings.source.slice(1)}`),
+};
+
 /** Whether a text is an instant that exists. */
 export const isInstant = (text: string): boolean =>
   spellings.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text.slice(0, 16));

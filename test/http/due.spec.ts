@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startIdentity, type Identity } from '../../apps/identity/index.js';
 import { registerActor } from '../../apps/service/seed.js';
-import { consequenceId, dueId } from '../../apps/service/casework/ids.js';
+import { consequenceId, dueId } from '../../apps/service/ledger/ids.js';
 import { proofOf } from '../../apps/audit/proof.js';
 import { workflows } from '../../workflows/index.js';
 import { enter, testService, type Body, type TestService } from '../service.js';

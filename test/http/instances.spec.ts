@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { startIdentity, type Identity } from '../../apps/identity/index.js';
-import { Timekeeper } from '../../apps/service/clock/timekeeper.js';
+import { Timekeeper } from '../../apps/service/casework/timekeeper.js';
 import { memoryLog } from '../../libs/event-log/memory.js';
 import { proofOf } from '../../apps/audit/proof.js';
 import { workflows } from '../../workflows/index.js';

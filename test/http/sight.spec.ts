@@ -8,7 +8,7 @@ import * as forms from '../../apps/service/demonstration/forms.js';
 import { eventsSeen, type Sight } from '../../apps/service/access/seen.js';
 import { Visibility } from '../../apps/service/access/visibility.js';
 import type { Asker } from '../../apps/service/access/asker.js';
-import { caseInGroup } from '../../apps/service/casework/ids.js';
+import { caseInGroup } from '../../apps/service/ledger/ids.js';
 import { developmentIssuer } from '../../apps/service/seed.js';
 import { stateInWords } from '../../libs/workflow/state.js';
 import type { RecordedEvent } from '../../libs/event-log/index.js';

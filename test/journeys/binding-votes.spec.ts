@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as forms from '../../apps/service/demonstration/forms.js';
-import { caseInGroup } from '../../apps/service/casework/ids.js';
+import { caseInGroup } from '../../apps/service/ledger/ids.js';
 import { addDays } from '../../libs/workflow/london.js';
 import type { Body, TestService } from '../service.js';
 import { groupSeen } from './group.js';

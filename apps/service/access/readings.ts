@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { londonDay } from '../../../libs/workflow/london.js';
-import { idOf } from '../casework/ids.js';
+import { idOf } from '../ledger/ids.js';
 import { ServiceClock } from '../clock/clock.js';
-import { Ledger } from '../ledger.js';
+import { Ledger } from '../ledger/ledger.js';
 import type { Asker } from './asker.js';
 
 /** Where it is recorded what auditors have read. */

@@ -10,7 +10,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { BearerVerifier, NotVerified, Person } from '../../../libs/access/index.js';
 import type { Role } from '../../../libs/register/model.js';
-import type { Ledger } from '../ledger.js';
+import type { Ledger } from '../ledger/ledger.js';
 import { Problem } from '../problems/problem.js';
 import { holds, type Asker } from './asker.js';
 

@@ -7,7 +7,7 @@ import type { Asker } from './asker.js';
 import { scopeOf } from './scope.js';
 import type { Sight } from './seen.js';
 import { ServiceClock } from '../clock/clock.js';
-import { Ledger } from '../ledger.js';
+import { Ledger } from '../ledger/ledger.js';
 
 /** Who sees how much of which case. */
 export class Visibility {

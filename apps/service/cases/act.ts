@@ -1,35 +1,40 @@
-import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { londonDay } from '../../../libs/workflow/london.js';
 import { arrangement } from '../../../workflows/arrangement/index.js';
 import { currentWorkflow } from '../../../workflows/index.js';
 import { ServiceClock } from '../clock/clock.js';
-import { Ledger } from '../ledger.js';
+import { Ledger } from '../ledger/ledger.js';
 import type { Asker } from '../access/asker.js';
 import type { Acted, Attempt } from '../casework/acting.js';
 import { Commands } from '../casework/commands.js';
 
 /** A person asks for a fact to be recorded on a case. */
-export class Act {
+export class Act extends Command<Acted> {
   constructor(
     readonly caseId: string,
     readonly attempt: Attempt,
     /** The revision the person has seen; needed but for commuting facts. */
     readonly ifMatch: number | undefined,
     readonly asking: Asker,
-  ) {}
+  ) {
+    super();
+  }
 }
 
-/** A person asks for a case to be begun with its first fact. `ccg` and `round` are empty where the workflow is about none. */
-export class Begin {
+/** A person asks for a case to be begun with its first fact. */
+export class Begin extends Command<Acted> {
   constructor(
     readonly workflow: string,
-    readonly ccg: string,
-    readonly round: string,
+    /** Undefined where the workflow is about none, as is the round. */
+    readonly ccg: string | undefined,
+    readonly round: string | undefined,
     /** The data of the first fact. */
     readonly data: unknown,
     readonly attempt: Pick<Attempt, 'key' | 'command'>,
     readonly asking: Asker,
-  ) {}
+  ) {
+    super();
+  }
 }
 
 const noSuchWorkflow = { field: 'workflow', message: 'Choose a workflow that /api/workflows lists' };
@@ -56,7 +61,7 @@ export class BeginHandler implements ICommandHandler<Begin> {
     const asks = workflow?.lookUps[workflow.begins] ?? [];
     const { register } = this.ledger;
     const isUnknown =
-      (asks.includes('ccg') && !register.ccg(ccg)) || (asks.includes('round') && !register.round(round));
+      (asks.includes('ccg') && !register.ccg(ccg ?? '')) || (asks.includes('round') && !register.round(round ?? ''));
     // Another instance may have registered it.
     if (isUnknown) await this.ledger.catchUp();
     if (workflow === undefined || workflow.name === arrangement.name)

@@ -82,7 +82,13 @@ export function caseJson(
 }
 
 /** A case as lists show it: without what only the machine knows, and of a part nothing that tells of the rest. */
-export function caseListed(row: SeenRow, workflow: Workflow): unknown {
+export type CaseListed = Omit<CaseJson, 'moves' | 'conditions' | 'details'> & {
+  readonly groupId?: string;
+  readonly startedAt: string;
+  readonly updatedAt?: string;
+};
+
+export function caseListed(row: SeenRow, workflow: Workflow): CaseListed {
   const isWhole = row.extent === 'all';
   const { outcome, ...course } = courseSeen({ extent: row.extent, workflow }, row.progress);
   return {

@@ -12,15 +12,15 @@ import { caseStream, refusedStream } from '../../../libs/workflow/streams.js';
 import type { ArrangementContext } from '../../../workflows/arrangement/index.js';
 import { takesHere } from '../../../workflows/consequences.js';
 import type { Asker } from '../access/asker.js';
-import type { Ledger } from '../ledger.js';
+import type { Ledger } from '../ledger/ledger.js';
 import type { Agenda } from './agenda.js';
 import type { Verdict } from './verdict.js';
-import { commandId, isUuid } from './ids.js';
+import { commandId, isUuid } from '../ledger/ids.js';
 import { lookUp, occasionOf, otherCaseIn, tellsOfOther, type OtherCase } from './look-ups.js';
 import { hasPartIn, mayRecord, notTheirs } from './part.js';
 import { arrangementIn, later, Putting } from './put.js';
 import type { Refusals } from './refusals.js';
-import type { Held } from './stream-cache.js';
+import type { Held } from '../ledger/stream-cache.js';
 import { eventOf } from './steps.js';
 import type { UnitOfWork } from './unit-of-work.js';
 

@@ -6,8 +6,8 @@ import { caseStream } from '../../../libs/workflow/streams.js';
 import { rankOf } from '../../../workflows/due-order.js';
 import { takesHere } from '../../../workflows/consequences.js';
 import { workflowOf } from '../../../workflows/index.js';
-import type { Ledger } from '../ledger.js';
-import type { Held } from './stream-cache.js';
+import type { Ledger } from '../ledger/ledger.js';
+import type { Held } from '../ledger/stream-cache.js';
 
 /** A fact that is due on a case. */
 export interface DueFact {

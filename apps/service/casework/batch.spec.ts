@@ -3,7 +3,7 @@ import type { NewEvent } from '../../../libs/event-log/index.js';
 import { beginning } from '../../../libs/workflow/decide.js';
 import { arrangement } from '../../../workflows/arrangement/index.js';
 import { Batch } from './batch.js';
-import type { Held } from './stream-cache.js';
+import type { Held } from '../ledger/stream-cache.js';
 import { UnitOfWork } from './unit-of-work.js';
 
 const actor = { id: 'clock', name: 'Clock', role: 'clock', organisation: 'service' };

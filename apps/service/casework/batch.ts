@@ -1,5 +1,5 @@
 import type { Append, NewEvent } from '../../../libs/event-log/index.js';
-import type { Held } from './stream-cache.js';
+import type { Held } from '../ledger/stream-cache.js';
 import type { Memory, Part, UnitOfWork } from './unit-of-work.js';
 
 /** One decision in an append under preparation. */

@@ -16,29 +16,35 @@ import {
   type Preparing,
   type Setting,
 } from './acting.js';
-import { begunCase, caseInGroup, commandId, consequenceId, groupBegunWith } from './ids.js';
+import { begunCase, caseInGroup, commandId, consequenceId, groupBegunWith } from '../ledger/ids.js';
 import { hasPartIn, mayBegin, notTheirs } from './part.js';
+import type { Verdict } from './verdict.js';
 import { arrangementIn, Putting } from './put.js';
 import { eventOf } from './steps.js';
 import type { UnitOfWork } from './unit-of-work.js';
-import type { Verdict } from './verdict.js';
 
 /** CCGs in one group at most. */
 const mostInGroup = 50;
 
 export interface Begin {
   readonly workflow: Workflow;
-  /** Empty where the workflow is about none, as is the round. */
-  readonly ccg: string;
-  readonly round: string;
+  /** Undefined where the workflow is about none, as is the round. */
+  readonly ccg: string | undefined;
+  readonly round: string | undefined;
   readonly attempt: Attempt;
   readonly asking: Asker;
+}
+
+interface BegunCase {
+  readonly id: string;
+  /** Undefined where the workflow is about none. */
+  readonly ccg: string | undefined;
 }
 
 /** What one beginning is made of, known from who asks and the key alone. */
 export interface Beginnings {
   /** The first is that of the CCG that was named. */
-  readonly cases: readonly { readonly id: string; readonly ccg: string }[];
+  readonly cases: readonly [BegunCase, ...BegunCase[]];
   readonly groupId: string | null;
   /** Of the first event of the first case, or of the refusal. */
   readonly id: string;
@@ -48,8 +54,12 @@ export function beginningsOf({ ccg, attempt, asking }: Pick<Begin, 'ccg' | 'atte
   const group = groupNamed(attempt.data);
   const alone = begunCase(asking.id, attempt.key);
   const groupId = group.length > 0 ? groupBegunWith(alone) : null;
-  const idOf = (code: string): string => (groupId === null ? alone : caseInGroup(groupId, code));
-  const cases = [...new Set([ccg, ...group])].map((code) => ({ id: idOf(code), ccg: code }));
+  const caseOf = (code: string): BegunCase => ({
+    id: groupId === null ? alone : caseInGroup(groupId, code),
+    ccg: code,
+  });
+  const first = ccg === undefined ? { id: alone, ccg } : caseOf(ccg);
+  const cases: Beginnings['cases'] = [first, ...[...new Set(group)].filter((code) => code !== ccg).map(caseOf)];
   // Whatever is asked for, the key counts among this person's beginnings: it is one command, whichever streams it comes to stand in.
   return { cases, groupId, id: commandId(caseStream(alone), asking.id, attempt.key) };
 }
@@ -66,10 +76,10 @@ export function decideBegin(
   unit.readsRegister();
   const asking = groupId === null ? begin.asking : actingFor(ccg, begin.asking);
   const refused = (caseId: string, by: Pick<Fact, 'at' | 'actor'>, refusal: Refusal): Verdict<Acted> => {
-    const about = ccg === '' ? caseId : arrangementStream(ccg);
+    const about = ccg === undefined ? caseId : arrangementStream(ccg);
     return refuse(unit, { about, on: caseStream(caseId), id, revision: -1 }, attempt, by, refusal, setting.refusals);
   };
-  const lead = cases[0]?.id ?? '';
+  const lead = cases[0].id;
   if (unit.knows(unit.begin(caseStream(lead), workflow), id) !== false) return 'next';
   const unknown = unknownIn(ledger.register, begin);
   if (!hasPartIn(workflow, asking)) return counted(workflow, workflow.begins, setting.refusals);
@@ -84,7 +94,7 @@ export function decideBegin(
   for (const { id: caseId, ccg: code } of cases) {
     const stream = caseStream(caseId);
     const held = unit.begin(stream, workflow);
-    const start = { ccg: code, round };
+    const start = { ...(code !== undefined && { ccg: code }), ...(round !== undefined && { round }) };
     const preparing = { caseId, at: unit.now, other, groupId, arrangementOf: arrangementIn(unit), start, hidden };
     const prepared = prepare(workflow, held.standing, attempt, asking, preparing, ledger.register);
     if ('because' in prepared) return { is: 'no', answer: () => ({ outcome: 'refused', refusal: prepared }) };
@@ -110,9 +120,9 @@ export function decideBegin(
 /** The field of the request that names what the register does not know; undefined where all is known that the workflow asks for. */
 function unknownIn(register: Register, { workflow, ccg, round }: Begin): FieldError | undefined {
   const asks = workflow.lookUps[workflow.begins] ?? [];
-  if (asks.includes('ccg') && !register.ccg(ccg))
+  if (asks.includes('ccg') && !register.ccg(ccg ?? ''))
     return { field: 'ccg', message: 'Enter the code of a CCG that /api/register/ccgs lists' };
-  if (asks.includes('round') && !register.round(round))
+  if (asks.includes('round') && !register.round(round ?? ''))
     return { field: 'round', message: 'Enter a round that /api/register/rounds lists' };
   return undefined;
 }
@@ -123,7 +133,7 @@ const invalid = (field: FieldError): Verdict<Acted> => ({
 });
 
 /** The person with the roles they hold for one organisation; as they are, where they hold none for it. */
-function actingFor(code: string, asking: Asker): Asker {
+function actingFor(code: string | undefined, asking: Asker): Asker {
   const grants = asking.grants.filter(({ organisation }) => organisation === code);
   return grants.length > 0 ? { ...asking, grants } : asking;
 }
@@ -136,5 +146,7 @@ function groupNamed(data: unknown): readonly string[] {
 }
 
 /** A refusal about another CCG of the group names it. */
-const aboutAnother = (refusal: Refusal, ccg: string, lead: string): Refusal =>
-  refusal.because === 'rule' && ccg !== lead ? { ...refusal, meaning: `${ccg}: ${refusal.meaning}` } : refusal;
+const aboutAnother = (refusal: Refusal, ccg: string | undefined, lead: string | undefined): Refusal =>
+  refusal.because === 'rule' && ccg !== undefined && ccg !== lead
+    ? { ...refusal, meaning: `${ccg}: ${refusal.meaning}` }
+    : refusal;

@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import { ImpossibleAppend, LogUnavailable, type Append, type RecordedEvent } from '../../../libs/event-log/index.js';
 import { registerStream } from '../../../libs/register/facts.js';
-import type { Ledger } from '../ledger.js';
+import type { Ledger } from '../ledger/ledger.js';
 import type { Agenda, DueFact } from './agenda.js';
 import { Batch, type Member } from './batch.js';
 import { recordDue } from './due.js';
-import { mark } from './ids.js';
+import { mark } from '../ledger/ids.js';
 import { NotInMemory, UnitOfWork } from './unit-of-work.js';
 import type { Verdict } from './verdict.js';
 

@@ -8,9 +8,9 @@ import type { Asker } from '../access/asker.js';
 import { decideAct, type Acted, type Attempt, type Setting } from './acting.js';
 import { beginningsOf, decideBegin, type Begin } from './beginning.js';
 import type { Casework } from './casework.js';
-import { commandId } from './ids.js';
+import { commandId } from '../ledger/ids.js';
 import { decideFacts, fallLater, type Recording, type Registered } from './registering.js';
-import { pinnedWorkflow } from './stream-cache.js';
+import { pinnedWorkflow } from '../ledger/stream-cache.js';
 
 /** How often a command is decided before it is found out what became of its key; it was recorded meanwhile, or never. */
 const mostTries = 5;

@@ -7,7 +7,7 @@ import { dayInWords, londonDay, startOfDay } from '../../../libs/workflow/london
 import type { FieldError, Particulars, Refusal, Workflow } from '../../../libs/workflow/index.js';
 import { inquorateBallotsIn, type ArrangementContext } from '../../../workflows/arrangement/index.js';
 import { minuteOf, type MeetingContext } from '../../../workflows/committee-meeting/minute.js';
-import { idOf } from './ids.js';
+import { idOf } from '../ledger/ids.js';
 
 export interface Occasion {
   readonly register: Register;

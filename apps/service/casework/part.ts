@@ -27,7 +27,7 @@ export const mayRecord = (workflow: Workflow, type: string, { grants }: Asker): 
   grants.some(({ role }) => partsOf(workflow).byType.get(type)?.roles.has(role) === true);
 
 /** Whether somebody could begin a case about this CCG, whatever they say: it is known from their roles alone. */
-export function mayBegin(workflow: Workflow, ccg: string, { grants }: Asker): boolean {
+export function mayBegin(workflow: Workflow, ccg: string | undefined, { grants }: Asker): boolean {
   const roles = partsOf(workflow).byType.get(workflow.begins)?.roles;
   return grants.some(({ role, organisation }) => roles?.has(role) === true && (!isOfCcg(role) || organisation === ccg));
 }

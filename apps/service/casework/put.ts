@@ -17,9 +17,9 @@ import {
   type Around,
   type Brought,
 } from '../../../workflows/consequences.js';
-import type { Ledger } from '../ledger.js';
-import { caseInGroup, consequenceId } from './ids.js';
-import type { Held } from './stream-cache.js';
+import type { Ledger } from '../ledger/ledger.js';
+import { caseInGroup, consequenceId } from '../ledger/ids.js';
+import type { Held } from '../ledger/stream-cache.js';
 import { eventOf } from './steps.js';
 import type { UnitOfWork } from './unit-of-work.js';
 

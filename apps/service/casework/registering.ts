@@ -4,10 +4,10 @@ import { registerStream, type RegisterFact } from '../../../libs/register/facts.
 import { inRecording } from '../../../libs/register/proposals.js';
 import { caseStream } from '../../../libs/workflow/streams.js';
 import { consequencesOfRegister, type Around } from '../../../workflows/consequences.js';
-import type { Ledger } from '../ledger.js';
+import type { Ledger } from '../ledger/ledger.js';
 import type { Casework } from './casework.js';
 import type { Verdict } from './verdict.js';
-import { caseInGroup, commandId, mark } from './ids.js';
+import { caseInGroup, commandId, mark } from '../ledger/ids.js';
 import { asRegistered, Putting } from './put.js';
 import type { UnitOfWork } from './unit-of-work.js';
 

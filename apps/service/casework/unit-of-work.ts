@@ -2,8 +2,8 @@ import type { Append, NewEvent } from '../../../libs/event-log/index.js';
 import { registerStream } from '../../../libs/register/facts.js';
 import { beginning } from '../../../libs/workflow/decide.js';
 import type { Standing, Workflow } from '../../../libs/workflow/index.js';
-import { mark } from './ids.js';
-import type { Held } from './stream-cache.js';
+import { mark } from '../ledger/ids.js';
+import type { Held } from '../ledger/stream-cache.js';
 
 /** Thrown while something is decided: a stream is not in memory. It is brought there, and the decision is made anew. */
 export class NotInMemory extends Error {

@@ -3,7 +3,7 @@ import type { Actor } from '../../../libs/event-log/index.js';
 import type { Round } from '../../../libs/register/model.js';
 import { currentRound, previousRound } from '../../../libs/register/rounds.js';
 import { SimulatedClock } from '../clock/clock.js';
-import { idOf } from '../casework/ids.js';
+import { idOf } from '../ledger/ids.js';
 import { castingFrom, type Wanted } from './casting.js';
 import { delegated, pastStops, presentStops, type Plot as Delegated } from './delegated.js';
 import { group } from './group.js';

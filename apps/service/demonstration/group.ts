@@ -1,5 +1,5 @@
 /** CCGs that apply for delegated commissioning together, until the members of one say no. */
-import { caseInGroup } from '../casework/ids.js';
+import { caseInGroup } from '../ledger/ids.js';
 import * as step from './application.js';
 import { applicantOf, type Application } from './application.js';
 import * as forms from './forms.js';

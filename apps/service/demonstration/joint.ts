@@ -1,6 +1,6 @@
 /** Joint commissioning (L2): one CCG, as far as its story goes. Its members agree without a ballot, unless it stops at one. */
 import { londonDay } from '../../../libs/workflow/london.js';
-import { idOf } from '../casework/ids.js';
+import { idOf } from '../ledger/ids.js';
 import * as step from './application.js';
 import { applicantOf, dayFrom, type Applicant, type Application } from './application.js';
 import * as forms from './forms.js';

@@ -8,7 +8,7 @@ import type { Asker } from '../access/asker.js';
 import { Act, ActHandler, Begin, BeginHandler } from '../cases/act.js';
 import type { Acted } from '../casework/acting.js';
 import type { SimulatedClock } from '../clock/clock.js';
-import { idOf } from '../casework/ids.js';
+import { idOf } from '../ledger/ids.js';
 import type { Core } from '../core.js';
 import { holdMeeting, proposed, type Minuting, type Proposal } from './forms.js';
 
@@ -59,7 +59,7 @@ export class Play {
     return this.person(persona).name;
   }
 
-  begin(persona: string, { workflow, ccg = '', round = '', data }: Beginning): Promise<Recorded> {
+  begin(persona: string, { workflow, ccg, round, data }: Beginning): Promise<Recorded> {
     return this.recorded(new Begin(workflow, ccg, round, data, this.key(), this.person(persona)));
   }
 

@@ -1,6 +1,6 @@
 import { addDays, londonDay, startOfDay } from '../../../libs/workflow/london.js';
 import type { ServiceClock } from '../clock/clock.js';
-import type { Ledger } from '../ledger.js';
+import type { Ledger } from '../ledger/ledger.js';
 
 /** What may be stored for one organisation in a day of London. */
 export interface DailyLimit {

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { ServiceClock } from '../clock/clock.js';
-import type { Ledger } from '../ledger.js';
+import type { Ledger } from '../ledger/ledger.js';
 import type { Documents } from './documents.js';
 import type { DocumentStore } from './store.js';
 

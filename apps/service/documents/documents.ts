@@ -9,8 +9,8 @@ import { eventsSeen } from '../access/seen.js';
 import { caseStream } from '../../../libs/workflow/streams.js';
 import { Visibility } from '../access/visibility.js';
 import { ServiceClock } from '../clock/clock.js';
-import { idOf } from '../casework/ids.js';
-import { Ledger } from '../ledger.js';
+import { idOf } from '../ledger/ids.js';
+import { Ledger } from '../ledger/ledger.js';
 import { fits, type DailyLimit } from './allowance.js';
 import type { Document } from './store.js';
 

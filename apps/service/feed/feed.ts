@@ -2,7 +2,7 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { setImmediate, setTimeout as pause } from 'node:timers/promises';
 import type { RecordedEvent } from '../../../libs/event-log/index.js';
 import type { Asker } from '../access/asker.js';
-import { Ledger } from '../ledger.js';
+import { Ledger } from '../ledger/ledger.js';
 import { serverSentEvent } from './cloud-event.js';
 import { Seeing } from './seeing.js';
 

@@ -3,12 +3,12 @@ import { ModulesContainer } from '@nestjs/core';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { EventBody } from '../cases/requests.js';
 import { problems, type ProblemName } from '../problems/problem.js';
-import { schemaOfClass, type JsonSchema } from '../workflows/schema.js';
+import { schemaOfClass, type JsonSchema } from '../../../libs/forms/json-schema.js';
 import { ApiDocument } from './api-document.js';
 import { eventSchemas, type EventSchemas } from './event-schemas.js';
-import { headers, operations, type Answer, type Described, type HeaderName } from './operations.js';
-import { needsSignIn, queryParameters, shapeTaken, type Controller, type Handler } from './requests.js';
-import { refTo, schemas } from './schemas.js';
+import { headers, type Answer, type Described, type HeaderName } from '../contract/says.js';
+import { needsSignIn, queryParameters, saidOf, shapeTaken, type Controller, type Handler } from './requests.js';
+import { refTo, schemas } from '../contract/schemas.js';
 
 /** An OpenAPI object, as far as this file looks into it. */
 type Spec = Readonly<Record<string, unknown>>;
@@ -67,7 +67,7 @@ function pathsOf({ paths }: OpenAPIObject, handlers: ReadonlyMap<string, Handler
   const described = Object.entries(paths).map(([path, item]) => {
     const methods = Object.entries(item as Readonly<Record<string, Operation>>).map(([method, operation]) => {
       const handler = handlers.get(operation.operationId);
-      const said = operations[`${method.toUpperCase()} ${path}`];
+      const said = handler && saidOf(handler);
       return [method, handler && said ? operationOf(operation, handler, said, events) : operation] as const;
     });
     return [path, Object.fromEntries(methods)] as const;

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { arrangement } from '../../../workflows/arrangement/index.js';
 import { workflows } from '../../../workflows/index.js';
-import { schemaOf, type JsonSchema } from '../workflows/schema.js';
-import { refTo } from './schemas.js';
+import { schemaOf, type JsonSchema } from '../../../libs/forms/json-schema.js';
+import { refTo } from '../contract/schemas.js';
 
 export interface EventSchemas {
   readonly components: Readonly<Record<string, JsonSchema>>;

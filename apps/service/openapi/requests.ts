@@ -2,7 +2,8 @@
 import 'reflect-metadata';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { openToAll } from '../access/sign-in.guard.js';
-import { schemaOfClass, type JsonSchema } from '../workflows/schema.js';
+import { says, type Described } from '../contract/says.js';
+import { schemaOfClass, type JsonSchema } from '../../../libs/forms/json-schema.js';
 
 type Shape = new () => object;
 export type Controller = new (...args: never[]) => object;
@@ -24,8 +25,16 @@ export function shapeTaken({ controller, method }: Handler, kind: 'query' | 'bod
   return types[found[1].index];
 }
 
-export function needsSignIn({ controller, method }: Handler): boolean {
-  const handler: unknown = (controller.prototype as Readonly<Record<string, unknown>>)[method];
+const functionOf = ({ controller, method }: Handler): unknown =>
+  (controller.prototype as Readonly<Record<string, unknown>>)[method];
+
+/** What stands beside the route; undefined where nothing does. */
+export const saidOf = (handler: Handler): Described | undefined =>
+  Reflect.getMetadata(says, functionOf(handler) as object) as Described | undefined;
+
+export function needsSignIn(of: Handler): boolean {
+  const { controller } = of;
+  const handler = functionOf(of);
   return [handler, controller].every((each) => Reflect.getMetadata(openToAll, each as object) !== true);
 }
 

@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { EventLog } from '../../../libs/event-log/index.js';
 import type { SqliteLog } from '../../../libs/event-log/sqlite.js';
 import type { Damage, Looking } from '../../../libs/event-log/sqlite-looking.js';
-import type { Writes } from './writes.js';
+import type { Writes } from '../ledger/writes.js';
 
 /** When the log is looked over, in milliseconds: how long after the start, and how long after the last time. */
 export interface LookTimes {

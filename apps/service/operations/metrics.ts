@@ -6,9 +6,9 @@ import type { EventLog, RecordedEvent } from '../../../libs/event-log/index.js';
 import { Agenda } from '../casework/agenda.js';
 import type { LostFile } from '../../../libs/documents/whole-file.js';
 import { Refusals } from '../casework/refusals.js';
-import { Ledger } from '../ledger.js';
+import { Ledger } from '../ledger/ledger.js';
 import { LookingOver } from './looking-over.js';
-import { patience, Writes } from './writes.js';
+import { patience, Writes } from '../ledger/writes.js';
 
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
 

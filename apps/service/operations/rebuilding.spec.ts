@@ -11,7 +11,7 @@ import {
   type TestService,
   type TestServiceOptions,
 } from '../../../test/service.js';
-import type { ViewsJson } from './operations.controller.js';
+import type { ViewsJson } from './operations.api.js';
 import { Rebuilding } from './rebuilding.js';
 
 type Shown = Body & ViewsJson;

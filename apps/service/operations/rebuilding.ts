@@ -1,7 +1,7 @@
 import { Logger, type OnModuleDestroy } from '@nestjs/common';
 import { rebuildViews } from '../../../libs/views/rebuild.js';
 import { workflowOf } from '../../../workflows/index.js';
-import type { Ledger } from '../ledger.js';
+import type { Ledger } from '../ledger/ledger.js';
 
 /** Positions of the log: those taken into the new views, and its head when it began. */
 export interface RebuildProgress {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { WaitingRow } from '../../../libs/views/index.js';
 import { caseStream } from '../../../libs/workflow/streams.js';
-import { Ledger } from '../ledger.js';
+import { Ledger } from '../ledger/ledger.js';
 
 /** The organisation that each approver's role is held for, of the case it is about. */
 const organisationOf: Readonly<Record<string, (row: Pick<WaitingRow, 'region'>) => string>> = {

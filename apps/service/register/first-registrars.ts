@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Actor } from '../../../libs/event-log/index.js';
 import type { RegisterFact } from '../../../libs/register/facts.js';
-import { idOf } from '../casework/ids.js';
+import { idOf } from '../ledger/ids.js';
 import type { Core } from '../core.js';
 
 export interface FirstRegistrar {

@@ -1,7 +1,8 @@
 /** Bank holidays as the registrar announces them, after GOV.UK. */
 import { ArrayMaxSize, IsArray, IsISO8601, IsOptional, Matches } from 'class-validator';
 import { Within } from '../../../libs/workflow/spans.js';
-import { Day, around, spelt } from '../../../workflows/fields.js';
+import { spelt } from '../../../libs/workflow/instant.js';
+import { Day, around } from '../../../workflows/fields.js';
 
 /** How far back and ahead, in years: some are proclaimed late, and lists reach a few years. */
 const reckoned = around(1, 20);

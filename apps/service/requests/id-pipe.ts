@@ -1,5 +1,5 @@
 import { Param, type PipeTransform } from '@nestjs/common';
-import { isUuid } from '../casework/ids.js';
+import { isUuid } from '../ledger/ids.js';
 import { Problem } from '../problems/problem.js';
 
 /** The id in an address, in the one spelling that ids have: behind it nobody meets another. */

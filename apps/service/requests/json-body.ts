@@ -1,7 +1,7 @@
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { IncomingMessage } from 'node:http';
-import { answerOn } from '../operations/rejections.js';
+import { answerOn } from '../http/rejections.js';
 import { problemForStatus } from '../problems/by-status.js';
 import { Problem, problemText } from '../problems/problem.js';
 

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { hash } from 'node:crypto';
 import { ordered } from '../../../libs/workflow/ordered.js';
 import type { Asker } from '../access/asker.js';
-import { isUuid } from '../casework/ids.js';
+import { isUuid } from '../ledger/ids.js';
 import { Problem } from '../problems/problem.js';
 
 /** @throws Problem for what is no UUID */

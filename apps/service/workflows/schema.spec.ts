@@ -8,7 +8,7 @@ import type { Workflow } from '../../../libs/workflow/index.js';
 import '../service.module.js';
 import { AnnouncedHolidays } from '../register/holidays.js';
 import { AnnouncedRound } from '../register/rounds.js';
-import { schemaOf, schemaOfClass, type JsonSchema } from './schema.js';
+import { schemaOf, schemaOfClass, type JsonSchema } from '../../../libs/forms/json-schema.js';
 
 interface Property {
   readonly type?: string;

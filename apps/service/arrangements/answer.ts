@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import type { RecordedEvent } from '../../../libs/event-log/index.js';
+import { isBefore } from '../../../libs/workflow/instant.js';
+import { endOfDay, londonDay, type Day } from '../../../libs/workflow/london.js';
+import { arrangementStream } from '../../../libs/workflow/streams.js';
+import type { Asker } from '../access/asker.js';
+import { Readings } from '../access/readings.js';
+import { Visibility } from '../access/visibility.js';
+import { ServiceClock } from '../clock/clock.js';
+import { Ledger } from '../ledger/ledger.js';
+
+interface Level {
+  readonly level: string;
+  readonly case: string;
+  readonly from: string;
+  readonly until?: string;
+}
+
+interface Started {
+  readonly case: string;
+  readonly workflow: string;
+  readonly level: string;
+  readonly round: string;
+  readonly since: string;
+}
+
+export interface Arrangement {
+  readonly ccg: string;
+  readonly name: string;
+  readonly region: string;
+  /** The last day of a CCG that closes, and the CCG that takes over. */
+  readonly closed?: string;
+  readonly successor?: string;
+  readonly on: Day;
+  readonly level: string | null;
+  readonly since?: string;
+  readonly case?: string;
+  readonly history: readonly Level[];
+  /** What a CCG has applied for concerns itself and those who decide; what it holds is public. */
+  readonly specialMeasures?: unknown;
+  readonly live?: readonly Started[];
+  readonly links: Readonly<Record<string, string>>;
+}
+
+/** What a CCG holds, has held, and has applied for, as of the end of any day. */
+@Injectable()
+export class ArrangementsAnswer {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly readings: Readings,
+    private readonly clock: ServiceClock,
+    private readonly visibility: Visibility,
+  ) {}
+
+  /** Of one CCG; undefined when there is none. */
+  async of(code: string, asking: Asker, on: Day = londonDay(this.clock.now())): Promise<Arrangement | undefined> {
+    const { register, log } = this.ledger;
+    const ccg = register.ccg(code);
+    if (ccg === undefined) return undefined;
+    await this.readings.note(asking, 'ArrangementRead', { ccg: code });
+    const end = endOfDay(on);
+    const events = (await log.readStream(arrangementStream(code))).filter(({ at }) => isBefore(at, end));
+    const history = levelsIn(events);
+    const held = history.find(({ until }) => until === undefined);
+    return {
+      ccg: code,
+      name: ccg.name,
+      region: ccg.region,
+      ...(ccg.closed && { closed: ccg.closed, ...(ccg.successor && { successor: ccg.successor }) }),
+      on,
+      level: held?.level ?? null,
+      ...(held && { since: held.from, case: held.case }),
+      history,
+      ...(this.visibility.isWhole(asking, { ccg: code, region: ccg.region }) && {
+        specialMeasures: register.specialMeasures(code, on) ?? null,
+        live: applicationsIn(events),
+      }),
+      links: { cases: `/api/cases?ccg=${code}`, ccg: `/api/register/ccgs?code=${code}` },
+    };
+  }
+}
+
+/** The levels held, oldest first; the last has no end while it is held. */
+function levelsIn(events: readonly RecordedEvent[]): readonly Level[] {
+  const levels: Level[] = [];
+  for (const { type, data, at } of events) {
+    const last = levels.at(-1);
+    if (type === 'LevelTaken') levels.push({ level: String(data['level']), case: String(data['case']), from: at });
+    else if (type === 'LevelLeft' && last) levels[levels.length - 1] = { ...last, until: at };
+  }
+  return levels;
+}
+
+/** The applications that have not ended, oldest first. */
+function applicationsIn(events: readonly RecordedEvent[]): readonly Started[] {
+  const live = new Map<string, Started>();
+  for (const { type, data, at } of events) {
+    if (type === 'CaseEnded') live.delete(String(data['case']));
+    // What is recorded there was checked by the workflow of arrangements.
+    else if (type === 'CaseStarted') live.set(String(data['case']), { ...(data as unknown as Started), since: at });
+  }
+  return [...live.values()];
+}

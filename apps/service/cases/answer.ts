@@ -1,0 +1,160 @@
+import { Injectable } from '@nestjs/common';
+import type { RecordedEvent } from '../../../libs/event-log/index.js';
+import type { CaseFilter, Extent } from '../../../libs/views/index.js';
+import type { RecordedFact, Standing, Workflow } from '../../../libs/workflow/index.js';
+import { replay } from '../../../libs/workflow/replay.js';
+import { caseStream, refusedStream } from '../../../libs/workflow/streams.js';
+import type { Asker } from '../access/asker.js';
+import { Readings } from '../access/readings.js';
+import { eventsSeen, refusalSeen } from '../access/seen.js';
+import { Visibility, workflowIn } from '../access/visibility.js';
+import { ServiceClock } from '../clock/clock.js';
+import { Ledger } from '../ledger/ledger.js';
+import { pinnedWorkflow } from '../ledger/stream-cache.js';
+import { caseJson, caseListed, type CaseJson, type CaseListed } from './case-json.js';
+
+/** Which moment of a case is wanted; now when neither is given. */
+export interface Moment {
+  readonly revision?: number;
+  /** ISO 8601, UTC: everything recorded up to and including it. */
+  readonly asOf?: string;
+}
+
+export const momentOf = (revision: number | undefined, asOf: string | undefined): Moment => ({
+  ...(revision !== undefined && { revision }),
+  ...(asOf !== undefined && { asOf }),
+});
+
+/** A case as somebody sees it at a moment. */
+export interface FoundCase {
+  readonly workflow: Workflow;
+  readonly standing: Standing;
+  readonly extent: Exclude<Extent, 'nothing'>;
+}
+
+/** A case that the person may know of, which was not there at that moment. */
+export interface NoSuchMoment {
+  /** Its last revision. */
+  readonly last: number;
+}
+
+/** A page of a stream: the case's history, or the attempts refused on it. */
+export interface HistoryPage {
+  /** Those of the page that the person sees, as they see them. */
+  readonly events: readonly RecordedEvent[];
+  /** Revision to go on after; undefined on the last page. */
+  readonly next?: number;
+  /** The last revision, where it lies before that to go on after; -1 where there is none. */
+  readonly beyond?: number;
+}
+
+export interface Wanted {
+  /** Revision to go on after. */
+  readonly after: number;
+  readonly limit: number;
+}
+
+/** What a person is shown of cases. Undefined stands for a case that is not there, and for one that they may not know of. */
+@Injectable()
+export class CasesAnswer {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly visibility: Visibility,
+    private readonly readings: Readings,
+    private readonly clock: ServiceClock,
+  ) {}
+
+  list(
+    filter: Pick<CaseFilter, 'ccg' | 'workflow' | 'state' | 'region' | 'round' | 'waitingOn'>,
+    page: { readonly cursor?: string; readonly limit: number },
+    asking: Asker,
+  ): { readonly cases: readonly CaseListed[]; readonly next?: string } {
+    const { cursor, limit } = page;
+    const scope = this.visibility.scope(asking);
+    const found = this.ledger.views.cases({ ...filter, scope, limit, ...(cursor !== undefined && { after: cursor }) });
+    const cases = found.cases.map((row) => caseListed(row, workflowIn(row)));
+    return { cases, ...(found.next !== undefined && { next: found.next }) };
+  }
+
+  /** The case now, with the moves of the person, or as it stood, without. */
+  async one(id: string, moment: Moment, asking: Asker): Promise<CaseJson | NoSuchMoment | undefined> {
+    const found = await this.found(id, moment, asking);
+    if (found === undefined || 'last' in found) return found;
+    await this.readings.note(asking, 'CaseRead', { case: id, what: 'case' });
+    const isNow = moment.revision === undefined && moment.asOf === undefined;
+    const { workflow, standing, extent } = found;
+    const at = isNow ? this.clock.now().toISOString() : undefined;
+    return caseJson(id, workflow, standing, { asking, extent, at });
+  }
+
+  /** The case as a command has left it; undefined where the person sees nothing of it any more. */
+  after(id: string, workflow: Workflow, standing: Standing, asking: Asker): CaseJson | undefined {
+    const extent = this.visibility.extent(asking, workflow, standing);
+    if (extent === 'nothing') return undefined;
+    return caseJson(id, workflow, standing, { asking, extent, at: this.clock.now().toISOString() });
+  }
+
+  /** Where the case stands or stood. Whoever shows it notes the reading. */
+  async found(id: string, moment: Moment, asking: Asker): Promise<FoundCase | NoSuchMoment | undefined> {
+    const held = await this.ledger.streams.of(caseStream(id));
+    if (held === undefined) return undefined;
+    const { workflow } = held;
+    const extent = this.visibility.extent(asking, workflow, held.standing);
+    if (extent === 'nothing') return undefined;
+    if (moment.revision === undefined && moment.asOf === undefined)
+      return { workflow, standing: held.standing, extent };
+    const standing = await this.standingAt(id, moment);
+    return standing ? { workflow, standing, extent } : { last: held.standing.revision };
+  }
+
+  async history(
+    id: string,
+    kind: 'events' | 'refusals',
+    wanted: Wanted,
+    asking: Asker,
+  ): Promise<HistoryPage | undefined> {
+    const page = await this.page(id, kind, wanted, asking);
+    if (page !== undefined && page.beyond === undefined)
+      await this.readings.note(asking, 'CaseRead', { case: id, what: kind });
+    return page;
+  }
+
+  /** What was recorded after a revision, as far as the person may read it: told to whoever comes too late, and not a reading. */
+  async since(id: string, revision: number, most: number, asking: Asker): Promise<HistoryPage | undefined> {
+    return this.page(id, 'events', { after: revision, limit: most }, asking);
+  }
+
+  private async page(
+    id: string,
+    kind: 'events' | 'refusals',
+    { after, limit }: Wanted,
+    asking: Asker,
+  ): Promise<HistoryPage | undefined> {
+    const sight = this.visibility.sight(id, asking);
+    if (sight === undefined) return undefined;
+    const { log } = this.ledger;
+    const stream = kind === 'events' ? caseStream(id) : refusedStream(id);
+    const read = await log.readStream(stream, { from: after + 1, limit: limit + 1 });
+    // What the sight does not know of yet belongs to a later page.
+    const events = kind === 'events' ? read.filter(({ revision }) => revision <= sight.revision) : read;
+    const page = events.slice(0, limit);
+    const last = page.at(-1);
+    const end = last === undefined ? await log.headOf(stream) : after;
+    const beyond = end === 'none' ? -1 : end;
+    if (after > beyond) return { events: [], beyond };
+    const seen = kind === 'events' ? eventsSeen(sight, page) : page.map((event) => refusalSeen(asking, event));
+    return { events: seen, ...(events.length > limit && last && { next: last.revision }) };
+  }
+
+  private async standingAt(id: string, { revision, asOf }: Moment): Promise<Standing | undefined> {
+    const events = await this.ledger.log.readStream(
+      caseStream(id),
+      revision === undefined ? {} : { limit: revision + 1 },
+    );
+    const later = asOf === undefined ? -1 : events.findIndex(({ at }) => Date.parse(at) > Date.parse(asOf));
+    const until = later < 0 ? events : events.slice(0, later);
+    const [first] = until;
+    if (first === undefined || (revision !== undefined && until.length <= revision)) return undefined;
+    return replay(pinnedWorkflow(first), until as readonly RecordedFact[]);
+  }
+}

@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import { caseStream } from '../../../libs/workflow/streams.js';
+import type { Asker } from '../access/asker.js';
+import { Readings } from '../access/readings.js';
+import { CasesAnswer, type Moment } from '../cases/answer.js';
+import { Ledger } from '../ledger/ledger.js';
+import { diagramOf } from './diagram.js';
+
+/** The statechart of a case with where it is and was. Practices, who see the mandate only, get no picture of a case. */
+@Injectable()
+export class DiagramsAnswer {
+  constructor(
+    private readonly cases: CasesAnswer,
+    private readonly ledger: Ledger,
+    private readonly readings: Readings,
+  ) {}
+
+  /** SVG; undefined where there is no such case, or none that the person sees whole. */
+  async of(id: string, moment: Moment, asking: Asker): Promise<string | undefined> {
+    const found = await this.cases.found(id, moment, asking);
+    if (found === undefined || 'last' in found || found.extent !== 'all') return undefined;
+    await this.readings.note(asking, 'CaseRead', { case: id, what: 'diagram' });
+    const { workflow, standing } = found;
+    const events = await this.ledger.log.readStream(caseStream(id), { limit: standing.revision + 1 });
+    const been = events.flatMap(({ to }) => (to === undefined ? [] : [to]));
+    return diagramOf(workflow, { now: standing.progress.state, been });
+  }
+}

@@ -1,0 +1,133 @@
+import { Controller, Get, Headers, Param, Put, Req, Res, StreamableFile } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Grant } from '../../../libs/register/model.js';
+import type { Asker } from '../access/asker.js';
+import { Asks } from '../access/sign-in.guard.js';
+import { Readings } from '../access/readings.js';
+import { Says } from '../contract/says.js';
+import { noRoomOr } from '../problems/no-room.js';
+import { Problem } from '../problems/problem.js';
+import { Allowance, limitInWords, type Allowed } from './allowance.js';
+import { Documents } from './documents.js';
+import { endingOf, kindsInWords } from './kinds.js';
+import { DocumentStore, largestDocument, type Document, type Taken } from './store.js';
+
+/** Documents that events speak of, by the SHA-256 of their bytes. */
+@Controller('api/documents')
+export class DocumentsController {
+  constructor(
+    private readonly store: DocumentStore,
+    private readonly documents: Documents,
+    private readonly allowance: Allowance,
+    private readonly readings: Readings,
+  ) {}
+
+  /** Takes a document. The same bytes again are the same document. */
+  @Says({
+    tag: 'Documents',
+    summary: 'Store a document',
+    description:
+      'The bytes are the body, whatever content type they are sent with: PDF, DOCX, XLSX, ODT, ODS, PNG, JPEG, or plain text in UTF-8, ' +
+      '20 MiB at most, and of one organisation 200 a day, 1 GiB together. Events name a document by its SHA-256; one that no event ' +
+      'names within 30 days is removed.',
+    body: 'application/octet-stream',
+    answers: {
+      200: { description: 'Your organisation has stored it before', schema: 'Document', headers: ['Location'] },
+      201: { description: 'Stored', schema: 'Document', headers: ['Location'] },
+    },
+    problems: ['not-yours', 'too-large', 'media-type', 'invalid', 'too-many-requests'],
+  })
+  @Put()
+  async put(
+    @Headers('content-length') length: string | undefined,
+    @Asks() asking: Asker,
+    @Req() { raw }: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Document> {
+    const [grant] = asking.grants;
+    if (grant === undefined) throw new Problem('not-yours', 'Only people with a role in the register store documents.');
+    if (Number(length ?? 0) > largestDocument) throw refused('too-large');
+    const allowed = this.allowance.take(grant.organisation, Number(length ?? largestDocument));
+    if (allowed.outcome !== 'allowed') throw this.overTheLimit(allowed.outcome);
+    try {
+      return await this.take(raw, asking, grant, reply);
+    } finally {
+      allowed.giveBack();
+    }
+  }
+
+  private async take(raw: FastifyRequest['raw'], asking: Asker, grant: Grant, reply: FastifyReply): Promise<Document> {
+    const taken = await this.store.take(raw).catch((fault: unknown) => {
+      throw raw.readableAborted
+        ? new Problem('malformed', 'The upload broke off. Send the document again.')
+        : noRoomOr(fault, 'The document');
+    });
+    if (taken.outcome !== 'taken') throw refused(taken.outcome);
+    const { document } = taken;
+    const known = await this.documents.isStoredBy(document.sha256, asking);
+    const outcome = known ? 'known' : await this.documents.record(document, asking, grant, this.allowance.limit);
+    if (outcome === 'over') throw this.overTheLimit('over');
+    reply.status(outcome === 'recorded' ? 201 : 200).header('location', `/api/documents/${document.sha256}`);
+    return document;
+  }
+
+  private overTheLimit(outcome: Exclude<Allowed['outcome'], 'allowed'>): Problem {
+    const limit = limitInWords(this.allowance.limit);
+    const [detail, seconds] =
+      outcome === 'over'
+        ? [`${limit} Store this one tomorrow.`, this.allowance.secondsToTomorrow()]
+        : [`${limit} Others of it are on their way now and may use up the rest. Try again in a minute.`, 60];
+    return new Problem('too-many-requests', detail, {}, { 'retry-after': String(seconds) });
+  }
+
+  @Says({
+    tag: 'Documents',
+    summary: 'A document',
+    description: 'For the organisation that stored it, and for whoever sees an event that names it.',
+    headers: ['If-None-Match'],
+    answers: {
+      200: { description: 'Its bytes, as an attachment', media: ['application/octet-stream'], headers: ['ETag'] },
+      304: { description: 'You have it' },
+    },
+    problems: ['not-found', 'stored-file-gone', 'stored-file-changed'],
+  })
+  @Get(':sha256')
+  async get(
+    @Param('sha256') name: string,
+    @Headers('if-none-match') known: string | undefined,
+    @Asks() asking: Asker,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamableFile | undefined> {
+    const found = await this.documents.find(name, asking);
+    if (found === undefined) throw new Problem('not-found', 'There is no such document, or none that you may see.');
+    const { sha256, type, size } = found;
+    const tag = `"${sha256}"`;
+    if (known?.includes(tag)) {
+      await this.readings.note(asking, 'DocumentRead', { sha256 });
+      reply.header('etag', tag).status(304);
+      return undefined;
+    }
+    // Before the reading is recorded and the first byte is sent: what was stored, or nothing.
+    const file = await this.store.open(sha256);
+    try {
+      await this.readings.note(asking, 'DocumentRead', { sha256 });
+    } catch (fault) {
+      await file.close();
+      throw fault;
+    }
+    reply.header('etag', tag);
+    const disposition = `attachment; filename="${sha256}.${endingOf(type)}"`;
+    return new StreamableFile(file.createReadStream({ start: 0 }), { type, disposition, length: size });
+  }
+}
+
+function refused(outcome: Exclude<Taken['outcome'], 'taken'>): Problem {
+  switch (outcome) {
+    case 'empty':
+      return new Problem('invalid', 'The document is empty. Send its bytes as the body of the request.');
+    case 'too-large':
+      return new Problem('too-large', `A document may have ${largestDocument / 1024 / 1024} MiB at most.`);
+    case 'unknown-kind':
+      return new Problem('media-type', `Send one of these: ${kindsInWords}. What a document is, is told by its bytes.`);
+  }
+}

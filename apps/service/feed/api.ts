@@ -1,0 +1,161 @@
+import { Controller, Get, Headers, Logger, Query, Req, Res, StreamableFile } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Readable } from 'node:stream';
+import type { Asker } from '../access/asker.js';
+import { Readings } from '../access/readings.js';
+import { Asks, SignIn } from '../access/sign-in.guard.js';
+import { Says } from '../contract/says.js';
+import { Problem } from '../problems/problem.js';
+import { Whole } from '../requests/fields.js';
+import { beyondTheEnd } from '../requests/positions.js';
+import { cloudEventOf } from './cloud-event.js';
+import { Feed } from './feed.js';
+import { feedRead } from './seeing.js';
+
+export class FeedQuery {
+  /** Position to go on after; 0 for the beginning. */
+  @Whole('after', 0, 999_999_999_999_999) after = 0;
+  /** Events in a page at most. */
+  @Whole('limit', 1, 1000) limit = 200;
+}
+
+/** Milliseconds between the comments of a silent stream; proxies give up on one after 30 s or more. */
+const heartbeat = 15_000;
+/** A reader that takes nothing for this long, in milliseconds, is cut off. */
+const patience = 60_000;
+/** Streams one person may follow at a time. */
+const mostStreams = 10;
+/** Streams of everybody together, on this instance. */
+const mostInAll = 500;
+
+/** The log as CloudEvents, for other programs. */
+@Controller('api/events')
+export class FeedController {
+  readonly #logger = new Logger('Feed');
+  readonly #following = new Map<string, number>();
+  #streams = 0;
+
+  constructor(
+    private readonly feed: Feed,
+    private readonly readings: Readings,
+    private readonly signIn: SignIn,
+  ) {}
+
+  @Says({
+    tag: 'Feed',
+    summary: 'The log as CloudEvents 1.0, as far as you may see it',
+    description:
+      'A page of events after a position; go on with `next` until nothing more comes. With `Accept: text/event-stream` the events ' +
+      'are followed as they are recorded: `id` is the position, `event` the type, `data` the CloudEvent. A stream ends when your ' +
+      'token expires or a role of yours is withdrawn. One person follows ten streams at most.',
+    headers: ['Last-Event-ID'],
+    answers: {
+      200: {
+        description: 'Events. As `application/cloudevents-batch+json` an array, with the next page in the header Link.',
+        schema: 'FeedPage',
+        media: ['application/cloudevents-batch+json', 'text/event-stream'],
+        headers: ['Link'],
+      },
+    },
+  })
+  @Get()
+  async read(
+    @Query() { after, limit }: FeedQuery,
+    @Headers('accept') accept: string | undefined,
+    @Headers('last-event-id') lastEventId: string | undefined,
+    @Asks() asking: Asker,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<unknown> {
+    reply.header('vary', 'accept');
+    if (accepts(accept, 'text/event-stream')) {
+      const last = positionOf(lastEventId);
+      const end = await this.feed.endBefore(last ?? after);
+      if (end !== undefined) throw last === undefined ? beyondTheEnd(end, 'log') : lastBeyond(end);
+      return this.stream(last ?? after, asking, request, reply);
+    }
+    const end = await this.feed.endBefore(after);
+    if (end !== undefined) throw beyondTheEnd(end, 'log');
+    const page = await this.feed.page(asking, after, limit);
+    if (page.events.length > 0) await this.readings.note(asking, feedRead, { after, to: page.next });
+    const events = page.events.map(cloudEventOf);
+    if (!accepts(accept, 'application/cloudevents-batch+json')) return { events, next: page.next };
+    reply.header('link', `</api/events?after=${page.next}&limit=${limit}>; rel="next"`);
+    reply.type('application/cloudevents-batch+json; charset=utf-8');
+    return JSON.stringify(events);
+  }
+
+  private async stream(
+    after: number,
+    asking: Asker,
+    { headers: { authorization } }: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<StreamableFile> {
+    if ((this.#following.get(asking.id) ?? 0) >= mostStreams) {
+      const detail = `You follow ${mostStreams} streams already. Close one of them first.`;
+      throw new Problem('too-many-requests', detail, {}, { 'retry-after': '15' });
+    }
+    if (this.#streams >= mostInAll)
+      throw new Problem('not-ready', 'Too many streams are followed now. Try again.', {}, { 'retry-after': '30' });
+    this.count(asking.id, 1);
+    try {
+      await this.readings.note(asking, feedRead, { after });
+    } catch (fault) {
+      this.count(asking.id, -1);
+      throw fault;
+    }
+    const gone = new AbortController();
+    const asks = (): Promise<Asker | undefined> => this.still(asking, authorization);
+    const events = this.feed.follow({ after, asks, gone: gone.signal, heartbeat });
+    const stream = Readable.from(events, { objectMode: false });
+    // Not when the stream is closed: it only is once what it waits for has come.
+    reply.raw.once('close', () => {
+      gone.abort();
+      this.count(asking.id, -1);
+    });
+    // At the end of the stream there is nothing more to be said on this connection, and it must not hold up a shutdown.
+    reply.header('connection', 'close');
+    reply.raw.setTimeout(patience);
+    const file = new StreamableFile(stream, { type: 'text/event-stream; charset=utf-8' });
+    file.setErrorLogger((fault) => this.#logger.error(fault.stack));
+    return file;
+  }
+
+  /** The person with the roles they have now; undefined when the token expired or one of the roles was withdrawn. */
+  private async still(first: Asker, authorization: string | undefined): Promise<Asker | undefined> {
+    try {
+      const now = await this.signIn.asking(authorization);
+      const kept = first.grants.every(({ role, organisation }) =>
+        now.grants.some((grant) => grant.role === role && grant.organisation === organisation),
+      );
+      return kept ? now : undefined;
+    } catch (refused) {
+      if (refused instanceof Problem) return undefined;
+      throw refused;
+    }
+  }
+
+  private count(id: string, by: number): void {
+    this.#streams += by;
+    const count = (this.#following.get(id) ?? 0) + by;
+    if (count > 0) this.#following.set(id, count);
+    else this.#following.delete(id);
+  }
+}
+
+const accepts = (accept: string | undefined, type: string): boolean =>
+  (accept ?? '').split(',').some((range) => range.split(';')[0]?.trim().toLowerCase() === type);
+
+const lastBeyond = (end: number): Problem =>
+  new Problem(
+    'malformed',
+    `The header Last-Event-ID names no event of this feed: the log ends at ${end}. Read the feed again from its beginning.`,
+  );
+
+/** What a reader that lost its connection had last; undefined when it says nothing. */
+function positionOf(lastEventId: string | undefined): number | undefined {
+  if (lastEventId === undefined || lastEventId === '') return undefined;
+  if (!/^\d{1,15}$/.test(lastEventId))
+    throw new Problem('malformed', 'The header Last-Event-ID must be the id of an event of this feed, a whole number.');
+  return Number(lastEventId);
+}

@@ -1,0 +1,120 @@
+import { Injectable } from '@nestjs/common';
+import type { CaseRow } from '../../../libs/views/index.js';
+import { stagesOf, type StageStatus } from '../../../libs/workflow/progress.js';
+import { isIn } from '../../../libs/workflow/state.js';
+import { caseStream } from '../../../libs/workflow/streams.js';
+import { invitedState } from '../../../workflows/case/invited.js';
+import type { Asker } from '../access/asker.js';
+import { Readings } from '../access/readings.js';
+import { Visibility } from '../access/visibility.js';
+import { Ledger } from '../ledger/ledger.js';
+
+/** CCGs in a group at most; the rules of an interest allow fewer. */
+const mostMembers = 200;
+
+/** What the workflows of applications tell of a group in their summaries. */
+interface GroupSummary {
+  readonly groupLeft?: readonly { readonly ccg: string; readonly case: string; readonly outcome: string }[];
+  readonly continuation?: { readonly ccg: boolean; readonly region: boolean };
+  readonly committeesInCommon?: readonly unknown[];
+}
+
+export interface Member {
+  readonly ccg: string;
+  readonly ccgName: string;
+  readonly region: string;
+  /** Whether its own officer has joined; the CCG that proposed the group did so by that. */
+  readonly joined: boolean;
+  readonly outcome: string | null;
+  readonly stages: readonly Pick<StageStatus, 'name' | 'title' | 'status'>[];
+  /** Who of it has agreed to go on; null where that is not asked. */
+  readonly continuation: GroupSummary['continuation'] | null;
+  readonly committeesInCommon: readonly unknown[];
+  /** Of a case that the person asking sees. */
+  readonly case?: string;
+  readonly links?: { readonly case: string };
+}
+
+export interface Group {
+  readonly id: string;
+  readonly workflow: string;
+  readonly level: string | null;
+  readonly round: string;
+  readonly ccgs: readonly string[];
+  readonly members: readonly Member[];
+  readonly left: readonly Pick<Member, 'ccg' | 'outcome'>[];
+  /** Asked of those still applying only: a CCG that is out is not asked whether the others go on. */
+  readonly goesOn: { readonly asked: boolean; readonly waitingOn: readonly string[] };
+  readonly committeesInCommon: readonly unknown[];
+  readonly links: { readonly self: string };
+}
+
+/**
+ * CCGs that applied together (R-17). Each has its own case, vote, decision and agreement; who may see one of the cases sees how far
+ * the others have come, and no more of them.
+ */
+@Injectable()
+export class GroupsAnswer {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly visibility: Visibility,
+    private readonly readings: Readings,
+  ) {}
+
+  /** Undefined when there is none, or none that the person may know of. */
+  async one(id: string, asking: Asker): Promise<Group | undefined> {
+    const { views } = this.ledger;
+    const { cases } = views.cases({ groupId: id, scope: this.visibility.scope(asking), limit: mostMembers });
+    const seen = new Set(cases.filter(({ extent }) => extent === 'all').map((row) => row.id));
+    if (seen.size === 0) return undefined;
+    await this.readings.note(asking, 'GroupRead', { group: id });
+    const rows = views.cases({ groupId: id, limit: mostMembers }).cases;
+    const [first] = rows;
+    if (first === undefined) return undefined;
+    const members = await Promise.all(rows.map((row) => this.memberOf(row, seen.has(row.id))));
+    return {
+      id,
+      workflow: first.workflow,
+      level: first.level ?? null,
+      round: first.round,
+      ccgs: first.group,
+      members,
+      left: members.filter(({ outcome }) => outcome !== null).map(({ ccg, outcome }) => ({ ccg, outcome })),
+      goesOn: goesOn(members),
+      committeesInCommon: unique(members.flatMap((member) => member.committeesInCommon)),
+      links: { self: `/api/groups/${id}` },
+    };
+  }
+
+  private async memberOf(row: CaseRow, isSeen: boolean): Promise<Member> {
+    const held = await this.ledger.streams.of(caseStream(row.id));
+    if (held === undefined) throw new Error(`expected the case ${row.id}, found none`);
+    const { workflow, standing } = held;
+    const summary: GroupSummary = workflow.summary(standing.snapshot.context as unknown);
+    const joined = !isIn(standing.progress.state, invitedState);
+    return {
+      ccg: row.ccg,
+      ccgName: row.ccgName,
+      region: row.region,
+      joined,
+      outcome: row.outcome ?? null,
+      stages: stagesOf(workflow, standing.progress).map(({ name, title, status }) => ({ name, title, status })),
+      continuation: joined && (summary.groupLeft ?? []).length > 0 ? (summary.continuation ?? null) : null,
+      committeesInCommon: summary.committeesInCommon ?? [],
+      ...(isSeen && { case: row.id, links: { case: `/api/cases/${row.id}` } }),
+    };
+  }
+}
+
+function goesOn(members: readonly Member[]): Group['goesOn'] {
+  const asked = members.filter(({ outcome, continuation }) => outcome === null && continuation !== null);
+  const waitingOn = asked.flatMap(({ ccg, region, continuation }) => [
+    ...(continuation?.ccg ? [] : [ccg]),
+    ...(continuation?.region ? [] : [region]),
+  ]);
+  return { asked: asked.length > 0, waitingOn: unique(waitingOn) };
+}
+
+const unique = <T>(things: readonly T[]): readonly T[] => [
+  ...new Map(things.map((thing) => [JSON.stringify(thing), thing])).values(),
+];

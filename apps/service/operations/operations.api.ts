@@ -1,0 +1,78 @@
+import { Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { OnlyFor } from '../access/sign-in.guard.js';
+import { Agenda, type SetAside } from '../casework/agenda.js';
+import { Timekeeper } from '../casework/timekeeper.js';
+import { ok, Says } from '../contract/says.js';
+import { Ledger } from '../ledger/ledger.js';
+import { Problem } from '../problems/problem.js';
+import { Rebuilding, type RebuildProgress } from './rebuilding.js';
+
+export interface ViewsJson {
+  /** Positions of the log: what the views show, and the log's last. */
+  readonly position: number;
+  readonly head: number;
+  /** Null when none is under way. */
+  readonly rebuilding: RebuildProgress | null;
+}
+
+export interface ClockJson {
+  /** Since when something is due that should be recorded by now (ISO 8601, UTC); null while the clock keeps up. */
+  readonly behindSince: string | null;
+  /** What was due and cannot be recorded; nothing else waits for it. */
+  readonly setAside: readonly SetAside[];
+}
+
+/** What registrars do to the running service. */
+@OnlyFor('registrar')
+@Controller('api/operations')
+export class OperationsController {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly rebuilding: Rebuilding,
+    private readonly agenda: Agenda,
+    private readonly timekeeper: Timekeeper,
+  ) {}
+
+  @Says({
+    tag: 'Operations',
+    summary: 'How far the views are, and their rebuild',
+    description: 'For registrars.',
+    answers: ok('Positions of the log', 'Views'),
+    problems: ['not-yours'],
+  })
+  @Get('views')
+  async views(): Promise<ViewsJson> {
+    const { position, log } = this.ledger;
+    return { position, head: await log.head(), rebuilding: this.rebuilding.progress ?? null };
+  }
+
+  @Says({
+    tag: 'Operations',
+    summary: 'Whether the clock keeps up, and what it could not record',
+    description: 'For registrars. What was due and cannot be recorded is set aside; nothing else waits for it.',
+    answers: ok('The state of the clock', 'ClockState'),
+    problems: ['not-yours'],
+  })
+  @Get('clock')
+  clock(): ClockJson {
+    return { behindSince: this.timekeeper.behindSince() ?? null, setAside: this.agenda.asides };
+  }
+
+  /** Builds the views anew from the log; they are answered from all the while. */
+  @Says({
+    tag: 'Operations',
+    summary: 'Build the views anew from the log',
+    description: 'For registrars. The service answers from the old ones all the while.',
+    answers: { 202: { description: 'Begun', schema: 'Views', headers: ['Location'] } },
+    problems: ['not-yours', 'under-way'],
+  })
+  @Post('views/rebuild')
+  @HttpCode(202)
+  rebuild(@Res({ passthrough: true }) reply: FastifyReply): Promise<ViewsJson> {
+    if (!this.rebuilding.begin())
+      throw new Problem('under-way', 'The views are being rebuilt. /api/operations/views says how far that is.');
+    reply.header('location', '/api/operations/views');
+    return this.views();
+  }
+}

@@ -1,0 +1,136 @@
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
+import { IsOptional, Matches } from 'class-validator';
+import type { FastifyRequest } from 'fastify';
+import type { RegisterFact } from '../../../libs/register/facts.js';
+import { roles, type Role } from '../../../libs/register/model.js';
+import { isNational } from '../../../libs/register/proposals.js';
+import { OneOf, Text } from '../../../workflows/fields.js';
+import type { Asker } from '../access/asker.js';
+import { Asks, OnlyFor } from '../access/sign-in.guard.js';
+import { Commands } from '../casework/commands.js';
+import { ok, recorded, Says } from '../contract/says.js';
+import { idOf } from '../ledger/ids.js';
+import { Ledger } from '../ledger/ledger.js';
+import { Problem } from '../problems/problem.js';
+import { RegisterAnswer } from './answer.js';
+import { recordingOf, registeredOr } from './recording.js';
+
+class RoleChange {
+  @OneOf('what is done', ['grant', 'withdraw']) action: 'grant' | 'withdraw';
+  /** As the identity provider knows the person. */
+  @Text('the subject', 255) subject: string;
+  /** Needed for a person the register does not know yet. */
+  @IsOptional() @Text('the name', 200) name?: string;
+  @OneOf('a role', roles) role: Role;
+  @Matches(/^(nhse|\d{2}[A-Z]|[A-Z]\d{5}|Y\d{2}|[a-z0-9-]{1,50})$/, {
+    message: 'Enter organisation as the code of a CCG, a practice or a region, or nhse',
+  })
+  organisation: string;
+}
+
+class Settlement {
+  @OneOf('what is done', ['confirm', 'decline']) action: 'confirm' | 'decline';
+}
+
+class PeopleQuery {
+  @IsOptional() @Text('subject', 255) subject?: string;
+  @IsOptional() @Text('organisation', 50) organisation?: string;
+}
+
+/**
+ * Who may act for whom. Joiners are granted roles and leavers lose them, with their next request. Nobody changes roles of their own, and
+ * roles that see or decide everybody's cases take two registrars: one proposes, another confirms.
+ */
+@OnlyFor('registrar')
+@Controller('api/register/roles')
+export class RolesController {
+  constructor(
+    private readonly commands: Commands,
+    private readonly answer: RegisterAnswer,
+    private readonly ledger: Ledger,
+  ) {}
+
+  @OnlyFor('registrar', 'auditor')
+  @Says({
+    tag: 'Register',
+    summary: 'Who may act for whom, and the proposals that wait for a second registrar',
+    description: 'For registrars and auditors. With `subject` also somebody who holds no role any more.',
+    answers: ok('People and proposals', 'Listing'),
+    problems: ['not-yours'],
+  })
+  @Get()
+  list(@Query() query: PeopleQuery, @Asks() asking: Asker): ReturnType<RegisterAnswer['people']> {
+    return this.answer.people(query, asking);
+  }
+
+  @Says({
+    tag: 'Register',
+    summary: 'Grant a role, or withdraw one',
+    description:
+      'For registrars, and never of their own. What was withdrawn is gone at the next request. National roles (constitution-reviewer, ' +
+      'national-committee, auditor, registrar) are proposed, and change when another registrar confirms it.',
+    ...recorded,
+  })
+  @Post()
+  @HttpCode(201)
+  async change(
+    @Body() { action, name, ...change }: RoleChange,
+    @Headers('idempotency-key') key: string | undefined,
+    @Asks() asking: Asker,
+    @Req() request: FastifyRequest,
+  ): Promise<unknown> {
+    const by = recordingOf(asking, request, key, 'registrar');
+    const { issuer } = asking;
+    const known = this.ledger.register.person(issuer, change.subject)?.name ?? name;
+    if (known === undefined && action === 'grant') throw nameMissing();
+    const role = { issuer, ...change };
+    if (!isNational(change.role)) {
+      const fact: RegisterFact =
+        action === 'grant'
+          ? { type: 'RoleGranted', data: { ...role, name: known ?? '' } }
+          : { type: 'RoleWithdrawn', data: role };
+      return registeredOr(await this.commands.register([fact], by));
+    }
+    const id = idOf('proposal', asking.id, by.key);
+    const data = { id, action, ...role, name: known ?? change.subject, proposedBy: asking.id };
+    const recorded = registeredOr(await this.commands.register([{ type: 'RoleProposed', data }], by));
+    return { ...recorded, proposal: id };
+  }
+
+  @Says({
+    tag: 'Register',
+    summary: 'Confirm or decline a change of a national role',
+    description: 'For registrars. Whoever proposed it cannot confirm it, nor can the person it is about.',
+    ...recorded,
+    problems: [...recorded.problems, 'not-found'],
+  })
+  @Post('proposals/:id')
+  @HttpCode(201)
+  async settle(
+    @Param('id') id: string,
+    @Body() { action }: Settlement,
+    @Headers('idempotency-key') key: string | undefined,
+    @Asks() asking: Asker,
+    @Req() request: FastifyRequest,
+  ): Promise<unknown> {
+    const by = recordingOf(asking, request, key, 'registrar');
+    // One that was settled is asked for again by whoever lost the answer.
+    const before = await this.commands.registeredBefore(by);
+    if (before !== undefined) return registeredOr(before);
+    const proposal = this.ledger.register.proposals.find(id);
+    if (proposal === undefined)
+      throw new Problem('not-found', 'There is no such proposal waiting. /api/register/roles lists those that do.');
+    const { action: change, issuer, subject, name, role, organisation } = proposal;
+    const proposed = { id, action: change, issuer, subject, name, role, organisation };
+    const fact: RegisterFact =
+      action === 'confirm'
+        ? { type: 'RoleConfirmed', data: { ...proposed, confirmedBy: asking.id } }
+        : { type: 'RoleDeclined', data: { id } };
+    return registeredOr(await this.commands.register([fact], by));
+  }
+}
+
+function nameMissing(): Problem {
+  const message = 'Enter the name of the person, whom the register does not know yet';
+  return new Problem('invalid', `${message}.`, { fields: [{ field: 'name', message }] });
+}

@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import { endOfDay, londonDay, type Day } from '../../../libs/workflow/london.js';
+import { ServiceClock } from '../clock/clock.js';
+import { Ledger } from '../ledger/ledger.js';
+
+const levels = ['L3', 'L2', 'L1'] as const;
+
+/** CCGs that hold each level, those that hold none, and all. */
+export type Counts = Readonly<Record<(typeof levels)[number] | 'none' | 'ccgs', number>>;
+
+export interface Uptake {
+  readonly on: Day;
+  readonly regions: readonly (Counts & { readonly region: string; readonly name: string })[];
+  readonly england: Counts;
+}
+
+/** How many CCGs hold each level, by region. */
+@Injectable()
+export class UptakeAnswer {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly clock: ServiceClock,
+  ) {}
+
+  /** As of the end of a day in London; of today unless given. */
+  on(on: Day = londonDay(this.clock.now())): Uptake {
+    const { register, views } = this.ledger;
+    const atItsEnd = new Date(Date.parse(endOfDay(on)) - 1).toISOString();
+    const held = new Map(views.holdings(atItsEnd).map(({ ccg, level }) => [ccg, level]));
+    const open = register.ccgs({ openOn: on });
+    const countsOf = (ccgs: readonly { readonly code: string }[]): Counts => {
+      const holding = (level: string): number => ccgs.filter(({ code }) => held.get(code) === level).length;
+      const [L3, L2, L1] = levels.map(holding) as [number, number, number]; // one for each
+      return { L3, L2, L1, none: ccgs.length - L3 - L2 - L1, ccgs: ccgs.length };
+    };
+    const regions = register.regions().map(({ code, name }) => {
+      const own = open.filter(({ region }) => region === code);
+      return { region: code, name, ...countsOf(own) };
+    });
+    const known = new Set(regions.map(({ region }) => region));
+    return { on, regions, england: countsOf(open.filter(({ region }) => known.has(region))) };
+  }
+}
