@@ -1,10 +1,14 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 export const documentsPath = '/api/documents';
 export const importsPath = '/api/register/imports';
 
 const raw = 'application/octet-stream';
 const csv = 'text/csv';
+
+/** Whether the body is a file, which may take its time. */
+export const takesTime = ({ method, routeOptions: { url } }: FastifyRequest): boolean =>
+  (method === 'PUT' && url === documentsPath) || (method === 'POST' && url === importsPath);
 
 /**
  * Hands bodies of documents on unread, whatever they say they are, and those of imports that say they are CSV: nobody has signed in yet
