@@ -17,7 +17,15 @@ import { beyondTheEnd } from '../requests/positions.js';
 import { wantsLeast } from '../requests/prefer.js';
 import { Act, Begin } from './act.js';
 import { caseJson, caseListed, type CaseJson } from './case-json.js';
-import { FindCase, ListCases, ReadHistory, type FoundCase, type HistoryPage, type NoSuchMoment } from './find-cases.js';
+import {
+  FindCase,
+  ListCases,
+  notThen,
+  ReadHistory,
+  type FoundCase,
+  type HistoryPage,
+  type NoSuchMoment,
+} from './find-cases.js';
 import { BeginBody, CasesQuery, EventBody, HistoryQuery, MomentQuery } from './requests.js';
 import type { Acted } from '../casework/acting.js';
 import { Visibility } from '../access/visibility.js';
@@ -228,11 +236,6 @@ const movedTo = (revision: number, what = ''): Problem =>
   );
 
 const notFound = (): Problem => new Problem('not-found', noCase);
-
-const notThen = ({ last }: NoSuchMoment, revision: number | undefined): string =>
-  revision === undefined
-    ? 'The case had not begun then.'
-    : `The case has no revision ${revision}: its last is ${last}.`;
 
 /** `"3"` → 3. Weak tags and lists are refused: one revision is meant. */
 function revisionOf(ifMatch: string | undefined): number | undefined {

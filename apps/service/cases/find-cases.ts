@@ -36,7 +36,13 @@ export interface FoundCase {
 export interface NoSuchMoment {
   /** Its last revision. */
   readonly last: number;
+  readonly extent: Sight['extent'];
 }
+
+export const notThen = ({ last }: NoSuchMoment, revision: number | undefined): string =>
+  revision === undefined
+    ? 'The case had not begun then.'
+    : `The case has no revision ${revision}: its last is ${last}.`;
 
 @QueryHandler(FindCase)
 export class FindCaseHandler implements IQueryHandler<FindCase> {
@@ -53,7 +59,7 @@ export class FindCaseHandler implements IQueryHandler<FindCase> {
     if (moment.revision === undefined && moment.asOf === undefined)
       return { workflow: held.workflow, standing: held.standing, extent };
     const standing = await this.standingAt(id, moment);
-    return standing ? { workflow: held.workflow, standing, extent } : { last: held.standing.revision };
+    return standing ? { workflow: held.workflow, standing, extent } : { last: held.standing.revision, extent };
   }
 
   private async standingAt(id: string, { revision, asOf }: Moment): Promise<Standing | undefined> {

@@ -5,7 +5,7 @@ import { workflowOf } from '../../../workflows/index.js';
 import type { Asker } from '../access/asker.js';
 import { Readings } from '../access/readings.js';
 import { Asks } from '../access/sign-in.guard.js';
-import { FindCase, type FoundCase, type NoSuchMoment } from '../cases/find-cases.js';
+import { FindCase, notThen, type FoundCase, type NoSuchMoment } from '../cases/find-cases.js';
 import { caseStream } from '../../../libs/workflow/streams.js';
 import { MomentQuery } from '../cases/requests.js';
 import { Ledger } from '../ledger.js';
@@ -37,7 +37,8 @@ export class DiagramsController {
     const found = await this.queries.execute<FindCase, FoundCase | NoSuchMoment | undefined>(
       new FindCase(id, moment, asking),
     );
-    if (found === undefined || 'last' in found || found.extent !== 'all') throw new Problem('not-found', noCase);
+    if (found?.extent !== 'all') throw new Problem('not-found', noCase);
+    if ('last' in found) throw new Problem('not-found', notThen(found, revision));
     await this.readings.note(asking, 'CaseRead', { case: id, what: 'diagram' });
     const { workflow, standing } = found;
     return diagramOf(workflow, {

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { assertNotEncoded } from '../requests/encoding.js';
 
 export const documentsPath = '/api/documents';
 export const importsPath = '/api/register/imports';
@@ -26,6 +27,12 @@ export function takeRawBodies(fastify: FastifyInstance): void {
 
 function takeUnread(fastify: FastifyInstance, type: string, path: string): void {
   fastify.addContentTypeParser(type, (request, body, done) => {
+    try {
+      assertNotEncoded(request);
+    } catch (refused) {
+      done(refused as Error);
+      return;
+    }
     if (request.routeOptions.url === path) done(null, body);
     else done(Object.assign(new Error(`${type} is taken at ${path} only`), { statusCode: 415 }));
   });

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { takesTime } from '../documents/raw-bodies.js';
 import { problemForStatus } from '../problems/by-status.js';
 import { Problem, problemText } from '../problems/problem.js';
+import { assertNotEncoded } from './encoding.js';
 
 /** How deep a body may be nested: an event's data takes eight levels, within the body's own. */
 export const deepestBody = 32;
@@ -31,9 +32,10 @@ export function takeJsonOnly(adapter: FastifyAdapter, patience = longestArrival)
     done();
   });
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, ({ headers }, bytes, done) => {
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
     try {
-      if (!isUtf8Json(headers['content-type'] ?? '')) throw new Problem('media-type', notUtf8);
+      assertNotEncoded(request);
+      if (!isUtf8Json(request.headers['content-type'] ?? '')) throw new Problem('media-type', notUtf8);
       done(null, parsed(bytes as Buffer));
     } catch (error) {
       done(error as Error, undefined);
