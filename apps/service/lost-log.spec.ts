@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { startIdentity, type Identity } from '../identity/index.js';
 import { memoryLog } from '../../libs/event-log/memory.js';
+import { spoilPage } from '../../test/damage.js';
 import { testService, type Body, type TestService } from '../../test/service.js';
 import { takePlaceOfLog } from './lost-log.js';
 
@@ -46,6 +47,16 @@ describe('a start without the log that was there', () => {
     folder = join(template, `copy-${(copies += 1)}`);
     cpSync(join(template, 'whole'), folder, { recursive: true });
   };
+
+  it('is refused with a log whose pages are damaged, which is named with what mends it', async () => {
+    fresh();
+    rmSync(path('views.sqlite'));
+    spoilPage(path('events.sqlite'), 'table', 'CcgRegistered');
+    await expect(start()).rejects.toThrow(
+      `the log ${path('events.sqlite')} is damaged: database disk image is malformed. ` +
+        'Put the last backup in its place that `npm run audit -- verify --log BACKUP` finds whole.',
+    );
+  });
 
   it('is refused, says what was found and how to begin anew, and changes nothing', async () => {
     fresh();

@@ -59,6 +59,18 @@ export async function viewsOf(log: EventLog, file: string, restored: string | un
   }
 }
 
+/** The code of SQLite for pages that are not what they should be (https://www.sqlite.org/rescode.html#corrupt). */
+const corrupt = 11;
+
+/** Of what SQLite throws at a damaged page, the file and what mends it; anything else as it is. */
+export function damageNamed(file: string, thrown: unknown): unknown {
+  const { errcode, message } = thrown as { readonly errcode?: number; readonly message?: string };
+  // The last byte: the others tell one damage from another.
+  if (errcode === undefined || (errcode & 0xff) !== corrupt) return thrown;
+  const mend = 'Put the last backup in its place that `npm run audit -- verify --log BACKUP` finds whole.';
+  return new Error(`the log ${file} is damaged: ${message ?? ''}. ${mend}`, { cause: thrown });
+}
+
 const whatIsKept = ({ data, documents }: Folders): readonly string[] => [
   join(data, 'views.sqlite'),
   join(documents, 'documents'),

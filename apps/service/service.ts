@@ -15,8 +15,8 @@ import { closeCore, coreOver, type Core } from './core.js';
 import { Allowance, type DailyLimit } from './documents/allowance.js';
 import { Clearing } from './documents/clearing.js';
 import { DocumentStore } from './documents/store.js';
-import { assertNotLost, takePlaceOfLog, viewsOf } from './lost-log.js';
-import { takeRawBodies } from './http/raw-bodies.js';
+import { assertNotLost, damageNamed, takePlaceOfLog, viewsOf } from './lost-log.js';
+import { takeRawBodies } from './requests/raw-bodies.js';
 import { serveDocsAssets } from './openapi/docs-page.js';
 import { describeApi } from './openapi/document.js';
 import { watchConnections, type Connections } from './http/connections.js';
@@ -102,13 +102,14 @@ export interface Service extends Pick<Core, 'ledger' | 'clock' | 'commands' | 't
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { data, documents = data } = options;
   privateFolder(data);
-  const log = options.log ?? (await sqliteLog({ file: takePlaceOfLog({ data, documents }) }));
+  const file = options.log ? undefined : takePlaceOfLog({ data, documents });
+  const log = options.log ?? (await sqliteLog({ file: file ?? '' }));
   try {
     return await startOver(log, options);
   } catch (fault) {
     // The log's thread would keep a service alive that never began.
     await log.close();
-    throw fault;
+    throw file === undefined ? fault : damageNamed(file, fault);
   }
 }
 

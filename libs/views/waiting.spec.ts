@@ -78,6 +78,8 @@ describe('what waits', () => {
         region: 'Y54',
         round: '1',
         workflow: 'delegated-commissioning',
+        version: '1',
+        extent: 'all',
         queue: 'mandate',
         role: 'ccg-officer',
         state: views.findCase('a')?.state,

@@ -99,6 +99,32 @@ describe('what cannot be read', () => {
     );
   });
 
+  it.each(['gzip', 'br', 'deflate', 'x', 'identity, gzip'])(
+    'is encoded, as nobody decodes it, wherever it is sent: %s',
+    async (encoding) => {
+      const ways: readonly (readonly [string, string, string, string])[] = [
+        ['officer@00C', 'POST', events(), 'application/json'],
+        ['officer@00C', 'PUT', '/api/documents', 'application/pdf'],
+        ['registrar@nhse', 'POST', '/api/register/imports', 'text/csv'],
+      ];
+      for (const [persona, method, path, type] of ways) {
+        const headers = { 'content-type': type, 'content-encoding': encoding };
+        const answer = await to.as(persona).send(method, path, '{"type":"VoteCast","data":{}}', headers);
+        expect([path, problemIn(answer), answer.body.detail]).toEqual([
+          path,
+          '415 media-type',
+          'Send the body as it is, without the header Content-Encoding.',
+        ]);
+      }
+    },
+  );
+
+  it('is as it is where that is said', async () => {
+    expect(problemIn(await postEvent('{"type":"Nothing","data":{}}', { 'content-encoding': 'Identity' }))).toBe(
+      '422 unknown-event',
+    );
+  });
+
   it('is an address that is not well formed, or too long', async () => {
     const headers = { authorization: `Bearer ${await to.token('officer@00C')}` };
     const parts = ['/%', '/api/cases/%zz', '/api/cases/%E0%A4%A', `/api/register/ccgs/%ff`];

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { connect } from 'node:net';
 import { mostMembers } from '../../apps/service/requests/json-body.js';
+import type { SecurityLine } from '../../apps/service/http/security-log.js';
 import { Refusals } from '../../apps/service/casework/refusals.js';
 import { problemIn } from '../problem.js';
 import { testService, type Body, type TestService } from '../service.js';
@@ -8,8 +9,9 @@ import { caseAt } from '../story.js';
 
 let to: TestService<Body>;
 let id: string;
+const lines: SecurityLine[] = [];
 beforeAll(async () => {
-  to = await testService<Body>({ more: { bodyPatience: 300 } });
+  to = await testService<Body>({ more: { bodyPatience: 300, tellSecurity: (line) => lines.push(line) } });
   id = await caseAt('expressed', to);
 });
 afterAll(() => to.close());
@@ -178,12 +180,17 @@ describe('a body', () => {
     expect(problemIn(await to.as('officer@00C').send('POST', '/api/cases', names(300)))).toBe('422 invalid');
   });
 
-  it('that comes by drops is given up', async () => {
-    const token = await to.token('officer@00C');
+  it.each([
+    ['POST /api/cases', 'application/json', 'officer@00C'],
+    ['POST /api/cases', 'APPLICATION/Json; charset=utf-8', 'officer@01A'],
+    ['POST /api/cases', ' application/json', 'assessor@Y54'],
+    ['DELETE /api/register/ccgs/00C/closure', 'application/json', 'registrar@nhse'],
+  ])('that comes by drops is given up: %s of %j', async (request, type, person) => {
+    const token = await to.token(person);
     const answer = await new Promise<string>((resolve, reject) => {
       const socket = connect(Number(new URL(to.url).port), '127.0.0.1');
       socket.write(
-        `POST /api/cases HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{`,
+        `${request} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: ${type}\r\nContent-Length: 500\r\n\r\n{`,
       );
       const drops = setInterval(() => socket.write(' '), 50);
       let text = '';
@@ -197,6 +204,25 @@ describe('a body', () => {
     });
     expect(answer).toMatch(/^HTTP\/1\.1 408 /);
     expect(answer).toContain('/problems/too-slow');
+    const [, instance] = /"instance":"urn:uuid:([0-9a-f-]{36})"/.exec(answer) ?? [];
+    expect(lines.at(-1)).toMatchObject({ what: 'limit reached', request: instance, person });
+  });
+
+  it.each([
+    ['answered already', 'POST /api/cases', 401],
+    ['wanted by nobody', 'POST /api/nothing', 404],
+    ['of a media type that is not taken', 'POST /api/cases', 401],
+  ])('that is %s and never comes holds no connection', async (_, request, status) => {
+    const began = Date.now();
+    const answer = await new Promise<string>((resolve, reject) => {
+      const socket = connect(Number(new URL(to.url).port), '127.0.0.1');
+      socket.write(`${request} HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 500\r\n\r\n{`);
+      let text = '';
+      socket.setEncoding('utf8').on('data', (piece: string) => (text += piece));
+      socket.once('close', () => resolve(text)).once('error', reject);
+    });
+    expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual([`HTTP/1.1 ${status}`]);
+    expect(Date.now() - began).toBeLessThan(5_000);
   });
 });
 

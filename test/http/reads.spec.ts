@@ -174,4 +174,18 @@ describe('lists, register and workflows, over HTTP', () => {
       'There is no such case, or none that you may see.',
     ]);
   });
+
+  it('draws a case as it was, and says so where it was not there then', async () => {
+    const { id } = (await to.as('officer@01A').begin('01A')).body;
+    const drawn = (asked: string) => to.as('officer@01A').get(`/api/cases/${id}/diagram.svg${asked}`);
+    expect([(await drawn('?revision=0')).status, (await drawn('')).status]).toEqual([200, 200]);
+    for (const asked of ['?revision=9', '?asOf=2000-01-01T00:00:00Z']) {
+      const [picture, case_] = [await drawn(asked), await to.as('officer@01A').get(`/api/cases/${id}${asked}`)];
+      expect([picture.status, picture.body]).toEqual([404, case_.body]);
+      expect(picture.body.detail).toMatch(/no revision 9: its last is 0|had not begun then/);
+    }
+    expect((await to.as('officer@00C').get(`/api/cases/${id}/diagram.svg?revision=9`)).body.detail).toBe(
+      'There is no such case, or none that you may see.',
+    );
+  });
 });

@@ -11,7 +11,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { BearerVerifier, NotVerified, Person } from '../../../libs/access/index.js';
 import type { Role } from '../../../libs/register/model.js';
 import type { Ledger } from '../ledger/ledger.js';
-import { Problem } from '../problems/problem.js';
+import { nothingHere, Problem } from '../problems/problem.js';
 import { holds, type Asker } from './asker.js';
 
 /** Name of the metadata that marks such a route. */
@@ -82,7 +82,8 @@ declare module 'fastify' {
   }
 }
 
-const withBody = new Set(['POST', 'PUT', 'PATCH']);
+/** Methods whose bodies nobody parses. */
+const bodiless = new Set(['GET', 'HEAD']);
 
 /** Signs everybody in before anything else is done for them, and reads no body of a stranger's. */
 export function signInFirst(fastify: FastifyInstance, signIn: SignIn): void {
@@ -92,8 +93,8 @@ export function signInFirst(fastify: FastifyInstance, signIn: SignIn): void {
   // Later than limits, so that what is refused here has been counted.
   fastify.addHook('preParsing', (request, _reply, _payload, done) => {
     const { signedIn, method } = request;
-    if (signedIn?.ok === false && withBody.has(method)) done(signedIn.thrown);
-    else done();
+    if (signedIn?.ok === true || bodiless.has(method)) done();
+    else done(signedIn?.thrown ?? new Problem('not-found', nothingHere));
   });
 }
 

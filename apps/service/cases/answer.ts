@@ -36,7 +36,13 @@ export interface FoundCase {
 export interface NoSuchMoment {
   /** Its last revision. */
   readonly last: number;
+  readonly extent: FoundCase['extent'];
 }
+
+export const notThen = ({ last }: NoSuchMoment, revision: number | undefined): string =>
+  revision === undefined
+    ? 'The case had not begun then.'
+    : `The case has no revision ${revision}: its last is ${last}.`;
 
 /** A page of a stream: the case's history, or the attempts refused on it. */
 export interface HistoryPage {
@@ -104,7 +110,7 @@ export class CasesAnswer {
     if (moment.revision === undefined && moment.asOf === undefined)
       return { workflow, standing: held.standing, extent };
     const standing = await this.standingAt(id, moment);
-    return standing ? { workflow, standing, extent } : { last: held.standing.revision };
+    return standing ? { workflow, standing, extent } : { last: held.standing.revision, extent };
   }
 
   async history(

@@ -14,7 +14,7 @@ import { checkedKey, fingerprint } from '../requests/keys.js';
 import { beyondTheEnd } from '../requests/positions.js';
 import { wantsLeast } from '../requests/prefer.js';
 import { Act, Begin } from './act.js';
-import { CasesAnswer, momentOf, type HistoryPage, type NoSuchMoment } from './answer.js';
+import { CasesAnswer, momentOf, notThen, type HistoryPage } from './answer.js';
 import type { CaseJson, CaseListed } from './case-json.js';
 import { BeginBody, CasesQuery, EventBody, HistoryQuery, MomentQuery } from './requests.js';
 
@@ -269,11 +269,6 @@ const movedTo = (revision: number, what = ''): Problem =>
   );
 
 const notFound = (): Problem => new Problem('not-found', noCase);
-
-const notThen = ({ last }: NoSuchMoment, revision: number | undefined): string =>
-  revision === undefined
-    ? 'The case had not begun then.'
-    : `The case has no revision ${revision}: its last is ${last}.`;
 
 /** `"3"` → 3. Weak tags and lists are refused: one revision is meant. */
 function revisionOf(ifMatch: string | undefined): number | undefined {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { caseStream } from '../../../libs/workflow/streams.js';
 import type { Asker } from '../access/asker.js';
 import { Readings } from '../access/readings.js';
-import { CasesAnswer, type Moment } from '../cases/answer.js';
+import { CasesAnswer, type Moment, type NoSuchMoment } from '../cases/answer.js';
 import { Ledger } from '../ledger/ledger.js';
 import { diagramOf } from './diagram.js';
 
@@ -16,9 +16,10 @@ export class DiagramsAnswer {
   ) {}
 
   /** SVG; undefined where there is no such case, or none that the person sees whole. */
-  async of(id: string, moment: Moment, asking: Asker): Promise<string | undefined> {
+  async of(id: string, moment: Moment, asking: Asker): Promise<string | NoSuchMoment | undefined> {
     const found = await this.cases.found(id, moment, asking);
-    if (found === undefined || 'last' in found || found.extent !== 'all') return undefined;
+    if (found?.extent !== 'all') return undefined;
+    if ('last' in found) return found;
     await this.readings.note(asking, 'CaseRead', { case: id, what: 'diagram' });
     const { workflow, standing } = found;
     const events = await this.ledger.log.readStream(caseStream(id), { limit: standing.revision + 1 });

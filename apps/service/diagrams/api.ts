@@ -2,7 +2,7 @@ import { Controller, Get, Header, Param, Query } from '@nestjs/common';
 import { workflowOf } from '../../../workflows/index.js';
 import type { Asker } from '../access/asker.js';
 import { Asks } from '../access/sign-in.guard.js';
-import { momentOf } from '../cases/answer.js';
+import { momentOf, notThen } from '../cases/answer.js';
 import { MomentQuery } from '../cases/requests.js';
 import { ok, Says } from '../contract/says.js';
 import { Problem } from '../problems/problem.js';
@@ -39,6 +39,7 @@ export class DiagramsController {
   async case(@CaseIdIn() id: string, @Query() { revision, asOf }: MomentQuery, @Asks() asking: Asker): Promise<string> {
     const found = await this.answer.of(id, momentOf(revision, asOf), asking);
     if (found === undefined) throw new Problem('not-found', noCase);
+    if (typeof found !== 'string') throw new Problem('not-found', notThen(found, revision));
     return found;
   }
 }

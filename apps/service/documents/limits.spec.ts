@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, readdirSync, utimesSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { getMetadataStorage } from 'class-validator';
@@ -262,6 +263,51 @@ describe('a document that no event names', () => {
     utimesSync(fileOf(name), new Date(), new Date());
     await clearing.clear();
     expect(existsSync(fileOf(name))).toBe(true);
+  });
+});
+
+describe('a file that nothing is recorded of', () => {
+  it('as its upload passed the limit or broke off, goes once it has been seen so for as long, and no sooner', async () => {
+    const to = await testService<Body>();
+    try {
+      const { ledger, clock } = to.service;
+      const store = new DocumentStore(join(to.folder, 'documents'));
+      const clearing = new Clearing(ledger, clock, to.service.app.get(Documents), store);
+      const [left, stored] = [pdf(), pdf()];
+      const taken = await store.take(Readable.from([Buffer.from(left)]));
+      expect(taken.outcome).toBe('taken');
+      await putTo(to)('officer@00C', stored);
+      const fileOf = (name: string): string => join(to.folder, 'documents', name.slice(0, 2), name);
+      const seen = join(to.folder, 'documents', 'unrecorded', hashOf(left));
+      const days = (count: number): Date => new Date(Date.now() - count * 86_400_000);
+      const age = (file: string, by: number): void => utimesSync(file, days(by), days(by));
+
+      // Old already, as beside a log that was restored: it is seen for the first time, and kept.
+      for (const content of [left, stored]) age(fileOf(hashOf(content)), 400);
+      await clearing.clear();
+      expect([existsSync(fileOf(hashOf(left))), existsSync(seen)]).toEqual([true, true]);
+      age(seen, daysUnnamed - 1);
+      await clearing.clear();
+      expect(existsSync(fileOf(hashOf(left)))).toBe(true);
+      age(seen, daysUnnamed + 1);
+      await clearing.clear();
+      expect([existsSync(fileOf(hashOf(left))), existsSync(seen)]).toEqual([false, false]);
+      expect(existsSync(fileOf(hashOf(stored)))).toBe(true);
+    } finally {
+      await to.close();
+    }
+  });
+
+  it('is kept where it was put there again meanwhile', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'remit-unrecorded-'));
+    const store = new DocumentStore(folder);
+    const content = pdf();
+    await store.take(Readable.from([Buffer.from(content)]));
+    await store.clearUnrecorded(hashOf(content), 1_000);
+    utimesSync(join(folder, 'unrecorded', hashOf(content)), 0, 0);
+    await store.clearUnrecorded(hashOf(content), 1_000);
+    expect(readdirSync(join(folder, hashOf(content).slice(0, 2)))).toEqual([hashOf(content)]);
+    rmSync(folder, { recursive: true });
   });
 });
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { statSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { kindOf, TextCheck } from './kinds.js';
@@ -36,9 +36,12 @@ export type Taken =
  */
 export class DocumentStore {
   private readonly unfinished: string;
+  /** Empty files by the names of those that nothing is recorded of, since they were seen to be so. */
+  private readonly unrecorded: string;
 
   constructor(private readonly folder: string) {
     this.unfinished = unfinishedIn(folder);
+    this.unrecorded = join(folder, 'unrecorded');
   }
 
   /** Reads a document to its end, or until it is too large. The source is left as it is. @throws what the source or the disk throw */
@@ -77,6 +80,26 @@ export class DocumentStore {
     // Undefined: another instance removed it.
     const stat = statSync(file, { throwIfNoEntry: false });
     if (stat && stat.mtimeMs < Date.now() - settledAfter) await rm(file, { force: true });
+  }
+
+  /**
+   * Removes a file that nothing is recorded of once it has been seen so for so many milliseconds. The log may be the wrong one, or an older
+   * copy: from what lies here nobody can tell, so the time begins when it is first seen. True when it was removed.
+   */
+  async clearUnrecorded(sha256: string, after: number): Promise<boolean> {
+    const [file, seen] = [this.fileOf(sha256), join(this.unrecorded, sha256)];
+    const [put, first] = [file, seen].map((each) => statSync(each, { throwIfNoEntry: false })?.mtimeMs);
+    if (first === undefined) {
+      await mkdir(this.unrecorded, { recursive: true, mode: 0o700 });
+      await writeFile(seen, '', { mode: 0o600 });
+      return false;
+    }
+    const before = Date.now() - after;
+    // Put there again meanwhile, it may be about to be recorded.
+    if (put === undefined || put > before || first > before) return false;
+    await rm(file, { force: true });
+    await rm(seen, { force: true });
+    return true;
   }
 
   private async keep(file: string, sha256: string): Promise<void> {

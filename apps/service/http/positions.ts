@@ -27,7 +27,9 @@ export function waitForPositions(fastify: FastifyInstance, ledger: Ledger): void
       );
   });
   fastify.addHook('onSend', (request, reply, _payload, done) => {
-    if (request.method !== 'GET' && request.method !== 'HEAD' && reply.statusCode < 300)
+    // Strangers are not told how much is recorded here.
+    const isKnown = request.signedIn?.ok === true;
+    if (isKnown && request.method !== 'GET' && request.method !== 'HEAD' && reply.statusCode < 300)
       reply.header(positionHeader, String(ledger.position));
     done();
   });

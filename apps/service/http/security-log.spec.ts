@@ -83,6 +83,31 @@ describe('the security log', () => {
   });
 });
 
+describe('a stranger', () => {
+  it('who tries tokens for the metrics stands in the security log, and hears nothing else', async () => {
+    const lines = await listening();
+    const tried = await to.withAuthorization('Bearer 0123456789012345678901234567890123').get('/metrics');
+    const untried = await guest().get('/metrics');
+    expect([tried.status, tried.body]).toEqual([404, untried.body]);
+    expect(lines).toEqual([
+      expect.objectContaining({ what: 'sign-in refused', route: '/metrics', because: 'not the metrics token' }),
+    ]);
+    expect(JSON.stringify(lines)).not.toContain('0123');
+  });
+
+  it('is not told how far the log has come', async () => {
+    await listening();
+    for (const [method, path] of [
+      ['OPTIONS', '/api/cases'],
+      ['OPTIONS', '/health/live'],
+      ['GET', '/health/ready'],
+      ['POST', '/api/cases'],
+    ] as const)
+      expect([path, (await guest().send(method, path)).headers.get('remit-position')]).toEqual([path, null]);
+    expect((await to.as('officer@00C').begin('00C')).headers.get('remit-position')).toMatch(/^\d+$/);
+  });
+});
+
 describe('every problem', () => {
   it('carries the id of its own request, whatever it is about', async () => {
     await listening();
@@ -135,6 +160,16 @@ describe('a stranger’s body', () => {
     });
     expect(answer).toMatch(/^HTTP\/1\.1 401 /);
     expect(answer).toContain('/problems/unauthenticated');
+  });
+
+  it.each([
+    ['DELETE', '/api/register/ccgs/00C/closure', 401],
+    ['PATCH', '/api/cases', 405],
+    ['POST', '/api/nothing', 404],
+  ])('is not looked at with %s %s either', async (method, path, status) => {
+    await listening();
+    const answer = await guest().send(method, path, '{', { 'content-type': 'application/json' });
+    expect(answer.status).toBe(status);
   });
 
   it('would be read by no route that is open to all', async () => {

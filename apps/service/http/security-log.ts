@@ -23,6 +23,7 @@ export type TellSecurity = (line: SecurityLine) => void;
 const whatIs: Readonly<Record<number, SecurityLine['what']>> = {
   401: 'sign-in refused',
   403: 'operation forbidden',
+  408: 'limit reached',
   429: 'limit reached',
 };
 
@@ -33,7 +34,7 @@ const window = 60_000;
 export function keepSecurityLog(fastify: FastifyInstance, tell: TellSecurity): void {
   const limited = new LRUCache<string, true>({ max: 10_000, ttl: window });
   fastify.addHook('onResponse', (request, reply, done) => {
-    const what = whatIs[reply.statusCode];
+    const what = request.triedForMetrics === true ? 'sign-in refused' : whatIs[reply.statusCode];
     if (what !== undefined) {
       const line = lineOf(request, what);
       const who = line.person ?? line.address;
@@ -45,8 +46,15 @@ export function keepSecurityLog(fastify: FastifyInstance, tell: TellSecurity): v
   });
 }
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whether it came with another token than the metrics have, which its answer does not say. */
+    triedForMetrics?: true;
+  }
+}
+
 function lineOf(request: FastifyRequest, what: SecurityLine['what']): SecurityLine {
-  const { id, method, routeOptions, signedIn } = request;
+  const { id, method, routeOptions, signedIn, triedForMetrics } = request;
   return {
     what,
     request: id,
@@ -55,5 +63,6 @@ function lineOf(request: FastifyRequest, what: SecurityLine['what']): SecurityLi
     address: addressOf(request),
     ...(signedIn?.ok === true && { person: signedIn.person.subject }),
     ...(what === 'sign-in refused' && signedIn?.ok === false && { because: signedIn.because }),
+    ...(triedForMetrics && { because: 'not the metrics token' }),
   };
 }

@@ -1,9 +1,9 @@
-import { Controller, Get, Headers, Res } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import { Controller, Get, Headers, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hash, timingSafeEqual } from 'node:crypto';
 import { OpenToAll } from '../access/sign-in.guard.js';
 import { ok, Says } from '../contract/says.js';
-import { Problem } from '../problems/problem.js';
+import { nothingHere, Problem } from '../problems/problem.js';
 import { Metrics } from './metrics.js';
 
 /** What a Prometheus must show to be told the metrics; without one nobody is told. */
@@ -37,9 +37,13 @@ export class MetricsController {
   @Get()
   async read(
     @Headers('authorization') authorization: string | undefined,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    if (!this.token.isIn(authorization)) throw new Problem('not-found', 'There is nothing at this address.');
+    if (!this.token.isIn(authorization)) {
+      if (authorization !== undefined) request.triedForMetrics = true;
+      throw new Problem('not-found', nothingHere);
+    }
     reply.type(this.metrics.registry.contentType);
     return this.metrics.registry.metrics();
   }

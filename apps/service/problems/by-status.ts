@@ -1,4 +1,4 @@
-import { Problem, type ProblemName } from './problem.js';
+import { nothingHere, Problem, type ProblemName } from './problem.js';
 
 const byStatus: Readonly<Record<number, ProblemName>> = {
   400: 'malformed',
@@ -12,7 +12,7 @@ const byStatus: Readonly<Record<number, ProblemName>> = {
 
 const details: Partial<Record<ProblemName, string>> = {
   malformed: 'The request cannot be read. Check that its body is valid JSON and its path is well formed.',
-  'not-found': 'There is nothing at this address.',
+  'not-found': nothingHere,
   'method-not-allowed': 'That method is not allowed at this address.',
   'too-large': 'The request is larger than the service takes. The limits are in the API’s documentation.',
   'media-type': 'Send JSON, with the header Content-Type: application/json.',

@@ -62,6 +62,9 @@ export class Problem extends HttpException {
   }
 }
 
+/** What is said of an address, or to whom there is to be nothing. */
+export const nothingHere = 'There is nothing at this address.';
+
 /** As it is sent to the request of this id. */
 export const problemText = ({ document }: Problem, requestId: string): string =>
   JSON.stringify({ ...document, instance: `urn:uuid:${requestId}` });

@@ -1,9 +1,9 @@
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { IncomingMessage } from 'node:http';
-import { answerOn } from '../http/rejections.js';
+import { takesTime } from './raw-bodies.js';
 import { problemForStatus } from '../problems/by-status.js';
 import { Problem, problemText } from '../problems/problem.js';
+import { assertNotEncoded } from './encoding.js';
 
 /** How deep a body may be nested: an event's data takes eight levels, within the body's own. */
 export const deepestBody = 32;
@@ -26,14 +26,16 @@ class UnfitBody extends Problem {
 /** Bodies are JSON, and nothing else is taken for it: a form or plain text, which a page elsewhere could send unasked, is refused. */
 export function takeJsonOnly(adapter: FastifyAdapter, patience = longestArrival): void {
   const fastify = adapter.getInstance();
-  fastify.addHook('preParsing', (request, _reply, _payload, done) => {
-    if (request.headers['content-type']?.startsWith('application/json') === true) cutOff(request.raw, patience);
+  // Whatever it says it is, and whether or not anybody wants it: first of all that is done.
+  fastify.addHook('onRequest', (request, reply, done) => {
+    if (hasBody(request) && !takesTime(request)) cutOff(request, reply, patience);
     done();
   });
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, ({ headers }, bytes, done) => {
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
     try {
-      if (!isUtf8Json(headers['content-type'] ?? '')) throw new Problem('media-type', notUtf8);
+      assertNotEncoded(request);
+      if (!isUtf8Json(request.headers['content-type'] ?? '')) throw new Problem('media-type', notUtf8);
       done(null, parsed(bytes as Buffer));
     } catch (error) {
       done(error as Error, undefined);
@@ -41,11 +43,25 @@ export function takeJsonOnly(adapter: FastifyAdapter, patience = longestArrival)
   });
 }
 
-/** Ends a request whose body has not arrived in time. */
-function cutOff(raw: IncomingMessage, patience: number): void {
+/** Whether a body comes with the request (RFC 9112 §6.3). */
+const hasBody = ({ headers }: FastifyRequest): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+
+/** Ends a request whose body has not arrived in time, and the connection with it. */
+function cutOff({ raw, id }: FastifyRequest, reply: FastifyReply, patience: number): void {
   const timer = setTimeout(() => {
-    const detail = `Send the body within ${patience / 1_000} seconds.`;
-    answerOn(raw.socket, new Problem('too-slow', detail));
+    if (raw.complete) return;
+    // What was answered before its body had come holds the connection until then.
+    if (reply.sent) {
+      raw.socket.destroySoon();
+      return;
+    }
+    const problem = new Problem('too-slow', `Send the body within ${patience / 1_000} seconds.`);
+    void reply
+      .status(problem.getStatus())
+      .headers({ connection: 'close' })
+      .type('application/problem+json')
+      .send(problemText(problem, id));
   }, patience);
   raw.once('end', () => clearTimeout(timer)).once('close', () => clearTimeout(timer));
 }

@@ -1,10 +1,15 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { assertNotEncoded } from './encoding.js';
 
 export const documentsPath = '/api/documents';
 export const importsPath = '/api/register/imports';
 
 const raw = 'application/octet-stream';
 const csv = 'text/csv';
+
+/** Whether the body is a file, which may take its time. */
+export const takesTime = ({ method, routeOptions: { url } }: FastifyRequest): boolean =>
+  (method === 'PUT' && url === documentsPath) || (method === 'POST' && url === importsPath);
 
 /**
  * Hands bodies of documents on unread, whatever they say they are, and those of imports that say they are CSV: nobody has signed in yet
@@ -22,6 +27,12 @@ export function takeRawBodies(fastify: FastifyInstance): void {
 
 function takeUnread(fastify: FastifyInstance, type: string, path: string): void {
   fastify.addContentTypeParser(type, (request, body, done) => {
+    try {
+      assertNotEncoded(request);
+    } catch (refused) {
+      done(refused as Error);
+      return;
+    }
     if (request.routeOptions.url === path) done(null, body);
     else done(Object.assign(new Error(`${type} is taken at ${path} only`), { statusCode: 415 }));
   });
