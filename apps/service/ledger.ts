@@ -9,8 +9,6 @@ import { StreamCache } from './casework/stream-cache.js';
 
 /** Events read at once while new views catch up. */
 const batch = 1_000;
-/** Open cases of one CCG, at most: one for each level and round, and its membership requests. */
-const mostCases = 1_000;
 
 type Listener = (events: readonly RecordedEvent[]) => void;
 
@@ -147,8 +145,7 @@ export class Ledger {
 
   /** Cases about a CCG, or of a round, that have not ended. */
   openCases(of: { readonly ccg: string } | { readonly round: string }): readonly string[] {
-    const { cases } = this.views.cases({ ...of, limit: mostCases });
-    return cases.filter(({ outcome }) => outcome === undefined).map(({ id }) => id);
+    return this.views.openCases(of);
   }
 
   /**

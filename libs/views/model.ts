@@ -144,6 +144,8 @@ export interface Views {
   isNamed(id: string, organisation: string): boolean;
   /** By start, then id. Cases that begin or move between two pages never make another one appear twice or be left out. */
   cases(filter: CaseFilter): CasePage;
+  /** Ids of all cases about a CCG, or of a round, that have not ended, however many. By start, then id. */
+  openCases(of: { readonly ccg: string } | { readonly round: string }): readonly string[];
   /** What waits on these grants: soonest due first, then what is due never; of the same day, longest waiting first. */
   waiting(filter: WaitingFilter): readonly WaitingRow[];
   /** Which level each CCG held at an instant, by its arrangement; those that held none are left out. */

@@ -181,14 +181,17 @@ export class Putting {
     this.unit.readsRegister();
     const today = londonDay(events[0]?.at ?? this.unit.now);
     const impossible = facts.map((fact) => impossibleDayIn(fact, today)).find((meaning) => meaning !== undefined);
-    const meaning = impossible ?? this.ledger.contradictionIn(facts);
+    if (impossible !== undefined) return { meaning: impossible };
+    const falls = events.flatMap((event) =>
+      consequencesOfRegister(event, this.#around).map((brought) => ({ brought, event })),
+    );
+    this.unit.needs(falls.map(({ brought }) => caseStream(caseIn(brought))));
+    const meaning = this.ledger.contradictionIn(facts);
     if (meaning !== undefined) return { meaning };
     const { registered } = this.ledger;
     this.unit.plain(registerStream, registered < 0 ? 'none' : registered, ...events);
     const cases = new Set<string>();
-    for (const event of events)
-      for (const each of consequencesOfRegister(event, this.#around))
-        if (this.fall(each, event)) cases.add(caseIn(each));
+    for (const { brought, event } of falls) if (this.fall(brought, event)) cases.add(caseIn(brought));
     return { cases: [...cases] };
   }
 }
