@@ -3,7 +3,7 @@ import type { Append, Appended, EventLog, RecordedEvent, Subscription } from '..
 import { contradictionOf } from '../../libs/register/contradiction.js';
 import { applyRegisterEvent, ImpossibleRegisterFact, Register, registerOf } from '../../libs/register/index.js';
 import { registerStream, type RegisterFact } from '../../libs/register/facts.js';
-import type { Views } from '../../libs/views/index.js';
+import type { OpenCasesOf, Views } from '../../libs/views/index.js';
 import { mark } from './casework/ids.js';
 import { StreamCache } from './casework/stream-cache.js';
 
@@ -143,8 +143,8 @@ export class Ledger {
     return ats.sort((a, b) => Date.parse(a) - Date.parse(b)).at(-1);
   }
 
-  /** Cases about a CCG, or of a round, that have not ended. */
-  openCases(of: { readonly ccg: string } | { readonly round: string }): readonly string[] {
+  /** Cases about a CCG or another party, or of a round, that have not ended. */
+  openCases(of: OpenCasesOf): readonly string[] {
     return this.views.openCases(of);
   }
 

@@ -42,6 +42,8 @@ describe('the open cases', () => {
     expect(views.openCases({ ccg: '01A' })).toEqual(['new']);
     expect(views.openCases({ round: '1' })).toEqual(['voting', 'new', 'held']);
     expect(views.openCases({ round: '3' })).toEqual([]);
+    // A practice on the roll votes; the case is about its CCG.
+    expect(views.openCases({ party: 'A81001' })).toEqual([]);
   });
 
   it('are told however many have ended before them', async () => {

@@ -143,7 +143,7 @@ describe('38 CCGs that a file of ODS has in another region', () => {
     await moveTo('Y55');
 
     expect(await agree(cases, 'Y55', 'Y54')).toEqual(cases);
-  }, 120_000);
+  }, 240_000);
 
   it('have cases that go to its assessors: under way, of members, put to a meeting, and free of whoever had claimed them', async () => {
     await walked('2014-12-31');
@@ -176,7 +176,7 @@ describe('38 CCGs that a file of ODS has in another region', () => {
     // The invitation that nobody answered has lapsed.
     expect(await agree(cases, 'Y56', 'Y55')).toHaveLength(cases.length - 1);
     expect((await seen(meeting)).region).toBe('nhse');
-  }, 120_000);
+  }, 240_000);
 
   it('have an application that the panel of the region they left has voted on, and that the panel of the other decides', async () => {
     const ccg = [...joint].find(([, stage]) => stage === 'mandated')![0];
@@ -198,7 +198,7 @@ describe('38 CCGs that a file of ODS has in another region', () => {
     delegated.set(ofStage('decision'), 'in-force');
     await walked('2015-03-31', '2015-01-31');
     await takeJointTo('in-force', to, id, ccg, 'approved');
-  }, 120_000);
+  }, 240_000);
 
   it('have arrangements in force that go to its assessors too', async () => {
     const inForce = (await Promise.all(cases.map(seen))).filter(
@@ -212,7 +212,7 @@ describe('38 CCGs that a file of ODS has in another region', () => {
     expect(await findings()).toEqual([]);
     const { regions } = (await auditor().get('/api/uptake')).body;
     expect(regions.find(({ region }) => region === 'Y54')).toMatchObject({ L1: 3, L2: 1, L3: 1 });
-  }, 120_000);
+  }, 240_000);
 });
 
 describe('a file that has every CCG under another name', () => {
@@ -235,7 +235,7 @@ describe('a file that has every CCG under another name', () => {
       await identity.close();
       rmSync(folder, { recursive: true, force: true });
     }
-  }, 120_000);
+  }, 240_000);
 });
 
 /** The extracts as ODS published them. They are no part of this project: without them this is skipped. */
@@ -269,6 +269,6 @@ describe('CCGs that the published file has in another region', () => {
       }
       expect(await findings()).toEqual([]);
     },
-    120_000,
+    240_000,
   );
 });

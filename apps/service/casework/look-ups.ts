@@ -113,7 +113,13 @@ const lookUps: Readonly<Record<string, Answer>> = {
   specialMeasures: ({ register, ccg, at }) => register.specialMeasures(ccg, londonDay(at)) !== undefined,
   interestId: ({ caseId, revision }) => idOf('interest', caseId, String(revision + 1)),
   holder: ({ register, data: { person } }) => (typeof person === 'string' ? register.nameOf(person) : null),
-  interested: ({ register, ccg, at }) => register.interestedIn(ccg, londonDay(at)),
+  interested: ({ register, ccg, data, at }) => {
+    const day = londonDay(at);
+    const practices = listIn(data, 'practiceCodes').filter((code) => typeof code === 'string');
+    const left = practices.flatMap((code) => register.memberOf(code, day) ?? []);
+    const parties = [ccg, ...practices, ...left, ...(typeof data['to'] === 'string' ? [data['to']] : [])];
+    return [...new Set(parties.flatMap((party) => register.interestedIn(party, day)))].sort();
+  },
   committee: ({ register, data }) => register.committee(String(data['committeeId']), String(data['heldOn'])),
   minute: ({ other, caseId, data }) => {
     if (other?.workflow.name !== 'committee-meeting') return undefined;

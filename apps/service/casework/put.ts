@@ -15,6 +15,7 @@ import {
   countedBy,
   type About,
   type Around,
+  type AsRegistered,
   type Brought,
 } from '../../../workflows/consequences.js';
 import type { Ledger } from '../ledger.js';
@@ -51,6 +52,7 @@ export class Putting {
       inGroup: caseInGroup,
       open: (ccg) => ledger.openCases({ ccg }),
       ofRound: (round) => ledger.openCases({ round }),
+      naming: (party) => ledger.openCases({ party }),
       ...asRegistered(ledger),
     };
   }
@@ -142,7 +144,7 @@ export class Putting {
   }
 
   #decided(
-    { type, data, by, at: happened }: Brought,
+    { type, data, by, at: happened, number = 0 }: Brought,
     { workflow, standing }: Held,
     stream: string,
     cause: Cause,
@@ -151,7 +153,7 @@ export class Putting {
     const fact: Fact = { type, data, at: later(happened ?? cause.at, standing.at), actor };
     const decision = decide(workflow, standing, fact);
     if (decision.outcome === 'refused') return decision.refusal;
-    const id = consequenceId(cause.id, stream, type);
+    const id = consequenceId(cause.id, stream, type, number);
     return { event: eventOf(workflow, fact, decision, { id, cause: cause.id }), fact, standing: decision.standing };
   }
 
@@ -209,9 +211,9 @@ function heldArrangement(unit: UnitOfWork, ccg: string): Held {
 }
 
 /** What consequences ask of the register, as it stands. */
-export const asRegistered = (ledger: Pick<Ledger, 'register'>): Pick<Around, 'ccgOf' | 'interestsIn'> => ({
-  ccgOf: (organisation, at) =>
-    ledger.register.ccg(organisation) ? organisation : ledger.register.memberOf(organisation, londonDay(at)),
+export const asRegistered = (ledger: Pick<Ledger, 'register'>): AsRegistered => ({
+  ccgsOf: (organisation, at) => ledger.register.ccgsOf(organisation, londonDay(at)),
+  lastCcgOf: (practice) => ledger.register.lastCcgOf(practice),
   interestsIn: (organisations, at) => ledger.register.interestsIn(organisations, londonDay(at)),
 });
 
