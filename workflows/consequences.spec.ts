@@ -33,7 +33,9 @@ const around: Around = {
       aroseOn: '2014-05-01',
     })),
   ofRound: (round) => [`case of round ${round}`],
-  ccgOf: (organisation) => (organisation === 'A81001' ? '00C' : /^\d/.test(organisation) ? organisation : undefined),
+  naming: (organisation) => (['B82002', '01A'].includes(organisation) ? ['a request'] : []),
+  ccgsOf: (organisation) => (organisation === 'A81001' ? ['00C'] : /^\d/.test(organisation) ? [organisation] : []),
+  lastCcgOf: () => '00C',
 };
 
 const turn = (before: State | undefined, after: State, more: Partial<Turn> = {}): Turn => ({
@@ -157,6 +159,8 @@ describe('a fact of the register', () => {
     ['joins', 'PracticeJoined', { code: 'A81001', ccg: '00C', joined: '2015-04-01' }],
     ['moves', 'PracticeMoved', { practice: 'A81001', from: '01A', to: '00C', on: '2015-04-01' }],
     ['merges', 'PracticesMerged', { from: ['A81001'], into: '00C', on: '2015-04-01' }],
+    ['reopens', 'PracticeReopened', { practice: 'A81001', status: 'A' }],
+    ['closes later', 'PracticeDetailsChanged', { practice: 'A81001', closed: '2015-04-10' }],
   ])('by which a practice %s takes the interests in it to the cases of its CCG (R-47)', (_, type, data) => {
     expect(consequencesOfRegister(fact(type, data), around)).toMatchObject([
       {
@@ -166,6 +170,35 @@ describe('a fact of the register', () => {
         by: 'clock',
         otherwise: 'left',
       },
+    ]);
+  });
+
+  it('by which a practice closed earlier or was called otherwise moves no interest', () => {
+    for (const details of [{ closed: '2015-04-09' }, { name: 'x' }, { joined: '2015-04-11' }])
+      expect(
+        consequencesOfRegister(fact('PracticeDetailsChanged', { practice: 'A81001', ...details }), around),
+      ).toEqual([]);
+  });
+
+  it('about an interest falls once on a request that names the practice, its CCG, or both (R-47)', () => {
+    const interest = { person: 'p', kind: 'financial', text: 'x', aroseOn: '2014-05-01' };
+    for (const organisation of ['B82002', '01A']) {
+      const brought = consequencesOfRegister(fact('InterestRegistered', { ...interest, organisation }), {
+        ...around,
+        ccgsOf: () => ['01A'],
+      });
+      expect(brought.map(({ on }) => on)).toEqual([{ case: 'case of 01A' }, { case: 'a request' }]);
+    }
+  });
+
+  it('that brings several of one type to one case tells them apart', () => {
+    const interestsIn: Around['interestsIn'] = ([organisation = '']) =>
+      ['pat', 'sam'].map((person) => ({ person, kind: 'personal', organisation, text: 'x', aroseOn: '2014-05-01' }));
+    const moved = fact('PracticeMoved', { practice: 'A81001', from: '01A', to: '00C', on: '2015-04-01' });
+    const brought = consequencesOfRegister(moved, { ...around, interestsIn });
+    expect(brought.map(({ data, number }) => [data['person'], number])).toEqual([
+      ['pat', undefined],
+      ['sam', 1],
     ]);
   });
 

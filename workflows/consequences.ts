@@ -6,7 +6,7 @@
  * same append may stand between a fact and what it brings about; each consequence names the event that brought it about as its `cause`.
  */
 import type { Fact, Registers, RuleId, State, Workflow } from '../libs/workflow/index.js';
-import { endOfDay } from '../libs/workflow/london.js';
+import { endOfDay, hasDayCome, londonDay } from '../libs/workflow/london.js';
 import { outcomeOf } from '../libs/workflow/progress.js';
 import { candidatesFor, isIn, nodesOf } from '../libs/workflow/state.js';
 import { forWantOfMandate } from './case/part.js';
@@ -37,6 +37,8 @@ export interface About {
   /** Codes of the CCGs that apply together; empty for one alone. */
   readonly group: readonly string[];
   readonly groupId: string | null;
+  /** Other organisations that it is about as much. */
+  readonly parties?: readonly string[];
 }
 
 /** A fact of the register, and when and by whom it was recorded. */
@@ -58,11 +60,18 @@ export interface Around {
   readonly open: (ccg: string) => readonly string[];
   /** Every case of a round that has not ended. */
   readonly ofRound: (round: string) => readonly string[];
-  /** The CCG that an organisation is, or that it is a member of on the day of an instant. */
-  readonly ccgOf: (organisation: string, at: string) => string | undefined;
+  /** Every case that has not ended and is about an organisation beside its CCG: requests that name it. */
+  readonly naming: (organisation: string) => readonly string[];
+  /** The CCG that an organisation is, or those that it is, or is told to become, a member of on the day of an instant. */
+  readonly ccgsOf: (organisation: string, at: string) => readonly string[];
+  /** The CCG that a practice is a member of, or was until it closed. */
+  readonly lastCcgOf: (practice: string) => string | undefined;
   /** The interests that are held in some organisations on the day of an instant. */
   readonly interestsIn: (organisations: readonly string[], at: string) => readonly HeldInterest[];
 }
+
+/** What of it the register answers. */
+export type AsRegistered = Pick<Around, 'ccgsOf' | 'lastCcgOf' | 'interestsIn'>;
 
 /** An interest that somebody has, as the register has it. */
 export interface HeldInterest {
@@ -89,6 +98,8 @@ export interface Brought {
    * fault. `left`: whom it does not concern, or who knows already, is left as it is.
    */
   readonly otherwise: 'refuses' | 'impossible' | 'left';
+  /** Which one it is of several of its type in one place; the first without. */
+  readonly number?: number;
   /** The rule by which it refuses. */
   readonly rule?: RuleId;
 }
@@ -248,24 +259,27 @@ export const ofCases = {
 export const changeOfRegister = ({ registers = {} }: Workflow, type: string): Registers | undefined =>
   Object.hasOwn(registers, type) ? registers[type] : undefined;
 
-/** A fact that falls on every open case of a CCG. Nobody but the register says it, so the clock records it. */
-const fallsOn = (
-  ccg: string | undefined,
-  { open }: Around,
-  type: string,
-  data: Brought['data'],
-  at?: string,
-): readonly Brought[] =>
-  ccg === undefined
-    ? []
-    : open(ccg).map((id) => ({
-        on: { case: id },
-        type,
-        data,
-        by: 'clock',
-        otherwise: 'left',
-        ...(at !== undefined && { at }),
-      }));
+/** A fact that falls on open cases. Nobody but the register says it, so the clock records it. */
+const falling = (ids: readonly string[], type: string, data: Brought['data'], at?: string): readonly Brought[] =>
+  ids.map((id) => ({
+    on: { case: id },
+    type,
+    data,
+    by: 'clock',
+    otherwise: 'left',
+    ...(at !== undefined && { at }),
+  }));
+
+/** The same on every open case of a CCG. */
+const fallsOn = (ccg: string, { open }: Around, type: string, data: Brought['data'], at?: string): readonly Brought[] =>
+  falling(open(ccg), type, data, at);
+
+/** An interest bars from the open cases of these CCGs, and from requests that name one of them or the organisation itself. */
+function barring(interest: Brought['data'], ccgs: readonly string[], { open, naming }: Around): readonly Brought[] {
+  const named = [String(interest['organisation']), ...ccgs];
+  const ids = [...new Set([...ccgs.flatMap(open), ...named.flatMap(naming)])];
+  return falling(ids, 'InterestDeclared', declared(interest));
+}
 
 /** A CCG that closed, as its cases are told (R-66). */
 export function closingOf({
@@ -302,18 +316,27 @@ const declared = ({ person, kind, organisation, text, aroseOn }: Brought['data']
   person,
 });
 
-/** The practices that become members of a CCG, and that CCG; undefined of any other fact. */
+/** The practices that become members of CCGs, and those CCGs; undefined of any other fact. */
 function joiningBy(
   { type, data, at }: RegisterTurn,
-  { ccgOf }: Around,
-): { readonly practices: readonly string[]; readonly ccg: string | undefined } | undefined {
+  { ccgsOf, lastCcgOf }: Around,
+): { readonly practices: readonly string[]; readonly ccgs: readonly string[] } | undefined {
+  const practice = String(data['practice']);
+  const again = (): readonly string[] => [lastCcgOf(practice)].filter((ccg) => ccg !== undefined);
   switch (type) {
     case 'PracticeJoined':
-      return { practices: [String(data['code'])], ccg: String(data['ccg']) };
+      return { practices: [String(data['code'])], ccgs: [String(data['ccg'])] };
     case 'PracticeMoved':
-      return { practices: [String(data['practice'])], ccg: String(data['to']) };
+      return { practices: [practice], ccgs: [String(data['to'])] };
     case 'PracticesMerged':
-      return { practices: data['from'] as readonly string[], ccg: ccgOf(String(data['into']), at) };
+      return { practices: data['from'] as readonly string[], ccgs: ccgsOf(String(data['into']), at) };
+    case 'PracticeReopened':
+      return { practices: [practice], ccgs: again() };
+    case 'PracticeDetailsChanged':
+      // It closes later than was known, and not before today.
+      return typeof data['closed'] === 'string' && hasDayCome(londonDay(at), data['closed'])
+        ? { practices: [practice], ccgs: again() }
+        : undefined;
     default:
       return undefined;
   }
@@ -363,17 +386,15 @@ export const ofTheRegister = {
   },
   interestBars: {
     when: 'The register of interests has a new entry: an interest in a CCG or one of its practices, declared to it or on a case.',
-    then: 'It stands on the open cases of the CCG, and bars the person from them.',
+    then: 'It stands on the open cases of the CCG, of one that the practice is told to move to, and on requests that name either, and bars the person from them.',
     type: 'InterestDeclared',
     on: 'cases',
     rules: ['R-47'],
     brings: ({ type, data, at }, around) =>
-      type === 'InterestRegistered'
-        ? fallsOn(around.ccgOf(String(data['organisation']), at), around, 'InterestDeclared', declared(data))
-        : [],
+      type === 'InterestRegistered' ? barring(data, around.ccgsOf(String(data['organisation']), at), around) : [],
   },
   interestMoves: {
-    when: 'A practice becomes a member of a CCG: it joins, moves or merges into one that is.',
+    when: 'A practice becomes a member of a CCG, or is told to: it joins, moves, merges into one that is, or is found to be open after all.',
     then: 'The interests in it stand on the open cases of that CCG, and bar whoever has them.',
     type: 'InterestDeclared',
     on: 'cases',
@@ -384,7 +405,7 @@ export const ofTheRegister = {
         ? []
         : around
             .interestsIn(joining.practices, turn.at)
-            .flatMap((interest) => fallsOn(joining.ccg, around, 'InterestDeclared', declared({ ...interest })));
+            .flatMap((interest) => barring({ ...interest }, joining.ccgs, around));
     },
   },
   detailsChange: {
@@ -428,7 +449,18 @@ export function consequencesOf(turn: Turn, around: Around): readonly Brought[] {
 
 /** What a fact of the register brings about. */
 export function consequencesOfRegister(turn: RegisterTurn, around: Around): readonly Brought[] {
-  return Object.values<RegisterConsequence>(ofTheRegister).flatMap(({ brings }) => brings(turn, around));
+  return numbered(Object.values<RegisterConsequence>(ofTheRegister).flatMap(({ brings }) => brings(turn, around)));
+}
+
+/** Several of one type on one case are told apart: everybody who has an interest in a practice that moves is barred. */
+function numbered(brought: readonly Brought[]): readonly Brought[] {
+  const seen = new Map<string, number>();
+  return brought.map((each) => {
+    const place = JSON.stringify([each.on, each.type]);
+    const number = seen.get(place) ?? 0;
+    seen.set(place, number + 1);
+    return number === 0 ? each : { ...each, number };
+  });
 }
 
 /** Whether a case in this state takes facts of a type at all, whatever its rules say of this one: what is not taken is `left`. */

@@ -15,6 +15,7 @@ import {
   countedBy,
   type About,
   type Around,
+  type AsRegistered,
   type Brought,
   type HeldInterest,
   type RegisterTurn,
@@ -40,12 +41,12 @@ export type Mark = { readonly place: number } & (
   | { readonly is: 'owing'; readonly cause: Cause; readonly brought: readonly Brought[] }
   /** A fact whose consequences depend on other streams. */
   | { readonly is: 'turn'; readonly cause: Cause; readonly workflow: string; readonly turn: Omit<Turn, 'workflow'> }
-  /** A fact of the register whose consequences depend on other streams, the CCG that its organisation was of, and the interests it moves. */
+  /** A fact of the register whose consequences depend on other streams, the CCGs that its organisation was of, and the interests it moves. */
   | {
       readonly is: 'registered';
       readonly cause: Cause;
       readonly turn: RegisterTurn;
-      readonly ccg: string | undefined;
+      readonly ccgs: readonly string[];
       readonly interests: readonly HeldInterest[];
     }
   /** A stream with a finding, or one that cannot be told: what is missing there may be what was found. */
@@ -62,10 +63,10 @@ export interface CaseStep {
 }
 
 /** Cases ask nothing of the register. */
-const unasked = { ccgOf: () => undefined, interestsIn: () => [] } satisfies Partial<Around>;
+const unasked: AsRegistered = { ccgsOf: () => [], lastCcgOf: () => undefined, interestsIn: () => [] };
 
 /** Says whether the answer depends on other streams. */
-function asking(ofRegister: Pick<Around, 'ccgOf' | 'interestsIn'>): { readonly around: Around; hasAsked(): boolean } {
+function asking(ofRegister: AsRegistered): { readonly around: Around; hasAsked(): boolean } {
   let asked = false;
   const noted = <Answer>(answer: Answer): Answer => {
     asked = true;
@@ -76,6 +77,7 @@ function asking(ofRegister: Pick<Around, 'ccgOf' | 'interestsIn'>): { readonly a
     inGroup: () => noted(undefined),
     open: () => noted([]),
     ofRound: () => noted([]),
+    naming: () => noted([]),
     ...ofRegister,
   };
   return { around, hasAsked: () => asked };
@@ -112,12 +114,17 @@ export function* marksOfStep({ place, event, workflow, before, standing }: CaseS
 
 /** What a fact of the register leaves, on what the register knew then. */
 export function* marksOfRegister(event: RecordedEvent, place: number, register: Register): Iterable<Mark> {
-  let ccg: string | undefined;
+  let ccgs: readonly string[] = [];
   let interests: readonly HeldInterest[] = [];
   const asked = asking({
-    ccgOf: (organisation, at) => {
-      ccg = register.ccg(organisation) ? organisation : register.memberOf(organisation, londonDay(at));
-      return ccg;
+    ccgsOf: (organisation, at) => {
+      ccgs = register.ccgsOf(organisation, londonDay(at));
+      return ccgs;
+    },
+    lastCcgOf: (practice) => {
+      const last = register.lastCcgOf(practice);
+      ccgs = last === undefined ? [] : [last];
+      return last;
     },
     interestsIn: (organisations, at) => {
       interests = register.interestsIn(organisations, londonDay(at));
@@ -125,7 +132,7 @@ export function* marksOfRegister(event: RecordedEvent, place: number, register: 
     },
   });
   consequencesOfRegister(event, asked.around);
-  if (asked.hasAsked()) yield { is: 'registered', place, cause: causeOf(event), turn: factOf(event), ccg, interests };
+  if (asked.hasAsked()) yield { is: 'registered', place, cause: causeOf(event), turn: factOf(event), ccgs, interests };
 }
 
 /** What any event leaves, whatever its stream. */
@@ -150,7 +157,13 @@ const factOf = ({ type, data, at, actor }: RecordedEvent): RegisterTurn => ({ ty
 function aboutIn(workflow: Workflow, context: unknown): About | undefined {
   const particulars = workflow.particulars(context);
   if (particulars === undefined) return undefined;
-  const { ccg, round, group } = particulars;
+  const { ccg, round, group, parties } = particulars;
   const { groupId } = context as { groupId?: unknown };
-  return { ccg, round, group: [...group], groupId: typeof groupId === 'string' ? groupId : null };
+  return {
+    ccg,
+    round,
+    group: [...group],
+    ...(parties && { parties: [...parties] }),
+    groupId: typeof groupId === 'string' ? groupId : null,
+  };
 }

@@ -68,7 +68,8 @@ function* owedIn(inOrder: readonly Mark[], workflows: readonly Workflow[]): Iter
     if (mark.is === 'registered') {
       const brought = consequencesOfRegister(mark.turn, {
         ...around,
-        ccgOf: () => mark.ccg,
+        ccgsOf: () => mark.ccgs,
+        lastCcgOf: () => mark.ccgs[0],
         interestsIn: () => mark.interests,
       });
       yield { place, cause: mark.cause, brought };
@@ -84,6 +85,7 @@ function foldedAround(): { readonly around: Around; readonly note: (mark: Mark) 
   const live = new Map<string, readonly LiveApplication[]>();
   const open = new Map<string, readonly string[]>();
   const ofRound = new Map<string, readonly string[]>();
+  const naming = new Map<string, readonly string[]>();
   const members = new Map<string, string>();
   const member = (groupId: string, ccg: string): string => JSON.stringify([groupId, ccg]);
   const around: Around = {
@@ -91,7 +93,9 @@ function foldedAround(): { readonly around: Around; readonly note: (mark: Mark) 
     open: (ccg) => open.get(ccg) ?? [],
     ofRound: (round) => ofRound.get(round) ?? [],
     inGroup: (groupId, ccg) => members.get(member(groupId, ccg)),
-    ccgOf: () => undefined,
+    naming: (party) => naming.get(party) ?? [],
+    ccgsOf: () => [],
+    lastCcgOf: () => undefined,
     interestsIn: () => [],
   };
 
@@ -106,13 +110,14 @@ function foldedAround(): { readonly around: Around; readonly note: (mark: Mark) 
   function note(mark: Mark): void {
     if (mark.is === 'arranged') arrange(mark.ccg, mark.type, mark.data);
     if (mark.is !== 'begun' && mark.is !== 'ended') return;
-    const { ccg, round, groupId } = mark.about;
+    const { ccg, round, groupId, parties = [] } = mark.about;
     const changed = (before: readonly string[]): readonly string[] => {
       const others = before.filter((id) => id !== mark.case);
       return mark.is === 'begun' ? [...others, mark.case] : others;
     };
     open.set(ccg, changed(around.open(ccg)));
     ofRound.set(round, changed(around.ofRound(round)));
+    for (const party of parties) naming.set(party, changed(around.naming(party)));
     if (mark.is === 'begun' && groupId !== null) members.set(member(groupId, ccg), mark.case);
   }
 

@@ -109,6 +109,19 @@ export class Register {
     return this.#organisations.memberOf(practice, on);
   }
 
+  /** The CCG that an organisation is, or those of which a practice is a member on a day, or is told to become one. */
+  ccgsOf(organisation: string, on: Day): readonly string[] {
+    return this.#organisations.ccgsOf(organisation, on);
+  }
+
+  /** The CCG of which a practice is a member, or was until it closed; undefined of one that had left before. */
+  lastCcgOf(code: string): string | undefined {
+    const practice = this.practice(code);
+    return practice !== undefined && (practice.left === undefined || practice.left === practice.closed)
+      ? practice.ccg
+      : undefined;
+  }
+
   /**
    * The practices that may vote in a ballot which opens on this day, by code (R-13): active GP practices that are members of the CCG on
    * that day, its first and its last day of membership included. List sizes are the last recorded. Empty when the CCG is not open then.
@@ -194,9 +207,10 @@ export class Register {
     );
   }
 
-  /** Subjects of the people, sorted, who on a day have an interest in a CCG, or in a practice that is its member then. */
-  interestedIn(ccg: string, on: Day): readonly string[] {
-    const isIn = ({ organisation }: Interest) => organisation === ccg || this.memberOf(organisation, on) === ccg;
+  /** Subjects of the people, sorted, who on a day have an interest in an organisation, or in a practice that is a member of that CCG or is told to become one. */
+  interestedIn(interesting: string, on: Day): readonly string[] {
+    const isIn = ({ organisation }: Interest) =>
+      organisation === interesting || this.ccgsOf(organisation, on).includes(interesting);
     const found = [...this.#interests.values()].filter((interest) => isHeldOn(interest, on) && isIn(interest));
     return [...new Set(found.map(({ person }) => person))].sort();
   }

@@ -77,7 +77,7 @@ describe('an interest (R-47)', () => {
 });
 
 describe('who is interested in a CCG (R-47)', () => {
-  it('are those with an interest in it, or in a practice that is its member on the day', () => {
+  it('are those with an interest in it, or in a practice that is its member on the day, or is told to become one', () => {
     const moved: RegisterFact = {
       type: 'PracticeMoved',
       data: { practice, from: here, to: there, on: '2015-04-01' },
@@ -86,8 +86,9 @@ describe('who is interested in a CCG (R-47)', () => {
     const register = after(registered(), inCcg, moved);
     expect(register.interestedIn(here, '2015-03-31')).toEqual(['auditor@nhse', 'committee@nhse']);
     expect(register.interestedIn(here, '2015-04-01')).toEqual(['auditor@nhse']);
-    expect(register.interestedIn(there, '2015-03-31')).toEqual([]);
+    expect(register.interestedIn(there, '2015-03-31')).toEqual(['committee@nhse']);
     expect(register.interestedIn(there, '2015-04-01')).toEqual(['committee@nhse']);
+    expect(register.interestedIn(practice, '2015-03-31')).toEqual(['committee@nhse']);
   });
 
   it('are so from the day the interest arose to the last it was held, though it is public for longer', () => {

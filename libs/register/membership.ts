@@ -11,6 +11,10 @@ export function openMembership(practice: Practice): Membership | undefined {
   return practice.left === undefined ? practice : undefined;
 }
 
+/** The memberships that have not ended before a day: the present one, and one that is told ahead. */
+export const membershipsFrom = (practice: Practice, on: Day): readonly Membership[] =>
+  [...practice.earlier, latestMembership(practice)].filter(({ left }) => left === undefined || hasDayCome(on, left));
+
 export function membershipOn(practice: Practice, on: Day): Membership | undefined {
   const covers = ({ joined, left }: Membership) => isDayWithin(on, joined, left);
   return covers(practice) ? practice : practice.earlier.findLast(covers);

@@ -1,6 +1,6 @@
 import { hasDayCome, isDayBefore, isDayWithin } from '../workflow/london.js';
 import type { CcgClosed, CcgRegistered, PracticeEntry, PracticesMerged, RegisterFact } from './facts.js';
-import { isActiveOn, membershipOn, openMembership } from './membership.js';
+import { isActiveOn, membershipOn, membershipsFrom, openMembership } from './membership.js';
 import { gpPractice } from './model.js';
 import type { Ccg, Constitution, Day, Practice, Region, RollEntry } from './model.js';
 import { joined, practiceAfter, type PracticeFact } from './practice.js';
@@ -69,6 +69,12 @@ export class Organisations {
   memberOf(practice: string, on: Day): string | undefined {
     const known = this.#practices.get(practice);
     return known && membershipOn(known, on)?.ccg;
+  }
+
+  ccgsOf(organisation: string, on: Day): readonly string[] {
+    if (this.#ccgs.has(organisation)) return [organisation];
+    const practice = this.#practices.get(organisation);
+    return practice ? [...new Set(membershipsFrom(practice, on).map(({ ccg }) => ccg))] : [];
   }
 
   rollOf(ccg: string, on: Day): readonly RollEntry[] {

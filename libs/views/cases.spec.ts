@@ -36,6 +36,30 @@ beforeAll(async () => {
   views.apply(await story.record('group', expressed({ ...group, group: ['00C', '01A'] }, day('2014-06-05'))));
 });
 
+describe('the open cases', () => {
+  it('of a CCG, or of a round, are those that have not ended, in the order in which they began', () => {
+    expect(views.openCases({ ccg: '00C' })).toEqual(['voting', 'group']);
+    expect(views.openCases({ ccg: '01A' })).toEqual(['new']);
+    expect(views.openCases({ round: '1' })).toEqual(['voting', 'new', 'held']);
+    expect(views.openCases({ round: '3' })).toEqual([]);
+    // A practice on the roll votes; the case is about its CCG.
+    expect(views.openCases({ party: 'A81001' })).toEqual([]);
+  });
+
+  it('are told however many have ended before them', async () => {
+    const story = recorder();
+    const many = openViews({ file: newFile(), workflowOf });
+    for (let count = 0; count < 1_001; count += 1) {
+      const facts = begunAt(day('2014-06-01'), [expressed(), withdrawn(day('2014-06-02'))]);
+      many.apply(await story.record(`left-${count}`, ...facts));
+    }
+    many.apply(await story.record('open', ...begunAt(day('2014-06-03'), [expressed()])));
+    expect(many.openCases({ ccg: '00C' })).toEqual(['open']);
+    expect(many.openCases({ round: '1' })).toEqual(['open']);
+    many.close();
+  });
+});
+
 describe('a case', () => {
   it('is told with its CCG, its round, where it stands and whom it waits on', () => {
     expect(views.findCase('voting')).toMatchObject({

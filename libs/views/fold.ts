@@ -6,9 +6,10 @@ import { courseOfPart, pathOfPart } from '../workflow/part.js';
 import { sameState } from '../workflow/state.js';
 import { caseOf } from '../workflow/streams.js';
 import type { CaseRow, Person } from './model.js';
+import { isOfRegion } from './scope.js';
 
-/** Queue → who has claimed the case there. */
-export type Claims = Readonly<Record<string, Person>>;
+/** Queue → who has claimed the case there, and in which role. */
+export type Claims = Readonly<Record<string, Person & { readonly role: string }>>;
 
 export interface WaitingHere {
   readonly role: string;
@@ -49,7 +50,7 @@ export function fold(workflow: Workflow, before: Folded | undefined, event: Reco
     ? { ...before.row, ...moved, ...againBegun(workflow, event), ...detailsIn(event) }
     : begun(workflow, event, progress);
   const row = withDisclosure(workflow, known, event);
-  return standing(workflow, row, progress, claimsAfter(before?.claims ?? {}, event));
+  return standing(workflow, row, progress, claimsAfter(before, event));
 }
 
 /** As after a vote: the case is where it was, and no date was set. The commonest events by far, so it is told early. */
@@ -117,10 +118,17 @@ function detailsIn({ type, data }: RecordedEvent): Partial<CaseRow> {
   return { ...(name !== undefined && { ccgName: name }), ...(region !== undefined && { region }) };
 }
 
-function claimsAfter(claims: Claims, { type, data, actor }: RecordedEvent): Claims {
+/** What assessors of one region claimed is free where the CCG goes to another. */
+function claimsAfter(before: Folded | undefined, event: RecordedEvent): Claims {
+  const { claims = {}, row } = before ?? {};
+  const { type, data, actor } = event;
+  const { region = row?.region } = detailsIn(event);
+  if (region !== row?.region)
+    return Object.fromEntries(Object.entries(claims).filter(([, { role }]) => !isOfRegion(role)));
   if (type !== 'CaseClaimed' && type !== 'CaseReleased') return claims;
   const others = Object.fromEntries(Object.entries(claims).filter(([queue]) => queue !== data.queue));
-  return type === 'CaseReleased' ? others : { ...others, [String(data.queue)]: { id: actor.id, name: actor.name } };
+  const claimant = { id: actor.id, name: actor.name, role: actor.role };
+  return type === 'CaseReleased' ? others : { ...others, [String(data.queue)]: claimant };
 }
 
 /** Everything that follows from how far the case has come. */

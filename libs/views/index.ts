@@ -11,6 +11,7 @@ import { waitingReadsOf } from './waiting.js';
 
 export type {
   CaseFilter,
+  OpenCasesOf,
   CasePage,
   CaseRow,
   DueRow,

@@ -132,6 +132,9 @@ export interface Statistics {
   }[];
 }
 
+/** A CCG, a round, or an organisation that cases are about beside their CCG: practices on a roll only vote. */
+export type OpenCasesOf = { readonly ccg: string } | { readonly round: string } | { readonly party: string };
+
 export interface Views {
   /** Position of the last event that is in the rows; 0 before the first. Read on from here. */
   readonly position: number;
@@ -152,6 +155,8 @@ export interface Views {
   isNamed(id: string, organisation: string): boolean;
   /** By start, then id. Cases that begin or move between two pages never make another one appear twice or be left out. */
   cases(filter: CaseFilter): CasePage;
+  /** Ids of all cases about a CCG or another party, or of a round, that have not ended, however many. By start, then id. */
+  openCases(of: OpenCasesOf): readonly string[];
   /** What waits on these grants: soonest due first, then what is due never; of the same day, longest waiting first. */
   waiting(filter: WaitingFilter): readonly SeenWaiting[];
   /** Which level each CCG held at an instant, by its arrangement; those that held none are left out. */

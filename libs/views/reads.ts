@@ -5,6 +5,7 @@ import type { DueRow, Views } from './model.js';
 type Reads = Pick<
   Views,
   | 'isNamed'
+  | 'openCases'
   | 'holdings'
   | 'heldBy'
   | 'due'
@@ -29,6 +30,14 @@ export function readsOf(database: DatabaseSync): Reads {
     `SELECT level, case_id AS "case", from_at AS "from", until_at AS until FROM holdings WHERE ccg = ? ORDER BY from_at`,
   );
   const named = database.prepare('SELECT 1 FROM rolls r JOIN cases c USING (number) WHERE c.id = ? AND r.practice = ?');
+  const openOfCcg = database.prepare('SELECT id FROM cases WHERE ccg = ? AND outcome IS NULL ORDER BY started_at, id');
+  const openOfRound = database.prepare(
+    'SELECT id FROM cases WHERE round = ? AND outcome IS NULL ORDER BY started_at, id',
+  );
+  const openOfParty = database.prepare(
+    `SELECT c.id FROM rolls r JOIN cases c USING (number)
+     WHERE r.practice = ? AND c.outcome IS NULL AND c.part_places IS NULL ORDER BY c.started_at, c.id`,
+  );
   const due = database.prepare(
     `SELECT c.id AS "case", d.event, d.date, d.at, c.revision FROM due d JOIN cases c USING (number)
      WHERE d.at <= ? ORDER BY d.at, d.number, d.rank LIMIT ?`,
@@ -62,6 +71,10 @@ export function readsOf(database: DatabaseSync): Reads {
 
   return {
     isNamed: (id, organisation) => named.get(id, organisation) !== undefined,
+    openCases: (of) =>
+      plain<{ id: string }>(
+        'ccg' in of ? openOfCcg.all(of.ccg) : 'round' in of ? openOfRound.all(of.round) : openOfParty.all(of.party),
+      ).map(({ id }) => id),
     holdings: (at) => plain(holdings.all({ at: timeOf(at) })),
     heldBy: (ccg) =>
       plain<{ level: string; case: string; from: number; until: number | null }>(heldBy.all(ccg)).map(

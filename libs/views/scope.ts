@@ -65,6 +65,9 @@ const boundBy: Readonly<Record<string, keyof Bounds | 'all'>> = {
   registrar: 'all',
 };
 
+/** Whether a role is held for one region, and ends where a case goes to another. */
+export const isOfRegion = (role: string): boolean => Object.hasOwn(boundBy, role) && boundBy[role] === 'regions';
+
 export const nobody: Bounds = { ccgs: [], regions: [], homes: [], named: [] };
 
 /** The cases that one role, held for one organisation, is about. */

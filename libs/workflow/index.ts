@@ -210,6 +210,8 @@ export interface Particulars {
   readonly round: string;
   /** Codes of the CCGs that apply together; empty for one alone. */
   readonly group: readonly string[];
+  /** Other organisations that it is about as much, an interest in which bars from it; absent where there is none. */
+  readonly parties?: readonly string[];
 }
 
 /** How far a case has come, folded from its facts alone, without the machine. */

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import { proofOf } from '../../apps/audit/proof.js';
 import * as forms from '../../apps/service/demonstration/forms.js';
 
 import type { RecordedEvent } from '../../libs/event-log/index.js';
+import { registerActor } from '../../apps/service/seed.js';
 import { workflows } from '../../workflows/index.js';
-import { testService, type Answer, type Body, type TestService } from '../service.js';
+import { enter, testService, type Answer, type Body, type TestService } from '../service.js';
 
 interface Told extends Body {
   readonly interests: readonly unknown[];
@@ -112,7 +114,84 @@ describe('an interest declared on a case', () => {
     expect((await declare('assessor@Y54', id, ccg, { aroseOn: '2014-06-13' })).body.status).toBe(422);
     expect(await typesOf(id)).toEqual(['InterestExpressed']);
   });
+});
 
+describe('an interest in a practice', () => {
+  const barredFrom = async (id: string): Promise<readonly unknown[]> => {
+    const events = await to.log.readStream(`case-${id}`);
+    return [
+      ...(events[0]?.data['interested'] as readonly string[]),
+      ...events.filter(({ type }) => type === 'InterestDeclared').map(({ data }) => data['person']),
+    ].sort();
+  };
+  const register = async (persona: string, organisation: string): Promise<void> => {
+    const declaration = { kind: 'financial', organisation, text: 'A share.', aroseOn: '2014-06-01' };
+    const key = { 'idempotency-key': randomUUID() };
+    expect((await to.as(persona).send('POST', '/api/register/interests', declaration, key)).status).toBe(201);
+  };
+
+  it('bars everybody who has one when the practice moves, not the first of them alone (R-47)', async () => {
+    const [from = '', goes = ''] = ccgs.slice(5);
+    const id = await begun(goes);
+    const practice = practiceOf(from);
+    for (const persona of ['constitution@nhse', 'committee@nhse']) await register(persona, practice);
+    const moved = { practice, from, to: goes, on: '2014-06-12' };
+    await enter(to.service, registerActor, { type: 'PracticeMoved', data: moved });
+    expect(await barredFrom(id)).toEqual(['committee@nhse', 'constitution@nhse']);
+  });
+
+  it('bars at once where the practice is told to move, whatever is learnt first and whenever the case begins (R-47)', async () => {
+    const [from = '', goes = ''] = ccgs.slice(7);
+    const before = await begun(goes);
+    const practice = practiceOf(from);
+    await register('committee@nhse', practice);
+    const moved = { practice, from, to: goes, on: '2014-09-01' };
+    await enter(to.service, registerActor, { type: 'PracticeMoved', data: moved });
+    await register('constitution@nhse', practice);
+    const after = await begun(goes, joint());
+    const both = ['committee@nhse', 'constitution@nhse'];
+    expect([await barredFrom(before), await barredFrom(after)]).toEqual([both, both]);
+    const stayed = await begun(from);
+    expect(await barredFrom(stayed)).toEqual(both);
+  });
+
+  it('bars again where the practice is found to be open after all (R-47)', async () => {
+    const [ccg = ''] = ccgs.slice(9);
+    const practice = practiceOf(ccg);
+    await enter(to.service, registerActor, { type: 'PracticeClosed', data: { practice, on: '2014-06-01' } });
+    const id = await begun(ccg);
+    await register('committee@nhse', practice);
+    expect(await barredFrom(id)).toEqual([]);
+    await enter(to.service, registerActor, { type: 'PracticeReopened', data: { practice, status: 'A' } });
+    expect(await barredFrom(id)).toEqual(['committee@nhse']);
+  });
+
+  it('bars from a request of another CCG that names it, or its CCG (R-47)', async () => {
+    const [from = '', goes = ''] = ccgs.slice(10);
+    const practice = practiceOf(from);
+    await register('constitution@nhse', practice);
+    const data = {
+      kind: 'move',
+      practiceCodes: [practice],
+      to: goes,
+      effectiveOn: '2014-10-01',
+      reasons: 'A new road.',
+    };
+    const asked = await to
+      .as(`officer@${goes}`)
+      .send('POST', '/api/cases', { workflow: 'membership-request', ccg: goes, data });
+    expect(asked.status).toBe(201);
+    const { id } = asked.body;
+    expect(await barredFrom(id)).toEqual(['constitution@nhse']);
+    await register('committee@nhse', practice);
+    await register('assessor@Y54', from);
+    await register('assessor@Y55', goes);
+    await register('assessor@Y56', practiceOf(ccgs[12] ?? ''));
+    expect(await barredFrom(id)).toEqual(['assessor@Y54', 'assessor@Y55', 'committee@nhse', 'constitution@nhse']);
+  });
+});
+
+describe('the entry of an interest', () => {
   it('is missing in the register where the history lacks it, and audit verify finds that', async () => {
     const events = await to.log.readAll({ after: 0, limit: 100_000 });
     expect(await findingsIn(events)).toEqual([]);

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import * as forms from '../../apps/service/demonstration/forms.js';
 import { registerActor } from '../../apps/service/seed.js';
+import { addDays, londonDay } from '../../libs/workflow/london.js';
 import { oneVoteEach } from '../builders.js';
+import { minutingBy } from '../meetings.js';
 import { enter, testService, type Body, type TestService } from '../service.js';
 import { begunBy, takeTo } from '../story.js';
 
@@ -140,6 +142,31 @@ describe('an interest in a practice that becomes a member', () => {
       status: 409,
       rule: 'R-47',
     });
+  });
+});
+
+describe('a committee that is constituted otherwise after its meeting was called', () => {
+  it('sits as it is constituted on the day: its members and its quorum (R-47)', async () => {
+    const { register } = to.service.ledger;
+    const today = londonDay(to.service.clock.now());
+    const { members, quorum, ...committee } = register.committee('nhse-assurance', today)!;
+    const minuting = minutingBy(to, 'committee@nhse');
+    const meeting = await minuting.convene({ committeeId: committee.id, heldOn: addDays(today, 14) });
+    const newcomer = { id: 'newcomer@nhse', name: 'Nell Omber', offices: ['chair'], voting: true, clinician: true };
+    const [leaver, ...others] = members;
+    const from = addDays(today, 7);
+    const changed = { ...committee, from, quorum: { atLeast: 1 }, members: [newcomer, ...others] };
+    const constituted = await to
+      .as('registrar@nhse')
+      .send('POST', '/api/register/committees', changed, { 'idempotency-key': randomUUID() });
+    expect(constituted.status).toBe(201);
+    await to.until(`${addDays(today, 14)}T10:00:00.000Z`);
+    const attended = (id: string) =>
+      to.as('committee@nhse').act(meeting, 'MembersAttended', { present: [id], chairedBy: id });
+    expect((await attended(leaver!.id)).body).toMatchObject({ status: 409, rule: 'R-47' });
+    expect((await attended(newcomer.id)).status).toBe(201);
+    expect((await seen(meeting)).details).toMatchObject({ quorum: { atLeast: 1 }, present: [{ id: newcomer.id }] });
+    expect(quorum).not.toEqual({ atLeast: 1 });
   });
 });
 

@@ -1,5 +1,6 @@
 /** What may be recorded wherever a case stands, at every level. */
-import type { Context } from './context.js';
+import type { Actor } from '../../libs/workflow/index.js';
+import type { Claimant, Context } from './context.js';
 import type { FactOf } from './events.js';
 import { model, only } from './model.js';
 import { withLater } from './round.js';
@@ -8,6 +9,20 @@ import { withLater } from './round.js';
 const withInterest = ({ interested }: Context, { data, actor }: FactOf<'InterestDeclared'>): readonly string[] => [
   ...new Set([...interested, data.person ?? actor.id]),
 ];
+
+/** Assessors act for one region: what they claimed is free again where the CCG goes to another. */
+const withDetails = (
+  { ccg, claims }: Context,
+  { data }: FactOf<'CcgDetailsChanged'>,
+): Pick<Context, 'ccg' | 'claims'> => ({
+  ccg: ccg && { ...ccg, ...data },
+  claims:
+    data.region === undefined || data.region === ccg?.region
+      ? claims
+      : Object.fromEntries(Object.entries(claims).filter(([, { role }]) => role !== 'regional-assessor')),
+});
+
+const claimantOf = ({ id, name, role }: Actor): Claimant => ({ id, name, role });
 
 const approvers = ['regional-assessor', 'constitution-reviewer', 'national-committee'] as const;
 
@@ -18,7 +33,7 @@ export const anywhere = {
     meta: { by: approvers, label: 'Claim the case', rule: 'R-47' },
     actions: model.assign(({ context, event }) =>
       event.type === 'CaseClaimed'
-        ? { claims: { ...context.claims, [event.data.queue]: { id: event.actor.id, name: event.actor.name } } }
+        ? { claims: { ...context.claims, [event.data.queue]: claimantOf(event.actor) } }
         : {},
     ),
   },
@@ -60,10 +75,10 @@ export const anywhere = {
   },
   CcgDetailsChanged: {
     description:
-      'The register knows the CCG under another name, or in another region, whose assessors go on with the case.',
+      'The register knows the CCG under another name, or in another region, whose assessors go on with the case: what those of the other region claimed is free.',
     meta: { by: ['clock'], label: 'Take in the CCG’s details', rule: 'R-66' },
     actions: model.assign(({ context, event }) =>
-      event.type === 'CcgDetailsChanged' ? { ccg: context.ccg && { ...context.ccg, ...event.data } } : {},
+      event.type === 'CcgDetailsChanged' ? withDetails(context, event) : {},
     ),
   },
   ConstitutionAmended: {

@@ -69,6 +69,13 @@ export interface Change {
   readonly at: string;
 }
 
+/** Who has claimed the case in a queue. */
+export interface Claimant {
+  readonly id: string;
+  readonly name: string;
+  readonly role: string;
+}
+
 export interface Context {
   readonly level: Level | null;
   readonly ccg: CcgTerms | null;
@@ -124,7 +131,7 @@ export interface Context {
   readonly conditions: readonly ImposedCondition[];
   readonly specialMeasures: boolean;
   /** Queue → who has claimed the case there. */
-  readonly claims: Readonly<Record<string, { readonly id: string; readonly name: string }>>;
+  readonly claims: Readonly<Record<string, Claimant>>;
   readonly functions: readonly string[];
   readonly suspended: readonly string[];
   /** When a revocation that was given notice of takes effect. */

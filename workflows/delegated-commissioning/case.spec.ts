@@ -158,6 +158,22 @@ describe('a claim', () => {
       .then('applying');
   });
 
+  it('of an assessor ends where the CCG goes to another region, and another one’s does not', () => {
+    const moved = (region: string): Fact => a.fact('CcgDetailsChanged', { region, name: 'x' }, a.clock, day);
+    const elsewhere = { ...a.assessor, id: 'assessor@Y56', organisation: 'Y56' };
+    const history = [...a.submittedInFull(), claimed(a.assessor), claimed(a.reviewer, 'constitution')];
+    given(workflow, ...history, moved('Y56'))
+      .when(claimed(elsewhere))
+      .then('applying');
+    const reviewer = { ...a.reviewer, id: 'another@nhse' };
+    given(workflow, ...history, moved('Y56'))
+      .when(claimed(reviewer, 'constitution'))
+      .thenRefused('caseIsUnclaimed');
+    given(workflow, ...history, moved('Y54'))
+      .when(claimed({ ...a.assessor, id: 'another@Y54' }))
+      .thenRefused('caseIsUnclaimed');
+  });
+
   it('is for approvers', () => {
     for (const actor of [a.officer, a.auditor, a.strangeAssessor])
       given(workflow, ...a.submittedInFull())

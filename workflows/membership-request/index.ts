@@ -207,7 +207,7 @@ function barred({ interested, requestedBy, consents }: Context): readonly string
 function particulars({ request }: Context): Particulars | undefined {
   if (request === null) return undefined;
   const { code, name, region } = request.ccg;
-  return { ccg: code, ccgName: name, region, round: '', group: [] };
+  return { ccg: code, ccgName: name, region, round: '', group: [], parties: partiesOf(request) };
 }
 
 function summary({ request, requestedBy, consents, grounds, claims }: Context): Record<string, unknown> {

@@ -398,6 +398,7 @@ describe('a request in a queue', () => {
       region: 'Y54',
       round: '',
       group: [],
+      parties: ['00C', 'A81001', '01A'],
     });
     expect(workflow.particulars(given(workflow).standing.snapshot.context)).toBeUndefined();
   });

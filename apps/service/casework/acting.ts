@@ -237,20 +237,10 @@ export function prepare(
     return { because: 'invalid', fields: unreadable.map(({ field }) => ({ field, message: storeFirst })) };
   const { ccg, round } = occasionOf(workflow.particulars(standing.snapshot.context), start);
   const level = workflow.level ?? '';
-  const { revision } = standing;
-  const occasion = {
-    register,
-    at,
-    ccg,
-    round,
-    level,
-    data: checked.data,
-    caseId,
-    revision,
-    groupId,
-    other,
-    arrangementOf,
-  };
+  const { revision, snapshot } = standing;
+  const context = snapshot.context as unknown;
+  const about = { ccg, round, level, caseId, revision, context, groupId };
+  const occasion = { register, at, data: checked.data, other, arrangementOf, ...about };
   const added = lookUp(lookUpsFor(workflow, type), occasion);
   if (!added.ok) return added.refusal;
   const fact = { type, data: { ...checked.data, ...added.data }, at };

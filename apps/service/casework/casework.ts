@@ -16,12 +16,14 @@ interface Task {
   readonly reject: (fault: unknown) => void;
   /** Streams that were looked for and do not exist. */
   readonly absent: Set<string>;
+  /** Streams that were brought into memory for it. */
+  readonly brought: Set<string>;
   /** How often it was decided. */
   tries: number;
   verdict: Exclude<Verdict<unknown>, string> | undefined;
 }
 
-type Became = 'joined' | 'answered' | 'waits' | { readonly missing: string };
+type Became = 'joined' | 'answered' | 'waits' | { readonly missing: readonly string[] };
 
 /** Commands that go to the log in one append, at most. */
 const mostAtOnce = 256;
@@ -112,7 +114,10 @@ export class Casework {
         (fault) => this.#couldNotRecord(each, fault),
       );
       const became = this.#decide(task, batch, each.at);
-      if (typeof became === 'object') await streams.load(became.missing).catch((fault: unknown) => task.reject(fault));
+      if (typeof became === 'object')
+        await Promise.all(became.missing.map((stream) => streams.load(stream))).catch((fault: unknown) =>
+          task.reject(fault),
+        );
       if (became !== 'joined' && became !== 'answered') break;
     }
     const overtaken: Task[] = [];
@@ -147,7 +152,7 @@ export class Casework {
   #decide(task: Task, batch: Batch<Task>, now: string): Became {
     const kept = (stream: string) => {
       const held = this.ledger.streams.get(stream);
-      if (held === undefined && !task.absent.has(stream)) throw new NotInMemory(stream);
+      if (held === undefined && !task.absent.has(stream)) throw new NotInMemory([stream]);
       return held;
     };
     const memory = { staged: batch.staged.bind(batch), isStaged: batch.isStaged.bind(batch), kept };
@@ -161,20 +166,29 @@ export class Casework {
       task.verdict = verdict;
       return 'joined';
     } catch (thrown) {
-      if (thrown instanceof NotInMemory) return { missing: thrown.stream };
+      if (thrown instanceof NotInMemory) return { missing: this.#toBring(task, thrown.streams) };
       task.reject(thrown);
       return 'answered';
     }
   }
 
-  /** Brings a stream into memory while others go on; then the task is decided anew, before those that came later. */
-  #fetch(task: Task, stream: string): void {
-    const back = (held: unknown): void => {
-      if (held === undefined) task.absent.add(stream);
+  /** What is brought into memory for a task the first time is no try of it: one may need very many streams. */
+  #toBring(task: Task, missing: readonly string[]): readonly string[] {
+    if (missing.some((stream) => !task.brought.has(stream))) task.tries -= 1;
+    for (const stream of missing) task.brought.add(stream);
+    return missing;
+  }
+
+  /** Brings streams into memory while others go on; then the task is decided anew, before those that came later. */
+  #fetch(task: Task, missing: readonly string[]): void {
+    const brought = missing.map(async (stream) => {
+      if ((await this.ledger.streams.load(stream)) === undefined) task.absent.add(stream);
+    });
+    const back = (): void => {
       this.#pool.unshift(task);
       this.#wake();
     };
-    this.ledger.streams.load(stream).then(back, task.reject);
+    Promise.all(brought).then(back, task.reject);
   }
 
   /** Appends and answers. Those that another instance was faster with are taken out, handed to `again`, and the rest is sent anew. */
@@ -307,6 +321,7 @@ const taskOf = (decide: Task['decide'], resolve: Task['resolve'], reject: Task['
   resolve,
   reject,
   absent: new Set(),
+  brought: new Set(),
   tries: 0,
   verdict: undefined,
 });

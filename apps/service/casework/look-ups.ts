@@ -23,6 +23,8 @@ export interface Occasion {
   readonly caseId: string;
   /** The revision of the case on which it is decided; -1 before its first fact. */
   readonly revision: number;
+  /** What the case remembers; before its first fact, nothing yet. */
+  readonly context: unknown;
   /** The group whose cases begin together; null for one alone. */
   readonly groupId: string | null;
   /** Another case that the fact speaks of: a meeting that decided, an application put before a meeting. */
@@ -113,8 +115,18 @@ const lookUps: Readonly<Record<string, Answer>> = {
   specialMeasures: ({ register, ccg, at }) => register.specialMeasures(ccg, londonDay(at)) !== undefined,
   interestId: ({ caseId, revision }) => idOf('interest', caseId, String(revision + 1)),
   holder: ({ register, data: { person } }) => (typeof person === 'string' ? register.nameOf(person) : null),
-  interested: ({ register, ccg, at }) => register.interestedIn(ccg, londonDay(at)),
+  interested: ({ register, ccg, data, at }) => {
+    const day = londonDay(at);
+    const practices = listIn(data, 'practiceCodes').filter((code) => typeof code === 'string');
+    const left = practices.flatMap((code) => register.memberOf(code, day) ?? []);
+    const parties = [ccg, ...practices, ...left, ...(typeof data['to'] === 'string' ? [data['to']] : [])];
+    return [...new Set(parties.flatMap((party) => register.interestedIn(party, day)))].sort();
+  },
   committee: ({ register, data }) => register.committee(String(data['committeeId']), String(data['heldOn'])),
+  sitting: ({ register, context }) => {
+    const { committee, heldOn } = context as MeetingContext;
+    return committee === null ? undefined : register.committee(committee.id, heldOn);
+  },
   minute: ({ other, caseId, data }) => {
     if (other?.workflow.name !== 'committee-meeting') return undefined;
     const minute = minuteOf(other.context as MeetingContext, other.id, Number(data['item']));

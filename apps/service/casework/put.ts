@@ -15,6 +15,7 @@ import {
   countedBy,
   type About,
   type Around,
+  type AsRegistered,
   type Brought,
 } from '../../../workflows/consequences.js';
 import type { Ledger } from '../ledger/ledger.js';
@@ -51,6 +52,7 @@ export class Putting {
       inGroup: caseInGroup,
       open: (ccg) => ledger.openCases({ ccg }),
       ofRound: (round) => ledger.openCases({ round }),
+      naming: (party) => ledger.openCases({ party }),
       ...asRegistered(ledger),
     };
   }
@@ -142,7 +144,7 @@ export class Putting {
   }
 
   #decided(
-    { type, data, by, at: happened }: Brought,
+    { type, data, by, at: happened, number = 0 }: Brought,
     { workflow, standing }: Held,
     stream: string,
     cause: Cause,
@@ -151,7 +153,7 @@ export class Putting {
     const fact: Fact = { type, data, at: later(happened ?? cause.at, standing.at), actor };
     const decision = decide(workflow, standing, fact);
     if (decision.outcome === 'refused') return decision.refusal;
-    const id = consequenceId(cause.id, stream, type);
+    const id = consequenceId(cause.id, stream, type, number);
     return { event: eventOf(workflow, fact, decision, { id, cause: cause.id }), fact, standing: decision.standing };
   }
 
@@ -181,14 +183,17 @@ export class Putting {
     this.unit.readsRegister();
     const today = londonDay(events[0]?.at ?? this.unit.now);
     const impossible = facts.map((fact) => impossibleDayIn(fact, today)).find((meaning) => meaning !== undefined);
-    const meaning = impossible ?? this.ledger.contradictionIn(facts);
+    if (impossible !== undefined) return { meaning: impossible };
+    const falls = events.flatMap((event) =>
+      consequencesOfRegister(event, this.#around).map((brought) => ({ brought, event })),
+    );
+    this.unit.needs(falls.map(({ brought }) => caseStream(caseIn(brought))));
+    const meaning = this.ledger.contradictionIn(facts);
     if (meaning !== undefined) return { meaning };
     const { registered } = this.ledger;
     this.unit.plain(registerStream, registered < 0 ? 'none' : registered, ...events);
     const cases = new Set<string>();
-    for (const event of events)
-      for (const each of consequencesOfRegister(event, this.#around))
-        if (this.fall(each, event)) cases.add(caseIn(each));
+    for (const { brought, event } of falls) if (this.fall(brought, event)) cases.add(caseIn(brought));
     return { cases: [...cases] };
   }
 }
@@ -206,9 +211,9 @@ function heldArrangement(unit: UnitOfWork, ccg: string): Held {
 }
 
 /** What consequences ask of the register, as it stands. */
-export const asRegistered = (ledger: Pick<Ledger, 'register'>): Pick<Around, 'ccgOf' | 'interestsIn'> => ({
-  ccgOf: (organisation, at) =>
-    ledger.register.ccg(organisation) ? organisation : ledger.register.memberOf(organisation, londonDay(at)),
+export const asRegistered = (ledger: Pick<Ledger, 'register'>): AsRegistered => ({
+  ccgsOf: (organisation, at) => ledger.register.ccgsOf(organisation, londonDay(at)),
+  lastCcgOf: (practice) => ledger.register.lastCcgOf(practice),
   interestsIn: (organisations, at) => ledger.register.interestsIn(organisations, londonDay(at)),
 });
 

@@ -73,6 +73,7 @@ export async function fallLater(
     inGroup: caseInGroup,
     open: (ccg) => ledger.openCases({ ccg }).filter(isLate),
     ofRound: (round) => ledger.openCases({ round }).filter(isLate),
+    naming: (party) => ledger.openCases({ party }).filter(isLate),
     ...asRegistered(ledger),
   };
   for (const event of events)

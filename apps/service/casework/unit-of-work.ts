@@ -5,11 +5,11 @@ import type { Standing, Workflow } from '../../../libs/workflow/index.js';
 import { mark } from '../ledger/ids.js';
 import type { Held } from '../ledger/stream-cache.js';
 
-/** Thrown while something is decided: a stream is not in memory. It is brought there, and the decision is made anew. */
+/** Thrown while something is decided: streams are not in memory. They are brought there, and the decision is made anew. */
 export class NotInMemory extends Error {
   override readonly name = 'NotInMemory';
-  constructor(readonly stream: string) {
-    super(`${stream} is not in memory`);
+  constructor(readonly streams: readonly string[]) {
+    super(`${streams.join(', ')}: not in memory`);
   }
 }
 
@@ -55,6 +55,20 @@ export class UnitOfWork {
   find(stream: string): Held | undefined {
     this.#reads.add(stream);
     return this.#parts.get(stream)?.held ?? this.memory.staged(stream) ?? this.memory.kept(stream);
+  }
+
+  /** These streams will be looked for: what is not in memory is brought there at once, and not one after the other. @throws NotInMemory */
+  needs(streams: readonly string[]): void {
+    const missing = streams.filter((stream) => {
+      try {
+        this.find(stream);
+        return false;
+      } catch (thrown) {
+        if (thrown instanceof NotInMemory) return true;
+        throw thrown;
+      }
+    });
+    if (missing.length > 0) throw new NotInMemory([...new Set(missing)]);
   }
 
   /** The register is read; it can have moved on elsewhere too. */

@@ -3,15 +3,13 @@ import type { Append, Appended, EventLog, RecordedEvent } from '../../../libs/ev
 import { contradictionOf } from '../../../libs/register/contradiction.js';
 import { applyRegisterEvent, ImpossibleRegisterFact, Register, registerOf } from '../../../libs/register/index.js';
 import { registerStream, type RegisterFact } from '../../../libs/register/facts.js';
-import type { Views } from '../../../libs/views/index.js';
+import type { OpenCasesOf, Views } from '../../../libs/views/index.js';
 import { mark } from './ids.js';
 import { Following, type Listener } from './following.js';
 import { StreamCache } from './stream-cache.js';
 
 /** Events read at once while new views catch up. */
 const batch = 1_000;
-/** Open cases of one CCG, at most: one for each level and round, and its membership requests. */
-const mostCases = 1_000;
 
 interface Opening {
   readonly shared?: boolean;
@@ -141,10 +139,9 @@ export class Ledger {
     return ats.sort((a, b) => Date.parse(a) - Date.parse(b)).at(-1);
   }
 
-  /** Cases about a CCG, or of a round, that have not ended. */
-  openCases(of: { readonly ccg: string } | { readonly round: string }): readonly string[] {
-    const { cases } = this.views.cases({ ...of, limit: mostCases });
-    return cases.filter(({ outcome }) => outcome === undefined).map(({ id }) => id);
+  /** Cases about a CCG or another party, or of a round, that have not ended. */
+  openCases(of: OpenCasesOf): readonly string[] {
+    return this.views.openCases(of);
   }
 
   /**
