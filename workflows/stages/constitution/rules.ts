@@ -1,7 +1,7 @@
 import { isDayWithin } from '../../../libs/workflow/london.js';
 import { about, caseRules, type CaseFacts, type Context } from '../../case/context.js';
 import type { FactOf } from '../../case/events.js';
-import { proposalOf, restsOn, restsOnRefused } from './standing.js';
+import { changesTheVote, proposalOf, restsOn, restsOnRefused, unvotedIn } from './standing.js';
 
 type Verdict = FactOf<'AmendmentApproved'> | FactOf<'AmendmentReturned'> | FactOf<'AmendmentRefused'>;
 const verdictOf = ({ event }: CaseFacts): Verdict | undefined =>
@@ -51,6 +51,23 @@ export const constitutionRules = caseRules({
       ((rule.basis === 'thousand-patients') === (rule.rounding !== undefined) &&
         [rule.threshold, rule.quorum].every(({ numerator, denominator }) => numerator <= denominator)),
   }),
+  voteIsTheMembers: about('AmendmentProposed', {
+    id: 'R-21',
+    meaning:
+      'This amendment takes away the members’ ballot or counts their votes otherwise, so it is material and needs their vote. Propose it as material.',
+    holds: ({ data }, context) => data.material || !changesTheVote(data, context),
+  }),
+  membersVotedOnIt: {
+    id: 'R-21',
+    readsData: true,
+    meaning: (facts) => {
+      const unvoted = unvotedIn(verdictOf(facts)?.data.version ?? -1, facts.context);
+      const [first, ...others] = unvoted;
+      const material = others.length === 0 ? `Version ${first ?? ''} is` : `Versions ${unvoted.join(', ')} are`;
+      return `${material} material, and the members have not voted on that. It can be approved once a ballot that was opened after it was proposed is carried and verified. Until then it can be returned or refused.`;
+    },
+    holds: (facts) => unvotedIn(verdictOf(facts)?.data.version ?? -1, facts.context).length === 0,
+  },
   versionIsNewest: {
     id: 'R-21',
     readsData: true,

@@ -332,16 +332,6 @@ describe('an agreement of members', () => {
       .when(agreed())
       .thenRefused('ballotIsNotRequired');
   });
-
-  it('is enough once what was material is replaced by what is not (R-12, R-21)', () => {
-    const replaced = [material(), a.proposed(3, 1), a.amendmentApproved(2), a.amendmentApproved(3)];
-    given(workflow, ...noBallotNeeded, ...replaced.slice(0, -1))
-      .when(agreed())
-      .thenRefused('ballotIsNotRequired');
-    given(workflow, ...noBallotNeeded, ...replaced)
-      .when(agreed())
-      .then('applying.underWay.mandate.given.byAgreement');
-  });
 });
 
 describe('a ballot that was carried before a material amendment (R-21)', () => {
@@ -369,14 +359,16 @@ describe('a ballot that was carried before a material amendment (R-21)', () => {
     given(workflow, ...yes)
       .when(material())
       .then('applying.underWay.mandate.again.engaging');
-    for (const approved of [[], [a.amendmentApproved()]])
-      given(workflow, ...yes, material(), ...approved)
-        .when(a.submitted())
-        .thenRefused('R-19');
+    given(workflow, ...yes, material())
+      .when(a.submitted())
+      .thenRefused('R-19');
+    given(workflow, ...yes, material())
+      .when(a.amendmentApproved())
+      .thenRefused('R-21');
     given(workflow, ...yes, material())
       .when(agreed())
       .thenRefused('R-12');
-    const asked = [...yes, material(), a.amendmentApproved(), ...again('for', 'for', 'for')];
+    const asked = [...yes, material(), ...again('for', 'for', 'for')];
     given(workflow, ...asked)
       .when(a.resultVerified())
       .then('applying.underWay.mandate.given.byBallot');
@@ -401,7 +393,6 @@ describe('a ballot that was carried before a material amendment (R-21)', () => {
   it.each([
     ['returned', [a.amendmentReturned()]],
     ['refused', [a.amendmentRefused()]],
-    ['replaced', [a.proposed(3, 1), a.amendmentApproved(), a.amendmentApproved(3)]],
   ] as const)('stands again once that one is %s: it asks for nothing', (_, facts) => {
     given(workflow, ...yes, material(), ...facts.slice(0, -1))
       .when(facts.at(-1)!)
@@ -426,11 +417,10 @@ describe('a ballot that was carried before a material amendment (R-21)', () => {
 
   it('is asked for anew after approval: nobody signs before, and at go-live the application lapses', () => {
     const later = { ...material(3, 2), at: a.day('2015-03-12') };
-    const approved = { ...a.amendmentApproved(3), at: a.day('2015-03-13') };
-    given(workflow, ...a.beforeTheCommittee(), a.approved(), later, approved)
+    given(workflow, ...a.beforeTheCommittee(), a.approved(), later)
       .when({ ...a.signedByCcg(), at: a.day('2015-03-14') })
       .thenRefused('R-19');
-    given(workflow, ...a.awaitingGoLive(), later, approved)
+    given(workflow, ...a.awaitingGoLive(), later)
       .when(a.tookEffect())
       .thenRefused('R-19');
   });
