@@ -334,6 +334,46 @@ describe('an agreement of members', () => {
   });
 });
 
+describe('an agreement of members, once a constitution that asks for ballots is in force', () => {
+  const amended = (version = 3): Fact =>
+    a.fact(
+      'ConstitutionAmended',
+      { version, ballotRequired: true, providesForCommittee: true },
+      a.clock,
+      a.day('2014-12-10'),
+    );
+  const own = [a.proposed(2, 1, { ballotRequired: true }), a.amendmentApproved()];
+
+  it.each([
+    ['by another case of the CCG', [amended()]],
+    ['by its own amendment', own],
+  ])('stands as it was given: %s (R-12, R-13)', (_, facts) => {
+    given(workflow, ...noBallotNeeded, agreed(), ...facts.slice(0, -1))
+      .when(facts.at(-1)!)
+      .then('applying.underWay.mandate.given.byAgreement');
+    given(workflow, ...noBallotNeeded, ...facts)
+      .when({ ...agreed(), at: a.day('2014-12-11') })
+      .thenRefused('ballotIsNotRequired');
+  });
+
+  it('still needs the members’ vote where a material amendment stands (R-21)', () => {
+    given(workflow, ...noBallotNeeded, agreed(), amended())
+      .when(a.proposed(4, 3, { material: true }))
+      .then('applying.underWay.mandate.engaging');
+  });
+
+  it('carries the case to its go-live', () => {
+    given(workflow, ...noBallotNeeded, a.engaged(), agreed(), ...a.amended(), ...a.termsSettled(), a.submitted())
+      .when(amended())
+      .then('applying.underWay.mandate.given.byAgreement');
+    const approved = [...a.amended(), ...a.termsSettled(), a.submitted(), ...a.assured(), a.approved()];
+    const signed = [a.signedByCcg(), a.signedByNhsEngland(), { ...amended(), at: a.day('2015-03-20') }];
+    given(workflow, ...noBallotNeeded, a.engaged(), agreed(), ...approved, ...signed)
+      .when(a.tookEffect())
+      .then('inForce');
+  });
+});
+
 describe('a ballot that was carried before a material amendment (R-21)', () => {
   const yes = [...underWay, a.engaged(), ...a.carried()];
   const again = (...choices: readonly Choice[]): readonly Fact[] => [

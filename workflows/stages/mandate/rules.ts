@@ -90,10 +90,6 @@ export const mandateRules = caseRules({
     meaning: 'A ballot is required: the constitution says so, or an amendment is material.',
     holds: ({ context }) => !ballotIsRequired(context),
   },
-  ballotIsRequired: {
-    meaning: 'A material amendment needs the members’ vote.',
-    holds: ({ context }) => ballotIsRequired(context),
-  },
   membersAgreed: about('AgreementOfMembersRecorded', {
     id: 'R-12',
     limits: { fields: ['for', 'against'] },

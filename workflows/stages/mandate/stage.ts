@@ -176,7 +176,8 @@ export const mandate = model.createStateConfig({
           description: 'The members agreed without a ballot.',
           always: {
             target: '#engaging',
-            guard: only('ballotIsRequired'),
+            // Whether a ballot is needed was asked when they agreed: a constitution that is amended since asks for none.
+            guard: only('mandateFallsShort'),
             description: 'A material amendment was proposed since, which needs the members’ vote.',
           },
         },
