@@ -150,7 +150,7 @@ describe('a mandate (R-21)', () => {
     await journey('05-agreement-after-a-return', async (to) => {
       const noBallot = '08C';
       const own = applicationOf(to, noBallot, (await begins(to, `officer@${noBallot}`, noBallot)).id);
-      const agreement = forms.agreementOfMembers('2014-06-01', 11);
+      const agreement = forms.agreementOfMembers(today(to), 11);
       await step.acknowledged(to, own);
       await acts(to, own.officer, own.id, 'AmendmentProposed', forms.amendment(2, 1, true));
       await isRefused(to, own.officer, own.id, 'AgreementOfMembersRecorded', agreement, 'R-12');

@@ -71,6 +71,8 @@ export interface Change {
 
 export interface Context {
   readonly level: Level | null;
+  /** When the interest was expressed first: there was nothing to decide on before. Null before the first fact. */
+  readonly begunAt: string | null;
   readonly ccg: CcgTerms | null;
   readonly round: RoundTerms | null;
   readonly constitution: ConstitutionTerms | null;
@@ -146,6 +148,7 @@ export interface Context {
 
 export const emptyContext: Context = {
   level: null,
+  begunAt: null,
   ccg: null,
   round: null,
   constitution: null,

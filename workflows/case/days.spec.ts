@@ -165,6 +165,48 @@ describe('what cannot be beside the case', () => {
       .then('applying');
   });
 
+  it('an agreement of members from before there was an application to agree to (R-12)', () => {
+    const refusal = given(L3, ...withoutBallot)
+      .when(agreement('2014-06-11'))
+      .thenRefused('agreementIsToTheApplication');
+    expect(refusal).toMatchObject({ rule: 'R-12', meaning: expect.stringContaining('12 June 2014') });
+    given(L3, ...withoutBallot)
+      .when(agreement('2014-06-12'))
+      .then('applying.underWay.mandate.given');
+  });
+
+  it('an agreement of members from before they were balloted (R-12, R-16)', () => {
+    const inquorate = [...withoutBallot, ...a.balloted('for')];
+    const november = a.day('2014-11-01');
+    given(L3, ...inquorate)
+      .when({ ...agreement('2014-10-14'), at: november })
+      .thenRefused('agreementIsTheirLastWord');
+    given(L3, ...inquorate)
+      .when({ ...agreement('2014-10-15'), at: november })
+      .then('applying.underWay.mandate.given');
+  });
+
+  it('an agreement of a day on which the constitution asked for a ballot (R-12)', () => {
+    given(L3, ...withoutBallot)
+      .when(agreement('2014-09-20', { ballotWasRequired: true }))
+      .thenRefused('ballotWasNotRequired');
+    given(L3, ...withoutBallot)
+      .when(agreement('2014-09-20', { ballotWasRequired: false }))
+      .then('applying.underWay.mandate.given');
+  });
+
+  it('an engagement from before there was a CCG (R-10)', () => {
+    const held = (heldOn: string): Fact =>
+      told('EngagementRecorded', { kind: 'survey', heldOn, summary: 'x', ccgOpened: '2013-04-01' });
+    const refusal = given(L3, ...a.underWay())
+      .when(held('2013-03-31'))
+      .thenRefused('engagementIsOfTheCcg');
+    expect(refusal).toMatchObject({ rule: 'R-10', meaning: expect.stringContaining('1 April 2013') });
+    given(L3, ...a.underWay())
+      .when(held('2013-04-01'))
+      .then('applying.underWay');
+  });
+
   it('more votes than members, however they are divided (R-12)', () => {
     for (const votes of [{ for: 500 }, { for: 19, against: 1 }, { for: 10, against: 5, abstained: 5 }])
       given(L3, ...withoutBallot)

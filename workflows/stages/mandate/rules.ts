@@ -1,5 +1,5 @@
 import { hasCome, isBefore } from '../../../libs/workflow/instant.js';
-import { dayInWords, deadlineInWords, londonDay } from '../../../libs/workflow/london.js';
+import { dayInWords, deadlineInWords, hasDayCome, londonDay } from '../../../libs/workflow/london.js';
 import { about, caseRules } from '../../case/context.js';
 import { materialIn, withProposal } from '../constitution/standing.js';
 import type { Member } from './counting.js';
@@ -29,6 +29,13 @@ export const mandateRules = caseRules({
     id: 'R-10',
     meaning: 'Enter the reason why no engagement was held openly.',
     holds: ({ data }) => data.kind !== 'none-held-openly' || data.reason !== undefined,
+  }),
+  engagementIsOfTheCcg: about('EngagementRecorded', {
+    id: 'R-10',
+    limits: { fields: ['heldOn'], general: 'The CCG was open on that day.' },
+    meaning: ({ data: { ccgOpened } }) =>
+      `The CCG opened on ${dayInWords(ccgOpened ?? '')}, so it engaged no members before. Enter a day from then on.`,
+    holds: ({ data: { ccgOpened, heldOn } }) => ccgOpened === undefined || hasDayCome(ccgOpened, heldOn),
   }),
   ballotClosesLater: about('BallotOpened', {
     id: 'R-14',
@@ -90,6 +97,25 @@ export const mandateRules = caseRules({
     meaning: 'A ballot is required: the constitution says so, or an amendment is material.',
     holds: ({ context }) => !ballotIsRequired(context),
   },
+  agreementIsToTheApplication: about('AgreementOfMembersRecorded', {
+    id: 'R-12',
+    limits: { fields: ['heldOn'], general: 'Members agree to an application once its interest was expressed.' },
+    meaning: (_, { begunAt }) =>
+      `The interest was expressed on ${dayInWords(londonDay(begunAt ?? ''))}, and before that there was nothing to agree to. Record a meeting of that day or later.`,
+    holds: ({ data }, { begunAt }) => begunAt === null || hasDayCome(londonDay(begunAt), data.heldOn),
+  }),
+  agreementIsTheirLastWord: about('AgreementOfMembersRecorded', {
+    id: 'R-16',
+    meaning: (_, { ballot }) =>
+      `The members were balloted since: the ballot closed on ${dayInWords(londonDay(ballot?.closesAt ?? ''))}. Record a meeting of that day or later.`,
+    holds: ({ data }, { ballot }) => ballot === null || hasDayCome(londonDay(ballot.closesAt), data.heldOn),
+  }),
+  ballotWasNotRequired: about('AgreementOfMembersRecorded', {
+    id: 'R-12',
+    meaning: ({ data }) =>
+      `On ${dayInWords(data.heldOn)} the constitution asked for a ballot, so an agreement of that day is not enough. Record a meeting held since it was amended, or open a ballot.`,
+    holds: ({ data }) => data.ballotWasRequired !== true,
+  }),
   membersAgreed: about('AgreementOfMembersRecorded', {
     id: 'R-12',
     limits: { fields: ['for', 'against'] },

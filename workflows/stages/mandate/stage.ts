@@ -147,7 +147,14 @@ export const mandate = model.createStateConfig({
         ...opensBallot,
         AgreementOfMembersRecorded: {
           target: 'given.byAgreement',
-          guard: only('ballotIsNotRequired', 'membersAgreed', 'votesAreOfMembers'),
+          guard: only(
+            'ballotIsNotRequired',
+            'agreementIsToTheApplication',
+            'agreementIsTheirLastWord',
+            'ballotWasNotRequired',
+            'membersAgreed',
+            'votesAreOfMembers',
+          ),
           description: 'The members agreed at a meeting, which is enough where the constitution asks for no ballot.',
           meta: { by: ['ccg-officer'], label: 'Record the agreement of members', rule: 'R-12' },
         },
@@ -215,7 +222,7 @@ export const refusesLateVotes = { refuses: { VoteCast: 'pollsAreOpen' } } as con
 /** What is recorded of the members and of whoever speaks for them, at any point of an application. */
 export const membersAreHeard = {
   EngagementRecorded: {
-    guard: only('silenceHasAReason'),
+    guard: only('silenceHasAReason', 'engagementIsOfTheCcg'),
     description: 'The CCG records an engagement with its members.',
     meta: { by: ['ccg-officer'], label: 'Record an engagement', rule: 'R-10' },
     actions: model.assign(({ context }) => ({ engagements: context.engagements + 1 })),
