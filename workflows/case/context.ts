@@ -110,6 +110,8 @@ export interface Context {
   readonly amendments: readonly Amendment[];
   /** The clause relied on, where no amendment is required. */
   readonly clauseReliedOn: string | null;
+  /** A draft of the committee’s terms of reference was put forward, whatever has become of it. */
+  readonly termsPutForward: boolean;
   readonly governance: GovernanceStructure | JointGovernance | null;
   readonly questions: readonly Question[];
   readonly findings: Readonly<Partial<Record<Threshold, Finding>>>;
@@ -172,6 +174,7 @@ export const emptyContext: Context = {
   covered: [],
   amendments: [],
   clauseReliedOn: null,
+  termsPutForward: false,
   governance: null,
   questions: [],
   findings: {},

@@ -50,15 +50,16 @@ describe('a day that cannot be is refused, and the field named', () => {
     ['an engagement held', a.underWay(), engaged, 'heldOn', '2014-10-02', '2099-01-01', '2009-09-30'],
     ['an agreement of a meeting', withoutBallot, (day) => agreement(day), 'heldOn', '2014-10-02', '2099-01-01'],
     ['an answer wanted by', a.submittedInFull(), (answerBy) => a.asked({ answerBy }), 'answerBy', '2015-01-14'],
+    ['a condition due', a.beforeTheCommittee(), (day) => conditional(day, false), 'conditions.0.due', '2099-01-01'],
     [
-      'a condition due',
-      a.beforeTheCommittee(),
-      (day) => conditional(day, false),
+      'a condition imposed in force',
+      a.inForce(),
+      imposed,
       'conditions.0.due',
-      '2015-02-09',
+      '2015-08-31',
+      '2015-09-01',
       '2099-01-01',
     ],
-    ['a condition imposed in force', a.inForce(), imposed, 'conditions.0.due', '2015-08-31', '2099-01-01'],
     ['a review to come', a.inForce(), reviewed, 'nextReviewOn', '2015-08-31', '2099-01-01'],
     [
       'a revocation from before the delegation began',
@@ -163,6 +164,32 @@ describe('what cannot be beside the case', () => {
     given(L3, ...a.beforeTheCommittee())
       .when(conditional('2015-12-31', false))
       .then('applying');
+  });
+
+  it('a condition that has come due when it is imposed, by the minute alone, too (R-44)', () => {
+    const minuted = (due: string): Fact =>
+      a.decided('approve-with-conditions', {
+        minuted: { conditions: [{ matter: 'x', owner: 'x', due, precedent: false }] },
+      });
+    for (const due of ['2014-05-12', '2015-02-09', '2015-02-10'])
+      for (const fact of [conditional(due), minuted(due)]) {
+        const refusal = given(L3, ...a.beforeTheCommittee())
+          .when(fact)
+          .thenRefused('conditionsAreToCome');
+        expect(refusal).toMatchObject({ rule: 'R-44', meaning: expect.stringMatching(/“x”.* 201[45]/) });
+      }
+    for (const fact of [conditional('2015-02-11'), minuted('2015-02-11')])
+      given(L3, ...a.beforeTheCommittee())
+        .when(fact)
+        .then('applying.underWay.application.agreement');
+    const regional = [...joint.beforeTheRegion()];
+    given(jointCommissioning, ...regional)
+      .when(
+        joint.decided('approve-with-conditions', {
+          minuted: { conditions: [{ matter: 'x', owner: 'x', due: '2014-05-12', precedent: false }] },
+        }),
+      )
+      .thenRefused('conditionsAreToCome');
   });
 
   it('an agreement of members from before there was an application to agree to (R-12)', () => {

@@ -56,7 +56,7 @@ describe('the JSON Schema of an event', () => {
         type,
         path,
         expect.stringMatching(
-          /^Enter .*: (today or an earlier day|a day from (today|\d+ years? ago) to (today|\d+ years? ahead))\./,
+          /^Enter .*: (today or an earlier day|a day from (today|tomorrow|\d+ years? ago) to (today|\d+ years? ahead))\./,
         ),
       ]);
     }

@@ -61,10 +61,10 @@ export const constitutionRules = caseRules({
     id: 'R-21',
     readsData: true,
     meaning: (facts) => {
-      const unvoted = unvotedIn(verdictOf(facts)?.data.version ?? -1, facts.context);
-      const [first, ...others] = unvoted;
-      const material = others.length === 0 ? `Version ${first ?? ''} is` : `Versions ${unvoted.join(', ')} are`;
-      return `${material} material, and the members have not voted on that. It can be approved once a ballot that was opened after it was proposed is carried and verified. Until then it can be returned or refused.`;
+      const { version } = facts.event.data as { readonly version: number };
+      const within = unvotedIn(version, facts.context).filter((each) => each !== version);
+      const material = within.length === 0 ? 'is material' : `rests on ${within.join(' and ')}, which is material`;
+      return `Version ${version} ${material}, and the members have not voted on it. It can be approved once a ballot that was opened after it was proposed is carried and verified. Until then it can be returned or refused.`;
     },
     holds: (facts) => unvotedIn(verdictOf(facts)?.data.version ?? -1, facts.context).length === 0,
   },

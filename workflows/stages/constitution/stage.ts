@@ -93,6 +93,7 @@ const refusing = turnDown('refused', 'refuse');
 
 const proposed = (context: Context, { data, actor }: FactOf<'AmendmentProposed'>): Partial<Context> => ({
   amendments: withProposal(context.amendments, data),
+  clauseReliedOn: null,
   drafters: withDrafter(context, actor.id),
 });
 

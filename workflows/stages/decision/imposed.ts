@@ -1,4 +1,5 @@
 /** The conditions of a decision are those its committee voted on. */
+import { isDayBefore, londonDay } from '../../../libs/workflow/london.js';
 import type { Context } from '../../case/context.js';
 import type { FactOf } from '../../case/events.js';
 import type { Condition } from './events.js';
@@ -11,6 +12,10 @@ export const conditionsOf = ({ minute }: Decision): readonly Condition[] => minu
 /** The conditions of an approval, none of them discharged yet. */
 export const imposed = ({ data }: FactOf<'DecisionMade'>): Context['conditions'] =>
   conditionsOf(data).map((each) => ({ ...each, discharged: false }));
+
+/** Of the conditions that were voted on, those whose day has come by the time at which the decision is recorded. */
+export const comeDue = ({ data, at }: FactOf<'DecisionMade'>): readonly Condition[] =>
+  conditionsOf(data).filter(({ due }) => !isDayBefore(londonDay(at), due));
 
 const isAlike = (a: Condition, b: Condition | undefined): boolean =>
   a.matter === b?.matter && a.owner === b.owner && a.due === b.due && a.precedent === b.precedent;

@@ -2,7 +2,7 @@ import { dayInWords, isDayBefore, londonDay } from '../../../libs/workflow/londo
 import { about, caseRules, type CaseFacts, type Context } from '../../case/context.js';
 import type { CaseFact, FactOf } from '../../case/events.js';
 import { changedSince, changesInWords } from './changes.js';
-import { conditionsOf, isSame, unimposed } from './imposed.js';
+import { comeDue, conditionsOf, isSame, unimposed } from './imposed.js';
 
 type Minuted = FactOf<'DecisionMade'> | FactOf<'DecisionEscalated'>;
 
@@ -139,6 +139,14 @@ export const decisionRules = caseRules({
       }`,
     holds: ({ context, event }) => event.type !== 'DecisionMade' || unimposed(event.data, context).length === 0,
   },
+  conditionsAreToCome: about('DecisionMade', {
+    id: 'R-44',
+    meaning: (event) =>
+      `Conditions are due on a day to come. Of those that were voted on, the day has come of ${comeDue(event)
+        .map(({ matter, due }) => `“${matter}”, ${dayInWords(due)}`)
+        .join('; ')}. Table the case again, and vote on conditions with a later day.`,
+    holds: (event) => comeDue(event).length === 0,
+  }),
   precedentsAreDueBeforeGoLive: about('DecisionMade', {
     id: 'R-44',
     limits: { fields: ['conditions.*.due'], general: `${precedentsAreDue}.` },
