@@ -24,8 +24,8 @@ const isAlike = (a: Condition, b: Condition | undefined): boolean =>
 export const isSame = (some: readonly Condition[], others: readonly Condition[]): boolean =>
   some.length === others.length && some.every((each, index) => isAlike(each, others[index]));
 
-/** What the region asks for under a threshold, and no condition of the decision speaks of. */
+/** What the region asks for under a threshold, and no condition of the decision is: to speak of it is not to impose it. */
 export const unimposed = (decision: Decision, { thresholdConditions }: Context): readonly string[] =>
   Object.values(thresholdConditions).filter(
-    (asked) => !conditionsOf(decision).some(({ matter }) => matter.includes(asked)),
+    (asked) => !conditionsOf(decision).some(({ matter }) => matter.trim() === asked.trim()),
   );

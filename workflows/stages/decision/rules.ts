@@ -65,6 +65,17 @@ export const decisionRules = caseRules({
       return type === 'DecisionEscalated' || minute.decision === data.decision || isDeferredForWantOfAQuorum(data);
     }),
   },
+  nextIsAsMinuted: {
+    id: 'R-47',
+    meaning: ({ event }) =>
+      isMinuted(event) && event.data.minute.next === 'escalate'
+        ? 'The meeting was inquorate on that item and escalated it. Record the escalation, not a deferral.'
+        : 'The meeting was inquorate on that item and deferred it. Record the deferral; to escalate, put the case to another meeting.',
+    ...ofTheMinute(({ type, data: { minute } }) => {
+      if (minute.outcome !== 'inquorate') return true;
+      return minute.next !== (type === 'DecisionEscalated' ? 'defer' : 'escalate');
+    }),
+  },
   voteIsOnWhatStands: {
     id: 'R-44',
     readsData: true,
@@ -134,7 +145,7 @@ export const decisionRules = caseRules({
     id: 'R-44',
     readsData: true,
     meaning: ({ context, event }) =>
-      `The region found thresholds met with conditions, and an approval must impose these. Approve with conditions, and have the committee vote on one for each, in the assessor’s words: ${
+      `The region found thresholds met with conditions, and an approval must impose these. Approve with conditions, and have the committee vote on one for each, with the assessor’s words as its matter and no others: ${
         event.type === 'DecisionMade' ? unimposed(event.data, context).join('; ') : ''
       }`,
     holds: ({ context, event }) => event.type !== 'DecisionMade' || unimposed(event.data, context).length === 0,
