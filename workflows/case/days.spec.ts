@@ -145,6 +145,33 @@ describe('what cannot be beside the case', () => {
       .then('applying.underWay.mandate.balloting');
   });
 
+  it('a ballot that leaves nobody the time to vote (R-14)', () => {
+    for (const closesAt of ['2014-10-01T10:00:01.000Z', '2014-10-02T09:59:59.999Z']) {
+      const refusal = given(L3, ...a.underWay())
+        .when(opened(closesAt))
+        .thenRefused('ballotGivesTime');
+      expect(refusal).toMatchObject({ rule: 'R-14' });
+    }
+    given(L3, ...a.underWay())
+      .when(opened('2014-10-02T10:00:00.000Z'))
+      .then('applying.underWay.mandate.balloting');
+  });
+
+  it('a condition of going live that is imposed in force (R-50, R-62)', () => {
+    const precedent = { matter: 'x', owner: 'x', due: '2015-12-01', precedent: true };
+    const refusal = given(L3, ...a.inForce())
+      .when(
+        told(
+          'ConditionsImposed',
+          { conditions: [{ ...precedent, precedent: false }, precedent] },
+          a.committee,
+          '2015-09-01',
+        ),
+      )
+      .thenRefused('nothingPrecedesGoLive');
+    expect(refusal).toMatchObject({ rule: 'R-50' });
+  });
+
   it('an answer wanted from go-live on (R-06)', () => {
     given(L3, ...a.submittedInFull())
       .when(a.asked({ answerBy: '2015-04-01' }))

@@ -257,6 +257,25 @@ describe('a further version after one was approved', () => {
   });
 });
 
+describe('a proposed way of counting (R-14)', () => {
+  const threshold = (comparison: 'more-than' | 'at-least', numerator: number, denominator: number): Fact =>
+    a.proposed(2, 1, {
+      material: true,
+      countingRule: { ...a.oneVoteEach, threshold: { comparison, numerator, denominator } },
+    });
+
+  it('lets votes carry something: nobody can reach more than all', () => {
+    for (const fact of [threshold('more-than', 1, 1), threshold('more-than', 7, 7), threshold('at-least', 8, 7)])
+      given(workflow, ...underWay)
+        .when(fact)
+        .thenRefused('countingIsPossible');
+    for (const fact of [threshold('at-least', 1, 1), threshold('more-than', 6, 7)])
+      given(workflow, ...underWay)
+        .when(fact)
+        .then(at('proposed'));
+  });
+});
+
 describe('a material version (R-21)', () => {
   const material = (more: object = {}, version = 2, basedOn = 1): Fact =>
     a.proposed(version, basedOn, { material: true, ...more });

@@ -42,14 +42,15 @@ export const constitutionRules = caseRules({
     id: 'R-14',
     limits: {
       fields: ['threshold', 'quorum'].map((share) => `countingRule.${share}.numerator`),
-      general: 'A share is at most 1.',
+      general: 'A share is at most 1, and a threshold can be reached.',
     },
     meaning:
-      'Votes cannot be counted so. A share is at most 1, and thousands of patients are rounded down, to the nearest or up; nothing else is.',
+      'Votes cannot be counted so. A share is at most 1, nobody reaches more than all, and thousands of patients are rounded down, to the nearest or up; nothing else is.',
     holds: ({ data: { countingRule: rule } }) =>
       rule === undefined ||
       ((rule.basis === 'thousand-patients') === (rule.rounding !== undefined) &&
-        [rule.threshold, rule.quorum].every(({ numerator, denominator }) => numerator <= denominator)),
+        [rule.threshold, rule.quorum].every(({ numerator, denominator }) => numerator <= denominator) &&
+        (rule.threshold.comparison === 'at-least' || rule.threshold.numerator < rule.threshold.denominator)),
   }),
   voteIsTheMembers: about('AmendmentProposed', {
     id: 'R-21',

@@ -83,12 +83,16 @@ describe('a ballot', () => {
       .then('applying.underWay.mandate.balloting');
   });
 
-  it('is refused when it would close as it opens (R-14)', () => {
+  it('is refused when it would close less than a day after it opens (R-14)', () => {
+    for (const [day, time] of [
+      ['2014-10-15', '17:00:00.000'],
+      ['2014-10-14', '17:00:00.001'],
+    ] as const)
+      given(workflow, ...underWay)
+        .when(a.ballotOpened(a.oneVoteEach, a.roll, a.day(day, time)))
+        .thenRefused('R-14');
     given(workflow, ...underWay)
-      .when(a.ballotOpened(a.oneVoteEach, a.roll, a.day('2014-10-15', '17:00:00.000')))
-      .thenRefused('R-14');
-    given(workflow, ...underWay)
-      .when(a.ballotOpened(a.oneVoteEach, a.roll, a.day('2014-10-15', '16:59:59.999')))
+      .when(a.ballotOpened(a.oneVoteEach, a.roll, a.day('2014-10-14', '17:00:00.000')))
       .then('applying.underWay.mandate.balloting');
   });
 

@@ -1,4 +1,4 @@
-import { hasCome, isBefore } from '../../../libs/workflow/instant.js';
+import { hasCome, isBefore, timeOf } from '../../../libs/workflow/instant.js';
 import { dayInWords, deadlineInWords, hasDayCome, londonDay } from '../../../libs/workflow/london.js';
 import { about, caseRules } from '../../case/context.js';
 import { materialIn, withProposal } from '../constitution/standing.js';
@@ -12,6 +12,9 @@ const withoutListSize = (roll: readonly Member[]): readonly string[] =>
   roll.filter(({ patients }) => patients === null).map(({ practice }) => practice);
 
 const closingOf = ({ ballot }: Context): string => (ballot ? deadlineInWords(ballot.closesAt) : '');
+
+/** In milliseconds: so that every practice has a day to vote in. */
+const shortestBallot = 24 * 3_600_000;
 
 const closesInTime = 'The ballot must close before go-live';
 
@@ -37,11 +40,11 @@ export const mandateRules = caseRules({
       `The CCG opened on ${dayInWords(ccgOpened ?? '')}, so it engaged no members before. Enter a day from then on.`,
     holds: ({ data: { ccgOpened, heldOn } }) => ccgOpened === undefined || hasDayCome(ccgOpened, heldOn),
   }),
-  ballotClosesLater: about('BallotOpened', {
+  ballotGivesTime: about('BallotOpened', {
     id: 'R-14',
     limits: { fields: ['closesAt'] },
-    meaning: 'The ballot must close after it opens.',
-    holds: ({ data, at }) => isBefore(at, data.closesAt),
+    meaning: 'The ballot must stay open for 24 hours or more. It closes earlier once every practice has voted.',
+    holds: ({ data, at }) => timeOf(data.closesAt) - timeOf(at) >= shortestBallot,
   }),
   ballotClosesBeforeGoLive: about('BallotOpened', {
     id: 'R-14',

@@ -19,7 +19,7 @@ const verify = {
 const opensBallot = {
   BallotOpened: {
     target: 'balloting',
-    guard: only('rollHasMembers', 'listSizesAreKnown', 'ballotClosesLater', 'ballotClosesBeforeGoLive'),
+    guard: only('rollHasMembers', 'listSizesAreKnown', 'ballotGivesTime', 'ballotClosesBeforeGoLive'),
     description: 'The polls open. The roll and the counting rule of this day are frozen with it.',
     meta: { by: ['ccg-officer'], label: 'Open the ballot', rule: 'R-13' },
     actions: model.assign(({ context, event }) =>
