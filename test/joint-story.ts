@@ -23,13 +23,22 @@ interface Terms {
   readonly region: string;
   /** Codes of the practices that vote, all of them for it; none where the members agree without a ballot. */
   readonly voters: readonly string[];
+  /** The day on which they agreed, if they did. */
+  readonly metOn: string;
   readonly closesAt: string;
   /** The version of the constitution in force. */
   readonly version: number;
 }
 
 /** The steps of each stage, after the interest was expressed. */
-function stepsOf({ ccg, region, voters, closesAt, version }: Terms): Readonly<Record<JointStage, readonly Step[]>> {
+function stepsOf({
+  ccg,
+  region,
+  voters,
+  metOn,
+  closesAt,
+  version,
+}: Terms): Readonly<Record<JointStage, readonly Step[]>> {
   const officer = `officer@${ccg}`;
   const assessor = `assessor@${region}`;
   const on = (at: string) => (persona: string, type: string, data: Step['data']) => ({ at, persona, type, data });
@@ -49,7 +58,7 @@ function stepsOf({ ccg, region, voters, closesAt, version }: Terms): Readonly<Re
             ...voters.map((code) => october(`practice@${code}`, 'VoteCast', { choice: 'for' })),
             november(`verifier@${ccg}`, 'ResultVerified', forms.verification),
           ]
-        : [october(officer, 'AgreementOfMembersRecorded', forms.agreementOfMembers('2014-09-20', 12))]),
+        : [october(officer, 'AgreementOfMembersRecorded', forms.agreementOfMembers(metOn, 12))]),
     ],
     submitted: [
       november(officer, 'AmendmentProposed', forms.jointAmendment(version + 1, version)),
@@ -99,9 +108,11 @@ export async function takeJointTo(
   const { register } = to.service.ledger;
   const constitution = register.constitutionOf(ccg);
   const roll = constitution?.ballotRequired === false ? [] : register.rollOf(ccg, '2014-10-01');
-  const soon = `${addDays(londonDay(to.service.clock.now()), 14)}T17:00:00.000Z`;
+  const today = londonDay(to.service.clock.now());
+  const soon = `${addDays(today, 14)}T17:00:00.000Z`;
   const steps = stepsOf({
     ccg,
+    metOn: today > '2014-10-01' ? today : '2014-09-20',
     closesAt: soon > ballotCloses ? soon : ballotCloses,
     region: register.ccg(ccg)?.region ?? '',
     voters: roll.map(({ practice }) => practice),

@@ -3,11 +3,10 @@ import { join } from 'node:path';
 import { runsWorkflow } from '../apps/audit/run.js';
 import { exportSource } from '../apps/audit/source.js';
 import type { RecordedEvent } from '../libs/event-log/index.js';
-import type { RecordedFact } from '../libs/workflow/index.js';
-import { replay } from '../libs/workflow/replay.js';
 import { sameState } from '../libs/workflow/state.js';
 import { faultsIn, historiesIn } from '../scripts/check-histories/recorded.js';
 import { workflowOf } from '../workflows/index.js';
+import { replayed } from './overdue.js';
 
 const folder = join(import.meta.dirname, 'histories');
 const names = historiesIn(folder);
@@ -28,7 +27,9 @@ function endOf(events: readonly RecordedEvent[]) {
   const workflow = workflowOf(name, version);
   if (workflow === undefined) throw new Error(`${name}@${version} is gone, and its histories with it`);
   for (const event of events) expect([event.workflow, event.version]).toEqual([name, version]);
-  return replay(workflow, events as readonly RecordedFact[]).progress.state;
+  const { standing, overdue } = replayed(workflow, events);
+  expect(overdue).toEqual([]);
+  return standing.progress.state;
 }
 
 describe('the recorded histories', () => {

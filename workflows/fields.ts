@@ -97,7 +97,7 @@ export const AnyInstant = (what: string): PropertyDecorator =>
 /** An instant, and on what days it may lie beside the day on which it is said. */
 export const InstantOf = (what: string, span: Span): PropertyDecorator => all(AnyInstant(what), Within(what, span));
 
-export { ahead, around, past } from '../libs/workflow/spans.js';
+export { ahead, around, past, toCome } from '../libs/workflow/spans.js';
 
 /** A whole number. Whoever asks for one says what it may be. */
 export const Count = (what: string, least: number, most: number): PropertyDecorator =>

@@ -45,6 +45,13 @@ describe('a committee (R-47)', () => {
     expect(register.committees({ on: '2014-10-01', organisation: 'Y54' })).toEqual([larger]);
   });
 
+  it('has a member who votes: without one it decides nothing', () => {
+    const silent = { ...chair, id: 'panel-3@Y54', voting: false };
+    for (const members of [[silent], [silent, { ...silent, id: 'panel-4@Y54' }]])
+      expect(contradictionOf(register, constituted({ ...panel, id: 'new', members }))).toContain('a vote');
+    expect(contradictionOf(register, constituted({ ...panel, id: 'new', members: [silent, chair] }))).toBeUndefined();
+  });
+
   it('that is told ahead can be told otherwise until its day, also that all stays as it was', () => {
     const told = (change: Partial<Committee>, toldOn: string): RegisterFact => ({
       type: 'CommitteeConstituted',

@@ -35,6 +35,7 @@ export function inCommittee(known: Known, committee: CommitteeConstituted): stri
   if (before && hasDayCome(from, before.from) && !isToldOtherwise)
     return `Committee ${id} is constituted from ${before.from} already.`;
   if (members.length === 0) return `Committee ${id} has no members.`;
+  if (!members.some(({ voting }) => voting)) return `Committee ${id} has no member with a vote, so it decides nothing.`;
   const twice = members.find((member, at) => members.findIndex((other) => other.id === member.id) !== at);
   if (twice) return `${twice.id} is a member of committee ${id} twice.`;
   return (

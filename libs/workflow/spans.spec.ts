@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { addYears } from './london.js';
-import { ahead, around, Holding, misfitsIn, past, spansOf, Within } from './spans.js';
+import { ahead, around, Holding, misfitsIn, past, spansInWords, spansOf, toCome, Within } from './spans.js';
 
 class Part {
   @Within('the day it is due', ahead(1)) due: string;
@@ -15,6 +15,10 @@ class Whole extends Base {
   @Within('the day it takes effect', around(1, 1)) from: string;
   @Holding(() => Part) parts: Part[];
   @Holding(() => Part) one: Part;
+}
+
+class Coming {
+  @Within('the day it is due', toCome(1)) due: string;
 }
 
 class Ever {
@@ -70,6 +74,15 @@ describe('a day that is said', () => {
     expect(misfitsIn(Part, { due: '2014-06-11' }, today)).toEqual([
       { field: 'due', message: 'Enter the day it is due as a day from today to 12 June 2015' },
     ]);
+  });
+
+  it('may be one to come, which today is not', () => {
+    for (const due of ['2014-06-13', '2015-06-12']) expect(misfitsIn(Coming, { due }, today)).toEqual([]);
+    for (const due of [today, '2015-06-13'])
+      expect(misfitsIn(Coming, { due }, today)).toEqual([
+        { field: 'due', message: 'Enter the day it is due as a day from tomorrow to 12 June 2015' },
+      ]);
+    expect(spansInWords(Coming).get('due')).toBe('a day from tomorrow to 1 year ahead');
   });
 
   it('says its span, with those of the class it builds on', () => {

@@ -5,13 +5,15 @@
  */
 import type { FieldError } from './index.js';
 import { isInstant } from './instant.js';
-import { addYears, dayInWords, isDayWithin, londonDay, type Day } from './london.js';
+import { addDays, addYears, dayInWords, isDayWithin, londonDay, type Day } from './london.js';
 import { isRecord, type Said, type Shape } from './well-formed.js';
 
 /** In whole years, both ends included: how far before the day on which it is said, and how far after. 0 is that day itself. */
 export interface Span {
   readonly back: number;
   readonly ahead: number;
+  /** It begins the day after: that day itself is too soon. */
+  readonly fromTomorrow?: true;
 }
 
 /** As far back as days are reckoned. */
@@ -21,6 +23,8 @@ const ever = 1_000;
 export const past = (years = ever): Span => ({ back: years, ahead: 0 });
 /** It is to come: that day, or one of the years after. */
 export const ahead = (years: number): Span => ({ back: 0, ahead: years });
+/** It is to come, and today is too soon: the day after, or one of the years after. */
+export const toCome = (years: number): Span => ({ back: 0, ahead: years, fromTomorrow: true });
 export const around = (back: number, after: number): Span => ({ back, ahead: after });
 
 interface Spanned {
@@ -113,16 +117,17 @@ export function misfitsIn(shape: Shape, said: Said, today: Day, above = ''): rea
 
 function misfitOf(value: unknown, { what, span }: Spanned, today: Day): string | undefined {
   if (typeof value !== 'string') return undefined;
-  const [first, last] = [addYears(today, -span.back), addYears(today, span.ahead)];
+  const first = span.fromTomorrow ? addDays(today, 1) : addYears(today, -span.back);
+  const last = addYears(today, span.ahead);
   if (isDayWithin(isInstant(value) ? londonDay(value) : value, first, last)) return undefined;
   return `Enter ${what} as ${spanInWords(span, (years) => dayInWords(addYears(today, years)))}`;
 }
 
 /** `inWords` names the day that is so many years from today. */
-function spanInWords({ back, ahead: after }: Span, inWords: (years: number) => string): string {
+function spanInWords({ back, ahead: after, fromTomorrow }: Span, inWords: (years: number) => string): string {
   if (back === ever && after === 0) return 'today or an earlier day';
   const [from, to] = [-back, after].map((years) => (years === 0 ? 'today' : inWords(years)));
-  return `a day from ${from ?? ''} to ${to ?? ''}`;
+  return `a day from ${fromTomorrow ? 'tomorrow' : (from ?? '')} to ${to ?? ''}`;
 }
 
 const yearsInWords = (years: number): string =>

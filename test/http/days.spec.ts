@@ -50,6 +50,17 @@ describe('a day that cannot be', () => {
     expect(fieldsOf(await registrar('rounds', round))).toEqual([422, ['goLive']]);
   });
 
+  it('is refused beside the CCG and the case: before either there was nothing to be engaged in, or to agree to', async () => {
+    const recorded = async (type: string, form: object): Promise<unknown> => {
+      const { status, body } = await officer().act(id, type, form);
+      return [status, body.rule];
+    };
+    expect(await recorded('EngagementRecorded', forms.engagement('2013-03-31'))).toEqual([409, 'R-10']);
+    expect(await recorded('EngagementRecorded', forms.engagement('2013-04-01'))).toEqual([201, undefined]);
+    const before = forms.agreementOfMembers('2014-05-31', 5);
+    expect(await recorded('AgreementOfMembersRecorded', before)).toEqual([409, 'R-12']);
+  });
+
   it('is no fault where it is asked about', async () => {
     const paths = ['uptake?on=', 'arrangements/08Q?on=', 'register/ccgs?on=', 'register/practices?on=', 'queues?due='];
     for (const path of [...paths, 'register/committees?on=', 'register/interests?on=']) {

@@ -26,6 +26,12 @@ const typesOf = async (id: string): Promise<readonly string[]> =>
 const caseOf = (ccg: string): string => begun.get(ccg) ?? '';
 
 describe('an amendment that NHS England approves', () => {
+  async function membersSayYes(id: string, ccg: string): Promise<void> {
+    await to.as(`officer@${ccg}`).act(id, 'BallotOpened', forms.ballot('2014-10-15T17:00:00Z'));
+    for (const { practice } of to.service.ledger.register.rollOf(ccg, '2014-07-01'))
+      await to.as(`practice@${practice}`).act(id, 'VoteCast', { choice: 'for' });
+    expect((await to.as(`verifier@${ccg}`).act(id, 'ResultVerified', forms.verification)).status).toBe(201);
+  }
   const decideOn = (id: string, type: string, version: number) =>
     to.as('constitution@nhse').act(id, type, forms.amendmentApproved(version));
 
@@ -38,11 +44,15 @@ describe('an amendment that NHS England approves', () => {
     const before = to.service.ledger.register.constitutionOf(ccg)!;
     const counting = { ...oneVoteEach, threshold: { comparison: 'at-least' as const, numerator: 3, denominator: 4 } };
     const proposed = {
-      ...forms.amendment(before.version + 1, before.version),
+      ...forms.amendment(before.version + 1, before.version, true),
       ballotRequired: true,
       countingRule: counting,
     };
     expect((await to.as(`officer@${ccg}`).act(id, 'AmendmentProposed', proposed)).status).toBe(201);
+    // The members vote on it as they voted before: nobody makes it the constitution without them.
+    expect((await decideOn(id, 'AmendmentApproved', before.version + 1)).body).toMatchObject({ rule: 'R-21' });
+    await membersSayYes(id, ccg);
+    expect((await seen(id)).details).toMatchObject({ ballot: { counting: before.counting } });
     expect(to.service.ledger.register.constitutionOf(ccg)).toEqual(before);
     expect((await decideOn(id, 'AmendmentApproved', before.version + 1)).status).toBe(201);
 
@@ -55,8 +65,9 @@ describe('an amendment that NHS England approves', () => {
     });
     expect((await typesOf(id)).at(-1)).toBe('AmendmentApproved');
     expect((await typesOf(beside)).at(-1)).toBe('ConstitutionAmended');
-    await to.as(`officer@${ccg}`).act(id, 'BallotOpened', forms.ballot('2014-10-15T17:00:00Z'));
-    expect((await seen(id)).details).toMatchObject({ ballot: { counting } });
+    await to.as('assessor@Y54').act(beside, 'InterestAcknowledged', { grounds: 'Sound.' });
+    await to.as(`officer@${ccg}`).act(beside, 'BallotOpened', forms.ballot('2014-10-15T17:00:00Z'));
+    expect((await seen(beside)).details).toMatchObject({ ballot: { counting } });
   });
 
   it('leaves no older version to be approved after it (R-21)', async () => {

@@ -18,13 +18,13 @@ import { rebuildViews } from '../../libs/views/rebuild.js';
 import type { RecordedFact } from '../../libs/workflow/index.js';
 import { dueBefore } from '../../libs/workflow/decide.js';
 import { dueOf } from '../../libs/workflow/progress.js';
-import { replay } from '../../libs/workflow/replay.js';
 import { delegatedCommissioning } from '../../workflows/delegated-commissioning/index.js';
 import { workflowOf, workflows } from '../../workflows/index.js';
 import { outcomes } from '../../workflows/stages/decision/events.js';
 import { meetingOnAll } from '../meetings.js';
 import { inRoundOne, testService, type TestService, type Body } from '../service.js';
 import { plausible } from './plausible.js';
+import { replayed } from '../overdue.js';
 import { goLive, stages, stepsTo, type Stage, type Step } from '../story.js';
 
 /** What somebody tries. The one who tries is named by job, since each run has a CCG of its own. */
@@ -295,7 +295,8 @@ describe('whoever asks for whatever, in any order', () => {
         if (run.id === undefined) return;
         await to.service.app.get(Timekeeper).fireDue();
         const events = (await to.log.readStream(`case-${run.id}`)) as readonly RecordedFact[];
-        const standing = replay(delegatedCommissioning, events);
+        const { standing, overdue } = replayed(delegatedCommissioning, events);
+        expect(overdue).toEqual([]);
         const { progress, revision } = standing;
         // Whatever anybody sent, under whatever key: the clock has recorded all that it may.
         const now = to.service.clock.now().toISOString();

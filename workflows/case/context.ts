@@ -78,6 +78,8 @@ export interface Claimant {
 
 export interface Context {
   readonly level: Level | null;
+  /** When the interest was expressed first: there was nothing to decide on before. Null before the first fact. */
+  readonly begunAt: string | null;
   readonly ccg: CcgTerms | null;
   readonly round: RoundTerms | null;
   readonly constitution: ConstitutionTerms | null;
@@ -115,6 +117,8 @@ export interface Context {
   readonly amendments: readonly Amendment[];
   /** The clause relied on, where no amendment is required. */
   readonly clauseReliedOn: string | null;
+  /** A draft of the committee’s terms of reference was put forward, whatever has become of it. */
+  readonly termsPutForward: boolean;
   readonly governance: GovernanceStructure | JointGovernance | null;
   readonly questions: readonly Question[];
   readonly findings: Readonly<Partial<Record<Threshold, Finding>>>;
@@ -153,6 +157,7 @@ export interface Context {
 
 export const emptyContext: Context = {
   level: null,
+  begunAt: null,
   ccg: null,
   round: null,
   constitution: null,
@@ -176,6 +181,7 @@ export const emptyContext: Context = {
   covered: [],
   amendments: [],
   clauseReliedOn: null,
+  termsPutForward: false,
   governance: null,
   questions: [],
   findings: {},

@@ -109,6 +109,29 @@ describe('the day a version is to be reviewed by', () => {
   });
 });
 
+describe('the day a version is to be reviewed by, once another that rests on it is approved', () => {
+  const january = (version: number, basedOn: number): Fact => ({
+    ...a.proposed(version, basedOn, { reviewBy: a.day('2015-02-20') }),
+    at: a.day('2015-01-06'),
+  });
+  const chain = [...a.underWay(), a.proposed(2), a.proposed(3, 2), a.proposed(4, 3), a.amendmentApproved(4)];
+
+  it('is gone with those it took the place of: nobody reviews them any more', () => {
+    expect(dates(...chain)).not.toHaveProperty('amendmentReviewBy');
+    expect(due('constitution', ...chain, january(5, 4))).toBe(a.day('2015-02-20'));
+    expect(dates(...chain, january(5, 4), { ...a.amendmentApproved(5), at: a.day('2015-01-07') })).not.toHaveProperty(
+      'amendmentReviewBy',
+    );
+  });
+
+  it('stays that of one beside them, which still waits for its answer', () => {
+    const beside = [...chain.slice(0, -1), a.proposed(12, 1), a.amendmentApproved(3)];
+    expect(dates(...beside)).toMatchObject({ amendmentReviewBy: a.day('2014-12-08') });
+    expect(dates(...beside, a.amendmentReturned(4))).toMatchObject({ amendmentReviewBy: a.day('2014-12-08') });
+    expect(dates(...beside, a.amendmentReturned(4), a.amendmentReturned(12))).not.toHaveProperty('amendmentReviewBy');
+  });
+});
+
 describe('the day a condition is due (R-44)', () => {
   const condition = (due: string, precedent = false) => ({ matter: 'x', owner: 'x', due, precedent });
   const approvedWith = (...conditions: readonly ReturnType<typeof condition>[]): Fact =>

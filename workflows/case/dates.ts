@@ -47,11 +47,17 @@ export function datesSetBy(
     case 'ApplicationSubmitted':
       return { assessBy: data.assessBy };
     case 'AmendmentProposed':
-      return soonest(dates, 'amendmentReviewBy', { [data.version]: data.reviewBy });
+      return soonest(dates, 'amendmentReviewBy', { [lineTo(data.version, dates, data.basedOn)]: data.reviewBy });
+    // With the version, those it rests on are done with: it took their place.
     case 'AmendmentApproved':
+      return soonest(
+        dates,
+        'amendmentReviewBy',
+        Object.fromEntries(linesUpTo(data.version, dates).map((each) => [each, null])),
+      );
     case 'AmendmentReturned':
     case 'AmendmentRefused':
-      return soonest(dates, 'amendmentReviewBy', { [data.version]: null });
+      return soonest(dates, 'amendmentReviewBy', { [lineOf(data.version, dates) ?? data.version]: null });
     case 'DecisionMade':
       return {
         ...forgotten(dates, 'conditionsDue'),
@@ -94,6 +100,21 @@ function mendingBy(dates: Dates, mendBy: string, at: string): string | null {
   return deadline && hasCome(deadline, at) ? mendBy : (interestBy ?? null);
 }
 
+/** The number under which a version is due: after those it rests on, as `2.4` for version 4 on version 2. Undefined for none proposed here. */
+const lineOf = (version: number, dates: Dates): string | undefined =>
+  numbered(dates, 'amendmentReviewBy')
+    .map((name) => name.slice('amendmentReviewBy.'.length))
+    .find((line) => line.split('.').at(-1) === String(version));
+
+const lineTo = (version: number, dates: Dates, basedOn: number): string =>
+  [lineOf(basedOn, dates), version].filter((part) => part !== undefined).join('.');
+
+/** The numbers of a version and of those it rests on. */
+function linesUpTo(version: number, dates: Dates): readonly string[] {
+  const parts = (lineOf(version, dates) ?? String(version)).split('.');
+  return parts.map((_, index) => parts.slice(0, index + 1).join('.'));
+}
+
 const numbered = (dates: Readonly<Record<string, string>>, name: string): readonly string[] =>
   Object.keys(dates).filter((each) => each.startsWith(`${name}.`));
 
@@ -104,7 +125,7 @@ const numbered = (dates: Readonly<Record<string, string>>, name: string): readon
 function soonest(
   dates: Dates,
   name: string,
-  changed: Readonly<Record<number, string | null>>,
+  changed: Readonly<Record<string, string | null>>,
 ): Record<string, string | null> {
   const set = Object.fromEntries(Object.entries(changed).map(([number, date]) => [`${name}.${number}`, date ?? '']));
   const all: Readonly<Record<string, string>> = { ...dates, ...set };

@@ -50,15 +50,16 @@ describe('a day that cannot be is refused, and the field named', () => {
     ['an engagement held', a.underWay(), engaged, 'heldOn', '2014-10-02', '2099-01-01', '2009-09-30'],
     ['an agreement of a meeting', withoutBallot, (day) => agreement(day), 'heldOn', '2014-10-02', '2099-01-01'],
     ['an answer wanted by', a.submittedInFull(), (answerBy) => a.asked({ answerBy }), 'answerBy', '2015-01-14'],
+    ['a condition due', a.beforeTheCommittee(), (day) => conditional(day, false), 'conditions.0.due', '2099-01-01'],
     [
-      'a condition due',
-      a.beforeTheCommittee(),
-      (day) => conditional(day, false),
+      'a condition imposed in force',
+      a.inForce(),
+      imposed,
       'conditions.0.due',
-      '2015-02-09',
+      '2015-08-31',
+      '2015-09-01',
       '2099-01-01',
     ],
-    ['a condition imposed in force', a.inForce(), imposed, 'conditions.0.due', '2015-08-31', '2099-01-01'],
     ['a review to come', a.inForce(), reviewed, 'nextReviewOn', '2015-08-31', '2099-01-01'],
     [
       'a revocation from before the delegation began',
@@ -144,6 +145,33 @@ describe('what cannot be beside the case', () => {
       .then('applying.underWay.mandate.balloting');
   });
 
+  it('a ballot that leaves nobody the time to vote (R-14)', () => {
+    for (const closesAt of ['2014-10-01T10:00:01.000Z', '2014-10-02T09:59:59.999Z']) {
+      const refusal = given(L3, ...a.underWay())
+        .when(opened(closesAt))
+        .thenRefused('ballotGivesTime');
+      expect(refusal).toMatchObject({ rule: 'R-14' });
+    }
+    given(L3, ...a.underWay())
+      .when(opened('2014-10-02T10:00:00.000Z'))
+      .then('applying.underWay.mandate.balloting');
+  });
+
+  it('a condition of going live that is imposed in force (R-50, R-62)', () => {
+    const precedent = { matter: 'x', owner: 'x', due: '2015-12-01', precedent: true };
+    const refusal = given(L3, ...a.inForce())
+      .when(
+        told(
+          'ConditionsImposed',
+          { conditions: [{ ...precedent, precedent: false }, precedent] },
+          a.committee,
+          '2015-09-01',
+        ),
+      )
+      .thenRefused('nothingPrecedesGoLive');
+    expect(refusal).toMatchObject({ rule: 'R-50' });
+  });
+
   it('an answer wanted from go-live on (R-06)', () => {
     given(L3, ...a.submittedInFull())
       .when(a.asked({ answerBy: '2015-04-01' }))
@@ -163,6 +191,74 @@ describe('what cannot be beside the case', () => {
     given(L3, ...a.beforeTheCommittee())
       .when(conditional('2015-12-31', false))
       .then('applying');
+  });
+
+  it('a condition that has come due when it is imposed, by the minute alone, too (R-44)', () => {
+    const minuted = (due: string): Fact =>
+      a.decided('approve-with-conditions', {
+        minuted: { conditions: [{ matter: 'x', owner: 'x', due, precedent: false }] },
+      });
+    for (const due of ['2014-05-12', '2015-02-09', '2015-02-10'])
+      for (const fact of [conditional(due), minuted(due)]) {
+        const refusal = given(L3, ...a.beforeTheCommittee())
+          .when(fact)
+          .thenRefused('conditionsAreToCome');
+        expect(refusal).toMatchObject({ rule: 'R-44', meaning: expect.stringMatching(/“x”.* 201[45]/) });
+      }
+    for (const fact of [conditional('2015-02-11'), minuted('2015-02-11')])
+      given(L3, ...a.beforeTheCommittee())
+        .when(fact)
+        .then('applying.underWay.application.agreement');
+    const regional = [...joint.beforeTheRegion()];
+    given(jointCommissioning, ...regional)
+      .when(
+        joint.decided('approve-with-conditions', {
+          minuted: { conditions: [{ matter: 'x', owner: 'x', due: '2014-05-12', precedent: false }] },
+        }),
+      )
+      .thenRefused('conditionsAreToCome');
+  });
+
+  it('an agreement of members from before there was an application to agree to (R-12)', () => {
+    const refusal = given(L3, ...withoutBallot)
+      .when(agreement('2014-06-11'))
+      .thenRefused('agreementIsToTheApplication');
+    expect(refusal).toMatchObject({ rule: 'R-12', meaning: expect.stringContaining('12 June 2014') });
+    given(L3, ...withoutBallot)
+      .when(agreement('2014-06-12'))
+      .then('applying.underWay.mandate.given');
+  });
+
+  it('an agreement of members from before they were balloted (R-12, R-16)', () => {
+    const inquorate = [...withoutBallot, ...a.balloted('for')];
+    const november = a.day('2014-11-01');
+    given(L3, ...inquorate)
+      .when({ ...agreement('2014-10-14'), at: november })
+      .thenRefused('agreementIsTheirLastWord');
+    given(L3, ...inquorate)
+      .when({ ...agreement('2014-10-15'), at: november })
+      .then('applying.underWay.mandate.given');
+  });
+
+  it('an agreement of a day on which the constitution asked for a ballot (R-12)', () => {
+    given(L3, ...withoutBallot)
+      .when(agreement('2014-09-20', { ballotWasRequired: true }))
+      .thenRefused('ballotWasNotRequired');
+    given(L3, ...withoutBallot)
+      .when(agreement('2014-09-20', { ballotWasRequired: false }))
+      .then('applying.underWay.mandate.given');
+  });
+
+  it('an engagement from before there was a CCG (R-10)', () => {
+    const held = (heldOn: string): Fact =>
+      told('EngagementRecorded', { kind: 'survey', heldOn, summary: 'x', ccgOpened: '2013-04-01' });
+    const refusal = given(L3, ...a.underWay())
+      .when(held('2013-03-31'))
+      .thenRefused('engagementIsOfTheCcg');
+    expect(refusal).toMatchObject({ rule: 'R-10', meaning: expect.stringContaining('1 April 2013') });
+    given(L3, ...a.underWay())
+      .when(held('2013-04-01'))
+      .then('applying.underWay');
   });
 
   it('more votes than members, however they are divided (R-12)', () => {

@@ -153,8 +153,13 @@ export interface LookedUp {
     readonly inquorateBallots?: number;
   };
   readonly BallotOpened: { readonly roll: readonly Member[]; readonly counting: CountingRule };
-  /** `members`: how many practices could have voted on the day of the meeting. */
-  readonly AgreementOfMembersRecorded: { readonly members: number };
+  /** `ccgOpened`: the CCG's first day. */
+  readonly EngagementRecorded: { readonly ccgOpened?: string };
+  /**
+   * `members`: how many practices could have voted on the day of the meeting. `ballotWasRequired`: whether the constitution asked for a
+   * ballot on that day.
+   */
+  readonly AgreementOfMembersRecorded: { readonly members: number; readonly ballotWasRequired?: boolean };
   /** `mendBy`: until when it is to be mended where the round’s deadline has passed, an instant. */
   readonly InterestReturned: { readonly mendBy: string };
   readonly DelegationRevoked: { readonly effectiveAt: string };

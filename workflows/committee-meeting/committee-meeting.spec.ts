@@ -536,19 +536,38 @@ describe('scenario 12: every GP has an interest', () => {
         .when(decided(rest))
         .thenRefused('R-47');
       expect(meanings(refusal)).toMatch(/defer or escalate it\. Missing: at least 1 GP: 0 present\.$/);
-      for (const next of ['defer', 'escalate'] as const) {
-        const standing = given(workflow, ...everyGp(quorum, handling))
-          .when(leftInquorate(next))
-          .then('meeting.national.sitting');
-        expect(minute(standing)).toMatchObject({
-          outcome: 'inquorate',
-          votes: { for: [], against: [], abstained: [] },
-        });
-        given(workflow, ...everyGp(quorum, handling), leftInquorate(next))
-          .when(closed)
-          .then('closed');
-      }
+      const standing = given(workflow, ...everyGp(quorum, handling))
+        .when(leftInquorate())
+        .then('meeting.national.sitting');
+      expect(minute(standing)).toMatchObject({
+        outcome: 'inquorate',
+        next: 'defer',
+        votes: { for: [], against: [], abstained: [] },
+      });
+      given(workflow, ...everyGp(quorum, handling), leftInquorate())
+        .when(closed)
+        .then('closed');
     }
+  });
+
+  it('and what comes next is minuted: a region may escalate, above the national committee nobody stands (R-45, R-47)', () => {
+    const inTheRegion = (all: readonly Fact[]): readonly Fact[] =>
+      all.map((each) => ({ ...each, actor: keeper(each.actor.id, 'regional-assessor', 'Y54') }));
+    const facts = [
+      convened({ ...national, organisation: 'Y54', quorum: oneOfEach }),
+      ...everyGp(oneOfEach, 'left').slice(1),
+    ];
+    for (const next of ['defer', 'escalate'] as const) {
+      const [fact] = inTheRegion([leftInquorate(next)]);
+      const standing = given(workflow, ...inTheRegion(facts))
+        .when(fact!)
+        .then('meeting.regional.sitting');
+      expect(minute(standing)).toMatchObject({ outcome: 'inquorate', next });
+    }
+    const refusal = given(workflow, ...everyGp(oneOfEach, 'left'))
+      .when(leftInquorate('escalate'))
+      .thenRefused('somebodyStandsAbove');
+    expect(refusal).toMatchObject({ rule: 'R-45' });
   });
 
   it.each([layMemberAndNamedExecutive, manyOffices, oneOfEach, fourWithTheChair])(

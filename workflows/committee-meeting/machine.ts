@@ -132,7 +132,7 @@ const meetingOf = (id: string, keeper: 'national-committee' | 'regional-assessor
             }),
           },
           ItemLeftInquorate: {
-            guard: only('itemIsOpen', 'interestsAreHandled', 'itemIsInquorate'),
+            guard: only('itemIsOpen', 'interestsAreHandled', 'itemIsInquorate', 'somebodyStandsAbove'),
             description: 'Too few were left for an item after exclusions: it is deferred or escalated.',
             meta: { by, label: 'Leave an item inquorate', rule: 'R-45' },
             actions: assign({

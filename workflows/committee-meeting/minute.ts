@@ -26,6 +26,8 @@ export interface Minute {
   readonly conditions?: readonly Condition[];
   /** `retabled`: the case changed before anybody voted, and another item took the place of this one. */
   readonly outcome: 'carried' | 'not-carried' | 'inquorate' | 'open' | 'retabled';
+  /** Of an item on which the meeting was inquorate, what was to come next. */
+  readonly next?: 'defer' | 'escalate';
   readonly present: readonly Attendee[];
   /** Interests declared for this item, and how each was handled. */
   readonly declarations: readonly {
@@ -80,8 +82,10 @@ export function minuteOf(context: Context, meeting: string, number: number): Min
   };
 }
 
-function resultOf({ result, proposed }: Item): Pick<Minute, 'decision' | 'conditions' | 'outcome' | 'votes'> {
+function resultOf({ result, proposed }: Item): Pick<Minute, 'decision' | 'conditions' | 'outcome' | 'next' | 'votes'> {
   if (result === null) return { decision: proposed, outcome: 'open', votes: noVotes };
+  if (result.outcome === 'inquorate')
+    return { decision: proposed, outcome: result.outcome, next: result.next, votes: noVotes };
   if (!('votes' in result)) return { decision: proposed, outcome: result.outcome, votes: noVotes };
   const { decision, conditions, outcome, votes } = result;
   return { decision, ...(conditions && { conditions }), outcome, votes };

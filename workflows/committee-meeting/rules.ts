@@ -214,6 +214,11 @@ export const rules = rulesOver<MeetingFacts>()({
     meaning: 'The meeting is quorate on this item. Record the votes.',
     holds: (_, context, item) => !isQuorate(context, item),
   }),
+  somebodyStandsAbove: ofItem<'ItemLeftInquorate'>({
+    id: 'R-45',
+    meaning: 'Nobody stands above the national committee, so nothing of it is escalated. Defer the item.',
+    holds: ({ data }, { committee }) => data.next !== 'escalate' || committee?.organisation !== NATIONAL,
+  }),
   clinicalInputIsSettled: ofItem<'ItemDecided'>({
     id: 'R-48',
     meaning: 'No clinician is left in the room: there is no clinical input. The chair must acknowledge that first.',

@@ -43,6 +43,21 @@ describe('what the register adds to a fact', () => {
     });
   });
 
+  it('is since when the CCG has been, and whether its constitution asked for a ballot on the day of a meeting', () => {
+    const ccg = '08C';
+    const amended = { ...seeded.constitutionOf(ccg)!, version: 2, from: '2014-10-01', ballotRequired: true };
+    const register = registerOf([
+      ...seedRegister(),
+      { type: 'ConstitutionAmended', data: { ccg, constitution: amended } },
+    ]);
+    expect(asked(['ccgOpened'], { ccg })).toEqual({ ok: true, data: { ccgOpened: '2013-04-01' } });
+    const wasRequired = (heldOn: string): unknown => asked(['ballotWasRequired'], { ccg, register, data: { heldOn } });
+    expect(wasRequired('2014-09-30')).toEqual({ ok: true, data: { ballotWasRequired: false } });
+    expect(wasRequired('2014-10-01')).toEqual({ ok: true, data: { ballotWasRequired: true } });
+    // Before there was a constitution, which the rules of the case refuse by its day.
+    expect(wasRequired('2010-01-01')).toEqual({ ok: true, data: { ballotWasRequired: true } });
+  });
+
   it('is when each service standard runs out: the end of a working day in London', () => {
     const names = ['acknowledgeBy', 'assessBy', 'answerDue', 'reviewBy', 'decideBy'];
     const [ten, twenty] = ['2015-01-07T00:00:00.000Z', '2015-01-21T00:00:00.000Z'];

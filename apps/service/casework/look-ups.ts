@@ -101,6 +101,9 @@ const lookUps: Readonly<Record<string, Answer>> = {
       }
     );
   },
+  ccgOpened: ({ register, ccg }) => register.ccg(ccg)?.opened,
+  ballotWasRequired: ({ register, ccg, data }) =>
+    register.constitutionOf(ccg, String(data['heldOn']))?.ballotRequired ?? true,
   openCcgs: ({ register, ccg, data, at }) => {
     const open = new Set(register.ccgs({ openOn: londonDay(at) }).map(({ code }) => code));
     const named = [ccg, ...listIn(data, 'group'), ...listIn(data, 'ccgs'), data['to']];

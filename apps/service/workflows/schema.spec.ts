@@ -56,7 +56,7 @@ describe('the JSON Schema of an event', () => {
         type,
         path,
         expect.stringMatching(
-          /^Enter .*: (today or an earlier day|a day from (today|\d+ years? ago) to (today|\d+ years? ahead))\./,
+          /^Enter .*: (today or an earlier day|a day from (today|tomorrow|\d+ years? ago) to (today|\d+ years? ahead))\./,
         ),
       ]);
     }
@@ -72,7 +72,7 @@ describe('the JSON Schema of an event', () => {
 
   it('says in a sentence what depends on the case, in the words of the refusal', () => {
     expect(said('delegated-commissioning', 'BallotOpened').get('closesAt')?.description).toBe(
-      'Enter when the ballot closes as a time that exists, YYYY-MM-DDThh:mm:ssZ: a day from today to 1 year ahead. The ballot must close after it opens. The ballot must close before go-live.',
+      'Enter when the ballot closes as a time that exists, YYYY-MM-DDThh:mm:ssZ: a day from today to 1 year ahead. The ballot must stay open for 24 hours or more. It closes earlier once every practice has voted. The ballot must close before go-live.',
     );
     expect(said('delegated-commissioning', 'InformationRequested').get('answerBy')?.description).toContain(
       '. The answer must be wanted before go-live.',

@@ -118,7 +118,7 @@ describe('a delegation takes effect (R-50)', () => {
     ['any signature', approved, 'not-open-here'],
     ['the signature of NHS England', [...approved, a.signedByCcg()], 'not-open-here'],
     ['the signature of the CCG', [...approved, a.signedByNhsEngland()], 'not-open-here'],
-    ['the mandate', [...byAgreement, a.proposed(3, 2, { material: true }), a.amendmentApproved(3)], 'mandateIsCarried'],
+    ['the mandate', [...byAgreement, a.proposed(3, 2, { material: true })], 'mandateIsCarried'],
     ['a decided amendment', [...awaiting, a.proposed(3, 2)], 'amendmentIsSettled'],
     ['a way out of special measures', [...awaiting, imposed], 'ccgIsNotInSpecialMeasures'],
     [
@@ -145,11 +145,11 @@ describe('a delegation takes effect (R-50)', () => {
     const balloted = [
       ...byAgreement,
       a.proposed(3, 2, { material: true }),
-      a.amendmentApproved(3),
       a.ballotOpened(),
       ...a.roll.map(({ practice }) => a.voted(practice)),
       a.ballotClosed(),
       a.resultVerified(),
+      a.amendmentApproved(3),
     ];
     given(workflow, ...balloted)
       .when(a.tookEffect())

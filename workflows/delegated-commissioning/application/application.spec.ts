@@ -10,6 +10,31 @@ const governance = (more: object) => ({ governance: { ...a.applicationForm.gover
 const lapse = (at: string) => a.fact('DeadlinePassed', { deadline: 'applicationBy' }, a.clock, at);
 
 describe('an application', () => {
+  it('comes with an amendment that stands, or with the statement that none is required (R-20)', () => {
+    const providing = a.underWay({ constitution: { ...a.constitution, providesForCommittee: true } });
+    const without = [...providing, a.engaged(), ...a.carried()];
+    const stated = a.fact(
+      'AmendmentNotRequired',
+      { clause: '6.4', statement: 'It provides for the committee.' },
+      a.officer,
+      a.day('2014-11-10'),
+    );
+    for (const amendments of [
+      [],
+      [a.proposed(), a.amendmentReturned()],
+      [a.proposed(), a.proposed(3, 2), a.amendmentRefused(2)],
+      // Whoever proposes an amendment says no longer that none is required.
+      [stated, a.proposed(), a.amendmentReturned()],
+    ])
+      given(workflow, ...without, ...amendments)
+        .when(a.submitted())
+        .thenRefused('amendmentIsStated');
+    for (const amendments of [[stated], [a.proposed()], [a.proposed(), a.amendmentReturned(), stated]])
+      given(workflow, ...without, ...amendments)
+        .when(a.submitted())
+        .then('applying.underWay.application.assurance');
+  });
+
   it('is submitted with the mandate carried, and waits on the region', () => {
     given(workflow, ...ready)
       .when(a.submitted())
@@ -100,9 +125,6 @@ describe('an application', () => {
     given(workflow, ...ready, a.amendmentRefused())
       .when(a.submitted())
       .thenRefused('R-20');
-    given(workflow, ...ready, a.amendmentReturned())
-      .when(a.submitted())
-      .then(assurance);
   });
 
   it('is refused when several CCGs would decide: double delegation (R-30)', () => {

@@ -1,12 +1,12 @@
 import { about, caseRules } from '../../case/context.js';
+import { standing } from '../../stages/constitution/standing.js';
 
 export const delegationApplicationRules = caseRules({
   amendmentIsStated: {
     id: 'R-20',
     meaning:
-      'The form contains the proposed amendment: propose one, or record that none is required, before you submit.',
-    holds: ({ context }) =>
-      context.clauseReliedOn !== null || context.amendments.some(({ status }) => status !== 'refused'),
+      'The form contains the proposed amendment: propose one, or record that none is required, before you submit. One that was returned or refused does not count.',
+    holds: ({ context }) => context.clauseReliedOn !== null || standing(context.amendments).length > 0,
   },
   delegationIsNotDouble: about('ApplicationSubmitted', {
     id: 'R-30',

@@ -21,6 +21,12 @@ export const delegationRules = caseRules({
     meaning: 'The day of the revocation has not come.',
     holds: ({ context, event }) => context.revokedFrom !== null && hasCome(context.revokedFrom, event.at),
   },
+  nothingPrecedesGoLive: about('ConditionsImposed', {
+    id: 'R-50',
+    meaning:
+      'The delegation is in force, so nothing must be discharged before go-live any more. Impose the conditions with precedent: false.',
+    holds: ({ data }) => data.conditions.every(({ precedent }) => !precedent),
+  }),
   variationIsOfTheTable: about('VariationProposed', {
     id: 'R-51',
     meaning:

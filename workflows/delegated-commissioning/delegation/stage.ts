@@ -40,7 +40,7 @@ export const inForce = model.createStateConfig({
       meta: { by: ['regional-assessor', 'national-committee'], label: 'Record a review', rule: 'R-62' },
     },
     ConditionsImposed: {
-      guard: only('approverHasNoInterest'),
+      guard: only('approverHasNoInterest', 'nothingPrecedesGoLive'),
       description: 'NHS England puts the delegation under conditions.',
       meta: { by: nhsEngland, label: 'Impose conditions', rule: 'R-62' },
       actions: assign({

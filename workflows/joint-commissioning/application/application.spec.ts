@@ -25,6 +25,33 @@ describe('an application for joint commissioning', () => {
     );
   });
 
+  it('comes with terms of reference that were put forward, settled or not (R-34)', () => {
+    const without = [...joint.underWay(), a.engaged(), ...a.carried(), ...a.amended()];
+    given(workflow, ...without)
+      .when(joint.submitted())
+      .thenRefused('termsArePutForward');
+    for (const terms of [[joint.termsDrafted()], [joint.termsDrafted(), a.termsDisputed()], joint.termsSettled()])
+      given(workflow, ...without, ...terms)
+        .when(joint.submitted())
+        .then(review);
+  });
+
+  it('comes with an amendment that stands: one that was returned is none, nor one that rests on a refused one (R-20)', () => {
+    const without = [...joint.underWay(), a.engaged(), ...a.carried(), ...joint.termsSettled()];
+    for (const amendments of [
+      [a.proposed(), a.amendmentReturned()],
+      [a.proposed(), a.amendmentRefused()],
+      [a.proposed(), a.proposed(3, 2), a.amendmentRefused(2)],
+    ])
+      given(workflow, ...without, ...amendments)
+        .when(joint.submitted())
+        .thenRefused('amendmentIsProposed');
+    for (const amendments of [[a.proposed()], [a.proposed(), a.amendmentReturned(), a.proposed(3, 2)]])
+      given(workflow, ...without, ...amendments)
+        .when(joint.submitted())
+        .then(review);
+  });
+
   it('comes in time for this level, which has a deadline of its own (R-04)', () => {
     given(workflow, ...ready)
       .when(joint.submitted({}, '2015-01-30T23:59:59.999Z'))
@@ -45,6 +72,7 @@ describe('an application for joint commissioning', () => {
       a.engaged(),
       ...a.carried(),
       ...a.amended(),
+      joint.termsDrafted(),
     ];
     given(workflow, ...history)
       .when(joint.submitted({}, a.day('2015-03-20')))

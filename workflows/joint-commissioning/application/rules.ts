@@ -1,5 +1,6 @@
 import { dayInWords, hasDayCome } from '../../../libs/workflow/london.js';
 import { about, caseRules } from '../../case/context.js';
+import { standing } from '../../stages/constitution/standing.js';
 
 /**
  * The day from which CCGs may form joint committees with each other: the Legislative Reform (Clinical Commissioning Groups) Order 2014
@@ -10,8 +11,9 @@ export const jointCommitteesOfCcgsSince = '2014-10-01';
 export const jointApplicationRules = caseRules({
   amendmentIsProposed: {
     id: 'R-20',
-    meaning: 'The form contains the amendment that enables the joint committee: propose it before you submit.',
-    holds: ({ context }) => context.amendments.some(({ status }) => status !== 'refused'),
+    meaning:
+      'The form contains the amendment that enables the joint committee: propose it before you submit. One that was returned or refused does not count.',
+    holds: ({ context }) => standing(context.amendments).length > 0,
   },
   ownJointCommitteeComesFirst: about('ApplicationSubmitted', {
     id: 'R-32',

@@ -2,5 +2,11 @@ import { draftingOf } from '../../stages/application/stage.js';
 
 export const drafting = draftingOf({
   target: '#review',
-  only: ['amendmentIsProposed', 'ownJointCommitteeComesFirst', 'committeeCanDecide', 'jointCommitteeOfCcgsIsLawful'],
+  only: [
+    'amendmentIsProposed',
+    'termsArePutForward',
+    'ownJointCommitteeComesFirst',
+    'committeeCanDecide',
+    'jointCommitteeOfCcgsIsLawful',
+  ],
 });

@@ -52,6 +52,7 @@ export const decision = model.createStateConfig({
         'decisionIsAsMinuted',
         'voteIsOnWhatStands',
         'meetingWasInquorate',
+        'nextIsAsMinuted',
       ),
       description: 'The region’s meeting was inquorate once interests were excluded. The national committee decides.',
       meta: { by: ['regional-assessor'], label: 'Escalate the decision', rule: 'R-47' },

@@ -256,3 +256,111 @@ describe('a further version after one was approved', () => {
         .then(at('settled'));
   });
 });
+
+describe('a proposed way of counting (R-14)', () => {
+  const threshold = (comparison: 'more-than' | 'at-least', numerator: number, denominator: number): Fact =>
+    a.proposed(2, 1, {
+      material: true,
+      countingRule: { ...a.oneVoteEach, threshold: { comparison, numerator, denominator } },
+    });
+
+  it('lets votes carry something: nobody can reach more than all', () => {
+    for (const fact of [threshold('more-than', 1, 1), threshold('more-than', 7, 7), threshold('at-least', 8, 7)])
+      given(workflow, ...underWay)
+        .when(fact)
+        .thenRefused('countingIsPossible');
+    for (const fact of [threshold('at-least', 1, 1), threshold('more-than', 6, 7)])
+      given(workflow, ...underWay)
+        .when(fact)
+        .then(at('proposed'));
+  });
+});
+
+describe('a material version (R-21)', () => {
+  const material = (more: object = {}, version = 2, basedOn = 1): Fact =>
+    a.proposed(version, basedOn, { material: true, ...more });
+  const votedOn = (...proposals: readonly Fact[]): readonly Fact[] => [...underWay, ...proposals, ...a.carried()];
+
+  it('is not approved before the members have voted on it: until then it is nobody’s constitution', () => {
+    const refusal = given(workflow, ...underWay, material())
+      .when(a.amendmentApproved())
+      .thenRefused('membersVotedOnIt');
+    expect(refusal).toMatchObject({ rule: 'R-21', meaning: expect.stringContaining('Version 2 is material') });
+    given(workflow, ...votedOn(material()))
+      .when(a.amendmentApproved())
+      .then(at('settled'));
+  });
+
+  it('is not approved while the ballot is open, nor before its result is verified (R-15)', () => {
+    for (const facts of [1, 2, 5, 6])
+      given(workflow, ...votedOn(material()).slice(0, underWay.length + facts))
+        .when(a.amendmentApproved())
+        .thenRefused('membersVotedOnIt');
+  });
+
+  it('is not approved on a vote from before it was proposed, nor where a ballot was inquorate', () => {
+    given(workflow, ...votedOn(), material())
+      .when(a.amendmentApproved())
+      .thenRefused('membersVotedOnIt');
+    given(workflow, ...underWay, material(), ...a.balloted('for'))
+      .when(a.amendmentApproved())
+      .thenRefused('membersVotedOnIt');
+  });
+
+  it('is not approved in the guise of another that rests on it, returned or not', () => {
+    for (const turnedDown of [[], [a.amendmentReturned()]])
+      given(workflow, ...underWay, material(), ...turnedDown, a.proposed(3, 2))
+        .when(a.amendmentApproved(3))
+        .thenRefused('membersVotedOnIt');
+    given(workflow, ...votedOn(material()), a.proposed(3, 2))
+      .when(a.amendmentApproved(3))
+      .then(at('settled'));
+  });
+
+  it('is not approved beside one that stands, either', () => {
+    given(workflow, ...underWay, a.proposed(2), material({}, 3), a.amendmentApproved(2))
+      .when(a.amendmentApproved(3))
+      .thenRefused('membersVotedOnIt');
+  });
+
+  it('can still be returned or refused without a vote', () => {
+    for (const verdict of [a.amendmentReturned(), a.amendmentRefused()])
+      given(workflow, ...underWay, material())
+        .when(verdict)
+        .then(at('drafting'));
+  });
+
+  it.each([
+    ['takes away their ballot', { ballotRequired: false }],
+    ['counts their votes otherwise', { countingRule: a.oneVoteEach }],
+  ])('is what %s, whatever the CCG calls it (R-12, R-14)', (_, more) => {
+    const refusal = given(workflow, ...underWay)
+      .when(a.proposed(2, 1, more))
+      .thenRefused('voteIsTheMembers');
+    expect(refusal).toMatchObject({ rule: 'R-21' });
+    given(workflow, ...underWay)
+      .when(material(more))
+      .then(at('proposed'));
+  });
+
+  it('is not what asks members more often than before', () => {
+    const noBallot = a.underWay({ constitution: { ...a.constitution, ballotRequired: false } });
+    for (const ballotRequired of [true, false])
+      given(workflow, ...noBallot)
+        .when(a.proposed(2, 1, { ballotRequired }))
+        .then(at('proposed'));
+  });
+
+  it('is what would take away a ballot by now, as the constitution was amended since it was proposed', () => {
+    const noBallot = a.underWay({ constitution: { ...a.constitution, ballotRequired: false } });
+    const amended = a.fact(
+      'ConstitutionAmended',
+      { version: 2, ballotRequired: true, providesForCommittee: false },
+      a.clock,
+      a.day('2014-11-20'),
+    );
+    given(workflow, ...noBallot, a.proposed(3, 1, { ballotRequired: false }), amended)
+      .when(a.amendmentApproved(3))
+      .thenRefused('membersVotedOnIt');
+  });
+});

@@ -1,7 +1,7 @@
 import { isDayWithin } from '../../../libs/workflow/london.js';
 import { about, caseRules, type CaseFacts, type Context } from '../../case/context.js';
 import type { FactOf } from '../../case/events.js';
-import { proposalOf, restsOn, restsOnRefused } from './standing.js';
+import { changesTheVote, proposalOf, restsOn, restsOnRefused, unvotedIn } from './standing.js';
 
 type Verdict = FactOf<'AmendmentApproved'> | FactOf<'AmendmentReturned'> | FactOf<'AmendmentRefused'>;
 const verdictOf = ({ event }: CaseFacts): Verdict | undefined =>
@@ -42,15 +42,33 @@ export const constitutionRules = caseRules({
     id: 'R-14',
     limits: {
       fields: ['threshold', 'quorum'].map((share) => `countingRule.${share}.numerator`),
-      general: 'A share is at most 1.',
+      general: 'A share is at most 1, and a threshold can be reached.',
     },
     meaning:
-      'Votes cannot be counted so. A share is at most 1, and thousands of patients are rounded down, to the nearest or up; nothing else is.',
+      'Votes cannot be counted so. A share is at most 1, nobody reaches more than all, and thousands of patients are rounded down, to the nearest or up; nothing else is.',
     holds: ({ data: { countingRule: rule } }) =>
       rule === undefined ||
       ((rule.basis === 'thousand-patients') === (rule.rounding !== undefined) &&
-        [rule.threshold, rule.quorum].every(({ numerator, denominator }) => numerator <= denominator)),
+        [rule.threshold, rule.quorum].every(({ numerator, denominator }) => numerator <= denominator) &&
+        (rule.threshold.comparison === 'at-least' || rule.threshold.numerator < rule.threshold.denominator)),
   }),
+  voteIsTheMembers: about('AmendmentProposed', {
+    id: 'R-21',
+    meaning:
+      'This amendment takes away the members’ ballot or counts their votes otherwise, so it is material and needs their vote. Propose it as material.',
+    holds: ({ data }, context) => data.material || !changesTheVote(data, context),
+  }),
+  membersVotedOnIt: {
+    id: 'R-21',
+    readsData: true,
+    meaning: (facts) => {
+      const { version } = facts.event.data as { readonly version: number };
+      const within = unvotedIn(version, facts.context).filter((each) => each !== version);
+      const material = within.length === 0 ? 'is material' : `rests on ${within.join(' and ')}, which is material`;
+      return `Version ${version} ${material}, and the members have not voted on it. It can be approved once a ballot that was opened after it was proposed is carried and verified. Until then it can be returned or refused.`;
+    },
+    holds: (facts) => unvotedIn(verdictOf(facts)?.data.version ?? -1, facts.context).length === 0,
+  },
   versionIsNewest: {
     id: 'R-21',
     readsData: true,

@@ -6,7 +6,13 @@ import { constitutionWith } from './becomes.js';
 import { withApproved, withProposal } from './standing.js';
 
 /** What is asked of every proposal. */
-export const proposable = ['versionIsNew', 'baseIsKnown', 'countingIsPossible', 'variationIsInItsWindow'] as const;
+export const proposable = [
+  'versionIsNew',
+  'baseIsKnown',
+  'countingIsPossible',
+  'voteIsTheMembers',
+  'variationIsInItsWindow',
+] as const;
 
 export const proposing = { by: ['ccg-officer'], label: 'Propose an amendment', rule: 'R-20' } as const;
 
@@ -27,10 +33,13 @@ const approved = (context: Context, { data: { version } }: FactOf<'AmendmentAppr
 
 const reviewed = ['approverHasNoInterest', 'assessorDidNotDraft', 'versionIsPending'] as const;
 
+const approvable = [...reviewed, 'baseStands', 'versionIsNewest', 'membersVotedOnIt'] as const;
+
 const approve = {
-  guard: only(...reviewed, 'baseStands', 'versionIsNewest'),
-  description: 'NHS England approves one version, in writing. It is the CCG’s constitution from that day on.',
-  meta: { by: ['constitution-reviewer'], label: 'Approve the amendment', rule: 'R-23' },
+  guard: only(...approvable),
+  description:
+    'NHS England approves one version, in writing; a material one once the members have voted for it. It is the CCG’s constitution from that day on.',
+  meta: { by: ['constitution-reviewer'], label: 'Approve the amendment', rule: 'R-23', also: ['R-21'] },
 } as const;
 
 type TurnedDown = 'returned' | 'refused';
@@ -84,6 +93,7 @@ const refusing = turnDown('refused', 'refuse');
 
 const proposed = (context: Context, { data, actor }: FactOf<'AmendmentProposed'>): Partial<Context> => ({
   amendments: withProposal(context.amendments, data),
+  clauseReliedOn: null,
   drafters: withDrafter(context, actor.id),
 });
 
@@ -151,7 +161,7 @@ export function constitutionFor({ alwaysAmended }: { readonly alwaysAmended: boo
           },
           AmendmentApproved: {
             ...approve,
-            guard: only('somethingIsPending', ...reviewed, 'baseStands', 'versionIsNewest'),
+            guard: only('somethingIsPending', ...approvable),
             description: 'NHS England approves another version that was still pending.',
             actions: assign(({ context, event }) => approved(context, event)),
           },

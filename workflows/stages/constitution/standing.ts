@@ -39,6 +39,23 @@ export function materialIn(proposals: Proposals): readonly number[] {
   return [...new Set(versions)].filter((version) => proposalOf(proposals, version)?.material);
 }
 
+type Voting = Pick<Amendment, 'ballotRequired' | 'countingRule'>;
+
+/** Whether a version takes away a ballot that the members have, or counts their votes otherwise: that is theirs to decide, so it is material. */
+export const changesTheVote = ({ ballotRequired, countingRule }: Voting, { constitution }: Context): boolean =>
+  countingRule !== undefined || (ballotRequired === false && constitution?.ballotRequired !== false);
+
+/** What is material in a version or in one it rests on, and the members have not voted on. */
+export function unvotedIn(version: number, context: Context): readonly number[] {
+  const { amendments, covered } = context;
+  const proposed = proposalOf(amendments, version);
+  const within = proposed === undefined ? [] : withBases(amendments, proposed);
+  return within.filter((each) => {
+    const found = proposalOf(amendments, each);
+    return found !== undefined && (found.material || changesTheVote(found, context)) && !covered.includes(each);
+  });
+}
+
 /**
  * The proposals once a version is approved: it is the constitution then. It takes the place of those it rests on that were still to be
  * decided, as their text is in it, and of what was approved before and is not in it.

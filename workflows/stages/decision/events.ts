@@ -1,4 +1,4 @@
-import { CaseId, Count, Day, ListOf, OneOf, Optional, Text, YesNo, ahead } from '../../fields.js';
+import { CaseId, Count, Day, ListOf, OneOf, Optional, Text, YesNo, toCome } from '../../fields.js';
 
 /** Why not. */
 export const reasonCodes = [
@@ -20,7 +20,7 @@ export const outcomes = ['approve', 'approve-with-conditions', 'defer', 'reject'
 export class Condition {
   @Text('the unmet matter') matter: string;
   @Text('who must meet it', 200) owner: string;
-  @Day('the day it is due', ahead(5)) due: string;
+  @Day('the day it is due', toCome(5)) due: string;
   /** A condition precedent must be discharged before the delegation takes effect. */
   @YesNo('it must be discharged before go-live') precedent: boolean;
 }

@@ -1,4 +1,5 @@
 /** The conditions of a decision are those its committee voted on. */
+import { isDayBefore, londonDay } from '../../../libs/workflow/london.js';
 import type { Context } from '../../case/context.js';
 import type { FactOf } from '../../case/events.js';
 import type { Condition } from './events.js';
@@ -12,6 +13,10 @@ export const conditionsOf = ({ minute }: Decision): readonly Condition[] => minu
 export const imposed = ({ data }: FactOf<'DecisionMade'>): Context['conditions'] =>
   conditionsOf(data).map((each) => ({ ...each, discharged: false }));
 
+/** Of the conditions that were voted on, those whose day has come by the time at which the decision is recorded. */
+export const comeDue = ({ data, at }: FactOf<'DecisionMade'>): readonly Condition[] =>
+  conditionsOf(data).filter(({ due }) => !isDayBefore(londonDay(at), due));
+
 const isAlike = (a: Condition, b: Condition | undefined): boolean =>
   a.matter === b?.matter && a.owner === b.owner && a.due === b.due && a.precedent === b.precedent;
 
@@ -19,8 +24,8 @@ const isAlike = (a: Condition, b: Condition | undefined): boolean =>
 export const isSame = (some: readonly Condition[], others: readonly Condition[]): boolean =>
   some.length === others.length && some.every((each, index) => isAlike(each, others[index]));
 
-/** What the region asks for under a threshold, and no condition of the decision speaks of. */
+/** What the region asks for under a threshold, and no condition of the decision is: to speak of it is not to impose it. */
 export const unimposed = (decision: Decision, { thresholdConditions }: Context): readonly string[] =>
   Object.values(thresholdConditions).filter(
-    (asked) => !conditionsOf(decision).some(({ matter }) => matter.includes(asked)),
+    (asked) => !conditionsOf(decision).some(({ matter }) => matter.trim() === asked.trim()),
   );

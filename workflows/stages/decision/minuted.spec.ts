@@ -88,6 +88,23 @@ describe('a decision', () => {
       .then(agreement);
   });
 
+  it('of an inquorate meeting comes to what was minuted: it is not deferred where it was to be escalated (R-47)', () => {
+    const regionally = joint.beforeTheRegion();
+    const deferred = (next: 'defer' | 'escalate'): Fact => joint.decided('defer', { minuted: { ...inquorate, next } });
+    given(jointCommissioning, ...regionally)
+      .when(joint.escalated({ next: 'defer' }))
+      .thenRefused('nextIsAsMinuted');
+    given(jointCommissioning, ...regionally)
+      .when(deferred('escalate'))
+      .thenRefused('nextIsAsMinuted');
+    given(jointCommissioning, ...regionally)
+      .when(joint.escalated({ next: 'escalate' }))
+      .then('applying.underWay.application.decision.escalated');
+    given(jointCommissioning, ...regionally)
+      .when(deferred('defer'))
+      .then('applying.underWay.application.decision.deferred');
+  });
+
   it('is made once on an item: after the thresholds were reopened the old minute carries nothing (R-47)', () => {
     const reopened = a.fact('ThresholdsReopened', { because: 'other', text: 'x' }, a.assessor, a.day('2015-03-01'));
     const again = [...before, a.approved(), reopened, ...a.assured()];

@@ -9,6 +9,7 @@ export const minuted = [
   'decisionIsAsMinuted',
   'voteIsOnWhatStands',
   'meetingWasQuorate',
+  'nextIsAsMinuted',
   'votersDidNotAssess',
   'votersAreIndependent',
   'clinicalInputIsAcknowledged',

@@ -2,7 +2,7 @@ import { dayInWords, isDayBefore, londonDay } from '../../../libs/workflow/londo
 import { about, caseRules, type CaseFacts, type Context } from '../../case/context.js';
 import type { CaseFact, FactOf } from '../../case/events.js';
 import { changedSince, changesInWords } from './changes.js';
-import { conditionsOf, isSame, unimposed } from './imposed.js';
+import { comeDue, conditionsOf, isSame, unimposed } from './imposed.js';
 
 type Minuted = FactOf<'DecisionMade'> | FactOf<'DecisionEscalated'>;
 
@@ -63,6 +63,17 @@ export const decisionRules = caseRules({
       if (minute.meeting !== data.meeting || minute.item !== data.item) return false;
       // An inquorate meeting decides nothing, whatever was moved: its item is deferred or escalated.
       return type === 'DecisionEscalated' || minute.decision === data.decision || isDeferredForWantOfAQuorum(data);
+    }),
+  },
+  nextIsAsMinuted: {
+    id: 'R-47',
+    meaning: ({ event }) =>
+      isMinuted(event) && event.data.minute.next === 'escalate'
+        ? 'The meeting was inquorate on that item and escalated it. Record the escalation, not a deferral.'
+        : 'The meeting was inquorate on that item and deferred it. Record the deferral; to escalate, put the case to another meeting.',
+    ...ofTheMinute(({ type, data: { minute } }) => {
+      if (minute.outcome !== 'inquorate') return true;
+      return minute.next !== (type === 'DecisionEscalated' ? 'defer' : 'escalate');
     }),
   },
   voteIsOnWhatStands: {
@@ -134,11 +145,19 @@ export const decisionRules = caseRules({
     id: 'R-44',
     readsData: true,
     meaning: ({ context, event }) =>
-      `The region found thresholds met with conditions, and an approval must impose these. Approve with conditions, and have the committee vote on one for each, in the assessor’s words: ${
+      `The region found thresholds met with conditions, and an approval must impose these. Approve with conditions, and have the committee vote on one for each, with the assessor’s words as its matter and no others: ${
         event.type === 'DecisionMade' ? unimposed(event.data, context).join('; ') : ''
       }`,
     holds: ({ context, event }) => event.type !== 'DecisionMade' || unimposed(event.data, context).length === 0,
   },
+  conditionsAreToCome: about('DecisionMade', {
+    id: 'R-44',
+    meaning: (event) =>
+      `Conditions are due on a day to come. Of those that were voted on, the day has come of ${comeDue(event)
+        .map(({ matter, due }) => `“${matter}”, ${dayInWords(due)}`)
+        .join('; ')}. Table the case again, and vote on conditions with a later day.`,
+    holds: (event) => comeDue(event).length === 0,
+  }),
   precedentsAreDueBeforeGoLive: about('DecisionMade', {
     id: 'R-44',
     limits: { fields: ['conditions.*.due'], general: `${precedentsAreDue}.` },

@@ -33,6 +33,7 @@ export function decisionsOf({ by, whose, approval, approved, deferred }: Decidin
         ...approval,
         'conditionsGoWithTheDecision',
         'conditionsAreImposed',
+        'conditionsAreToCome',
         'precedentsAreDueBeforeGoLive',
         'conditionsAreAsMinuted',
         'itIsAnApproval',

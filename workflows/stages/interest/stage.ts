@@ -39,9 +39,10 @@ export function acknowledges(...also: readonly RuleName[]) {
 
 const begins = model.assign(({ event }) => {
   if (event.type !== 'InterestExpressed') return {};
-  const { data, actor } = event;
+  const { data, actor, at } = event;
   return {
     level: data.level,
+    begunAt: at,
     ccg: data.ccg,
     round: data.round,
     constitution: data.constitution,

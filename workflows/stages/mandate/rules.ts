@@ -1,5 +1,5 @@
-import { hasCome, isBefore } from '../../../libs/workflow/instant.js';
-import { dayInWords, deadlineInWords, londonDay } from '../../../libs/workflow/london.js';
+import { hasCome, isBefore, timeOf } from '../../../libs/workflow/instant.js';
+import { dayInWords, deadlineInWords, hasDayCome, londonDay } from '../../../libs/workflow/london.js';
 import { about, caseRules } from '../../case/context.js';
 import { materialIn, withProposal } from '../constitution/standing.js';
 import type { Member } from './counting.js';
@@ -12,6 +12,9 @@ const withoutListSize = (roll: readonly Member[]): readonly string[] =>
   roll.filter(({ patients }) => patients === null).map(({ practice }) => practice);
 
 const closingOf = ({ ballot }: Context): string => (ballot ? deadlineInWords(ballot.closesAt) : '');
+
+/** In milliseconds: so that every practice has a day to vote in. */
+const shortestBallot = 24 * 3_600_000;
 
 const closesInTime = 'The ballot must close before go-live';
 
@@ -30,11 +33,18 @@ export const mandateRules = caseRules({
     meaning: 'Enter the reason why no engagement was held openly.',
     holds: ({ data }) => data.kind !== 'none-held-openly' || data.reason !== undefined,
   }),
-  ballotClosesLater: about('BallotOpened', {
+  engagementIsOfTheCcg: about('EngagementRecorded', {
+    id: 'R-10',
+    limits: { fields: ['heldOn'], general: 'The CCG was open on that day.' },
+    meaning: ({ data: { ccgOpened } }) =>
+      `The CCG opened on ${dayInWords(ccgOpened ?? '')}, so it engaged no members before. Enter a day from then on.`,
+    holds: ({ data: { ccgOpened, heldOn } }) => ccgOpened === undefined || hasDayCome(ccgOpened, heldOn),
+  }),
+  ballotGivesTime: about('BallotOpened', {
     id: 'R-14',
     limits: { fields: ['closesAt'] },
-    meaning: 'The ballot must close after it opens.',
-    holds: ({ data, at }) => isBefore(at, data.closesAt),
+    meaning: 'The ballot must stay open for 24 hours or more. It closes earlier once every practice has voted.',
+    holds: ({ data, at }) => timeOf(data.closesAt) - timeOf(at) >= shortestBallot,
   }),
   ballotClosesBeforeGoLive: about('BallotOpened', {
     id: 'R-14',
@@ -90,10 +100,25 @@ export const mandateRules = caseRules({
     meaning: 'A ballot is required: the constitution says so, or an amendment is material.',
     holds: ({ context }) => !ballotIsRequired(context),
   },
-  ballotIsRequired: {
-    meaning: 'A material amendment needs the members’ vote.',
-    holds: ({ context }) => ballotIsRequired(context),
-  },
+  agreementIsToTheApplication: about('AgreementOfMembersRecorded', {
+    id: 'R-12',
+    limits: { fields: ['heldOn'], general: 'Members agree to an application once its interest was expressed.' },
+    meaning: (_, { begunAt }) =>
+      `The interest was expressed on ${dayInWords(londonDay(begunAt ?? ''))}, and before that there was nothing to agree to. Record a meeting of that day or later.`,
+    holds: ({ data }, { begunAt }) => begunAt === null || hasDayCome(londonDay(begunAt), data.heldOn),
+  }),
+  agreementIsTheirLastWord: about('AgreementOfMembersRecorded', {
+    id: 'R-16',
+    meaning: (_, { ballot }) =>
+      `The members were balloted since: the ballot closed on ${dayInWords(londonDay(ballot?.closesAt ?? ''))}. Record a meeting of that day or later.`,
+    holds: ({ data }, { ballot }) => ballot === null || hasDayCome(londonDay(ballot.closesAt), data.heldOn),
+  }),
+  ballotWasNotRequired: about('AgreementOfMembersRecorded', {
+    id: 'R-12',
+    meaning: ({ data }) =>
+      `On ${dayInWords(data.heldOn)} the constitution asked for a ballot, so an agreement of that day is not enough. Record a meeting held since it was amended, or open a ballot.`,
+    holds: ({ data }) => data.ballotWasRequired !== true,
+  }),
   membersAgreed: about('AgreementOfMembersRecorded', {
     id: 'R-12',
     limits: { fields: ['for', 'against'] },

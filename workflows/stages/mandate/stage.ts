@@ -19,7 +19,7 @@ const verify = {
 const opensBallot = {
   BallotOpened: {
     target: 'balloting',
-    guard: only('rollHasMembers', 'listSizesAreKnown', 'ballotClosesLater', 'ballotClosesBeforeGoLive'),
+    guard: only('rollHasMembers', 'listSizesAreKnown', 'ballotGivesTime', 'ballotClosesBeforeGoLive'),
     description: 'The polls open. The roll and the counting rule of this day are frozen with it.',
     meta: { by: ['ccg-officer'], label: 'Open the ballot', rule: 'R-13' },
     actions: model.assign(({ context, event }) =>
@@ -147,7 +147,14 @@ export const mandate = model.createStateConfig({
         ...opensBallot,
         AgreementOfMembersRecorded: {
           target: 'given.byAgreement',
-          guard: only('ballotIsNotRequired', 'membersAgreed', 'votesAreOfMembers'),
+          guard: only(
+            'ballotIsNotRequired',
+            'agreementIsToTheApplication',
+            'agreementIsTheirLastWord',
+            'ballotWasNotRequired',
+            'membersAgreed',
+            'votesAreOfMembers',
+          ),
           description: 'The members agreed at a meeting, which is enough where the constitution asks for no ballot.',
           meta: { by: ['ccg-officer'], label: 'Record the agreement of members', rule: 'R-12' },
         },
@@ -176,7 +183,8 @@ export const mandate = model.createStateConfig({
           description: 'The members agreed without a ballot.',
           always: {
             target: '#engaging',
-            guard: only('ballotIsRequired'),
+            // Whether a ballot is needed was asked when they agreed: a constitution that is amended since asks for none.
+            guard: only('mandateFallsShort'),
             description: 'A material amendment was proposed since, which needs the members’ vote.',
           },
         },
@@ -214,7 +222,7 @@ export const refusesLateVotes = { refuses: { VoteCast: 'pollsAreOpen' } } as con
 /** What is recorded of the members and of whoever speaks for them, at any point of an application. */
 export const membersAreHeard = {
   EngagementRecorded: {
-    guard: only('silenceHasAReason'),
+    guard: only('silenceHasAReason', 'engagementIsOfTheCcg'),
     description: 'The CCG records an engagement with its members.',
     meta: { by: ['ccg-officer'], label: 'Record an engagement', rule: 'R-10' },
     actions: model.assign(({ context }) => ({ engagements: context.engagements + 1 })),

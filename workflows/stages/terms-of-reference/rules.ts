@@ -1,6 +1,11 @@
 import { about, caseRules } from '../../case/context.js';
 
 export const termsRules = caseRules({
+  termsArePutForward: {
+    id: 'R-34',
+    meaning: 'The form contains the terms of reference of the joint committee: put a draft forward before you submit.',
+    holds: ({ context }) => context.termsPutForward,
+  },
   termsAreSigned: {
     id: 'R-34',
     meaning: 'The terms of reference of the committee must be signed first.',

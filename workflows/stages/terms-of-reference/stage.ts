@@ -21,7 +21,10 @@ export function termsOf(committee: 'committeeIsOfTheGoverningBody' | 'committeeI
     guard: only(committee, 'directionsAreAccepted'),
     description: 'A draft of the terms of reference is put forward.',
     meta: { by: ['ccg-officer'], label: 'Put forward terms of reference', rule: 'R-34' },
-    actions: model.assign(({ context, event }) => ({ drafters: withDrafter(context, event.actor.id) })),
+    actions: model.assign(({ context, event }) => ({
+      termsPutForward: true,
+      drafters: withDrafter(context, event.actor.id),
+    })),
   } as const;
   return model.createStateConfig({
     description: 'The terms of reference of the committee that will decide: draft, disputed, agreed, signed.',
