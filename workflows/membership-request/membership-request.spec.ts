@@ -272,7 +272,7 @@ describe('what an approval tells the register', () => {
     };
     const register = after(leaving, joining);
     expect(register.memberOf('A81001', '2016-04-01')).toBe('01A');
-    expect(register.practice('A81001')).toMatchObject({ patients: 6500, status: 'A', setting: 4 });
+    expect(register.practice('A81001', '2016-04-01')).toMatchObject({ patients: 6500, status: 'A', setting: 4 });
   });
 
   it('moves each practice that is named', () => {
@@ -288,7 +288,7 @@ describe('what an approval tells the register', () => {
       { type: 'PracticesMerged', data: { from: ['A81001'], into: 'A81002', on: '2016-03-31' } },
     ]);
     const register = after(merge);
-    expect(register.practice('A81001')).toMatchObject({ status: 'C', closed: '2016-03-31' });
+    expect(register.practice('A81001', '2016-04-01')).toMatchObject({ status: 'C', closed: '2016-03-31' });
     expect(register.rollOf('00C', '2016-04-01').map(({ practice }) => practice)).toEqual(['A81002']);
   });
 });

@@ -149,7 +149,7 @@ function listIn(data: Occasion['data'], field: string): readonly unknown[] {
 
 /** A practice as it is on a day; of one that the register does not know, that it is missing. */
 function practiceOn(register: Register, code: string, on: string): unknown {
-  const found = register.practice(code);
+  const found = register.practice(code, on);
   if (found === undefined) return { code, missing: true };
   const { name, status, setting, patients } = found;
   const ccg = register.memberOf(code, on) ?? null;
