@@ -2,6 +2,7 @@ import { isBefore } from '../../../libs/workflow/instant.js';
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { IsOptional } from 'class-validator';
 import type { RecordedEvent } from '../../../libs/event-log/index.js';
+import { endedAt } from '../../../libs/views/ended.js';
 import { endOfDay, londonDay } from '../../../libs/workflow/london.js';
 import type { Asker } from '../access/asker.js';
 import { Readings } from '../access/readings.js';
@@ -54,7 +55,7 @@ export class ArrangementsController {
     if (ccg === undefined) throw new Problem('not-found', 'There is no such CCG. /api/register/ccgs lists them.');
     await this.readings.note(asking, 'ArrangementRead', { ccg: code });
     const end = endOfDay(on);
-    const events = (await log.readStream(arrangementStream(code))).filter(({ at }) => isBefore(at, end));
+    const events = (await log.readStream(arrangementStream(code))).filter((event) => isBefore(endedAt(event), end));
     const history = levelsIn(events);
     const held = history.find(({ until }) => until === undefined);
     return {
@@ -82,9 +83,10 @@ function levelsIn(events: readonly RecordedEvent[]): readonly Level[] {
   for (const { type, data, at } of events) {
     const last = levels.at(-1);
     if (type === 'LevelTaken') levels.push({ level: String(data['level']), case: String(data['case']), from: at });
-    else if (type === 'LevelLeft' && last) levels[levels.length - 1] = { ...last, until: at };
+    else if (type === 'LevelLeft' && last?.case === data['case']) levels[levels.length - 1] = { ...last, until: endedAt({ data, at }) };
   }
-  return levels;
+  // One that took effect after its CCG had ended never was held.
+  return levels.filter(({ from, until }) => until === undefined || isBefore(from, until));
 }
 
 /** The applications that have not ended, oldest first. */
