@@ -27,7 +27,7 @@ import type {
   ToldPractice,
 } from './model.js';
 import { namedBeyond, neededAfter, notOpen, takesNoMember, type KnownOpen } from './open.js';
-import { toldOtherwise } from './practice.js';
+import { isToldAhead, toldOtherwise } from './practice.js';
 import { inConfirming, inDeclining, inProposing, type Proposals } from './proposals.js';
 import { inImposing, inLifting } from './special-measures.js';
 import { inHolidays } from './working-days.js';
@@ -239,8 +239,7 @@ function inStaying(known: Known, { practice: code, ccg, on, toldOn }: PracticeSt
   if (!told) return `Practice ${code} is not registered.`;
   const standing = toldOtherwise(told, on, toldOn);
   if (standing.ccg !== ccg) return `Practice ${code} is a member of ${standing.ccg}, not of ${ccg}.`;
-  const isSame = told.joined === standing.joined && told.left === standing.left && told.closed === standing.closed;
-  return isSame ? `Nothing is told ahead of practice ${code} from ${on} on.` : undefined;
+  return isToldAhead(told, on, toldOn) ? undefined : `Nothing is told ahead of practice ${code} from ${on} on.`;
 }
 
 function inDetails(known: Known, changed: PracticeDetailsChanged): string | undefined {

@@ -27,6 +27,7 @@ import type {
   SpecialMeasures,
   ToldPractice,
 } from './model.js';
+import { notOpen } from './open.js';
 import { Organisations } from './organisations.js';
 import { People } from './people.js';
 import { Proposals } from './proposals.js';
@@ -84,6 +85,10 @@ export class Register {
   /** By code; those of a region, those open on a day. */
   ccgs(asked: { region?: string; openOn?: Day } = {}): readonly Ccg[] {
     return this.#organisations.ccgs(asked);
+  }
+
+  isOpen(ccg: string, on: Day): boolean {
+    return notOpen(this, ccg, on) === undefined;
   }
 
   /** The version of a CCG's constitution in force on a day, or the newest. Undefined before the first, and for an unknown CCG. */

@@ -1,6 +1,6 @@
 /** Whose member a practice is, was and is to be. First and last days belong to a membership, as ODS counts. */
 import { addDays, hasDayCome, isDayBefore, isDayWithin } from '../workflow/london.js';
-import type { Day, Membership, Practice, ToldPractice } from './model.js';
+import type { Day, Membership, ToldPractice } from './model.js';
 
 /** The latest membership, taken out of its practice. */
 export function latestMembership({ ccg, joined, left }: Membership): Membership {
@@ -17,11 +17,11 @@ export function membershipOn(practice: ToldPractice, on: Day): Membership | unde
 }
 
 /** The first day of the membership of a day; of nobody's member, the first day after its last one, or the first it is known to join on. */
-export function standsSince(practice: Practice, on: Day): Day {
+export function standsSince(practice: ToldPractice, on: Day): Day {
   const current = membershipOn(practice, on);
   if (current !== undefined) return current.joined;
   const ended = membershipsOf(practice).findLast(({ left }) => left !== undefined && isDayBefore(left, on));
-  return ended?.left === undefined ? practice.joined : addDays(ended.left, 1);
+  return ended?.left === undefined ? (membershipsOf(practice)[0] ?? practice).joined : addDays(ended.left, 1);
 }
 
 /** All memberships of a practice that goes elsewhere on a day; one that would end before it began never was. */

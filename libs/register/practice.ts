@@ -105,6 +105,12 @@ export function toldOtherwise(practice: ToldPractice, from: Day, toldOn: Day | u
   };
 }
 
+/** Whether something is told ahead of a practice to begin on a day or later, and can be told otherwise on a day. */
+export function isToldAhead(practice: ToldPractice, from: Day, toldOn: Day): boolean {
+  const { joined: begun, left, closed } = toldOtherwise(practice, from, toldOn);
+  return practice.joined !== begun || practice.left !== left || practice.closed !== closed;
+}
+
 const neverBegun = ({ ccg, joined: begun }: Membership): Membership => ({
   ccg,
   joined: begun,

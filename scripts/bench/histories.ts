@@ -114,6 +114,7 @@ export function historyOf(register: Register, ccg: string, said = story(register
       level: 'L3',
       caseId: '',
       revision: standing.revision,
+      context: standing.snapshot.context as unknown,
       groupId: null,
       other: undefined,
       arrangementOf: nothingYet,

@@ -247,6 +247,7 @@ export function prepare(
     data: checked.data,
     caseId,
     revision,
+    context: standing.snapshot.context as unknown,
     groupId,
     other,
     arrangementOf,

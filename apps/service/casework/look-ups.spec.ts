@@ -21,6 +21,7 @@ function asked(names: readonly string[], change: Partial<Occasion> & { register?
     data: {},
     caseId: 'case-1',
     revision: 3,
+    context: {},
     groupId: null,
     other: undefined,
     arrangementOf: () => ({ live: [], held: null, withoutMandate: [], inquorate: [] }),

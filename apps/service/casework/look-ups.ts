@@ -1,11 +1,13 @@
 /** What the register adds to a fact, by the names that workflows ask for. */
 import type { Register } from '../../../libs/register/index.js';
 import { standsSince } from '../../../libs/register/membership.js';
+import { isToldAhead, toldOtherwise } from '../../../libs/register/practice.js';
 import type { Standards } from '../../../libs/register/model.js';
 import { usualStandards } from '../../../libs/register/rounds.js';
-import { dayInWords, londonDay, startOfDay } from '../../../libs/workflow/london.js';
+import { addDays, dayInWords, isDayBefore, londonDay, startOfDay } from '../../../libs/workflow/london.js';
 import type { FieldError, Particulars, Refusal, Workflow } from '../../../libs/workflow/index.js';
 import { inquorateBallotsIn, type ArrangementContext } from '../../../workflows/arrangement/index.js';
+import type { MembershipRequested } from '../../../workflows/membership-request/events.js';
 import { minuteOf, type MeetingContext } from '../../../workflows/committee-meeting/minute.js';
 import { idOf } from './ids.js';
 
@@ -23,6 +25,8 @@ export interface Occasion {
   readonly caseId: string;
   /** The revision of the case on which it is decided; -1 before its first fact. */
   readonly revision: number;
+  /** What the case knows before the fact. */
+  readonly context: unknown;
   /** The group whose cases begin together; null for one alone. */
   readonly groupId: string | null;
   /** Another case that the fact speaks of: a meeting that decided, an application put before a meeting. */
@@ -107,8 +111,21 @@ const lookUps: Readonly<Record<string, Answer>> = {
   roll: ({ register, ccg, at }) => register.rollOf(ccg, londonDay(at)),
   members: ({ register, ccg, data }) => register.rollOf(ccg, String(data['heldOn'])).length,
   counting: ({ register, ccg, at }) => register.countingRuleOf(ccg, londonDay(at)),
-  practices: ({ register, data, at }) =>
-    listIn(data, 'practiceCodes').map((code) => practiceOn(register, String(code), londonDay(at))),
+  // Of a membership request, when it is made and when it is approved: on the days on which it has them be members.
+  openThen: (occasion) => {
+    const { register, ccg, at } = occasion;
+    const { kind, to, effectiveOn } = requestIn(occasion);
+    const today = londonDay(at);
+    const receives = (code: unknown): boolean => code === to || (code === ccg && !['leave', 'move'].includes(kind));
+    const days = (code: unknown) => (receives(code) ? [effectiveOn, laterDay(effectiveOn, today)] : [today]);
+    return [...new Set([ccg, to])].filter(
+      (code) => typeof code === 'string' && days(code).every((day) => register.isOpen(code, day)),
+    );
+  },
+  practices: (occasion) => {
+    const { practiceCodes, effectiveOn } = requestIn(occasion);
+    return practiceCodes.map((code) => practiceBefore(occasion.register, code, effectiveOn, londonDay(occasion.at)));
+  },
   groupId: ({ groupId }) => groupId,
   specialMeasures: ({ register, ccg, at }) => register.specialMeasures(ccg, londonDay(at)) !== undefined,
   interestId: ({ caseId, revision }) => idOf('interest', caseId, String(revision + 1)),
@@ -147,13 +164,22 @@ function listIn(data: Occasion['data'], field: string): readonly unknown[] {
   return Array.isArray(said) ? said : [];
 }
 
-/** A practice as it is on a day; of one that the register does not know, that it is missing. */
-function practiceOn(register: Register, code: string, on: string): unknown {
+/** What a membership request asks for: this one, or the one that the case is. */
+const requestIn = ({ data, context }: Occasion): MembershipRequested =>
+  ((context as { readonly request?: MembershipRequested | null }).request ?? data) as MembershipRequested;
+
+const laterDay = (a: string, b: string): string => (isDayBefore(a, b) ? b : a);
+
+/** A practice as a change finds it on the day before it takes effect, or today; of one that the register does not know, that it is missing. */
+function practiceBefore(register: Register, code: string, effectiveOn: string, today: string): unknown {
+  const on = laterDay(addDays(effectiveOn, -1), today);
   const found = register.practice(code, on);
-  if (found === undefined) return { code, missing: true };
+  const told = register.told(code);
+  if (found === undefined || told === undefined) return { code, missing: true };
   const { name, status, setting, patients } = found;
   const ccg = register.memberOf(code, on) ?? null;
-  return { code, name, ccg, since: standsSince(found, on), status, setting, patients };
+  const ahead = isToldAhead(told, effectiveOn, today) && { ahead: toldOtherwise(told, effectiveOn, today).ccg };
+  return { code, name, ccg, since: standsSince(told, on), status, setting, patients, ...ahead };
 }
 
 /** When a service standard of the round runs out; the usual one's end for what belongs to no round. */
