@@ -61,6 +61,10 @@ export const emptyContext: Context = {
   items: [],
 };
 
+/** The committee that sits: as it is constituted on the day of the meeting. */
+export const sitting = ({ committee }: Context, { data }: FactOf<'MembersAttended'>): Committee | null =>
+  data.constituted ?? committee;
+
 /** The item of this number, from 1. */
 export const itemOf = ({ items }: Context, number: number): Item | undefined => items[number - 1];
 

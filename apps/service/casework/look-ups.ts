@@ -132,6 +132,10 @@ const lookUps: Readonly<Record<string, Answer>> = {
   holder: ({ register, data: { person } }) => (typeof person === 'string' ? register.nameOf(person) : null),
   interested: ({ register, ccg, at }) => register.interestedIn(ccg, londonDay(at)),
   committee: ({ register, data }) => register.committee(String(data['committeeId']), String(data['heldOn'])),
+  constituted: ({ register, context }) => {
+    const { committee, heldOn } = context as MeetingContext;
+    return (committee && register.committee(committee.id, heldOn)) ?? committee;
+  },
   minute: ({ other, caseId, data }) => {
     if (other?.workflow.name !== 'committee-meeting') return undefined;
     const minute = minuteOf(other.context as MeetingContext, other.id, Number(data['item']));
