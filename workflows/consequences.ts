@@ -6,6 +6,7 @@
  * same append may stand between a fact and what it brings about; each consequence names the event that brought it about as its `cause`.
  */
 import type { Fact, Registers, RuleId, State, Workflow } from '../libs/workflow/index.js';
+import { isBefore } from '../libs/workflow/instant.js';
 import { endOfDay, hasDayCome, londonDay } from '../libs/workflow/london.js';
 import { outcomeOf } from '../libs/workflow/progress.js';
 import { candidatesFor, isIn, nodesOf } from '../libs/workflow/state.js';
@@ -138,6 +139,12 @@ const arranged = (turn: Turn, type: string, data: object, otherwise: Brought['ot
   otherwise,
 });
 
+/** The end of a CCG is that of its last day, wherever the later events of its cases lie (R-66). */
+const endedBefore = ({ fact: { type, data, at } }: Turn): { readonly endedAt?: string } => {
+  const ended = type === 'CcgClosed' ? endOfDay(String(data['closedOn'])) : at;
+  return isBefore(ended, at) ? { endedAt: ended } : {};
+};
+
 /** What the members said, where the outcome does not tell. */
 const saidBeside = (ended: string, { counted }: Turn): Counted | undefined =>
   forWantOfMandate.includes(ended) ? undefined : counted;
@@ -194,11 +201,12 @@ export const ofCases = {
   },
   levelIsLeft: {
     when: 'A level that was in force ends.',
-    then: 'The CCG holds none, and falls back to no other.',
+    then: 'The CCG holds none, and falls back to no other. A closure that is learnt late ends it at the end of the last day.',
     type: 'LevelLeft',
     on: 'arrangement',
     rules: ['R-60', 'R-63', 'R-64', 'R-66'],
-    brings: (turn) => (leaves(turn) ? [arranged(turn, 'LevelLeft', { level: turn.workflow.level })] : []),
+    brings: (turn) =>
+      leaves(turn) ? [arranged(turn, 'LevelLeft', { level: turn.workflow.level, ...endedBefore(turn) })] : [],
   },
   applicationEnds: {
     when: 'An application, or what came of it, ends.',
@@ -210,7 +218,7 @@ export const ofCases = {
       const ended = outcome(turn);
       return ended === undefined || isInvitation(turn.before)
         ? []
-        : [arranged(turn, 'CaseEnded', { outcome: ended, ...saidBeside(ended, turn) })];
+        : [arranged(turn, 'CaseEnded', { outcome: ended, ...saidBeside(ended, turn), ...endedBefore(turn) })];
     },
   },
   groupIsLeft: {

@@ -40,17 +40,31 @@ describe('a round that is announced again (R-06)', () => {
     expect(answerTo({ ...later, interestBy: '2014-07-01T23:00:00.000Z' })).toBeUndefined();
   });
 
-  const applicationKept =
-    'Round 1 has opened, so its applicationBy can be put back only. Enter 2015-01-09T12:00:00.000Z or later, or leave it out for no deadline (R-04).';
+  it('may be brought forward, once open, for those who begin after: to an instant that is to come (R-04)', () => {
+    const announcedAt = '2014-12-01T12:00:00.000Z';
+    expect(answerTo({ applicationBy: '2015-01-09T11:59:59.999Z', announcedAt })).toBeUndefined();
+    expect(answerTo({ applicationBy: '2014-12-01T12:00:00.001Z', announcedAt })).toBeUndefined();
+    expect(answerTo({ applicationBy: announcedAt, announcedAt })).toBe(toCome('applicationBy'));
+    const register = registerOf([announce(second)]);
+    const terms = { ...second, applicationByL2: '2016-02-01T00:00:00.000Z' };
+    expect(contradictionOf(register, announce({ ...terms, announcedAt: '2016-01-31T00:00:00Z' }))).toBeUndefined();
+  });
+
+  const toCome = (deadline: string, round = '1'): string =>
+    `Round ${round} has opened, so its ${deadline} can be brought forward only to an instant that is to come, for those who begin after. Enter a later one (R-04).`;
   const nothingElse = (changed: string): string =>
     `Round 1 has opened, so nothing but its deadlines changes. Leave as it is: ${changed}. For other terms, announce a round of another id (R-06).`;
 
   it.each<[string, Partial<RoundAnnounced>, string]>([
-    ['an earlier deadline', { applicationBy: '2015-01-09T11:59:59.999Z' }, applicationKept],
+    [
+      'an earlier deadline, by whoever does not say when',
+      { applicationBy: '2015-01-09T11:59:59.999Z' },
+      toCome('applicationBy'),
+    ],
     [
       'one deadline later and another earlier',
-      { ...later, interestBy: '2014-06-20T22:00:00.000Z' },
-      'Round 1 has opened, so its interestBy can be put back only. Enter 2014-06-20T23:00:00.000Z or later, or leave it out for no deadline (R-04).',
+      { ...later, interestBy: '2014-06-20T22:00:00.000Z', announcedAt: '2014-07-01T00:00:00.000Z' },
+      toCome('interestBy'),
     ],
     ['an extension and another name', { ...later, name: 'The first round' }, nothingElse('name')],
     [
@@ -61,20 +75,18 @@ describe('a round that is announced again (R-06)', () => {
     ['the mandate at another time', { ...later, mandateBefore: 'signature' }, nothingElse('mandateBefore')],
     ['nothing new', {}, 'Round 1 is announced with these terms already.'],
     [
-      'an earlier deadline at the very opening',
-      { applicationBy: '2014-12-01T12:00:00.000Z', announcedAt: first.opens },
-      applicationKept,
+      'a deadline that comes as it is announced',
+      { applicationBy: '2014-12-01T12:00:00.000Z', announcedAt: '2014-12-01T12:00:00Z' },
+      toCome('applicationBy'),
     ],
   ])('contradicts the register, once open, with %s, and hears what to do instead', (_, terms, said) => {
     expect(answerTo(terms)).toBe(said);
   });
 
-  it('cannot set a deadline where it had none', () => {
+  it('cannot set a deadline that has come where it had none', () => {
     const register = registerOf([announce(second)]);
     const terms = announce({ ...second, applicationByL2: '2016-02-01T00:00:00.000Z' });
-    expect(contradictionOf(register, terms)).toBe(
-      'Round 2 has opened without an applicationByL2. Leave it out (R-04).',
-    );
+    expect(contradictionOf(register, terms)).toBe(toCome('applicationByL2', '2'));
   });
 });
 

@@ -24,7 +24,10 @@ export function announced(round: RoundAnnounced): Round {
   };
 }
 
-/** A round may change in all things until it opens; once open, its deadlines may be put back, and nothing else. */
+/**
+ * A round may change in all things until it opens. Once open, its deadlines may be put back, or brought forward for those who begin after, and
+ * nothing else changes.
+ */
 export function inRound(known: { round(id: string): Round | undefined }, fact: RoundAnnounced): string | undefined {
   const round = announced(fact);
   const before = known.round(round.id);
@@ -35,7 +38,7 @@ export function inRound(known: { round(id: string): Round | undefined }, fact: R
     (round.announcedAt !== undefined && isBefore(round.announcedAt, before.opens))
   )
     return wrong;
-  return otherThanPutBack(before, round);
+  return otherThanDeadlines(before, round);
 }
 
 function inTerms(round: Round): string | undefined {
@@ -62,15 +65,14 @@ function inTerms(round: Round): string | undefined {
 }
 
 /** What is wrong with new terms of a round that has opened, and what to do instead. No deadline is the latest there is. */
-function otherThanPutBack(before: Round, after: Round): string | undefined {
+function otherThanDeadlines(before: Round, after: Round): string | undefined {
   const opened = `Round ${before.id} has opened`;
-  const early = deadlines.find((name) => after[name] !== null && isBefore(after[name], before[name] ?? never));
-  if (early !== undefined) {
-    const was = before[early];
-    return was === null
-      ? `${opened} without an ${early}. Leave it out (R-04).`
-      : `${opened}, so its ${early} can be put back only. Enter ${was} or later, or leave it out for no deadline (R-04).`;
-  }
+  const passed = deadlines.find((name) => {
+    const by = after[name];
+    return by !== null && isBefore(by, before[name] ?? never) && hasCome(by, after.announcedAt ?? never);
+  });
+  if (passed !== undefined)
+    return `${opened}, so its ${passed} can be brought forward only to an instant that is to come, for those who begin after. Enter a later one (R-04).`;
   const changed = changedTerms(before, after);
   if (changed.length > 0)
     return `${opened}, so nothing but its deadlines changes. Leave as it is: ${changed.join(', ')}. For other terms, announce a round of another id (R-06).`;

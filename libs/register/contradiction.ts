@@ -1,8 +1,17 @@
 import { addDays, hasDayCome, isDayBefore } from '../workflow/london.js';
 import { inRound } from './announcements.js';
 import { inCommittee } from './committees.js';
-import type { PersonEntry, PracticeDetailsChanged, PracticeEntry, PracticesMerged, RegisterFact } from './facts.js';
+import type {
+  CcgRegistered,
+  PersonEntry,
+  PracticeDetailsChanged,
+  PracticeEntry,
+  PracticesMerged,
+  PracticeStays,
+  RegisterFact,
+} from './facts.js';
 import { inExpiry, inInterest } from './interests.js';
+import { neverWas } from './membership.js';
 import { actsFor } from './model.js';
 import type {
   Ccg,
@@ -12,20 +21,22 @@ import type {
   Day,
   Grant,
   Interest,
-  Practice,
   Region,
   Round,
   SpecialMeasures,
+  ToldPractice,
 } from './model.js';
+import { namedBeyond, neededAfter, notOpen, takesNoMember, type KnownOpen } from './open.js';
+import { isToldAhead, toldOtherwise } from './practice.js';
 import { inConfirming, inDeclining, inProposing, type Proposals } from './proposals.js';
 import { inImposing, inLifting } from './special-measures.js';
 import { inHolidays } from './working-days.js';
 
 /** What of the register a new fact is held against. */
-export interface Known {
+export interface Known extends KnownOpen {
   region(code: string): Region | undefined;
-  ccg(code: string): Ccg | undefined;
-  practice(code: string): Practice | undefined;
+  /** All that was told of a practice. */
+  told(practice: string): ToldPractice | undefined;
   round(id: string): Round | undefined;
   grantsOf(issuer: string, subject: string): readonly Grant[];
   isBankHoliday(day: Day): boolean;
@@ -48,11 +59,11 @@ export function contradictionOf(known: Known, fact: RegisterFact): string | unde
     case 'BankHolidaysAnnounced':
       return inHolidays(known, fact.data);
     case 'CcgRegistered': {
-      const { code, region, constitution, practices, people } = fact.data;
+      const { code, region, constitution, people } = fact.data;
       if (known.ccg(code)) return `CCG ${code} is registered already.`;
       if (!known.region(region)) return `Region ${region} is not registered.`;
       return (
-        inConstitution(constitution) ?? inFoundingPractices(known, practices) ?? inPeople(known, fact.data, people)
+        inConstitution(constitution) ?? inFoundingPractices(known, fact.data) ?? inPeople(known, fact.data, people)
       );
     }
     case 'RoleGranted':
@@ -66,41 +77,47 @@ export function contradictionOf(known: Known, fact: RegisterFact): string | unde
     case 'RoleDeclined':
       return inDeclining(known.proposals, fact.data.id);
     case 'PracticeJoined': {
-      const { code, ccg, joined } = fact.data;
-      const practice = known.practice(code);
-      if (!known.ccg(ccg)) return `CCG ${ccg} is not registered.`;
-      if (!practice) return undefined;
+      const { code, ccg, joined, toldOn } = fact.data;
+      const closed = takesNoMember(known, ccg, joined, toldOn);
+      if (closed !== undefined) return closed;
+      const told = known.told(code);
+      const practice = told && toldOtherwise(told, joined, toldOn);
+      if (practice === undefined || neverWas(practice)) return undefined;
       if (practice.left === undefined) return `Practice ${code} is a member of ${practice.ccg} (R-80).`;
       return isDayBefore(practice.left, joined)
         ? undefined
         : `Practice ${code} left ${practice.ccg} only on ${practice.left} (R-80).`;
     }
-    case 'PracticeLeft': // on the day before it joined: it never was a member
-      return inLeaving(known, fact.data.practice, fact.data.ccg, addDays(fact.data.on, 1));
-    case 'PracticeMoved': {
-      const { practice, from, to, on } = fact.data;
-      if (!known.ccg(to)) return `CCG ${to} is not registered.`;
-      if (from === to) return `Practice ${practice} cannot move from ${from} to itself.`;
-      return inLeaving(known, practice, from, on);
+    case 'PracticeLeft': {
+      const { practice, ccg, on, toldOn } = fact.data;
+      // On the day before it joined: it never was a member.
+      const standing = standingOf(known, practice, addDays(on, 1), toldOn);
+      return inLeaving(practice, standing, ccg, addDays(on, 1)) ?? neededAfter(known, practice, on, toldOn);
     }
+    case 'PracticeMoved': {
+      const { practice, from, to, on, toldOn } = fact.data;
+      if (from === to) return `Practice ${practice} cannot move from ${from} to itself.`;
+      const wrong = inLeaving(practice, standingOf(known, practice, on, toldOn), from, on);
+      return wrong ?? takesNoMember(known, to, on, toldOn);
+    }
+    case 'PracticeStays':
+      return inStaying(known, fact.data);
     case 'PracticeClosed': {
-      const practice = known.practice(fact.data.practice);
-      if (!practice) return `Practice ${fact.data.practice} is not registered.`;
-      if (practice.status === 'C') return `Practice ${practice.code} is closed already.`;
-      return practice.left === undefined ? inLeaving(known, practice.code, practice.ccg, fact.data.on) : undefined;
+      const { practice, on, toldOn } = fact.data;
+      return inClosing(known, practice, on, toldOn) ?? neededAfter(known, practice, on, toldOn);
     }
     case 'PracticeReopened': {
-      const practice = known.practice(fact.data.practice);
+      const practice = known.told(fact.data.practice);
       if (!practice) return `Practice ${fact.data.practice} is not registered.`;
-      return practice.status === 'C' ? undefined : `Practice ${practice.code} is not closed.`;
+      return isClosed(practice) ? undefined : `Practice ${practice.code} is not closed.`;
     }
     case 'PracticeDetailsChanged':
-      return inDetails(known.practice(fact.data.practice), fact.data);
+      return inDetails(known, fact.data);
     case 'PracticesMerged':
       return inMerging(known, fact.data);
     case 'ListSizeChanged': {
       const { practice: code, patients, on } = fact.data;
-      const practice = known.practice(code);
+      const practice = known.told(code);
       if (!practice) return `Practice ${code} is not registered.`;
       if (practice.countedOn !== undefined && isDayBefore(on, practice.countedOn))
         return `The patients of practice ${code} were counted later, on ${practice.countedOn}.`;
@@ -116,7 +133,11 @@ export function contradictionOf(known: Known, fact: RegisterFact): string | unde
       if (successor === code) return `CCG ${code} cannot succeed itself.`;
       if (kind === 'merger' && successor === undefined)
         return `CCG ${code} merges into a successor, which is not named.`;
-      return successor === undefined ? undefined : inSuccessor(known.ccg(successor), successor, on);
+      const { opened } = ccg;
+      return (
+        (successor === undefined ? undefined : notOpen(known, successor, addDays(on, 1))) ??
+        namedBeyond(known, { code, opened, closed: on, ...(toldOn !== undefined && { toldOn }) })
+      );
     }
     case 'CcgClosureTakenBack': {
       const { code, on } = fact.data;
@@ -126,12 +147,13 @@ export function contradictionOf(known: Known, fact: RegisterFact): string | unde
       return isAhead(ccg.closed, on) ? undefined : `CCG ${code} has closed, on ${ccg.closed} (R-66).`;
     }
     case 'CcgDetailsChanged': {
-      const { code, region, opened } = fact.data;
+      const { code, region, opened, toldOn } = fact.data;
       const ccg = known.ccg(code);
       if (!ccg) return `CCG ${code} is not registered.`;
       if (region !== undefined && !known.region(region)) return `Region ${region} is not registered.`;
-      const late = opened !== undefined && ccg.closed !== undefined && isDayBefore(ccg.closed, opened);
-      return late ? `CCG ${code} closed already on ${ccg.closed}.` : undefined;
+      return opened === undefined
+        ? undefined
+        : inOpening(known, ccg, { opened, ...(toldOn !== undefined && { toldOn }) });
     }
     case 'ConstitutionAmended': {
       const { ccg: code, constitution } = fact.data;
@@ -141,7 +163,7 @@ export function contradictionOf(known: Known, fact: RegisterFact): string | unde
       if (constitution.version <= version) return `The constitution of ${code} is at version ${version} already.`;
       if (isDayBefore(constitution.from, from))
         return `Version ${version} of the constitution of ${code} is in force only from ${from}.`;
-      return inConstitution(constitution);
+      return inConstitution(constitution) ?? notOpen(known, code, constitution.from);
     }
     case 'SpecialMeasuresImposed':
       return inImposing(known, fact.data);
@@ -158,12 +180,16 @@ export function contradictionOf(known: Known, fact: RegisterFact): string | unde
   }
 }
 
-/** Whoever takes over is open when the other has closed (R-66). */
-function inSuccessor(successor: Ccg | undefined, code: string, on: Day): string | undefined {
-  if (successor === undefined) return `CCG ${code} is not registered.`;
-  return successor.closed !== undefined && isDayBefore(successor.closed, addDays(on, 1))
-    ? `CCG ${code} closed on ${successor.closed}, so it cannot go on after ${on}. Name a CCG that is open then.`
-    : undefined;
+/** A first day that has come can be another one that has come, and none on which something in the CCG had begun (R-66, R-80). */
+function inOpening(
+  known: Known,
+  { code, opened: was, closed }: Ccg,
+  { opened, toldOn = was }: { readonly opened: Day; readonly toldOn?: Day },
+): string | undefined {
+  if (closed !== undefined && isDayBefore(closed, opened)) return `CCG ${code} closed already on ${closed}.`;
+  if (hasDayCome(was, toldOn) && isDayBefore(toldOn, opened))
+    return `CCG ${code} has opened, on ${was}. Only a day that has come can be its first day instead.`;
+  return namedBeyond(known, { code, opened, ...(closed !== undefined && { closed }), toldOn });
 }
 
 /** Whether a closure was still to come when something else was told of it: its last day has not passed. */
@@ -185,51 +211,82 @@ function inWithdrawing(known: Known, change: Change): string | undefined {
   return holds(known, change) ? undefined : `${subject} of ${issuer} is not ${role} for ${organisation}.`;
 }
 
-function inLeaving(known: Known, code: string, ccg: string, on: Day): string | undefined {
-  const practice = known.practice(code);
-  if (!practice) return `Practice ${code} is not registered.`;
-  if (practice.ccg !== ccg) return `Practice ${code} is a member of ${practice.ccg}, not of ${ccg}.`;
-  if (practice.left !== undefined) return `Practice ${code} left ${ccg} already, on ${practice.left}.`;
-  return isDayBefore(on, practice.joined) ? `Practice ${code} joined ${ccg} only on ${practice.joined}.` : undefined;
+const isClosed = ({ status, closed }: ToldPractice): boolean => status === 'C' || closed !== undefined;
+
+/** A practice without what was told ahead of it and is told otherwise by a change from a day on. */
+function standingOf(known: Known, code: string, from: Day, toldOn: Day | undefined): ToldPractice | undefined {
+  const told = known.told(code);
+  return told && toldOtherwise(told, from, toldOn);
 }
 
-function inDetails(practice: Practice | undefined, changed: PracticeDetailsChanged): string | undefined {
+function inLeaving(code: string, standing: ToldPractice | undefined, ccg: string, on: Day): string | undefined {
+  if (!standing) return `Practice ${code} is not registered.`;
+  if (standing.ccg !== ccg) return `Practice ${code} is a member of ${standing.ccg}, not of ${ccg}.`;
+  if (standing.left !== undefined) return `Practice ${code} left ${ccg} already, on ${standing.left}.`;
+  return isDayBefore(on, standing.joined) ? `Practice ${code} joined ${ccg} only on ${standing.joined}.` : undefined;
+}
+
+function inClosing(known: Known, code: string, on: Day, toldOn: Day | undefined): string | undefined {
+  const standing = standingOf(known, code, addDays(on, 1), toldOn);
+  if (!standing) return `Practice ${code} is not registered.`;
+  if (isClosed(standing)) return `Practice ${code} is closed already.`;
+  return standing.left === undefined ? inLeaving(code, standing, standing.ccg, on) : undefined;
+}
+
+/** Something must be told ahead, and what is left is a member of that CCG, or was to become one. */
+function inStaying(known: Known, { practice: code, ccg, on, toldOn }: PracticeStays): string | undefined {
+  const told = known.told(code);
+  if (!told) return `Practice ${code} is not registered.`;
+  const standing = toldOtherwise(told, on, toldOn);
+  if (standing.ccg !== ccg) return `Practice ${code} is a member of ${standing.ccg}, not of ${ccg}.`;
+  return isToldAhead(told, on, toldOn) ? undefined : `Nothing is told ahead of practice ${code} from ${on} on.`;
+}
+
+function inDetails(known: Known, changed: PracticeDetailsChanged): string | undefined {
+  const practice = known.told(changed.practice);
   if (!practice) return `Practice ${changed.practice} is not registered.`;
-  const { code, ccg, status, left, earlier } = practice;
-  if (changed.status !== undefined && status === 'C') return `Practice ${code} is closed.`;
-  if (changed.closed !== undefined && status !== 'C') return `Practice ${code} is not closed.`;
+  const { code, ccg, left, earlier } = practice;
+  if (changed.status !== undefined && isClosed(practice)) return `Practice ${code} is closed.`;
+  if (changed.closed !== undefined && !isClosed(practice)) return `Practice ${code} is not closed.`;
   const joined = changed.joined ?? practice.joined;
   const before = earlier.at(-1);
   if (changed.joined !== undefined && before?.left !== undefined && hasDayCome(joined, before.left))
     return `Practice ${code} left ${before.ccg} only on ${before.left} (R-80).`;
   const last = changed.closed !== undefined && left === practice.closed ? changed.closed : left;
-  return last !== undefined && isDayBefore(last, joined) && (changed.joined ?? changed.closed) !== undefined
-    ? `Practice ${code} joined ${ccg} only on ${joined}, and left on ${last}.`
-    : undefined;
+  if (last !== undefined && isDayBefore(last, joined) && (changed.joined ?? changed.closed) !== undefined)
+    return `Practice ${code} joined ${ccg} only on ${joined}, and left on ${last}.`;
+  const closed = changed.joined === undefined ? undefined : notOpen(known, ccg, joined);
+  return closed ?? (changed.closed === undefined ? undefined : neededAfter(known, code, changed.closed));
 }
 
-/** Each of the practices that go is one that could close; the one that stays is a member of a CCG. */
-function inMerging(known: Known, { from, into, on }: PracticesMerged): string | undefined {
-  const staying = known.practice(into);
+/** Each of the practices that go is one that could close; the one that stays is a member of a CCG on the day after. */
+function inMerging(known: Known, { from, into, on, toldOn }: PracticesMerged): string | undefined {
+  const staying = known.told(into);
   if (!staying) return `Practice ${into} is not registered.`;
-  if (staying.status === 'C' || staying.left !== undefined) return `Practice ${into} is a member of no CCG (R-80).`;
+  if (isClosed(staying) || staying.left !== undefined) return `Practice ${into} is a member of no CCG (R-80).`;
   if (from.length === 0) return `Practice ${into} merges with none.`;
   if (new Set([into, ...from]).size <= from.length) return `A practice merges with another, and once.`;
   for (const code of from) {
-    const going = known.practice(code);
-    if (!going) return `Practice ${code} is not registered.`;
-    if (going.status === 'C') return `Practice ${code} is closed already.`;
-    const wrong = inLeaving(known, code, going.ccg, on);
+    const standing = standingOf(known, code, addDays(on, 1), toldOn);
+    const wrong =
+      inClosing(known, code, on, toldOn) ??
+      inLeaving(code, standing, standing?.ccg ?? '', on) ??
+      neededAfter(known, code, on, toldOn);
     if (wrong !== undefined) return wrong;
   }
   return undefined;
 }
 
-function inFoundingPractices(known: Known, practices: readonly PracticeEntry[]): string | undefined {
+function inFoundingPractices(
+  known: Known,
+  { code: ccg, opened, practices }: Pick<CcgRegistered, 'code' | 'opened' | 'practices'>,
+): string | undefined {
   const seen = new Set<string>();
-  for (const { code, patients } of practices) {
-    if (seen.has(code) || known.practice(code)) return `Practice ${code} is registered already (R-80).`;
+  for (const { code, patients, joined = opened } of practices) {
+    if (seen.has(code) || known.told(code)) return `Practice ${code} is registered already (R-80).`;
     seen.add(code);
+    if (isDayBefore(joined, opened))
+      return `Practice ${code} cannot have joined CCG ${ccg} before that opened, on ${opened}.`;
     const wrong = inListSize(code, patients);
     if (wrong !== undefined) return wrong;
   }
@@ -290,7 +347,7 @@ function isKindFor(known: Known, { role, organisation }: Grant): boolean {
     case 'ccg':
       return known.ccg(organisation) !== undefined;
     case 'practice':
-      return known.practice(organisation) !== undefined;
+      return known.told(organisation) !== undefined;
     case 'region':
       return known.region(organisation) !== undefined;
     case 'nhse':

@@ -99,22 +99,34 @@ export type RoleConfirmed = Omit<RoleProposed, 'proposedBy'> & { readonly confir
 /** It is not, and can be proposed again. */
 export type RoleDeclined = { readonly id: string };
 
+/**
+ * What is told ahead of a practice can be told otherwise until its day: whatever was to begin on the day of the newer change, or later. Whoever
+ * tells it shows by `toldOn` that the day had not come.
+ */
+type ToldOn = {
+  /** The day on which it was told. */
+  readonly toldOn?: Day;
+};
+
 /** A practice becomes a member: a new one, or one that had left. */
-export type PracticeJoined = PracticeEntry & { readonly ccg: string; readonly joined: Day };
+export type PracticeJoined = PracticeEntry & ToldOn & { readonly ccg: string; readonly joined: Day };
 
 /** `on` is the last day of membership; the day before it joined when it never was a member. */
-export type PracticeLeft = { readonly practice: string; readonly ccg: string; readonly on: Day };
+export type PracticeLeft = ToldOn & { readonly practice: string; readonly ccg: string; readonly on: Day };
 
 /** `on` is the first day in the new CCG, and may lie months back (R-81). */
-export type PracticeMoved = {
+export type PracticeMoved = ToldOn & {
   readonly practice: string;
   readonly from: string;
   readonly to: string;
   readonly on: Day;
 };
 
+/** What was told ahead of a practice, to begin on day `on` or later, does not happen. `ccg` is the one it stays a member of, or was to join. */
+export type PracticeStays = Required<ToldOn> & { readonly practice: string; readonly ccg: string; readonly on: Day };
+
 /** `on` is the last day open, and of membership. */
-export type PracticeClosed = { readonly practice: string; readonly on: Day };
+export type PracticeClosed = ToldOn & { readonly practice: string; readonly on: Day };
 
 /** The closing is undone: the membership that ended with it goes on. */
 export type PracticeReopened = { readonly practice: string; readonly status: Exclude<PracticeStatus, 'C'> };
@@ -136,7 +148,7 @@ export type PracticeDetailsChanged = {
 export type ListSizeChanged = { readonly practice: string; readonly patients: number | null; readonly on: Day };
 
 /** The practices `from` close into another, which takes their patients on; `on` is their last day open, and of membership. */
-export type PracticesMerged = { readonly from: readonly string[]; readonly into: string; readonly on: Day };
+export type PracticesMerged = ToldOn & { readonly from: readonly string[]; readonly into: string; readonly on: Day };
 
 /**
  * `on` is the last day open. A merger names its successor. Told ahead it can be told otherwise until that day has passed, which whoever
@@ -154,12 +166,14 @@ export type CcgClosed = {
 /** A closure that was told ahead does not happen. `on` is the day on which that was told: its last day at the latest. */
 export type CcgClosureTakenBack = { readonly code: string; readonly on: Day };
 
-/** What is known otherwise now of a CCG. `opened` is the first day open, corrected. */
+/** What is known otherwise now of a CCG. `opened` is the first day open, corrected: one that has come stays one that has come. */
 export type CcgDetailsChanged = {
   readonly code: string;
   readonly name?: string;
   readonly region?: string;
   readonly opened?: Day;
+  /** The day on which it was told. */
+  readonly toldOn?: Day;
 };
 
 export type ConstitutionAmended = { readonly ccg: string; readonly constitution: Constitution };
@@ -197,6 +211,7 @@ export type RegisterFacts = {
   PracticeJoined: PracticeJoined;
   PracticeLeft: PracticeLeft;
   PracticeMoved: PracticeMoved;
+  PracticeStays: PracticeStays;
   PracticeClosed: PracticeClosed;
   PracticeReopened: PracticeReopened;
   PracticeDetailsChanged: PracticeDetailsChanged;

@@ -25,7 +25,9 @@ import type {
   RollEntry,
   Round,
   SpecialMeasures,
+  ToldPractice,
 } from './model.js';
+import { notOpen } from './open.js';
 import { Organisations } from './organisations.js';
 import { People } from './people.js';
 import { Proposals } from './proposals.js';
@@ -85,6 +87,10 @@ export class Register {
     return this.#organisations.ccgs(asked);
   }
 
+  isOpen(ccg: string, on: Day): boolean {
+    return notOpen(this, ccg, on) === undefined;
+  }
+
   /** The version of a CCG's constitution in force on a day, or the newest. Undefined before the first, and for an unknown CCG. */
   constitutionOf(ccg: string, on?: Day): Constitution | undefined {
     return this.#organisations.constitutionOf(ccg, on);
@@ -95,13 +101,34 @@ export class Register {
     return this.constitutionOf(ccg, on)?.counting;
   }
 
-  practice(code: string): Practice | undefined {
-    return this.#organisations.practice(code);
+  /** As it is on a day: what is told ahead takes effect on its day and not before. */
+  practice(code: string, on: Day): Practice | undefined {
+    return this.#organisations.practice(code, on);
   }
 
-  /** By code, whatever their status: the members of a CCG on a day; without a day, those whose latest membership has no end. */
-  practices(asked: { ccg?: string; on?: Day } = {}): readonly Practice[] {
+  /** By code, whatever their status: the members of a CCG on a day, or of any. */
+  practices(asked: { ccg?: string; on: Day }): readonly Practice[] {
     return this.#organisations.practices(asked);
+  }
+
+  /** All that was told of a practice, of days to come too: what new facts are held against, and for nothing else. */
+  told(practice: string): ToldPractice | undefined {
+    return this.#organisations.told(practice);
+  }
+
+  /** Regions, CCGs and practices by themselves: a copy, to try facts on. */
+  organisations(): Organisations {
+    return this.#organisations.copy();
+  }
+
+  /** Every practice that is, was or is told to be a member of a CCG. */
+  everMembersOf(ccg: string): readonly ToldPractice[] {
+    return this.#organisations.everMembersOf(ccg);
+  }
+
+  /** Those that have merged into a practice, or are told to. */
+  mergingInto(practice: string): readonly ToldPractice[] {
+    return this.#organisations.mergingInto(practice);
   }
 
   /** The CCG a practice was a member of on a day. */
@@ -116,7 +143,7 @@ export class Register {
 
   /** The CCG of which a practice is a member, or was until it closed; undefined of one that had left before. */
   lastCcgOf(code: string): string | undefined {
-    const practice = this.practice(code);
+    const practice = this.#organisations.told(code);
     return practice !== undefined && (practice.left === undefined || practice.left === practice.closed)
       ? practice.ccg
       : undefined;
@@ -124,7 +151,7 @@ export class Register {
 
   /**
    * The practices that may vote in a ballot which opens on this day, by code (R-13): active GP practices that are members of the CCG on
-   * that day, its first and its last day of membership included. List sizes are the last recorded. Empty when the CCG is not open then.
+   * that day, its first and its last day of membership included. List sizes are the last counted. Empty when the CCG is not open then.
    */
   rollOf(ccg: string, on: Day): readonly RollEntry[] {
     return this.#organisations.rollOf(ccg, on);

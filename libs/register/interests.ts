@@ -4,14 +4,14 @@
  */
 import { addDays, isDayBefore, isDayWithin } from '../workflow/london.js';
 import type { InterestExpired, InterestRegistered } from './facts.js';
-import type { Ccg, Day, Interest, Practice } from './model.js';
+import type { Ccg, Day, Interest, ToldPractice } from './model.js';
 
 const daysToDeclare = 28;
 const monthsPublic = 6;
 
 interface Known {
   ccg(code: string): Ccg | undefined;
-  practice(code: string): Practice | undefined;
+  told(practice: string): ToldPractice | undefined;
   interest(id: string): Interest | undefined;
 }
 
@@ -34,7 +34,7 @@ export function inInterest(
   { id, organisation, aroseOn, declaredOn }: InterestRegistered,
 ): string | undefined {
   if (known.interest(id)) return `Interest ${id} is registered already.`;
-  if (!known.ccg(organisation) && !known.practice(organisation))
+  if (!known.ccg(organisation) && !known.told(organisation))
     return `The register knows no CCG or practice ${organisation}.`;
   return isDayBefore(declaredOn, aroseOn)
     ? `Interest ${id} cannot be declared before it arose, on ${aroseOn}.`

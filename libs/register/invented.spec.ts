@@ -10,7 +10,7 @@ const count = <T>(things: readonly T[], which: (thing: T) => boolean) => things.
 
 const register = registerOf(seedRegister());
 const ccgs = register.ccgs();
-const practices = register.practices();
+const practices = register.practices({ on: '2014-06-01' });
 
 describe('the invented register', () => {
   it('has the CCGs of each region as the national picture has them', () => {
@@ -84,7 +84,7 @@ describe('the invented register', () => {
 
   it('knows the people the demonstration acts as', () => {
     const grants = (subject: string) => register.grantsOf('development', subject);
-    expect(register.practice('A81001')?.ccg).toBe('00C');
+    expect(register.practice('A81001', '2014-06-01')?.ccg).toBe('00C');
     expect(register.ccg('00C')?.region).toBe('Y54');
     expect(grants('practice@A81001')).toEqual([{ role: 'practice-representative', organisation: 'A81001' }]);
     for (const [subject, role] of [
@@ -125,7 +125,9 @@ describe('the invented register', () => {
     const weighted = register.ccgs().filter(({ constitution }) => constitution.counting.basis !== 'practice');
     expect(weighted.length).toBeGreaterThan(20);
     for (const { code } of weighted)
-      expect(register.practices({ ccg: code }).filter(({ patients }) => patients === null)).toEqual([]);
+      expect(register.practices({ ccg: code, on: '2014-06-01' }).filter(({ patients }) => patients === null)).toEqual(
+        [],
+      );
   });
 
   it('knows the bank holidays of 2014 to 2027', () => {

@@ -76,21 +76,39 @@ export interface Membership {
   readonly left?: Day;
 }
 
-/** A practice; as a `Membership`, its latest one. */
-export interface Practice extends Membership {
+/**
+ * All that was told of a practice, of days to come too; as a `Membership`, its latest one. What of that holds on a day, a `Practice` says:
+ * this is only for holding new facts against.
+ */
+export interface ToldPractice extends Membership {
   /** `ANNNNN` */
   readonly code: string;
   readonly name: string;
+  /** While it is open. */
   readonly status: PracticeStatus;
-  /** Last day open, once status is `C`. */
+  /** Last day open, past or to come. */
   readonly closed?: Day;
+  /** The practice that takes its patients on once it has closed. */
+  readonly mergedInto?: string;
   readonly setting: number;
-  /** Registered patients by the last list size recorded; null when there is none. */
+  /** Its own registered patients by the last list size recorded; null when there is none. */
   readonly patients: number | null;
   /** The day on which they were counted; absent where that is not known. */
   readonly countedOn?: Day;
   /** Memberships before the latest, oldest first. */
   readonly earlier: readonly Membership[];
+}
+
+/** A practice as it is on a day; as a `Membership`, the one of that day, or else the last one before it, or the first to come. */
+export interface Practice extends ToldPractice {
+  /** `C` from the day after its last. */
+  readonly status: PracticeStatus;
+  /** With those of the practices that have merged into it since they were counted; null while a list size among these is unknown. */
+  readonly patients: number | null;
+  /** Memberships before that, oldest first. */
+  readonly earlier: readonly Membership[];
+  /** Memberships that are told ahead. */
+  readonly later: readonly Membership[];
 }
 
 /** A practice entitled to vote. */

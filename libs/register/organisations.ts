@@ -1,9 +1,10 @@
-import { hasDayCome, isDayBefore, isDayWithin } from '../workflow/london.js';
+import { addDays, hasDayCome, isDayBefore } from '../workflow/london.js';
 import type { CcgClosed, CcgRegistered, PracticeEntry, PracticesMerged, RegisterFact } from './facts.js';
-import { isActiveOn, membershipOn, membershipsFrom, openMembership } from './membership.js';
+import { membershipOn, membershipsFrom } from './membership.js';
 import { gpPractice } from './model.js';
-import type { Ccg, Constitution, Day, Practice, Region, RollEntry } from './model.js';
-import { joined, practiceAfter, type PracticeFact } from './practice.js';
+import type { Ccg, Constitution, Day, Practice, Region, RollEntry, ToldPractice } from './model.js';
+import { isOpenOn } from './open.js';
+import { closedOn, joined, practiceAfter, practiceOn, statusOn, type PracticeFact } from './practice.js';
 
 export type OrganisationFact =
   | RegisterFact<
@@ -27,9 +28,23 @@ export class Organisations {
   readonly #ccgs = new Map<string, Ccg>();
   /** By CCG, oldest version first. */
   readonly #constitutions = new Map<string, Constitution[]>();
-  readonly #practices = new Map<string, Practice>();
+  readonly #practices = new Map<string, ToldPractice>();
   /** By CCG, every practice that was ever a member. */
   readonly #members = new Map<string, Set<string>>();
+  /** By practice, every one that was ever to merge into it. */
+  readonly #merging = new Map<string, Set<string>>();
+
+  /** The same, to be changed by itself. */
+  copy(): Organisations {
+    const copy = new Organisations();
+    this.#regions.forEach((region, code) => copy.#regions.set(code, region));
+    this.#ccgs.forEach((ccg, code) => copy.#ccgs.set(code, ccg));
+    this.#constitutions.forEach((versions, code) => copy.#constitutions.set(code, [...versions]));
+    this.#practices.forEach((practice, code) => copy.#practices.set(code, practice));
+    this.#members.forEach((codes, code) => copy.#members.set(code, new Set(codes)));
+    this.#merging.forEach((codes, code) => copy.#merging.set(code, new Set(codes)));
+    return copy;
+  }
 
   regions(): readonly Region[] {
     return byCode(this.#regions.values());
@@ -43,7 +58,7 @@ export class Organisations {
     return this.#ccgs.get(code);
   }
 
-  ccgs({ region, openOn }: { region?: string; openOn?: Day }): readonly Ccg[] {
+  ccgs({ region, openOn }: { region?: string; openOn?: Day } = {}): readonly Ccg[] {
     const asked = (ccg: Ccg) =>
       (region === undefined || ccg.region === region) && (openOn === undefined || isOpenOn(ccg, openOn));
     return byCode([...this.#ccgs.values()].filter(asked));
@@ -53,17 +68,26 @@ export class Organisations {
     return this.#constitutions.get(ccg)?.findLast(({ from }) => on === undefined || hasDayCome(from, on));
   }
 
-  practice(code: string): Practice | undefined {
-    return this.#practices.get(code);
+  told(practice: string): ToldPractice | undefined {
+    return this.#practices.get(practice);
   }
 
-  practices({ ccg, on }: { ccg?: string; on?: Day }): readonly Practice[] {
-    const known = ccg === undefined ? [...this.#practices.values()] : this.#everMembersOf(ccg);
-    const asked = (practice: Practice) => {
-      const membership = on === undefined ? openMembership(practice) : membershipOn(practice, on);
-      return membership !== undefined && (ccg === undefined || membership.ccg === ccg);
-    };
-    return byCode(known.filter(asked));
+  practice(code: string, on: Day): Practice | undefined {
+    const told = this.told(code);
+    return told && practiceOn(told, on, this.#patientsOn(told, on));
+  }
+
+  practices({ ccg, on }: { ccg?: string; on: Day }): readonly Practice[] {
+    return this.#membersOn(ccg, on).map((told) => practiceOn(told, on, this.#patientsOn(told, on)));
+  }
+
+  everMembersOf(ccg: string): readonly ToldPractice[] {
+    return [...(this.#members.get(ccg) ?? [])].map((code) => required(this.told(code)));
+  }
+
+  mergingInto(practice: string): readonly ToldPractice[] {
+    const ever = [...(this.#merging.get(practice) ?? [])].map((code) => required(this.told(code)));
+    return ever.filter(({ mergedInto }) => mergedInto === practice);
   }
 
   memberOf(practice: string, on: Day): string | undefined {
@@ -80,9 +104,9 @@ export class Organisations {
   rollOf(ccg: string, on: Day): readonly RollEntry[] {
     const known = this.#ccgs.get(ccg);
     if (!known || !isOpenOn(known, on)) return [];
-    return this.practices({ ccg, on })
-      .filter((practice) => practice.setting === gpPractice && isActiveOn(practice, on))
-      .map(({ code, name, patients }) => ({ practice: code, name, patients }));
+    return this.#membersOn(ccg, on)
+      .filter((told) => told.setting === gpPractice && statusOn(told, on) === 'A')
+      .map((told) => ({ practice: told.code, name: told.name, patients: this.#patientsOn(told, on) }));
   }
 
   take(fact: OrganisationFact): void {
@@ -115,7 +139,7 @@ export class Organisations {
         this.#merge(fact.data);
         break;
       case 'PracticeMoved':
-        this.#membersEver(fact.data.to).add(fact.data.practice);
+        ever(this.#members, fact.data.to).add(fact.data.practice);
         this.#change(fact);
         break;
       default:
@@ -144,40 +168,54 @@ export class Organisations {
     this.#ccgs.set(code, { ...required(this.ccg(code)), ...change });
   }
 
-  #join(practice: PracticeEntry, ccg: string, from: Day): void {
+  #join(practice: PracticeEntry & { readonly toldOn?: Day }, ccg: string, from: Day): void {
     const { code } = practice;
-    this.#practices.set(code, joined(this.practice(code), practice, ccg, from));
-    this.#membersEver(ccg).add(code);
+    this.#practices.set(code, joined(this.told(code), practice, ccg, from));
+    ever(this.#members, ccg).add(code);
   }
 
-  /** The patients go where their practices go; a list size that nobody recorded counts as none, unless nobody recorded any. */
-  #merge({ from, into, on }: PracticesMerged): void {
-    const counted = [into, ...from].flatMap((code) => required(this.practice(code)).patients ?? []);
-    const patients = counted.length === 0 ? null : counted.reduce((sum, each) => sum + each);
-    for (const practice of from) this.#change({ type: 'PracticeClosed', data: { practice, on } });
-    const { countedOn = on } = required(this.practice(into));
-    const latest = isDayBefore(countedOn, on) ? on : countedOn;
-    this.#change({ type: 'ListSizeChanged', data: { practice: into, patients, on: latest } });
+  #merge({ from, into, on, toldOn }: PracticesMerged): void {
+    for (const code of from) {
+      const told = { on, into, ...(toldOn !== undefined && { toldOn }) };
+      this.#practices.set(code, closedOn(required(this.told(code)), told));
+      ever(this.#merging, into).add(code);
+    }
   }
 
   #change(fact: PracticeFact): void {
     const code = fact.data.practice;
-    this.#practices.set(code, practiceAfter(required(this.practice(code)), fact));
+    this.#practices.set(code, practiceAfter(required(this.told(code)), fact));
   }
 
-  #membersEver(ccg: string): Set<string> {
-    const members = this.#members.get(ccg) ?? new Set<string>();
-    this.#members.set(ccg, members);
-    return members;
+  #membersOn(ccg: string | undefined, on: Day): readonly ToldPractice[] {
+    const known = ccg === undefined ? [...this.#practices.values()] : this.everMembersOf(ccg);
+    return byCode(
+      known.filter((told) => {
+        const membership = membershipOn(told, on);
+        return membership !== undefined && (ccg === undefined || membership.ccg === ccg);
+      }),
+    );
   }
 
-  #everMembersOf(ccg: string): readonly Practice[] {
-    return [...(this.#members.get(ccg) ?? [])].map((code) => required(this.practice(code)));
+  /**
+   * The patients go where their practices go, on the day after these have closed; a count of that day or later has them already. A list size that
+   * nobody knows is never counted as nought (R-14).
+   */
+  #patientsOn({ code, patients, countedOn }: ToldPractice, on: Day): number | null {
+    const gone = this.mergingInto(code).filter(
+      ({ closed }) =>
+        closed !== undefined && isDayBefore(closed, on) && (countedOn === undefined || hasDayCome(countedOn, closed)),
+    );
+    const sizes = [patients, ...gone.map((each) => this.#patientsOn(each, addDays(each.closed ?? on, 1)))];
+    return sizes.reduce((sum, each) => (sum === null || each === null ? null : sum + each));
   }
 }
 
-function isOpenOn({ opened, closed }: Ccg, on: Day): boolean {
-  return isDayWithin(on, opened, closed);
+/** The set under a key, begun where there is none. */
+function ever(sets: Map<string, Set<string>>, key: string): Set<string> {
+  const found = sets.get(key) ?? new Set<string>();
+  sets.set(key, found);
+  return found;
 }
 
 function byCode<T extends { readonly code: string }>(found: Iterable<T>): readonly T[] {

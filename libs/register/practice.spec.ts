@@ -26,7 +26,7 @@ beforeEach(() => {
   register = registerOf([{ type: 'RegionRegistered', data: { code: 'Y54', name: 'North' } }, ccg('91A'), ccg('91C')]);
 });
 const take = (...facts: readonly RegisterFact[]): void => facts.forEach((fact) => register.take(fact));
-const practice = () => register.practice('Z90001');
+const practice = () => register.told('Z90001');
 
 describe('a practice of which something is known otherwise', () => {
   it('changes in that, and in nothing else', () => {

@@ -68,7 +68,12 @@ describe('the register', () => {
       opened: '2013-04-01',
       constitution,
     });
-    expect(register.practice('A81001')).toMatchObject({ ccg: '00C', joined: '2013-04-01', status: 'A', setting: 4 });
+    expect(register.practice('A81001', '2014-06-01')).toMatchObject({
+      ccg: '00C',
+      joined: '2013-04-01',
+      status: 'A',
+      setting: 4,
+    });
   });
 
   it('lists CCGs by code, of a region, and open on a day', () => {
@@ -175,7 +180,11 @@ describe('the roll of a ballot (R-13)', () => {
 
   it('has a practice until the day it closed', () => {
     const register = after({ type: 'PracticeClosed', data: { practice: 'A81001', on: '2014-06-01' } });
-    expect(register.practice('A81001')).toMatchObject({ status: 'C', closed: '2014-06-01', left: '2014-06-01' });
+    expect(register.practice('A81001', '2014-06-02')).toMatchObject({
+      status: 'C',
+      closed: '2014-06-01',
+      left: '2014-06-01',
+    });
     expect(voters(register, '00C', '2014-06-01')).toEqual(['A81001', 'A81002']);
     expect(voters(register, '00C', '2014-06-02')).toEqual(['A81002']);
   });
@@ -226,7 +235,7 @@ describe('a practice that moves (R-80, R-81)', () => {
     expect(voters(register, '00C', '2015-04-01')).not.toContain('A81001');
     expect(voters(register, '00D', '2015-04-01')).toEqual(['A81001']);
     expect(register.memberOf('A81001', '2013-03-31')).toBeUndefined();
-    expect(register.practices({ ccg: '00C' }).map(({ code }) => code)).toEqual(['A81002']);
+    expect(register.practices({ ccg: '00C', on: '2015-04-01' }).map(({ code }) => code)).toEqual(['A81002']);
   });
 
   it('changes past days when the move is back-dated', () => {
@@ -234,7 +243,7 @@ describe('a practice that moves (R-80, R-81)', () => {
     expect(register.memberOf('A81001', '2015-09-01')).toBe('00C');
     register.take(moved('2015-04-01'));
     expect(register.memberOf('A81001', '2015-09-01')).toBe('00D');
-    expect(register.practice('A81001')).toMatchObject({
+    expect(register.practice('A81001', '2015-09-01')).toMatchObject({
       ccg: '00D',
       joined: '2015-04-01',
       earlier: [{ ccg: '00C', joined: '2013-04-01', left: '2015-03-31' }],
@@ -243,7 +252,7 @@ describe('a practice that moves (R-80, R-81)', () => {
 
   it('was never a member where it moved away on the day it joined', () => {
     const register = after(moved('2013-04-01'));
-    expect(register.practice('A81001')?.earlier).toEqual([]);
+    expect(register.told('A81001')?.earlier).toEqual([]);
     expect(register.memberOf('A81001', '2013-04-01')).toBe('00D');
   });
 
@@ -360,9 +369,17 @@ describe('a fact that contradicts the register', () => {
     const register = after();
     expect(() => register.take(fact)).toThrow(ImpossibleRegisterFact);
     expect(() => register.take(fact)).toThrow(because);
-    expect([register.ccgs(), register.practices(), register.regions(), register.person(issuer, 'officer@00C')]).toEqual(
-      [after().ccgs(), after().practices(), after().regions(), after().person(issuer, 'officer@00C')],
-    );
+    expect([
+      register.ccgs(),
+      register.practices({ on: '2015-06-01' }),
+      register.regions(),
+      register.person(issuer, 'officer@00C'),
+    ]).toEqual([
+      after().ccgs(),
+      after().practices({ on: '2015-06-01' }),
+      after().regions(),
+      after().person(issuer, 'officer@00C'),
+    ]);
   });
 
   it('stops the fold when its type is unknown, rather than pass in silence', () => {

@@ -2,6 +2,7 @@
 import { hasDayCome, isDayBefore } from '../workflow/london.js';
 import type { SpecialMeasuresImposed, SpecialMeasuresLifted } from './facts.js';
 import type { Ccg, Day, SpecialMeasures } from './model.js';
+import { notOpen } from './open.js';
 
 type Times = readonly SpecialMeasures[];
 
@@ -26,7 +27,8 @@ export function lifted(times: Times, { on }: SpecialMeasuresLifted): Times {
 }
 
 export function inImposing(known: Known, { ccg, on }: SpecialMeasuresImposed): string | undefined {
-  if (!known.ccg(ccg)) return `CCG ${ccg} is not registered.`;
+  const closed = notOpen(known, ccg, on);
+  if (closed !== undefined) return closed;
   const last = known.specialMeasuresOf(ccg).at(-1);
   if (last === undefined) return undefined;
   if (last.until === undefined) return `CCG ${ccg} is in special measures already, since ${last.since} (R-41).`;

@@ -27,7 +27,7 @@ export function readsOf(database: DatabaseSync): Reads {
     `SELECT ccg, level FROM holdings WHERE from_at <= :at AND (until_at IS NULL OR until_at > :at) ORDER BY ccg`,
   );
   const heldBy = database.prepare(
-    `SELECT level, case_id AS "case", from_at AS "from", until_at AS until FROM holdings WHERE ccg = ? ORDER BY from_at`,
+    `SELECT level, case_id AS "case", from_at AS "from", until_at AS until FROM holdings WHERE ccg = ? AND (until_at IS NULL OR until_at > from_at) ORDER BY from_at`,
   );
   const named = database.prepare('SELECT 1 FROM rolls r JOIN cases c USING (number) WHERE c.id = ? AND r.practice = ?');
   const openOfCcg = database.prepare('SELECT id FROM cases WHERE ccg = ? AND outcome IS NULL ORDER BY started_at, id');

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { RecordedEvent } from '../event-log/index.js';
 import { timeOf } from '../workflow/instant.js';
 import { ccgOf } from '../workflow/streams.js';
+import { endedAt } from './ended.js';
 import { documentsIn } from './documents.js';
 import type { LastSeen } from './last-seen.js';
 import { wordsOf, type DueHere, type Folded, type WaitingHere } from './fold.js';
@@ -56,7 +57,7 @@ export function writesTo(database: DatabaseSync): Writes {
     writeLevel({ stream, type, data, at }) {
       const ccg = ccgOf(stream) ?? stream;
       if (type === 'LevelTaken') hold.run(ccg, String(data.level), String(data.case), timeOf(at));
-      else if (type === 'LevelLeft') release.run(timeOf(at), ccg, String(data.case));
+      else if (type === 'LevelLeft') release.run(timeOf(endedAt({ data, at })), ccg, String(data.case));
     },
     writeDocument: documentsInto(database),
   };

@@ -167,7 +167,7 @@ export async function fill(log: EventLog, events: number): Promise<void> {
   const register = await recordRegister(log);
   const histories = register
     .ccgs()
-    .filter(({ code }) => register.practices({ ccg: code }).length >= fewestPractices)
+    .filter(({ code }) => register.everMembersOf(code).length >= fewestPractices)
     .map(({ code }) => historyOf(register, code));
   let sent = 0;
   let waiting: Promise<void>[] = [];

@@ -121,7 +121,7 @@ async function openBallot(play: Play, service: Service, ccg: string, id: string)
 /** A ballot of everybody on the largest roll but one. */
 async function openHotBallot(play: Play, service: Service): Promise<Prepared['hot']> {
   const { register } = service.ledger;
-  const sizeOf = (code: string): number => register.practices({ ccg: code }).length;
+  const sizeOf = (code: string): number => register.everMembersOf(code).length;
   const [largest] = register.ccgs().toSorted((a, b) => sizeOf(b.code) - sizeOf(a.code));
   if (largest === undefined) throw new Error('The register has no CCGs');
   const opened = await openBallot(play, service, largest.code, await play.begin(largest.code));
@@ -150,7 +150,7 @@ async function prepare(service: Service): Promise<Prepared> {
   const ccgs = service.ledger.register
     .ccgs()
     .filter(({ code }) => !taken.has(code))
-    .filter(({ code }) => service.ledger.register.practices({ ccg: code }).length > 10);
+    .filter(({ code }) => service.ledger.register.everMembersOf(code).length > 10);
   const voting = await Promise.all(
     ccgs.slice(0, ballots).map(async ({ code }) => openBallot(play, service, code, await play.begin(code))),
   );

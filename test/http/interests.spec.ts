@@ -23,7 +23,8 @@ afterAll(() => to.close());
 
 const typesOf = async (id: string): Promise<readonly string[]> =>
   (await to.log.readStream(`case-${id}`)).map(({ type }) => type);
-const practiceOf = (ccg: string): string => to.service.ledger.register.practices({ ccg })[0]?.code ?? '';
+const practiceOf = (ccg: string): string =>
+  to.service.ledger.register.practices({ ccg, on: '2014-06-10' })[0]?.code ?? '';
 const inRegister = async (organisation: string): Promise<unknown> =>
   (await to.as('auditor@nhse').get(`/api/register/interests?organisation=${organisation}`)).body.interests;
 const findingsIn = async (events: readonly RecordedEvent[]): Promise<readonly string[]> =>

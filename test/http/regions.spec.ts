@@ -154,7 +154,7 @@ describe('38 CCGs that a file of ODS has in another region', () => {
     for (const [ccg, stage] of joint) await takeJointTo(stage, to, idOf.get(ccg)!, ccg);
     await walked('2015-01-31', '2014-12-31');
     const [ccg = ''] = moving.slice(35);
-    const [practice] = to.service.ledger.register.practices({ ccg });
+    const [practice] = to.service.ledger.register.practices({ ccg, on: '2015-01-31' });
     const leaving = {
       kind: 'leave',
       practiceCodes: [practice?.code],

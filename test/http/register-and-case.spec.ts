@@ -140,7 +140,7 @@ describe('an interest in a practice that becomes a member', () => {
   it('bars its holder from the open cases of the CCG, and is recorded once (R-47)', async () => {
     const [ccg = '', from = ''] = ccgs.slice(6);
     const id = caseOf(ccg);
-    const [{ code: practice } = { code: '' }] = to.service.ledger.register.practices({ ccg: from });
+    const [{ code: practice } = { code: '' }] = to.service.ledger.register.practices({ ccg: from, on: '2014-06-10' });
     const declared = { kind: 'financial', organisation: practice, text: 'A partner.', aroseOn: '2014-06-01' };
     const key = { 'idempotency-key': randomUUID() };
     expect((await to.as('assessor@Y54').send('POST', '/api/register/interests', declared, key)).status).toBe(201);

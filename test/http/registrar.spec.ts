@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { RecordedEvent } from '../../libs/event-log/index.js';
+import * as forms from '../../apps/service/demonstration/forms.js';
 import { enter, testService, type Answer, type Body, type TestService } from '../service.js';
 import { registerActor } from '../../apps/service/seed.js';
 import { proofOf } from '../../apps/audit/proof.js';
@@ -276,6 +277,45 @@ describe('a round (R-06)', () => {
       expect((await seen(mine)).outcome).toBe('lapsed');
       const { findings } = await proofOf(await to.log.readAll({ limit: 1_000_000 }), workflows);
       expect(findings).toEqual([]);
+    } finally {
+      to = before;
+      await own.close();
+    }
+  });
+
+  it('that is brought forward holds for those who begin after, and for no case that had begun (R-04)', async () => {
+    const own = await testService<Told>();
+    const before = to;
+    to = own;
+    try {
+      const [first] = to.service.ledger.register.rounds();
+      const { id, name, opens, applicationBy, applicationByL2, goLive, mandateBefore, levels, variationWindows } =
+        first!;
+      const terms = {
+        id,
+        name,
+        opens,
+        applicationBy,
+        applicationByL2,
+        goLive,
+        mandateBefore,
+        levels,
+        variationWindows,
+      };
+      const invited = { applicants: 'group', group: ['00C', '01A'] };
+      const lead = await to.as('officer@00C').begin('00C', { data: invited });
+      expect(lead.status).toBe(201);
+      const interestBy = '2014-06-13T12:00:00.000Z';
+      const { status, body } = await registrar('/api/register/rounds', { ...terms, interestBy });
+      expect([status, body.cases]).toEqual([201, []]);
+      await to.until(interestBy);
+      const late = await to.as('officer@01C').begin('01C');
+      expect([late.status, late.body.rule]).toEqual([409, 'R-04']);
+      const region = to.service.ledger.register.ccg('00C')!.region;
+      const returned = { missing: 'The signature of the chair.' };
+      expect((await to.as(`assessor@${region}`).act(lead.body.id, 'InterestReturned', returned)).status).toBe(201);
+      const again = { ...forms.interestForm('2015-04-01', '00C'), ...invited };
+      expect((await to.as('officer@00C').act(lead.body.id, 'InterestExpressed', again)).status).toBe(201);
     } finally {
       to = before;
       await own.close();

@@ -18,7 +18,7 @@ beforeAll(async () => {
   const { register } = to.service.ledger;
   id = await caseAt('submitted', to);
   member = register.rollOf('00C', '2014-10-01')[0]!.practice;
-  stranger = register.practices().find(({ ccg }) => ccg !== '00C')!.code;
+  stranger = register.practices({ on: '2014-10-01' }).find(({ ccg }) => ccg !== '00C')!.code;
 });
 afterAll(() => to.close());
 

@@ -58,7 +58,7 @@ beforeAll(async () => {
     await acts(id, `officer@${ccg}`, 'BallotOpened', forms.ballot(closes));
   const roll = register.rollOf('00C', '2015-01-08').map(({ practice }) => practice);
   [voter, silent] = [roll[0]!, roll.at(-1)!];
-  stranger = register.practices().find(({ ccg }) => ccg === '01D')!.code;
+  stranger = register.practices({ on: '2015-01-08' }).find(({ ccg }) => ccg === '01D')!.code;
   for (const [index, code] of roll.slice(0, -1).entries())
     await acts(balloting, `practice@${code}`, 'VoteCast', { choice: ['against', 'for', 'abstain'][index % 3] });
   const [other] = register.rollOf('01C', '2015-01-08');

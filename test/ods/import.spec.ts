@@ -149,7 +149,7 @@ describe('an import of practices', () => {
     ]);
     const voters = (ccg: string) => register.rollOf(ccg, today).map(({ practice }) => practice);
     expect(['91A', '91C', '91D'].map(voters)).toEqual([['Z90001', 'Z90002'], ['Z90004', 'Z90006'], ['Z90011']]);
-    expect(register.practice('Z90001')?.name).toBe('PIPPINGATE SURGERY, THE GREEN');
+    expect(register.practice('Z90001', today)?.name).toBe('PIPPINGATE SURGERY, THE GREEN');
   });
 
   it('leaves out, each with its reason, what closed long ago and what no CCG commissions', async () => {
@@ -187,7 +187,11 @@ describe('an import of practices', () => {
     expect(['2015-03-31', '2015-04-01'].map((on) => register.memberOf('Z90001', on))).toEqual(['91A', '91C']);
     expect(register.memberOf('Z90004', '2014-07-31')).toBeUndefined();
     expect(register.memberOf('Z90005', '2015-10-01')).toBeUndefined();
-    expect(register.practice('Z90006')).toMatchObject({ status: 'C', closed: '2015-12-31', left: '2015-12-31' });
+    expect(register.practice('Z90006', '2016-02-29')).toMatchObject({
+      status: 'C',
+      closed: '2015-12-31',
+      left: '2015-12-31',
+    });
     expect(later.refused).toEqual([]);
   });
 
@@ -288,6 +292,115 @@ describe('an import of list sizes', () => {
   it('is told to import practices first when it knows none of them', async () => {
     const { advice } = await previewOf('list-sizes', register, '2015-07-01');
     expect(advice).toEqual([expect.stringContaining('Import the file of practices (epraccur) first.')]);
+  });
+});
+
+describe('what recording would refuse', () => {
+  const practiceLine = (code: string, ccg: string, joined: string): string =>
+    line([0, code], [1, 'SURGERY'], [12, 'A'], [14, ccg], [15, joined], [25, '4']);
+  const eccg = (code: string, opened: string, closed = '', region = 'Y54'): string =>
+    line([0, code], [1, `NHS ${code} CCG`], [2, region], [10, opened], [11, closed], [13, 'C']);
+  const tried = async (kind: OdsKind, ...lines: string[]): Promise<Preview> =>
+    compare(await fileOf(readOds(pieces(lines.join('\n')), kind)), register, { today, on: '2016-01-01' });
+  const recorded = (preview: Preview) => {
+    for (const fact of factsOf(preview)) register.take(fact);
+    return preview;
+  };
+
+  it('is refused line by line: a day that cannot be spoils no good line', async () => {
+    await take('ccgs', register);
+    const preview = recorded(
+      await tried('practices', practiceLine('Z90051', '91A', '20990401'), practiceLine('Z90052', '91A', '20150401')),
+    );
+    expect(complaints(preview)).toEqual([
+      [1, 'Z90051', '2099-04-01 cannot be: enter a day from 29 February 1916 to 28 February 2026.'],
+    ]);
+    expect(register.memberOf('Z90052', today)).toBe('91A');
+  });
+
+  it('is held against the lines before, as far as these are taken', async () => {
+    const preview = recorded(
+      await tried(
+        'ccgs',
+        eccg('94A', '20990401', '', 'Y77'),
+        eccg('94B', '20130401', '', 'Y77'),
+        eccg('94C', '20130401', '20890331', 'Y78'),
+        eccg('94D', '20130401', '', 'Y78'),
+      ),
+    );
+    expect(complaints(preview).map(([at]) => at)).toEqual([1, 3]);
+    expect(register.regions().map(({ code }) => code)).toEqual(['Y77', 'Y78']);
+    expect(register.ccgs().map(({ code }) => code)).toEqual(['94B', '94D']);
+  });
+
+  it('is a list size that no practice has', async () => {
+    await take('ccgs', register);
+    await take('practices', register);
+    const header = 'PRACTICE_CODE,PRACTICE_NAME,MALE 0-4'.replaceAll('_', ' ');
+    const preview = recorded(await tried('list-sizes', header, 'Z90001,A,1000001', 'Z90002,B,7'));
+    expect(complaints(preview)).toEqual([[2, 'Z90001', 'Practice Z90001 cannot have 1000001 patients.']]);
+    expect(register.practice('Z90002', today)?.patients).toBe(7);
+  });
+
+  it('is a membership of a CCG that is not open, and a CCG that opened and would open in days to come', async () => {
+    await take('ccgs', register);
+    const members = await tried(
+      'practices',
+      practiceLine('Z90051', '91F', '20161001'),
+      practiceLine('Z90052', '91G', '20140401'),
+    );
+    expect(complaints(members)).toEqual([
+      [1, 'Z90051', 'CCG 91F is open only until 2015-03-31, and not on 2016-10-01.'],
+      [2, 'Z90052', 'CCG 91G is open only until 2015-03-31, and not on 2016-02-29.'],
+    ]);
+    expect(complaints(await tried('ccgs', eccg('91A', '20180401')))).toEqual([
+      [1, '91A', 'CCG 91A has opened, on 2013-04-01. Only a day that has come can be its first day instead.'],
+    ]);
+  });
+});
+
+describe('what is told ahead of a practice', () => {
+  const row = (ccg: string, joined: string, closed = ''): string =>
+    line([0, 'Z90001'], [1, 'S'], [11, closed], [12, closed ? 'C' : 'A'], [14, ccg], [15, joined], [25, '4']);
+  const import1 = async (text: string): Promise<Preview> => {
+    const preview = compare(await fileOf(readOds(pieces(text), 'practices')), register, { today });
+    for (const fact of factsOf(preview)) register.take(fact);
+    return preview;
+  };
+  beforeEach(async () => {
+    await take('ccgs', register);
+    await import1(row('91A', '20130401'));
+  });
+
+  it('by NHS England stands beside a file that knows the membership of today', async () => {
+    register.take({
+      type: 'PracticeMoved',
+      data: { practice: 'Z90001', from: '91A', to: '91C', on: '2016-06-01', toldOn: today },
+    });
+    expect((await import1(row('91A', '20130401'))).unchanged).toBe(1);
+    expect(['2016-05-31', '2016-06-01'].map((on) => register.memberOf('Z90001', on))).toEqual(['91A', '91C']);
+  });
+
+  it('as a merger stands beside a file that has it open', async () => {
+    await import1(row('91A', '20130401').replace('Z90001', 'Z90061'));
+    register.take({
+      type: 'PracticesMerged',
+      data: { from: ['Z90001'], into: 'Z90061', on: '2016-05-31', toldOn: today },
+    });
+    expect((await import1(row('91A', '20130401'))).unchanged).toBe(1);
+    expect(register.practice('Z90001', '2016-06-01')).toMatchObject({ status: 'C', mergedInto: 'Z90061' });
+  });
+
+  it('by a file can be told otherwise by another one until its day', async () => {
+    await import1(row('91C', '20160601'));
+    expect(said(await import1(row('91D', '20160501')))).toEqual([
+      ['Z90001', 'moved', 'Moves from 91A to 91D as of 2016-05-01.'],
+    ]);
+    expect(['2016-04-30', '2016-05-01', '2016-06-01'].map((on) => register.memberOf('Z90001', on))).toEqual([
+      '91A',
+      '91D',
+      '91D',
+    ]);
   });
 });
 

@@ -83,9 +83,9 @@ describe('the files of ODS, as published', () => {
       const register = new Register();
       await take('eccg-2016-02.csv', register);
       await take('epraccur-2015-09.csv', register, '2015-09-30');
-      expect(register.practice('M85097')).toMatchObject({ ccg: '13P', joined: '2013-04-01' });
+      expect(register.practice('M85097', endOfFebruary)).toMatchObject({ ccg: '13P', joined: '2013-04-01' });
       const later = await take('epraccur-2016-02.csv', register);
-      expect(register.practice('M85097')).toMatchObject({ ccg: '04X', joined: '2015-04-01' });
+      expect(register.practice('M85097', endOfFebruary)).toMatchObject({ ccg: '04X', joined: '2015-04-01' });
       expect(register.memberOf('M85097', '2015-03-31')).toBe('13P');
       expect(later.refused).toEqual([]);
       expect(later.accepted.find(({ code }) => code === 'M85097')).toMatchObject({

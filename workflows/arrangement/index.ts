@@ -5,7 +5,7 @@
 import { assign, setup } from 'xstate';
 import type { Fact, Passage, Place, RoleOf } from '../../libs/workflow/index.js';
 import { declare, guardsOf, onlyIf, rulesOver } from '../../libs/workflow/model.js';
-import { Count, Optional, Text, YesNo } from '../fields.js';
+import { Count, InstantOf, Optional, Text, YesNo, past } from '../fields.js';
 import { forWantOfMandate } from '../case/part.js';
 import { isHigher } from '../case/round.js';
 
@@ -21,6 +21,8 @@ class CaseStarted {
 class CaseEnded {
   @Text('the case', 50) case: string;
   @Text('the outcome', 50) outcome: string;
+  /** Where that was before it was recorded. */
+  @Optional() @InstantOf('when it ended', past()) endedAt?: string;
   /** The members said no, and that was counted and not verified. */
   @Optional() @YesNo('a ballot was defeated') defeated?: boolean;
   /** Those for the level in the round. */
@@ -37,6 +39,8 @@ class LevelTaken {
 class LevelLeft {
   @Text('the case', 50) case: string;
   @Text('the level', 2) level: string;
+  /** Where that was before it was recorded. */
+  @Optional() @InstantOf('when it ended', past()) endedAt?: string;
 }
 
 const events = { CaseStarted, CaseEnded, LevelTaken, LevelLeft };

@@ -1,12 +1,26 @@
 import { hasCome } from '../../libs/workflow/instant.js';
 import { dayInWords, londonDay } from '../../libs/workflow/london.js';
 import { about, caseRules, type Context } from './context.js';
+import type { RoundTerms } from './events.js';
 import { barred } from './summary.js';
-import { applicationDeadlineOf, interestByOf, isHigher, withLater } from './round.js';
+import {
+  applicationDeadlineOf,
+  interestByOf,
+  interestDeadlineIn,
+  isHigher,
+  laterThan,
+  withLater,
+  withLaterInTime,
+  type Level,
+} from './round.js';
 
 /** A queue is called what whoever claims a case in it calls it, and every object has some names of its own. */
 const claimantOf = (claims: Context['claims'], queue: string): string | undefined =>
   Object.hasOwn(claims, queue) ? claims[queue]?.id : undefined;
+
+const hasOtherDeadlines = (was: RoundTerms, then: RoundTerms, level: Level): boolean =>
+  interestByOf(then, level) !== interestByOf(was, level) ||
+  applicationDeadlineOf(then, level) !== applicationDeadlineOf(was, level);
 
 export const anywhereRules = caseRules({
   approverHasNoInterest: {
@@ -70,14 +84,17 @@ export const anywhereRules = caseRules({
   deadlineIsPutBack: about('DeadlinePutBack', {
     id: 'R-04',
     meaning: 'No deadline that this case has not missed is later now.',
-    holds: ({ data, at }, { round, level }) => {
-      if (round === null || level === null) return false;
-      const then = withLater(round, data, at);
-      return (
-        interestByOf(then, level) !== interestByOf(round, level) ||
-        applicationDeadlineOf(then, level) !== applicationDeadlineOf(round, level)
-      );
-    },
+    holds: ({ data, at }, { round, level }) =>
+      round !== null && level !== null && hasOtherDeadlines(round, withLater(round, data, at), level),
+  }),
+  deadlineOfInterestIsPutBack: about('DeadlinePutBack', {
+    id: 'R-04',
+    meaning: 'No deadline is later now for this interest.',
+    holds: ({ data }, { round, level, mendBy }) =>
+      round !== null &&
+      level !== null &&
+      (hasOtherDeadlines(round, withLaterInTime(round, data), level) ||
+        laterThan(mendBy, interestDeadlineIn(data, level)) !== mendBy),
   }),
   levelIsHigher: about('LevelSuperseded', {
     id: 'R-05',

@@ -1,9 +1,9 @@
 /** What may be recorded wherever a case stands, at every level. */
 import type { Actor } from '../../libs/workflow/index.js';
 import type { Claimant, Context } from './context.js';
-import type { FactOf } from './events.js';
+import type { CaseFact, FactOf } from './events.js';
 import { model, only } from './model.js';
-import { withLater } from './round.js';
+import { interestDeadlineIn, laterThan, withLater, withLaterInTime } from './round.js';
 
 /** The person named, or else the one who declares. */
 const withInterest = ({ interested }: Context, { data, actor }: FactOf<'InterestDeclared'>): readonly string[] => [
@@ -127,6 +127,24 @@ export const deadlinesMove = {
         ? { round: withLater(context.round, event.data, event.at) }
         : {},
     ),
+  },
+} as const;
+
+/** An interest that is being mended has the time of its own, or until the round’s deadline where that is later now. */
+const inTimeFor = ({ round, level, mendBy }: Context, event: CaseFact): Partial<Context> =>
+  event.type === 'DeadlinePutBack' && round
+    ? {
+        round: withLaterInTime(round, event.data),
+        mendBy: laterThan(mendBy, interestDeadlineIn(event.data, level ?? 'L3')),
+      }
+    : {};
+
+/** Stands where an interest is invited, read or mended, where the level has deadlines: whoever is there has missed none. */
+export const deadlinesMoveForInterest = {
+  DeadlinePutBack: {
+    ...deadlinesMove.DeadlinePutBack,
+    guard: only('deadlineOfInterestIsPutBack'),
+    actions: model.assign(({ context, event }) => inTimeFor(context, event)),
   },
 } as const;
 

@@ -1,10 +1,10 @@
 import type { Dates } from '../../libs/workflow/index.js';
-import { earliestOf, hasCome, instant, isBefore } from '../../libs/workflow/instant.js';
+import { earliestOf, hasCome, instant } from '../../libs/workflow/instant.js';
 import { addYears, endOfDay, londonDay } from '../../libs/workflow/london.js';
 import type { Condition } from '../stages/decision/events.js';
 import { conditionsOf } from '../stages/decision/imposed.js';
 import type { CaseFact } from './events.js';
-import { applicationDeadlineOf, interestByOf } from './round.js';
+import { applicationDeadlineOf, interestByOf, interestDeadlineIn, laterThan } from './round.js';
 
 /** The dates a fact of an application sets, by name: instants. What is due on a day is due when that has ended in London. */
 export function datesSetBy(
@@ -22,9 +22,10 @@ export function datesSetBy(
       };
     case 'DeadlinePutBack': {
       const applicationBy = level === 'L2' ? data.applicationByL2 : data.applicationBy;
+      // Whoever had missed one would have lapsed by it.
       return {
-        interestBy: later(dates['interestBy'], data.interestBy, at),
-        applicationBy: later(dates['applicationBy'], applicationBy, at),
+        interestBy: laterThan(dates['interestBy'] || null, interestDeadlineIn(data, level ?? 'L3')),
+        applicationBy: laterThan(dates['applicationBy'] || null, applicationBy),
       };
     }
     case 'InterestReturned':
@@ -85,12 +86,6 @@ export function datesSetBy(
     default:
       return {};
   }
-}
-
-/** A deadline that has not passed is put back to a later one; one that has, or that there is none of, stays. */
-function later(was: string | undefined, to: string, at: string): string | null {
-  if (!was) return null;
-  return isBefore(at, was) && isBefore(was, to) ? to : was;
 }
 
 /** What was in time and is returned after the deadline has a time of its own to be mended in. */

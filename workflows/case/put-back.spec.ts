@@ -116,4 +116,52 @@ describe('an interest that was in time and is returned (R-04)', () => {
       .when(a.expressed({}, a.day('2014-07-02')))
       .then('applying.interest.expressed');
   });
+
+  const later = { interestBy: '2014-08-31T23:00:00.000Z', applicationBy: '2015-02-06T12:00:00.000Z' };
+  const dueOn = (...facts: Fact[]) => dueOf(L3, given(L3, ...facts).standing.progress)[0]?.at;
+
+  it('is mended until the round’s later deadline, where that is put back meanwhile: until one and the same instant', () => {
+    const facts = [a.expressed(), returned('2014-06-25'), putBack(a.day('2014-07-01'), later)];
+    given(L3, ...facts)
+      .when(a.expressed({}, '2014-08-31T22:59:59.999Z'))
+      .then('applying.interest.expressed');
+    const late = given(L3, ...facts)
+      .when(a.expressed({}, later.interestBy))
+      .thenRefused('R-04');
+    expect(late).toMatchObject({ meaning: 'Interest in this round closed at the end of 31 August 2014.' });
+    expect(dueOn(...facts)).toBe(later.interestBy);
+    given(L3, ...facts)
+      .when(lapse(mendBy))
+      .thenRefused('R-04');
+    given(L3, ...facts)
+      .when(lapse(later.interestBy))
+      .then('lapsed');
+  });
+
+  it('keeps its time to mend where the round’s is put back to an earlier instant', () => {
+    const sooner = { interestBy: '2014-07-02T23:00:00.000Z' };
+    given(L3, a.expressed(), returned('2014-06-25'))
+      .when(putBack(a.day('2014-07-01'), sooner))
+      .then('applying.interest.returned');
+    expect(dueOn(a.expressed(), returned('2014-06-25'), putBack(a.day('2014-07-01'), sooner))).toBe(mendBy);
+  });
+
+  it('hears of a later deadline while the region reads it, though the earlier one has passed: it missed none', () => {
+    const facts = [a.expressed(), putBack(a.day('2014-06-25'), later), returned('2014-07-01')];
+    expect(dueOn(...facts)).toBe(later.interestBy);
+    given(L3, ...facts)
+      .when(a.expressed({}, a.day('2014-08-30')))
+      .then('applying.interest.expressed');
+  });
+
+  it('is mended until applications close in a round without a deadline for interest', () => {
+    const open = a.expressed({ round: { ...a.round, interestBy: null } });
+    const back = { ...later, interestBy: a.round.goLiveAt };
+    const again: Fact = { ...returned('2015-01-12'), data: { missing: 'x', mendBy: '2015-01-26T00:00:00.000Z' } };
+    const facts = [open, again, putBack(a.day('2015-01-15'), back)];
+    expect(dueOn(...facts)).toBe(later.applicationBy);
+    given(L3, ...facts)
+      .when(a.expressed({ round: { ...a.round, interestBy: null } }, a.day('2015-02-05')))
+      .then('applying.interest.expressed');
+  });
 });

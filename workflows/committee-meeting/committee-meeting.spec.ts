@@ -166,6 +166,30 @@ describe('a meeting of a committee', () => {
     given(workflow, convened()).when(attended()).then('meeting.national.sitting');
   });
 
+  it('sits as the committee is constituted on its day, whatever was known when it was convened (R-47)', () => {
+    const constituted = {
+      ...national,
+      quorum: { atLeast: 2 },
+      members: [member('chair', ['lay-member']), member('new', ['chair', 'gp'])],
+    };
+    const sits = (present: readonly string[], chairedBy: string): Fact =>
+      fact('MembersAttended', { present: [...present], chairedBy }, clerk, { constituted });
+    given(workflow, convened())
+      .when(sits(['chair', 'third'], 'chair'))
+      .thenRefused('presentAreMembers');
+    given(workflow, convened())
+      .when(sits(['chair', 'new'], 'chair'))
+      .thenRefused('chairMayChair');
+    const facts = [convened(), tabled(), sits(['chair', 'new'], 'new')];
+    given(workflow, ...facts)
+      .when(decided(['chair', 'new', 'third']))
+      .thenRefused('votersAreEntitled');
+    const { snapshot } = given(workflow, ...facts)
+      .when(decided(['chair', 'new']))
+      .then('meeting.national.sitting');
+    expect(workflow.summary(snapshot.context)).toMatchObject({ quorum: { atLeast: 2 }, members: constituted.members });
+  });
+
   it('is chaired by the chair, the vice-chair, or a voting member those present chose for a reason (R-47)', () => {
     for (const [present, chair, reason] of [
       [except('chair'), 'chair', undefined],

@@ -61,9 +61,9 @@ export const emptyContext: Context = {
   items: [],
 };
 
-/** The committee as it sits: as it is constituted when who attended is recorded, which may be otherwise than when it was called. */
-export const sittingAs = ({ committee }: Context, said: { readonly sitting?: Committee }): Committee | null =>
-  said.sitting ?? committee;
+/** The committee that sits: as it is constituted on the day of the meeting. */
+export const sitting = ({ committee }: Context, { data }: FactOf<'MembersAttended'>): Committee | null =>
+  data.constituted ?? committee;
 
 /** The item of this number, from 1. */
 export const itemOf = ({ items }: Context, number: number): Item | undefined => items[number - 1];

@@ -147,8 +147,8 @@ export interface Put {
 /** What the register adds to a fact when it is recorded. */
 export interface LookedUp {
   readonly MeetingConvened: { readonly committee: Committee };
-  /** The committee as it is known to be constituted by then. */
-  readonly MembersAttended: { readonly sitting?: Committee };
+  /** The committee as the register has it for the day of the meeting once that has come: it may have been constituted anew since. */
+  readonly MembersAttended: { readonly constituted?: Committee };
   /** Ids of the people who may not decide the case; that some of them are no members does no harm. `put`: what the case is then. */
   readonly ItemTabled: { readonly barred: readonly string[]; readonly put?: Put };
 }

@@ -19,7 +19,7 @@ export const committeeMeeting = declare({
   stages: [{ name: 'meeting', title: 'Committee meeting', path: 'meeting' }],
   begins: 'MeetingConvened',
   commuting: ['ConflictDeclared'],
-  lookUps: { MeetingConvened: ['committee'], MembersAttended: ['sitting'], ItemTabled: ['barred', 'put'] },
+  lookUps: { MeetingConvened: ['committee'], MembersAttended: ['constituted'], ItemTabled: ['barred', 'put'] },
   datesSetBy: (fact) => {
     const { type, data } = fact as MeetingFact;
     return type === 'MeetingConvened' ? { meeting: endOfDay(data.heldOn) } : {};

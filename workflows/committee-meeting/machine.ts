@@ -1,7 +1,7 @@
 import { assign, setup } from 'xstate';
 import type { Passage, Place } from '../../libs/workflow/index.js';
 import { guardsOf, onlyIf } from '../../libs/workflow/model.js';
-import { emptyContext, sittingAs, withItem, withTabled, type Context, type Role } from './context.js';
+import { emptyContext, sitting, withItem, withTabled, type Context, type Role } from './context.js';
 import type { FactOf, MeetingFact } from './events.js';
 import { rules } from './rules.js';
 
@@ -45,7 +45,7 @@ const meetingOf = (id: string, keeper: 'national-committee' | 'regional-assessor
           'Who is present and who is in the chair is recorded, of the committee as it is constituted on that day. Until an item is settled it can be corrected.',
         meta: { by, label: 'Record who attended', rule: 'R-45' },
         actions: assign({
-          committee: ({ context, event }) => sittingAs(context, event.data),
+          committee: ({ context, event }) => sitting(context, event),
           present: ({ event }) => event.data.present,
           chairedBy: ({ event }) => event.data.chairedBy,
         }),

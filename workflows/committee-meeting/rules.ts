@@ -1,7 +1,7 @@
 import { hasDayCome, londonDay } from '../../libs/workflow/london.js';
 import { rulesOver } from '../../libs/workflow/model.js';
 import type { Rule, RuleId } from '../../libs/workflow/index.js';
-import { hasChangedSince, itemOf, NATIONAL, sittingAs, type Context, type Item } from './context.js';
+import { hasChangedSince, itemOf, NATIONAL, sitting, type Context, type Item } from './context.js';
 import type { FactOf, FactType, MeetingFact, Votes } from './events.js';
 import { faultOf } from './quorum.js';
 import { chairsOf, hasClinicalInput, isQuorate, lackOf, unhandledOf, votersOf } from './room.js';
@@ -82,8 +82,9 @@ const unaccounted = (votes: Votes, context: Context, item: Item): readonly strin
   );
 
 /** The chair and the vice-chair of a committee may chair its meeting; any voting member whom those present chose, too. */
-function mayChair({ data }: FactOf<'MembersAttended'>, context: Context): boolean {
-  const chair = sittingAs(context, data)?.members.find(({ id }) => id === data.chairedBy);
+function mayChair(event: FactOf<'MembersAttended'>, context: Context): boolean {
+  const { data } = event;
+  const chair = sitting(context, event)?.members.find(({ id }) => id === data.chairedBy);
   if (chair === undefined || !data.present.includes(chair.id)) return false;
   if (chair.offices.includes('chair') || chair.offices.includes('vice-chair')) return true;
   return chair.voting && data.chosenBecause !== undefined;
@@ -115,12 +116,12 @@ export const rules = rulesOver<MeetingFacts>()({
   },
   presentAreMembers: about('MembersAttended', {
     id: 'R-47',
-    meaning: ({ data }, context) => {
-      const ids = (sittingAs(context, data)?.members ?? []).map(({ id }) => id);
-      return `Not a member of this committee on the day of the meeting: ${without(data.present, ids).join(', ')}.`;
+    meaning: (event, context) => {
+      const ids = (sitting(context, event)?.members ?? []).map(({ id }) => id);
+      return `Not a member of this committee on the day of the meeting: ${without(event.data.present, ids).join(', ')}.`;
     },
-    holds: ({ data }, context) =>
-      data.present.every((id) => sittingAs(context, data)?.members.some((member) => member.id === id) === true),
+    holds: (event, context) =>
+      event.data.present.every((id) => sitting(context, event)?.members.some((member) => member.id === id) === true),
   }),
   chairMayChair: about('MembersAttended', {
     id: 'R-47',

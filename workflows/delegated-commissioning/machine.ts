@@ -8,7 +8,7 @@ import { emptyContext } from '../case/context.js';
 import { ended, endingsOfAnApplication, lapsesAtGoLive } from '../case/endings.js';
 import { decision } from './decision/stage.js';
 import { inForce } from './delegation/stage.js';
-import { committeesMeetInCommon, group, invited, membersLeave } from '../stages/group/stage.js';
+import { committeesMeetInCommon, group, invitedInTime, membersLeave } from '../stages/group/stage.js';
 import { acknowledges, interestIn } from '../stages/interest/stage.js';
 import { mandate, membersAreHeard, refusesLateVotes } from '../stages/mandate/stage.js';
 import { model } from '../case/model.js';
@@ -48,7 +48,7 @@ export const machine = model.createMachine({
         },
       },
     },
-    invited,
+    invited: invitedInTime,
     inForce,
     ...endingsOfAnApplication,
     superseded: ended('superseded', 'Another application of the CCG for this level took effect.'),

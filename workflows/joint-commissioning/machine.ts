@@ -4,7 +4,7 @@ import { emptyContext } from '../case/context.js';
 import { ended, endingsOfAnApplication, lapsesAtGoLive } from '../case/endings.js';
 import { model } from '../case/model.js';
 import { constitutionFor } from '../stages/constitution/stage.js';
-import { committeesMeetInCommon, group, invited, membersLeave } from '../stages/group/stage.js';
+import { committeesMeetInCommon, group, invitedInTime, membersLeave } from '../stages/group/stage.js';
 import { acknowledges, interestIn } from '../stages/interest/stage.js';
 import { mandate, membersAreHeard, refusesLateVotes } from '../stages/mandate/stage.js';
 import { termsOf } from '../stages/terms-of-reference/stage.js';
@@ -40,7 +40,7 @@ export const machine = model.createMachine({
         },
       },
     },
-    invited,
+    invited: invitedInTime,
     inForce,
     ...endingsOfAnApplication,
     rejected: ended('rejected', 'The region rejected the application.'),

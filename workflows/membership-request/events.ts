@@ -2,7 +2,8 @@
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, Matches } from 'class-validator';
 import { Day, OneOf, Optional, Text, around } from '../fields.js';
 
-export const kinds = ['join', 'leave', 'move', 'merge'] as const;
+/** `stay`: what was approved ahead of its day does not happen. */
+export const kinds = ['join', 'leave', 'move', 'merge', 'stay'] as const;
 export type Kind = (typeof kinds)[number];
 
 /** An ODS practice code (R-82). */
@@ -22,7 +23,7 @@ const PracticeCodes =
       Matches(practiceCode, { each: true, message: `Enter each of ${what} as a practice code such as A81001` }),
     ].forEach((decorate) => decorate(target, key));
 
-/** A CCG or a practice asks that practices join, leave, move or merge; nothing changes by that (R-80). */
+/** A CCG or a practice asks that practices join, leave, move or merge, or stay after all; nothing changes by that (R-80). */
 export class MembershipRequested {
   @OneOf('what is asked for', kinds) kind: Kind;
   @PracticeCodes('the practices') practiceCodes: string[];

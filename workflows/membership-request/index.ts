@@ -36,6 +36,16 @@ const model = setup({
 const only = (...names: readonly (keyof typeof rules)[]) =>
   onlyIf<Context, RequestFact, (keyof typeof rules)[]>([...names]);
 
+/** What must hold beside the register, as it stands when the request is made and when it is approved. */
+const possible = [
+  'codesAreKnown',
+  'practicesAreOpen',
+  'joinersAreNobodysMembers',
+  'membersAreOfThisCcg',
+  'moveIsFromOrToThisCcg',
+  'somethingIsToldAhead',
+] as const;
+
 const ended = (outcome: string, description: string) => ({ type: 'final', description, meta: { outcome } }) as const;
 
 const machine = model.createMachine({
@@ -48,16 +58,7 @@ const machine = model.createMachine({
       on: {
         MembershipRequested: {
           target: 'requested',
-          guard: only(
-            'codesAreKnown',
-            'requestIsWhole',
-            'practiceAsksForItself',
-            'practicesAreOpen',
-            'joinersAreNobodysMembers',
-            'membersAreOfThisCcg',
-            'moveIsFromOrToThisCcg',
-            'changeFollowsTheLast',
-          ),
+          guard: only('requestIsWhole', 'practiceAsksForItself', ...possible, 'changeFollowsTheLast'),
           description: 'A CCG or a practice asks for a change of membership, as the register stands that day.',
           meta: {
             by: ['ccg-officer', 'practice-representative'],
@@ -86,8 +87,9 @@ const machine = model.createMachine({
         },
         MembershipApproved: {
           target: 'approved',
-          guard: only('approverHasNoInterest', 'approverIsNoParty'),
-          description: 'NHS England approves, and the register changes as was asked.',
+          guard: only('approverHasNoInterest', 'approverIsNoParty', ...possible, 'nothingHasChangedSince'),
+          description:
+            'NHS England approves, and the register changes as was asked, if it still can on the day of the approval.',
           meta: { by: ['constitution-reviewer'], label: 'Approve the request', rule: 'R-80' },
           actions: assign({ grounds: ({ event }) => event.data.reasons }),
         },
@@ -169,7 +171,8 @@ export const membershipRequest = declare({
   begins: 'MembershipRequested',
   commuting: ['ConsentRecorded'],
   lookUps: {
-    MembershipRequested: ['ccg', 'openCcgs', 'practices', 'decideBy', 'interested'],
+    MembershipRequested: ['ccg', 'openThen', 'practices', 'decideBy', 'interested'],
+    MembershipApproved: ['openThen', 'practices'],
     InterestDeclared: holderLookUps,
   },
   datesSetBy: (fact) => {
@@ -191,9 +194,9 @@ export const membershipRequest = declare({
     },
     MembershipApproved: {
       rule: 'R-80',
-      becomes: (_, context) => {
+      becomes: (fact, context) => {
         const { request } = context as Context;
-        return request ? changesBy(request) : [];
+        return request ? changesBy(request, fact as RequestFact as FactOf<'MembershipApproved'>) : [];
       },
     },
   },

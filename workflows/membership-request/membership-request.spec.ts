@@ -38,7 +38,7 @@ const asked = (
     effectiveOn: '2016-04-01',
     reasons: 'Its patients live there.',
     ccg: { code: '00C', name: 'NHS Invented CCG', region: 'Y54' },
-    openCcgs: ['00C', '01A'],
+    openThen: ['00C', '01A'],
     practices,
     decideBy: '2016-03-09T00:00:00.000Z',
     interested: [],
@@ -51,19 +51,25 @@ const leave = asked({ kind: 'leave' });
 const merge = asked({ kind: 'merge', into: 'A81002' }, [willow, larch]);
 
 const said = (type: string, data: Fact['data'], actor: Actor): Fact => ({ type, data, actor, at: now });
-const approved = said('MembershipApproved', { reasons: 'In order.' }, a.reviewer);
+/** Approved as the register stood when it was asked. */
+const approvalOf = ({ data }: Fact): Fact => {
+  const { openThen, practices } = data as unknown as Request;
+  return said('MembershipApproved', { reasons: 'In order.', openThen, practices }, a.reviewer);
+};
 const refused = said('MembershipRefused', { reasons: 'It would split a locality.' }, a.reviewer);
 const withdrawn = (actor: Actor) => said('RequestWithdrawn', { text: 'No longer wanted.' }, actor);
 const position = (actor: Actor, which: 'agrees' | 'objects' = 'agrees', organisation = actor.organisation) =>
   said('ConsentRecorded', { organisation, position: which, text: 'We met in January.' }, actor);
+const approved = approvalOf(move());
 const willowbank = a.practice('A81001');
 
 const becomes = (fact: Fact, context: unknown) => changeOfRegister(workflow, fact.type)?.becomes(fact, context) ?? [];
 
 /** What the register is told when the request is approved. */
 function changes(request: Fact) {
-  const { snapshot } = given(workflow, request).when(approved).then('approved');
-  return becomes(approved, snapshot.context);
+  const approval = approvalOf(request);
+  const { snapshot } = given(workflow, request).when(approval).then('approved');
+  return becomes(approval, snapshot.context);
 }
 
 describe('R-80: a change of membership takes effect only with NHS England’s approval', () => {
@@ -124,7 +130,7 @@ describe('R-80: a practice is a member of exactly one CCG', () => {
     ['another’s member leaves', asked({ kind: 'leave' }, [of01A])],
     ['nobody’s member moves', asked({ kind: 'move', to: '01A' }, [nobodys])],
     ['a member moves to where it is', asked({ kind: 'move', to: '00C' })],
-    ['another’s member moves past this CCG', asked({ kind: 'move', to: '02B', openCcgs: ['00C', '02B'] }, [of01A])],
+    ['another’s member moves past this CCG', asked({ kind: 'move', to: '02B', openThen: ['00C', '02B'] }, [of01A])],
     ['one of two moves from elsewhere', asked({ kind: 'move', to: '01A' }, [larch, nobodys])],
     ['a practice merges with another CCG’s', asked({ kind: 'merge', into: 'A81002' }, [of01A, larch])],
     ['a practice merges alone', asked({ kind: 'merge', into: 'A81001' })],
@@ -248,6 +254,44 @@ const known: readonly RegisterFact[] = [
   })),
 ];
 
+describe('an approval, as the register stands on its day (R-80)', () => {
+  const on = (request: Fact, more: Partial<Request>) => {
+    const { openThen, practices } = { ...(request.data as unknown as Request), ...more };
+    return given(workflow, request).when(said('MembershipApproved', { reasons: 'x', openThen, practices }, a.reviewer));
+  };
+
+  it.each<[string, Fact, Partial<Request>, string]>([
+    ['a practice of the merger is another CCG’s by now', merge, { practices: [of01A, larch] }, 'membersAreOfThisCcg'],
+    ['a practice that moves has left', move(), { practices: [nobodys] }, 'moveIsFromOrToThisCcg'],
+    ['a practice that joins is a member elsewhere', join, { practices: [of01A] }, 'joinersAreNobodysMembers'],
+    ['a practice has closed', move(), { practices: [{ ...willow, status: 'C' }] }, 'practicesAreOpen'],
+    ['the CCG to move to is open no more', move(), { openThen: ['00C'] }, 'codesAreKnown'],
+    [
+      'the practice has changed since',
+      leave,
+      { practices: [{ ...willow, since: '2016-05-01' }] },
+      'nothingHasChangedSince',
+    ],
+  ])('is refused where %s', (_, request, more, rule) => {
+    on(request, more).thenRefused(rule);
+  });
+
+  it('of a request to stay takes back what is told ahead, and is refused where nothing is any more', () => {
+    const ahead = { ...willow, ahead: '00C' };
+    const stay = asked({ kind: 'stay' }, [ahead]);
+    given(workflow)
+      .when(asked({ kind: 'stay' }))
+      .thenRefused('somethingIsToldAhead');
+    given(workflow)
+      .when(asked({ kind: 'stay' }, [{ ...ahead, ahead: '01A' }]))
+      .thenRefused('somethingIsToldAhead');
+    on(stay, { practices: [willow] }).thenRefused('somethingIsToldAhead');
+    expect(changes(stay)).toEqual([
+      { type: 'PracticeStays', data: { practice: 'A81001', ccg: '00C', on: '2016-04-01', toldOn: '2016-02-10' } },
+    ]);
+  });
+});
+
 describe('what an approval tells the register', () => {
   const after = (...requests: readonly Fact[]) =>
     registerOf([...known, ...requests.flatMap((request) => changes(request) as readonly RegisterFact[])]);
@@ -255,7 +299,7 @@ describe('what an approval tells the register', () => {
 
   it('ends a membership with the day before', () => {
     expect(changes(leaving)).toEqual([
-      { type: 'PracticeLeft', data: { practice: 'A81001', ccg: '00C', on: '2015-09-30' } },
+      { type: 'PracticeLeft', data: { practice: 'A81001', ccg: '00C', on: '2015-09-30', toldOn: '2016-02-10' } },
     ]);
     const register = after(leaving);
     expect([register.memberOf('A81001', '2015-09-30'), register.memberOf('A81001', '2015-10-01')]).toEqual([
@@ -272,7 +316,7 @@ describe('what an approval tells the register', () => {
     };
     const register = after(leaving, joining);
     expect(register.memberOf('A81001', '2016-04-01')).toBe('01A');
-    expect(register.practice('A81001')).toMatchObject({ patients: 6500, status: 'A', setting: 4 });
+    expect(register.practice('A81001', '2016-04-01')).toMatchObject({ patients: 6500, status: 'A', setting: 4 });
   });
 
   it('moves each practice that is named', () => {
@@ -285,10 +329,10 @@ describe('what an approval tells the register', () => {
 
   it('merges the others into the one', () => {
     expect(changes(merge)).toEqual([
-      { type: 'PracticesMerged', data: { from: ['A81001'], into: 'A81002', on: '2016-03-31' } },
+      { type: 'PracticesMerged', data: { from: ['A81001'], into: 'A81002', on: '2016-03-31', toldOn: '2016-02-10' } },
     ]);
     const register = after(merge);
-    expect(register.practice('A81001')).toMatchObject({ status: 'C', closed: '2016-03-31' });
+    expect(register.practice('A81001', '2016-04-01')).toMatchObject({ status: 'C', closed: '2016-03-31' });
     expect(register.rollOf('00C', '2016-04-01').map(({ practice }) => practice)).toEqual(['A81002']);
   });
 });
@@ -298,7 +342,7 @@ describe('R-82: identity is the ODS code', () => {
     for (const request of [
       asked({ kind: 'join' }, [{ code: 'A99999', missing: true }]),
       move({ to: '99Z' }),
-      move({ openCcgs: ['01A'] }),
+      move({ openThen: ['01A'] }),
     ]) {
       const refusal = given(workflow).when(request).thenRefused('R-82');
       expect(refusal).toMatchObject({ meaning: expect.stringMatching(/: (A99999|99Z|00C)\. Enter codes/) });

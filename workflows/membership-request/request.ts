@@ -24,7 +24,7 @@ export const events = {
   CcgDetailsChanged,
 };
 
-/** A practice as the register has it on the day of the request. */
+/** A practice as the register has it on the day before the change, or on the day it is asked where that is later. */
 export interface Practice {
   readonly code: string;
   readonly name: string;
@@ -37,6 +37,8 @@ export interface Practice {
   /** ODS prescribing setting; 4 is a GP practice. */
   readonly setting: number;
   readonly patients: number | null;
+  /** Where something is told ahead of it to begin with the change or later: the CCG whose member it stays without, or was to become. */
+  readonly ahead?: string;
 }
 
 /** A code the register does not know. */
@@ -45,12 +47,16 @@ interface Missing {
   readonly missing: true;
 }
 
-/** What the register adds to the request. */
-interface LookedUp {
-  readonly ccg: CcgTerms;
-  /** The CCG of the request and the one to move to, as far as they are open. */
-  readonly openCcgs: readonly string[];
+/** What the register knows of whom a request names: when it is made, and when it is approved. */
+interface Named {
+  /** The CCG of the request and the one to move to, as far as they are open on the days on which it has them be members. */
+  readonly openThen: readonly string[];
   readonly practices: readonly (Practice | Missing)[];
+}
+
+/** What the register adds to the request. */
+interface LookedUp extends Named {
+  readonly ccg: CcgTerms;
   /** When NHS England should have decided (ISO 8601, UTC); null when no time is set. */
   readonly decideBy: string | null;
   /** Ids of people with a live interest in the CCG or a practice of it. */
@@ -60,9 +66,11 @@ interface LookedUp {
 type Events = typeof events;
 type Added<Type> = Type extends 'MembershipRequested'
   ? LookedUp
-  : Type extends 'InterestDeclared'
-    ? Partial<Holder>
-    : unknown;
+  : Type extends 'MembershipApproved'
+    ? Named
+    : Type extends 'InterestDeclared'
+      ? Partial<Holder>
+      : unknown;
 export type RequestFact = {
   [Type in keyof Events]: Fact<Type, InstanceType<Events[Type]> & Added<Type>>;
 }[keyof Events];
@@ -87,6 +95,13 @@ export const emptyContext: Context = {
   claims: {},
   grounds: null,
 };
+
+/** The request as the register stands when it is approved. */
+export const asOf = (request: Request, { openThen, practices }: Named): Request => ({
+  ...request,
+  openThen,
+  practices,
+});
 
 /** The practices of a request that the register knows. */
 export const knownOf = ({ practices }: Request): readonly Practice[] =>

@@ -2,35 +2,42 @@ import { hasDayCome, isDayBefore } from '../../libs/workflow/london.js';
 import type { Limits, Rule } from '../../libs/workflow/index.js';
 import { rulesOver } from '../../libs/workflow/model.js';
 import { anywhereRules } from '../case/anywhere-rules.js';
-import { isParty, knownOf, type Context, type FactOf, type Request, type RequestFact } from './request.js';
+import { asOf, isParty, knownOf, type Context, type Request, type RequestFact } from './request.js';
 
 interface Facts {
   readonly context: Context;
   readonly event: RequestFact;
 }
 
-/** A rule about what is asked for; it holds for every other fact. */
+/** The request that a fact makes, or approves as the register stands then. */
+function askedBy({ context: { request }, event }: Facts): Request | undefined {
+  if (event.type === 'MembershipRequested') return event.data;
+  return event.type === 'MembershipApproved' && request ? asOf(request, event.data) : undefined;
+}
+
+/** A rule about what is asked for, when it is asked for and when it is approved; it holds for every other fact. */
 const aboutRequest = (rule: {
   readonly id: NonNullable<Rule['id']>;
   readonly meaning: string | ((request: Request) => string);
   readonly limits?: Limits;
-  readonly holds: (request: Request, event: FactOf<'MembershipRequested'>) => boolean;
+  readonly holds: (request: Request, event: RequestFact) => boolean;
 }): Rule<Facts> => ({
   id: rule.id,
   readsData: true,
   ...(rule.limits && { limits: rule.limits }),
-  meaning: ({ event }) =>
-    typeof rule.meaning === 'string'
-      ? rule.meaning
-      : event.type === 'MembershipRequested'
-        ? rule.meaning(event.data)
-        : '',
-  holds: ({ event }) => event.type !== 'MembershipRequested' || rule.holds(event.data, event),
+  meaning: (facts) => {
+    const request = askedBy(facts);
+    return typeof rule.meaning === 'string' ? rule.meaning : request === undefined ? '' : rule.meaning(request);
+  },
+  holds: (facts) => {
+    const request = askedBy(facts);
+    return request === undefined || rule.holds(request, facts.event);
+  },
 });
 
-const unknownIn = ({ ccg, practices, openCcgs, to }: Request): readonly string[] => [
+const unknownIn = ({ ccg, practices, openThen, to }: Request): readonly string[] => [
   ...practices.filter((practice) => 'missing' in practice).map(({ code }) => code),
-  ...[ccg.code, ...(to === undefined ? [] : [to])].filter((code) => !openCcgs.includes(code)),
+  ...[ccg.code, ...(to === undefined ? [] : [to])].filter((code) => !openThen.includes(code)),
 ];
 
 const backDated = 'A request can be back-dated, but not to before the last change';
@@ -39,10 +46,26 @@ const backDated = 'A request can be back-dated, but not to before the last chang
 function tooEarlyIn(request: Request) {
   // What leaves or merges had its last day the day before, and a membership is at least a day long.
   const ends = request.kind === 'leave' || request.kind === 'merge';
+  if (request.kind === 'stay') return [];
   return knownOf(request).filter(({ since }) =>
     ends ? hasDayCome(request.effectiveOn, since) : isDayBefore(request.effectiveOn, since),
   );
 }
+
+/** Known practices that are members of this CCG, or of none, for good: nothing is told of a day to come. */
+const lastingIn = (request: Request): readonly string[] =>
+  knownOf(request)
+    .filter(({ ahead }) => ahead !== request.ccg.code)
+    .map(({ code }) => code);
+
+const followsTheLast = {
+  id: 'R-81',
+  meaning: (request: Request) => {
+    const [first] = tooEarlyIn(request);
+    return `${backDated}: for ${first?.code ?? ''} that was on ${first?.since ?? ''}.`;
+  },
+  holds: (request: Request) => tooEarlyIn(request).length === 0,
+} as const;
 
 /** A rule about claims and interests as cases have it: it looks at the actor, and at what this context holds too. */
 const shared = (name: keyof typeof anywhereRules): Rule<Facts> => anywhereRules[name] as Rule<never> as Rule<Facts>;
@@ -51,7 +74,7 @@ export const rules = rulesOver<Facts>()({
   codesAreKnown: aboutRequest({
     id: 'R-82',
     meaning: (request) =>
-      `The register knows no such practice or open CCG: ${unknownIn(request).join(', ')}. Enter codes that /api/register lists.`,
+      `The register knows no such practice, or no CCG that is open then: ${unknownIn(request).join(', ')}. Enter codes that /api/register lists.`,
     holds: (request) => unknownIn(request).length === 0,
   }),
   requestIsWhole: aboutRequest({
@@ -88,6 +111,12 @@ export const rules = rulesOver<Facts>()({
     holds: (request) =>
       !['leave', 'merge'].includes(request.kind) || knownOf(request).every(({ ccg }) => ccg === request.ccg.code),
   }),
+  somethingIsToldAhead: aboutRequest({
+    id: 'R-80',
+    meaning: (request) =>
+      `Nothing is told ahead from that day on of ${lastingIn(request).join(', ')}, so there is nothing to take back.`,
+    holds: (request) => request.kind !== 'stay' || lastingIn(request).length === 0,
+  }),
   moveIsFromOrToThisCcg: aboutRequest({
     id: 'R-80',
     meaning: 'A move is from this CCG to another, or from another to this one.',
@@ -98,14 +127,10 @@ export const rules = rulesOver<Facts>()({
       ),
   }),
   changeFollowsTheLast: aboutRequest({
-    id: 'R-81',
+    ...followsTheLast,
     limits: { fields: ['effectiveOn'], general: `${backDated}.` },
-    meaning: (request) => {
-      const [first] = tooEarlyIn(request);
-      return `${backDated}: for ${first?.code ?? ''} that was on ${first?.since ?? ''}.`;
-    },
-    holds: (request) => tooEarlyIn(request).length === 0,
   }),
+  nothingHasChangedSince: aboutRequest(followsTheLast),
   positionIsYourOwn: {
     id: 'R-80',
     readsData: true,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { RecordedEvent } from '../../../libs/event-log/index.js';
+import { endedAt } from '../../../libs/views/ended.js';
 import { isBefore } from '../../../libs/workflow/instant.js';
 import { endOfDay, londonDay, type Day } from '../../../libs/workflow/london.js';
 import { arrangementStream } from '../../../libs/workflow/streams.js';
@@ -59,7 +60,7 @@ export class ArrangementsAnswer {
     if (ccg === undefined) return undefined;
     await this.readings.note(asking, 'ArrangementRead', { ccg: code });
     const end = endOfDay(on);
-    const events = (await log.readStream(arrangementStream(code))).filter(({ at }) => isBefore(at, end));
+    const events = (await log.readStream(arrangementStream(code))).filter((event) => isBefore(endedAt(event), end));
     const history = levelsIn(events);
     const held = history.find(({ until }) => until === undefined);
     return {
@@ -86,9 +87,11 @@ function levelsIn(events: readonly RecordedEvent[]): readonly Level[] {
   for (const { type, data, at } of events) {
     const last = levels.at(-1);
     if (type === 'LevelTaken') levels.push({ level: String(data['level']), case: String(data['case']), from: at });
-    else if (type === 'LevelLeft' && last) levels[levels.length - 1] = { ...last, until: at };
+    else if (type === 'LevelLeft' && last && last.case === data['case'])
+      levels[levels.length - 1] = { ...last, until: endedAt({ data, at }) };
   }
-  return levels;
+  // One that took effect after its CCG had ended never was held.
+  return levels.filter(({ from, until }) => until === undefined || isBefore(from, until));
 }
 
 /** The applications that have not ended, oldest first. */

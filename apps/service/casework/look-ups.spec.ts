@@ -143,6 +143,16 @@ describe('what the register adds to a fact', () => {
     });
   });
 
+  it('is the committee of the day on which a meeting sits, as that was told after it was convened (R-47)', () => {
+    const before = seeded.committee('nhse-assurance')!;
+    const { id, name, organisation, quorum, members } = before;
+    const anew = { id, name, organisation, quorum, from: '2014-06-01', members: members.slice(1) };
+    const register = registerOf([...seedRegister(), { type: 'CommitteeConstituted', data: anew }]);
+    const answer = (heldOn: string) => asked(['constituted'], { register, context: { committee: before, heldOn } });
+    expect(answer('2014-05-31')).toEqual({ ok: true, data: { constituted: before } });
+    expect(answer('2014-06-01')).toEqual({ ok: true, data: { constituted: anew } });
+  });
+
   it.each([
     { committeeId: 'nhse-assurance', heldOn: '2013-03-31' },
     { committeeId: 'another', heldOn: '2014-06-01' },

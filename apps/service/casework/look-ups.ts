@@ -1,11 +1,13 @@
 /** What the register adds to a fact, by the names that workflows ask for. */
 import type { Register } from '../../../libs/register/index.js';
 import { standsSince } from '../../../libs/register/membership.js';
+import { isToldAhead, toldOtherwise } from '../../../libs/register/practice.js';
 import type { Standards } from '../../../libs/register/model.js';
 import { usualStandards } from '../../../libs/register/rounds.js';
-import { dayInWords, londonDay, startOfDay } from '../../../libs/workflow/london.js';
+import { addDays, dayInWords, isDayBefore, londonDay, startOfDay } from '../../../libs/workflow/london.js';
 import type { FieldError, Particulars, Refusal, Workflow } from '../../../libs/workflow/index.js';
 import { inquorateBallotsIn, type ArrangementContext } from '../../../workflows/arrangement/index.js';
+import type { MembershipRequested } from '../../../workflows/membership-request/events.js';
 import { minuteOf, type MeetingContext } from '../../../workflows/committee-meeting/minute.js';
 import { idOf } from '../ledger/ids.js';
 
@@ -112,8 +114,21 @@ const lookUps: Readonly<Record<string, Answer>> = {
   roll: ({ register, ccg, at }) => register.rollOf(ccg, londonDay(at)),
   members: ({ register, ccg, data }) => register.rollOf(ccg, String(data['heldOn'])).length,
   counting: ({ register, ccg, at }) => register.countingRuleOf(ccg, londonDay(at)),
-  practices: ({ register, data, at }) =>
-    listIn(data, 'practiceCodes').map((code) => practiceOn(register, String(code), londonDay(at))),
+  // Of a membership request, when it is made and when it is approved: on the days on which it has them be members.
+  openThen: (occasion) => {
+    const { register, ccg, at } = occasion;
+    const { kind, to, effectiveOn } = requestIn(occasion);
+    const today = londonDay(at);
+    const receives = (code: unknown): boolean => code === to || (code === ccg && !['leave', 'move'].includes(kind));
+    const days = (code: unknown) => (receives(code) ? [effectiveOn, laterDay(effectiveOn, today)] : [today]);
+    return [...new Set([ccg, to])].filter(
+      (code) => typeof code === 'string' && days(code).every((day) => register.isOpen(code, day)),
+    );
+  },
+  practices: (occasion) => {
+    const { practiceCodes, effectiveOn } = requestIn(occasion);
+    return practiceCodes.map((code) => practiceBefore(occasion.register, code, effectiveOn, londonDay(occasion.at)));
+  },
   groupId: ({ groupId }) => groupId,
   specialMeasures: ({ register, ccg, at }) => register.specialMeasures(ccg, londonDay(at)) !== undefined,
   interestId: ({ caseId, revision }) => idOf('interest', caseId, String(revision + 1)),
@@ -126,9 +141,9 @@ const lookUps: Readonly<Record<string, Answer>> = {
     return [...new Set(parties.flatMap((party) => register.interestedIn(party, day)))].sort();
   },
   committee: ({ register, data }) => register.committee(String(data['committeeId']), String(data['heldOn'])),
-  sitting: ({ register, context }) => {
+  constituted: ({ register, context }) => {
     const { committee, heldOn } = context as MeetingContext;
-    return committee === null ? undefined : register.committee(committee.id, heldOn);
+    return (committee && register.committee(committee.id, heldOn)) ?? committee;
   },
   minute: ({ other, caseId, data }) => {
     if (other?.workflow.name !== 'committee-meeting') return undefined;
@@ -162,13 +177,22 @@ function listIn(data: Occasion['data'], field: string): readonly unknown[] {
   return Array.isArray(said) ? said : [];
 }
 
-/** A practice as it is on a day; of one that the register does not know, that it is missing. */
-function practiceOn(register: Register, code: string, on: string): unknown {
-  const found = register.practice(code);
-  if (found === undefined) return { code, missing: true };
+/** What a membership request asks for: this one, or the one that the case is. */
+const requestIn = ({ data, context }: Occasion): MembershipRequested =>
+  ((context as { readonly request?: MembershipRequested | null }).request ?? data) as MembershipRequested;
+
+const laterDay = (a: string, b: string): string => (isDayBefore(a, b) ? b : a);
+
+/** A practice as a change finds it on the day before it takes effect, or today; of one that the register does not know, that it is missing. */
+function practiceBefore(register: Register, code: string, effectiveOn: string, today: string): unknown {
+  const on = laterDay(addDays(effectiveOn, -1), today);
+  const found = register.practice(code, on);
+  const told = register.told(code);
+  if (found === undefined || told === undefined) return { code, missing: true };
   const { name, status, setting, patients } = found;
   const ccg = register.memberOf(code, on) ?? null;
-  return { code, name, ccg, since: standsSince(found, on), status, setting, patients };
+  const ahead = isToldAhead(told, effectiveOn, today) && { ahead: toldOtherwise(told, effectiveOn, today).ccg };
+  return { code, name, ccg, since: standsSince(told, on), status, setting, patients, ...ahead };
 }
 
 /** When a service standard of the round runs out; the usual one's end for what belongs to no round. */

@@ -16,7 +16,7 @@ export function castingFrom(register: Register, reserved: readonly string[]): (w
   let turn = 0;
 
   function fits(ccg: string, { ballot, practices: [least, most] = [0, Infinity] }: Wanted): boolean {
-    const members = register.practices({ ccg }).length;
+    const members = register.everMembersOf(ccg).length;
     const asks = register.constitutionOf(ccg)?.ballotRequired ?? true;
     return !taken.has(ccg) && asks === ballot && members >= least && members <= most;
   }

@@ -56,7 +56,11 @@ export async function* openMove(play: Play, { from, to, season: { at, now } }: P
 }
 
 function practiceOf({ register }: Play, ccg: string): string {
-  const [first] = register.practices({ ccg });
+  const [first] = register
+    .everMembersOf(ccg)
+    .filter((practice) => practice.ccg === ccg && practice.left === undefined)
+    .map(({ code }) => code)
+    .sort();
   if (first === undefined) throw new Error(`The register has no practices of ${ccg}`);
-  return first.code;
+  return first;
 }

@@ -1,7 +1,8 @@
 import { isDayBefore } from '../../workflow/london.js';
 import { majorityOfVotes } from '../constitutions.js';
-import type { CcgDetailsChanged, RegisterFact } from '../facts.js';
+import type { CcgDetailsChanged } from '../facts.js';
 import type { Ccg, Constitution, Day } from '../model.js';
+import type { OrganisationFact } from '../organisations.js';
 import { regionNamed } from '../regions.js';
 import type { Change, Verdict } from './preview.js';
 import type { CcgRow } from './rows.js';
@@ -26,31 +27,30 @@ interface KnownCcgs {
   region(code: string): unknown;
 }
 
-/** Holds CCGs against the register, one after another: a region is registered with the first CCG that names it. */
-export function ccgComparison(known: KnownCcgs, today: Day): (row: CcgRow) => Verdict {
-  const regions = new Set<string>();
-  const regionFirst = (code: string): readonly RegisterFact[] => {
-    if (known.region(code) !== undefined || regions.has(code)) return [];
-    regions.add(code);
-    return [{ type: 'RegionRegistered', data: { code, name: regionNamed(code) } }];
-  };
-  return (row) => {
-    const ccg = known.ccg(row.code);
-    return ccg === undefined ? added(row, regionFirst(row.region)) : compared(row, ccg, regionFirst, today);
-  };
+/** A CCG held against the register, as the lines before it leave that: a region is registered with the first CCG that names it. */
+export function compareCcg(row: CcgRow, known: KnownCcgs, today: Day): Verdict {
+  const regionFirst = (code: string): readonly OrganisationFact[] =>
+    known.region(code) === undefined ? [{ type: 'RegionRegistered', data: { code, name: regionNamed(code) } }] : [];
+  const ccg = known.ccg(row.code);
+  return ccg === undefined ? added(row, regionFirst(row.region)) : compared(row, ccg, regionFirst, today);
 }
 
-function added(row: CcgRow, regionFirst: readonly RegisterFact[]): Verdict {
+function added(row: CcgRow, regionFirst: readonly OrganisationFact[]): Verdict {
   const { line, code, name, region, opened, closed } = row;
   const constitution = { ...constitutionNotInOds, from: opened };
   const data = { code, name, region, opened, constitution, practices: [], issuer: noIssuer, people: [] };
-  const facts: RegisterFact[] = [...regionFirst, { type: 'CcgRegistered', data }];
+  const facts: OrganisationFact[] = [...regionFirst, { type: 'CcgRegistered', data }];
   if (closed === null) return { line, code, name, what: ['added'], detail: `Opened on ${opened}.`, facts };
   facts.push({ type: 'CcgClosed', data: { code, on: closed } });
   return { line, code, name, what: ['added', 'closed'], detail: `Open from ${opened} to ${closed}.`, facts };
 }
 
-function compared(row: CcgRow, ccg: Ccg, regionFirst: (code: string) => readonly RegisterFact[], today: Day): Verdict {
+function compared(
+  row: CcgRow,
+  ccg: Ccg,
+  regionFirst: (code: string) => readonly OrganisationFact[],
+  today: Day,
+): Verdict {
   const { line, code, name, closed } = row;
   // Until its last day has passed, a closure was only told ahead.
   const hasClosed = ccg.closed !== undefined && isDayBefore(ccg.closed, today);
@@ -58,14 +58,15 @@ function compared(row: CcgRow, ccg: Ccg, regionFirst: (code: string) => readonly
     const because = `CCG ${code} closed on ${ccg.closed} in the register; the file ${closed === null ? 'has it open' : `says ${closed}`}.`;
     return { line, code, because, mend: 'A closed CCG stays closed (R-66): register its successor.' };
   }
-  const facts: RegisterFact[] = [];
+  const facts: OrganisationFact[] = [];
   const words: string[] = [];
   const what: Change[] = [];
   const changed = detailsChanged(row, ccg);
   const details = Object.keys(changed) as (keyof typeof changed)[]; // of the literal that it is
   if (details.length > 0) {
     if (changed.region !== undefined) facts.push(...regionFirst(changed.region));
-    facts.push({ type: 'CcgDetailsChanged', data: { code, ...changed } });
+    const { opened } = changed;
+    facts.push({ type: 'CcgDetailsChanged', data: { code, ...changed, ...(opened && { toldOn: today }) } });
     what.push('changed');
     words.push(...details.map((detail) => `${inWords[detail]}: ${ccg[detail]} → ${row[detail]}`));
   }
@@ -84,7 +85,7 @@ function compared(row: CcgRow, ccg: Ccg, regionFirst: (code: string) => readonly
 
 const inWords = { name: 'Name', region: 'Region', opened: 'First day open' } as const;
 
-function detailsChanged(row: CcgRow, ccg: Ccg): Omit<CcgDetailsChanged, 'code'> {
+function detailsChanged(row: CcgRow, ccg: Ccg): Pick<CcgDetailsChanged, keyof typeof inWords> {
   return {
     ...(row.name !== ccg.name && { name: row.name }),
     ...(row.region !== ccg.region && { region: row.region }),

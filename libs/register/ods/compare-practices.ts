@@ -1,20 +1,36 @@
-import { addDays, isDayBefore } from '../../workflow/london.js';
+import { addDays, hasDayCome, isDayBefore } from '../../workflow/london.js';
 import type { Known } from '../contradiction.js';
 import type { PracticeDetailsChanged } from '../facts.js';
-import { gpPractice, type Day, type Practice } from '../model.js';
+import { membershipOn } from '../membership.js';
+import { gpPractice, type Day, type ToldPractice } from '../model.js';
+import { toldOtherwise } from '../practice.js';
 import { Draft } from './draft.js';
 import type { RefusedLine } from './lines.js';
 import type { Verdict } from './preview.js';
 import { ccgCode, noCcg, type PracticeRow } from './rows.js';
 
-/** A practice as the file has it, held against the register on a day. What closed or left before that day is not registered any more. */
-export function comparePractice(row: PracticeRow, known: Known, today: Day): Verdict {
+/**
+ * A practice as the file has it, held against the register on a day. What closed or left before that day is not registered any more. ODS has
+ * some practices with their commissioner since before that opened: they are members from its first day on.
+ */
+export function comparePractice(asRead: PracticeRow, known: Known, today: Day): Verdict {
+  const row = fromItsOpening(asRead, known);
   const ccg = known.ccg(row.commissioner);
   if (!ccg && row.setting === gpPractice && row.status !== 'C' && ccgCode.test(row.commissioner)) return noSuchCcg(row);
-  const practice = known.practice(row.code);
+  const practice = known.told(row.code);
   const draft = new Draft(known, row);
-  const refusal = practice ? change(draft, row, practice, ccg?.code) : add(draft, row, ccg?.code, today);
+  const refusal = practice ? change(draft, row, practice, ccg?.code, today) : add(draft, row, ccg?.code, today);
   return refusal ?? draft.verdict();
+}
+
+/** Whether the day after it is still to come. */
+const isAhead = (last: Day | undefined, today: Day): boolean => last !== undefined && hasDayCome(today, last);
+
+function fromItsOpening(row: PracticeRow, known: Known): PracticeRow {
+  const opened = known.ccg(row.commissioner)?.opened;
+  const { ccg = row.commissioner } = known.told(row.code) ?? {};
+  const isEarly = opened !== undefined && row.joined !== null && isDayBefore(row.joined, opened);
+  return isEarly && ccg === row.commissioner ? { ...row, joined: opened } : row;
 }
 
 /** The code of the CCG that must be in the register first. */
@@ -47,24 +63,31 @@ function add(draft: Draft, row: PracticeRow, ccg: string | undefined, today: Day
     ...(status !== 'A' && status !== 'C' && { status }),
     ...(setting !== gpPractice && { setting }),
   };
-  draft.join({ ...entry, ccg, joined }, 'added', `Member of ${ccg} from ${joined}${statusInWords(row)}`);
-  end(draft, row);
+  draft.join({ ...entry, ccg, joined, toldOn: today }, 'added', `Member of ${ccg} from ${joined}${statusInWords(row)}`);
+  end(draft, row, today);
   return undefined;
 }
 
-function change(draft: Draft, row: PracticeRow, before: Practice, ccg: string | undefined): Verdict | undefined {
-  if (row.status === 'C' && before.status === 'C') {
+function change(
+  draft: Draft,
+  row: PracticeRow,
+  before: ToldPractice,
+  ccg: string | undefined,
+  today: Day,
+): Verdict | undefined {
+  if (row.status === 'C' && before.closed !== undefined) {
     closedBoth(draft, row, before);
     return undefined;
   }
-  const refusal = row.status === 'C' ? moveBeforeClosing(draft, row, ccg) : membership(draft, row, before, ccg);
+  const refusal =
+    row.status === 'C' ? moveBeforeClosing(draft, row, ccg, today) : membership(draft, row, before, ccg, today);
   if (refusal) return refusal;
-  end(draft, row);
+  end(draft, row, today);
   details(draft, row, ccg);
   return undefined;
 }
 
-function closedBoth(draft: Draft, row: PracticeRow, before: Practice): void {
+function closedBoth(draft: Draft, row: PracticeRow, before: ToldPractice): void {
   if (row.closed !== null && row.closed !== before.closed) {
     const data = { practice: row.code, closed: row.closed };
     draft.change({ type: 'PracticeDetailsChanged', data }, 'changed', `Last day open: ${row.closed}`);
@@ -72,28 +95,38 @@ function closedBoth(draft: Draft, row: PracticeRow, before: Practice): void {
   details(draft, row, undefined);
 }
 
-function moveBeforeClosing(draft: Draft, row: PracticeRow, ccg: string | undefined): Verdict | undefined {
+function moveBeforeClosing(draft: Draft, row: PracticeRow, ccg: string | undefined, today: Day): Verdict | undefined {
   const { practice } = draft;
   if (practice?.left !== undefined || ccg === undefined || practice?.ccg === ccg) return undefined;
   if (row.joined === null) return noJoinDate(row);
-  move(draft, row, ccg, row.joined);
+  move(draft, row, ccg, row.joined, today);
   return undefined;
 }
 
-function membership(draft: Draft, row: PracticeRow, before: Practice, ccg: string | undefined): Verdict | undefined {
+/** What is told ahead beside the membership of today, by NHS England or an earlier file, stands: a file that knows the same membership says nothing of it. */
+function membership(
+  draft: Draft,
+  row: PracticeRow,
+  before: ToldPractice,
+  ccg: string | undefined,
+  today: Day,
+): Verdict | undefined {
   const { code, joined } = row;
-  if (before.status === 'C' && !(ccg !== undefined && joined !== null && isDayBefore(before.left ?? '', joined)))
+  if (before.mergedInto !== undefined && isAhead(before.closed, today)) return undefined;
+  if (before.closed !== undefined && !(ccg !== undefined && joined !== null && isDayBefore(before.left ?? '', joined)))
     reopen(draft, row);
   const { practice } = draft;
   if (practice === undefined) return undefined;
-  if (ccg === undefined) return leave(draft, row, practice);
+  if (ccg === undefined) return leave(draft, row, practice, today);
+  const differs = practice.ccg !== ccg || practice.left !== undefined;
+  if (differs && membershipOn(practice, today)?.ccg === ccg) return undefined;
   if (practice.left !== undefined) {
     if (practice.left === row.left && practice.ccg === ccg) return undefined;
     if (joined === null) return noJoinDate(row);
-    rejoin(draft, row, practice, ccg, joined);
+    rejoin(draft, row, practice, ccg, joined, today);
   } else if (practice.ccg !== ccg) {
     if (joined === null) return noJoinDate(row);
-    move(draft, row, ccg, joined);
+    move(draft, row, ccg, joined, today);
   } else if (joined !== null && joined !== practice.joined) {
     const data = { practice: code, joined };
     const words = `Member of ${ccg} from ${joined}, not ${practice.joined}`;
@@ -102,9 +135,9 @@ function membership(draft: Draft, row: PracticeRow, before: Practice, ccg: strin
   return undefined;
 }
 
-function move(draft: Draft, { code }: PracticeRow, to: string, on: Day): void {
-  const from = draft.practice?.ccg ?? '';
-  const data = { practice: code, from, to, on };
+function move(draft: Draft, { code }: PracticeRow, to: string, on: Day, today: Day): void {
+  const from = draft.practice ? toldOtherwise(draft.practice, on, today).ccg : '';
+  const data = { practice: code, from, to, on, toldOn: today };
   draft.change({ type: 'PracticeMoved', data }, 'moved', `Moves from ${from} to ${to} as of ${on}`);
 }
 
@@ -113,19 +146,20 @@ function reopen(draft: Draft, { code, status }: PracticeRow): void {
   draft.change({ type: 'PracticeReopened', data: { practice: code, status } }, 'reopened', 'Open after all');
 }
 
-function rejoin(draft: Draft, row: PracticeRow, before: Practice, ccg: string, joined: Day): void {
+function rejoin(draft: Draft, row: PracticeRow, before: ToldPractice, ccg: string, joined: Day, today: Day): void {
   const { code, name, status, setting } = row;
-  const data = { code, name, patients: before.patients, status, setting, ccg, joined };
-  const what = before.status === 'C' ? 'reopened' : 'moved';
+  const data = { code, name, patients: before.patients, status, setting, ccg, joined, toldOn: today };
+  const what = before.closed !== undefined ? 'reopened' : 'moved';
   draft.join(data, what, `Member of ${ccg} again, from ${joined}`);
 }
 
 /** For a commissioner that is no CCG, or for none. Whoever is elsewhere from before it joined never was a member. */
-function leave(draft: Draft, row: PracticeRow, practice: Practice): Verdict | undefined {
+function leave(draft: Draft, row: PracticeRow, told: ToldPractice, today: Day): Verdict | undefined {
   const { line, code, commissioner, joined, left } = row;
+  const practice = toldOtherwise(told, joined ?? today, today);
   if (practice.left !== undefined) return undefined;
   if (commissioner === '' && left !== null) {
-    leaveOn(draft, practice, left, 'no commissioner');
+    leaveOn(draft, practice, left, 'no commissioner', today);
     return undefined;
   }
   if (commissioner === '' || joined === null) {
@@ -133,26 +167,30 @@ function leave(draft: Draft, row: PracticeRow, practice: Practice): Verdict | un
     return { line, code, because, mend: 'Enter its commissioner and the first day with it.' };
   }
   const last = addDays(isDayBefore(practice.joined, joined) ? joined : practice.joined, -1);
-  leaveOn(draft, practice, last, `${commissioner}, which is no CCG`);
+  leaveOn(draft, practice, last, `${commissioner}, which is no CCG`, today);
   return undefined;
 }
 
-function leaveOn(draft: Draft, { code, ccg }: Practice, on: Day, where: string): void {
+function leaveOn(draft: Draft, { code, ccg }: ToldPractice, on: Day, where: string, today: Day): void {
   draft.change(
-    { type: 'PracticeLeft', data: { practice: code, ccg, on } },
+    { type: 'PracticeLeft', data: { practice: code, ccg, on, toldOn: today } },
     'left',
     `Leaves ${ccg} on ${on} for ${where}`,
   );
 }
 
 /** The end of the membership or of the practice, where the row has one and the register has not. */
-function end(draft: Draft, { code, commissioner, closed, left }: PracticeRow): void {
+function end(draft: Draft, { code, commissioner, closed, left }: PracticeRow, today: Day): void {
   const { practice } = draft;
   if (practice === undefined) return;
   if (closed !== null) {
-    draft.change({ type: 'PracticeClosed', data: { practice: code, on: closed } }, 'closed', `Closes on ${closed}`);
+    draft.change(
+      { type: 'PracticeClosed', data: { practice: code, on: closed, toldOn: today } },
+      'closed',
+      `Closes on ${closed}`,
+    );
   } else if (left !== null && practice.left === undefined && practice.ccg === commissioner) {
-    leaveOn(draft, practice, left, 'no other');
+    leaveOn(draft, practice, left, 'no other', today);
   }
 }
 

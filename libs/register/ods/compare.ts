@@ -1,8 +1,10 @@
 import { isDayBefore } from '../../workflow/london.js';
 import type { Register } from '../index.js';
 import type { Day } from '../model.js';
-import { ccgComparison } from './compare-ccgs.js';
+import { Trial } from '../trial.js';
+import { compareCcg } from './compare-ccgs.js';
 import { comparePractice, missingCcg } from './compare-practices.js';
+import { checkWithOds } from './draft.js';
 import type { AcceptedLine, Asked, Preview, Verdict } from './preview.js';
 import type { OdsFile } from './read.js';
 import type { RefusedLine } from './lines.js';
@@ -10,32 +12,43 @@ import type { LeftOutLine, ListSizeRow, PracticeRow } from './rows.js';
 
 /** What the file would change in the register as it is. The same file again, once it was recorded, changes nothing. */
 export function compare(file: OdsFile, register: Register, { today, on = today }: Asked): Preview {
+  const trial = new Trial(register, today);
+  const each = <R>(rows: readonly R[], verdict: (row: R) => Verdict): readonly Verdict[] =>
+    rows.map((row) => tried(verdict(row), trial));
   switch (file.kind) {
     case 'ccgs': {
-      const verdict = ccgComparison(register, today);
+      const verdicts = each(file.rows, (row) => compareCcg(row, trial, today));
       const codes = new Set(file.rows.map(({ code }) => code));
       const notInFile = register.ccgs().filter(({ code }) => !codes.has(code)).length;
-      return preview(file, file.rows.map(verdict), { notInFile, advice: [] });
+      return preview(file, verdicts, { notInFile, advice: [] });
     }
     case 'practices': {
-      const verdicts = file.rows.map((row) => comparePractice(row, register, today));
+      const verdicts = each(file.rows, (row) => comparePractice(row, trial, today));
       const advice = adviceForCcgs(file.rows, verdicts);
-      return preview(file, verdicts, { notInFile: practicesNotIn(file.rows, register), advice });
+      return preview(file, verdicts, { notInFile: practicesNotIn(file.rows, register, today), advice });
     }
     case 'list-sizes': {
-      const verdicts = file.rows.map((row) => compareListSize(row, register, on));
+      const verdicts = each(file.rows, (row) => compareListSize(row, trial, on));
       const strangers = verdicts.every((verdict) => typeof verdict === 'object' && 'leftOut' in verdict);
       const advice = strangers
         ? ['No practice of the file is in the register. Import the file of practices (epraccur) first.']
         : [];
-      return preview(file, verdicts, { notInFile: practicesNotIn(file.rows, register), advice });
+      return preview(file, verdicts, { notInFile: practicesNotIn(file.rows, register, today), advice });
     }
   }
 }
 
+/** What recording a line would refuse is refused before, by itself: the lines after it are held against the register without it. */
+function tried(verdict: Verdict, trial: Trial): Verdict {
+  if (typeof verdict !== 'object' || !('facts' in verdict)) return verdict;
+  const { line, code, facts } = verdict;
+  const because = trial.take(facts);
+  return because === undefined ? verdict : { line, code, because, mend: checkWithOds };
+}
+
 /** Nobody registered at all is no list size, and so is a practice that the file does not name (its last one stays). */
-function compareListSize({ line, code, patients }: ListSizeRow, register: Register, on: Day): Verdict {
-  const practice = register.practice(code);
+function compareListSize({ line, code, patients }: ListSizeRow, known: Trial, on: Day): Verdict {
+  const practice = known.told(code);
   if (practice === undefined) return { line, code, leftOut: 'It is no practice of the register.' };
   const { countedOn, patients: before } = practice;
   if (countedOn !== undefined && isDayBefore(on, countedOn))
@@ -51,9 +64,9 @@ function compareListSize({ line, code, patients }: ListSizeRow, register: Regist
   return { line, code, name: practice.name, what: ['changed'], detail, facts: [fact] };
 }
 
-function practicesNotIn(rows: readonly { readonly code: string }[], register: Register): number {
+function practicesNotIn(rows: readonly { readonly code: string }[], register: Register, today: Day): number {
   const codes = new Set(rows.map(({ code }) => code));
-  return register.practices().filter(({ code }) => !codes.has(code)).length;
+  return register.practices({ on: today }).filter(({ code }) => !codes.has(code)).length;
 }
 
 function adviceForCcgs(rows: readonly PracticeRow[], verdicts: readonly Verdict[]): string[] {

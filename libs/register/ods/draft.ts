@@ -1,26 +1,29 @@
 import { contradictionOf, type Known } from '../contradiction.js';
-import type { PracticeJoined, RegisterFact } from '../facts.js';
-import type { Practice } from '../model.js';
+import type { PracticeJoined } from '../facts.js';
+import type { ToldPractice } from '../model.js';
+import type { OrganisationFact } from '../organisations.js';
 import { joined, practiceAfter, type PracticeFact } from '../practice.js';
 import type { Change, Verdict } from './preview.js';
 
+export const checkWithOds = 'Check the dates and the commissioner with ODS.';
+
 /** What one line makes of one practice, fact by fact, each held against the register as the ones before it leave it. */
 export class Draft {
-  readonly #facts: RegisterFact[] = [];
+  readonly #facts: OrganisationFact[] = [];
   readonly #what = new Set<Change>();
   readonly #words: string[] = [];
   #contradiction: string | undefined;
-  #practice: Practice | undefined;
+  #practice: ToldPractice | undefined;
 
   constructor(
     private readonly known: Known,
     private readonly row: { readonly line: number; readonly code: string; readonly name: string },
   ) {
-    this.#practice = known.practice(row.code);
+    this.#practice = known.told(row.code);
   }
 
   /** As the facts so far leave it. */
-  get practice(): Practice | undefined {
+  get practice(): ToldPractice | undefined {
     return this.#practice;
   }
 
@@ -34,14 +37,13 @@ export class Draft {
 
   verdict(): Verdict {
     const { line, code } = this.row;
-    if (this.#contradiction !== undefined)
-      return { line, code, because: this.#contradiction, mend: 'Check the dates and the commissioner with ODS.' };
+    if (this.#contradiction !== undefined) return { line, code, because: this.#contradiction, mend: checkWithOds };
     if (this.#facts.length === 0) return 'unchanged';
     const name = this.#practice?.name ?? this.row.name;
     return { line, code, name, what: [...this.#what], detail: `${this.#words.join('; ')}.`, facts: this.#facts };
   }
 
-  private add(fact: RegisterFact, what: Change, words: string, next: () => Practice | undefined): void {
+  private add(fact: OrganisationFact, what: Change, words: string, next: () => ToldPractice | undefined): void {
     if (this.#contradiction !== undefined) return;
     this.#contradiction = contradictionOf(this.soFar(), fact);
     if (this.#contradiction !== undefined) return;
@@ -56,7 +58,10 @@ export class Draft {
     return {
       region: (code) => known.region(code),
       ccg: (code) => known.ccg(code),
-      practice: (code) => (code === this.row.code ? this.#practice : known.practice(code)),
+      ccgs: () => known.ccgs(),
+      told: (code) => (code === this.row.code ? this.#practice : known.told(code)),
+      everMembersOf: (ccg) => known.everMembersOf(ccg),
+      mergingInto: (practice) => known.mergingInto(practice),
       round: (id) => known.round(id),
       grantsOf: (issuer, subject) => known.grantsOf(issuer, subject),
       isBankHoliday: (day) => known.isBankHoliday(day),

@@ -1,6 +1,6 @@
 /** What an import would do to the register, line by line. */
-import type { RegisterFact } from '../facts.js';
 import type { Day } from '../model.js';
+import type { OrganisationFact } from '../organisations.js';
 import type { RefusedLine } from './lines.js';
 import type { OdsKind } from './read.js';
 import type { LeftOutLine } from './rows.js';
@@ -17,7 +17,7 @@ export interface AcceptedLine {
   /** In words. */
   readonly detail: string;
   /** To be recorded, in this order. */
-  readonly facts: readonly RegisterFact[];
+  readonly facts: readonly OrganisationFact[];
 }
 
 /** What a comparison makes of one row. */
@@ -45,4 +45,5 @@ export interface Asked {
 }
 
 /** Every fact of an import, in the order to record it. */
-export const factsOf = (preview: Preview): readonly RegisterFact[] => preview.accepted.flatMap(({ facts }) => facts);
+export const factsOf = (preview: Preview): readonly OrganisationFact[] =>
+  preview.accepted.flatMap(({ facts }) => facts);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { waitingOn } from '../../../libs/workflow/progress.js';
+import { dueOf, waitingOn } from '../../../libs/workflow/progress.js';
 import type { Fact } from '../../../libs/workflow/index.js';
 import { given } from '../../../libs/workflow/specification.js';
 import * as a from '../../../test/builders.js';
@@ -104,6 +104,27 @@ describe('a CCG that another one invites (R-01)', () => {
     given(workflow, open).when(joined('2015-01-09T12:00:00.000Z')).thenRefused('R-04');
     const lapse = a.fact('DeadlinePassed', { deadline: 'goLive' }, a.clock, a.round.goLiveAt);
     given(workflow, open).when(lapse).then('lapsed');
+  });
+
+  it('joins in time for the later deadline where the round’s is put back, which holds for all that follows (R-04)', () => {
+    const later = {
+      interestBy: '2014-07-18T23:00:00.000Z',
+      applicationBy: '2015-02-06T12:00:00.000Z',
+      applicationByL2: a.round.applicationByL2!,
+    };
+    const facts = [invitation, a.fact('DeadlinePutBack', later, a.clock, a.day('2014-06-19'))];
+    const lapse = (at: string) => a.fact('DeadlinePassed', { deadline: 'interestBy' }, a.clock, at);
+    expect(dueOf(workflow, given(workflow, ...facts).standing.progress)[0]?.at).toBe(later.interestBy);
+    given(workflow, ...facts)
+      .when(lapse(a.round.interestBy!))
+      .thenRefused('R-04');
+    given(workflow, ...facts)
+      .when(lapse(later.interestBy))
+      .then('lapsed');
+    const { progress } = given(workflow, ...facts, joined(a.day('2014-07-10')))
+      .when({ ...a.acknowledged(), at: a.day('2014-07-14') })
+      .then(`${group}.goingOn.together`);
+    expect(progress.dates['applicationBy']).toBe(later.applicationBy);
   });
 
   it('hears at once of another that left, and is asked whether it goes on once it is under way (R-17)', () => {

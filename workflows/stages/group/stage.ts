@@ -1,3 +1,4 @@
+import { deadlinesMoveForInterest } from '../../case/anywhere.js';
 import { withDrafter, type Context } from '../../case/context.js';
 import type { CaseFact } from '../../case/events.js';
 import { model, only } from '../../case/model.js';
@@ -133,6 +134,9 @@ export const invited = model.createStateConfig({
     },
   },
 });
+
+/** The same, where the level has deadlines. */
+export const invitedInTime = { ...invited, on: { ...invited.on, ...deadlinesMoveForInterest } } as const;
 
 /** On `applying`, and where committees may still begin to meet in common, in force. */
 export const committeesMeetInCommon = {

@@ -1,5 +1,6 @@
 import { assign } from 'xstate';
 import { hasCome } from '../../../libs/workflow/instant.js';
+import { deadlinesMoveForInterest } from '../../case/anywhere.js';
 import { withDrafter } from '../../case/context.js';
 import { interestDeadlineOf } from '../../case/round.js';
 import { model, only, type RuleName, type Ways } from '../../case/model.js';
@@ -85,6 +86,8 @@ export function interestIn(level: 'levelIsL1' | 'levelIsL2' | 'levelIsL3', answe
     initial: 'unexpressed',
     meta: { due: { date: 'goLive', event: 'DeadlinePassed' } },
     on: {
+      // Greater involvement has no deadline.
+      ...(level !== 'levelIsL1' && deadlinesMoveForInterest),
       DeadlinePassed: {
         target: '#lapsed',
         guard: only('goLiveHasCome'),
