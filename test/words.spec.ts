@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { getMetadataStorage } from 'class-validator';
 import type { Workflow } from '../libs/workflow/index.js';
-import { events } from '../workflows/case/events.js';
-import { rules } from '../workflows/case/rules.js';
 import { Text } from '../workflows/fields.js';
 import { workflows } from '../workflows/index.js';
 import { jointCommissioning } from '../workflows/joint-commissioning/index.js';
+import { events, rules } from '../workflows/stages.js';
+import { InvolvementNoted as Note } from '../workflows/stages/involvement/events.js';
 
 type Said = new () => object;
 
@@ -62,7 +62,7 @@ describe('one name has one meaning in all workflows', () => {
   });
 
   it('and a field that is asked in other words would be found', () => {
-    class InvolvementNoted extends events.InvolvementNoted {
+    class InvolvementNoted extends Note {
       @Text('something else') override statement = '';
     }
     expect(ambiguitiesOf([...workflows, saying({ InvolvementNoted })])).toEqual([

@@ -1,7 +1,13 @@
 /** What the rules need to remember of a request, its facts, and who may act on it. */
 import type { Actor, Fact, RoleOf } from '../../libs/workflow/index.js';
-import { CaseClaimed, CaseReleased, CcgClosed, CcgDetailsChanged, InterestDeclared } from '../case/anywhere-events.js';
-import type { CcgTerms } from '../case/events.js';
+import {
+  CaseClaimed,
+  CaseReleased,
+  CcgClosed,
+  CcgDetailsChanged,
+  InterestDeclared,
+} from '../application/anywhere-events.js';
+import type { CcgTerms } from '../application/terms.js';
 import {
   ConsentRecorded,
   MembershipApproved,

@@ -7,7 +7,7 @@ import { Asks } from '../access/sign-in.guard.js';
 import { Visibility } from '../access/visibility.js';
 import { isIn } from '../../../libs/workflow/state.js';
 import { caseStream } from '../../../libs/workflow/streams.js';
-import { invitedState } from '../../../workflows/case/invited.js';
+import { invitedState } from '../../../workflows/stages/group/invited.js';
 import { Ledger } from '../ledger.js';
 import { Problem } from '../problems/problem.js';
 import { IdIn } from '../requests/id-pipe.js';

@@ -1,11 +1,6 @@
 /** What an approved amendment means: it is the constitution of the CCG from that day on, for the case and for the register. */
-import type { Context } from '../../case/context.js';
-import type { ConstitutionTerms, FactOf } from '../../case/events.js';
-
-interface RegisterNews {
-  readonly type: string;
-  readonly data: Readonly<Record<string, unknown>>;
-}
+import type { ConstitutionTerms } from '../../application/terms.js';
+import type { Context, FactOf, RegisterNews } from '../../application/words.js';
 
 /**
  * The constitution with a version that was proposed; null where none was. Delegation is decided by a primary care commissioning committee, so

@@ -1,6 +1,6 @@
-import { withDrafter, type Context } from '../../case/context.js';
-import type { CaseFact } from '../../case/events.js';
-import { model, only } from '../../case/model.js';
+import { withDrafter } from '../../application/hands.js';
+import { model, only } from '../../application/model.js';
+import type { CaseFact, Context } from '../../application/words.js';
 
 /** Each time a member leaves, both are asked again. */
 const withoutMember = (context: Context, event: CaseFact): Partial<Context> =>

@@ -1,5 +1,5 @@
 import { dayInWords, isDayBefore, londonDay } from '../../../libs/workflow/london.js';
-import { about, caseRules } from '../../case/context.js';
+import { about, caseRules } from '../../application/rules.js';
 
 export const reviewRules = caseRules({
   assessorDidNotDraft: {

@@ -1,0 +1,34 @@
+import type { FactsOf, LookUpsOf, NamesOf, StageWords } from '../../application/words.js';
+import { ArrangementEnded, NoticeGiven, NoticeWithdrawn } from './events.js';
+import { noticeRules } from './rules.js';
+
+const events = { NoticeGiven, NoticeWithdrawn, ArrangementEnded } as const;
+
+interface Added {
+  /** The instant at which the day named in the notice begins. */
+  readonly NoticeGiven: { readonly endsAt: string };
+}
+
+interface Remembers {
+  /** Notice to end the arrangement: the role that gave it, and the instant it ends. */
+  readonly notice: { readonly by: string; readonly reasons: string; readonly endsAt: string } | null;
+}
+
+declare module '../../application/words.js' {
+  interface FactTypes extends FactsOf<typeof events, Added> {}
+  interface RuleNames extends NamesOf<typeof noticeRules> {}
+  interface Context extends Remembers {}
+}
+
+export const noticeWords = {
+  name: 'notice',
+  events,
+  rules: noticeRules,
+  beginning: { notice: null } satisfies Remembers,
+  lookUps: { NoticeGiven: ['endsAt'] } satisfies LookUpsOf<Added>,
+  dates: {
+    NoticeGiven: ({ data }) => ({ noticeEnds: data.endsAt }),
+    NoticeWithdrawn: () => ({ noticeEnds: null }),
+  },
+  tells: ({ notice }) => ({ notice }),
+} as const satisfies StageWords;
