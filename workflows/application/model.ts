@@ -3,14 +3,26 @@ import { setup } from 'xstate';
 import type { Passage, Place } from '../../libs/workflow/index.js';
 import { onlyIf } from '../../libs/workflow/model.js';
 import type { Role } from './roles.js';
-import type { CaseFact, CaseFacts, Context, RuleName } from './words.js';
+import type { CaseFact, CaseFacts, Context, DateName, FactType, RuleName } from './words.js';
+
+/** What stands on a state, in the words of all stages. */
+export interface CasePlace extends Place {
+  readonly waitingOn?: readonly Role[];
+  readonly due?: {
+    readonly date: DateName;
+    readonly event?: FactType;
+    readonly early?: RuleName;
+    readonly by?: readonly Role[];
+  };
+  readonly refuses?: { readonly [Type in FactType]?: RuleName };
+}
 
 export const model = setup({
   types: {
     context: {} as Context,
     events: {} as CaseFact,
     // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion -- XState takes its types from here
-    meta: {} as Place & { readonly waitingOn?: readonly Role[] },
+    meta: {} as CasePlace,
     transitionMeta: {} as Passage & { readonly by: readonly Role[] },
   },
   // Names alone. What each asks is given where a level is declared, which knows the rules of all stages.

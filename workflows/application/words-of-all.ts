@@ -29,11 +29,11 @@ export const wordsOfAll = {
     claims: {},
   },
   dates: {
-    DeadlinePutBack: ({ data, at }, dates, level) => {
+    DeadlinePutBack: ({ data, at }, before, level) => {
       const applicationBy = level === 'L2' ? data.applicationByL2 : data.applicationBy;
       return {
-        interestBy: later(dates['interestBy'], data.interestBy, at),
-        applicationBy: later(dates['applicationBy'], applicationBy, at),
+        interestBy: later(before['interestBy'], data.interestBy, at),
+        applicationBy: later(before['applicationBy'], applicationBy, at),
       };
     },
   },

@@ -14,6 +14,10 @@ export interface FactTypes extends FactsOf<typeof events> {}
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- it is the stages that have rules
 export interface RuleNames {}
 
+/** Every date that a case can have, by its name. */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- it is the stages that have dates
+export interface DateNames {}
+
 /** What the rules need to remember of a case. */
 export interface Context {
   readonly level: Level | null;
@@ -47,6 +51,7 @@ export type FactOf<Type extends FactType> = FactTypes[Type];
 /** The facts as one union, each with its data. */
 export type CaseFact = FactOf<FactType>;
 export type RuleName = keyof RuleNames;
+export type DateName = keyof DateNames;
 
 /** What a rule looks at. */
 export interface CaseFacts {
@@ -77,6 +82,20 @@ export type LookUpsOf<Added> = { readonly [Type in keyof Added]: readonly (keyof
 /** What a fact does to the dates of a case: sets one to an instant, or with `null` takes it away. */
 export type DatesSet = Readonly<Record<string, string | null>>;
 
+/** Dates by the facts that set them and take them away, of whatever stage these are. `dates` are those that stood before. */
+export type DatesOf = {
+  readonly [Type in FactType]?: (fact: FactOf<Type>, dates: Dates, level: Level | undefined) => DatesSet;
+};
+
+/** The names of a stage's dates, for `DateNames`. Of several of a kind, each under its number, it is that of the kind. */
+export type NamesSetBy<Setters> = {
+  readonly [Name in Exclude<SetBy<Setters[keyof Setters]>, `${string}.${number}`>]: Name;
+};
+type SetBy<Setter> = Setter extends (...facts: never[]) => infer Set ? Known<KeysOf<Set> & string> : never;
+// A setter that is typed as setting whatever date names none.
+type Known<Name extends string> = string extends Name ? never : Name;
+type KeysOf<Table> = Table extends unknown ? keyof Table : never;
+
 /** Everything a stage brings into the vocabulary. */
 export interface StageWords {
   /** The name of its folder. */
@@ -99,10 +118,7 @@ export interface StageWords {
   };
   /** Facts that are decided anew on the current revision, so many people can record them at once. */
   readonly commuting?: readonly FactType[];
-  /** Its dates, by the facts that set them and take them away, of whatever stage these are. `dates` are those that stood before. */
-  readonly dates?: {
-    readonly [Type in FactType]?: (fact: FactOf<Type>, dates: Dates, level: Level | undefined) => DatesSet;
-  };
+  readonly dates?: DatesOf;
   /** What a reader of the case is told of it. */
   readonly tells?: (context: Context) => Readonly<Record<string, unknown>>;
   /** What it is to organisations beside the CCG and its region. One stage has that. */

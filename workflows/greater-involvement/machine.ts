@@ -1,7 +1,7 @@
 /** The machine of every version of greater involvement, as far as they agree. */
 import { anywhere, applicationSuperseded, superseded, withdrawal } from '../application/anywhere.js';
 import { ended, endings } from '../application/endings.js';
-import { model, type Ways } from '../application/model.js';
+import { model, type CasePlace, type Ways } from '../application/model.js';
 import { emptyContext } from '../stages.js';
 import { invited, membersLeave } from '../stages/group/stage.js';
 import { interestIn } from '../stages/interest/stage.js';
@@ -20,7 +20,7 @@ const anotherLeaves = {
 export interface Differing {
   /** What may be recorded while the involvement is in force, and what is due there. */
   readonly ways?: Ways;
-  readonly place?: { readonly waitingOn: readonly ['regional-assessor']; readonly due: { readonly date: string } };
+  readonly place?: CasePlace;
 }
 
 export function involvementMachine({ ways = {}, place }: Differing = {}) {

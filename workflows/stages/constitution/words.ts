@@ -1,5 +1,5 @@
 import { soonest } from '../../application/dates.js';
-import type { FactsOf, LookUpsOf, NamesOf, StageWords } from '../../application/words.js';
+import type { DatesOf, FactsOf, LookUpsOf, NamesOf, NamesSetBy, StageWords } from '../../application/words.js';
 import type { Amendment } from './amendment.js';
 import { constitutionBy } from './becomes.js';
 import type { CountingRule } from './counting-rule.js';
@@ -33,10 +33,18 @@ interface Remembers {
   readonly clauseReliedOn: string | null;
 }
 
+const dates = {
+  AmendmentProposed: ({ data }, before) => soonest(before, 'amendmentReviewBy', { [data.version]: data.reviewBy }),
+  AmendmentApproved: ({ data }, before) => soonest(before, 'amendmentReviewBy', { [data.version]: null }),
+  AmendmentReturned: ({ data }, before) => soonest(before, 'amendmentReviewBy', { [data.version]: null }),
+  AmendmentRefused: ({ data }, before) => soonest(before, 'amendmentReviewBy', { [data.version]: null }),
+} satisfies DatesOf;
+
 declare module '../../application/words.js' {
   interface FactTypes extends FactsOf<typeof events, Added> {}
   interface RuleNames extends NamesOf<typeof constitutionRules> {}
   interface Context extends Remembers {}
+  interface DateNames extends NamesSetBy<typeof dates> {}
 }
 
 export const constitutionWords = {
@@ -50,11 +58,6 @@ export const constitutionWords = {
     AmendmentApproved: ['today', 'counting'],
   } satisfies LookUpsOf<Added>,
   registers: { AmendmentApproved: { rule: 'R-21', becomes: constitutionBy } },
-  dates: {
-    AmendmentProposed: ({ data }, dates) => soonest(dates, 'amendmentReviewBy', { [data.version]: data.reviewBy }),
-    AmendmentApproved: ({ data }, dates) => soonest(dates, 'amendmentReviewBy', { [data.version]: null }),
-    AmendmentReturned: ({ data }, dates) => soonest(dates, 'amendmentReviewBy', { [data.version]: null }),
-    AmendmentRefused: ({ data }, dates) => soonest(dates, 'amendmentReviewBy', { [data.version]: null }),
-  },
+  dates,
   tells: ({ amendments, clauseReliedOn }) => ({ amendments, clauseReliedOn }),
 } as const satisfies StageWords;

@@ -1,6 +1,6 @@
 import { endOfDay } from '../../../libs/workflow/london.js';
 import { forgotten, numbered, soonest } from '../../application/dates.js';
-import type { FactsOf, LookUpsOf, NamesOf, StageWords } from '../../application/words.js';
+import type { DatesOf, FactsOf, LookUpsOf, NamesOf, NamesSetBy, StageWords } from '../../application/words.js';
 import type { Condition } from '../../committee-meeting/decisions.js';
 import type { Minute } from '../../committee-meeting/minute.js';
 import { ApprovalSuspended, ConditionDischarged, ConditionUpheld, DecisionEscalated, DecisionMade } from './events.js';
@@ -28,10 +28,24 @@ interface Remembers {
   readonly conditions: readonly (Condition & { readonly discharged: boolean })[];
 }
 
+const dates = {
+  DecisionMade: ({ data }, before) => ({
+    ...forgotten(before, 'conditionsDue'),
+    ...soonest({}, 'conditionsDue', dueFrom(1, conditionsOf(data))),
+  }),
+  ConditionsImposed: ({ data }, before) =>
+    soonest(before, 'conditionsDue', dueFrom(numbered(before, 'conditionsDue').length + 1, data.conditions)),
+  ConditionDischarged: ({ data }, before) => soonest(before, 'conditionsDue', { [data.condition]: null }),
+  // The conditions of a decision that falls go with it.
+  ThresholdsReopened: (_, before) => forgotten(before, 'conditionsDue'),
+  ApprovalSuspended: (_, before) => forgotten(before, 'conditionsDue'),
+} satisfies DatesOf;
+
 declare module '../../application/words.js' {
   interface FactTypes extends FactsOf<typeof events, Added> {}
   interface RuleNames extends NamesOf<typeof decisionRules> {}
   interface Context extends Remembers {}
+  interface DateNames extends NamesSetBy<typeof dates> {}
 }
 
 export const decisionWords = {
@@ -40,18 +54,7 @@ export const decisionWords = {
   rules: decisionRules,
   beginning: { minutes: [], escalated: false, conditions: [] } satisfies Remembers,
   lookUps: { DecisionMade: ['minute'], DecisionEscalated: ['minute'] } satisfies LookUpsOf<Added>,
-  dates: {
-    DecisionMade: ({ data }, dates) => ({
-      ...forgotten(dates, 'conditionsDue'),
-      ...soonest({}, 'conditionsDue', dueFrom(1, conditionsOf(data))),
-    }),
-    ConditionsImposed: ({ data }, dates) =>
-      soonest(dates, 'conditionsDue', dueFrom(numbered(dates, 'conditionsDue').length + 1, data.conditions)),
-    ConditionDischarged: ({ data }, dates) => soonest(dates, 'conditionsDue', { [data.condition]: null }),
-    // The conditions of a decision that falls go with it.
-    ThresholdsReopened: (_, dates) => forgotten(dates, 'conditionsDue'),
-    ApprovalSuspended: (_, dates) => forgotten(dates, 'conditionsDue'),
-  },
+  dates,
   tells: ({ minutes, escalated, conditions }) => ({ minutes, escalated, conditions }),
 } as const satisfies StageWords;
 

@@ -1,4 +1,4 @@
-import type { FactsOf, LookUpsOf, NamesOf, StageWords } from '../../application/words.js';
+import type { DatesOf, FactsOf, LookUpsOf, NamesOf, NamesSetBy, StageWords } from '../../application/words.js';
 import {
   ConditionsImposed,
   DelegationReviewed,
@@ -45,10 +45,16 @@ interface Remembers {
   } | null;
 }
 
+const dates = {
+  DelegationRevoked: ({ data }) => ({ revocationEffective: data.effectiveAt }),
+  RevocationWithdrawn: () => ({ revocationEffective: null }),
+} satisfies DatesOf;
+
 declare module '../../application/words.js' {
   interface FactTypes extends FactsOf<typeof events, Added> {}
   interface RuleNames extends NamesOf<typeof delegationRules> {}
   interface Context extends Remembers {}
+  interface DateNames extends NamesSetBy<typeof dates> {}
 }
 
 export const delegationWords = {
@@ -58,9 +64,6 @@ export const delegationWords = {
   rules: delegationRules,
   beginning: { functions: [], suspended: [], revokedFrom: null, variation: null } satisfies Remembers,
   lookUps: { DelegationRevoked: ['effectiveAt'] } satisfies LookUpsOf<Added>,
-  dates: {
-    DelegationRevoked: ({ data }) => ({ revocationEffective: data.effectiveAt }),
-    RevocationWithdrawn: () => ({ revocationEffective: null }),
-  },
+  dates,
   tells: ({ functions, suspended, variation }) => ({ functions: { delegated: functions, suspended }, variation }),
 } as const satisfies StageWords;

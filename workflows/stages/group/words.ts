@@ -1,5 +1,5 @@
 import type { ConstitutionTerms } from '../../application/terms.js';
-import type { FactsOf, LookUpsOf, NamesOf, StageWords } from '../../application/words.js';
+import type { DatesOf, FactsOf, LookUpsOf, NamesOf, NamesSetBy, StageWords } from '../../application/words.js';
 import {
   CommitteeInCommonRecorded,
   GroupContinuationAccepted,
@@ -46,10 +46,13 @@ interface Remembers {
   }[];
 }
 
+const dates = { GroupJoined: ({ data }) => ({ acknowledgeBy: data.acknowledgeBy }) } satisfies DatesOf;
+
 declare module '../../application/words.js' {
   interface FactTypes extends FactsOf<typeof events, Added> {}
   interface RuleNames extends NamesOf<typeof groupRules> {}
   interface Context extends Remembers {}
+  interface DateNames extends NamesSetBy<typeof dates> {}
 }
 
 export const groupWords = {
@@ -66,7 +69,7 @@ export const groupWords = {
     GroupJoined: ['constitution', 'acknowledgeBy', 'inquorateBallots'],
     CommitteeInCommonRecorded: ['openCcgs', 'jointCommittees'],
   } satisfies LookUpsOf<Added>,
-  dates: { GroupJoined: ({ data }) => ({ acknowledgeBy: data.acknowledgeBy }) },
+  dates,
   tells: ({ groupLeft, continuation, committeesInCommon }) => ({
     groupLeft,
     continuation,

@@ -2,7 +2,7 @@ import type { Dates } from '../../../libs/workflow/index.js';
 import { hasCome } from '../../../libs/workflow/instant.js';
 import { applicationDeadlineOf, interestByOf } from '../../application/round.js';
 import type { CcgTerms, ConstitutionTerms, RoundTerms } from '../../application/terms.js';
-import type { FactsOf, LookUpsOf, NamesOf, StageWords } from '../../application/words.js';
+import type { DatesOf, FactsOf, LookUpsOf, NamesOf, NamesSetBy, StageWords } from '../../application/words.js';
 import { InterestAcknowledged, InterestExpressed, InterestReturned } from './events.js';
 import { interestRules } from './rules.js';
 
@@ -36,10 +36,21 @@ interface Remembers {
   readonly readiness: string | null;
 }
 
+const dates = {
+  InterestExpressed: ({ data }) => ({
+    interestBy: interestByOf(data.round, data.level),
+    acknowledgeBy: data.acknowledgeBy,
+    applicationBy: applicationDeadlineOf(data.round, data.level),
+    goLive: data.round.goLiveAt,
+  }),
+  InterestReturned: ({ data, at }, before) => ({ interestBy: mendingBy(before, data.mendBy, at) }),
+} satisfies DatesOf;
+
 declare module '../../application/words.js' {
   interface FactTypes extends FactsOf<typeof events, Added> {}
   interface RuleNames extends NamesOf<typeof interestRules> {}
   interface Context extends Remembers {}
+  interface DateNames extends NamesSetBy<typeof dates> {}
 }
 
 export const interestWords = {
@@ -62,15 +73,7 @@ export const interestWords = {
     ],
     InterestReturned: ['mendBy'],
   } satisfies LookUpsOf<Added>,
-  dates: {
-    InterestExpressed: ({ data }) => ({
-      interestBy: interestByOf(data.round, data.level),
-      acknowledgeBy: data.acknowledgeBy,
-      applicationBy: applicationDeadlineOf(data.round, data.level),
-      goLive: data.round.goLiveAt,
-    }),
-    InterestReturned: ({ data, at }, dates) => ({ interestBy: mendingBy(dates, data.mendBy, at) }),
-  },
+  dates,
   tells: ({ scope, readiness }) => ({ scope, readiness }),
 } as const satisfies StageWords;
 

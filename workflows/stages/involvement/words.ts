@@ -1,5 +1,5 @@
 import { addYears, endOfDay, londonDay } from '../../../libs/workflow/london.js';
-import type { DatesSet, FactsOf, StageWords } from '../../application/words.js';
+import type { DatesOf, FactsOf, NamesSetBy, StageWords } from '../../application/words.js';
 import { InvolvementNoted, InvolvementReviewed, InvolvementTookEffect, type FullNote } from './events.js';
 
 const events = { InvolvementNoted, InvolvementTookEffect, InvolvementReviewed } as const;
@@ -13,14 +13,17 @@ interface Remembers {
   readonly involvement: Forms['InvolvementNoted'] | null;
 }
 
+const reviewedInAYear = ({ at }: { readonly at: string }) => ({
+  involvementReviewBy: endOfDay(addYears(londonDay(at), 1)),
+});
+
+const dates = { InvolvementTookEffect: reviewedInAYear, InvolvementReviewed: reviewedInAYear } satisfies DatesOf;
+
 declare module '../../application/words.js' {
   interface FactTypes extends FactsOf<typeof events, unknown, Forms> {}
   interface Context extends Remembers {}
+  interface DateNames extends NamesSetBy<typeof dates> {}
 }
-
-const reviewedInAYear = ({ at }: { readonly at: string }): DatesSet => ({
-  involvementReviewBy: endOfDay(addYears(londonDay(at), 1)),
-});
 
 export const involvementWords = {
   name: 'involvement',
@@ -28,6 +31,6 @@ export const involvementWords = {
   events,
   rules: {},
   beginning: { involvement: null } satisfies Remembers,
-  dates: { InvolvementTookEffect: reviewedInAYear, InvolvementReviewed: reviewedInAYear },
+  dates,
   tells: ({ involvement }) => ({ involvement }),
 } as const satisfies StageWords;

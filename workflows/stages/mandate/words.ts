@@ -1,5 +1,5 @@
 import { instant } from '../../../libs/workflow/instant.js';
-import type { FactsOf, LookUpsOf, NamesOf, StageWords } from '../../application/words.js';
+import type { DatesOf, FactsOf, LookUpsOf, NamesOf, NamesSetBy, StageWords } from '../../application/words.js';
 import type { CountingRule } from '../constitution/counting-rule.js';
 import type { Ballot } from './ballot.js';
 import type { Member } from './counting.js';
@@ -42,10 +42,13 @@ interface Remembers {
   readonly covered: readonly number[];
 }
 
+const dates = { BallotOpened: ({ data }) => ({ ballotCloses: instant(data.closesAt) }) } satisfies DatesOf;
+
 declare module '../../application/words.js' {
   interface FactTypes extends FactsOf<typeof events, Added> {}
   interface RuleNames extends NamesOf<typeof mandateRules> {}
   interface Context extends Remembers {}
+  interface DateNames extends NamesSetBy<typeof dates> {}
 }
 
 export const mandateWords = {
@@ -59,7 +62,7 @@ export const mandateWords = {
     AgreementOfMembersRecorded: ['members'],
   } satisfies LookUpsOf<Added>,
   commuting: ['VoteCast', 'EngagementRecorded'],
-  dates: { BallotOpened: ({ data }) => ({ ballotCloses: instant(data.closesAt) }) },
+  dates,
   // Votes are shown once the polls are closed; until then only how many have voted.
   tells: ({ ballot }) => ({
     ballot: ballot && {

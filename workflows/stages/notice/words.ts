@@ -1,4 +1,4 @@
-import type { FactsOf, LookUpsOf, NamesOf, StageWords } from '../../application/words.js';
+import type { DatesOf, FactsOf, LookUpsOf, NamesOf, NamesSetBy, StageWords } from '../../application/words.js';
 import { ArrangementEnded, NoticeGiven, NoticeWithdrawn } from './events.js';
 import { noticeRules } from './rules.js';
 
@@ -14,10 +14,16 @@ interface Remembers {
   readonly notice: { readonly by: string; readonly reasons: string; readonly endsAt: string } | null;
 }
 
+const dates = {
+  NoticeGiven: ({ data }) => ({ noticeEnds: data.endsAt }),
+  NoticeWithdrawn: () => ({ noticeEnds: null }),
+} satisfies DatesOf;
+
 declare module '../../application/words.js' {
   interface FactTypes extends FactsOf<typeof events, Added> {}
   interface RuleNames extends NamesOf<typeof noticeRules> {}
   interface Context extends Remembers {}
+  interface DateNames extends NamesSetBy<typeof dates> {}
 }
 
 export const noticeWords = {
@@ -26,9 +32,6 @@ export const noticeWords = {
   rules: noticeRules,
   beginning: { notice: null } satisfies Remembers,
   lookUps: { NoticeGiven: ['endsAt'] } satisfies LookUpsOf<Added>,
-  dates: {
-    NoticeGiven: ({ data }) => ({ noticeEnds: data.endsAt }),
-    NoticeWithdrawn: () => ({ noticeEnds: null }),
-  },
+  dates,
   tells: ({ notice }) => ({ notice }),
 } as const satisfies StageWords;

@@ -1,6 +1,6 @@
 import { endOfDay } from '../../../libs/workflow/london.js';
 import { forgotten, numbered, soonest } from '../../application/dates.js';
-import type { FactsOf, LookUpsOf, NamesOf, StageWords } from '../../application/words.js';
+import type { DatesOf, FactsOf, LookUpsOf, NamesOf, NamesSetBy, StageWords } from '../../application/words.js';
 import { InformationProvided, InformationRequested, RegionNotRecommended, RegionRecommended } from './events.js';
 import { reviewRules } from './rules.js';
 
@@ -16,10 +16,26 @@ interface Remembers {
   readonly recommended: boolean;
 }
 
+const dates = {
+  ApplicationSubmitted: ({ data }) => ({ assessBy: data.assessBy }),
+  InformationRequested: ({ data }, before) =>
+    soonest(before, 'answerBy', {
+      [numbered(before, 'answerBy').length + 1]: data.answerBy === undefined ? data.answerDue : endOfDay(data.answerBy),
+    }),
+  InformationProvided: ({ data }, before) => soonest(before, 'answerBy', { [data.question]: null }),
+  // What was due is done; what is found anew later has no standard of its own.
+  RegionRecommended: () => ({ assessBy: null }),
+  RegionNotRecommended: () => ({ assessBy: null }),
+  // The questions of what begins anew are counted anew.
+  ThresholdsReopened: (_, before) => forgotten(before, 'answerBy'),
+  ApprovalSuspended: (_, before) => forgotten(before, 'answerBy'),
+} satisfies DatesOf;
+
 declare module '../../application/words.js' {
   interface FactTypes extends FactsOf<typeof events, Added> {}
   interface RuleNames extends NamesOf<typeof reviewRules> {}
   interface Context extends Remembers {}
+  interface DateNames extends NamesSetBy<typeof dates> {}
 }
 
 export const reviewWords = {
@@ -28,20 +44,6 @@ export const reviewWords = {
   rules: reviewRules,
   beginning: { questions: [], recommended: false } satisfies Remembers,
   lookUps: { InformationRequested: ['answerDue'] } satisfies LookUpsOf<Added>,
-  dates: {
-    ApplicationSubmitted: ({ data }) => ({ assessBy: data.assessBy }),
-    InformationRequested: ({ data }, dates) =>
-      soonest(dates, 'answerBy', {
-        [numbered(dates, 'answerBy').length + 1]:
-          data.answerBy === undefined ? data.answerDue : endOfDay(data.answerBy),
-      }),
-    InformationProvided: ({ data }, dates) => soonest(dates, 'answerBy', { [data.question]: null }),
-    // What was due is done; what is found anew later has no standard of its own.
-    RegionRecommended: () => ({ assessBy: null }),
-    RegionNotRecommended: () => ({ assessBy: null }),
-    // The questions of what begins anew are counted anew.
-    ThresholdsReopened: (_, dates) => forgotten(dates, 'answerBy'),
-    ApprovalSuspended: (_, dates) => forgotten(dates, 'answerBy'),
-  },
+  dates,
   tells: ({ questions }) => ({ questions }),
 } as const satisfies StageWords;
