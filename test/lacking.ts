@@ -1,8 +1,10 @@
 /** What somebody who adds a stage or a version can forget, each as a sentence that says how to mend it. */
 import type { AnyStateNode, AnyTransitionDefinition } from 'xstate';
 import type { Passage, Workflow } from '../libs/workflow/index.js';
+import { ruleNamesOf } from '../libs/workflow/model.js';
 import { firstLeafOf, isLeaf, pathOf, placeOf, waysOn, withinAndSelf } from '../libs/workflow/state.js';
 import type { StageWords } from '../workflows/application/words.js';
+import { rankOf } from '../workflows/due-order.js';
 
 /** What a machine does not say that the service reads from it. */
 export function lackingIn(workflow: Workflow): readonly string[] {
@@ -18,6 +20,8 @@ export function lackingIn(workflow: Workflow): readonly string[] {
         (node) =>
           `${pathOf(node)} does not say whom the case waits on: give it meta.waitingOn, or meta.complete where nothing is left to do.`,
       ),
+    ...nodes.flatMap((node) => placeOf(node).due?.event ?? []).flatMap(unranked),
+    ...(workflow.level === undefined ? [] : nodes.flatMap(waysOn).flatMap(openToInterests)),
     ...strayRules.map(
       ([name, rule]) =>
         `The rule ${name} holds in ${'in' in rule ? rule.in : ''}, which is no state: name the path the stage has in the machine.`,
@@ -35,11 +39,35 @@ function unsaidOf(workflow: Workflow, node: AnyStateNode, way: AnyTransitionDefi
   const bySomebody = way.eventType !== '';
   const strangers = by.filter((role) => !Object.hasOwn(workflow.roles, role));
   return [
-    ...(/\S.*\.$/.test(way.description ?? '') ? [] : [`${where} has no description: say in a sentence what it means.`]),
+    ...(/\S.*\.$/.test(way.description ?? '')
+      ? []
+      : [`${where} has no description: say in a whole sentence what it means.`]),
     ...(bySomebody && by.length === 0 ? [`${where} says nobody who may do it: name the roles in meta.by.`] : []),
     ...(bySomebody && label.trim() === '' ? [`${where} has no words for its button: give it meta.label.`] : []),
     ...strangers.map((role) => `${where} names ${role}, which is no role: use one of workflows/application/roles.ts.`),
   ];
+}
+
+/** What the clock records at an instant has its place among all that is due then (R-06). */
+function unranked(event: string): readonly string[] {
+  try {
+    rankOf(event);
+  } catch {
+    return [`${event} has no place among what is due at one instant: give it one in workflows/due-order.ts.`];
+  }
+  return [];
+}
+
+const approvers: readonly string[] = ['regional-assessor', 'constitution-reviewer', 'national-committee'];
+
+/** A declared interest bars from everything an approver does but declaring, giving back a claim, and revoking, which nothing hinders (R-47). */
+function openToInterests(way: AnyTransitionDefinition): readonly string[] {
+  const type = String(way.eventType);
+  const isApprovers = (way.meta as Passage | undefined)?.by.some((role) => approvers.includes(role)) ?? false;
+  const isFree = ['CaseReleased', 'DelegationRevoked', 'InterestDeclared'].includes(type);
+  return !isApprovers || isFree || ruleNamesOf(way.guard).includes('approverHasNoInterest')
+    ? []
+    : [`${type} is open to an approver who has an interest: ask approverHasNoInterest in its guard (R-47).`];
 }
 
 /** A case waits on somebody until it is over, in force or not begun; what is complete waits on nobody. */

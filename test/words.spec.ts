@@ -97,7 +97,7 @@ describe('whoever adds a stage is told what it lacks, and how to mend it', () =>
   const around = { levels, folders, isLookedUp };
   const [first] = stages;
 
-  it('of a machine: nothing', () => {
+  it('of a machine: nothing; whoever declared an interest acts as an approver nowhere (R-47)', () => {
     expect(workflows.flatMap(lackingIn)).toEqual([]);
   });
 
@@ -110,14 +110,20 @@ describe('whoever adds a stage is told what it lacks, and how to mend it', () =>
     ['a way without a role', { meta: { by: [], label: 'Go' } }, /inForce on NoticeGiven says nobody who may do it/],
     ['a way without words', { meta: { by: ['clock'], label: ' ' } }, /inForce on NoticeGiven has no words for its/],
     ['a role that is none', { meta: { by: ['clerk'], label: 'Go' } }, /NoticeGiven names clerk, which is no role: use/],
+    [
+      'an approver who has an interest (R-47)',
+      { meta: { by: ['regional-assessor'], label: 'Go' } },
+      /NoticeGiven is open to an approver who has an interest: ask approverHasNoInterest/,
+    ],
   ])('of a machine: %s', (_, way, sentence) => {
     const plant = { description: 'It goes on.', meta: { by: ['clock'], label: 'Go' }, ...way };
     const broken = planted(jointCommissioning, ['inForce'], { NoticeGiven: plant });
     expect(lackingIn(broken)).toEqual([expect.stringMatching(sentence)]);
   });
 
-  it('of a machine: whom it waits on, and states that a rule or a stage names', () => {
-    const terms = { applying: { states: { underWay: { states: { terms: { states: { late: {} } } } } } } };
+  it('of a machine: whom it waits on, what is due, and states that a rule or a stage names', () => {
+    const late = { meta: { due: { date: 'goLive', event: 'VettingLapsed' } } };
+    const terms = { applying: { states: { underWay: { states: { terms: { states: { late } } } } } } };
     const place = { name: 'vetting', title: 'Vetting', path: 'applying.vetting' };
     const broken: Workflow = {
       ...jointCommissioning,
@@ -127,6 +133,7 @@ describe('whoever adds a stage is told what it lacks, and how to mend it', () =>
     };
     expect(lackingIn(broken)).toEqual([
       expect.stringMatching(/underWay.terms.late does not say whom the case waits on: give it meta.waitingOn/),
+      expect.stringMatching(/VettingLapsed has no place among what is due at one instant: give it one/),
       expect.stringMatching(/The rule isVetted holds in applying.vetting.done, which is no state: name/),
       expect.stringMatching(/The stage vetting stands at applying.vetting, which is no state: mend/),
     ]);
