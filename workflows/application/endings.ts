@@ -16,12 +16,9 @@ export const endings = {
   closed: ended('closed', 'The CCG merged or closed.'),
 } as const;
 
-/** What an application that needs a mandate and an approval can come to besides. */
+/** What an application that is approved can come to. */
 export const endingsOfAnApplication = {
   ...endings,
-  defeated: ended('defeated', 'The members said no.'),
-  inquorate: ended('inquorate', 'Two ballots were inquorate.'),
-  rescinded: ended('rescinded', 'The members said no after the application was submitted.'),
   lapsed: {
     ...endings.lapsed,
     meta: {

@@ -12,6 +12,7 @@ import { nationalDecision } from '../stages/decision/national.js';
 import { inForce } from '../stages/delegation/stage.js';
 import { committeesMeetInCommon, group, invited, membersLeave } from '../stages/group/stage.js';
 import { acknowledges, interestIn } from '../stages/interest/stage.js';
+import { endingsByMembers } from '../stages/mandate/part.js';
 import { mandate, membersAreHeard, refusesLateVotes } from '../stages/mandate/stage.js';
 import { termsOf } from '../stages/terms-of-reference/stage.js';
 
@@ -65,6 +66,7 @@ export function delegationMachine({ beside = {}, submission = [] }: Differing = 
       invited,
       inForce,
       ...endingsOfAnApplication,
+      ...endingsByMembers,
       superseded: ended('superseded', 'Another application of the CCG for this level took effect.'),
       rejected: ended('rejected', 'The national committee rejected the application.'),
       revoked: ended('revoked', 'NHS England revoked the delegation. The CCG holds no level by that.'),

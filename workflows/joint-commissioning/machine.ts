@@ -11,6 +11,7 @@ import { regionalDecision } from '../stages/decision/regional.js';
 import { committeesMeetInCommon, group, invited, membersLeave } from '../stages/group/stage.js';
 import { acknowledges, interestIn } from '../stages/interest/stage.js';
 import { committee } from '../stages/joint-committee/stage.js';
+import { endingsByMembers } from '../stages/mandate/part.js';
 import { mandate, membersAreHeard, refusesLateVotes } from '../stages/mandate/stage.js';
 import { refusesWithdrawal, untilNotice } from '../stages/notice/stage.js';
 import { review } from '../stages/review/regional.js';
@@ -66,6 +67,7 @@ export function jointMachine({ beside = {}, submission = [] }: Differing = {}) {
       invited,
       inForce,
       ...endingsOfAnApplication,
+      ...endingsByMembers,
       rejected: ended('rejected', 'The region rejected the application.'),
       ended: ended('ended', 'The arrangement ended after notice. The CCG holds no level by that.'),
       superseded: ended('superseded', 'A higher level took effect for the CCG.'),
