@@ -6,10 +6,11 @@ export default {
   forbidden: [
     {
       name: 'no-circles-between-folders',
-      comment: 'Rooms that lean on each other are one room with a wall in the middle.',
+      comment:
+        'Two folders that need each other are one. Put what both need where it belongs, and let one of them import the other.',
       severity: 'error',
       scope: 'folder',
-      from: { path: '^(apps|libs)/' },
+      from: { path: '^(apps|libs|workflows)/' },
       to: { circular: true },
     },
   ],

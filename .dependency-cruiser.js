@@ -50,6 +50,21 @@ export default {
       to: { path: '^(apps|libs|scripts|test)/', pathNot: '^libs/workflow/' },
     },
     {
+      name: 'stages-know-no-level',
+      comment:
+        'A level puts stages together, and one list has them all. A stage that knew either could not be put into another level.',
+      severity: 'error',
+      from: { path: '^workflows/(application|stages)/', pathNot: specs },
+      to: { path: ['^workflows/(stages|index|consequences)\\.ts$', '^workflows/[a-z]+-(commissioning|involvement)'] },
+    },
+    {
+      name: 'words-know-no-stage',
+      comment: 'The words of all levels are open: each stage declares its own into them.',
+      severity: 'error',
+      from: { path: '^workflows/application/', pathNot: specs },
+      to: { path: '^workflows/stages/' },
+    },
+    {
       name: 'libs-stand-alone',
       comment:
         'A library uses no other but the words of workflows and the type of events, so each can be read and replaced alone.',

@@ -3,9 +3,10 @@ import type { Actor, Fact } from '../libs/workflow/index.js';
 import { londonDay } from '../libs/workflow/london.js';
 import type { Attendee, Minute } from '../workflows/committee-meeting/minute.js';
 import type { CountingRule, Member } from '../workflows/stages/mandate/counting.js';
-import type { ApplicationSubmitted } from '../workflows/delegated-commissioning/application/events.js';
+import type { ApplicationSubmitted } from '../workflows/stages/application/delegation-form.js';
 import type { InterestExpressed } from '../workflows/stages/interest/events.js';
-import type { ConstitutionTerms, FactOf, FactType, RoundTerms } from '../workflows/case/events.js';
+import type { ConstitutionTerms, RoundTerms } from '../workflows/application/terms.js';
+import type { FactOf, FactType } from '../workflows/application/words.js';
 
 const person = (id: string, role: string, organisation: string): Actor => ({
   id,

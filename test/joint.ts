@@ -1,7 +1,7 @@
 /** Facts of an invented application for joint commissioning, in domain verbs; for specs. */
 import type { Actor, Fact } from '../libs/workflow/index.js';
 import type { Minute } from '../workflows/committee-meeting/minute.js';
-import type { ApplicationSubmitted } from '../workflows/joint-commissioning/application/events.js';
+import type { ApplicationSubmitted } from '../workflows/stages/application/joint-form.js';
 import * as a from './builders.js';
 
 /** Another person of the region: whoever reviewed does not decide. */

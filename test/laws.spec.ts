@@ -40,25 +40,6 @@ describe.each(workflows.map((workflow) => [`${workflow.name}@${workflow.version}
     const ways = new Set(transitionsOf(workflow).map(({ eventType }) => String(eventType)));
     const refused = withinAndSelf(workflow.machine.root).flatMap((node) => Object.keys(placeOf(node).refuses ?? {}));
 
-    it('says of every way on who may take it, in what words, and what it means', () => {
-      for (const transition of transitionsOf(workflow)) {
-        const where = `${pathOf(transition.source)} on ${transition.eventType}`;
-        const passage = transition.meta as { by?: readonly string[]; label?: string } | undefined;
-        expect({
-          where,
-          by: (passage?.by?.length ?? 0) > 0,
-          label: passage?.label ?? '',
-          description: transition.description ?? '',
-        }).toEqual({
-          where,
-          by: true,
-          label: expect.stringMatching(/\S/),
-          description: expect.stringMatching(/\.$/),
-        });
-        for (const role of passage?.by ?? []) expect(Object.keys(workflow.roles)).toContain(role);
-      }
-    });
-
     it('makes every guard of named rules, and repeats the number of none in the passage it guards', () => {
       for (const transition of transitionsOf(workflow)) {
         const where = `${pathOf(transition.source)} on ${transition.eventType}`;

@@ -1,11 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { getMetadataStorage } from 'class-validator';
+import { createMachine } from 'xstate';
+import { lookUp, type Occasion } from '../apps/service/casework/look-ups.js';
 import type { Workflow } from '../libs/workflow/index.js';
-import { events } from '../workflows/case/events.js';
-import { rules } from '../workflows/case/rules.js';
+import { lackingAmong, lackingIn } from './lacking.js';
+import { planted } from './walks.js';
 import { Text } from '../workflows/fields.js';
 import { workflows } from '../workflows/index.js';
 import { jointCommissioning } from '../workflows/joint-commissioning/index.js';
+import { vocabularyOf } from '../libs/workflow/model.js';
+import { vocabularyFrom } from '../workflows/application/declare.js';
+import type { StageWords } from '../workflows/application/words.js';
+import { stages } from '../workflows/stages.js';
+import { InvolvementNoted as Note } from '../workflows/stages/involvement/events.js';
 
 type Said = new () => object;
 
@@ -62,7 +71,7 @@ describe('one name has one meaning in all workflows', () => {
   });
 
   it('and a field that is asked in other words would be found', () => {
-    class InvolvementNoted extends events.InvolvementNoted {
+    class InvolvementNoted extends Note {
       @Text('something else') override statement = '';
     }
     expect(ambiguitiesOf([...workflows, saying({ InvolvementNoted })])).toEqual([
@@ -72,22 +81,122 @@ describe('one name has one meaning in all workflows', () => {
   });
 });
 
-describe('the vocabulary of applications', () => {
-  const levels = workflows.filter(({ level }) => level !== undefined);
-  /** The words that none of these workflows speaks. */
-  const silent = (table: object, part: 'events' | 'rules', list: readonly Workflow[]): readonly string[] => {
-    const spoken = new Set(list.flatMap((workflow) => Object.keys(workflow[part])));
-    return Object.keys(table).filter((word) => !spoken.has(word));
-  };
+const levels = workflows.filter(({ level }) => level !== undefined);
 
-  it('has no fact that no level records, and no rule that no level asks', () => {
-    expect(silent(events, 'events', levels)).toEqual([]);
-    expect(silent(rules, 'rules', levels)).toEqual([]);
+describe('whoever adds a stage is told what it lacks, and how to mend it', () => {
+  const folders = readdirSync(join(process.cwd(), 'workflows/stages'));
+  /** Nothing is found for a name that is known, as there is no case; a name that is not is told. */
+  const isLookedUp = (name: string): boolean => {
+    try {
+      lookUp([name], {} as Occasion);
+    } catch (error) {
+      return !/nobody looks up/.test(String(error));
+    }
+    return true;
+  };
+  const around = { levels, folders, isLookedUp };
+  const [first] = stages;
+
+  it('of a machine: nothing; whoever declared an interest acts as an approver nowhere (R-47)', () => {
+    expect(workflows.flatMap(lackingIn)).toEqual([]);
   });
 
-  it('and would be found to have, were the level gone that speaks them', () => {
-    const others = levels.filter((each) => each !== jointCommissioning);
-    expect(silent(events, 'events', others)).toContain('JointCommitteeEstablished');
-    expect(silent(rules, 'rules', others)).toContain('committeeIsJoint');
+  it('of the stages: nothing', () => {
+    expect(lackingAmong(stages, around)).toEqual([]);
+  });
+
+  it.each<readonly [string, object, RegExp]>([
+    ['a way without a description', { description: '' }, /inForce on NoticeGiven has no description: say/],
+    ['a way without a role', { meta: { by: [], label: 'Go' } }, /inForce on NoticeGiven says nobody who may do it/],
+    ['a way without words', { meta: { by: ['clock'], label: ' ' } }, /inForce on NoticeGiven has no words for its/],
+    ['a role that is none', { meta: { by: ['clerk'], label: 'Go' } }, /NoticeGiven names clerk, which is no role: use/],
+    [
+      'an approver who has an interest (R-47)',
+      { meta: { by: ['regional-assessor'], label: 'Go' } },
+      /NoticeGiven is open to an approver who has an interest: ask approverHasNoInterest/,
+    ],
+  ])('of a machine: %s', (_, way, sentence) => {
+    const plant = { description: 'It goes on.', meta: { by: ['clock'], label: 'Go' }, ...way };
+    const broken = planted(jointCommissioning, ['inForce'], { NoticeGiven: plant });
+    expect(lackingIn(broken)).toEqual([expect.stringMatching(sentence)]);
+  });
+
+  it('of a machine: whom it waits on, what is due, and states that a rule or a stage names', () => {
+    const late = { meta: { due: { date: 'goLive', event: 'VettingLapsed' } } };
+    const terms = { applying: { states: { underWay: { states: { terms: { states: { late } } } } } } };
+    const place = { name: 'vetting', title: 'Vetting', path: 'applying.vetting' };
+    const broken: Workflow = {
+      ...jointCommissioning,
+      stages: [...jointCommissioning.stages, place],
+      rules: { ...jointCommissioning.rules, isVetted: { meaning: 'Vet it.', in: 'applying.vetting.done' } },
+      machine: createMachine(merged(jointCommissioning.machine.config, { states: terms })),
+    };
+    expect(lackingIn(broken)).toEqual([
+      expect.stringMatching(/underWay.terms.late does not say whom the case waits on: give it meta.waitingOn/),
+      expect.stringMatching(/VettingLapsed has no place among what is due at one instant: give it one/),
+      expect.stringMatching(/The rule isVetted holds in applying.vetting.done, which is no state: name/),
+      expect.stringMatching(/The stage vetting stands at applying.vetting, which is no state: mend/),
+    ]);
+  });
+
+  it.each<readonly [string, Partial<typeof around>, Partial<StageWords>, RegExp]>([
+    [
+      'a folder that is not listed',
+      { folders: [...folders, 'vetting'] },
+      {},
+      /^workflows\/stages\/vetting is not listed/,
+    ],
+    [
+      'a name that is no folder’s',
+      {},
+      { name: 'interests' },
+      /^The stage interests has no folder of that name: rename/,
+    ],
+    ['a fact nobody records', {}, { events: { Vetted: Note } }, /^No level records Vetted of the stage interest: put/],
+    [
+      'a rule nobody asks',
+      {},
+      { rules: { isVetted: { meaning: 'Vet it.', in: 'x' } } },
+      /^No level asks the rule isVetted/,
+    ],
+    [
+      'a look-up that nobody answers',
+      {},
+      { lookUps: { InterestExpressed: ['vetBy'] } },
+      /^InterestExpressed asks for vetBy, which the service does not look up: add/,
+    ],
+    [
+      'words about a fact of another stage',
+      {},
+      { lookUps: { VoteCast: ['ccg'] } },
+      /^The stage interest speaks of VoteCast, which is not among its events: mend/,
+    ],
+  ])('of the stages: %s', (_, otherwise, more, sentence) => {
+    const { events: said, ...rest } = { ...first, ...more };
+    const broken = { ...rest, events: { ...first.events, ...said } } as StageWords;
+    const found = lackingAmong([broken, ...stages.slice(1)], { ...around, ...otherwise });
+    expect(found).toContainEqual(expect.stringMatching(sentence));
+  });
+
+  it('and where two stages have one word', () => {
+    expect(() => vocabularyFrom([...stages, { ...first, name: 'vetting' }])).toThrow(
+      'The stages interest and vetting both have InterestExpressed in their events. Rename it in one.',
+    );
+  });
+
+  it('and where a machine uses a word that none has', () => {
+    const machine = createMachine({ id: 'vetting', on: { Vetted: { guard: 'isVetted' } } });
+    expect(() => vocabularyOf(machine, {}, {})).toThrow(/^vetting takes a fact that no stage has .*: Vetted\. Mend/);
+    expect(() => vocabularyOf(machine, { Vetted: Note }, {})).toThrow(
+      /^vetting asks a rule that no stage has .*: isVetted\. Mend/,
+    );
   });
 });
+
+/** One literal with another laid over it. */
+function merged(under: unknown, over: unknown): Parameters<typeof createMachine>[0] {
+  if (typeof under !== 'object' || under === null || typeof over !== 'object' || over === null) return over as never;
+  const names = [...new Set([...Object.keys(under), ...Object.keys(over)])];
+  const [a, b] = [under, over] as [Record<string, unknown>, Record<string, unknown>];
+  return Object.fromEntries(names.map((name) => [name, name in b ? merged(a[name], b[name]) : a[name]]));
+}

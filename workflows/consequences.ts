@@ -10,10 +10,10 @@ import { isBefore } from '../libs/workflow/instant.js';
 import { endOfDay, hasDayCome, londonDay } from '../libs/workflow/london.js';
 import { outcomeOf } from '../libs/workflow/progress.js';
 import { candidatesFor, isIn, nodesOf } from '../libs/workflow/state.js';
-import { forWantOfMandate } from './case/part.js';
-import type { Context } from './case/context.js';
-import { invitedState } from './case/invited.js';
-import { isHigher } from './case/round.js';
+import { forWantOfMandate } from './stages/mandate/part.js';
+import type { Context } from './application/words.js';
+import { invitedState } from './stages/group/invited.js';
+import { isHigher } from './application/round.js';
 import { countedIn, type Counted } from './stages/mandate/polls.js';
 
 /** A fact of a case, and what it did to it. */

@@ -54,7 +54,8 @@ export function declare(
 
 /**
  * Of a vocabulary that several workflows share, what one machine speaks: the facts it takes or refuses by name, and the rules it asks.
- * A word that the machine uses and the vocabulary lacks is left out, which the laws find.
+ *
+ * @throws RangeError where the machine uses a word that the vocabulary lacks
  */
 export function vocabularyOf(
   machine: AnyStateMachine,
@@ -63,14 +64,33 @@ export function vocabularyOf(
 ): { readonly events: Workflow['events']; readonly rules: Readonly<Record<string, AnyRule>> } {
   const nodes = withinAndSelf(machine.root);
   const ways = nodes.flatMap(waysOn);
+  const dues = nodes.flatMap((node) => placeOf(node).due ?? []);
   const refusals = nodes.flatMap((node) => Object.entries(placeOf(node).refuses ?? {}));
-  const facts = new Set([...ways.map(({ eventType }) => eventType as string), ...refusals.map(([type]) => type)]);
-  const asked = new Set([
+  const facts = [
+    ...ways.map(({ eventType }) => eventType as string),
+    ...refusals.map(([type]) => type),
+    ...dues.flatMap(({ event }) => event ?? []),
+  ].filter((type) => type !== '');
+  const asked = [
     ...ways.flatMap(({ guard }) => ruleNamesOf(guard)),
     ...refusals.map(([, rule]) => rule),
-    ...nodes.map((node) => placeOf(node).due?.early),
-  ]);
-  const kept = <T>(table: Readonly<Record<string, T>>, names: ReadonlySet<string | undefined>) =>
-    Object.fromEntries(Object.entries(table).filter(([name]) => names.has(name)));
-  return { events: kept(events, facts), rules: kept(rules, asked) };
+    ...dues.flatMap(({ early }) => early ?? []),
+  ];
+  return {
+    events: spokenOf(events, facts, `${machine.id} takes a fact that no stage has among the events of its words`),
+    rules: spokenOf(rules, asked, `${machine.id} asks a rule that no stage has among the rules of its words`),
+  };
+}
+
+function spokenOf<T>(
+  table: Readonly<Record<string, T>>,
+  words: readonly string[],
+  otherwise: string,
+): Readonly<Record<string, T>> {
+  const missing = words.filter((word) => !Object.hasOwn(table, word));
+  if (missing.length > 0)
+    throw new RangeError(
+      `${otherwise}: ${[...new Set(missing)].join(', ')}. Mend the spelling, add it there, or list the stage.`,
+    );
+  return Object.fromEntries(Object.entries(table).filter(([word]) => words.includes(word)));
 }

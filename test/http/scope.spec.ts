@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { membersPart } from '../../workflows/case/part.js';
+import { membersPart } from '../../workflows/stages/mandate/part.js';
 import * as forms from '../../apps/service/demonstration/forms.js';
 import { registerActor } from '../../apps/service/seed.js';
 import { problemIn } from '../problem.js';

@@ -20,7 +20,7 @@ import { dueBefore } from '../../libs/workflow/decide.js';
 import { dueOf } from '../../libs/workflow/progress.js';
 import { delegatedCommissioning } from '../../workflows/delegated-commissioning/index.js';
 import { workflowOf, workflows } from '../../workflows/index.js';
-import { outcomes } from '../../workflows/stages/decision/events.js';
+import { outcomes } from '../../workflows/committee-meeting/decisions.js';
 import { meetingOnAll } from '../meetings.js';
 import { inRoundOne, testService, type TestService, type Body } from '../service.js';
 import { plausible } from './plausible.js';

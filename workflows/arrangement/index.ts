@@ -6,8 +6,8 @@ import { assign, setup } from 'xstate';
 import type { Fact, Passage, Place, RoleOf } from '../../libs/workflow/index.js';
 import { declare, guardsOf, onlyIf, rulesOver } from '../../libs/workflow/model.js';
 import { Count, InstantOf, Optional, Text, YesNo, past } from '../fields.js';
-import { forWantOfMandate } from '../case/part.js';
-import { isHigher } from '../case/round.js';
+import { forWantOfMandate } from '../stages/mandate/part.js';
+import { isHigher } from '../application/round.js';
 
 /** An application began. */
 class CaseStarted {

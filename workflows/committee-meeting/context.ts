@@ -1,6 +1,6 @@
 /** What a meeting remembers, and who may act on one. */
 import type { RoleOf } from '../../libs/workflow/index.js';
-import type { Condition } from '../stages/decision/events.js';
+import type { Condition } from './decisions.js';
 import type { Committee, FactOf, Handling, MeetingFact, Put, Votes } from './events.js';
 
 export interface Declaration {

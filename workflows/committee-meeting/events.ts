@@ -2,7 +2,7 @@
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsString, MaxLength } from 'class-validator';
 import type { Fact } from '../../libs/workflow/index.js';
 import { CaseId, Count, Day, ListOf, One, OneOf, Optional, OptionalText, Text, ahead } from '../fields.js';
-import { Condition, outcomes } from '../stages/decision/events.js';
+import { Condition, outcomes } from './decisions.js';
 import type { QuorumRule } from './quorum.js';
 
 type Outcome = (typeof outcomes)[number];

@@ -1,7 +1,7 @@
 /** What was minuted of one item of a committee's meeting, as decisions on cases rest on it. */
 
 import { itemOf, type Context, type Item } from './context.js';
-import type { Condition } from '../stages/decision/events.js';
+import type { Condition } from './decisions.js';
 import type { Attendee, Put } from './events.js';
 import { hasClinicalInput, presentAt } from './room.js';
 

@@ -3,7 +3,7 @@ import { checkData } from '../../libs/workflow/data.js';
 import type { FieldError } from '../../libs/workflow/index.js';
 import * as a from '../../test/builders.js';
 import { LONGEST_TEXT } from '../fields.js';
-import type { FactType } from '../case/events.js';
+import type { FactType } from '../application/words.js';
 import { delegatedCommissioning as workflow } from './index.js';
 
 type Data = Readonly<Record<string, unknown>>;

@@ -1,23 +1,33 @@
 /** Delegated commissioning (L3): from an expression of interest to a delegation in force, and its revocation. */
-import { declareLevel, firstStages } from '../case/declare.js';
-import { ApplicationSubmitted } from './application/events.js';
-import { InformationRequested } from './assurance/events.js';
-import { machine } from './machine.js';
+import type { Version } from '../application/version.js';
+import { declareLevel, untilTheForm } from '../stages.js';
+import { agreementWords } from '../stages/agreement/words.js';
+import { ApplicationSubmitted } from '../stages/application/delegation-form.js';
+import { applicationWords } from '../stages/application/words.js';
+import { InformationRequested } from '../stages/assurance/events.js';
+import { assuranceWords } from '../stages/assurance/words.js';
+import { delegationWords } from '../stages/delegation/words.js';
+import { delegationMachine } from './machine.js';
 
-const application = 'applying.underWay.application';
+/** A version of delegated commissioning. */
+export const delegationVersion = ({ version, since, places = [], ...differing }: Version) =>
+  declareLevel({
+    name: 'delegated-commissioning',
+    version,
+    since,
+    title: 'Delegated commissioning',
+    level: 'L3',
+    machine: delegationMachine(differing),
+    forms: { ApplicationSubmitted, InformationRequested },
+    stages: [
+      ...untilTheForm,
+      ...places,
+      applicationWords.place,
+      assuranceWords.place,
+      { name: 'decision', title: 'National decision', path: 'applying.underWay.application.decision' },
+      agreementWords.place,
+      delegationWords.place,
+    ],
+  });
 
-export const delegatedCommissioning = declareLevel({
-  name: 'delegated-commissioning',
-  version: '1',
-  title: 'Delegated commissioning',
-  level: 'L3',
-  machine,
-  forms: { ApplicationSubmitted, InformationRequested },
-  stages: [
-    ...firstStages,
-    { name: 'assurance', title: 'Regional assurance', path: `${application}.assurance` },
-    { name: 'decision', title: 'National decision', path: `${application}.decision` },
-    { name: 'agreement', title: 'Agreement', path: `${application}.agreement` },
-    { name: 'delegation', title: 'Delegation', path: 'inForce' },
-  ],
-});
+export const delegatedCommissioning = delegationVersion({ version: '1' });

@@ -1,19 +1,34 @@
 /** Greater involvement (L1): noted without approval, and in force from go-live until a higher level takes effect or one party ends it. */
-import { declareLevel } from '../case/declare.js';
-import { involvementMachine } from './machine.js';
+import { declareLevel } from '../stages.js';
+import { invitation } from '../stages/group/invited.js';
+import { interestWords } from '../stages/interest/words.js';
+import { InvolvementNoted, type FullNote } from '../stages/involvement/events.js';
+import { involvementWords } from '../stages/involvement/words.js';
+import { involvementMachine, type Differing } from './machine.js';
 
-/** The places of every version. */
-export const stages = [
-  { name: 'interest', title: 'Expression of interest', path: 'applying.interest' },
-  { name: 'note', title: 'Note', path: 'applying.noted' },
-  { name: 'involvement', title: 'Involvement', path: 'inForce' },
-] as const;
+interface Version extends Differing {
+  readonly version: string;
+  /** The day from which new cases begin under it. */
+  readonly since?: string;
+  readonly note?: typeof InvolvementNoted | typeof FullNote;
+}
 
-export const greaterInvolvement = declareLevel({
-  name: 'greater-involvement',
-  version: '1',
-  title: 'Greater involvement',
-  level: 'L1',
-  machine: involvementMachine(),
-  stages,
-});
+/** A version of greater involvement. */
+export const involvementVersion = ({ version, since, note = InvolvementNoted, ...differing }: Version) =>
+  declareLevel({
+    name: 'greater-involvement',
+    version,
+    since,
+    title: 'Greater involvement',
+    level: 'L1',
+    machine: involvementMachine(differing),
+    forms: { InvolvementNoted: note },
+    stages: [
+      invitation,
+      interestWords.place,
+      { name: 'note', title: 'Note', path: 'applying.noted' },
+      involvementWords.place,
+    ],
+  });
+
+export const greaterInvolvement = involvementVersion({ version: '1' });

@@ -1,21 +1,12 @@
 /** The machine of every version of greater involvement, as far as they agree. */
-import { anywhere, applicationSuperseded, superseded, withdrawal } from '../case/anywhere.js';
-import { emptyContext } from '../case/context.js';
-import { ended, endings } from '../case/endings.js';
-import { model, only, type Ways } from '../case/model.js';
+import { anywhere, applicationSuperseded, superseded, withdrawal } from '../application/anywhere.js';
+import { ended, endings } from '../application/endings.js';
+import { model, type CasePlace, type Ways } from '../application/model.js';
+import { emptyContext } from '../stages.js';
 import { invited, membersLeave } from '../stages/group/stage.js';
 import { interestIn } from '../stages/interest/stage.js';
+import { noted, notes } from '../stages/involvement/stage.js';
 import { refusesWithdrawal, untilNotice } from '../stages/notice/stage.js';
-
-const noted = {
-  InvolvementNoted: {
-    target: '#noted',
-    guard: only('approverHasNoInterest'),
-    description: 'The region notes the involvement. There is no approval path: a note is enough (R-45).',
-    meta: { by: ['regional-assessor'], label: 'Note the involvement', rule: 'R-45' },
-    actions: model.assign(({ event }) => (event.type === 'InvolvementNoted' ? { involvement: event.data } : {})),
-  },
-} as const;
 
 /** Each CCG is noted by itself. */
 const anotherLeaves = {
@@ -25,10 +16,11 @@ const anotherLeaves = {
   },
 } as const;
 
-interface Differing {
+/** Where versions differ. */
+export interface Differing {
   /** What may be recorded while the involvement is in force, and what is due there. */
   readonly ways?: Ways;
-  readonly place?: { readonly waitingOn: readonly ['regional-assessor']; readonly due: { readonly date: string } };
+  readonly place?: CasePlace;
 }
 
 export function involvementMachine({ ways = {}, place }: Differing = {}) {
@@ -41,22 +33,7 @@ export function involvementMachine({ ways = {}, place }: Differing = {}) {
       applying: {
         initial: 'interest',
         on: { ...withdrawal, ...applicationSuperseded, ...anotherLeaves },
-        states: {
-          interest: interestIn('levelIsL1', noted),
-          noted: {
-            id: 'noted',
-            description: 'The involvement is noted. It begins at go-live.',
-            meta: { waitingOn: ['clock'], due: { date: 'goLive', event: 'InvolvementTookEffect' } },
-            on: {
-              InvolvementTookEffect: {
-                target: '#inForce',
-                guard: only('goLiveHasCome'),
-                description: 'Go-live has come: the CCG is involved in NHS England’s decisions.',
-                meta: { by: ['clock'], label: 'Let the involvement begin', rule: 'R-06' },
-              },
-            },
-          },
-        },
+        states: { interest: interestIn('levelIsL1', notes), noted },
       },
       invited,
       inForce: {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { given } from '../../libs/workflow/specification.js';
 import * as a from '../../test/builders.js';
 import * as joint from '../../test/joint.js';
-import type { Context } from '../case/context.js';
+import type { Context } from '../application/words.js';
 import { jointCommissioning as workflow } from './index.js';
 
 const application = (state: string): string => `applying.underWay.application.${state}`;

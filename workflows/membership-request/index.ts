@@ -5,7 +5,7 @@
 import { assign, setup } from 'xstate';
 import type { Passage, Particulars, Place } from '../../libs/workflow/index.js';
 import { declare, guardsOf, onlyIf } from '../../libs/workflow/model.js';
-import { holderLookUps, interestBy } from '../case/declared.js';
+import { holderLookUps, interestBy } from '../application/declared.js';
 import { changesBy } from './register.js';
 import {
   emptyContext,

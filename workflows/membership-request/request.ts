@@ -1,8 +1,14 @@
 /** What the rules need to remember of a request, its facts, and who may act on it. */
 import type { Actor, Fact, RoleOf } from '../../libs/workflow/index.js';
-import { CaseClaimed, CaseReleased, CcgClosed, CcgDetailsChanged, InterestDeclared } from '../case/anywhere-events.js';
-import type { Holder } from '../case/declared.js';
-import type { CcgTerms } from '../case/events.js';
+import {
+  CaseClaimed,
+  CaseReleased,
+  CcgClosed,
+  CcgDetailsChanged,
+  InterestDeclared,
+} from '../application/anywhere-events.js';
+import type { Holder } from '../application/declared.js';
+import type { CcgTerms } from '../application/terms.js';
 import {
   ConsentRecorded,
   MembershipApproved,

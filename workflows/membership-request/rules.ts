@@ -1,7 +1,7 @@
 import { hasDayCome, isDayBefore } from '../../libs/workflow/london.js';
 import type { Limits, Rule } from '../../libs/workflow/index.js';
 import { rulesOver } from '../../libs/workflow/model.js';
-import { anywhereRules } from '../case/anywhere-rules.js';
+import { anywhereRules } from '../application/anywhere-rules.js';
 import { asOf, isParty, knownOf, type Context, type Request, type RequestFact } from './request.js';
 
 interface Facts {

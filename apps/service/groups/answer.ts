@@ -3,7 +3,7 @@ import type { CaseRow } from '../../../libs/views/index.js';
 import { stagesOf, type StageStatus } from '../../../libs/workflow/progress.js';
 import { isIn } from '../../../libs/workflow/state.js';
 import { caseStream } from '../../../libs/workflow/streams.js';
-import { invitedState } from '../../../workflows/case/invited.js';
+import { invitedState } from '../../../workflows/stages/group/invited.js';
 import type { Asker } from '../access/asker.js';
 import { Readings } from '../access/readings.js';
 import { Visibility } from '../access/visibility.js';

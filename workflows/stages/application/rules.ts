@@ -1,7 +1,8 @@
 import { hasCome, isBefore } from '../../../libs/workflow/instant.js';
 import { deadlineInWords } from '../../../libs/workflow/london.js';
-import { about, caseRules, type Context } from '../../case/context.js';
-import { applicationDeadlineOf } from '../../case/round.js';
+import { about, caseRules } from '../../application/rules.js';
+import type { Context } from '../../application/words.js';
+import { applicationDeadlineOf } from '../../application/round.js';
 
 const deadlineOf = ({ round, level }: Context): string | null => round && applicationDeadlineOf(round, level ?? 'L3');
 

@@ -1,8 +1,8 @@
 import { assign } from 'xstate';
-import { withDrafter, type Context } from '../../case/context.js';
-import type { FactOf } from '../../case/events.js';
-import { model, only, type RuleName } from '../../case/model.js';
-import { withChange } from '../decision/changes.js';
+import { withChange } from '../../application/changes.js';
+import { withDrafter } from '../../application/hands.js';
+import { model, only } from '../../application/model.js';
+import type { Context, FactOf, RuleName } from '../../application/words.js';
 
 /** What every level asks of a submission. */
 const shared = ['groupGoesOn', 'membersWereEngaged', 'consultationIsExplained'] as const;
@@ -11,7 +11,7 @@ const shared = ['groupGoesOn', 'membersWereEngaged', 'consultationIsExplained'] 
 const submitted = (context: Context, event: FactOf<'ApplicationSubmitted'>): Partial<Context> => ({
   governance: event.data.governance,
   drafters: withDrafter(context, event.actor.id),
-  ...withChange(context, event),
+  ...withChange(context, event, 'the application was submitted'),
 });
 
 interface Form {

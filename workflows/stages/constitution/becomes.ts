@@ -1,7 +1,7 @@
 /** What an approved amendment means: it is the constitution of the CCG from that day on, for the case and for the register. */
 import type { RegisterNews } from '../../../libs/workflow/index.js';
-import type { Context } from '../../case/context.js';
-import type { ConstitutionTerms, FactOf } from '../../case/events.js';
+import type { ConstitutionTerms } from '../../application/terms.js';
+import type { Context, FactOf } from '../../application/words.js';
 
 /**
  * The constitution with a version that was proposed; null where none was. Delegation is decided by a primary care commissioning committee, so

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Fact } from '../../../libs/workflow/index.js';
 import { given } from '../../../libs/workflow/specification.js';
 import * as a from '../../../test/builders.js';
-import type { Context } from '../../case/context.js';
+import type { Context } from '../../application/words.js';
 import { delegatedCommissioning as workflow } from '../../delegated-commissioning/index.js';
 
 const underWay = a.underWay();

@@ -1,5 +1,5 @@
 import { Count, DocumentHash, One, OneOf, Optional, Text, YesNo } from '../../fields.js';
-import type { CountingRule } from '../mandate/counting.js';
+import type { CountingRule } from './counting-rule.js';
 
 /** On what ground a variation comes outside or inside the yearly windows. */
 export const grounds = ['window', 'lawful-function', 'dissolution', 'co-commissioning-round'] as const;

@@ -1,6 +1,6 @@
 import { isDayWithin } from '../../../libs/workflow/london.js';
-import { about, caseRules, type CaseFacts, type Context } from '../../case/context.js';
-import type { FactOf } from '../../case/events.js';
+import { about, caseRules } from '../../application/rules.js';
+import type { CaseFacts, Context, FactOf } from '../../application/words.js';
 import { changesTheVote, proposalOf, restsOn, restsOnRefused, unvotedIn } from './standing.js';
 
 type Verdict = FactOf<'AmendmentApproved'> | FactOf<'AmendmentReturned'> | FactOf<'AmendmentRefused'>;

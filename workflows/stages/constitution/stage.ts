@@ -1,7 +1,7 @@
 import { assign } from 'xstate';
-import { withDrafter, type Context } from '../../case/context.js';
-import type { CaseFact, FactOf } from '../../case/events.js';
-import { model, only } from '../../case/model.js';
+import { withDrafter } from '../../application/hands.js';
+import { model, only } from '../../application/model.js';
+import type { CaseFact, Context, FactOf } from '../../application/words.js';
 import { constitutionWith } from './becomes.js';
 import { withApproved, withProposal } from './standing.js';
 

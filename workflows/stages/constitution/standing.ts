@@ -1,5 +1,6 @@
 /** Which of the versions that were proposed stand, and what of these the members have a say in. */
-import type { Amendment, Context } from '../../case/context.js';
+import type { Context } from '../../application/words.js';
+import type { Amendment } from './amendment.js';
 
 type Proposals = Context['amendments'];
 

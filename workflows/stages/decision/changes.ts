@@ -1,25 +1,7 @@
-/** What changes the application that a committee decides on: a vote on an item that was tabled before decides nothing (R-44). */
+/** What has changed on the application since a committee had it before it: a vote from before decides nothing (R-44). */
 import { dayInWords, isDayBefore, londonDay } from '../../../libs/workflow/london.js';
-import type { Change, ChangingFact, Context } from '../../case/context.js';
-import type { CaseFact } from '../../case/events.js';
+import type { Change, Context } from '../../application/words.js';
 import type { Minute } from '../../committee-meeting/minute.js';
-
-/** What happened, as whoever records an earlier vote is told. */
-export const changing = {
-  ApplicationSubmitted: 'the application was submitted',
-  RegionRecommended: 'the region recommended it',
-  RegionNotRecommended: 'the region did not recommend it',
-  ThresholdsReopened: 'the thresholds were reopened',
-  ApprovalSuspended: 'the approval was suspended',
-  DecisionMade: 'another decision was recorded',
-  DecisionEscalated: 'the decision was escalated',
-} as const satisfies Record<ChangingFact, string>;
-
-/** What a committee decides on has changed by this fact. */
-export const withChange = (
-  { changes }: Context,
-  { type, at }: Extract<CaseFact, { type: ChangingFact }>,
-): Pick<Context, 'changes'> => ({ changes: [...changes, { type, at }] });
 
 /**
  * What has changed since the committee had the case before it: after its item was tabled, or after the day of the meeting, as a meeting can
@@ -29,4 +11,4 @@ export const changedSince = ({ heldOn, put }: Minute, { changes }: Context): rea
   changes.filter(({ at }, index) => index >= (put?.changes ?? changes.length) || isDayBefore(heldOn, londonDay(at)));
 
 export const changesInWords = (changes: readonly Change[]): string =>
-  changes.map(({ type, at }) => `${changing[type]} on ${dayInWords(londonDay(at))}`).join(', ');
+  changes.map(({ what, at }) => `${what} on ${dayInWords(londonDay(at))}`).join(', ');

@@ -1,4 +1,4 @@
-import { model, only } from '../../case/model.js';
+import { model, only } from '../../application/model.js';
 
 /** A condition is reviewed, before go-live or in force, by whoever imposed it. */
 export function conditionReviewsBy(role: 'regional-assessor' | 'national-committee') {

@@ -1,29 +1,6 @@
-import { CaseId, Count, Day, ListOf, OneOf, Optional, Text, YesNo, toCome } from '../../fields.js';
-
-/** Why not. */
-export const reasonCodes = [
-  'financial-recovery',
-  'structural-burden',
-  'nhse-cannot-resource',
-  'thresholds-not-met',
-  'other',
-] as const;
-
-export class Reason {
-  @OneOf('a reason', reasonCodes) code: (typeof reasonCodes)[number];
-  @Text('the reason in words') text: string;
-}
-
-export const outcomes = ['approve', 'approve-with-conditions', 'defer', 'reject'] as const;
-
-/** What must still be met. */
-export class Condition {
-  @Text('the unmet matter') matter: string;
-  @Text('who must meet it', 200) owner: string;
-  @Day('the day it is due', toCome(5)) due: string;
-  /** A condition precedent must be discharged before the delegation takes effect. */
-  @YesNo('it must be discharged before go-live') precedent: boolean;
-}
+import { Condition, outcomes } from '../../committee-meeting/decisions.js';
+import { CaseId, Count, ListOf, OneOf, Optional, Text } from '../../fields.js';
+import { Reason } from '../review/events.js';
 
 /** A committee decided at a meeting. The service adds the minute of the item. */
 export class DecisionMade {

@@ -1,8 +1,7 @@
 /** The conditions of a decision are those its committee voted on. */
 import { isDayBefore, londonDay } from '../../../libs/workflow/london.js';
-import type { Context } from '../../case/context.js';
-import type { FactOf } from '../../case/events.js';
-import type { Condition } from './events.js';
+import type { Context, FactOf } from '../../application/words.js';
+import type { Condition } from '../../committee-meeting/decisions.js';
 
 type Decision = Pick<FactOf<'DecisionMade'>['data'], 'conditions' | 'minute'>;
 

@@ -6,12 +6,11 @@ import type { AnyTransitionDefinition } from 'xstate';
 import type { Fact } from '../../../libs/workflow/index.js';
 import * as a from '../../../test/builders.js';
 import * as joint from '../../../test/joint.js';
-import { emptyContext, type CaseFacts, type Context } from '../../case/context.js';
-import type { FactOf } from '../../case/events.js';
+import type { CaseFacts, Context, FactOf } from '../../application/words.js';
 import type { Minute } from '../../committee-meeting/minute.js';
 import { delegatedCommissioning as workflow } from '../../delegated-commissioning/index.js';
 import { jointCommissioning } from '../../joint-commissioning/index.js';
-import { changing } from './changes.js';
+import { emptyContext } from '../../stages.js';
 import { minuted } from './minuted.js';
 import { decisionRules } from './rules.js';
 
@@ -27,6 +26,17 @@ const inquorate: Partial<Minute> = {
 };
 
 const nationally: Partial<Minute> = { committee: { id: 'adc', name: 'ADC', organisation: 'nhse' } };
+
+/** What changes the application that a committee decides on, as whoever records an earlier vote is told. */
+const changing = {
+  ApplicationSubmitted: 'the application was submitted',
+  RegionRecommended: 'the region recommended it',
+  RegionNotRecommended: 'the region did not recommend it',
+  ThresholdsReopened: 'the thresholds were reopened',
+  ApprovalSuspended: 'the approval was suspended',
+  DecisionMade: 'another decision was recorded',
+  DecisionEscalated: 'the decision was escalated',
+} as const;
 
 interface Assigns {
   readonly assignment: (facts: { readonly context: Context; readonly event: Fact }) => Partial<Context>;
@@ -181,14 +191,16 @@ describe('a decision', () => {
     it('and what the region or a committee decided is remembered in whatever way it happens', () => {
       for (const { machine } of [workflow, jointCommissioning]) {
         const ways = withinAndSelf(machine.root).flatMap((node) =>
-          Object.keys(changing).flatMap((type) => node.transitions.get(type) ?? []),
+          Object.entries(changing).flatMap(([type, what]) =>
+            (node.transitions.get(type) ?? []).map((way) => [way, what] as const),
+          ),
         );
         expect(ways.length).toBeGreaterThan(8);
-        for (const way of ways) {
+        for (const [way, what] of ways) {
           if (way.target?.every((node) => node.type === 'final')) continue;
           const fact = { type: String(way.eventType), data: { minute: {} }, at: march, actor: a.committee };
           const where = `${pathOf(way.source)} on ${fact.type}`;
-          expect([where, changesBy(way, fact)]).toEqual([where, [{ type: fact.type, at: march }]]);
+          expect([where, changesBy(way, fact)]).toEqual([where, [{ what, at: march }]]);
         }
       }
     });

@@ -1,7 +1,6 @@
 /** What every decision rests on: the minute of one item of a quorate meeting. */
-import type { Context } from '../../case/context.js';
-import type { FactOf } from '../../case/events.js';
-import { withChange } from './changes.js';
+import { withChange } from '../../application/changes.js';
+import type { Context, FactOf } from '../../application/words.js';
 
 /** Rules of every decision, beside the one that says whose committee decides. */
 export const minuted = [
@@ -21,5 +20,6 @@ export function withMinute(
   event: FactOf<'DecisionMade'> | FactOf<'DecisionEscalated'>,
 ): Pick<Context, 'minutes' | 'changes'> {
   const { meeting, item } = event.data;
-  return { minutes: [...context.minutes, { meeting, item }], ...withChange(context, event) };
+  const what = event.type === 'DecisionMade' ? 'another decision was recorded' : 'the decision was escalated';
+  return { minutes: [...context.minutes, { meeting, item }], ...withChange(context, event, what) };
 }

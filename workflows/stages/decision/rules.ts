@@ -1,6 +1,6 @@
 import { dayInWords, isDayBefore, londonDay } from '../../../libs/workflow/london.js';
-import { about, caseRules, type CaseFacts, type Context } from '../../case/context.js';
-import type { CaseFact, FactOf } from '../../case/events.js';
+import { about, caseRules } from '../../application/rules.js';
+import type { CaseFact, CaseFacts, Context, FactOf } from '../../application/words.js';
 import { changedSince, changesInWords } from './changes.js';
 import { comeDue, conditionsOf, isSame, unimposed } from './imposed.js';
 

@@ -1,7 +1,8 @@
 /** How a committee's decision is recorded, whichever committee decides. */
-import type { Context, Role } from '../../case/context.js';
-import { model, only, type RuleName } from '../../case/model.js';
-import { withChange } from './changes.js';
+import { withChange } from '../../application/changes.js';
+import { model, only } from '../../application/model.js';
+import type { Role } from '../../application/roles.js';
+import type { Context, RuleName } from '../../application/words.js';
 import { imposed } from './imposed.js';
 import { minuted, withMinute } from './minuted.js';
 
@@ -70,8 +71,9 @@ export const suspendsApproval = (afresh: Partial<Context>) =>
       guard: only('approverHasNoInterest'),
       description: 'A structural defect was found. The approval is suspended and the case goes back for rework.',
       meta: { by: ['regional-assessor', 'national-committee'], label: 'Suspend the approval', rule: 'R-35' },
-      actions: model.assign(({ context, event }) =>
-        event.type === 'ApprovalSuspended' ? { ...afresh, ...withChange(context, event) } : {},
-      ),
+      actions: model.assign(({ context, event }) => ({
+        ...afresh,
+        ...withChange(context, event, 'the approval was suspended'),
+      })),
     },
   }) as const;

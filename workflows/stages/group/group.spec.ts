@@ -3,8 +3,7 @@ import { dueOf, waitingOn } from '../../../libs/workflow/progress.js';
 import type { Fact } from '../../../libs/workflow/index.js';
 import { given } from '../../../libs/workflow/specification.js';
 import * as a from '../../../test/builders.js';
-import type { Context } from '../../case/context.js';
-import type { FactOf } from '../../case/events.js';
+import type { Context, FactOf } from '../../application/words.js';
 import { delegatedCommissioning as workflow } from '../../delegated-commissioning/index.js';
 
 const terms: Partial<FactOf<'InterestExpressed'>['data']> = {

@@ -1,7 +1,8 @@
 import { isBefore } from '../../../libs/workflow/instant.js';
 import { deadlineInWords } from '../../../libs/workflow/london.js';
-import { about, caseRules, type Context } from '../../case/context.js';
-import { interestDeadlineOf } from '../../case/round.js';
+import { about, caseRules } from '../../application/rules.js';
+import type { Context } from '../../application/words.js';
+import { interestDeadlineOf } from '../../application/round.js';
 
 const invitedUntil = ({ round, level }: Context): string => (round ? interestDeadlineOf(round, level ?? 'L3') : '');
 

@@ -1,7 +1,7 @@
-import { deadlinesMoveForInterest } from '../../case/anywhere.js';
-import { withDrafter, type Context } from '../../case/context.js';
-import type { CaseFact } from '../../case/events.js';
-import { model, only } from '../../case/model.js';
+import { deadlinesMoveForInterest } from '../../application/anywhere.js';
+import { withDrafter } from '../../application/hands.js';
+import { model, only } from '../../application/model.js';
+import type { CaseFact, Context } from '../../application/words.js';
 
 /** Each time a member leaves, both are asked again. */
 const withoutMember = (context: Context, event: CaseFact): Partial<Context> =>

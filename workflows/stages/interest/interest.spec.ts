@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { given } from '../../../libs/workflow/specification.js';
 import * as a from '../../../test/builders.js';
 import { delegatedCommissioning as workflow } from '../../delegated-commissioning/index.js';
-import type { Context } from '../../case/context.js';
+import type { Context } from '../../application/words.js';
 
 const returned = a.fact(
   'InterestReturned',

@@ -1,8 +1,9 @@
 import { hasCome, isBefore } from '../../../libs/workflow/instant.js';
 import { dayInWords, deadlineInWords, hasDayCome, londonDay } from '../../../libs/workflow/london.js';
-import { about, caseRules, type Context } from '../../case/context.js';
-import type { FactOf, RoundTerms } from '../../case/events.js';
-import { interestByOf, interestDeadlineOf, type Level } from '../../case/round.js';
+import { about, caseRules } from '../../application/rules.js';
+import type { RoundTerms } from '../../application/terms.js';
+import type { Context, FactOf } from '../../application/words.js';
+import { interestByOf, interestDeadlineOf, type Level } from '../../application/round.js';
 import { reservedScope } from './events.js';
 
 /** A case keeps the round it began with. What was returned after the deadline is mended in a time of its own. */

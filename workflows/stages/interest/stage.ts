@@ -1,9 +1,10 @@
 import { assign } from 'xstate';
 import { hasCome } from '../../../libs/workflow/instant.js';
-import { deadlinesMoveForInterest } from '../../case/anywhere.js';
-import { withDrafter } from '../../case/context.js';
-import { interestDeadlineOf } from '../../case/round.js';
-import { model, only, type RuleName, type Ways } from '../../case/model.js';
+import { deadlinesMoveForInterest } from '../../application/anywhere.js';
+import { withDrafter } from '../../application/hands.js';
+import { model, only, type Ways } from '../../application/model.js';
+import type { RuleName } from '../../application/words.js';
+import { interestDeadlineOf } from '../../application/round.js';
 
 /** The region acknowledges, under what its level asks of that besides; then everything else is under way. */
 export function acknowledges(...also: readonly RuleName[]) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { instant } from '../../../libs/workflow/instant.js';
 import { oneVoteEach } from '../../../test/builders.js';
-import type { Ballot } from '../../case/context.js';
+import type { Ballot } from './ballot.js';
 import { choices } from './events.js';
 import { placeOn, votesByPractice, withHand, withVote } from './polls.js';
 

@@ -1,5 +1,6 @@
 /** The votes of a ballot, each at its practice's place on the roll: a vote copies a short list, whatever the ballot's size. */
-import type { Ballot, Context } from '../../case/context.js';
+import type { Context } from '../../application/words.js';
+import type { Ballot } from './ballot.js';
 import type { Member } from './counting.js';
 import type { Choice } from './events.js';
 

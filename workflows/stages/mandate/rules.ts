@@ -1,10 +1,10 @@
 import { hasCome, isBefore, timeOf } from '../../../libs/workflow/instant.js';
 import { dayInWords, deadlineInWords, hasDayCome, londonDay } from '../../../libs/workflow/london.js';
-import { about, caseRules } from '../../case/context.js';
+import { about, caseRules } from '../../application/rules.js';
+import type { Context } from '../../application/words.js';
 import { materialIn, withProposal } from '../constitution/standing.js';
 import type { Member } from './counting.js';
 import { placeOn } from './polls.js';
-import type { Context } from '../../case/context.js';
 
 const resultIs = (context: Context, result: string): boolean => context.ballot?.tally?.result === result;
 

@@ -2,12 +2,12 @@ import { assign } from 'xstate';
 import { instant } from '../../../libs/workflow/instant.js';
 import { proposable, proposing } from '../constitution/stage.js';
 import { materialIn } from '../constitution/standing.js';
+import type { Ballot } from './ballot.js';
 import { votesByPractice, withHand, withVote } from './polls.js';
 import { count } from './counting.js';
 import { coveredBy } from './rules.js';
-import type { Ballot, Context } from '../../case/context.js';
-import type { FactOf } from '../../case/events.js';
-import { model, only } from '../../case/model.js';
+import { model, only } from '../../application/model.js';
+import type { Context, FactOf } from '../../application/words.js';
 
 const verify = {
   by: ['result-verifier'],

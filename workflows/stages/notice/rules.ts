@@ -1,5 +1,5 @@
 import { hasCome, isBefore } from '../../../libs/workflow/instant.js';
-import { about, caseRules } from '../../case/context.js';
+import { about, caseRules } from '../../application/rules.js';
 
 export const noticeRules = caseRules({
   noticeIsAhead: about('NoticeGiven', {

@@ -1,5 +1,5 @@
 /** An arrangement that both parties can leave. Only a delegation is one-way. */
-import { model, only } from '../../case/model.js';
+import { model, only } from '../../application/model.js';
 
 const parties = ['ccg-officer', 'regional-assessor'] as const;
 

@@ -1,5 +1,18 @@
-import { Attachment, Count, Day, ListOf, Optional, Text, ahead } from '../../fields.js';
-import { Reason } from '../decision/events.js';
+import { Attachment, Count, Day, ListOf, OneOf, Optional, Text, ahead } from '../../fields.js';
+
+/** Why not. */
+export const reasonCodes = [
+  'financial-recovery',
+  'structural-burden',
+  'nhse-cannot-resource',
+  'thresholds-not-met',
+  'other',
+] as const;
+
+export class Reason {
+  @OneOf('a reason', reasonCodes) code: (typeof reasonCodes)[number];
+  @Text('the reason in words') text: string;
+}
 
 /** The region asks; the case waits on the CCG. */
 export class InformationRequested {

@@ -1,5 +1,5 @@
 import { dayInWords, isDayBefore, londonDay } from '../../../libs/workflow/london.js';
-import { about, caseRules } from '../../case/context.js';
+import { about, caseRules } from '../../application/rules.js';
 
 const answerWanted = 'The answer must be wanted before go-live';
 

@@ -1,8 +1,8 @@
 /** How a region reviews a submission, at every level that has one: it asks, the CCG answers, it recommends or does not. */
-import { withAssessor, withDrafter, type Context } from '../../case/context.js';
-import type { CaseFact } from '../../case/events.js';
-import { model, only, type RuleName } from '../../case/model.js';
-import { withChange } from '../decision/changes.js';
+import { withChange } from '../../application/changes.js';
+import { withAssessor, withDrafter } from '../../application/hands.js';
+import { model, only } from '../../application/model.js';
+import type { CaseFact, Context, RuleName } from '../../application/words.js';
 
 /** Of everything a reviewer does (R-46, R-47). */
 export const independent = ['approverHasNoInterest', 'assessorDidNotDraft'] as const;
@@ -58,11 +58,11 @@ function answered(context: Context, event: CaseFact): Partial<Context> {
 }
 
 const recommendation = (recommended: boolean) =>
-  model.assign(({ context, event }) =>
-    event.type === 'RegionRecommended' || event.type === 'RegionNotRecommended'
-      ? { recommended, assessors: withAssessor(context, event.actor.id), ...withChange(context, event) }
-      : {},
-  );
+  model.assign(({ context, event }) => ({
+    recommended,
+    assessors: withAssessor(context, event.actor.id),
+    ...withChange(context, event, `the region ${recommended ? 'recommended' : 'did not recommend'} it`),
+  }));
 
 /** What a level asks besides: to recommend, and not to. */
 export const recommending = (approval: readonly RuleName[], refusal: readonly RuleName[] = []) =>

@@ -1,4 +1,4 @@
-import { about, caseRules } from '../../case/context.js';
+import { about, caseRules } from '../../application/rules.js';
 
 export const termsRules = caseRules({
   termsArePutForward: {

@@ -1,5 +1,5 @@
-import { withDrafter } from '../../case/context.js';
-import { model, only } from '../../case/model.js';
+import { withDrafter } from '../../application/hands.js';
+import { model, only } from '../../application/model.js';
 
 const dispute = {
   target: 'disputed',

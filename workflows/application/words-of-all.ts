@@ -1,0 +1,57 @@
+/** What belongs to every application, whatever stages it has. */
+import type { Particulars } from '../../libs/workflow/index.js';
+import { events } from './anywhere-events.js';
+import { anywhereRules } from './anywhere-rules.js';
+import { holderLookUps, interestBy } from './declared.js';
+import { interestDeadlineIn, laterThan } from './round.js';
+import type { Context, NamesOf, StageWords } from './words.js';
+
+declare module './words.js' {
+  interface RuleNames extends NamesOf<typeof anywhereRules> {}
+}
+
+export const wordsOfAll = {
+  name: 'anywhere',
+  events,
+  rules: anywhereRules,
+  beginning: {
+    level: null,
+    begunAt: null,
+    ccg: null,
+    round: null,
+    constitution: null,
+    group: [],
+    groupId: null,
+    invitedBy: null,
+    drafters: [],
+    assessors: [],
+    interested: [],
+    changes: [],
+    specialMeasures: false,
+    claims: {},
+  },
+  lookUps: { InterestDeclared: holderLookUps },
+  registers: { InterestDeclared: { rule: 'R-47', becomes: interestBy } },
+  dates: {
+    DeadlinePutBack: ({ data }, before, level) => {
+      const applicationBy = level === 'L2' ? data.applicationByL2 : data.applicationBy;
+      // Whoever had missed one would have lapsed by it.
+      return {
+        interestBy: laterThan(before['interestBy'] || null, interestDeadlineIn(data, level ?? 'L3')),
+        applicationBy: laterThan(before['applicationBy'] || null, applicationBy),
+      };
+    },
+  },
+  tells: ({ level, group, groupId, invitedBy, specialMeasures, claims }) => ({
+    level,
+    group,
+    groupId,
+    invitedBy,
+    specialMeasures,
+    claims,
+  }),
+} as const satisfies StageWords;
+
+export function particulars({ ccg, round, group }: Context): Particulars | undefined {
+  return ccg && round ? { ccg: ccg.code, ccgName: ccg.name, region: ccg.region, round: round.id, group } : undefined;
+}

@@ -1,9 +1,0 @@
-/** The functions table of R-51, version 1: what a delegation hands over, and what NHS England always keeps. */
-import { activities, reservedScope } from '../../stages/interest/events.js';
-
-export const functionsTableVersion = 1;
-
-export const delegatedFunctions: readonly string[] = activities;
-
-/** Individual performers are always reserved. */
-export const reservedFunctions: readonly string[] = [reservedScope];

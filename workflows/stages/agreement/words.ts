@@ -1,0 +1,24 @@
+import type { FactsOf, NamesOf, StageWords } from '../../application/words.js';
+import { AgreementSigned, DelegationTookEffect } from './events.js';
+import { agreementRules } from './rules.js';
+
+const events = { AgreementSigned, DelegationTookEffect } as const;
+
+interface Remembers {
+  /** Ids of the people who signed. */
+  readonly signatories: readonly string[];
+}
+
+declare module '../../application/words.js' {
+  interface FactTypes extends FactsOf<typeof events> {}
+  interface RuleNames extends NamesOf<typeof agreementRules> {}
+  interface Context extends Remembers {}
+}
+
+export const agreementWords = {
+  name: 'agreement',
+  place: { name: 'agreement', title: 'Agreement', path: 'applying.underWay.application.agreement' },
+  events,
+  rules: agreementRules,
+  beginning: { signatories: [] } satisfies Remembers,
+} as const satisfies StageWords;

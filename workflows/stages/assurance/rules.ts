@@ -1,0 +1,30 @@
+import { about, caseRules } from '../../application/rules.js';
+import { thresholds } from './events.js';
+
+export const assuranceRules = caseRules({
+  conditionsAreNamed: about('ThresholdAssessed', {
+    id: 'R-40',
+    meaning: 'Enter the conditions under which the threshold is met.',
+    holds: ({ data }) => data.finding !== 'met-with-conditions' || data.conditions !== undefined,
+  }),
+  everyThresholdIsAssessed: {
+    id: 'R-40',
+    meaning: ({ context }) =>
+      `Assess every threshold first. Open: ${thresholds.filter((each) => !context.findings[each]).join(', ')}.`,
+    holds: ({ context }) => thresholds.every((each) => context.findings[each] !== undefined),
+  },
+  thresholdsAreMet: {
+    id: 'R-40',
+    meaning: ({ context }) => {
+      const unmet = thresholds.filter((each) => !['met', 'met-with-conditions'].includes(context.findings[each] ?? ''));
+      return `All four thresholds must be met, with or without conditions. Not met: ${unmet.join(', ')}.`;
+    },
+    holds: ({ context }) =>
+      thresholds.every((each) => ['met', 'met-with-conditions'].includes(context.findings[each] ?? '')),
+  },
+  bothSignedTheSubmission: {
+    id: 'R-40',
+    meaning: 'The region must sign the submission before it recommends.',
+    holds: ({ context }) => context.regionSigned,
+  },
+});

@@ -1,0 +1,63 @@
+import { endOfDay } from '../../../libs/workflow/london.js';
+import { forgotten, numbered, soonest } from '../../application/dates.js';
+import type { DatesOf, FactsOf, LookUpsOf, NamesOf, NamesSetBy, StageWords } from '../../application/words.js';
+import type { Condition } from '../../committee-meeting/decisions.js';
+import type { Minute } from '../../committee-meeting/minute.js';
+import { ApprovalSuspended, ConditionDischarged, ConditionUpheld, DecisionEscalated, DecisionMade } from './events.js';
+import { conditionsOf } from './imposed.js';
+import { decisionRules } from './rules.js';
+
+const events = {
+  DecisionMade,
+  DecisionEscalated,
+  ConditionDischarged,
+  ConditionUpheld,
+  ApprovalSuspended,
+} as const;
+
+interface Added {
+  readonly DecisionMade: { readonly minute: Minute };
+  readonly DecisionEscalated: { readonly minute: Minute };
+}
+
+interface Remembers {
+  /** The items of meetings that decided or escalated this case. */
+  readonly minutes: readonly { readonly meeting: string; readonly item: number }[];
+  /** The national committee decides in the region's place, whose meeting was inquorate. */
+  readonly escalated: boolean;
+  readonly conditions: readonly (Condition & { readonly discharged: boolean })[];
+}
+
+const dates = {
+  DecisionMade: ({ data }, before) => ({
+    ...forgotten(before, 'conditionsDue'),
+    ...soonest({}, 'conditionsDue', dueFrom(1, conditionsOf(data))),
+  }),
+  ConditionsImposed: ({ data }, before) =>
+    soonest(before, 'conditionsDue', dueFrom(numbered(before, 'conditionsDue').length + 1, data.conditions)),
+  ConditionDischarged: ({ data }, before) => soonest(before, 'conditionsDue', { [data.condition]: null }),
+  // The conditions of a decision that falls go with it.
+  ThresholdsReopened: (_, before) => forgotten(before, 'conditionsDue'),
+  ApprovalSuspended: (_, before) => forgotten(before, 'conditionsDue'),
+} satisfies DatesOf;
+
+declare module '../../application/words.js' {
+  interface FactTypes extends FactsOf<typeof events, Added> {}
+  interface RuleNames extends NamesOf<typeof decisionRules> {}
+  interface Context extends Remembers {}
+  interface DateNames extends NamesSetBy<typeof dates> {}
+}
+
+export const decisionWords = {
+  name: 'decision',
+  events,
+  rules: decisionRules,
+  beginning: { minutes: [], escalated: false, conditions: [] } satisfies Remembers,
+  lookUps: { DecisionMade: ['minute'], DecisionEscalated: ['minute'] } satisfies LookUpsOf<Added>,
+  dates,
+  tells: ({ minutes, escalated, conditions }) => ({ minutes, escalated, conditions }),
+} as const satisfies StageWords;
+
+/** When each of some conditions is due, under its number on the case. */
+const dueFrom = (first: number, conditions: readonly Condition[]): Readonly<Record<number, string>> =>
+  Object.fromEntries(conditions.map(({ due }, index) => [first + index, endOfDay(due)]));

@@ -1,0 +1,69 @@
+import type { DatesOf, FactsOf, LookUpsOf, NamesOf, NamesSetBy, StageWords } from '../../application/words.js';
+import {
+  ConditionsImposed,
+  DelegationReviewed,
+  DelegationRevoked,
+  DelegationVaried,
+  FunctionsRestored,
+  FunctionsSuspended,
+  RevocationTookEffect,
+  RevocationWithdrawn,
+  VariationDeclined,
+  VariationProposed,
+} from './events.js';
+import { delegationRules } from './rules.js';
+
+const events = {
+  DelegationReviewed,
+  VariationProposed,
+  DelegationVaried,
+  VariationDeclined,
+  ConditionsImposed,
+  FunctionsSuspended,
+  FunctionsRestored,
+  DelegationRevoked,
+  RevocationWithdrawn,
+  RevocationTookEffect,
+} as const;
+
+interface Added {
+  /** The instant at which the day of the revocation begins. */
+  readonly DelegationRevoked: { readonly effectiveAt: string };
+}
+
+interface Remembers {
+  readonly functions: readonly string[];
+  readonly suspended: readonly string[];
+  /** When a revocation that was given notice of takes effect. */
+  readonly revokedFrom: string | null;
+  readonly variation: {
+    /** Id of the person who proposed it. */
+    readonly proposer: string;
+    readonly by: string;
+    readonly add: readonly string[];
+    readonly remove: readonly string[];
+  } | null;
+}
+
+const dates = {
+  DelegationRevoked: ({ data }) => ({ revocationEffective: data.effectiveAt }),
+  RevocationWithdrawn: () => ({ revocationEffective: null }),
+} satisfies DatesOf;
+
+declare module '../../application/words.js' {
+  interface FactTypes extends FactsOf<typeof events, Added> {}
+  interface RuleNames extends NamesOf<typeof delegationRules> {}
+  interface Context extends Remembers {}
+  interface DateNames extends NamesSetBy<typeof dates> {}
+}
+
+export const delegationWords = {
+  name: 'delegation',
+  place: { name: 'delegation', title: 'Delegation', path: 'inForce' },
+  events,
+  rules: delegationRules,
+  beginning: { functions: [], suspended: [], revokedFrom: null, variation: null } satisfies Remembers,
+  lookUps: { DelegationRevoked: ['effectiveAt'] } satisfies LookUpsOf<Added>,
+  dates,
+  tells: ({ functions, suspended, variation }) => ({ functions: { delegated: functions, suspended }, variation }),
+} as const satisfies StageWords;

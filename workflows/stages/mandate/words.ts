@@ -1,0 +1,91 @@
+import { instant } from '../../../libs/workflow/instant.js';
+import type { DatesOf, FactsOf, LookUpsOf, NamesOf, NamesSetBy, StageWords } from '../../application/words.js';
+import type { CountingRule } from '../constitution/counting-rule.js';
+import type { Ballot } from './ballot.js';
+import type { Member } from './counting.js';
+import {
+  AgreementOfMembersRecorded,
+  BallotClosed,
+  BallotOpened,
+  EngagementRecorded,
+  LocalMedicalCommitteeAdvised,
+  ResultVerified,
+  VoteCast,
+} from './events.js';
+import { membersPart, openVotes } from './part.js';
+import { placeOn } from './polls.js';
+import { mandateRules } from './rules.js';
+
+const events = {
+  EngagementRecorded,
+  BallotOpened,
+  VoteCast,
+  BallotClosed,
+  ResultVerified,
+  AgreementOfMembersRecorded,
+  LocalMedicalCommitteeAdvised,
+} as const;
+
+interface Added {
+  readonly BallotOpened: { readonly roll: readonly Member[]; readonly counting: CountingRule };
+  /** `ccgOpened`: the CCG's first day. */
+  readonly EngagementRecorded: { readonly ccgOpened?: string };
+  /**
+   * `members`: how many practices could have voted on the day of the meeting. `ballotWasRequired`: whether the constitution asked for a
+   * ballot on that day.
+   */
+  readonly AgreementOfMembersRecorded: { readonly members: number; readonly ballotWasRequired?: boolean };
+}
+
+interface Remembers {
+  readonly engagements: number;
+  readonly ballots: number;
+  /** Inquorate ballots for this level in this round, those of the CCG’s earlier applications included (R-16). */
+  readonly inquorateBallots: number;
+  readonly ballot: Ballot | null;
+  /** The material versions of the constitution that a carried ballot was also on (R-21). */
+  readonly covered: readonly number[];
+}
+
+const dates = { BallotOpened: ({ data }) => ({ ballotCloses: instant(data.closesAt) }) } satisfies DatesOf;
+
+declare module '../../application/words.js' {
+  interface FactTypes extends FactsOf<typeof events, Added> {}
+  interface RuleNames extends NamesOf<typeof mandateRules> {}
+  interface Context extends Remembers {}
+  interface DateNames extends NamesSetBy<typeof dates> {}
+}
+
+export const mandateWords = {
+  name: 'mandate',
+  place: { name: 'mandate', title: 'Member mandate', path: 'applying.underWay.mandate' },
+  events,
+  rules: mandateRules,
+  beginning: { engagements: 0, ballots: 0, inquorateBallots: 0, ballot: null, covered: [] } satisfies Remembers,
+  lookUps: {
+    BallotOpened: ['roll', 'counting'],
+    EngagementRecorded: ['ccgOpened'],
+    AgreementOfMembersRecorded: ['members', 'ballotWasRequired'],
+  } satisfies LookUpsOf<Added>,
+  commuting: ['VoteCast', 'EngagementRecorded'],
+  dates,
+  // Votes are shown once the polls are closed; until then only how many have voted.
+  tells: ({ ballot }) => ({
+    ballot: ballot && {
+      question: ballot.question,
+      openedAt: ballot.openedAt,
+      closesAt: ballot.closesAt,
+      members: ballot.roll.length,
+      voted: ballot.voted,
+      counting: ballot.counting,
+      tally: ballot.tally,
+    },
+  }),
+  members: {
+    part: membersPart,
+    confidential: openVotes,
+    // Practices are concerned while they are on the roll of the latest ballot.
+    concerns: ({ ballot }, organisation) => ballot !== null && placeOn(ballot.roll, organisation) !== undefined,
+    names: (fact) => (fact.type === 'BallotOpened' ? fact.data.roll.map(({ practice }) => practice) : undefined),
+  },
+} as const satisfies StageWords;

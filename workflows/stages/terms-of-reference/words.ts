@@ -1,0 +1,34 @@
+import type { FactsOf, NamesOf, StageWords } from '../../application/words.js';
+import {
+  TermsOfReferenceAgreed,
+  TermsOfReferenceDisputed,
+  TermsOfReferenceDrafted,
+  TermsOfReferenceSigned,
+} from './events.js';
+import { termsRules } from './rules.js';
+
+const events = {
+  TermsOfReferenceDrafted,
+  TermsOfReferenceDisputed,
+  TermsOfReferenceAgreed,
+  TermsOfReferenceSigned,
+} as const;
+
+interface Remembers {
+  /** A draft of the committee’s terms of reference was put forward, whatever has become of it. */
+  readonly termsPutForward: boolean;
+}
+
+declare module '../../application/words.js' {
+  interface FactTypes extends FactsOf<typeof events> {}
+  interface RuleNames extends NamesOf<typeof termsRules> {}
+  interface Context extends Remembers {}
+}
+
+export const termsWords = {
+  name: 'terms-of-reference',
+  place: { name: 'terms-of-reference', title: 'Terms of reference', path: 'applying.underWay.terms' },
+  events,
+  rules: termsRules,
+  beginning: { termsPutForward: false } satisfies Remembers,
+} as const satisfies StageWords;
