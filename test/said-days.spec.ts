@@ -68,7 +68,7 @@ const questions = [
   'InterestsQuery.on',
   'MomentQuery.asOf',
   'PracticesQuery.on',
-  'QueueFilter.due',
+  'QueueQuery.due',
   'UptakeQuery.on',
 ];
 
