@@ -83,7 +83,8 @@ function levelsIn(events: readonly RecordedEvent[]): readonly Level[] {
   for (const { type, data, at } of events) {
     const last = levels.at(-1);
     if (type === 'LevelTaken') levels.push({ level: String(data['level']), case: String(data['case']), from: at });
-    else if (type === 'LevelLeft' && last && last.case === data['case']) levels[levels.length - 1] = { ...last, until: endedAt({ data, at }) };
+    else if (type === 'LevelLeft' && last && last.case === data['case'])
+      levels[levels.length - 1] = { ...last, until: endedAt({ data, at }) };
   }
   // One that took effect after its CCG had ended never was held.
   return levels.filter(({ from, until }) => until === undefined || isBefore(from, until));
