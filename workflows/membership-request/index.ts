@@ -171,8 +171,8 @@ export const membershipRequest = declare({
   begins: 'MembershipRequested',
   commuting: ['ConsentRecorded'],
   lookUps: {
-    MembershipRequested: ['ccg', 'openThen', 'practices', 'decideBy', 'interested'],
-    MembershipApproved: ['openThen', 'practices'],
+    MembershipRequested: ['ccg', 'openCcgs', 'practices', 'decideBy', 'interested'],
+    MembershipApproved: ['openCcgs', 'practices'],
     InterestDeclared: holderLookUps,
   },
   datesSetBy: (fact) => {

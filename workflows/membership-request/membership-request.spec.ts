@@ -38,7 +38,7 @@ const asked = (
     effectiveOn: '2016-04-01',
     reasons: 'Its patients live there.',
     ccg: { code: '00C', name: 'NHS Invented CCG', region: 'Y54' },
-    openThen: ['00C', '01A'],
+    openCcgs: ['00C', '01A'],
     practices,
     decideBy: '2016-03-09T00:00:00.000Z',
     interested: [],
@@ -53,8 +53,8 @@ const merge = asked({ kind: 'merge', into: 'A81002' }, [willow, larch]);
 const said = (type: string, data: Fact['data'], actor: Actor): Fact => ({ type, data, actor, at: now });
 /** Approved as the register stood when it was asked. */
 const approvalOf = ({ data }: Fact): Fact => {
-  const { openThen, practices } = data as unknown as Request;
-  return said('MembershipApproved', { reasons: 'In order.', openThen, practices }, a.reviewer);
+  const { openCcgs, practices } = data as unknown as Request;
+  return said('MembershipApproved', { reasons: 'In order.', openCcgs, practices }, a.reviewer);
 };
 const refused = said('MembershipRefused', { reasons: 'It would split a locality.' }, a.reviewer);
 const withdrawn = (actor: Actor) => said('RequestWithdrawn', { text: 'No longer wanted.' }, actor);
@@ -130,7 +130,7 @@ describe('R-80: a practice is a member of exactly one CCG', () => {
     ['another’s member leaves', asked({ kind: 'leave' }, [of01A])],
     ['nobody’s member moves', asked({ kind: 'move', to: '01A' }, [nobodys])],
     ['a member moves to where it is', asked({ kind: 'move', to: '00C' })],
-    ['another’s member moves past this CCG', asked({ kind: 'move', to: '02B', openThen: ['00C', '02B'] }, [of01A])],
+    ['another’s member moves past this CCG', asked({ kind: 'move', to: '02B', openCcgs: ['00C', '02B'] }, [of01A])],
     ['one of two moves from elsewhere', asked({ kind: 'move', to: '01A' }, [larch, nobodys])],
     ['a practice merges with another CCG’s', asked({ kind: 'merge', into: 'A81002' }, [of01A, larch])],
     ['a practice merges alone', asked({ kind: 'merge', into: 'A81001' })],
@@ -256,8 +256,8 @@ const known: readonly RegisterFact[] = [
 
 describe('an approval, as the register stands on its day (R-80)', () => {
   const on = (request: Fact, more: Partial<Request>) => {
-    const { openThen, practices } = { ...(request.data as unknown as Request), ...more };
-    return given(workflow, request).when(said('MembershipApproved', { reasons: 'x', openThen, practices }, a.reviewer));
+    const { openCcgs, practices } = { ...(request.data as unknown as Request), ...more };
+    return given(workflow, request).when(said('MembershipApproved', { reasons: 'x', openCcgs, practices }, a.reviewer));
   };
 
   it.each<[string, Fact, Partial<Request>, string]>([
@@ -265,7 +265,7 @@ describe('an approval, as the register stands on its day (R-80)', () => {
     ['a practice that moves has left', move(), { practices: [nobodys] }, 'moveIsFromOrToThisCcg'],
     ['a practice that joins is a member elsewhere', join, { practices: [of01A] }, 'joinersAreNobodysMembers'],
     ['a practice has closed', move(), { practices: [{ ...willow, status: 'C' }] }, 'practicesAreOpen'],
-    ['the CCG to move to is open no more', move(), { openThen: ['00C'] }, 'codesAreKnown'],
+    ['the CCG to move to is open no more', move(), { openCcgs: ['00C'] }, 'codesAreKnown'],
     [
       'the practice has changed since',
       leave,
@@ -342,7 +342,7 @@ describe('R-82: identity is the ODS code', () => {
     for (const request of [
       asked({ kind: 'join' }, [{ code: 'A99999', missing: true }]),
       move({ to: '99Z' }),
-      move({ openThen: ['01A'] }),
+      move({ openCcgs: ['01A'] }),
     ]) {
       const refusal = given(workflow).when(request).thenRefused('R-82');
       expect(refusal).toMatchObject({ meaning: expect.stringMatching(/: (A99999|99Z|00C)\. Enter codes/) });

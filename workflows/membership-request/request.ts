@@ -56,7 +56,7 @@ interface Missing {
 /** What the register knows of whom a request names: when it is made, and when it is approved. */
 interface Named {
   /** The CCG of the request and the one to move to, as far as they are open on the days on which it has them be members. */
-  readonly openThen: readonly string[];
+  readonly openCcgs: readonly string[];
   readonly practices: readonly (Practice | Missing)[];
 }
 
@@ -73,7 +73,7 @@ type Events = typeof events;
 type Added<Type> = Type extends 'MembershipRequested'
   ? LookedUp
   : Type extends 'MembershipApproved'
-    ? Named
+    ? Partial<Named>
     : Type extends 'InterestDeclared'
       ? Partial<Holder>
       : unknown;
@@ -103,11 +103,10 @@ export const emptyContext: Context = {
 };
 
 /** The request as the register stands when it is approved. */
-export const asOf = (request: Request, { openThen, practices }: Named): Request => ({
-  ...request,
-  openThen,
-  practices,
-});
+export const asOf = (request: Request, known: Partial<Named>): Request => {
+  const { openCcgs = request.openCcgs, practices = request.practices } = known;
+  return { ...request, openCcgs, practices };
+};
 
 /** The practices of a request that the register knows. */
 export const knownOf = ({ practices }: Request): readonly Practice[] =>

@@ -35,9 +35,9 @@ const aboutRequest = (rule: {
   },
 });
 
-const unknownIn = ({ ccg, practices, openThen, to }: Request): readonly string[] => [
+const unknownIn = ({ ccg, practices, openCcgs, to }: Request): readonly string[] => [
   ...practices.filter((practice) => 'missing' in practice).map(({ code }) => code),
-  ...[ccg.code, ...(to === undefined ? [] : [to])].filter((code) => !openThen.includes(code)),
+  ...[ccg.code, ...(to === undefined ? [] : [to])].filter((code) => !openCcgs.includes(code)),
 ];
 
 const backDated = 'A request can be back-dated, but not to before the last change';

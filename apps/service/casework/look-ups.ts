@@ -106,28 +106,23 @@ const lookUps: Readonly<Record<string, Answer>> = {
   ccgOpened: ({ register, ccg }) => register.ccg(ccg)?.opened,
   ballotWasRequired: ({ register, ccg, data }) =>
     register.constitutionOf(ccg, String(data['heldOn']))?.ballotRequired ?? true,
-  openCcgs: ({ register, ccg, data, at }) => {
-    const open = new Set(register.ccgs({ openOn: londonDay(at) }).map(({ code }) => code));
-    const named = [ccg, ...listIn(data, 'group'), ...listIn(data, 'ccgs'), data['to']];
-    return [...new Set(named)].filter((code) => typeof code === 'string' && open.has(code));
+  openCcgs: (occasion) => {
+    const { register, ccg, data, at } = occasion;
+    const today = londonDay(at);
+    const request = requestIn(occasion);
+    const named = [ccg, ...listIn(data, 'group'), ...listIn(data, 'ccgs'), request?.to];
+    return [...new Set(named)].filter(
+      (code) =>
+        typeof code === 'string' && daysOf(code, ccg, request, today).every((day) => register.isOpen(code, day)),
+    );
   },
   roll: ({ register, ccg, at }) => register.rollOf(ccg, londonDay(at)),
   members: ({ register, ccg, data }) => register.rollOf(ccg, String(data['heldOn'])).length,
   counting: ({ register, ccg, at }) => register.countingRuleOf(ccg, londonDay(at)),
-  // Of a membership request, when it is made and when it is approved: on the days on which it has them be members.
-  openThen: (occasion) => {
-    const { register, ccg, at } = occasion;
-    const { kind, to, effectiveOn } = requestIn(occasion);
-    const today = londonDay(at);
-    const receives = (code: unknown): boolean => code === to || (code === ccg && !['leave', 'move'].includes(kind));
-    const days = (code: unknown) => (receives(code) ? [effectiveOn, laterDay(effectiveOn, today)] : [today]);
-    return [...new Set([ccg, to])].filter(
-      (code) => typeof code === 'string' && days(code).every((day) => register.isOpen(code, day)),
-    );
-  },
   practices: (occasion) => {
-    const { practiceCodes, effectiveOn } = requestIn(occasion);
-    return practiceCodes.map((code) => practiceBefore(occasion.register, code, effectiveOn, londonDay(occasion.at)));
+    const request = requestIn(occasion);
+    const today = londonDay(occasion.at);
+    return request?.practiceCodes.map((code) => practiceBefore(occasion.register, code, request.effectiveOn, today));
   },
   groupId: ({ groupId }) => groupId,
   specialMeasures: ({ register, ccg, at }) => register.specialMeasures(ccg, londonDay(at)) !== undefined,
@@ -177,9 +172,19 @@ function listIn(data: Occasion['data'], field: string): readonly unknown[] {
   return Array.isArray(said) ? said : [];
 }
 
-/** What a membership request asks for: this one, or the one that the case is. */
-const requestIn = ({ data, context }: Occasion): MembershipRequested =>
-  ((context as { readonly request?: MembershipRequested | null }).request ?? data) as MembershipRequested;
+/** What a membership request asks for: this one, or the one that the case is. Undefined of what is none. */
+function requestIn({ data, context }: Occasion): MembershipRequested | undefined {
+  const { request } = context as { readonly request?: MembershipRequested | null };
+  return request ?? ('practiceCodes' in data ? (data as unknown as MembershipRequested) : undefined);
+}
+
+/** The days on which a CCG must be open: today; one that a membership request has practices be members of, while it does. */
+function daysOf(code: string, ccg: string, request: MembershipRequested | undefined, today: string): readonly string[] {
+  if (request === undefined) return [today];
+  const { kind, to, effectiveOn } = request;
+  const receives = code === to || (code === ccg && !['leave', 'move'].includes(kind));
+  return receives ? [effectiveOn, laterDay(effectiveOn, today)] : [today];
+}
 
 const laterDay = (a: string, b: string): string => (isDayBefore(a, b) ? b : a);
 
