@@ -56,6 +56,8 @@ export interface Claimant {
 
 /** Something that changed what a committee decides on, as whoever records an earlier vote is told, and when. */
 export interface Change {
+  /** Of the fact that changed it. */
+  readonly type: string;
   readonly what: string;
   readonly at: string;
 }

@@ -219,6 +219,25 @@ describe('a meeting of a committee', () => {
       .thenRefused('nothingIsSettled');
   });
 
+  it('tells whoever names a settled item how it was settled, and when (R-47)', () => {
+    const told = (...facts: readonly Fact[]): string =>
+      meanings(
+        given(workflow, ...sitting(...facts))
+          .when(decided(voters))
+          .thenRefused('itemIsOpen'),
+      );
+    expect(told(decided(voters))).toMatch(/^Item 1 was carried on 10 February 2015/);
+    expect(told(decided([], voters))).toMatch(/^Item 1 was not carried on 10 February 2015/);
+    const [, , ...again] = [convened(), attended(), put(1), put(2)];
+    expect(
+      meanings(
+        given(workflow, convened(), attended(), ...again)
+          .when(decided(voters))
+          .thenRefused('itemIsOpen'),
+      ),
+    ).toMatch(/^Item 1 was tabled anew on 10 February 2015/);
+  });
+
   it('closes once every item is settled (R-47)', () => {
     const refusal = given(workflow, ...sitting(tabled([], 2), decided(voters)))
       .when(closed)

@@ -39,6 +39,8 @@ export interface Item {
   /** Id of the chair who took on that there is no clinical input. */
   readonly acknowledgedBy: string | null;
   readonly result: Result | null;
+  /** When it was settled. */
+  readonly settledAt?: string;
 }
 
 export interface Context {
@@ -75,7 +77,9 @@ export const withItem = ({ items }: Context, number: number, change: (item: Item
 /** The agenda with a new item, which takes the place of one on the same case that nobody has voted on. */
 export const withTabled = (context: Context, event: FactOf<'ItemTabled'>): readonly Item[] => [
   ...context.items.map((item): Item =>
-    item.case === event.data.case && item.result === null ? { ...item, result: { outcome: 'retabled' } } : item,
+    item.case === event.data.case && item.result === null
+      ? { ...item, result: { outcome: 'retabled' }, settledAt: event.at }
+      : item,
   ),
   tabled(context, event),
 ];

@@ -118,8 +118,9 @@ const meetingOf = (id: string, keeper: 'national-committee' | 'regional-assessor
             description: 'The committee votes on an item. More for than against carries it.',
             meta: { by, label: 'Record the votes', rule: 'R-45' },
             actions: assign({
-              items: ({ context, event: { data } }) =>
+              items: ({ context, event: { data, at } }) =>
                 withItem(context, data.item, () => ({
+                  settledAt: at,
                   result: {
                     outcome: outcomeOf(data),
                     decision: data.decision,
@@ -136,8 +137,9 @@ const meetingOf = (id: string, keeper: 'national-committee' | 'regional-assessor
             description: 'Too few were left for an item after exclusions: it is deferred or escalated.',
             meta: { by, label: 'Leave an item inquorate', rule: 'R-45' },
             actions: assign({
-              items: ({ context, event: { data } }) =>
+              items: ({ context, event: { data, at } }) =>
                 withItem(context, data.item, () => ({
+                  settledAt: at,
                   result: { outcome: 'inquorate', next: data.next, reasons: data.reasons },
                 })),
             }),

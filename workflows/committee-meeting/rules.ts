@@ -1,4 +1,4 @@
-import { hasDayCome, londonDay } from '../../libs/workflow/london.js';
+import { dayInWords, hasDayCome, londonDay } from '../../libs/workflow/london.js';
 import { rulesOver } from '../../libs/workflow/model.js';
 import type { Rule, RuleId } from '../../libs/workflow/index.js';
 import { hasChangedSince, itemOf, NATIONAL, sitting, type Context, type Item } from './context.js';
@@ -58,6 +58,18 @@ function ofItem<Type extends OnItem>(rule: {
     },
   };
 }
+
+const settled = {
+  carried: 'was carried',
+  'not-carried': 'was not carried',
+  inquorate: 'was left inquorate',
+  retabled: 'was tabled anew',
+} as const satisfies Record<NonNullable<Item['result']>['outcome'], string>;
+
+const settledInWords = ({ result, settledAt }: Item): string =>
+  result === null || settledAt === undefined
+    ? 'is open'
+    : `${settled[result.outcome]} on ${dayInWords(londonDay(settledAt))}`;
 
 const everyVote = (votes: Votes): readonly string[] => [...votes.for, ...votes.against, ...votes.abstained];
 const isTied = (votes: Votes): boolean => votes.for.length === votes.against.length;
@@ -143,10 +155,12 @@ export const rules = rulesOver<MeetingFacts>()({
     id: 'R-47',
     readsData: true,
     limits: { fields: ['item'], general: 'Name an item of the agenda that is not settled, by its number.' },
-    meaning: (facts) =>
-      namedItem(facts)
-        ? 'The item is settled and never changes. Table the case at another meeting.'
-        : `There is no such item. The agenda has ${facts.context.items.length}.`,
+    meaning: (facts) => {
+      const item = namedItem(facts);
+      return item === undefined
+        ? `There is no such item. The agenda has ${facts.context.items.length}.`
+        : `Item ${facts.context.items.indexOf(item) + 1} ${settledInWords(item)}, and never changes. Table the case at another meeting.`;
+    },
     holds: (facts) => namedItem(facts)?.result === null,
   },
   personIsPresent: about('ConflictDeclared', {

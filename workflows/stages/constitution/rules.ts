@@ -1,7 +1,7 @@
 import { isDayWithin } from '../../../libs/workflow/london.js';
 import { about, caseRules } from '../../application/rules.js';
 import type { CaseFacts, Context, FactOf } from '../../application/words.js';
-import { changesTheVote, proposalOf, restsOn, restsOnRefused, unvotedIn } from './standing.js';
+import { becameOf, changesTheVote, proposalOf, refusedBelow, restsOn, restsOnRefused, unvotedIn } from './standing.js';
 
 type Verdict = FactOf<'AmendmentApproved'> | FactOf<'AmendmentReturned'> | FactOf<'AmendmentRefused'>;
 const verdictOf = ({ event }: CaseFacts): Verdict | undefined =>
@@ -10,6 +10,12 @@ const verdictOf = ({ event }: CaseFacts): Verdict | undefined =>
     : undefined;
 
 const proposal = ({ amendments }: Context, version: number) => proposalOf(amendments, version);
+
+/** Of a version that is returned or refused, the approved one that rests on it. */
+const approvalOn = ({ context: { amendments }, event }: CaseFacts): Context['amendments'][number] | undefined =>
+  event.type === 'AmendmentRefused' || event.type === 'AmendmentReturned'
+    ? amendments.find((each) => each.status === 'approved' && restsOn(amendments, each, event.data.version))
+    : undefined;
 
 const pendingOthers = (facts: CaseFacts): boolean =>
   facts.context.amendments.some((each) => each.status === 'pending' && each.version !== verdictOf(facts)?.data.version);
@@ -86,7 +92,8 @@ export const constitutionRules = caseRules({
   }),
   nothingIsPending: {
     id: 'R-20',
-    meaning: 'A proposed amendment is waiting for a decision. “Not required” cannot be recorded beside it.',
+    meaning: ({ context }) =>
+      `Version ${context.amendments.find(({ status }) => status === 'pending')?.version ?? ''} was proposed and is waiting for a decision. “Not required” cannot be recorded beside it.`,
     holds: ({ context }) => !context.amendments.some(({ status }) => status === 'pending'),
   },
   committeeIsProvidedFor: {
@@ -103,14 +110,15 @@ export const constitutionRules = caseRules({
     id: 'R-21',
     readsData: true,
     limits: { fields: ['version'], general: 'Name a version that is waiting for a decision.' },
-    meaning: 'That version is not waiting for a decision.',
+    meaning: (facts) =>
+      `${becameOf(facts.context.amendments, verdictOf(facts)?.data.version ?? -1)} Name a version that is waiting for a decision.`,
     holds: (facts) => proposal(facts.context, verdictOf(facts)?.data.version ?? -1)?.status === 'pending',
   },
   baseStands: {
     id: 'R-21',
     readsData: true,
-    meaning:
-      'The version this one is based on was refused, so it cannot be approved. The CCG must propose it anew on a version that stands.',
+    meaning: (facts) =>
+      `${becameOf(facts.context.amendments, refusedBelow(facts.context.amendments, verdictOf(facts)?.data.version ?? -1))} This one is based on it, so it cannot be approved. The CCG must propose it anew on a version that stands.`,
     holds: (facts) => {
       const found = proposal(facts.context, verdictOf(facts)?.data.version ?? -1);
       return found === undefined || !restsOnRefused(facts.context.amendments, found.basedOn);
@@ -119,16 +127,14 @@ export const constitutionRules = caseRules({
   noApprovalRestsOnIt: {
     id: 'R-21',
     readsData: true,
-    meaning: 'A version based on this one was approved, so this one can no longer be returned or refused.',
-    holds: ({ context, event }) =>
-      (event.type !== 'AmendmentRefused' && event.type !== 'AmendmentReturned') ||
-      !context.amendments.some(
-        (each) => each.status === 'approved' && restsOn(context.amendments, each, event.data.version),
-      ),
+    meaning: (facts) =>
+      `${becameOf(facts.context.amendments, approvalOn(facts)?.version ?? -1)} It rests on this one, which can no longer be returned or refused.`,
+    holds: (facts) => approvalOn(facts) === undefined,
   },
   somethingIsPending: {
     id: 'R-21',
-    meaning: 'No version is waiting for a decision.',
+    meaning: (facts) =>
+      `${becameOf(facts.context.amendments, verdictOf(facts)?.data.version ?? -1)} No version is waiting for a decision.`,
     holds: ({ context }) => context.amendments.some(({ status }) => status === 'pending'),
   },
   othersArePending: { meaning: 'No other version is pending.', readsData: true, holds: pendingOthers },

@@ -22,12 +22,16 @@ const propose = {
   meta: proposing,
 } as const;
 
-const turnedDown = (context: Context, version: number, status: TurnedDown): { amendments: Context['amendments'] } => ({
-  amendments: context.amendments.map((each) => (each.version === version ? { ...each, status } : each)),
+const turnedDown = (
+  { amendments }: Context,
+  { data: { version }, at: settledAt }: FactOf<'AmendmentReturned'> | FactOf<'AmendmentRefused'>,
+  status: TurnedDown,
+): { amendments: Context['amendments'] } => ({
+  amendments: amendments.map((each) => (each.version === version ? { ...each, status, settledAt } : each)),
 });
 
-const approved = (context: Context, { data: { version } }: FactOf<'AmendmentApproved'>): Partial<Context> => ({
-  amendments: withApproved(context.amendments, version),
+const approved = (context: Context, { data: { version }, at }: FactOf<'AmendmentApproved'>): Partial<Context> => ({
+  amendments: withApproved(context.amendments, version, at),
   constitution: constitutionWith(version, context) ?? context.constitution,
 });
 
@@ -53,9 +57,7 @@ function turnDown(status: TurnedDown, verb: 'return' | 'refuse') {
     rule: 'R-23',
   } as const;
   const actions = assign<Context, CaseFact, undefined, CaseFact, never>(({ context, event }) =>
-    event.type === 'AmendmentReturned' || event.type === 'AmendmentRefused'
-      ? turnedDown(context, event.data.version, status)
-      : {},
+    event.type === 'AmendmentReturned' || event.type === 'AmendmentRefused' ? turnedDown(context, event, status) : {},
   );
   const besideAnApproval = {
     guard: only('somethingIsPending', ...common),

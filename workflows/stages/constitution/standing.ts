@@ -1,4 +1,5 @@
 /** Which of the versions that were proposed stand, and what of these the members have a say in (R-21). */
+import { dayInWords, londonDay } from '../../../libs/workflow/london.js';
 import type { Context } from '../../application/words.js';
 import type { Amendment } from './amendment.js';
 
@@ -27,6 +28,26 @@ export const restsOnRefused = (proposals: Proposals, version: number): boolean =
     found !== undefined && withBases(proposals, found).some((each) => proposalOf(proposals, each)?.status === 'refused')
   );
 };
+
+/** Of the versions that one rests on, the first that was refused; itself where none was. */
+export const refusedBelow = (proposals: Proposals, version: number): number => {
+  const found = proposalOf(proposals, version);
+  const bases = found === undefined ? [] : withBases(proposals, found);
+  return bases.find((each) => proposalOf(proposals, each)?.status === 'refused') ?? version;
+};
+
+/** What became of a version, and when; or which ones wait, where there is no such version. */
+export function becameOf(proposals: Proposals, version: number): string {
+  const found = proposalOf(proposals, version);
+  if (found !== undefined) return settledInWords(found);
+  const waiting = proposals.filter(({ status }) => status === 'pending').map((each) => each.version);
+  return `No version ${version} was proposed. Waiting for a decision: ${waiting.join(', ') || 'none'}.`;
+}
+
+const settledInWords = ({ version, status, settledAt }: Amendment): string =>
+  settledAt === undefined
+    ? `Version ${version} is waiting for a decision.`
+    : `Version ${version} was ${status} on ${dayInWords(londonDay(settledAt))}.`;
 
 /** Approved, or still to be decided. One that was returned, refused or replaced stands no more, nor does one that rests on a refused one. */
 export const standing = (proposals: Proposals): Proposals =>
@@ -61,13 +82,13 @@ export function unvotedIn(version: number, context: Context): readonly number[] 
  * The proposals once a version is approved: it is the constitution then. It takes the place of those it rests on that were still to be
  * decided, as their text is in it, and of what was approved before and is not in it.
  */
-export const withApproved = (proposals: Proposals, version: number): Proposals => {
+export const withApproved = (proposals: Proposals, version: number, settledAt: string): Proposals => {
   const approved = proposalOf(proposals, version);
   const within = approved ? withBases(proposals, approved) : [];
   return proposals.map((each) => {
-    if (each.version === version) return { ...each, status: 'approved' };
+    if (each.version === version) return { ...each, status: 'approved', settledAt };
     const isReplaced = each.status === (within.includes(each.version) ? 'pending' : 'approved');
-    return isReplaced ? { ...each, status: 'replaced' } : each;
+    return isReplaced ? { ...each, status: 'replaced', settledAt } : each;
   });
 };
 

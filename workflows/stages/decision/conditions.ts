@@ -15,7 +15,7 @@ export function conditionReviewsBy(role: 'regional-assessor' | 'national-committ
         event.type === 'ConditionDischarged'
           ? {
               conditions: context.conditions.map((each, index) =>
-                index === event.data.condition - 1 ? { ...each, discharged: true } : each,
+                index === event.data.condition - 1 ? { ...each, discharged: true, dischargedAt: event.at } : each,
               ),
             }
           : {},

@@ -22,6 +22,15 @@ const votersOf = ({ data: { minute } }: Minuted): readonly string[] => [
   ...minute.votes.abstained,
 ];
 
+/** When an item decided or escalated the case: each minute stands beside the change that it made. */
+function decidedOn({ minutes, changes }: Context, { data }: Minuted): string {
+  const place = minutes.findIndex(({ meeting, item }) => meeting === data.meeting && item === data.item);
+  const made = changes.filter(({ type }) => type === 'DecisionMade' || type === 'DecisionEscalated')[place];
+  if (made === undefined) return '';
+  const verb = made.type === 'DecisionMade' ? 'decided' : 'escalated';
+  return `This case was ${verb} on that item already, on ${dayInWords(londonDay(made.at))}.`;
+}
+
 const precedentsAreDue = 'What must be discharged before go-live is due before it';
 
 export const decisionRules = caseRules({
@@ -49,7 +58,8 @@ export const decisionRules = caseRules({
   },
   minuteIsNew: {
     id: 'R-47',
-    meaning: 'This case was decided or escalated on that item already. A new decision needs a new item.',
+    meaning: ({ context, event }) =>
+      `${isMinuted(event) ? decidedOn(context, event) : ''} A new decision needs a new item.`,
     ...ofTheMinute(
       ({ data }, { minutes }) => !minutes.some(({ meeting, item }) => meeting === data.meeting && item === data.item),
     ),
@@ -121,7 +131,10 @@ export const decisionRules = caseRules({
   },
   decisionIsNotEscalated: {
     id: 'R-47',
-    meaning: 'The decision was escalated to the national committee already.',
+    meaning: ({ context: { changes } }) => {
+      const escalated = changes.findLast(({ type }) => type === 'DecisionEscalated');
+      return `The decision was escalated to the national committee on ${escalated ? dayInWords(londonDay(escalated.at)) : 'an earlier day'}. That committee decides now.`;
+    },
     holds: ({ context }) => !context.escalated,
   },
   rejectionHasReasons: about('DecisionMade', {
@@ -193,7 +206,16 @@ export const decisionRules = caseRules({
     id: 'R-44',
     readsData: true,
     limits: { fields: ['condition'], general: 'Name an open condition by its number.' },
-    meaning: 'There is no open condition with that number.',
+    meaning: ({ context: { conditions }, event }) => {
+      const { condition } = event.data as { readonly condition: number };
+      const dischargedAt = conditions[condition - 1]?.dischargedAt;
+      const open = conditions.flatMap(({ discharged }, index) => (discharged ? [] : [index + 1]));
+      const became =
+        dischargedAt === undefined
+          ? `There is no condition ${condition}.`
+          : `Condition ${condition} was discharged on ${dayInWords(londonDay(dischargedAt))}.`;
+      return `${became} Open: ${open.join(', ') || 'none'}.`;
+    },
     holds: ({ context, event }) =>
       (event.type !== 'ConditionDischarged' && event.type !== 'ConditionUpheld') ||
       context.conditions[event.data.condition - 1]?.discharged === false,

@@ -25,7 +25,7 @@ interface Remembers {
   readonly minutes: readonly { readonly meeting: string; readonly item: number }[];
   /** The national committee decides in the region's place, whose meeting was inquorate. */
   readonly escalated: boolean;
-  readonly conditions: readonly (Condition & { readonly discharged: boolean })[];
+  readonly conditions: readonly (Condition & { readonly discharged: boolean; readonly dischargedAt?: string })[];
 }
 
 const dates = {

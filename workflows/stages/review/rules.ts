@@ -19,7 +19,15 @@ export const reviewRules = caseRules({
   questionIsOpen: about('InformationProvided', {
     id: 'R-40',
     limits: { fields: ['question'], general: 'Name an open question by its number.' },
-    meaning: 'There is no open question with that number.',
+    meaning: ({ data: { question } }, { questions }) => {
+      const answeredAt = questions[question - 1]?.answeredAt;
+      const open = questions.flatMap(({ answered }, index) => (answered ? [] : [index + 1]));
+      const became =
+        answeredAt === undefined
+          ? `There is no question ${question}.`
+          : `Question ${question} was answered on ${dayInWords(londonDay(answeredAt))}.`;
+      return `${became} Open: ${open.join(', ') || 'none'}.`;
+    },
     holds: ({ data }, { questions }) => questions[data.question - 1]?.answered === false,
   }),
   itIsTheLastQuestion: about('InformationProvided', {

@@ -52,7 +52,9 @@ function answered(context: Context, event: CaseFact): Partial<Context> {
   if (event.type !== 'InformationProvided') return {};
   const number = event.data.question;
   return {
-    questions: context.questions.map((each, index) => (index === number - 1 ? { ...each, answered: true } : each)),
+    questions: context.questions.map((each, index) =>
+      index === number - 1 ? { ...each, answered: true, answeredAt: event.at } : each,
+    ),
     drafters: withDrafter(context, event.actor.id),
   };
 }

@@ -12,7 +12,11 @@ interface Added {
 }
 
 interface Remembers {
-  readonly questions: readonly { readonly question: string; readonly answered: boolean }[];
+  readonly questions: readonly {
+    readonly question: string;
+    readonly answered: boolean;
+    readonly answeredAt?: string;
+  }[];
   readonly recommended: boolean;
 }
 
