@@ -7,3 +7,5 @@ export class AgreementSigned {
 
 /** Go-live has come and everything R-50 asks for is there. */
 export class DelegationTookEffect {}
+
+export const events = { AgreementSigned, DelegationTookEffect } as const;

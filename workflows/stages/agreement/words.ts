@@ -1,8 +1,6 @@
 import type { FactsOf, NamesOf, StageWords } from '../../application/words.js';
-import { AgreementSigned, DelegationTookEffect } from './events.js';
+import { events } from './events.js';
 import { agreementRules } from './rules.js';
-
-const events = { AgreementSigned, DelegationTookEffect } as const;
 
 interface Remembers {
   /** Ids of the people who signed. */

@@ -22,3 +22,5 @@ export class Submission {
   @One(() => Declaration, 'the signed declaration') declaration: Declaration;
   @Optional() @ListOf(() => Attachment, 'attachments') attachments?: Attachment[];
 }
+
+export const events = { ApplicationSubmitted: Submission } as const;

@@ -1,12 +1,11 @@
 import type { FactsOf, LookUpsOf, NamesOf, StageWords } from '../../application/words.js';
 import type { ApplicationSubmitted as DelegationForm, GovernanceStructure } from './delegation-form.js';
 import { delegationApplicationRules } from './delegation-rules.js';
-import { Submission } from './events.js';
+import { events } from './events.js';
 import type { ApplicationSubmitted as JointForm, JointGovernance } from './joint-form.js';
 import { jointApplicationRules } from './joint-rules.js';
 import { applicationRules } from './rules.js';
 
-const events = { ApplicationSubmitted: Submission } as const;
 const rules = { ...applicationRules, ...delegationApplicationRules, ...jointApplicationRules };
 
 /** What each level asks for besides. */

@@ -37,3 +37,5 @@ export class ThresholdsReopened {
   @OneOf('why they are reopened', ['financial-deterioration', 'other']) because: 'financial-deterioration' | 'other';
   @Text('what happened') text: string;
 }
+
+export const events = { ThresholdAssessed, SubmissionSigned, ThresholdsReopened } as const;

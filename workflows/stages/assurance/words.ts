@@ -1,8 +1,6 @@
 import type { FactsOf, NamesOf, StageWords } from '../../application/words.js';
-import { SubmissionSigned, ThresholdAssessed, ThresholdsReopened, type Finding, type Threshold } from './events.js';
+import { events, type Finding, type Threshold } from './events.js';
 import { assuranceRules } from './rules.js';
-
-const events = { ThresholdAssessed, SubmissionSigned, ThresholdsReopened } as const;
 
 interface Remembers {
   readonly findings: Readonly<Partial<Record<Threshold, Finding>>>;

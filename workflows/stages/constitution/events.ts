@@ -62,3 +62,11 @@ export class AmendmentReturned extends Verdict {
 
 /** NHS England refuses a version. */
 export class AmendmentRefused extends Verdict {}
+
+export const events = {
+  AmendmentProposed,
+  AmendmentNotRequired,
+  AmendmentApproved,
+  AmendmentReturned,
+  AmendmentRefused,
+} as const;

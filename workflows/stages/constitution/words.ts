@@ -4,22 +4,8 @@ import type { DatesOf, FactsOf, LookUpsOf, NamesOf, NamesSetBy, StageWords } fro
 import type { Amendment } from './amendment.js';
 import { constitutionBy } from './becomes.js';
 import type { CountingRule } from './counting-rule.js';
-import {
-  AmendmentApproved,
-  AmendmentNotRequired,
-  AmendmentProposed,
-  AmendmentRefused,
-  AmendmentReturned,
-} from './events.js';
+import { events } from './events.js';
 import { constitutionRules } from './rules.js';
-
-const events = {
-  AmendmentProposed,
-  AmendmentNotRequired,
-  AmendmentApproved,
-  AmendmentReturned,
-  AmendmentRefused,
-} as const;
 
 interface Added {
   /** `reviewBy`: when the review is due by the service standard; null without one. */

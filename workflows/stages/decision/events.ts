@@ -41,3 +41,11 @@ export class ApprovalSuspended {
   rule: 'R-30' | 'R-31' | 'R-32' | 'R-33' | 'R-34';
   @Text('the defect, and what must be reworked') defect: string;
 }
+
+export const events = {
+  DecisionMade,
+  DecisionEscalated,
+  ConditionDischarged,
+  ConditionUpheld,
+  ApprovalSuspended,
+} as const;

@@ -3,17 +3,9 @@ import { forgotten, numbered, soonest } from '../../application/dates.js';
 import type { DatesOf, FactsOf, LookUpsOf, NamesOf, NamesSetBy, StageWords } from '../../application/words.js';
 import type { Condition } from '../../committee-meeting/decisions.js';
 import type { Minute } from '../../committee-meeting/minute.js';
-import { ApprovalSuspended, ConditionDischarged, ConditionUpheld, DecisionEscalated, DecisionMade } from './events.js';
+import { events } from './events.js';
 import { conditionsOf } from './imposed.js';
 import { decisionRules } from './rules.js';
-
-const events = {
-  DecisionMade,
-  DecisionEscalated,
-  ConditionDischarged,
-  ConditionUpheld,
-  ApprovalSuspended,
-} as const;
 
 interface Added {
   readonly DecisionMade: { readonly minute: Minute };

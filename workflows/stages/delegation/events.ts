@@ -56,3 +56,16 @@ export class RevocationWithdrawn {
 
 /** The day of a revocation has come. */
 export class RevocationTookEffect {}
+
+export const events = {
+  DelegationReviewed,
+  VariationProposed,
+  DelegationVaried,
+  VariationDeclined,
+  ConditionsImposed,
+  FunctionsSuspended,
+  FunctionsRestored,
+  DelegationRevoked,
+  RevocationWithdrawn,
+  RevocationTookEffect,
+} as const;

@@ -1,30 +1,6 @@
 import type { DatesOf, FactsOf, LookUpsOf, NamesOf, NamesSetBy, StageWords } from '../../application/words.js';
-import {
-  ConditionsImposed,
-  DelegationReviewed,
-  DelegationRevoked,
-  DelegationVaried,
-  FunctionsRestored,
-  FunctionsSuspended,
-  RevocationTookEffect,
-  RevocationWithdrawn,
-  VariationDeclined,
-  VariationProposed,
-} from './events.js';
+import { events } from './events.js';
 import { delegationRules } from './rules.js';
-
-const events = {
-  DelegationReviewed,
-  VariationProposed,
-  DelegationVaried,
-  VariationDeclined,
-  ConditionsImposed,
-  FunctionsSuspended,
-  FunctionsRestored,
-  DelegationRevoked,
-  RevocationWithdrawn,
-  RevocationTookEffect,
-} as const;
 
 interface Added {
   /** The instant at which the day of the revocation begins. */

@@ -34,3 +34,12 @@ export class CommitteeInCommonRecorded {
   @CcgCodes('the CCGs whose committees meet') ccgs: string[];
   @Text('what they meet for') purpose: string;
 }
+
+export const events = {
+  GroupJoined,
+  GroupDeclined,
+  GroupMemberLeft,
+  GroupContinuationAgreed,
+  GroupContinuationAccepted,
+  CommitteeInCommonRecorded,
+} as const;

@@ -1,23 +1,7 @@
 import type { ConstitutionTerms } from '../../application/terms.js';
 import type { DatesOf, FactsOf, LookUpsOf, NamesOf, NamesSetBy, StageWords } from '../../application/words.js';
-import {
-  CommitteeInCommonRecorded,
-  GroupContinuationAccepted,
-  GroupContinuationAgreed,
-  GroupDeclined,
-  GroupJoined,
-  GroupMemberLeft,
-} from './events.js';
+import { events } from './events.js';
 import { groupRules } from './rules.js';
-
-const events = {
-  GroupJoined,
-  GroupDeclined,
-  GroupMemberLeft,
-  GroupContinuationAgreed,
-  GroupContinuationAccepted,
-  CommitteeInCommonRecorded,
-} as const;
 
 interface Added {
   /** The constitution and the region's service standard of the day on which the CCG joins. */

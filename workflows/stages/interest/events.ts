@@ -43,3 +43,5 @@ export class InterestAcknowledged {
 export class InterestReturned {
   @Text('what is missing, and how to mend it') missing: string;
 }
+
+export const events = { InterestExpressed, InterestAcknowledged, InterestReturned } as const;

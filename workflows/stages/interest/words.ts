@@ -3,10 +3,8 @@ import { hasCome } from '../../../libs/workflow/instant.js';
 import { applicationDeadlineOf, interestByOf } from '../../application/round.js';
 import type { CcgTerms, ConstitutionTerms, RoundTerms } from '../../application/terms.js';
 import type { DatesOf, FactsOf, LookUpsOf, NamesOf, NamesSetBy, StageWords } from '../../application/words.js';
-import { InterestAcknowledged, InterestExpressed, InterestReturned } from './events.js';
+import { events } from './events.js';
 import { interestRules } from './rules.js';
-
-const events = { InterestExpressed, InterestAcknowledged, InterestReturned } as const;
 
 interface Added {
   /**

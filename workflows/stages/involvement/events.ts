@@ -19,3 +19,5 @@ export class InvolvementTookEffect {}
 export class InvolvementReviewed {
   @Text('the findings') findings: string;
 }
+
+export const events = { InvolvementNoted, InvolvementTookEffect, InvolvementReviewed } as const;

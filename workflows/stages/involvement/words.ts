@@ -1,8 +1,6 @@
 import { addYears, endOfDay, londonDay } from '../../../libs/workflow/london.js';
 import type { DatesOf, FactsOf, NamesSetBy, StageWords } from '../../application/words.js';
-import { InvolvementNoted, InvolvementReviewed, InvolvementTookEffect, type FullNote } from './events.js';
-
-const events = { InvolvementNoted, InvolvementTookEffect, InvolvementReviewed } as const;
+import { events, type FullNote, type InvolvementNoted } from './events.js';
 
 /** What is noted, in the words of the workflow’s version. */
 interface Forms {

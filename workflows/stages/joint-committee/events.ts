@@ -15,3 +15,5 @@ export class JointCommitteeEstablished {
 
 /** Go-live has come and everything joint commissioning rests on is there. */
 export class JointArrangementTookEffect {}
+
+export const events = { JointCommitteeEstablished, JointArrangementTookEffect } as const;

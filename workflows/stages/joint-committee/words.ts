@@ -1,8 +1,6 @@
 import type { FactsOf, NamesOf, StageWords } from '../../application/words.js';
-import { JointArrangementTookEffect, JointCommitteeEstablished } from './events.js';
+import { events, type JointCommitteeEstablished } from './events.js';
 import { committeeRules } from './rules.js';
-
-const events = { JointCommitteeEstablished, JointArrangementTookEffect } as const;
 
 interface Remembers {
   /** The joint committee of the CCG and NHS England, once it is established. */

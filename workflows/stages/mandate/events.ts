@@ -60,3 +60,13 @@ export class LocalMedicalCommitteeAdvised {
   @OneOf('its position', ['supports', 'neutral', 'opposes']) position: 'supports' | 'neutral' | 'opposes';
   @Text('its advice') advice: string;
 }
+
+export const events = {
+  EngagementRecorded,
+  BallotOpened,
+  VoteCast,
+  BallotClosed,
+  ResultVerified,
+  AgreementOfMembersRecorded,
+  LocalMedicalCommitteeAdvised,
+} as const;

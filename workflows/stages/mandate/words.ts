@@ -3,28 +3,10 @@ import type { DatesOf, FactsOf, LookUpsOf, NamesOf, NamesSetBy, StageWords } fro
 import type { CountingRule } from '../constitution/counting-rule.js';
 import type { Ballot } from './ballot.js';
 import type { Member } from './counting.js';
-import {
-  AgreementOfMembersRecorded,
-  BallotClosed,
-  BallotOpened,
-  EngagementRecorded,
-  LocalMedicalCommitteeAdvised,
-  ResultVerified,
-  VoteCast,
-} from './events.js';
+import { events } from './events.js';
 import { membersPart, openVotes } from './part.js';
 import { placeOn } from './polls.js';
 import { mandateRules } from './rules.js';
-
-const events = {
-  EngagementRecorded,
-  BallotOpened,
-  VoteCast,
-  BallotClosed,
-  ResultVerified,
-  AgreementOfMembersRecorded,
-  LocalMedicalCommitteeAdvised,
-} as const;
 
 interface Added {
   readonly BallotOpened: { readonly roll: readonly Member[]; readonly counting: CountingRule };

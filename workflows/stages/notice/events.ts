@@ -13,3 +13,5 @@ export class NoticeWithdrawn {
 
 /** The day named in the notice has come. */
 export class ArrangementEnded {}
+
+export const events = { NoticeGiven, NoticeWithdrawn, ArrangementEnded } as const;

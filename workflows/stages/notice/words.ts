@@ -1,8 +1,6 @@
 import type { DatesOf, FactsOf, LookUpsOf, NamesOf, NamesSetBy, StageWords } from '../../application/words.js';
-import { ArrangementEnded, NoticeGiven, NoticeWithdrawn } from './events.js';
+import { events } from './events.js';
 import { noticeRules } from './rules.js';
-
-const events = { NoticeGiven, NoticeWithdrawn, ArrangementEnded } as const;
 
 interface Added {
   /** The instant at which the day named in the notice begins. */

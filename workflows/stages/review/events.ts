@@ -36,3 +36,5 @@ export class RegionRecommended {
 export class RegionNotRecommended {
   @ListOf(() => Reason, 'the reasons', 1, 10) reasons: Reason[];
 }
+
+export const events = { InformationRequested, InformationProvided, RegionRecommended, RegionNotRecommended } as const;

@@ -1,10 +1,8 @@
 import { endOfDay } from '../../../libs/workflow/london.js';
 import { forgotten, numbered, soonest } from '../../application/dates.js';
 import type { DatesOf, FactsOf, LookUpsOf, NamesOf, NamesSetBy, StageWords } from '../../application/words.js';
-import { InformationProvided, InformationRequested, RegionNotRecommended, RegionRecommended } from './events.js';
+import { events } from './events.js';
 import { reviewRules } from './rules.js';
-
-const events = { InformationRequested, InformationProvided, RegionRecommended, RegionNotRecommended } as const;
 
 interface Added {
   /** When an answer is due by the service standard, where the region names no day. */

@@ -21,3 +21,10 @@ export class TermsOfReferenceAgreed {
 export class TermsOfReferenceSigned {
   @Text('the office of the person who signs', 200) office: string;
 }
+
+export const events = {
+  TermsOfReferenceDrafted,
+  TermsOfReferenceDisputed,
+  TermsOfReferenceAgreed,
+  TermsOfReferenceSigned,
+} as const;

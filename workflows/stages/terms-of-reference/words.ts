@@ -1,18 +1,6 @@
 import type { FactsOf, NamesOf, StageWords } from '../../application/words.js';
-import {
-  TermsOfReferenceAgreed,
-  TermsOfReferenceDisputed,
-  TermsOfReferenceDrafted,
-  TermsOfReferenceSigned,
-} from './events.js';
+import { events } from './events.js';
 import { termsRules } from './rules.js';
-
-const events = {
-  TermsOfReferenceDrafted,
-  TermsOfReferenceDisputed,
-  TermsOfReferenceAgreed,
-  TermsOfReferenceSigned,
-} as const;
 
 interface Remembers {
   /** A draft of the committee’s terms of reference was put forward, whatever has become of it. */
