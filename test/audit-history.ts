@@ -8,7 +8,7 @@ import { audit } from '../apps/audit/main.js';
 import type { Status, Surroundings } from '../apps/audit/command.js';
 import type { EventLog, NewEvent, RecordedEvent } from '../libs/event-log/index.js';
 import { sqliteLog } from '../libs/event-log/sqlite.js';
-import { seedRegister } from '../libs/register/seed.js';
+import { seedRegister } from '../demonstration/register/seed.js';
 import { registerActor } from '../apps/service/seed.js';
 import { beginning, decide } from '../libs/workflow/decide.js';
 import type { Actor, Fact, Workflow } from '../libs/workflow/index.js';

@@ -1,5 +1,5 @@
 /** One CCG's way from interest to joint commissioning in force in round 1, as steps that people take through the API; for specs. */
-import * as forms from '../apps/service/demonstration/forms.js';
+import * as forms from '../demonstration/forms.js';
 import { addDays, londonDay } from '../libs/workflow/london.js';
 import type { Body, TestService } from './service.js';
 import { ballotCloses, goLive, take, type Step } from './story.js';

@@ -1,6 +1,6 @@
 /** Committees that meet and decide, through HTTP; for specs. */
 import { randomUUID } from 'node:crypto';
-import { holdMeeting, proposed, type Minuting, type Proposal } from '../apps/service/demonstration/forms.js';
+import { holdMeeting, proposed, type Minuting, type Proposal } from '../demonstration/forms.js';
 import { londonDay } from '../libs/workflow/london.js';
 import type { Answer, Body, TestService } from './service.js';
 

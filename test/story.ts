@@ -1,5 +1,5 @@
 /** One CCG's way from interest to go-live in round 1, as steps that people take through the API; for specs. */
-import * as forms from '../apps/service/demonstration/forms.js';
+import * as forms from '../demonstration/forms.js';
 import { decided } from './meetings.js';
 import type { Body, TestService } from './service.js';
 

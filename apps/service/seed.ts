@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import type { Actor, Append, EventLog, RecordedEvent } from '../../libs/event-log/index.js';
 import { memoryLog } from '../../libs/event-log/memory.js';
-import { seedRegister } from '../../libs/register/seed.js';
+import { seedRegister } from '../../demonstration/register/seed.js';
 import { openViews } from '../../libs/views/index.js';
 import { workflowOf } from '../../workflows/index.js';
 import { idOf } from './casework/ids.js';

@@ -1,12 +1,12 @@
 /** Histories as the service would have recorded them: applications from the interest to the delegation in force, some sixty events each. */
 import { randomUUID } from 'node:crypto';
 import { lookUp } from '../../apps/service/casework/look-ups.js';
-import * as forms from '../../apps/service/demonstration/forms.js';
+import * as forms from '../../demonstration/forms.js';
 import { registerActor } from '../../apps/service/seed.js';
 import type { Actor, Append, EventLog, NewEvent } from '../../libs/event-log/index.js';
 import { registerStream } from '../../libs/register/facts.js';
 import { registerOf, type Register } from '../../libs/register/index.js';
-import { seedRegister } from '../../libs/register/seed.js';
+import { seedRegister } from '../../demonstration/register/seed.js';
 import { beginning, decide } from '../../libs/workflow/decide.js';
 import { londonDay } from '../../libs/workflow/london.js';
 import type { ArrangementContext } from '../../workflows/arrangement/index.js';

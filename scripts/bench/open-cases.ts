@@ -1,6 +1,6 @@
 /** Cases that go on, laid into a log before a service is started over it. */
 import { randomUUID } from 'node:crypto';
-import * as forms from '../../apps/service/demonstration/forms.js';
+import * as forms from '../../demonstration/forms.js';
 import type { EventLog } from '../../libs/event-log/index.js';
 import { append, historyOf, recordRegister, type Said } from './histories.js';
 

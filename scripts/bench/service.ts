@@ -14,7 +14,7 @@ import { Act, Begin } from '../../apps/service/cases/act.js';
 import { caseJson } from '../../apps/service/cases/case-json.js';
 import type { Acted } from '../../apps/service/casework/acting.js';
 import { SimulatedClock } from '../../apps/service/clock/clock.js';
-import * as forms from '../../apps/service/demonstration/forms.js';
+import * as forms from '../../demonstration/forms.js';
 import { developmentIssuer, seed } from '../../apps/service/seed.js';
 import { startService, type Service } from '../../apps/service/service.js';
 import { apiAudience, bearerVerifier } from '../../libs/access/index.js';

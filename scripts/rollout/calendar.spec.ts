@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { historicRounds } from '../../libs/register/rounds.js';
+import { historicRounds } from '../../demonstration/register/rounds.js';
 import { calendars, later, on, playAll, turn, type Story } from './calendar.js';
 
 describe('the calendar of a round', () => {

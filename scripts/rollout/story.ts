@@ -1,5 +1,5 @@
 /** What happens to one CCG, from its interest to where its plot leads; every step by the person whose step it is. */
-import * as forms from '../../apps/service/demonstration/forms.js';
+import * as forms from '../../demonstration/forms.js';
 import { addDays } from '../../libs/workflow/london.js';
 import { calendars, later, on, turn, type Calendar, type Story } from './calendar.js';
 import type { Casework } from './casework.js';

@@ -10,7 +10,7 @@ import { consequenceId, dueId } from '../../apps/service/casework/ids.js';
 import { proofOf } from '../../apps/audit/proof.js';
 import { workflows } from '../../workflows/index.js';
 import { enter, testService, type Body, type TestService } from '../service.js';
-import * as forms from '../../apps/service/demonstration/forms.js';
+import * as forms from '../../demonstration/forms.js';
 import { agreed, approved, drafted, goLiveOf, onToGoLive, recommended, underWay } from '../journeys/delegation.js';
 import { groupSeen } from '../journeys/group.js';
 import { acts } from '../journeys/journey.js';

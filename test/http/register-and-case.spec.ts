@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import * as forms from '../../apps/service/demonstration/forms.js';
+import * as forms from '../../demonstration/forms.js';
 import { registerActor } from '../../apps/service/seed.js';
 import { oneVoteEach } from '../builders.js';
 import { enter, testService, type Body, type TestService } from '../service.js';

@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import * as forms from '../../apps/service/demonstration/forms.js';
+import * as forms from '../../demonstration/forms.js';
 import { eventsSeen, type Sight } from '../../apps/service/access/seen.js';
 import { Visibility } from '../../apps/service/access/visibility.js';
 import type { Asker } from '../../apps/service/access/asker.js';

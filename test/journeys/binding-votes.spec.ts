@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import * as forms from '../../apps/service/demonstration/forms.js';
+import * as forms from '../../demonstration/forms.js';
 import { caseInGroup } from '../../apps/service/casework/ids.js';
 import { addDays } from '../../libs/workflow/london.js';
 import type { Body, TestService } from '../service.js';

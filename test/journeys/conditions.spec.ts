@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { conditionalApproval } from '../../apps/service/demonstration/forms.js';
+import { conditionalApproval } from '../../demonstration/forms.js';
 import type { Body, TestService } from '../service.js';
 import { agreed, approved, drafted, goLiveOf, recommended, underWay, type Application } from './delegation.js';
 import { acts, at, isRefused, journey, levelOf, seen } from './journey.js';

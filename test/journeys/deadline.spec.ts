@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import * as forms from '../../apps/service/demonstration/forms.js';
+import * as forms from '../../demonstration/forms.js';
 import { agreed, drafted, underWay } from './delegation.js';
 import { acts, at, isRefused, journey, levelOf, seen } from './journey.js';
 

@@ -1,5 +1,5 @@
 /** One CCG's way to a delegation in force, by the calendar of a round, in pieces that a journey puts together; every step must be recorded. */
-import * as forms from '../../apps/service/demonstration/forms.js';
+import * as forms from '../../demonstration/forms.js';
 import { decided } from '../meetings.js';
 import type { Body, TestService } from '../service.js';
 import { acts, at, begins } from './journey.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import * as forms from '../../apps/service/demonstration/forms.js';
+import * as forms from '../../demonstration/forms.js';
 import type { Body, TestService } from '../service.js';
 import { agreed, drafted, goLiveOf, inForceIn, onToGoLive, underWay } from './delegation.js';
 import { acts, at, isNotBegun, isRefused, journey, levelOf, seen } from './journey.js';

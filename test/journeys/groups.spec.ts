@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import * as forms from '../../apps/service/demonstration/forms.js';
+import * as forms from '../../demonstration/forms.js';
 import { meetingOnAll } from '../meetings.js';
 import type { Body, TestService } from '../service.js';
 import { groupSeen, statusOf } from './group.js';

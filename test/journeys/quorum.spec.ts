@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import * as forms from '../../apps/service/demonstration/forms.js';
+import * as forms from '../../demonstration/forms.js';
 import { londonDay } from '../../libs/workflow/london.js';
 import {
   fourWithTheChair,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import * as forms from '../../apps/service/demonstration/forms.js';
+import * as forms from '../../demonstration/forms.js';
 import { decided, meetingOn } from '../meetings.js';
 import type { Answer, Body, TestService } from '../service.js';
 import { begunBy, caseAt, goLive } from '../story.js';

@@ -1,5 +1,5 @@
 /** What people do on the way of a delegation, at whatever moment the clock shows; each must be recorded. For journeys. */
-import * as forms from '../../apps/service/demonstration/forms.js';
+import * as forms from '../../demonstration/forms.js';
 import { addDays, londonDay } from '../../libs/workflow/london.js';
 import { decided } from '../meetings.js';
 import type { Body, TestService } from '../service.js';

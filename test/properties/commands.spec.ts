@@ -10,7 +10,7 @@ import type { Acted } from '../../apps/service/casework/acting.js';
 import { SimulatedClock } from '../../apps/service/clock/clock.js';
 import { Timekeeper } from '../../apps/service/clock/timekeeper.js';
 import { commandId, consequenceId, dueId } from '../../apps/service/casework/ids.js';
-import { interestForm, proposed } from '../../apps/service/demonstration/forms.js';
+import { interestForm, proposed } from '../../demonstration/forms.js';
 import { developmentIssuer } from '../../apps/service/seed.js';
 import { memoryLog } from '../../libs/event-log/memory.js';
 import type { Views } from '../../libs/views/index.js';

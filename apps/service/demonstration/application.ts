@@ -1,7 +1,7 @@
 /** What the stories of applications for several levels share: interest, mandate, constitution and terms of reference. */
 import { addDays, londonDay } from '../../../libs/workflow/london.js';
 import type { Choice } from '../../../workflows/stages/mandate/events.js';
-import * as forms from './forms.js';
+import * as forms from '../../../demonstration/forms.js';
 import type { Play, Story } from './play.js';
 import type { Season } from './season.js';
 

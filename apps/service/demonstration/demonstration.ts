@@ -1,7 +1,7 @@
 /** The demonstration: CCGs of every region at different stages of every workflow, brought there by the same commands that people use. */
 import type { Actor } from '../../../libs/event-log/index.js';
 import type { Round } from '../../../libs/register/model.js';
-import { currentRound, previousRound } from '../../../libs/register/rounds.js';
+import { currentRound, previousRound } from '../../../demonstration/register/rounds.js';
 import { SimulatedClock } from '../clock/clock.js';
 import { idOf } from '../casework/ids.js';
 import { castingFrom, type Wanted } from './casting.js';

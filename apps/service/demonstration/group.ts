@@ -2,7 +2,7 @@
 import { caseInGroup } from '../casework/ids.js';
 import * as step from './application.js';
 import { applicantOf, type Application } from './application.js';
-import * as forms from './forms.js';
+import * as forms from '../../../demonstration/forms.js';
 import type { Play, Story } from './play.js';
 import type { Season } from './season.js';
 

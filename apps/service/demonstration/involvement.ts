@@ -1,6 +1,6 @@
 /** Greater involvement (L1): noted, and in force without a process, under whichever version was in use when it began. */
 import { applicantOf, dayFrom } from './application.js';
-import * as forms from './forms.js';
+import * as forms from '../../../demonstration/forms.js';
 import type { Play, Story } from './play.js';
 import type { Season } from './season.js';
 

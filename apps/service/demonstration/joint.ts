@@ -3,7 +3,7 @@ import { londonDay } from '../../../libs/workflow/london.js';
 import { idOf } from '../casework/ids.js';
 import * as step from './application.js';
 import { applicantOf, dayFrom, type Applicant, type Application } from './application.js';
-import * as forms from './forms.js';
+import * as forms from '../../../demonstration/forms.js';
 import type { Play, Story } from './play.js';
 import type { Season } from './season.js';
 

@@ -10,7 +10,7 @@ import type { Acted } from '../casework/acting.js';
 import type { SimulatedClock } from '../clock/clock.js';
 import { idOf } from '../casework/ids.js';
 import type { Core } from '../core.js';
-import { holdMeeting, proposed, type Minuting, type Proposal } from './forms.js';
+import { holdMeeting, proposed, type Minuting, type Proposal } from '../../../demonstration/forms.js';
 
 type Form = Readonly<Record<string, unknown>>;
 type Recorded = Acted & { readonly outcome: 'recorded' };

@@ -1,5 +1,5 @@
 /** From approval to go-live: both sign, or establish their joint committee, and some do not come through. */
-import * as forms from '../../../apps/service/demonstration/forms.js';
+import * as forms from '../../../demonstration/forms.js';
 import { addDays } from '../../../libs/workflow/london.js';
 import { later, on, turn } from '../calendar.js';
 import { assess } from './assurance.js';

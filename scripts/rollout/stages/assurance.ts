@@ -1,5 +1,5 @@
 /** The region assures the application: four thresholds for L3, a review for L2. */
-import * as forms from '../../../apps/service/demonstration/forms.js';
+import * as forms from '../../../demonstration/forms.js';
 import { later, turn } from '../calendar.js';
 import type { Scene, Steps } from './scene.js';
 

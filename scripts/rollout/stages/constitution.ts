@@ -1,5 +1,5 @@
 /** Constitution and terms of reference, side by side. */
-import * as forms from '../../../apps/service/demonstration/forms.js';
+import * as forms from '../../../demonstration/forms.js';
 import { later } from '../calendar.js';
 import { mandateGiven } from './mandate.js';
 import type { Scene, Steps } from './scene.js';

@@ -1,5 +1,5 @@
 /** The committee decides at a meeting: the national one on L3, the region's panel on L2. */
-import * as forms from '../../../apps/service/demonstration/forms.js';
+import * as forms from '../../../demonstration/forms.js';
 import { on } from '../calendar.js';
 import { hours } from '../meetings.js';
 import type { Scene, Steps } from './scene.js';

@@ -1,5 +1,5 @@
 /** A CCG, or a group of them, expresses interest; the region answers. */
-import * as forms from '../../../apps/service/demonstration/forms.js';
+import * as forms from '../../../demonstration/forms.js';
 import { addDays, londonDay } from '../../../libs/workflow/london.js';
 import { later, turn } from '../calendar.js';
 import type { Scene, Steps } from './scene.js';

@@ -1,5 +1,5 @@
 /** Greater involvement (L1): expressed and noted, with no process in between. */
-import * as forms from '../../../apps/service/demonstration/forms.js';
+import * as forms from '../../../demonstration/forms.js';
 import { earlier, later, on, turn } from '../calendar.js';
 import type { Casework } from '../casework.js';
 import type { Scene } from './scene.js';

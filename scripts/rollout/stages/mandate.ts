@@ -1,5 +1,5 @@
 /** The members give their mandate, by ballot or by agreement; or they do not. */
-import * as forms from '../../../apps/service/demonstration/forms.js';
+import * as forms from '../../../demonstration/forms.js';
 import { londonDay } from '../../../libs/workflow/london.js';
 import type { Tally } from '../../../workflows/stages/mandate/counting.js';
 import { later, on, turn, type Calendar } from '../calendar.js';

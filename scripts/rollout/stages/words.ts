@@ -1,5 +1,5 @@
 /** What people write where the levels ask for different things. */
-import * as forms from '../../../apps/service/demonstration/forms.js';
+import * as forms from '../../../demonstration/forms.js';
 
 export const wordsOf = {
   L3: {

@@ -1,11 +1,11 @@
 /** The first facts of a new register. */
 import { bankHolidays, bankHolidaysReachTo } from './bank-holidays.js';
-import type { PersonEntry, RegisterFact } from './facts.js';
-import { inventCommittees } from './invented-committees.js';
+import type { PersonEntry, RegisterFact } from '../../libs/register/facts.js';
+import { inventCommittees } from './committees.js';
 import { inventRegister, mulberry32 } from './invented.js';
-import type { Role } from './model.js';
+import type { Role } from '../../libs/register/model.js';
 import { personName } from './names.js';
-import { regions } from './regions.js';
+import { regions } from '../../libs/register/regions.js';
 import { historicRounds } from './rounds.js';
 
 /** The day from which the invented committees sit: the one on which the CCGs opened. */

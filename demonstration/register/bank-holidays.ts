@@ -1,4 +1,4 @@
-import type { Day } from './model.js';
+import type { Day } from '../../libs/register/model.js';
 
 /**
  * Bank holidays in England and Wales, 2014 to 2027, as published at https://www.gov.uk/bank-holidays and by royal proclamation. One at a

@@ -2,8 +2,8 @@
  * The committees of the invented register and who sits on them. NHS England had a CCG Assurance and Development Committee, and its regions
  * decided on joint commissioning; their members, offices and quorum rules here are made up.
  */
-import type { CommitteeConstituted, PersonEntry } from './facts.js';
-import type { CommitteeMember, QuorumRule } from './model.js';
+import type { CommitteeConstituted, PersonEntry } from '../../libs/register/facts.js';
+import type { CommitteeMember, QuorumRule } from '../../libs/register/model.js';
 
 type Seat = Omit<CommitteeMember, 'name'>;
 

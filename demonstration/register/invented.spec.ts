@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { registerOf } from './index.js';
+import { registerOf } from '../../libs/register/index.js';
 import { inventRegister } from './invented.js';
 import { seedRegister } from './seed.js';
 

@@ -2,9 +2,10 @@
  * An invented register of the size and shape of the real one in February 2016: 209 CCGs, 7,750 practices, some without a list size,
  * one CCG shaped like the smallest there was. Codes have the shape of ODS codes; names, people and assignments are made up.
  */
-import { inventConstitution, majorityOfMembersByPatients, majorityOfVotes } from './constitutions.js';
-import type { PersonEntry, PracticeEntry, RegisterFact } from './facts.js';
-import type { Constitution } from './model.js';
+import { majorityOfVotes } from '../../libs/register/constitutions.js';
+import { inventConstitution, majorityOfMembersByPatients } from './constitutions.js';
+import type { PersonEntry, PracticeEntry, RegisterFact } from '../../libs/register/facts.js';
+import type { Constitution } from '../../libs/register/model.js';
 import { ccgNames, personName, pick, practiceNames, shuffled } from './names.js';
 import type { Draw } from './names.js';
 

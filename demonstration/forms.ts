@@ -77,7 +77,7 @@ export const termsDraft: Form = {
 export const termsAgreed: Form = { statement: 'Agreed clause by clause.' };
 export const termsSigned: Form = { office: 'Chair of the governing body' };
 
-export { thresholds } from '../../../workflows/delegated-commissioning/assurance/events.js';
+export { thresholds } from '../workflows/delegated-commissioning/assurance/events.js';
 /** A condition as the region finds it under a threshold, and as the committee imposes it. */
 const anotherLayMember = 'Appoint a second lay member';
 export const assessment = (threshold: string, finding = 'met'): Form => ({

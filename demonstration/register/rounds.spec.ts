@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { londonDay } from '../workflow/london.js';
-import { currentRound, historicRounds, isLate, previousRound } from './rounds.js';
+import { londonDay } from '../../libs/workflow/london.js';
+import { currentRound, historicRounds, previousRound } from './rounds.js';
 
 const round = (id: string) => historicRounds.find((one) => one.id === id)!;
 
@@ -45,20 +45,6 @@ describe('the historic rounds (R-06)', () => {
       { from: '2014-05-01', to: '2014-06-01' },
       { from: '2014-10-01', to: '2014-11-01' },
     ]);
-  });
-});
-
-describe('a deadline (R-04)', () => {
-  it('is missed at its very instant', () => {
-    const { applicationBy, interestBy } = round('1');
-    expect(isLate(applicationBy, '2015-01-09T11:59:59.999Z')).toBe(false);
-    expect(isLate(applicationBy, '2015-01-09T12:00:00.000Z')).toBe(true);
-    expect(isLate(interestBy, '2014-06-20T22:59:59Z')).toBe(false);
-    expect(isLate(interestBy, '2014-06-20T23:00:00Z')).toBe(true);
-  });
-
-  it('that a round does not set is never missed', () => {
-    expect(isLate(round('2').interestBy, '2099-01-01T00:00:00Z')).toBe(false);
   });
 });
 
