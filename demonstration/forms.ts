@@ -1,6 +1,6 @@
 /** Invented words for the forms of applications and meetings, as the demonstration and the rollout fill them in. */
 
-type Form = Readonly<Record<string, unknown>>;
+export type Form = Readonly<Record<string, unknown>>;
 
 export const interestForm = (goLive: string, ccg: string, more: Form = {}): Form => ({
   applicants: 'one',
@@ -20,9 +20,13 @@ export const interestForm = (goLive: string, ccg: string, more: Form = {}): Form
   ...more,
 });
 
+export const interestReturned: Form = { missing: 'Say who was heard, and how impact will be measured.' };
+
 /** The interest of several CCGs together. */
 export const groupInterestForm = (goLive: string, name: string, group: readonly string[], more: Form = {}): Form =>
   interestForm(goLive, name, { applicants: 'group', group, ...more });
+
+export const joining: Form = { statement: 'The governing body agreed to apply together.' };
 
 export const applicationForm = (more: Form = {}): Form => ({
   conflictsPolicy: 'Revised: a public register, a lay majority on the committee, exclusions decided item by item.',
@@ -166,61 +170,42 @@ export const involvementNoteInFull: Form = {
 /** Either party ends an arrangement below delegation. */
 export const notice = (endsOn: string): Form => ({ reasons: 'The joint meetings cost more than they gave.', endsOn });
 
-/** A committee as somebody holds a meeting of it. */
-export interface Sitting {
-  readonly id: string;
-  readonly members: readonly { readonly id: string; readonly voting: boolean; readonly offices: readonly string[] }[];
-}
-
-/** What a case is put to a meeting for. */
-export interface Proposal {
-  readonly case: string;
-  readonly title: string;
-  readonly decision: string;
-  /** Of an approval with conditions, those that are voted on. */
-  readonly conditions?: unknown;
-}
-
 /** What a meeting is asked to vote for, so that this decision can be recorded. */
-export const proposed = ({ decision, conditions }: Form): Pick<Proposal, 'decision' | 'conditions'> => ({
+export const proposed = ({
+  decision,
+  conditions,
+}: Form): { readonly decision: string; readonly conditions?: unknown } => ({
   decision: String(decision),
   ...(conditions !== undefined && { conditions }),
 });
 
-/** How the facts of a meeting get recorded. */
-export interface Minuting {
-  /** Begins a meeting with its first fact. Gives its id. */
-  convene(data: Form): Promise<string>;
-  record(meeting: string, type: string, data: Form): Promise<unknown>;
-}
-
-/**
- * A meeting at which all come, nobody has an interest, and every member entitled votes for what is proposed. Gives its id; the items have
- * the numbers of the proposals, from 1. `barred`: ids of people who may not vote on any of them.
- */
-export async function holdMeeting(
-  minuting: Minuting,
-  { id: committeeId, members }: Sitting,
-  heldOn: string,
-  proposals: readonly Proposal[],
-  barred: readonly string[] = [],
-): Promise<string> {
-  const voters = members.filter(({ id, voting }) => voting && !barred.includes(id)).map(({ id }) => id);
-  const chair = members.find(({ offices }) => offices.includes('chair'))?.id ?? voters[0];
-  const meeting = await minuting.convene({ committeeId, heldOn });
-  await minuting.record(meeting, 'MembersAttended', { present: members.map(({ id }) => id), chairedBy: chair });
-  for (const [index, { case: about, title, decision, conditions }] of proposals.entries()) {
-    await minuting.record(meeting, 'ItemTabled', { case: about, title, decision });
-    await minuting.record(meeting, 'ItemDecided', {
-      item: index + 1,
-      decision,
-      ...(conditions !== undefined && { conditions }),
-      votes: { for: voters, against: [], abstained: [] },
-      grounds: 'The papers were read and the region was heard.',
-    });
-  }
-  await minuting.record(meeting, 'MeetingClosed', {});
-  return meeting;
-}
-
 export const signature = (office: string): Form => ({ office });
+
+export const goodReview: Form = { findings: 'The committee meets monthly and in public.' };
+
+export const doubleDelegation: Form = {
+  rule: 'R-30',
+  defect: 'Decisions would be taken by a joint committee of four CCGs.',
+};
+
+/** What people write where the levels ask for different things. */
+export const wordsOf = {
+  L3: {
+    workflow: 'delegated-commissioning',
+    interest: interestForm,
+    question: 'Shall the CCG apply for delegated commissioning?',
+    amendment,
+    terms: termsDraft,
+    application: applicationForm,
+    recommendation,
+  },
+  L2: {
+    workflow: 'joint-commissioning',
+    interest: jointInterestForm,
+    question: 'Shall the CCG apply for joint commissioning?',
+    amendment: jointAmendment,
+    terms: jointTermsDraft,
+    application: jointApplicationForm,
+    recommendation: jointRecommendation,
+  },
+} as const;

@@ -9,7 +9,7 @@ import { idOf } from './casework/ids.js';
 import { SimulatedClock } from './clock/clock.js';
 import { closeCore, coreOver } from './core.js';
 import { loadDemonstration } from './demonstration/demonstration.js';
-import type { Playable } from './demonstration/play.js';
+import type { Playable } from './demonstration/demonstration.js';
 
 /** The name under which the register knows the development identity, whatever port it listens on. */
 export const developmentIssuer = 'development';

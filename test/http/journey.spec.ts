@@ -149,7 +149,7 @@ describe('an application for delegated commissioning, over HTTP', () => {
     const practice = to.as(`practice@${voters[0]}`);
     const queue = await practice.get('/api/queues/mandate');
     expect(queue.body.items).toMatchObject([{ case: id, role: 'practice-representative' }]);
-    await goTo('verified');
+    await goTo('mandated');
     expect((await practice.get('/api/queues/mandate')).body.items).toEqual([]);
     const seen = (await practice.get(`/api/cases/${id}`)).body;
     expect(Object.keys(seen.details)).toEqual(['ballot']);
@@ -161,7 +161,7 @@ describe('an application for delegated commissioning, over HTTP', () => {
   });
 
   it('is decided, signed, and in force at go-live, not before', async () => {
-    await goTo('signed');
+    await goTo('concluded');
     expect(statusOf(await found(), 'agreement')).toBe('in-progress');
     expect((await found()).stages.find((each) => each.name === 'agreement')?.due).toBe(goLive);
     const uptake = async (on = ''): Promise<Body> => (await officer().get(`/api/uptake${on}`)).body;

@@ -123,12 +123,7 @@ export async function isNotBegun(
   return body;
 }
 
-/** Moves the clock to a moment that has not come yet; a moment that has is left. */
-export async function at(to: TestService<Body>, moment: string): Promise<void> {
-  if (to.service.clock.now().toISOString() >= moment) return;
-  const { status, body } = await to.until(moment);
-  if (status !== 200) throw new Error(`The clock was answered ${status}: ${JSON.stringify(body)}`);
-}
+export { at } from '../story.js';
 
 /** The case as a persona sees it. */
 export async function seen(to: TestService<Body>, id: string, persona = 'auditor@nhse'): Promise<Body> {

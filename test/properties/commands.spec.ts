@@ -124,7 +124,7 @@ class Run {
   constructor(readonly ccg: string) {
     const { register } = to.service.ledger;
     const roll = register.rollOf(ccg, '2014-10-01').map(({ practice }) => practice);
-    this.#steps = stepsTo('signed', ccg, register.ccg(ccg)!.region, roll);
+    this.#steps = stepsTo('concluded', ccg, register.ccg(ccg)!.region, roll);
   }
 
   /** How many steps there are from nothing to a stage. */
@@ -191,7 +191,7 @@ async function go(run: Run, each: Try): Promise<void> {
   }
   const step = each.kind === 'onward' ? run.onward() : undefined;
   if (each.kind === 'onward' && step === undefined) return;
-  if (step && new Date(step.at) > to.service.clock.now()) await waitUntil(new Date(step.at));
+  if (step && step.at > to.service.clock.now()) await waitUntil(step.at);
   const stream = `case-${run.id}`;
   const head = (await to.log.headOf(stream)) as number;
   const { type, data } = step ?? (each as Try & { kind: 'try' });
@@ -200,7 +200,7 @@ async function go(run: Run, each: Try): Promise<void> {
   const act =
     each.kind === 'try'
       ? new Act(run.id, said, seenAt(each.seen, head), run.person(each.who))
-      : new Act(run.id, said, head, run.known(step!.persona));
+      : new Act(run.id, said, head, run.known(step!.who));
   await check(act, each.kind === 'try' ? each.twice : false, stream);
 }
 

@@ -138,7 +138,7 @@ describe('go-live', () => {
   beforeAll(async () => {
     to = await testService<Body>({ identity, log: memoryLog() });
     const ccgs = ccgsOf(to).slice(0, 3);
-    const reach: readonly Stage[] = ['signed', 'signed', 'decision'];
+    const reach: readonly Stage[] = ['concluded', 'concluded', 'recommended'];
     for (const ccg of ccgs) ids.push(await begunBy(ccg, to));
     const steps = ccgs.flatMap((ccg, index) => {
       const voters = to.service.ledger.register.rollOf(ccg, '2014-10-01').map(({ practice }) => practice);

@@ -1,4 +1,4 @@
-import type { Register } from '../../../libs/register/index.js';
+import type { Register } from '../../libs/register/index.js';
 
 export interface Wanted {
   /** Any, unless told. */

@@ -1,0 +1,70 @@
+/** The hand that needs no service: a machine decides what is said, and the clock records what is due before. */
+import { clockFact } from '../../libs/workflow/clock.js';
+import { beginning, decide, dueBefore } from '../../libs/workflow/decide.js';
+import type { Actor, Fact, Standing, State, Workflow } from '../../libs/workflow/index.js';
+import type { Form } from '../forms.js';
+import type { Hand, Step } from './step.js';
+
+/** A fact as it would be recorded. */
+export interface Decided extends Fact {
+  readonly from?: State;
+  readonly to: State;
+}
+
+/** What a service would know. */
+export interface Known {
+  readonly actorOf: (who: string) => Actor;
+  /** What look-ups add to what is said. */
+  readonly lookUp: (said: Step) => Form;
+}
+
+export class MachineHand implements Hand<Decided> {
+  readonly #decided: Decided[] = [];
+  #standing: Standing;
+
+  constructor(
+    private readonly workflow: Workflow,
+    private readonly known: Known,
+  ) {
+    this.#standing = beginning(workflow);
+  }
+
+  get decided(): readonly Decided[] {
+    return this.#decided;
+  }
+
+  /** What is put to a committee or the register is not said to the case. @throws Error when the machine refuses it. */
+  tell(story: Iterable<Step, void>): this {
+    for (const step of story) if (step.to !== 'committee' && step.to !== 'register') this.decide(step);
+    return this;
+  }
+
+  async say(step: Step): Promise<Decided> {
+    return this.decide(step);
+  }
+
+  /** Lets the clock record what is due by a moment. */
+  moveTo(moment: Date): this {
+    const due = () => dueBefore(this.workflow, this.#standing, moment.toISOString());
+    for (let next = due(); next !== undefined; next = due()) this.record(clockFact(next, next.at));
+    return this;
+  }
+
+  private decide(step: Step): Decided {
+    this.moveTo(step.at);
+    const { type, data } = step;
+    const actor = this.known.actorOf(step.who);
+    return this.record({ type, data: { ...data, ...this.known.lookUp(step) }, at: step.at.toISOString(), actor });
+  }
+
+  private record(fact: Fact): Decided {
+    const decision = decide(this.workflow, this.#standing, fact);
+    if (decision.outcome === 'refused')
+      throw new Error(`${fact.type} was refused: ${JSON.stringify(decision.refusal)}`);
+    const { standing, from, to } = decision;
+    this.#standing = standing;
+    const decided = { ...fact, ...(from !== undefined && { from }), to };
+    this.#decided.push(decided);
+    return decided;
+  }
+}
