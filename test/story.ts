@@ -1,10 +1,11 @@
-/** The hand of specs: the story of an application, told through the API of the real service. */
+/** The story of an application, as specs tell it through the API of the real service. */
 import * as forms from '../demonstration/forms.js';
 import { application } from '../demonstration/story/application.js';
 import { decidedAt, inRoundOne, polls, roundOne } from '../demonstration/story/calendar.js';
 import type { Ballot, Scene } from '../demonstration/story/scene.js';
 import { after, through, type Saying } from '../demonstration/story/step.js';
 import { addDays, londonDay } from '../libs/workflow/london.js';
+import { acts, at, begun } from './hand.js';
 import { decided } from './meetings.js';
 import type { Body, TestService } from './service.js';
 
@@ -76,10 +77,8 @@ export async function begunBy(
   { level = 'L3', round = roundOne }: { readonly level?: Level; readonly round?: Scene['round'] } = {},
 ): Promise<string> {
   const { workflow, interest } = forms.wordsOf[level];
-  const begin = { workflow, round: round.id, data: interest(round.goLive, ccg) };
-  const { status, body } = await to.as(`officer@${ccg}`).begin(ccg, begin);
-  if (status !== 201) throw new Error(`The case did not begin: ${JSON.stringify(body)}`);
-  return body.id;
+  const data = interest(round.goLive, ccg);
+  return (await begun(to, { who: `officer@${ccg}`, workflow, ccg, round: round.id, data })).id;
 }
 
 /**
@@ -113,15 +112,8 @@ export async function takeTo(
 /** Says one thing, which must be recorded, at its moment or, where that has passed, at once. Gives the case after it. */
 export async function take(to: TestService<Body>, id: string, { at: moment, who, type, data }: Step): Promise<Body> {
   await at(to, moment.toISOString());
-  const { status, body } =
-    type === 'DecisionMade' ? await decided(to, id, data, { persona: who }) : await to.as(who).act(id, type, data);
-  if (status !== 201) throw new Error(`${type} by ${who} was answered ${status}: ${JSON.stringify(body)}`);
+  if (type !== 'DecisionMade') return acts(to, who, id, type, data);
+  const { status, body } = await decided(to, id, data, { persona: who });
+  if (status !== 201) throw new Error(`The decision of ${who} was answered ${status}: ${JSON.stringify(body)}`);
   return body.case;
-}
-
-/** Moves the clock to a moment that has not come yet; a moment that has is left. */
-export async function at(to: TestService<Body>, moment: string): Promise<void> {
-  if (to.service.clock.now().toISOString() >= moment) return;
-  const { status, body } = await to.until(moment);
-  if (status !== 200) throw new Error(`The clock was answered ${status}: ${JSON.stringify(body)}`);
 }

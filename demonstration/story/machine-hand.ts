@@ -24,7 +24,7 @@ export class MachineHand implements Hand<Decided> {
 
   constructor(
     private readonly workflow: Workflow,
-    private readonly known: Known,
+    private readonly known: Known = { actorOf: strangers, lookUp: () => ({}) },
   ) {
     this.#standing = beginning(workflow);
   }
@@ -57,7 +57,8 @@ export class MachineHand implements Hand<Decided> {
     return this.record({ type, data: { ...data, ...this.known.lookUp(step) }, at: step.at.toISOString(), actor });
   }
 
-  private record(fact: Fact): Decided {
+  /** Decides a fact as it is. @throws Error when the machine refuses it. */
+  record(fact: Fact): Decided {
     const decision = decide(this.workflow, this.#standing, fact);
     if (decision.outcome === 'refused')
       throw new Error(`${fact.type} was refused: ${JSON.stringify(decision.refusal)}`);
@@ -68,3 +69,7 @@ export class MachineHand implements Hand<Decided> {
     return decided;
   }
 }
+
+const strangers = (who: string): Actor => {
+  throw new Error(`expected somebody known to the story, found ${who}`);
+};

@@ -13,7 +13,7 @@ import { enter, testService, type Body, type TestService } from '../service.js';
 import * as forms from '../../demonstration/forms.js';
 import { agreed, approved, drafted, goLiveOf, onToGoLive, recommended, underWay } from '../journeys/delegation.js';
 import { groupSeen } from '../journeys/group.js';
-import { acts } from '../journeys/journey.js';
+import { acts } from '../hand.js';
 import * as steps from '../journeys/steps.js';
 import { memoryLog } from '../../libs/event-log/memory.js';
 import { ballotCloses, caseAt, goLive, type Stage } from '../story.js';

@@ -4,7 +4,8 @@ import { caseInGroup } from '../../apps/service/casework/ids.js';
 import { addDays } from '../../libs/workflow/london.js';
 import type { Body, TestService } from '../service.js';
 import { groupSeen } from './group.js';
-import { acts, at, begins, isNotBegun, isRefused, journey, seen } from './journey.js';
+import { acts, at } from '../hand.js';
+import { begins, isNotBegun, isRefused, journey, seen } from './journey.js';
 import * as step from './steps.js';
 import { applicationOf, today, type Application } from './steps.js';
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import * as forms from '../../demonstration/forms.js';
 import type { Body, TestService } from '../service.js';
 import { goLive } from '../story.js';
-import { acts, at, begins, isRefused, journey, levelOf, seen } from './journey.js';
+import { acts, at } from '../hand.js';
+import { begins, isRefused, journey, levelOf, seen } from './journey.js';
 import * as step from './steps.js';
 import { applicationOf, type Application } from './steps.js';
 

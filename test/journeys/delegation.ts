@@ -3,7 +3,7 @@ import * as tale from '../../demonstration/story/application.js';
 import { sceneOf } from '../../demonstration/story/cast.js';
 import type { Choice } from '../../workflows/stages/mandate/events.js';
 import type { Body, TestService } from '../service.js';
-import { at } from '../story.js';
+import { at } from '../hand.js';
 import { begins } from './journey.js';
 import * as steps from './steps.js';
 

@@ -3,7 +3,8 @@ import * as forms from '../../demonstration/forms.js';
 import { meetingOn } from '../meetings.js';
 import type { Body, TestService } from '../service.js';
 import { goLive } from '../story.js';
-import { acts, at, begins, isRefused, journey, levelOf } from './journey.js';
+import { acts, at } from '../hand.js';
+import { begins, isRefused, journey, levelOf } from './journey.js';
 import * as step from './steps.js';
 import { applicationOf, type Application } from './steps.js';
 

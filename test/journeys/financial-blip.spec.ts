@@ -3,7 +3,8 @@ import * as forms from '../../demonstration/forms.js';
 import { decided } from '../meetings.js';
 import type { Body, TestService } from '../service.js';
 import { begunBy, caseAt, goLive, takeTo } from '../story.js';
-import { acts, arrangementOf, at, isNotBegun, isRefused, journey, levelOf } from './journey.js';
+import { acts, at } from '../hand.js';
+import { arrangementOf, isNotBegun, isRefused, journey, levelOf } from './journey.js';
 import * as step from './steps.js';
 import { applicationOf, type Application } from './steps.js';
 

@@ -3,7 +3,8 @@ import * as forms from '../../demonstration/forms.js';
 import { meetingOnAll } from '../meetings.js';
 import type { Body, TestService } from '../service.js';
 import { groupSeen, statusOf } from './group.js';
-import { acts, arrangementOf, at, begins, isNotBegun, isRefused, journey, levelOf, seen } from './journey.js';
+import { acts, at } from '../hand.js';
+import { arrangementOf, begins, isNotBegun, isRefused, journey, levelOf, seen } from './journey.js';
 import * as step from './steps.js';
 import { applicationOf, type Application } from './steps.js';
 

@@ -3,7 +3,8 @@ import * as forms from '../../demonstration/forms.js';
 import { meetingOn, meetingOnAll } from '../meetings.js';
 import { begunBy, goLive, takeTo } from '../story.js';
 import { groupSeen, statusOf } from './group.js';
-import { acts, at, begins, isRefused, journey, levelOf, seen } from './journey.js';
+import { acts, at } from '../hand.js';
+import { begins, isRefused, journey, levelOf, seen } from './journey.js';
 import { applicationOf, joined, type Application } from './steps.js';
 
 const [turnedDown, approved] = ['02P', '03G'];

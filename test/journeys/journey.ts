@@ -47,19 +47,6 @@ function keep(name: string, events: readonly RecordedEvent[]): void {
   writeFileSync(file, run.map((event) => `${JSON.stringify(event)}\n`).join(''));
 }
 
-/** Records a fact, which must succeed. Gives the case after it. */
-export async function acts(
-  to: TestService<Body>,
-  persona: string,
-  id: string,
-  type: string,
-  data: Readonly<Record<string, unknown>> = {},
-): Promise<Body> {
-  const { status, body } = await to.as(persona).act(id, type, data);
-  if (status !== 201) throw new Error(`${type} by ${persona} was answered ${status}: ${JSON.stringify(body)}`);
-  return body.case;
-}
-
 /** Tries a fact, which must be refused by this rule, or by none where the case stands, change nothing, and be recorded as refused. */
 export async function isRefused(
   to: TestService<Body>,
@@ -122,8 +109,6 @@ export async function isNotBegun(
   await isRecordedAsRefused(to, `ccg-${ccg}`, persona, { revision: -1, rule });
   return body;
 }
-
-export { at } from '../story.js';
 
 /** The case as a persona sees it. */
 export async function seen(to: TestService<Body>, id: string, persona = 'auditor@nhse'): Promise<Body> {

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import * as forms from '../../demonstration/forms.js';
 import type { Body, TestService } from '../service.js';
 import { agreed, goLiveOf, onToGoLive, underWay } from './delegation.js';
-import { acts, at, begins, isNotBegun, journey, levelOf, seen } from './journey.js';
+import { acts, at } from '../hand.js';
+import { begins, isNotBegun, journey, levelOf, seen } from './journey.js';
 import { begunBy, caseAt, takeTo } from '../story.js';
 
 /** A CCG whose members need no ballot, and who acts for it and for its region. */

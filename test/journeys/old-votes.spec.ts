@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import * as forms from '../../demonstration/forms.js';
-import { meetingOn, minutes, sitting } from '../meetings.js';
+import { meetingOn, sitting } from '../meetings.js';
 import type { Body, TestService } from '../service.js';
-import { acts, at, begins, isRefused, journey, seen } from './journey.js';
+import { acts, at } from '../hand.js';
+import { begins, isRefused, journey, seen } from './journey.js';
 import * as step from './steps.js';
 import { applicationOf, type Application } from './steps.js';
 import { begunBy, takeTo } from '../story.js';
@@ -20,10 +21,10 @@ const votersOf = (to: Service, committee: string): readonly string[] =>
     .map(({ id }) => id);
 
 const table = (to: Service, meeting: string, id: string): Promise<unknown> =>
-  minutes(to, keeper, meeting, 'ItemTabled', { case: id, title: 'An application', decision: 'approve' });
+  acts(to, keeper, meeting, 'ItemTabled', { case: id, title: 'An application', decision: 'approve' });
 
 const allVoteFor = (to: Service, meeting: string, item: number): Promise<unknown> =>
-  minutes(to, keeper, meeting, 'ItemDecided', {
+  acts(to, keeper, meeting, 'ItemDecided', {
     item,
     decision: 'approve',
     votes: { for: votersOf(to, 'nhse-assurance'), against: [], abstained: [] },

@@ -9,10 +9,10 @@ import {
   oneOfEach,
 } from '../../workflows/committee-meeting/quorum-rules.js';
 import type { QuorumRule } from '../../workflows/committee-meeting/quorum.js';
-import { convened } from '../meetings.js';
 import type { Body, TestService } from '../service.js';
 import { goLiveOf } from './delegation.js';
-import { acts, at, isRefused, journey, levelOf, seen } from './journey.js';
+import { acts, at, begun } from '../hand.js';
+import { isRefused, journey, levelOf, seen } from './journey.js';
 import { caseAt, takeTo } from '../story.js';
 
 const ccg = '08Q';
@@ -182,7 +182,8 @@ function votes(committee: Committee, decision: string): Readonly<Record<string, 
 async function satOver(to: TestService<Body>, id: string, committee: Committee, decision: string): Promise<string> {
   const { chair, seats } = committee;
   const heldOn = londonDay(to.service.clock.now());
-  const { id: meeting } = await convened(to, chair, { committeeId: committee.id, heldOn });
+  const data = { committeeId: committee.id, heldOn };
+  const { id: meeting } = await begun(to, { who: chair, workflow: 'committee-meeting', data });
   await acts(to, chair, meeting, 'MembersAttended', { present: Object.keys(seats), chairedBy: chair });
   await acts(to, chair, meeting, 'ItemTabled', { case: id, title: 'Joint commissioning for a CCG', decision });
   expect((await seen(to, meeting, chair)).details).toMatchObject({ items: [{ quorate: true, clinicalInput: true }] });

@@ -4,7 +4,8 @@ import * as forms from '../../demonstration/forms.js';
 import { decided, meetingOn } from '../meetings.js';
 import type { Answer, Body, TestService } from '../service.js';
 import { begunBy, caseAt, goLive } from '../story.js';
-import { arrangementOf, at, isRefused, journey, levelOf, seen } from './journey.js';
+import { at } from '../hand.js';
+import { arrangementOf, isRefused, journey, levelOf, seen } from './journey.js';
 import * as step from './steps.js';
 import { applicationOf, type Application } from './steps.js';
 

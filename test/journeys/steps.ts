@@ -7,7 +7,7 @@ import type { Step } from '../../demonstration/story/step.js';
 import { addDays, londonDay } from '../../libs/workflow/london.js';
 import type { Body, TestService } from '../service.js';
 import { take } from '../story.js';
-import { acts } from './journey.js';
+import { acts } from '../hand.js';
 
 type Service = TestService<Body>;
 
