@@ -181,8 +181,6 @@ export const proposed = ({
 
 export const signature = (office: string): Form => ({ office });
 
-export const goodReview: Form = { findings: 'The committee meets monthly and in public.' };
-
 export const doubleDelegation: Form = {
   rule: 'R-30',
   defect: 'Decisions would be taken by a joint committee of four CCGs.',

@@ -1,9 +1,11 @@
 /** The story of an application, as specs tell it through the API of the real service. */
 import * as forms from '../demonstration/forms.js';
 import { application } from '../demonstration/story/application.js';
-import { decidedAt, inRoundOne, polls, roundOne } from '../demonstration/story/calendar.js';
-import type { Ballot, Scene } from '../demonstration/story/scene.js';
-import { after, through, type Saying } from '../demonstration/story/step.js';
+import { polls, roundOne } from '../demonstration/story/calendar.js';
+import { simplest } from '../demonstration/story/cast.js';
+import type { Scene } from '../demonstration/story/scene.js';
+import { after, through, type Saying, type Story } from '../demonstration/story/step.js';
+import type { Register } from '../libs/register/index.js';
 import { addDays, londonDay } from '../libs/workflow/london.js';
 import { acts, at, begun } from './hand.js';
 import { decided } from './meetings.js';
@@ -34,28 +36,15 @@ export const ballotCloses = polls.closes.toISOString();
 /** When round 1 goes live. */
 export const goLive = roundOne.goLiveAt.toISOString();
 
-type Applying = Pick<Scene, 'ccg' | 'region' | 'mandate'> & Partial<Scene>;
+/**
+ * The steps after the interest up to a stage of delegated commissioning, the clock's own left out; specs hold a meeting when its decision
+ * is said. So many practices at the end of the roll do not vote.
+ */
+export const stepsTo = (stage: Stage, register: Register, ccg: string, away: number): readonly Step[] =>
+  [...saidFrom('expressed', stage, simplest(register, ccg, { away }))].filter((step) => step.to === 'case');
 
-/** These practices vote for it. */
-const ballotOf = (voters: readonly string[], closes = polls.closes): Ballot => {
-  return { ...polls, closes, votes: voters.map((practice) => ({ at: polls.opens, practice, choice: 'for' })) };
-};
-
-/** An application in round 1 that is approved. */
-function approving({ level = 'L3', ...applying }: Applying): Scene {
-  const at = decidedAt(level);
-  const decisions = [{ papers: at, recorded: at, form: forms.approval }];
-  const when = inRoundOne(level);
-  return { level, name: applying.ccg, round: roundOne, when, decisions, version: () => 1, ...applying };
-}
-
-/** What is said on the way from the interest, which is left out, to a stage. A hand of specs holds a meeting when its decision is recorded. */
-const saidTo = (stage: Stage, scene: Scene): readonly Step[] =>
-  [...after(lastOf.expressed, through(lastOf[stage], application(scene)))].filter((step) => step.to === 'case');
-
-/** The steps after the interest up to a stage of delegated commissioning, the clock's own left out. */
-export const stepsTo = (stage: Stage, ccg: string, region: string, voters: readonly string[]): readonly Step[] =>
-  saidTo(stage, approving({ ccg, region, mandate: [ballotOf(voters)] }));
+const saidFrom = (from: Stage, stage: Stage, scene: Scene): Story =>
+  after(lastOf[from], through(lastOf[stage], application(scene)));
 
 interface Way {
   readonly level?: Level;
@@ -93,19 +82,12 @@ export async function takeTo(
   { level = 'L3', from = 'expressed' }: Way = {},
 ): Promise<void> {
   const { register } = to.service.ledger;
-  const codes = register.rollOf(ccg, '2014-10-01').map(({ practice }) => practice);
   const soon = new Date(`${addDays(londonDay(to.service.clock.now()), 14)}T17:00:00.000Z`);
   const closes = soon > polls.closes ? soon : polls.closes;
   const isAgreed = level === 'L2' && register.constitutionOf(ccg)?.ballotRequired === false;
-  const scene = approving({
-    level,
-    ccg,
-    region: register.ccg(ccg)?.region ?? '',
-    version: () => register.constitutionOf(ccg)?.version ?? 1,
-    mandate: isAgreed ? { members: 12 } : [ballotOf(level === 'L3' ? codes.slice(0, -2) : codes, closes)],
-  });
-  for (const step of after(lastOf[from], through(lastOf[stage], application(scene))))
-    if (step.to === 'case') await take(to, id, step);
+  const mandate = isAgreed ? { mandate: { members: 12 } } : {};
+  const scene = simplest(register, ccg, { level, away: level === 'L3' ? 2 : 0, closes, ...mandate });
+  for (const step of saidFrom(from, stage, scene)) if (step.to === 'case') await take(to, id, step);
   if (stage === 'in-force') await at(to, goLive);
 }
 

@@ -5,16 +5,8 @@ import * as forms from '../forms.js';
 import * as tale from '../story/application.js';
 import { applicantOf, ballotOf, sceneOf, type Voting } from '../story/cast.js';
 import { involvement } from '../story/involvement.js';
-import {
-  committeeOf,
-  peopleOf,
-  says,
-  specialMeasures,
-  type Ballot,
-  type Decision,
-  type Scene,
-} from '../story/scene.js';
-import { through, type Entry, type Story } from '../story/step.js';
+import { peopleOf, says, specialMeasures, type Ballot, type Decision, type Scene } from '../story/scene.js';
+import { followed, through, type Entry, type Step, type Story } from '../story/step.js';
 import { whenIn, type Season } from './season.js';
 
 /** A CCG in a round. */
@@ -53,9 +45,9 @@ export function applying({ register, ccg, season }: Part, scene: Varied, form = 
   return sceneOf(register, ccg, { round, when: whenIn(season), decisions: [decision], ...scene });
 }
 
-const delegated = (part: Part, more: Partial<Scene> = {}, form = forms.approval): Scene => {
+const delegated = (part: Part, more: Partial<Scene> = {}, form = forms.approval): Story => {
   const scene = { level: 'L3', readiness: 'ready-soon', mandate: [pollsOf(part)] } as const;
-  return applying(part, { ...scene, troubles: ['information-requested'], ...more }, form);
+  return tale.application(applying(part, { ...scene, troubles: ['information-requested'], ...more }, form));
 };
 
 /** As a constitution that asks for no ballot allows. */
@@ -63,100 +55,94 @@ export const byAgreement = ({ register, ccg, season }: Part): Scene['mandate'] =
   members: register.rollOf(ccg, londonDay(season.at(0.28))).length,
 });
 
-/** Delegated commissioning in the round that is over, by where it stands. */
-export const pastDelegations = {
-  'in-force': (part: Part) => inForce(part, 'assessor', 'DelegationReviewed', forms.goodReview),
-  suspended: (part: Part) =>
-    inForce(part, 'committee', 'FunctionsSuspended', {
-      functions: ['discretionary-payments'],
-      reasons: 'Payments were made without the committee.',
-    }),
-  variation: (part: Part) =>
-    inForce(part, 'officer', 'VariationProposed', {
-      add: ['practice-mergers'],
-      reasons: 'Two practices want to merge.',
-    }),
-  revoked: (part: Part) =>
-    inForce(part, 'committee', 'DelegationRevoked', {
-      authority: 'Section 13Z of the NHS Act 2006',
-      reasons: 'The CCG overspent the delegated budget for a second quarter.',
-      effectiveOn: londonDay(part.season.afterGoLive(60)),
-    }),
-  rejected: (part: Part) =>
-    through('DecisionMade', tale.application(delegated(part, {}, forms.rejection(['structural-burden'])))),
+/** What happens to a delegation in force, two months later. */
+const later = {
+  'in-force': (part: Part) => said(part, peopleIn(part).assessor, 'DelegationReviewed', goodReview),
+  suspended: (part: Part) => said(part, committee, 'FunctionsSuspended', suspension),
+  variation: (part: Part) => said(part, peopleIn(part).officer, 'VariationProposed', variation),
+  revoked: (part: Part) => {
+    const effectiveOn = londonDay(part.season.afterGoLive(60));
+    return said(part, committee, 'DelegationRevoked', { ...revocation, effectiveOn });
+  },
 } as const;
+
+const committee = 'committee@nhse';
+const goodReview = { findings: 'The committee meets monthly and in public.' };
+const suspension = {
+  functions: ['discretionary-payments'],
+  reasons: 'Payments were made without the committee.',
+};
+const variation = { add: ['practice-mergers'], reasons: 'Two practices want to merge.' };
+const revocation = {
+  authority: 'Section 13Z of the NHS Act 2006',
+  reasons: 'The CCG overspent the delegated budget for a second quarter.',
+};
+
+const said = ({ season }: Part, who: string, type: string, data: forms.Form): Step =>
+  says(season.afterGoLive(60), who, type, data);
+
+const peopleIn = ({ register, ccg }: Part) => peopleOf({ ccg, region: register.ccg(ccg)?.region ?? '' });
+
+/** Delegated commissioning in the round that is over, by where it stands. */
+export const pastDelegations: readonly ((part: Part) => Story)[] = [
+  ...Object.values(later).map((what) => (part: Part) => followed(delegated(part), what(part))),
+  (part) => through('DecisionMade', delegated(part, {}, forms.rejection(['structural-burden']))),
+];
+
+/** A delegation in force, of a CCG whose constitution asks for no ballot. */
+export const delegatedByAgreement = (part: Part): Story =>
+  followed(delegated(part, { mandate: byAgreement(part) }), later['in-force'](part));
 
 /** In the round under way. */
 export const presentDelegations = {
-  interest: (part: Part) => through('InterestExpressed', tale.application(delegated(part))),
-  returned: (part: Part) =>
-    through('InterestReturned', tale.application(delegated(part, { troubles: ['interest-returned'] }))),
-  engaging: (part: Part) => through('EngagementRecorded', tale.application(delegated(part))),
-  balloting: (part: Part) => through('VoteCast', tale.application(delegated(part, { mandate: [openPolls(part)] }))),
-  counted: (part: Part) => through('VoteCast', tale.application(delegated(part))),
-  constitution: (part: Part) => through('TermsOfReferenceDrafted', tale.application(delegated(part))),
-  assurance: (part: Part) => through('ApplicationSubmitted', tale.application(delegated(part))),
-  question: (part: Part) => through('InformationRequested', tale.application(delegated(part))),
-  decision: (part: Part) => through('RegionRecommended', tale.application(delegated(part))),
+  interest: (part: Part) => through('InterestExpressed', delegated(part)),
+  returned: (part: Part) => through('InterestReturned', delegated(part, { troubles: ['interest-returned'] })),
+  engaging: (part: Part) => through('EngagementRecorded', delegated(part)),
+  balloting: (part: Part) => through('VoteCast', delegated(part, { mandate: [openPolls(part)] })),
+  counted: (part: Part) => through('VoteCast', delegated(part)),
+  constitution: (part: Part) => through('TermsOfReferenceDrafted', delegated(part)),
+  assurance: (part: Part) => through('ApplicationSubmitted', delegated(part)),
+  question: (part: Part) => through('InformationRequested', delegated(part)),
+  decision: (part: Part) => through('RegionRecommended', delegated(part)),
   agreement: (part: Part) => {
     const form = forms.conditionalApproval(addDays(part.season.round.goLive, -14));
-    return through('DecisionMade', tale.application(delegated(part, {}, form)));
+    return through('DecisionMade', delegated(part, {}, form));
   },
-  signed: (part: Part) => tale.application(delegated(part)),
+  signed: (part: Part) => delegated(part),
 } as const;
-
-function* inForce(part: Part, who: 'assessor' | 'officer' | 'committee', type: string, data: forms.Form): Story {
-  const scene = delegated(part);
-  yield* tale.application(scene);
-  const people = { ...peopleOf(scene), committee: committeeOf(scene).chair };
-  yield says(part.season.afterGoLive(60), people[who], type, data);
-}
-
-/** A delegation in force, of a CCG whose constitution asks for no ballot. */
-export function* delegatedByAgreement(part: Part): Story {
-  const scene = delegated(part, { mandate: byAgreement(part) });
-  yield* tale.application(scene);
-  yield says(part.season.afterGoLive(60), peopleOf(scene).assessor, 'DelegationReviewed', forms.goodReview);
-}
 
 /** The region has assured the application when the CCG is put in special measures. */
-export function* inSpecialMeasures(part: Part): Story {
-  const { ccg, season } = part;
-  const scene = delegated(part, { mandate: byAgreement(part) });
-  yield* through('SubmissionSigned', tale.application(scene));
-  yield specialMeasures(ccg, season.at(0.8), 'Directions on financial recovery');
-}
+export const inSpecialMeasures = (part: Part): Story =>
+  followed(
+    through('SubmissionSigned', delegated(part, { mandate: byAgreement(part) })),
+    specialMeasures(part.ccg, part.season.at(0.8), 'Directions on financial recovery'),
+  );
 
 /** Joint commissioning. Its members agree without a ballot, unless it stands at one. */
-const joint = (part: Part, more: Partial<Scene> = {}, form = forms.approval): Scene =>
-  applying(part, { level: 'L2', mandate: byAgreement(part), ...more }, form);
+const joint = (part: Part, more: Partial<Scene> = {}, form = forms.approval): Story =>
+  tale.application(applying(part, { level: 'L2', mandate: byAgreement(part), ...more }, form));
 
 export const jointApplications = {
-  interest: (part: Part) => through('InterestExpressed', tale.application(joint(part))),
-  balloting: (part: Part) => through('VoteCast', tale.application(joint(part, { mandate: [openPolls(part)] }))),
-  'nobody-eligible': nobodyEligible,
-  submitted: (part: Part) => through('ApplicationSubmitted', tale.application(joint(part))),
-  panel: (part: Part) => through('RegionRecommended', tale.application(joint(part))),
+  interest: (part: Part) => through('InterestExpressed', joint(part)),
+  balloting: (part: Part) => through('VoteCast', joint(part, { mandate: [openPolls(part)] })),
+  'nobody-eligible': (part: Part) => followed(through('TermsOfReferenceDrafted', joint(part)), ...declarations(part)),
+  submitted: (part: Part) => through('ApplicationSubmitted', joint(part)),
+  panel: (part: Part) => through('RegionRecommended', joint(part)),
   rejected: (part: Part) => {
     const form = forms.rejection(['financial-recovery', 'structural-burden', 'nhse-cannot-resource']);
-    return through('DecisionMade', tale.application(joint(part, {}, form)));
+    return through('DecisionMade', joint(part, {}, form));
   },
-  approved: (part: Part) => through('DecisionMade', tale.application(joint(part))),
-  'in-force': (part: Part) => tale.application(joint(part)),
-  notice: noticeGiven,
+  approved: (part: Part) => through('DecisionMade', joint(part)),
+  'in-force': (part: Part) => joint(part),
+  notice: (part: Part) => followed(joint(part), notice(part, 45, dayFrom(part.season.now, 30))),
 } as const;
 
-function* noticeGiven(part: Part): Story {
-  const scene = joint(part);
-  yield* tale.application(scene);
-  const { afterGoLive, now } = part.season;
-  yield says(afterGoLive(45), peopleOf(scene).officer, 'NoticeGiven', forms.notice(dayFrom(now, 30)));
-}
+/** So many days after go-live. */
+const notice = ({ ccg, season }: Part, days: number, endsOn: string): Step =>
+  says(season.afterGoLive(days), `officer@${ccg}`, 'NoticeGiven', forms.notice(endsOn));
 
 /** Both who review constitutions have an interest in the CCG, one in a practice of it and declared too late (R-47). */
-function* nobodyEligible(part: Part): Story {
-  const { register, ccg, season } = part;
-  yield* through('TermsOfReferenceDrafted', tale.application(joint(part)));
+function declarations({ register, ccg, season }: Part): readonly Entry[] {
   const at = season.at(0.6);
   const practice = register.rollOf(ccg, londonDay(at))[0]?.practice ?? ccg;
   const declared = (who: string, ago: number, interest: forms.Form): Entry => {
@@ -164,25 +150,18 @@ function* nobodyEligible(part: Part): Story {
     return { to: 'register', at, who, type: 'InterestRegistered', data: { ...interest, ...days } };
   };
   const married = { kind: 'personal', organisation: ccg, text: 'Married to its finance officer.' };
-  yield declared('constitution@nhse', 7, married);
   const lets = { kind: 'financial', organisation: practice, text: 'Lets it its premises.' };
-  yield declared('constitution-2@nhse', 90, lets);
+  return [declared('constitution@nhse', 7, married), declared('constitution-2@nhse', 90, lets)];
 }
 
 const involved = ({ register, ccg, season }: Part, more: Pick<Scene, 'troubles'> = {}): Story =>
   involvement(applicantOf(register, ccg, { round: season.round, when: whenIn(season), ...more }));
 
-function* ended(part: Part): Story {
-  yield* involved(part);
-  const at = part.season.afterGoLive(60);
-  yield says(at, `officer@${part.ccg}`, 'NoticeGiven', forms.notice(dayFrom(at, 60)));
-}
-
 /** Greater involvement. */
 export const involvements = {
   noted: (part: Part) => involved(part),
   returned: (part: Part) => through('InterestReturned', involved(part, { troubles: ['interest-returned'] })),
-  ended,
+  ended: (part: Part) => followed(involved(part), notice(part, 60, dayFrom(part.season.afterGoLive(60), 60))),
 } as const;
 
 /** The day some days before or after a moment, in London. */

@@ -61,7 +61,7 @@ export function storiesOf({ register, rounds, now, waiting }: Stage): readonly N
   const ccgFor = (stop: string): string =>
     stop === 'balloting' ? voting : cast(stop === 'interest' ? { ...middling, region: assessors } : middling);
   const delegations = [
-    ...Object.values(shown.pastDelegations).map((story) => l3(cast(middling), past, story)),
+    ...shown.pastDelegations.map((story) => l3(cast(middling), past, story)),
     ...Object.entries(shown.presentDelegations).map(([stop, story]) => l3(ccgFor(stop), present, story)),
     l3(cast(withoutBallot), present, shown.inSpecialMeasures),
     // Joint commissioning first; a delegation takes its place a year later.

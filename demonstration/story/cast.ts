@@ -2,12 +2,12 @@
 import type { Register } from '../../libs/register/index.js';
 import { londonDay } from '../../libs/workflow/london.js';
 import type { Choice } from '../../workflows/stages/mandate/events.js';
+import { approval } from '../forms.js';
+import { decidedAt, inRoundOne, polls, roundOne } from './calendar.js';
 import type { Applicant, Ballot, Scene, Vote } from './scene.js';
 
 /** How a practice votes, by its place on the roll; undefined for one that stays away. */
 export type Voting = (place: number) => Choice | undefined;
-
-export const allFor: Voting = () => 'for';
 
 interface Polls extends Omit<Ballot, 'votes'> {
   readonly voting?: Voting;
@@ -16,7 +16,7 @@ interface Polls extends Omit<Ballot, 'votes'> {
 }
 
 /** A ballot of the practices that are members when it opens. */
-export function ballotOf(register: Register, ccg: string, { voting = allFor, votedAt, ...polls }: Polls): Ballot {
+export function ballotOf(register: Register, ccg: string, { voting = () => 'for', votedAt, ...polls }: Polls): Ballot {
   const roll = register.rollOf(ccg, londonDay(polls.opens));
   const votes = roll.flatMap(({ practice }, place): readonly Vote[] => {
     const choice = voting(place);
@@ -45,3 +45,24 @@ export const sceneOf = (
   ...applicantOf(register, ccg, scene),
   version: () => register.constitutionOf(ccg)?.version ?? 1,
 });
+
+interface Simple extends Partial<Scene> {
+  /** Practices at the end of the roll that do not vote; all others vote for it. */
+  readonly away?: number;
+  readonly closes?: Date;
+}
+
+/** An application in round 1 that is approved. */
+export function simplest(register: Register, ccg: string, { away = 0, closes = polls.closes, ...more }: Simple): Scene {
+  const { level = 'L3' } = more;
+  const { votes, ...ballot } = ballotOf(register, ccg, { ...polls, closes });
+  const at = decidedAt(level);
+  return sceneOf(register, ccg, {
+    level,
+    round: roundOne,
+    when: inRoundOne(level),
+    mandate: [{ ...ballot, votes: votes.slice(0, votes.length - away) }],
+    decisions: [{ papers: at, recorded: at, form: approval }],
+    ...more,
+  });
+}

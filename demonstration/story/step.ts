@@ -79,3 +79,12 @@ export function* after(types: string | readonly string[], story: Iterable<Step, 
     if (isOver) yield step;
   }
 }
+
+/** The story, and then these steps. */
+export function* followed<Told extends Step>(
+  story: Iterable<Told, void>,
+  ...steps: readonly Told[]
+): Generator<Told, void> {
+  yield* story;
+  yield* steps;
+}

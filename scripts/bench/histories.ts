@@ -1,39 +1,25 @@
 /** Histories as the service would have recorded them: applications from the interest to the delegation in force, some sixty events each. */
 import { randomUUID } from 'node:crypto';
 import { lookUp } from '../../apps/service/casework/look-ups.js';
-import * as forms from '../../demonstration/forms.js';
+import type { Form } from '../../demonstration/forms.js';
 import { developmentIssuer, registerActor } from '../../apps/service/seed.js';
 import type { Actor, Append, EventLog, NewEvent } from '../../libs/event-log/index.js';
 import { registerStream } from '../../libs/register/facts.js';
 import { registerOf, type Register } from '../../libs/register/index.js';
 import { seedRegister } from '../../demonstration/register/seed.js';
 import { application } from '../../demonstration/story/application.js';
-import { decidedAt, inRoundOne, polls, roundOne } from '../../demonstration/story/calendar.js';
-import { ballotOf, sceneOf } from '../../demonstration/story/cast.js';
+import { roundOne } from '../../demonstration/story/calendar.js';
+import { simplest } from '../../demonstration/story/cast.js';
 import { MachineHand } from '../../demonstration/story/machine-hand.js';
-import type { Scene } from '../../demonstration/story/scene.js';
 import type { Step } from '../../demonstration/story/step.js';
 import { londonDay } from '../../libs/workflow/london.js';
 import type { ArrangementContext } from '../../workflows/arrangement/index.js';
 import type { Minute } from '../../workflows/committee-meeting/minute.js';
 import { delegatedCommissioning as workflow } from '../../workflows/delegated-commissioning/index.js';
 
-/** The application of a CCG in round 1. Every practice but one votes, so that the clock closes the ballot. */
-export function applying(register: Register, ccg: string, when = inRoundOne('L3')): Scene {
-  const ballot = ballotOf(register, ccg, polls);
-  const at = decidedAt('L3');
-  return sceneOf(register, ccg, {
-    level: 'L3',
-    round: roundOne,
-    when,
-    mandate: [{ ...ballot, votes: ballot.votes.slice(0, -1) }],
-    decisions: [{ papers: at, recorded: at, form: forms.approval }],
-  });
-}
-
-/** The delegation of a CCG, from its interest to going live. */
-const inForce = (register: Register, ccg: string): readonly NewEvent[] =>
-  historyOf(register, ccg, application(applying(register, ccg)), roundOne.goLiveAt);
+/** The delegation of a CCG, from its interest to going live. Every practice but one votes, so that the clock closes the ballot. */
+export const inForce = (register: Register, ccg: string): readonly NewEvent[] =>
+  historyOf(register, ccg, application(simplest(register, ccg, { away: 1 })), roundOne.goLiveAt);
 
 /** What is decided as people of one CCG say this, and by the clock until a moment, each event without an id yet. */
 export function historyOf(
@@ -70,7 +56,7 @@ function actorOf(register: Register, who: string): Actor {
 const nothingYet = (): ArrangementContext => ({ live: [], held: null, withoutMandate: [], inquorate: [] });
 
 /** What the register adds to what is said, and the minute of a meeting to which the committee came and at which all voted for it. */
-function lookedUp(register: Register, ccg: string, { type, data, at: moment }: Step): forms.Form {
+function lookedUp(register: Register, ccg: string, { type, data, at: moment }: Step): Form {
   const at = moment.toISOString();
   const asked = (workflow.lookUps[type] ?? []).filter((name) => name !== 'minute');
   const about = { ccg, round: roundOne.id, level: 'L3', caseId: '', groupId: null, other: undefined };

@@ -1,10 +1,11 @@
 /** Cases that go on, laid into a log before a service is started over it. */
 import { randomUUID } from 'node:crypto';
 import { engaged, expressed } from '../../demonstration/story/application.js';
+import { simplest } from '../../demonstration/story/cast.js';
 import type { Step } from '../../demonstration/story/step.js';
 import type { EventLog } from '../../libs/event-log/index.js';
 import type { Register } from '../../libs/register/index.js';
-import { append, applying, historyOf, recordRegister } from './histories.js';
+import { append, historyOf, recordRegister } from './histories.js';
 
 /** A case that goes on, with the CCG whose officer may act on it. */
 export interface Open {
@@ -40,6 +41,6 @@ export async function fillOpen(log: EventLog, sizes: readonly OfSize[]): Promise
 
 /** What a CCG says of a case that has so many events. */
 function goingOn(register: Register, ccg: string, events: number): readonly Step[] {
-  const scene = applying(register, ccg, () => new Date('2014-06-12T09:00:00.000Z'));
+  const scene = simplest(register, ccg, { when: () => new Date('2014-06-12T09:00:00.000Z') });
   return [expressed(scene), ...Array<Step>(events - 1).fill(engaged(scene))];
 }

@@ -10,7 +10,7 @@ import {
   type Applicant,
   type Scene,
 } from '../../demonstration/story/scene.js';
-import { through, type Step, type Story } from '../../demonstration/story/step.js';
+import { followed, through, type Step, type Story } from '../../demonstration/story/step.js';
 import { addDays } from '../../libs/workflow/london.js';
 import { earlier, later, on, turn, calendars } from './calendar.js';
 import { fallsAway, type Ending } from './endings.js';
@@ -87,11 +87,6 @@ const endingsOf: Readonly<Record<Ending, (told: Told) => Iterable<Step | Attempt
     return followed(tale.application(scene), suspended);
   },
 };
-
-function* followed(story: Iterable<Step, void>, ...steps: readonly (Step | Attempt)[]): Played {
-  yield* story;
-  yield* steps;
-}
 
 function* asFarAsMandate(scene: Scene): Story {
   yield* tale.interest(scene);

@@ -275,7 +275,7 @@ describeOnEmpty('two services over one KurrentDB', () => {
 
   it('take a case in turn from interest to agreement, and count every vote once that is sent to both at once', async () => {
     const id = await begun(one, '00C');
-    await inTurn(id, stepsTo('balloting', '00C', regionOf('00C'), []));
+    await inTurn(id, stepsTo('balloting', register, '00C', Infinity));
     const voters = codesOf('00C').slice(0, -2);
     const votes = await Promise.all(
       voters.flatMap((code) => {
@@ -294,7 +294,7 @@ describeOnEmpty('two services over one KurrentDB', () => {
     await bothUntil('2014-11-10T10:00:00.000Z');
     const counted = (await two.get(officer, `/api/cases/${id}`)).body.details;
     expect(counted).toMatchObject({ ballot: { tally: { tookPart: voters.length } } });
-    const steps = stepsTo('concluded', '00C', regionOf('00C'), []);
+    const steps = stepsTo('concluded', register, '00C', Infinity);
     await inTurn(id, steps.slice(steps.findIndex(({ type }) => type === 'ResultVerified')));
   }, 120_000);
 

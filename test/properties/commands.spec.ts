@@ -122,16 +122,16 @@ class Run {
   id: string | undefined;
 
   constructor(readonly ccg: string) {
-    const { register } = to.service.ledger;
-    const roll = register.rollOf(ccg, '2014-10-01').map(({ practice }) => practice);
-    this.#steps = stepsTo('concluded', ccg, register.ccg(ccg)!.region, roll);
+    this.#steps = this.#stepsTo('concluded');
   }
 
   /** How many steps there are from nothing to a stage. */
   stepsTo(stage: Stage): number {
-    const { register } = to.service.ledger;
-    const roll = register.rollOf(this.ccg, '2014-10-01').map(({ practice }) => practice);
-    return 1 + stepsTo(stage, this.ccg, register.ccg(this.ccg)!.region, roll).length;
+    return 1 + this.#stepsTo(stage).length;
+  }
+
+  #stepsTo(stage: Stage): readonly Step[] {
+    return stepsTo(stage, to.service.ledger.register, this.ccg, 0);
   }
 
   person(job: string): Asker {
