@@ -18,7 +18,7 @@ export interface Known {
   readonly lookUp: (said: Step) => Form;
 }
 
-export class MachineHand implements Hand<Decided> {
+export class MachineHand implements Hand<Decided | undefined> {
   readonly #decided: Decided[] = [];
   #standing: Standing;
 
@@ -33,13 +33,13 @@ export class MachineHand implements Hand<Decided> {
     return this.#decided;
   }
 
-  /** What is put to a committee or the register is not said to the case. @throws Error when the machine refuses it. */
+  /** Tells a whole story at once. @throws Error when the machine refuses something. */
   tell(story: Iterable<Step, void>): this {
-    for (const step of story) if (step.to !== 'committee' && step.to !== 'register') this.decide(step);
+    for (const step of story) this.decide(step);
     return this;
   }
 
-  async say(step: Step): Promise<Decided> {
+  async say(step: Step): Promise<Decided | undefined> {
     return this.decide(step);
   }
 
@@ -50,7 +50,9 @@ export class MachineHand implements Hand<Decided> {
     return this;
   }
 
-  private decide(step: Step): Decided {
+  /** What is put to a committee, or learnt by the register, is not said to the case. */
+  private decide(step: Step): Decided | undefined {
+    if (step.to === 'committee' || step.to === 'register') return undefined;
     this.moveTo(step.at);
     const { type, data } = step;
     const actor = this.known.actorOf(step.who);
