@@ -1,5 +1,5 @@
-/** Imports go one way: apps → workflows → libs/workflow; apps → the other libs. Each rule says why. */
-const source = '^(apps|libs|workflows|scripts)/';
+/** Imports go one way: apps → demonstration → workflows → libs/workflow; apps → the other libs. Each rule says why. */
+const source = '^(apps|demonstration|libs|workflows|scripts)/';
 const specs = '\\.spec\\.ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -40,14 +40,22 @@ export default {
       comment: 'A library that knew its users could not serve another one.',
       severity: 'error',
       from: { path: '^libs/', pathNot: specs },
-      to: { path: '^(apps|workflows|scripts|test)/' },
+      to: { path: '^(apps|demonstration|workflows|scripts|test)/' },
+    },
+    {
+      name: 'the-story-does-not-know-who-tells-it',
+      comment:
+        'The invented register, its people and their story are told by the service, by scripts and by tests alike: each gives the story a hand, and the story asks for nothing else of it.',
+      severity: 'error',
+      from: { path: '^demonstration/', pathNot: specs },
+      to: { path: '^(apps|scripts|test)/' },
     },
     {
       name: 'workflows-know-only-the-words',
       comment: 'A workflow is data: it needs the words it is written in, and nothing of the service that runs it.',
       severity: 'error',
       from: { path: '^workflows/', pathNot: specs },
-      to: { path: '^(apps|libs|scripts|test)/', pathNot: '^libs/workflow/' },
+      to: { path: '^(apps|demonstration|libs|scripts|test)/', pathNot: '^libs/workflow/' },
     },
     {
       name: 'stages-know-no-level',
@@ -87,7 +95,7 @@ export default {
       name: 'no-nest-in-libs',
       comment: 'The framework is a choice of the service; the auditor’s command line and the tests do without it.',
       severity: 'error',
-      from: { path: '^(libs|workflows)/' },
+      from: { path: '^(demonstration|libs|workflows)/' },
       to: { path: 'node_modules/@nestjs/' },
     },
     {
@@ -96,7 +104,7 @@ export default {
         'Apps meet over HTTP and the log. The one exception is the development identity’s client, for scripts and tests.',
       severity: 'error',
       from: { path: '^apps/([^/]+)/', pathNot: specs },
-      to: { path: '^apps/', pathNot: ['^apps/$1/', '^apps/identity/(client|personas)\\.ts$'] },
+      to: { path: '^apps/', pathNot: ['^apps/$1/', '^apps/identity/client\\.ts$'] },
     },
     {
       name: 'tests-are-not-imported',
@@ -116,7 +124,7 @@ export default {
       name: 'no-development-package-at-run-time',
       comment: 'Production installs leave development packages out.',
       severity: 'error',
-      from: { path: '^(apps|libs|workflows)/', pathNot: [specs, '^libs/event-log/contract'] },
+      from: { path: '^(apps|demonstration|libs|workflows)/', pathNot: [specs, '^libs/event-log/contract'] },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
   ],

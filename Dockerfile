@@ -12,6 +12,7 @@ COPY nest-cli.json tsconfig.json .swcrc ./
 COPY scripts scripts
 COPY libs libs
 COPY workflows workflows
+COPY demonstration demonstration
 COPY apps apps
 RUN npm run build
 

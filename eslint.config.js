@@ -34,7 +34,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['{apps,libs,workflows}/**/*.ts'],
+    files: ['{apps,demonstration,libs,workflows}/**/*.ts'],
     ignores: ['**/*.spec.ts'],
     plugins: { remit: textOrder },
     rules: { 'remit/no-text-order': 'error' },

@@ -21,9 +21,16 @@ function newest(path) {
   return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))));
 }
 
-const sources = ['apps', 'libs', 'workflows', 'scripts', 'nest-cli.json', '.swcrc', 'package-lock.json'].map((name) =>
-  join(root, name),
-);
+const sources = [
+  'apps',
+  'demonstration',
+  'libs',
+  'workflows',
+  'scripts',
+  'nest-cli.json',
+  '.swcrc',
+  'package-lock.json',
+].map((name) => join(root, name));
 const built = existsSync(stamp) ? statSync(stamp).mtimeMs : 0;
 if (Math.max(...sources.map(newest)) > built) {
   const began = new Date();

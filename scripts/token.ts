@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { IdentityNotRunning, issuerIn, tokenFor } from '../apps/identity/client.js';
-import { allowedShapes, persona } from '../apps/identity/personas.js';
+import { allowedShapes, persona } from '../demonstration/personas.js';
 
 export interface Outcome {
   status: 0 | 1 | 2;

@@ -8,9 +8,9 @@ import { audit } from '../apps/audit/main.js';
 import type { Status, Surroundings } from '../apps/audit/command.js';
 import type { EventLog, NewEvent, RecordedEvent } from '../libs/event-log/index.js';
 import { sqliteLog } from '../libs/event-log/sqlite.js';
-import { seedRegister } from '../libs/register/seed.js';
+import { seedRegister } from '../demonstration/register/seed.js';
+import { MachineHand } from '../demonstration/story/machine-hand.js';
 import { registerActor } from '../apps/service/seed.js';
-import { beginning, decide } from '../libs/workflow/decide.js';
 import type { Actor, Fact, Workflow } from '../libs/workflow/index.js';
 import { arrangement } from '../workflows/arrangement/index.js';
 import { delegatedCommissioning } from '../workflows/delegated-commissioning/index.js';
@@ -21,15 +21,11 @@ const nextId = (): string => `00000000-0000-4000-8000-${String(++ids).padStart(1
 
 /** The next event of a stream, as the service would decide it. */
 function recorder(workflow: Workflow): (fact: Fact, cause?: string) => NewEvent {
-  let standing = beginning(workflow);
+  const hand = new MachineHand(workflow);
+  const { name, version } = workflow;
   return (fact, cause) => {
-    const decision = decide(workflow, standing, fact);
-    if (decision.outcome === 'refused') throw new Error(`${fact.type}: ${JSON.stringify(decision.refusal)}`);
-    standing = decision.standing;
-    const from = decision.from === undefined ? {} : { from: decision.from };
     const because = cause === undefined ? {} : { cause };
-    const { name, version } = workflow;
-    return { id: nextId(), ...fact, workflow: name, version, ...from, to: decision.to, ...because };
+    return { id: nextId(), ...hand.record(fact), workflow: name, version, ...because };
   };
 }
 

@@ -1,4 +1,5 @@
 /** People and facts of an invented delegation application, in domain verbs; for specs. */
+import * as forms from '../demonstration/forms.js';
 import type { Actor, Fact } from '../libs/workflow/index.js';
 import { londonDay } from '../libs/workflow/london.js';
 import type { Attendee, Minute } from '../workflows/committee-meeting/minute.js';
@@ -65,29 +66,13 @@ export function fact<Type extends FactType>(type: Type, data: FactOf<Type>['data
 /** Days of 2014–15 on which things usually happen. */
 export const day = (date: string, time = '10:00:00.000'): string => `${date}T${time}Z`;
 
-export const interestForm: InterestExpressed = {
-  applicants: 'one',
-  fit: 'It carries out the primary care chapter of the five-year plan.',
-  scope: ['assessing-needs', 'discretionary-payments'],
-  level: 'L3',
-  timescale: '2015-04-01',
-  governance: 'A committee of the governing body with a lay chair.',
-  engagement: 'Locality groups met in May.',
-  evaluation: 'Access and list closures each quarter.',
-};
+/** The same, as somebody filled in a form for it. */
+const said = (type: FactType, form: forms.Form, actor: Actor, at: string): Fact => ({ type, data: form, actor, at });
 
-export const applicationForm: ApplicationSubmitted = {
-  conflictsPolicy: 'Revised in November: a register, a lay majority, exclusions per item.',
-  benefits: 'One plan for practices and community services; longer opening.',
-  finance: 'Budget of the area team for the CCG’s practices, ring-fenced for a year.',
-  governance: {
-    decidedBy: 'ccg-committee',
-    committeeOf: 'governing-body',
-    description: 'Seven voting members, a lay chair.',
-  },
-  consultation: { held: false, reason: 'contracting-not-provision' },
-  declaration: { signedBy: 'A. Officer', office: 'Accountable officer' },
-};
+const scope = ['assessing-needs', 'discretionary-payments'];
+// What the demonstration writes is of the shape that the classes have, which specs of every hand see to.
+export const interestForm = forms.interestForm('2015-04-01', 'The CCG', { scope }) as unknown as InterestExpressed;
+export const applicationForm = forms.applicationForm() as unknown as ApplicationSubmitted;
 
 export const expressed = (more: Partial<FactOf<'InterestExpressed'>['data']> = {}, at = day('2014-06-12')): Fact =>
   fact(
@@ -117,12 +102,7 @@ export const underWay = (more: Partial<FactOf<'InterestExpressed'>['data']> = {}
 ];
 
 export const engaged = (): Fact =>
-  fact(
-    'EngagementRecorded',
-    { kind: 'locality-groups', heldOn: '2014-09-10', summary: 'Three evenings.' },
-    officer,
-    day('2014-09-11'),
-  );
+  said('EngagementRecorded', forms.engagement('2014-09-10'), officer, day('2014-09-11'));
 export const ballotOpened = (
   counting: CountingRule = oneVoteEach,
   members: readonly Member[] = roll,
@@ -138,7 +118,7 @@ export const voted = (code: string, choice: 'for' | 'against' | 'abstain' = 'for
   fact('VoteCast', { choice }, practice(code), at);
 export const ballotClosed = (at = day('2014-10-15', '17:00:00.000')): Fact => fact('BallotClosed', {}, clock, at);
 export const resultVerified = (at = day('2014-10-16')): Fact =>
-  fact('ResultVerified', { as: 'lay-chair', statement: 'Counted against the roll.' }, verifier, at);
+  said('ResultVerified', forms.verification, verifier, at);
 /** A ballot from opening to verification, with these votes. */
 export const balloted = (...choices: readonly ('for' | 'against' | 'abstain' | 'away')[]): readonly Fact[] => [
   ballotOpened(),
@@ -148,48 +128,30 @@ export const balloted = (...choices: readonly ('for' | 'against' | 'abstain' | '
 ];
 export const carried = (): readonly Fact[] => balloted('for', 'for', 'for', 'against');
 
-export const proposed = (version = 2, basedOn = 1, more: Partial<FactOf<'AmendmentProposed'>['data']> = {}): Fact =>
-  fact(
-    'AmendmentProposed',
-    {
-      version,
-      basedOn,
-      material: false,
-      ground: 'co-commissioning-round',
-      clauses: '6.4: a committee.',
-      today: '2014-11-10',
-      reviewBy: day('2014-12-08'),
-      ...more,
-    },
-    officer,
-    day('2014-11-10'),
-  );
-export const amendmentApproved = (version = 2): Fact =>
-  fact(
-    'AmendmentApproved',
-    { version, reasons: 'In order.', today: '2014-12-01', counting: oneVoteEach },
-    reviewer,
-    day('2014-12-01'),
-  );
+export const proposed = (version = 2, basedOn = 1, more: Partial<FactOf<'AmendmentProposed'>['data']> = {}): Fact => {
+  const lookedUp = { today: '2014-11-10', reviewBy: day('2014-12-08') };
+  const form = { ...forms.amendment(version, basedOn), ...lookedUp, ...more };
+  return said('AmendmentProposed', form, officer, day('2014-11-10'));
+};
+export const amendmentApproved = (version = 2): Fact => {
+  const lookedUp = { today: '2014-12-01', counting: oneVoteEach };
+  const form = { ...forms.amendmentApproved(version), ...lookedUp };
+  return said('AmendmentApproved', form, reviewer, day('2014-12-01'));
+};
 export const amendmentReturned = (version = 2): Fact =>
-  fact('AmendmentReturned', { version, reasons: 'Unclear.', changes: 'Name the chair.' }, reviewer, day('2014-12-01'));
+  said('AmendmentReturned', forms.amendmentReturned(version), reviewer, day('2014-12-01'));
 export const amendmentRefused = (version = 2): Fact =>
   fact('AmendmentRefused', { version, reasons: 'Not lawful.' }, reviewer, day('2014-12-01'));
 export const amended = (): readonly Fact[] => [proposed(), amendmentApproved()];
 
 export const termsDrafted = (at = day('2014-12-02')): Fact =>
-  fact(
-    'TermsOfReferenceDrafted',
-    { committeeOf: 'governing-body', acceptsDirections: true, summary: 'From the model terms.' },
-    officer,
-    at,
-  );
+  said('TermsOfReferenceDrafted', forms.termsDraft, officer, at);
 export const termsDisputed = (at = day('2014-12-03')): Fact =>
   fact('TermsOfReferenceDisputed', { clause: '12', reasons: 'Casting vote.' }, assessor, at);
 export const termsAgreed = (at = day('2014-12-04')): Fact =>
-  fact('TermsOfReferenceAgreed', { statement: 'All clauses.' }, assessor, at);
+  said('TermsOfReferenceAgreed', forms.termsAgreed, assessor, at);
 export const termsSigned = (at = day('2014-12-05')): Fact =>
-  fact('TermsOfReferenceSigned', { office: 'Chair' }, officer, at);
+  said('TermsOfReferenceSigned', forms.termsSigned, officer, at);
 export const termsSettled = (): readonly Fact[] => [termsDrafted(), termsAgreed(), termsSigned()];
 
 export const submitted = (
@@ -201,14 +163,9 @@ export const assessed = (
   threshold: FactOf<'ThresholdAssessed'>['data']['threshold'],
   finding: 'met' | 'not-met' = 'met',
 ): Fact => fact('ThresholdAssessed', { threshold, finding, evidence: 'Papers read.' }, assessor, day('2015-01-20'));
-export const allAssessed = (): readonly Fact[] =>
-  (['assurance', 'conflicts-of-interest', 'financial-control', 'statutory-and-planning'] as const).map((each) =>
-    assessed(each),
-  );
-export const regionSigned = (): Fact =>
-  fact('SubmissionSigned', { office: 'Area director' }, assessor, day('2015-01-21'));
-export const recommended = (): Fact =>
-  fact('RegionRecommended', { grounds: 'All thresholds met.' }, assessor, day('2015-01-22'));
+export const allAssessed = (): readonly Fact[] => forms.thresholds.map((each) => assessed(each));
+export const regionSigned = (): Fact => said('SubmissionSigned', forms.countersigned, assessor, day('2015-01-21'));
+export const recommended = (): Fact => said('RegionRecommended', forms.recommendation, assessor, day('2015-01-22'));
 export const assured = (): readonly Fact[] => [...allAssessed(), regionSigned(), recommended()];
 
 export const asked = (more: Partial<FactOf<'InformationRequested'>['data']> = {}, at = day('2015-01-15')): Fact =>
@@ -265,9 +222,9 @@ export const imposing = (decision: Fact, ...conditions: readonly object[]): Fact
   return { ...decision, data: { ...said, conditions, minute: { ...minute, conditions } } };
 };
 export const signedByCcg = (at = day('2015-03-10')): Fact =>
-  fact('AgreementSigned', { office: 'Accountable officer' }, officer, at);
+  said('AgreementSigned', forms.signature('Accountable officer'), officer, at);
 export const signedByNhsEngland = (at = day('2015-03-11')): Fact =>
-  fact('AgreementSigned', { office: 'National director' }, committee, at);
+  said('AgreementSigned', forms.signature('National director'), committee, at);
 
 /** Everything up to the submission. */
 export const submittedInFull = (): readonly Fact[] => [

@@ -199,6 +199,19 @@ describe('the Dockerfile', () => {
     expect(copies).toBeGreaterThan(5);
   });
 
+  it('has every folder that the build reads, here as in the scripts and the compiler', () => {
+    const { compilerOptions } = JSON.parse(text('nest-cli.json')) as BuildOptions;
+    const folders = compilerOptions.builder.options.filenames;
+    const copied = asked('COPY');
+    const { include } = JSON.parse(text('tsconfig.json')) as { readonly include: readonly string[] };
+    for (const folder of folders) {
+      expect(copied).toContain(`${folder} ${folder}`);
+      expect(include).toContain(folder);
+      expect(text('scripts/build.js')).toContain(`'${folder}'`);
+    }
+    expect(folders).toContain('demonstration');
+  });
+
   it('never leaves optional packages out, as reading KurrentDB needs one', () => {
     for (const install of asked('RUN').filter((line) => line.includes('npm ci')))
       expect(install).not.toMatch(/omit=optional|no-optional/);
@@ -233,6 +246,10 @@ describe('the manifest for Kubernetes in docs/operations.md', () => {
     ]);
   });
 });
+
+interface BuildOptions {
+  readonly compilerOptions: { readonly builder: { readonly options: { readonly filenames: readonly string[] } } };
+}
 
 interface Deployment {
   readonly spec: {

@@ -5,10 +5,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { MachineHand } from '../demonstration/story/machine-hand.js';
 import type { EventLog, NewEvent, RecordedEvent } from '../libs/event-log/index.js';
 import { memoryLog } from '../libs/event-log/memory.js';
-import { beginning, decide } from '../libs/workflow/decide.js';
-import type { Fact, Standing, Workflow } from '../libs/workflow/index.js';
+import type { Fact, Workflow } from '../libs/workflow/index.js';
 import { delegatedCommissioning } from '../workflows/delegated-commissioning/index.js';
 import { workflows } from '../workflows/index.js';
 
@@ -30,7 +30,7 @@ export interface Recorder {
 }
 
 export function recorder(log: EventLog = memoryLog()): Recorder {
-  const standings = new Map<string, Standing>();
+  const hands = new Map<string, MachineHand>();
 
   async function append(stream: string, event: NewEvent): Promise<readonly RecordedEvent[]> {
     const appended = await log.append({ stream, expected: 'any', events: [event] });
@@ -43,12 +43,10 @@ export function recorder(log: EventLog = memoryLog()): Recorder {
     async record(id, ...facts) {
       const recorded: RecordedEvent[] = [];
       for (const fact of facts) {
-        const decision = decide(delegatedCommissioning, standings.get(id) ?? beginning(delegatedCommissioning), fact);
-        if (decision.outcome === 'refused') throw new Error(`${fact.type}: ${JSON.stringify(decision.refusal)}`);
-        const { standing, from, to } = decision;
-        standings.set(id, standing);
+        const hand = hands.get(id) ?? new MachineHand(delegatedCommissioning);
+        hands.set(id, hand);
         const { name: workflow, version } = delegatedCommissioning;
-        const event = { ...fact, id: randomUUID(), workflow, version, ...(from !== undefined && { from }), to };
+        const event = { ...hand.record(fact), id: randomUUID(), workflow, version };
         recorded.push(...(await append(`case-${id}`, event)));
       }
       return recorded;

@@ -1,4 +1,5 @@
 /** Facts of an invented application for joint commissioning, in domain verbs; for specs. */
+import * as forms from '../demonstration/forms.js';
 import type { Actor, Fact } from '../libs/workflow/index.js';
 import type { Minute } from '../workflows/committee-meeting/minute.js';
 import type { ApplicationSubmitted } from '../workflows/stages/application/joint-form.js';
@@ -7,14 +8,7 @@ import * as a from './builders.js';
 /** Another person of the region: whoever reviewed does not decide. */
 export const decider: Actor = { ...a.assessor, id: 'decider@Y54', name: 'Person decider@Y54' };
 
-export const form: InstanceType<typeof ApplicationSubmitted> = {
-  objectives: 'One plan for general practice and community services.',
-  benefits: 'Longer opening in the two market towns.',
-  schemeOfDelegation: 'The joint committee decides within the budget of the area team.',
-  governance: { decidedBy: 'joint-committee', ownJointCommittee: true, description: 'Five members from each party.' },
-  consultation: { held: false, reason: 'contracting-not-provision' },
-  declaration: { signedBy: 'A. Officer', office: 'Accountable officer' },
-};
+export const form = forms.jointApplicationForm() as unknown as InstanceType<typeof ApplicationSubmitted>;
 
 export const governed = (more: Partial<typeof form.governance>): Partial<typeof form> => ({
   governance: { ...form.governance, ...more },

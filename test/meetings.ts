@@ -1,7 +1,8 @@
 /** Committees that meet and decide, through HTTP; for specs. */
-import { randomUUID } from 'node:crypto';
-import { holdMeeting, proposed, type Minuting, type Proposal } from '../apps/service/demonstration/forms.js';
+import { proposed } from '../demonstration/forms.js';
+import { meeting, opened, type Item } from '../demonstration/story/meeting.js';
 import { londonDay } from '../libs/workflow/london.js';
+import { told } from './hand.js';
 import type { Answer, Body, TestService } from './service.js';
 
 export interface Sitting {
@@ -26,35 +27,28 @@ export const meetingOn = (
 ): Promise<string> => meetingOnAll(to, [{ case: caseId, decision }], sitting);
 
 /** The same with an item for each of several cases, numbered in this order from 1. */
-export async function meetingOnAll(
+export function meetingOnAll(
   to: TestService<Body>,
-  proposals: readonly Omit<Proposal, 'title'>[],
-  { persona = 'committee@nhse', committee = committeeOf(persona), barred = [] }: Sitting = {},
+  proposals: readonly Omit<Item, 'title'>[],
+  { barred = [], ...sitting }: Sitting = {},
 ): Promise<string> {
-  const heldOn = londonDay(to.service.clock.now());
-  const sitting = to.service.ledger.register.committee(committee, heldOn);
-  if (sitting === undefined) throw new Error(`The register has no committee ${committee} on ${heldOn}`);
-  const titled = proposals.map((each) => ({ ...each, title: 'An application' }));
-  return holdMeeting(minutingBy(to, persona), sitting, heldOn, titled, barred);
+  const agenda = proposals.map((each) => ({ ...each, barred, title: 'An application' }));
+  return told(to, meeting(sittingOf(to, sitting), agenda));
 }
 
-/** How a person keeps the minutes of a meeting; everything must be recorded. */
-export function minutingBy(to: TestService<Body>, persona: string): Minuting {
-  return {
-    convene: async (data) => (await convened(to, persona, data)).id,
-    async record(meeting, type, data) {
-      const { status, body } = await to.as(persona).act(meeting, type, data);
-      if (status !== 201) throw new Error(`${type} by ${persona} was answered ${status}: ${JSON.stringify(body)}`);
-    },
-  };
-}
+/** A meeting that sits today, with nothing on its agenda. Gives its id. */
+export const sitting = (to: TestService<Body>, who: Sitting = {}): Promise<string> =>
+  told(to, opened(sittingOf(to, who)));
 
-async function convened(to: TestService<Body>, persona: string, data: object): Promise<Body> {
-  const { status, body } = await to
-    .as(persona)
-    .send('POST', '/api/cases', { workflow: 'committee-meeting', data }, { 'idempotency-key': randomUUID() });
-  if (status !== 201) throw new Error(`The meeting was not convened: ${JSON.stringify(body)}`);
-  return body;
+function sittingOf(
+  to: TestService<Body>,
+  { persona = 'committee@nhse', committee: id = committeeOf(persona) }: Sitting,
+) {
+  const at = to.service.clock.now();
+  const heldOn = londonDay(at);
+  const committee = to.service.ledger.register.committee(id, heldOn);
+  if (committee === undefined) throw new Error(`The register has no committee ${id} on ${heldOn}`);
+  return { committee, at, heldOn, keeper: persona };
 }
 
 /** The committee meets over the case, and its decision is recorded on the case. */
@@ -64,6 +58,6 @@ export async function decided(
   data: Readonly<Record<string, unknown>>,
   sitting: Sitting = {},
 ): Promise<Answer<Body>> {
-  const meeting = await meetingOnAll(to, [{ case: caseId, ...proposed(data) }], sitting);
-  return to.as(sitting.persona ?? 'committee@nhse').act(caseId, 'DecisionMade', { ...data, meeting, item: 1 });
+  const held = await meetingOnAll(to, [{ case: caseId, ...proposed(data) }], sitting);
+  return to.as(sitting.persona ?? 'committee@nhse').act(caseId, 'DecisionMade', { ...data, meeting: held, item: 1 });
 }

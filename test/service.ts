@@ -16,7 +16,7 @@ import type { RegisterFact } from '../libs/register/facts.js';
 import type { Ccg, Practice, Round } from '../libs/register/model.js';
 import type { WaitingRow } from '../libs/views/index.js';
 import type { FieldError } from '../libs/workflow/index.js';
-import * as forms from '../apps/service/demonstration/forms.js';
+import * as forms from '../demonstration/forms.js';
 
 /**
  * What the API answers, the fields of all its answers in one: whoever looks for a field that an answer lacks finds `undefined`, and the

@@ -1,111 +1,101 @@
-/** One CCG's way from interest to go-live in round 1, as steps that people take through the API; for specs. */
-import * as forms from '../apps/service/demonstration/forms.js';
+/** The story of an application, as specs tell it through the API of the real service. */
+import * as forms from '../demonstration/forms.js';
+import { application } from '../demonstration/story/application.js';
+import { polls, roundOne } from '../demonstration/story/calendar.js';
+import { simplest } from '../demonstration/story/cast.js';
+import type { Scene } from '../demonstration/story/scene.js';
+import { after, through, type Saying, type Story } from '../demonstration/story/step.js';
+import type { Register } from '../libs/register/index.js';
+import { addDays, londonDay } from '../libs/workflow/london.js';
+import { acts, at, begun } from './hand.js';
 import { decided } from './meetings.js';
 import type { Body, TestService } from './service.js';
 
-export interface Step {
-  /** The clock stands there at least when the step is taken. */
-  readonly at: string;
-  readonly persona: string;
-  readonly type: string;
-  readonly data: Readonly<Record<string, unknown>>;
-}
+/** What somebody says on a case. */
+export type Step = Saying;
 
-export type Stage =
-  'expressed' | 'under-way' | 'balloting' | 'verified' | 'submitted' | 'decision' | 'signed' | 'in-force';
+/** How far an application has come, by the facts that are the last on the way there. */
+const lastOf = {
+  expressed: ['InterestExpressed'],
+  'under-way': ['InterestAcknowledged'],
+  balloting: ['BallotOpened'],
+  mandated: ['ResultVerified', 'AgreementOfMembersRecorded'],
+  submitted: ['ApplicationSubmitted'],
+  recommended: ['RegionRecommended'],
+  approved: ['DecisionMade'],
+  concluded: ['AgreementSigned', 'JointCommitteeEstablished'],
+  'in-force': ['AgreementSigned', 'JointCommitteeEstablished'],
+} as const;
 
-export const stages: readonly Stage[] = [
-  'expressed',
-  'under-way',
-  'balloting',
-  'verified',
-  'submitted',
-  'decision',
-  'signed',
-  'in-force',
-];
+export type Stage = keyof typeof lastOf;
+export const stages = Object.keys(lastOf) as readonly Stage[]; // as they stand there
 
-export const ballotCloses = '2014-10-15T17:00:00.000Z';
-/** When round 1 goes live: midnight in London as 1 April 2015 begins. */
-export const goLive = '2015-03-31T23:00:00.000Z';
+type Level = Scene['level'];
 
-/** The steps of each stage, after the interest was expressed. */
-function stepsOf(ccg: string, region: string, voters: readonly string[]): Readonly<Record<Stage, readonly Step[]>> {
-  const officer = `officer@${ccg}`;
-  const assessor = `assessor@${region}`;
-  const on = (at: string) => (persona: string, type: string, data: Step['data']) => ({ at, persona, type, data });
-  const july = on('2014-07-01T10:00:00.000Z');
-  const october = on('2014-10-01T10:00:00.000Z');
-  const november = on('2014-11-10T10:00:00.000Z');
-  const january = on('2015-01-08T10:00:00.000Z');
-  const march = on('2015-03-10T10:00:00.000Z');
-  return {
-    expressed: [],
-    'under-way': [july(assessor, 'InterestAcknowledged', { readiness: 'ready', grounds: 'Sound finances.' })],
-    balloting: [
-      october(officer, 'EngagementRecorded', forms.engagement('2014-09-10')),
-      october(officer, 'BallotOpened', forms.ballot(ballotCloses)),
-    ],
-    verified: [
-      ...voters.map((code) => october(`practice@${code}`, 'VoteCast', { choice: 'for' })),
-      november(`verifier@${ccg}`, 'ResultVerified', forms.verification),
-    ],
-    submitted: [
-      november(officer, 'AmendmentProposed', forms.amendment(2, 1)),
-      november('constitution@nhse', 'AmendmentApproved', forms.amendmentApproved(2)),
-      november(officer, 'TermsOfReferenceDrafted', forms.termsDraft),
-      november(assessor, 'TermsOfReferenceAgreed', forms.termsAgreed),
-      november(officer, 'TermsOfReferenceSigned', forms.termsSigned),
-      january(officer, 'ApplicationSubmitted', forms.applicationForm()),
-    ],
-    decision: [
-      ...forms.thresholds.map((each) => january(assessor, 'ThresholdAssessed', forms.assessment(each))),
-      january(assessor, 'SubmissionSigned', forms.countersigned),
-      january(assessor, 'RegionRecommended', forms.recommendation),
-    ],
-    signed: [
-      march('committee@nhse', 'DecisionMade', forms.approval),
-      march(officer, 'AgreementSigned', forms.signature('Accountable officer')),
-      march('committee@nhse', 'AgreementSigned', forms.signature('National director')),
-    ],
-    'in-force': [],
-  };
-}
+export const ballotCloses = polls.closes.toISOString();
+/** When round 1 goes live. */
+export const goLive = roundOne.goLiveAt.toISOString();
 
-/** The steps after the interest up to a stage, the clock's own left out. */
-export function stepsTo(stage: Stage, ccg: string, region: string, voters: readonly string[]): readonly Step[] {
-  const steps = stepsOf(ccg, region, voters);
-  return stages.slice(0, stages.indexOf(stage) + 1).flatMap((each) => steps[each]);
+/**
+ * The steps after the interest up to a stage of delegated commissioning, the clock's own left out; specs hold a meeting when its decision
+ * is said. So many practices at the end of the roll do not vote.
+ */
+export const stepsTo = (stage: Stage, register: Register, ccg: string, away: number): readonly Step[] =>
+  [...saidFrom('expressed', stage, simplest(register, ccg, { away }))].filter((step) => step.to === 'case');
+
+const saidFrom = (from: Stage, stage: Stage, scene: Scene): Story =>
+  after(lastOf[from], through(lastOf[stage], application(scene)));
+
+interface Way {
+  readonly level?: Level;
+  /** Where it stands already. */
+  readonly from?: Stage;
 }
 
 /** Expresses the interest of a CCG and takes its case to a stage. Gives the case's id. */
-export async function caseAt(stage: Stage, to: TestService<Body>, ccg = '00C'): Promise<string> {
-  const id = await begunBy(ccg, to);
-  await takeTo(stage, to, id, ccg);
+export async function caseAt(stage: Stage, to: TestService<Body>, ccg = '00C', way: Way = {}): Promise<string> {
+  const id = await begunBy(ccg, to, way);
+  await takeTo(stage, to, id, ccg, way);
   return id;
 }
 
-/** Expresses the interest of a CCG, which must be recorded. Gives the case's id. */
-export async function begunBy(ccg: string, to: TestService<Body>): Promise<string> {
-  const { status, body } = await to.as(`officer@${ccg}`).begin(ccg);
-  if (status !== 201) throw new Error(`The case did not begin: ${JSON.stringify(body)}`);
-  return body.id;
+/** Expresses the interest of a CCG, which must be recorded; in round 1 unless told. Gives the case's id. */
+export async function begunBy(
+  ccg: string,
+  to: TestService<Body>,
+  { level = 'L3', round = roundOne }: { readonly level?: Level; readonly round?: Scene['round'] } = {},
+): Promise<string> {
+  const { workflow, interest } = forms.wordsOf[level];
+  const data = interest(round.goLive, ccg);
+  return (await begun(to, { who: `officer@${ccg}`, workflow, ccg, round: round.id, data })).id;
 }
 
-/** Takes a case that was begun to a stage; all practices but two vote for it, so that the ballot stays open until its closing time. */
-export async function takeTo(stage: Stage, to: TestService<Body>, id: string, ccg: string): Promise<void> {
+/**
+ * Takes a case that was begun to a stage, at the dates of round 1 or, where they have passed, at once. All practices vote for it; but two
+ * in delegated commissioning, so that the ballot stays open until its closing time.
+ */
+export async function takeTo(
+  stage: Stage,
+  to: TestService<Body>,
+  id: string,
+  ccg: string,
+  { level = 'L3', from = 'expressed' }: Way = {},
+): Promise<void> {
   const { register } = to.service.ledger;
-  const region = register.ccg(ccg)?.region ?? '';
-  const voters = register.rollOf(ccg, '2014-10-01').slice(0, -2);
-  const codes = voters.map(({ practice }) => practice);
-  for (const step of stepsTo(stage, ccg, region, codes)) await take(to, id, step);
-  if (stage === 'in-force') await to.until(goLive);
+  const soon = new Date(`${addDays(londonDay(to.service.clock.now()), 14)}T17:00:00.000Z`);
+  const closes = soon > polls.closes ? soon : polls.closes;
+  const isAgreed = level === 'L2' && register.constitutionOf(ccg)?.ballotRequired === false;
+  const mandate = isAgreed ? { mandate: { members: 12 } } : {};
+  const scene = simplest(register, ccg, { level, away: level === 'L3' ? 2 : 0, closes, ...mandate });
+  for (const step of saidFrom(from, stage, scene)) if (step.to === 'case') await take(to, id, step);
+  if (stage === 'in-force') await at(to, goLive);
 }
 
-/** Takes one step, which must be recorded. */
-export async function take(to: TestService<Body>, id: string, { at, persona, type, data }: Step): Promise<void> {
-  if (to.service.clock.now().toISOString() < at) await to.until(at);
-  const { status, body } =
-    type === 'DecisionMade' ? await decided(to, id, data, { persona }) : await to.as(persona).act(id, type, data);
-  if (status !== 201) throw new Error(`${type} by ${persona} was answered ${status}: ${JSON.stringify(body)}`);
+/** Says one thing, which must be recorded, at its moment or, where that has passed, at once. Gives the case after it. */
+export async function take(to: TestService<Body>, id: string, { at: moment, who, type, data }: Step): Promise<Body> {
+  await at(to, moment.toISOString());
+  if (type !== 'DecisionMade') return acts(to, who, id, type, data);
+  const { status, body } = await decided(to, id, data, { persona: who });
+  if (status !== 201) throw new Error(`The decision of ${who} was answered ${status}: ${JSON.stringify(body)}`);
+  return body.case;
 }

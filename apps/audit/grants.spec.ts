@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RecordedEvent } from '../../libs/event-log/index.js';
-import { seedRegister } from '../../libs/register/seed.js';
+import { seedRegister } from '../../demonstration/register/seed.js';
 import { grantedIn, RegisterThen } from './grants.js';
 
 const assessor = { subject: 'assessor@Y54', role: 'regional-assessor', organisation: 'Y54' };

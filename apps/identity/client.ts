@@ -1,5 +1,5 @@
 import { apiAudience } from '../../libs/access/index.js';
-import { allowedShapes, persona } from './personas.js';
+import { allowedShapes, persona } from '../../demonstration/personas.js';
 
 /** The client for scripts. Its secret is no secret: the development identity never runs in production. */
 export const scriptsClient = { id: 'remit-scripts', secret: 'for-development-only' } as const;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { allowedShapes, suggested, type Persona } from './personas.js';
+import { allowedShapes, suggested, type Persona } from '../../demonstration/personas.js';
 
 const style = `body{font:1.1rem/1.5 Arial,sans-serif;max-width:40rem;margin:2rem auto;padding:0 1rem;color:#212b32}
 ul{list-style:none;padding:0}button{font:inherit;padding:.5rem .75rem;margin:.15rem 0;cursor:pointer}

@@ -5,7 +5,7 @@ import { apiAudience } from '../../libs/access/index.js';
 import { boundedStore } from './bounded-store.js';
 import { scriptsClient, tokenExchange } from './client.js';
 import { failedPage } from './pages.js';
-import { allowedShapes, persona } from './personas.js';
+import { allowedShapes, persona } from '../../demonstration/personas.js';
 import { show, signIn } from './sign-in.js';
 
 export interface ProviderOptions {

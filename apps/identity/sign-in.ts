@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Interaction, KoaContextWithOIDC } from 'oidc-provider';
 import Provider, { errors } from 'oidc-provider';
 import { choosePage, failedPage, pageHeaders } from './pages.js';
-import { persona } from './personas.js';
+import { persona } from '../../demonstration/personas.js';
 
 const path = /^\/interaction\/([\w-]+)$/;
 

@@ -2,14 +2,14 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import type { Actor, Append, EventLog, RecordedEvent } from '../../libs/event-log/index.js';
 import { memoryLog } from '../../libs/event-log/memory.js';
-import { seedRegister } from '../../libs/register/seed.js';
+import { seedRegister } from '../../demonstration/register/seed.js';
 import { openViews } from '../../libs/views/index.js';
 import { workflowOf } from '../../workflows/index.js';
 import { idOf } from './ledger/ids.js';
 import { SimulatedClock } from './clock/clock.js';
 import { closeCore, coreOver } from './core.js';
 import { loadDemonstration } from './demonstration/demonstration.js';
-import type { Playable } from './demonstration/play.js';
+import type { Playable } from './demonstration/demonstration.js';
 
 /** The name under which the register knows the development identity, whatever port it listens on. */
 export const developmentIssuer = 'development';

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { contradictionOf } from './contradiction.js';
 import type { RegisterFact, RoundAnnounced } from './facts.js';
 import { registerOf } from './index.js';
-import { currentRound, historicRounds, previousRound, usualStandards } from './rounds.js';
+import { usualStandards } from './rounds.js';
+import { currentRound, historicRounds, previousRound } from '../../demonstration/register/rounds.js';
 import type { Round } from './model.js';
 
 const [first, second] = historicRounds as readonly [Round, Round];

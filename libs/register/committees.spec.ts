@@ -4,7 +4,7 @@ import { contradictionOf } from './contradiction.js';
 import type { RegisterFact } from './facts.js';
 import { registerOf } from './index.js';
 import type { Committee, QuorumRule } from './model.js';
-import { seedRegister } from './seed.js';
+import { seedRegister } from '../../demonstration/register/seed.js';
 
 const chair = { id: 'panel@Y54', name: 'Aisha Quinford', offices: ['chair'], voting: true, clinician: false };
 const panel: Committee = {

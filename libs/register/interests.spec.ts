@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { contradictionOf } from './contradiction.js';
 import type { InterestRegistered, RegisterFact } from './facts.js';
 import { registerOf } from './index.js';
-import { inventRegister } from './invented.js';
+import { inventRegister } from '../../demonstration/register/invented.js';
 
 const [ccg, other] = inventRegister(2014) as [RegisterFact<'CcgRegistered'>, RegisterFact<'CcgRegistered'>];
 const north: RegisterFact = { type: 'RegionRegistered', data: { code: 'Y54', name: 'North' } };

@@ -135,7 +135,7 @@ export interface Standards {
   readonly membership: number;
 }
 
-/** A round of applications (R-06). A deadline is the first instant that is too late; `isLate` asks it. */
+/** A round of applications (R-06). A deadline is the first instant that is too late. */
 export interface Round {
   readonly id: string;
   readonly name: string;

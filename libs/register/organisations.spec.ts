@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { contradictionOf } from './contradiction.js';
 import type { PracticesMerged, RegisterFact } from './facts.js';
 import { registerOf } from './index.js';
-import { inventRegister } from './invented.js';
+import { inventRegister } from '../../demonstration/register/invented.js';
 
 const [ccg, other] = inventRegister(2014) as [RegisterFact<'CcgRegistered'>, RegisterFact<'CcgRegistered'>];
 const [here, there] = [ccg.data.code, other.data.code];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { addDays } from '../workflow/london.js';
-import { bankHolidays } from './bank-holidays.js';
+import { bankHolidays } from '../../demonstration/register/bank-holidays.js';
 import type { BankHolidaysAnnounced } from './facts.js';
 import { ImpossibleRegisterFact, registerOf } from './index.js';
 import { addWorkingDays, isWeekend } from './working-days.js';

@@ -1,94 +1,82 @@
 /** Histories as the service would have recorded them: applications from the interest to the delegation in force, some sixty events each. */
 import { randomUUID } from 'node:crypto';
 import { lookUp } from '../../apps/service/casework/look-ups.js';
-import * as forms from '../../apps/service/demonstration/forms.js';
-import { registerActor } from '../../apps/service/seed.js';
+import type { Form } from '../../demonstration/forms.js';
+import { developmentIssuer, registerActor } from '../../apps/service/seed.js';
 import type { Actor, Append, EventLog, NewEvent } from '../../libs/event-log/index.js';
 import { registerStream } from '../../libs/register/facts.js';
 import { registerOf, type Register } from '../../libs/register/index.js';
-import { seedRegister } from '../../libs/register/seed.js';
-import { beginning, decide } from '../../libs/workflow/decide.js';
+import { seedRegister } from '../../demonstration/register/seed.js';
+import { application } from '../../demonstration/story/application.js';
+import { roundOne } from '../../demonstration/story/calendar.js';
+import { simplest } from '../../demonstration/story/cast.js';
+import { MachineHand } from '../../demonstration/story/machine-hand.js';
+import type { Step } from '../../demonstration/story/step.js';
 import { londonDay } from '../../libs/workflow/london.js';
 import type { ArrangementContext } from '../../workflows/arrangement/index.js';
 import type { Minute } from '../../workflows/committee-meeting/minute.js';
 import { delegatedCommissioning as workflow } from '../../workflows/delegated-commissioning/index.js';
 
-export type Said = readonly [
-  at: string,
-  role: string,
-  organisation: string,
-  type: string,
-  data: Readonly<Record<string, unknown>>,
-];
+/** The delegation of a CCG, from its interest to going live. Every practice but one votes, so that the clock closes the ballot. */
+export const inForce = (register: Register, ccg: string): readonly NewEvent[] =>
+  historyOf(register, ccg, application(simplest(register, ccg, { away: 1 })), roundOne.goLiveAt);
 
-/** What people of one CCG say on the way, in order. Every practice but one votes, so the clock closes the ballot. */
-function story(register: Register, ccg: string): readonly Said[] {
-  const region = register.ccg(ccg)?.region ?? '';
-  const version = register.constitutionOf(ccg, '2014-11-10')?.version ?? 1;
-  const roll = register.rollOf(ccg, '2014-10-01').toSorted((a, b) => (b.patients ?? 0) - (a.patients ?? 0));
-  const officer = ['ccg-officer', ccg] as const;
-  const assessor = ['regional-assessor', region] as const;
-  const committee = ['national-committee', 'nhse'] as const;
-  const clock = ['clock', 'service'] as const;
-  return [
-    ['2014-06-12T10:00:00.000Z', ...officer, 'InterestExpressed', forms.interestForm('2015-04-01', ccg)],
-    [
-      '2014-07-01T10:00:00.000Z',
-      ...assessor,
-      'InterestAcknowledged',
-      { readiness: 'ready', grounds: 'Sound finances.' },
-    ],
-    ['2014-09-11T10:00:00.000Z', ...officer, 'EngagementRecorded', forms.engagement('2014-09-10')],
-    ['2014-10-01T10:00:00.000Z', ...officer, 'BallotOpened', forms.ballot('2014-10-15T17:00:00Z')],
-    ...roll
-      .slice(0, -1)
-      .map(({ practice }): Said => [
-        '2014-10-05T10:00:00.000Z',
-        'practice-representative',
-        practice,
-        'VoteCast',
-        { choice: 'for' },
-      ]),
-    ['2014-10-15T17:00:00.000Z', ...clock, 'BallotClosed', {}],
-    ['2014-10-16T10:00:00.000Z', 'result-verifier', ccg, 'ResultVerified', forms.verification],
-    ['2014-11-10T10:00:00.000Z', ...officer, 'AmendmentProposed', forms.amendment(version + 1, version)],
-    [
-      '2014-12-01T10:00:00.000Z',
-      'constitution-reviewer',
-      'nhse',
-      'AmendmentApproved',
-      forms.amendmentApproved(version + 1),
-    ],
-    ['2014-12-02T10:00:00.000Z', ...officer, 'TermsOfReferenceDrafted', forms.termsDraft],
-    ['2014-12-04T10:00:00.000Z', ...assessor, 'TermsOfReferenceAgreed', forms.termsAgreed],
-    ['2014-12-05T10:00:00.000Z', ...officer, 'TermsOfReferenceSigned', forms.termsSigned],
-    ['2015-01-08T10:00:00.000Z', ...officer, 'ApplicationSubmitted', forms.applicationForm()],
-    ...forms.thresholds.map((threshold): Said => [
-      '2015-01-20T10:00:00.000Z',
-      ...assessor,
-      'ThresholdAssessed',
-      forms.assessment(threshold),
-    ]),
-    ['2015-01-21T10:00:00.000Z', ...assessor, 'SubmissionSigned', forms.countersigned],
-    ['2015-01-22T10:00:00.000Z', ...assessor, 'RegionRecommended', forms.recommendation],
-    ['2015-02-10T10:00:00.000Z', ...committee, 'DecisionMade', { ...forms.approval, meeting, item: 1 }],
-    ['2015-03-10T10:00:00.000Z', ...officer, 'AgreementSigned', forms.signature('Accountable officer')],
-    ['2015-03-11T10:00:00.000Z', ...committee, 'AgreementSigned', forms.signature('National director')],
-    ['2015-03-31T23:00:00.000Z', ...clock, 'DelegationTookEffect', {}],
-  ];
+/** What is decided as people of one CCG say this, and by the clock until a moment, each event without an id yet. */
+export function historyOf(
+  register: Register,
+  ccg: string,
+  story: Iterable<Step, void>,
+  until?: Date,
+): readonly NewEvent[] {
+  const hand = new MachineHand(workflow, {
+    actorOf: (who) => actorOf(register, who),
+    lookUp: (step) => lookedUp(register, ccg, step),
+  }).tell(story);
+  if (until) hand.moveTo(until);
+  const { name, version } = workflow;
+  const command = '0'.repeat(64);
+  return hand.decided.map(({ from, to, ...fact }) => ({
+    id: '',
+    ...fact,
+    workflow: name,
+    version,
+    ...(from && { from }),
+    to,
+    command,
+  }));
+}
+
+/** Somebody whom the register grants the role: proving the history finds them entitled. */
+function actorOf(register: Register, who: string): Actor {
+  const [grant] = register.grantsOf(developmentIssuer, who);
+  if (grant === undefined) throw new Error(`${who} has no role in the register`);
+  return { id: who, name: `Person ${who}`, ...grant };
+}
+
+const nothingYet = (): ArrangementContext => ({ live: [], held: null, withoutMandate: [], inquorate: [] });
+
+/** What the register adds to what is said, and the minute of a meeting to which the committee came and at which all voted for it. */
+function lookedUp(register: Register, ccg: string, { type, data, at: moment }: Step): Form {
+  const at = moment.toISOString();
+  const asked = (workflow.lookUps[type] ?? []).filter((name) => name !== 'minute');
+  const unasked = { revision: -1, context: undefined, groupId: null, other: undefined };
+  const about = { ccg, round: roundOne.id, level: 'L3', caseId: '', ...unasked };
+  const added = lookUp(asked, { register, at, data, ...about, arrangementOf: nothingYet });
+  if (!added.ok) throw new Error(`The register cannot tell of ${type}: ${JSON.stringify(added.refusal)}`);
+  return type === 'DecisionMade' ? { meeting, item: 1, ...added.data, minute: minuteOn(register, at) } : added.data;
 }
 
 const meeting = '00000000-0000-4000-8000-000000000001';
 
-/** The committee came, and all voted for it. */
 function minuteOn(register: Register, at: string): Minute {
-  const committee = register.committee('nhse-assurance', londonDay(at));
+  const heldOn = londonDay(at);
+  const committee = register.committee('nhse-assurance', heldOn);
   if (committee === undefined) throw new Error('The register has no national committee');
   const { id, name, organisation, members } = committee;
   return {
     meeting,
     item: 1,
-    heldOn: londonDay(at),
+    heldOn,
     committee: { id, name, organisation },
     case: '',
     decision: 'approve',
@@ -99,48 +87,6 @@ function minuteOn(register: Register, at: string): Minute {
     clinicalInput: true,
     acknowledgedBy: null,
   };
-}
-
-const nothingYet = (): ArrangementContext => ({ live: [], held: null, withoutMandate: [], inquorate: [] });
-
-/** What was decided as people of one CCG said this, each event without an id yet. */
-export function historyOf(register: Register, ccg: string, said = story(register, ccg)): readonly NewEvent[] {
-  let standing = beginning(workflow);
-  return said.map(([at, role, organisation, type, data]) => {
-    const asked = (workflow.lookUps[type] ?? []).filter((name) => name !== 'minute');
-    const about = {
-      ccg,
-      round: '1',
-      level: 'L3',
-      caseId: '',
-      revision: standing.revision,
-      context: standing.snapshot.context as unknown,
-      groupId: null,
-      other: undefined,
-      arrangementOf: nothingYet,
-    };
-    const occasion = { register, at, data, ...about };
-    const added = lookUp(asked, occasion);
-    if (!added.ok) throw new Error(`The register cannot tell of ${type}: ${JSON.stringify(added.refusal)}`);
-    const id = role === 'clock' ? 'clock' : holderOf(register, role, organisation);
-    const actor: Actor = { id, name: `Person ${id}`, role, organisation };
-    const minuted = type === 'DecisionMade' && { minute: minuteOn(register, at) };
-    const fact = { type, data: { ...data, ...added.data, ...minuted }, at, actor };
-    const decision = decide(workflow, standing, fact);
-    if (decision.outcome === 'refused')
-      throw new Error(`${type} of ${ccg} was refused: ${JSON.stringify(decision.refusal)}`);
-    ({ standing } = decision);
-    const { from, to } = decision;
-    const command = '0'.repeat(64);
-    return { id: '', ...fact, workflow: workflow.name, version: workflow.version, ...(from && { from }), to, command };
-  });
-}
-
-/** Somebody whom the register grants the role: proving the history finds them entitled. */
-function holderOf(register: Register, role: string, organisation: string): string {
-  const [holder] = register.holding(role, organisation);
-  if (holder === undefined) throw new Error(`Nobody in the register is ${role} for ${organisation}`);
-  return holder;
 }
 
 /** Records the invented register in an empty log. */
@@ -168,7 +114,7 @@ export async function fill(log: EventLog, events: number): Promise<void> {
   const histories = register
     .ccgs()
     .filter(({ code }) => register.everMembersOf(code).length >= fewestPractices)
-    .map(({ code }) => historyOf(register, code));
+    .map(({ code }) => inForce(register, code));
   let sent = 0;
   let waiting: Promise<void>[] = [];
   for (let at = 0; sent < events; at += 1) {

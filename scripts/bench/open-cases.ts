@@ -1,8 +1,11 @@
 /** Cases that go on, laid into a log before a service is started over it. */
 import { randomUUID } from 'node:crypto';
-import * as forms from '../../apps/service/demonstration/forms.js';
+import { engaged, expressed } from '../../demonstration/story/application.js';
+import { simplest } from '../../demonstration/story/cast.js';
+import type { Step } from '../../demonstration/story/step.js';
 import type { EventLog } from '../../libs/event-log/index.js';
-import { append, historyOf, recordRegister, type Said } from './histories.js';
+import type { Register } from '../../libs/register/index.js';
+import { append, historyOf, recordRegister } from './histories.js';
 
 /** A case that goes on, with the CCG whose officer may act on it. */
 export interface Open {
@@ -22,7 +25,9 @@ export async function fillOpen(log: EventLog, sizes: readonly OfSize[]): Promise
   const ccgs = register.ccgs().map(({ code }) => code);
   const all: Open[][] = [];
   for (const { events, cases } of sizes) {
-    const begun = ccgs.slice(0, cases).map((ccg) => ({ ccg, history: historyOf(register, ccg, goingOn(ccg, events)) }));
+    const begun = ccgs
+      .slice(0, cases)
+      .map((ccg) => ({ ccg, history: historyOf(register, ccg, goingOn(register, ccg, events)) }));
     const open: Open[] = [];
     while (open.length < cases) {
       const some = begun.slice(0, cases - open.length).map((each) => ({ ...each, case: randomUUID() }));
@@ -35,10 +40,7 @@ export async function fillOpen(log: EventLog, sizes: readonly OfSize[]): Promise
 }
 
 /** What a CCG says of a case that has so many events. */
-function goingOn(ccg: string, events: number): readonly Said[] {
-  const at = '2014-06-12T09:00:00.000Z';
-  const says = (type: string, data: Said[4]): Said => [at, 'ccg-officer', ccg, type, data];
-  const engagement = says('EngagementRecorded', forms.engagement('2014-05-20'));
-  const interest = says('InterestExpressed', forms.interestForm('2015-04-01', ccg));
-  return [interest, ...Array<Said>(events - 1).fill(engagement)];
+function goingOn(register: Register, ccg: string, events: number): readonly Step[] {
+  const scene = simplest(register, ccg, { when: () => new Date('2014-06-12T09:00:00.000Z') });
+  return [expressed(scene), ...Array<Step>(events - 1).fill(engaged(scene))];
 }

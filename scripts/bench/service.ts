@@ -4,19 +4,18 @@
  * instance has prepared the log; `slow` for a slow disk; `full` where the log holds cases already. Says where it is and what there is to
  * act on by one message to its parent, and ends with it.
  */
-import { CommandBus } from '@nestjs/cqrs';
 import { fastify } from 'fastify';
-import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Asker } from '../../apps/service/access/asker.js';
-import { Act, Begin } from '../../apps/service/cases/act.js';
 import { caseJson } from '../../apps/service/cases/case-json.js';
-import type { Acted } from '../../apps/service/casework/acting.js';
 import { SimulatedClock } from '../../apps/service/clock/clock.js';
-import * as forms from '../../apps/service/demonstration/forms.js';
+import { CommandHand } from '../../apps/service/demonstration/hand.js';
 import { developmentIssuer, seed } from '../../apps/service/seed.js';
 import { startService, type Service } from '../../apps/service/service.js';
+import { expressed, interest, polled } from '../../demonstration/story/application.js';
+import { polls, roundOne } from '../../demonstration/story/calendar.js';
+import { sceneOf } from '../../demonstration/story/cast.js';
+import { says, type Scene } from '../../demonstration/story/scene.js';
 import { apiAudience, bearerVerifier } from '../../libs/access/index.js';
 import type { EventLog } from '../../libs/event-log/index.js';
 import { sqliteLog } from '../../libs/event-log/sqlite.js';
@@ -69,65 +68,36 @@ const practicesVoting = 8;
 
 const clock = new SimulatedClock(new Date('2014-06-12T09:00:00.000Z'));
 
-class Play {
-  readonly #bus: CommandBus;
+/** Tells a service what a CCG says now. */
+const handOf = (service: Service, ccg: string): CommandHand =>
+  new CommandHand({ service, issuer: developmentIssuer }, `bench ${ccg}`);
 
-  constructor(private readonly service: Service) {
-    this.#bus = service.app.get(CommandBus);
-  }
+const applyingNow = ({ ledger }: Service, ccg: string): Scene => {
+  const now = clock.now();
+  return sceneOf(ledger.register, ccg, { level: 'L3', round: roundOne, when: () => now, mandate: [], decisions: [] });
+};
 
-  async begin(ccg: string): Promise<string> {
-    const { data, ...attempt } = attemptAt('InterestExpressed', forms.interestForm('2015-04-01', ccg));
-    const begin = new Begin('delegated-commissioning', ccg, '1', data, attempt, this.person(`officer@${ccg}`));
-    return recorded(await this.#bus.execute<Begin, Acted>(begin)).caseId;
-  }
-
-  async act(
-    id: string,
-    person: string,
-    type: string,
-    data: object,
-    revision?: number,
-  ): Promise<Acted & { outcome: 'recorded' }> {
-    const act = new Act(id, attemptAt(type, data), revision, this.person(person));
-    return recorded(await this.#bus.execute<Act, Acted>(act));
-  }
-
-  person(subject: string): Asker {
-    const known = this.service.ledger.register.person(developmentIssuer, subject);
-    if (known === undefined) throw new Error(`The register does not know ${subject}`);
-    return { id: subject, name: known.name, issuer: developmentIssuer, grants: known.grants };
-  }
+/** Gives the case. */
+async function begin(service: Service, ccg: string): Promise<string> {
+  const hand = handOf(service, ccg);
+  await hand.say(expressed(applyingNow(service, ccg)));
+  return hand.case;
 }
 
-function attemptAt(type: string, data: object): Act['attempt'] {
-  const key = randomUUID();
-  return { type, data, key, command: createHash('sha256').update(key).digest('hex') };
-}
-
-function recorded(acted: Acted): Acted & { outcome: 'recorded' } {
-  if (acted.outcome !== 'recorded') throw new Error(`The preparation was refused: ${JSON.stringify(acted)}`);
-  return acted;
-}
-
-async function openBallot(play: Play, service: Service, ccg: string, id: string): Promise<Prepared['ballots'][number]> {
-  const region = service.ledger.register.ccg(ccg)?.region ?? '';
-  await play.act(id, `assessor@${region}`, 'InterestAcknowledged', { readiness: 'ready', grounds: 'Sound.' }, 0);
-  await play.act(id, `officer@${ccg}`, 'BallotOpened', forms.ballot('2014-10-15T17:00:00Z'), 1);
+async function openBallot(service: Service, ccg: string): Promise<Prepared['ballots'][number] & { hand: CommandHand }> {
+  const hand = handOf(service, ccg);
+  const scene = applyingNow(service, ccg);
+  for (const step of interest(scene)) await hand.say(step);
+  for (const step of polled(scene, { ...polls, opens: clock.now(), votes: [] })) await hand.say(step);
   const roll = service.ledger.register.rollOf(ccg, '2014-06-12').map(({ practice }) => practice);
-  return { case: id, practices: roll.slice(1, practicesVoting + 1) };
+  return { case: hand.case, practices: roll.slice(1), hand };
 }
 
-/** A ballot of everybody on the largest roll but one. */
-async function openHotBallot(play: Play, service: Service): Promise<Prepared['hot']> {
-  const { register } = service.ledger;
-  const sizeOf = (code: string): number => register.everMembersOf(code).length;
-  const [largest] = register.ccgs().toSorted((a, b) => sizeOf(b.code) - sizeOf(a.code));
-  if (largest === undefined) throw new Error('The register has no CCGs');
-  const opened = await openBallot(play, service, largest.code, await play.begin(largest.code));
-  const roll = register.rollOf(largest.code, '2014-06-12').map(({ practice }) => practice);
-  return { ...opened, practices: roll.slice(1) };
-}
+/** What the parent is told of a ballot, with so many of its practices. */
+const sent = ({ case: id, practices }: Prepared['ballots'][number], most = Infinity): Prepared['ballots'][number] => ({
+  case: id,
+  practices: practices.slice(0, most),
+});
 
 /** The same token check on a server that does nothing else. */
 async function bareServer(): Promise<string> {
@@ -144,37 +114,37 @@ async function bareServer(): Promise<string> {
 
 async function prepare(service: Service): Promise<Prepared> {
   await seed(service, 'register');
-  const play = new Play(service);
-  const hot = await openHotBallot(play, service);
-  const taken = new Set([ccgOf(service, hot.case)]);
-  const ccgs = service.ledger.register
-    .ccgs()
-    .filter(({ code }) => !taken.has(code))
-    .filter(({ code }) => service.ledger.register.everMembersOf(code).length > 10);
-  const voting = await Promise.all(
-    ccgs.slice(0, ballots).map(async ({ code }) => openBallot(play, service, code, await play.begin(code))),
-  );
+  const { register } = service.ledger;
+  const sizeOf = (code: string): number => register.everMembersOf(code).length;
+  const [largest] = register.ccgs().toSorted((a, b) => sizeOf(b.code) - sizeOf(a.code));
+  if (largest === undefined) throw new Error('The register has no CCGs');
+  const hot = sent(await openBallot(service, largest.code));
+  const ccgs = register.ccgs().filter(({ code }) => code !== largest.code && sizeOf(code) > 10);
+  const voting = await Promise.all(ccgs.slice(0, ballots).map(({ code }) => openBallot(service, code)));
   const waiting = await Promise.all(
-    ccgs
-      .slice(ballots, ballots + unclaimed)
-      .map(async ({ code, region }) => ({ case: await play.begin(code), region })),
+    ccgs.slice(ballots, ballots + unclaimed).map(async ({ code, region }) => ({
+      case: await begin(service, code),
+      region,
+    })),
   );
-  const [first] = voting;
-  const [practice] = first?.practices ?? [];
-  if (first === undefined || practice === undefined) throw new Error('The register has too few CCGs');
-  const { event, caseId, workflow, standing } = await play.act(first.case, `practice@${practice}`, 'VoteCast', {
-    choice: 'for',
-  });
-  const looking = {
-    asking: play.person(`practice@${practice}`),
-    extent: 'part',
-    at: clock.now().toISOString(),
-  } as const;
-  asMuch.answer = { event, case: caseJson(caseId, workflow, standing, looking) };
-  return { url: service.url, ballots: voting, unclaimed: waiting, hot, sized, bare: await bareServer() };
+  await answerAsMuch(service, voting[0]);
+  const open = voting.map((each) => sent(each, practicesVoting));
+  return { url: service.url, ballots: open, unclaimed: waiting, hot, sized, bare: await bareServer() };
 }
 
-const ccgOf = (service: Service, id: string): string | undefined => service.ledger.views.findCase(id)?.ccg;
+/** A practice votes, and what it is answered is what the bare controller answers. */
+async function answerAsMuch(service: Service, ballot: Awaited<ReturnType<typeof openBallot>> | undefined) {
+  const [practice] = ballot?.practices ?? [];
+  if (ballot === undefined || practice === undefined) throw new Error('The register has too few CCGs');
+  const who = `practice@${practice}`;
+  const voted = await ballot.hand.say(says(clock.now(), who, 'VoteCast', { choice: 'for' }));
+  if (voted === undefined) throw new Error('A vote is recorded on its case');
+  const { event, caseId, workflow, standing } = voted;
+  const { register } = service.ledger;
+  const asking = { id: who, name: who, issuer: developmentIssuer, grants: register.grantsOf(developmentIssuer, who) };
+  const looking = { asking, extent: 'part', at: clock.now().toISOString() } as const;
+  asMuch.answer = { event, case: caseJson(caseId, workflow, standing, looking) };
+}
 
 /** A log on a disk that needs so many milliseconds more for each append, and takes one after the other. */
 async function slowLog(file: string, milliseconds: number): Promise<EventLog> {

@@ -4,7 +4,7 @@ import { tokenFor } from '../../apps/identity/client.js';
 import type { Request, Visitor } from './load.js';
 import type { Open } from './open-cases.js';
 import type { Prepared } from './service.js';
-import * as forms from '../../apps/service/demonstration/forms.js';
+import * as forms from '../../demonstration/forms.js';
 
 /** A token for everybody who acts: each practice of each ballot, one assessor for each region, the officers of cases of all sizes. */
 export async function tokensFor(

@@ -201,7 +201,7 @@ describe('the check of recorded histories', () => {
   it('finds an edit though the history would still replay, and adopting does not cover it up', async () => {
     const file = join(recorded, history);
     const before = await readFile(file, 'utf8');
-    await writeFile(file, before.replace('Three evenings.', 'Four evenings.'));
+    await writeFile(file, before.replace('in every locality', 'in one locality'));
     for (const args of [['--recorded'], ['--recorded', '--adopt']])
       expect(await report(args)).toMatchObject({
         status: 1,
@@ -218,7 +218,7 @@ describe('the check of recorded histories', () => {
     const because = 'A vote from before the submission decides nothing.';
     const again = ['--recorded', '--anew', history];
     expect(await checked([...again, '--because', because])).toMatchObject({ status: 2 });
-    await writeFile(file, before.replace('Three evenings.', 'Four evenings.'));
+    await writeFile(file, before.replace('in every locality', 'in one locality'));
     expect(await checked(again)).toMatchObject({ status: 2, stderr: expect.stringMatching(/--because REASON/) });
     expect(await report([...again, '--because', because])).toMatchObject({ status: 0, faults: [] });
     const listed = JSON.parse(await readFile(join(recorded, 'hashes.json'), 'utf8')) as Record<string, unknown>;

@@ -1,15 +1,5 @@
 /** What committees meet about, and the minutes: cases are put on the agenda of a day, and have their item once the meeting was held. */
-
-export interface Proposal {
-  /** Id of the case. */
-  readonly case: string;
-  readonly title: string;
-  readonly decision: string;
-  /** Of an approval with conditions, those that are voted on. */
-  readonly conditions?: unknown;
-  /** A member who has an interest in the case and leaves the room for it. */
-  readonly leaves?: string;
-}
+import type { Item } from '../../demonstration/story/meeting.js';
 
 /** The item of a meeting. */
 export interface Minuted {
@@ -20,7 +10,7 @@ export interface Minuted {
 }
 
 export class Agenda {
-  readonly #tabled = new Map<string, Proposal[]>();
+  readonly #tabled = new Map<string, Item[]>();
   readonly #minutes = new Map<string, Minuted>();
   #meetings = 0;
 
@@ -30,24 +20,23 @@ export class Agenda {
   }
 
   /** Items decided. */
-  get items(): number {
+  get decided(): number {
     return this.#minutes.size;
   }
 
-  table(committee: string, day: string, proposal: Proposal): void {
+  table(committee: string, day: string, item: Item): void {
     const key = `${committee} ${day}`;
-    this.#tabled.set(key, [...(this.#tabled.get(key) ?? []), proposal]);
+    this.#tabled.set(key, [...(this.#tabled.get(key) ?? []), item]);
   }
 
   /** What the committee meets about on that day, in an order that is the same every time. */
-  proposals(committee: string, day: string): readonly Proposal[] {
+  items(committee: string, day: string): readonly Item[] {
     return (this.#tabled.get(`${committee} ${day}`) ?? []).toSorted((a, b) => (a.title < b.title ? -1 : 1));
   }
 
-  held(day: string, meeting: string, proposals: readonly Proposal[]): void {
+  held(day: string, meeting: string, items: readonly Item[]): void {
     this.#meetings += 1;
-    for (const [index, each] of proposals.entries())
-      this.#minutes.set(`${each.case} ${day}`, { meeting, item: index + 1 });
+    for (const [index, each] of items.entries()) this.#minutes.set(`${each.case} ${day}`, { meeting, item: index + 1 });
   }
 
   /** @throws Error when the committee did not decide on the case that day. */

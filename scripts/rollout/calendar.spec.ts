@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { historicRounds } from '../../libs/register/rounds.js';
-import { calendars, later, on, playAll, turn, type Story } from './calendar.js';
+import { historicRounds } from '../../demonstration/register/rounds.js';
+import { calendars, later, turn } from './calendar.js';
 
 describe('the calendar of a round', () => {
   it.each([
@@ -47,43 +47,5 @@ describe('the calendar of a round', () => {
       expect(settled < turn(submitted, 0)).toBe(true);
       expect(later(last, ballot + 2 + 3 * reading) < turn(submitted, 0)).toBe(true);
     }
-  });
-});
-
-describe('playing stories', () => {
-  const played = async (...stories: readonly ((seen: string[]) => Story)[]): Promise<readonly string[]> => {
-    const seen: string[] = [];
-    const clock = { moveTo: async (moment: Date) => void seen.push(moment.toISOString().slice(0, 10)) };
-    await playAll(
-      stories.map((story) => story(seen)),
-      clock,
-      (_, fault) => seen.push(`failed: ${String(fault)}`),
-    );
-    return seen;
-  };
-  const days = (name: string, ...when: readonly string[]) =>
-    async function* (seen: string[]): Story {
-      for (const day of when) {
-        yield on(day);
-        seen.push(`${name} acts`);
-      }
-    };
-
-  it('moves the clock once for all that happens at one moment, and never back', async () => {
-    const seen = await played(days('A', '2014-06-01', '2014-06-03'), days('B', '2014-06-02', '2014-06-03'));
-    expect(seen).toEqual(['2014-06-01', 'A acts', '2014-06-02', 'B acts', '2014-06-03', 'A acts', 'B acts']);
-  });
-
-  it('ends a story that breaks off, and plays the others to their end', async () => {
-    const broken = async function* (): Story {
-      yield on('2014-06-01');
-      throw new Error('refused');
-    };
-    expect(await played(broken, days('A', '2014-06-02'))).toEqual([
-      '2014-06-01',
-      'failed: Error: refused',
-      '2014-06-02',
-      'A acts',
-    ]);
   });
 });

@@ -1,4 +1,4 @@
-/** When things happen in each round, and the playing of many stories by one clock. */
+/** When things happen in each round. */
 import { addDays, londonInstant } from '../../libs/workflow/london.js';
 
 /** A first day, and over how many days a cohort is spread from there. */
@@ -99,36 +99,3 @@ export const on = (day: string, time = '10:00'): Date => new Date(londonInstant(
 export const earlier = (a: Date, b: Date): Date => (a < b ? a : b);
 
 export const later = (moment: Date, days: number): Date => new Date(moment.getTime() + days * 86_400_000);
-
-/** A story does what happens next whenever it is resumed, and yields the moment of what comes then. */
-export type Story = AsyncGenerator<Date, void>;
-
-export interface Clock {
-  /** Lets time pass, with everything that comes due. */
-  moveTo(moment: Date): Promise<void>;
-}
-
-/** Plays all stories by one clock, those of one moment side by side. A story that throws ends, and `failed` hears of it. */
-export async function playAll(
-  stories: readonly Story[],
-  clock: Clock,
-  failed: (story: Story, fault: unknown) => void,
-): Promise<void> {
-  const next = new Map<Story, number>();
-  const resume = async (story: Story): Promise<void> => {
-    try {
-      const step = await story.next();
-      if (step.done) next.delete(story);
-      else next.set(story, step.value.getTime());
-    } catch (fault) {
-      next.delete(story);
-      failed(story, fault);
-    }
-  };
-  await Promise.all(stories.map(resume));
-  while (next.size > 0) {
-    const soonest = Math.min(...next.values());
-    await clock.moveTo(new Date(soonest));
-    await Promise.all([...next].filter(([, moment]) => moment <= soonest).map(([story]) => resume(story)));
-  }
-}

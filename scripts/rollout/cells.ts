@@ -1,5 +1,5 @@
 /** Every figure of the picture, as it should be and as it is. */
-import type { Refused } from './casework.js';
+import type { Refused } from './hand.js';
 import { endings, fallsAway } from './endings.js';
 import {
   afterSecond,

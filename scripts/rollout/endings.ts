@@ -1,4 +1,5 @@
 /** What becomes of CCGs, and what they meet on their way. */
+import type { Trouble } from '../../demonstration/story/scene.js';
 
 /** How applications for L3 and L2 of the first round fall away, in words, with the outcome the service must give their cases. */
 export const endings = {
@@ -45,6 +46,4 @@ export const troubles = {
   deferred: 'decision deferred to the next meeting',
   reworked: 'approval suspended, reworked in time',
   'interest-declared': 'the chair declared an interest and left the room; the others decided',
-} as const;
-
-export type Trouble = keyof typeof troubles;
+} as const satisfies Readonly<Record<Trouble, string>>;

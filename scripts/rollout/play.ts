@@ -1,16 +1,18 @@
-/** All stories played by one clock, on a service that fits. */
+/** All stories told by one clock, on a service that fits. */
+import { says } from '../../demonstration/story/scene.js';
+import { tellAll, type Clock, type Telling } from '../../demonstration/story/tell.js';
 import { Agenda } from './agenda.js';
 import { ServiceGone, type Api } from './api.js';
-import { calendars, counted, on, playAll, type Clock, type Story } from './calendar.js';
-import { Casework, type Count } from './casework.js';
+import { calendars, counted, on } from './calendar.js';
 import type { Result } from './cells.js';
 import { goLive } from './figures.js';
+import { HttpHand, type Count } from './hand.js';
 import { meetingsOf } from './meetings.js';
 import { CannotRun } from './own-service.js';
 import type { Plots } from './plots.js';
 import { progressFrom, type Progress, type Terminal } from './progress.js';
 import { keeper, readCases, readCommittees, readUptake, type FoundCase, type Registered } from './service.js';
-import type { Ccg } from './stages/scene.js';
+import type { Ccg } from './scene.js';
 import { lateInterest, story } from './story.js';
 
 export interface Played extends Count {
@@ -33,21 +35,25 @@ export async function play(api: Api, { ccgs }: Registered, plots: Plots, stream:
     if (found === undefined) throw new CannotRun(`The register has no CCG ${code}.`);
     return found;
   };
-  const work = (code: string): Casework => new Casework(api, code, played);
-  const stories = new Map<Story, string>([
-    ...[...plots.first, ...plots.second, plots.latecomer].map(
-      (plot) => [story(plot, known(plot.ccg), agenda, () => work(plot.ccg)), plot.ccg] as const,
-    ),
-    [lateInterest(known(plots.lateInterest), work(plots.lateInterest)), plots.lateInterest],
-    ...committees.map((each) => [meetingsOf(each, meetingDays, { api, agenda, count: played }), each.id] as const),
-    [census(api, played), 'the count of July 2014'],
-  ]);
+  const tellings = new Map<Telling, string>();
+  const tell = (name: string, storyOf: (hand: HttpHand) => Telling['story'], ccg = ''): void => {
+    const hand = new HttpHand(api, ccg, played, agenda);
+    tellings.set({ story: storyOf(hand), hand }, name);
+  };
+  for (const plot of [...plots.first, ...plots.second, plots.latecomer])
+    tell(plot.ccg, (hand) => story(plot, known(plot.ccg), () => hand.version), plot.ccg);
+  tell(plots.lateInterest, () => lateInterest(plots.lateInterest, known(plots.lateInterest)), plots.lateInterest);
+  for (const each of committees) tell(each.id, (hand) => meetingsOf(each, meetingDays, agenda, hand));
+  tellings.set(census(api, played), 'the count of July 2014');
+
   const progress = progressFrom(new Date('2014-05-09'), new Date('2016-04-02'), stream);
   let gone: ServiceGone | undefined;
-  await playAll([...stories.keys()], clockOf(api, played, progress), (each, fault) => {
+  const failed = (telling: Telling, fault: unknown): void => {
     if (fault instanceof ServiceGone) gone ??= fault;
-    played.broken.push(`${stories.get(each) ?? ''}: ${fault instanceof Error ? fault.message : String(fault)}`);
-  }).finally(() => progress.stop());
+    played.broken.push(`${tellings.get(telling) ?? ''}: ${fault instanceof Error ? fault.message : String(fault)}`);
+  };
+  const options = { atOnce: true, failed };
+  await tellAll([...tellings.keys()], clockOf(api, played, progress), options).finally(() => progress.stop());
   if (gone) throw gone;
   return played;
 }
@@ -57,10 +63,14 @@ const meetingDays = [
 ];
 
 /** What NHS England’s board was told in July 2014. */
-async function* census(api: Api, played: Played): Story {
-  yield on(counted);
-  played.summer = await readCases(api);
-}
+const census = (api: Api, played: Played): Telling => ({
+  story: [says(on(counted), keeper, 'CasesCounted')],
+  hand: {
+    say: async () => {
+      played.summer = await readCases(api);
+    },
+  },
+});
 
 const clockOf = (api: Api, played: Played, progress: Progress): Clock => ({
   moveTo: async (moment) => {
@@ -81,6 +91,6 @@ export async function resultOf(api: Api, { summer, agenda, refused, broken }: Pl
     readUptake(api, goLive.second),
     readCases(api),
   ]);
-  const meetings = { held: agenda.meetings, items: agenda.items };
+  const meetings = { held: agenda.meetings, items: agenda.decided };
   return { summer, first, both, cases, meetings, refused, broken };
 }

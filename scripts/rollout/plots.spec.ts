@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { inventRegister } from '../../libs/register/invented.js';
+import { inventRegister } from '../../demonstration/register/invented.js';
 import type { Candidate } from './cast.js';
 import { endings, fallsAway, troubles, type Ending } from './endings.js';
 import { afterSecond, england, englandRow, levels, londonGroups, regions, type Level } from './figures.js';

@@ -1,6 +1,7 @@
 /** Which CCG goes through what. The assignment is invented; it follows from the register alone, so that every run plays the same. */
 import { castOf, type Candidate, type Cast, type RegionCast } from './cast.js';
-import { fallsAway, type Ending, type Trouble } from './endings.js';
+import type { Trouble } from '../../demonstration/story/scene.js';
+import { fallsAway, type Ending } from './endings.js';
 import { regions, type Level, type Readiness } from './figures.js';
 import { spread } from './spread.js';
 

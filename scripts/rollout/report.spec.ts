@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { inventRegister } from '../../libs/register/invented.js';
+import { inventRegister } from '../../demonstration/register/invented.js';
 import { cellsOf, differing, expectations, type Result } from './cells.js';
 import { endings } from './endings.js';
 import { afterSecond, england, regions, type ByLevel } from './figures.js';

@@ -1,7 +1,8 @@
 /** The picture that came out beside the one that was expected, for people to read. */
-import type { Refused } from './casework.js';
+import type { Refused } from './hand.js';
 import { applicationsOf, expressionsOf, inWords, standingOf, type Result } from './cells.js';
-import { endings, fallsAway, troubles, type FallenEnding, type Trouble } from './endings.js';
+import type { Trouble } from '../../demonstration/story/scene.js';
+import { endings, fallsAway, troubles, type FallenEnding } from './endings.js';
 import {
   afterSecond,
   england,

@@ -3,7 +3,10 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Api, ServiceGone } from './api.js';
-import { Casework, Unexpected, type Count } from './casework.js';
+import { says } from '../../demonstration/story/scene.js';
+import { Agenda } from './agenda.js';
+import { HttpHand, Unexpected, type Count } from './hand.js';
+import { attempt } from './provoked.js';
 import { CannotRun } from './own-service.js';
 import { assertFit } from './service.js';
 
@@ -69,6 +72,9 @@ describe('the service that a rollout runs on', () => {
   });
 });
 
+const [now, officer] = [new Date('2014-06-12T10:00:00.000Z'), 'officer@00C'];
+const beginning = { to: 'begin', at: now, who: officer, type: 'InterestExpressed', workflow: 'w', data: {} } as const;
+
 describe('a request', () => {
   it('is sent again unchanged, with the same key, when the service could not take it', async () => {
     const keys: unknown[] = [];
@@ -76,7 +82,7 @@ describe('a request', () => {
       keys.push(headers['idempotency-key']);
       return keys.length < 3 ? [503, {}, { 'retry-after': '0' }] : [201, {}, { location: '/api/cases/7', etag: '"0"' }];
     });
-    await new Casework(api, '00C', { votes: 0, refused: [] }).begin({ workflow: 'w', data: {} });
+    await new HttpHand(api, '', { votes: 0, refused: [] }, new Agenda()).say(beginning);
     expect(keys).toHaveLength(3);
     expect(new Set(keys).size).toBe(1);
   });
@@ -87,43 +93,48 @@ describe('a request', () => {
   });
 });
 
-describe('work on a case', () => {
+describe('the hand', () => {
   const begun: Reply = [201, {}, { location: '/api/cases/7', etag: '"0"' }];
-  const onCase = async (reply: (request: IncomingMessage) => Reply): Promise<[Casework, Count]> => {
-    const api = await answering((request) => (request.url === '/api/cases' ? begun : reply(request)));
+  const onCase = async (reply: (request: IncomingMessage) => Reply): Promise<[HttpHand, Count]> => {
+    const ofRegister: Reply = [200, { ccgs: [{ constitution: { version: 1 } }] }];
+    const api = await answering((request) => {
+      if (request.url === '/api/cases') return begun;
+      return request.url?.startsWith('/api/register/') ? ofRegister : reply(request);
+    });
     const count: Count = { votes: 0, refused: [] };
-    const work = new Casework(api, '00C', count);
-    await work.begin({ workflow: 'w', data: {} });
-    return [work, count];
+    const hand = new HttpHand(api, '00C', count, new Agenda());
+    await hand.say(beginning);
+    return [hand, count];
   };
+  const leaving = says(now, officer, 'ApplicationWithdrawn');
 
   it('goes on from the newest revision that anybody’s answer has shown', async () => {
     const seen: unknown[] = [];
-    const [work] = await onCase(({ headers }) => {
+    const [hand] = await onCase(({ headers }) => {
       seen.push(headers['if-match']);
       return [201, {}, { etag: seen.length === 1 ? '"5"' : '"4"' }];
     });
-    for (const type of ['A', 'B', 'C']) await work.act('officer@00C', type, {});
+    for (const type of ['A', 'B', 'C']) await hand.say(says(now, officer, type));
     expect(seen).toEqual(['"0"', '"5"', '"5"']);
   });
 
   it('breaks off at a refusal that nobody expected, and says which rule it was', async () => {
-    const [work] = await onCase(() => [409, { rule: 'R-34', detail: 'The terms must be signed.' }]);
-    await expect(work.act('officer@00C', 'AgreementSigned', {})).rejects.toThrow(
+    const [hand] = await onCase(() => [409, { rule: 'R-34', detail: 'The terms must be signed.' }]);
+    await expect(hand.say(says(now, officer, 'AgreementSigned'))).rejects.toThrow(
       new Unexpected('AgreementSigned by officer@00C: expected 201, found 409 R-34 The terms must be signed.'),
     );
   });
 
   it('counts a refusal that was provoked, and breaks off when another rule refuses', async () => {
-    const [work, { refused }] = await onCase(() => [409, { rule: 'R-60' }]);
-    const leave = (rule: string) => work.refused('leaves', 'officer@00C', 'X', {}, { status: 409, rule });
-    await leave('R-60');
+    const [hand, { refused }] = await onCase(() => [409, { rule: 'R-60' }]);
+    await hand.say(attempt(leaving, 'leaves', 409, 'R-60'));
     expect(refused).toMatchObject([{ ccg: '00C', what: 'leaves', because: 'R-60', onRecord: true }]);
-    await expect(leave('R-55')).rejects.toThrow(/expected 409 R-55, found 409 R-60/);
+    const otherwise = attempt(leaving, 'leaves', 409, 'R-55');
+    await expect(hand.say(otherwise)).rejects.toThrow(/expected 409 R-55, found 409 R-60/);
   });
 
   it('breaks off when what must be refused is taken', async () => {
-    const [work] = await onCase(() => [201, {}, { etag: '"1"' }]);
-    await expect(work.refused('leaves', 'officer@00C', 'X', {}, { status: 409 })).rejects.toThrow(Unexpected);
+    const [hand] = await onCase(() => [201, {}, { etag: '"1"' }]);
+    await expect(hand.say(attempt(leaving, 'leaves', 409))).rejects.toThrow(Unexpected);
   });
 });

@@ -6,7 +6,7 @@ import { england, type ByLevel, type Level, type Readiness } from './figures.js'
 import type { Committee } from './meetings.js';
 import { CannotRun, startsAt } from './own-service.js';
 import type { Candidate } from './cast.js';
-import type { Ccg } from './stages/scene.js';
+import type { Ccg } from './scene.js';
 
 /** Reads and moves the clock; sees every case. */
 export const keeper = 'registrar@nhse';

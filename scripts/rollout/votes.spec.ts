@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { inventRegister } from '../../libs/register/invented.js';
+import { inventRegister } from '../../demonstration/register/invented.js';
 import { count, type CountingRule, type Member, type Tally } from '../../workflows/stages/mandate/counting.js';
 import { planVotes, type Vote } from './votes.js';
 

@@ -1,5 +1,5 @@
 /** Plans what each practice does in a ballot, so that the CCG's own counting rule gives the result a plot asks for. */
-import { mulberry32 } from '../../libs/register/invented.js';
+import { mulberry32 } from '../../demonstration/register/invented.js';
 import { count, type CountingRule, type Member, type Tally } from '../../workflows/stages/mandate/counting.js';
 import type { Choice } from '../../workflows/stages/mandate/events.js';
 

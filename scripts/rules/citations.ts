@@ -43,7 +43,7 @@ export const factsOf = (workflows: readonly Workflow[]): Citations =>
 /** Source files that cite a number, as paths from the root. The words that workflows are written in enforce no rule of this book. */
 export const sourcesIn = (root: string): Citations =>
   collected(
-    filesIn(root, '{apps,libs,workflows}/**/*.ts')
+    filesIn(root, '{apps,demonstration,libs,workflows}/**/*.ts')
       .filter((file) => !file.endsWith('.spec.ts') && !file.startsWith('libs/workflow/'))
       .flatMap((file) => cited(textOf(root, file)).map((id) => [id, file] as const)),
   );
@@ -60,7 +60,7 @@ export interface Test {
  * its number. A number in a comment is no test.
  */
 export function testsIn(root: string): readonly Test[] {
-  const files = filesIn(root, '{apps,libs,workflows,scripts,test}/**/*.spec.ts');
+  const files = filesIn(root, '{apps,demonstration,libs,workflows,scripts,test}/**/*.spec.ts');
   return files.flatMap((file) => {
     const { titles, asserted } = readSpec(textOf(root, file));
     const titled = titles.flatMap((title) => cited(title).map((id): Test => ({ id, file, title })));

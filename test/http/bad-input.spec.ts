@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { problems } from '../../apps/service/problems/problem.js';
-import { engagement, interestForm } from '../../apps/service/demonstration/forms.js';
+import { engagement, interestForm } from '../../demonstration/forms.js';
 import { problemIn } from '../problem.js';
 import { sendRaw, testService, type Answer, type TestService, type Body } from '../service.js';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { proofOf } from '../../apps/audit/proof.js';
-import { ballot, engagement } from '../../apps/service/demonstration/forms.js';
+import { ballot, engagement } from '../../demonstration/forms.js';
 import { workflows } from '../../workflows/index.js';
 import { testService, type Answer, type TestService, type Body } from '../service.js';
 import { begunBy, caseAt, takeTo } from '../story.js';

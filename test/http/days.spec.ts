@@ -1,7 +1,7 @@
 /** Days and numbers that cannot be, said to a running service: each is refused with the field or the rule named, and none is a fault. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import * as forms from '../../apps/service/demonstration/forms.js';
+import * as forms from '../../demonstration/forms.js';
 import { testService, type Answer, type Body, type TestService } from '../service.js';
 import { begunBy, takeTo } from '../story.js';
 

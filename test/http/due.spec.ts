@@ -10,14 +10,13 @@ import { consequenceId, dueId } from '../../apps/service/ledger/ids.js';
 import { proofOf } from '../../apps/audit/proof.js';
 import { workflows } from '../../workflows/index.js';
 import { enter, testService, type Body, type TestService } from '../service.js';
-import * as forms from '../../apps/service/demonstration/forms.js';
+import * as forms from '../../demonstration/forms.js';
 import { agreed, approved, drafted, goLiveOf, onToGoLive, recommended, underWay } from '../journeys/delegation.js';
 import { groupSeen } from '../journeys/group.js';
-import { acts } from '../journeys/journey.js';
+import { acts } from '../hand.js';
 import * as steps from '../journeys/steps.js';
 import { memoryLog } from '../../libs/event-log/memory.js';
 import { ballotCloses, caseAt, goLive, type Stage } from '../story.js';
-import { jointCaseAt } from '../joint-story.js';
 
 let identity: Identity;
 beforeAll(async () => {
@@ -75,7 +74,7 @@ async function afterGoLive(
 
 describe('a moment after go-live, before the clock has looked', () => {
   it('a CCG with everything in place finds no way out, and is in force since go-live (R-60)', () =>
-    afterGoLive('signed', 100, async (to, id, revision) => {
+    afterGoLive('concluded', 100, async (to, id, revision) => {
       const officer = to.as('officer@00C');
       const withdrawn = await officer.act(id, 'ApplicationWithdrawn', withdrawal, { ifMatch: revision + 1 });
       expect([withdrawn.status, withdrawn.body.rule]).toEqual([409, 'R-60']);
@@ -86,7 +85,7 @@ describe('a moment after go-live, before the clock has looked', () => {
     }));
 
   it('an amendment does not keep it from taking effect', () =>
-    afterGoLive('signed', 1, async (to, id, revision) => {
+    afterGoLive('concluded', 1, async (to, id, revision) => {
       const data = { version: 3, basedOn: 2, material: false, ground: 'co-commissioning', clauses: '6.4' };
       const ifMatch = revision + 1;
       const proposed = await to.as('officer@00C').act(id, 'AmendmentProposed', data, { ifMatch });
@@ -95,7 +94,7 @@ describe('a moment after go-live, before the clock has looked', () => {
     }));
 
   it('nobody signs what has lapsed, and nothing unsigned comes into force (R-50)', () =>
-    afterGoLive('decision', 0, async (to, id, revision) => {
+    afterGoLive('recommended', 0, async (to, id, revision) => {
       const ifMatch = revision + 1;
       const signed = await to.as('committee@nhse').act(id, 'AgreementSigned', { office: 'x' }, { ifMatch });
       expect(signed.status).toBe(409);
@@ -107,7 +106,7 @@ describe('a service that was away when something came due', () => {
   it('has recorded it, at its own instant, before it answers anybody', async () => {
     const folder = folderFor();
     const before = await testService<Body>({ identity, folder });
-    const id = await caseAt('signed', before);
+    const id = await caseAt('concluded', before);
     await before.close();
     const { to } = await onSystemTime(folder, moment(goLive, 3 * 86_400_000));
     try {
@@ -139,7 +138,7 @@ describe('an id that the clock will use', () => {
   it('is nobody’s to take: sent as a key, on a refused attempt too, it keeps nothing from being recorded', async () => {
     const to = await testService<Body>({ identity });
     try {
-      const id = await caseAt('signed', to);
+      const id = await caseAt('concluded', to);
       const stream = `case-${id}`;
       const revision = (await to.log.headOf(stream)) as number;
       // Some are no UUID that a key could be; none of them comes to stand in the log.
@@ -175,7 +174,7 @@ describe('of things due at one instant', () => {
   it('the closure of a CCG on the day before comes first: it takes nothing into force (R-66)', async () => {
     const to = await testService<Body>({ identity });
     try {
-      const id = await caseAt('signed', to);
+      const id = await caseAt('concluded', to);
       await enter(to.service, registerActor, { type: 'CcgClosed', data: { code: '00C', on: '2015-03-31' } });
       await to.until('2015-06-01T10:00:00Z');
       expect(await lastOf(to, id)).toEqual(['CcgClosed', goLive]);
@@ -189,7 +188,7 @@ describe('of things due at one instant', () => {
   it('a closure that the register learns of late is dated when the day ended', async () => {
     const to = await testService<Body>({ identity });
     try {
-      const id = await caseAt('signed', to);
+      const id = await caseAt('concluded', to);
       await to.until('2015-07-10T10:00:00Z');
       const body = { kind: 'closure', on: '2015-06-30' };
       const closed = await to
@@ -208,7 +207,7 @@ describe('of things due at one instant', () => {
     const to = await testService<Body>({ identity });
     try {
       const ccg = withoutBallot;
-      const joint = await jointCaseAt('in-force', to, ccg);
+      const joint = await caseAt('in-force', to, ccg, { level: 'L2' });
       const application = await underWay(to, ccg, '2');
       await agreed(to, application);
       await acts(to, `officer@${ccg}`, joint, 'NoticeGiven', forms.notice('2016-04-01'));

@@ -54,13 +54,11 @@ describe('two instances on one log', () => {
 
   it('take commands on the same case in turn, and refuse nobody on what has changed elsewhere', async () => {
     const id = await begunBy('01A', one);
-    const region = one.service.ledger.register.ccg('01A')!.region;
-    const roll = one.service.ledger.register.rollOf('01A', '2014-10-01').map(({ practice }) => practice);
-    const turns = stepsTo('decision', '01A', region, roll.slice(0, -2));
-    for (const [index, { at, persona, type, data }] of turns.entries()) {
-      if (one.service.clock.now().toISOString() < at) await bothUntil(at);
+    const turns = stepsTo('recommended', one.service.ledger.register, '01A', 2);
+    for (const [index, { at, who, type, data }] of turns.entries()) {
+      if (one.service.clock.now() < at) await bothUntil(at.toISOString());
       const to = index % 2 === 0 ? two : one;
-      const { status, body } = await to.as(persona).act(id, type, data);
+      const { status, body } = await to.as(who).act(id, type, data);
       expect([type, status, body.detail]).toEqual([type, 201, undefined]);
     }
   });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { proofOf } from '../../apps/audit/proof.js';
-import * as forms from '../../apps/service/demonstration/forms.js';
+import * as forms from '../../demonstration/forms.js';
 
 import type { RecordedEvent } from '../../libs/event-log/index.js';
 import { registerActor } from '../../apps/service/seed.js';

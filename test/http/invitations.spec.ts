@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import * as forms from '../../apps/service/demonstration/forms.js';
+import * as forms from '../../demonstration/forms.js';
 import { groupSeen } from '../journeys/group.js';
 import { arrangementOf } from '../journeys/journey.js';
 import { proofOf } from '../../apps/audit/proof.js';

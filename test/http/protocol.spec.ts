@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import * as forms from '../../apps/service/demonstration/forms.js';
-import { engagement } from '../../apps/service/demonstration/forms.js';
+import * as forms from '../../demonstration/forms.js';
+import { engagement } from '../../demonstration/forms.js';
 import { problemIn } from '../problem.js';
 import { sendRaw, testService, type Answer, type TestService, type Body } from '../service.js';
 import { ballotCloses, caseAt } from '../story.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { engagement } from '../../apps/service/demonstration/forms.js';
+import { engagement } from '../../demonstration/forms.js';
 import { testService, type Answer, type Body, type TestService } from '../service.js';
 
 describe('lists, register and workflows, over HTTP', () => {

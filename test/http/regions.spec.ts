@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { proofOf } from '../../apps/audit/proof.js';
 import { startIdentity } from '../../apps/identity/index.js';
-import * as forms from '../../apps/service/demonstration/forms.js';
+import * as forms from '../../demonstration/forms.js';
 import { workflows } from '../../workflows/index.js';
-import { jointBegunBy, takeJointTo, type JointStage } from '../joint-story.js';
-import { decided, meetingOn, minutingBy } from '../meetings.js';
+import { acts, begun as recordedFirst } from '../hand.js';
+import { decided, meetingOn } from '../meetings.js';
 import { importCcgs, importFile } from '../ods/import-ccgs.js';
 import { groupSeen } from '../journeys/group.js';
 import { testService, type Body, type TestService } from '../service.js';
-import { begunBy, stepsTo, take, type Stage } from '../story.js';
+import { begunBy, stepsTo, take, takeTo, type Stage } from '../story.js';
 
 /** A file of ODS puts many CCGs in another region at once: their cases at every stage of every level go with them. */
 let to: TestService<Body>;
@@ -92,7 +92,7 @@ describe('38 CCGs that a file of ODS has in another region', () => {
   }
 
   const delegated = new Map<string, Stage>();
-  const joint = new Map<string, JointStage>();
+  const joint = new Map<string, Stage>();
   const involved: string[] = [];
   const idOf = new Map<string, string>();
   let meeting = '';
@@ -102,30 +102,29 @@ describe('38 CCGs that a file of ODS has in another region', () => {
   };
 
   /** Every case of delegated commissioning takes the steps of its way that fall into this time, one after the other. */
-  async function walked(until: string, since = ''): Promise<void> {
+  async function walked(end: string, beginning = '2014-01-01'): Promise<void> {
+    const [since, until] = [new Date(beginning), new Date(end)];
     const { register } = to.service.ledger;
-    const steps = [...delegated].flatMap(([ccg, stage]) => {
-      const voters = register.rollOf(ccg, '2014-10-01').map(({ practice }) => practice);
-      const all = stepsTo(stage, ccg, register.ccg(ccg)!.region, voters.slice(0, -2));
-      return all.map((step) => ({ step, id: idOf.get(ccg)! }));
-    });
+    const steps = [...delegated].flatMap(([ccg, stage]) =>
+      stepsTo(stage, register, ccg, 2).map((step) => ({ step, id: idOf.get(ccg)! })),
+    );
     const due = steps.filter(({ step: { at } }) => at > since && at < until);
-    for (const { step, id } of due.toSorted((one, other) => Date.parse(one.step.at) - Date.parse(other.step.at)))
+    for (const { step, id } of due.toSorted((one, other) => one.step.at.getTime() - other.step.at.getTime()))
       await take(to, id, step);
   }
 
   const ofStage = (stage: Stage): string => [...delegated].find(([, each]) => each === stage)![0];
 
   it('have cases that go to its assessors: just begun, at every level, in a group, one of them only invited', async () => {
-    const plan: readonly Stage[] = ['expressed', 'under-way', 'balloting', 'verified', 'submitted', 'decision'];
+    const plan: readonly Stage[] = ['expressed', 'under-way', 'balloting', 'mandated', 'submitted', 'recommended'];
     for (const [index, ccg] of moving.slice(0, 18).entries()) {
       delegated.set(ccg, plan[index % plan.length]!);
       begun(ccg, await begunBy(ccg, to));
     }
-    const plans: readonly JointStage[] = ['expressed', 'under-way', 'mandated'];
+    const plans: readonly Stage[] = ['expressed', 'under-way', 'mandated'];
     for (const [index, ccg] of moving.slice(18, 27).entries()) {
       joint.set(ccg, plans[index % plans.length]!);
-      begun(ccg, await jointBegunBy(ccg, to));
+      begun(ccg, await begunBy(ccg, to, { level: 'L2' }));
     }
     for (const ccg of moving.slice(27, 33)) {
       const data = forms.involvementInterestForm('2015-04-01', 'The CCG');
@@ -151,7 +150,7 @@ describe('38 CCGs that a file of ODS has in another region', () => {
       const noted = await to.as('assessor@Y55').act(idOf.get(ccg)!, 'InvolvementNoted', forms.involvementNote);
       expect(noted.status).toBe(201);
     }
-    for (const [ccg, stage] of joint) await takeJointTo(stage, to, idOf.get(ccg)!, ccg);
+    for (const [ccg, stage] of joint) await takeTo(stage, to, idOf.get(ccg)!, ccg, { level: 'L2' });
     await walked('2015-01-31', '2014-12-31');
     const [ccg = ''] = moving.slice(35);
     const [practice] = to.service.ledger.register.practices({ ccg, on: '2015-01-31' });
@@ -166,10 +165,11 @@ describe('38 CCGs that a file of ODS has in another region', () => {
       .send('POST', '/api/cases', { workflow: 'membership-request', ccg, data: leaving });
     expect(request.status).toBe(201);
     cases.push(request.body.id);
-    const minuting = minutingBy(to, 'committee@nhse');
-    meeting = await minuting.convene({ committeeId: 'nhse-assurance', heldOn: '2015-01-20' });
-    const tabled = { case: idOf.get(ofStage('decision')), title: 'An application', decision: 'approve' };
-    await minuting.record(meeting, 'ItemTabled', tabled);
+    const keeper = 'committee@nhse';
+    const convened = { committeeId: 'nhse-assurance', heldOn: '2015-01-20' };
+    meeting = (await recordedFirst(to, { who: keeper, workflow: 'committee-meeting', data: convened })).id;
+    const tabled = { case: idOf.get(ofStage('recommended')), title: 'An application', decision: 'approve' };
+    await acts(to, keeper, meeting, 'ItemTabled', tabled);
 
     await moveTo('Y56');
 
@@ -181,7 +181,7 @@ describe('38 CCGs that a file of ODS has in another region', () => {
   it('have an application that the panel of the region they left has voted on, and that the panel of the other decides', async () => {
     const ccg = [...joint].find(([, stage]) => stage === 'mandated')![0];
     const id = idOf.get(ccg)!;
-    await takeJointTo('recommended', to, id, ccg, 'mandated');
+    await takeTo('recommended', to, id, ccg, { level: 'L2', from: 'mandated' });
     await to.until('2015-03-02T10:00:00.000Z');
     const voted = await meetingOn(to, id, 'approve', { persona: 'panel@Y56' });
 
@@ -195,9 +195,9 @@ describe('38 CCGs that a file of ODS has in another region', () => {
     });
     expect((await to.as('panel@Y56').act(id, 'DecisionMade', before)).status).toBe(404);
     expect((await decided(to, id, forms.approval, { persona: 'panel@Y57' })).status).toBe(201);
-    delegated.set(ofStage('decision'), 'in-force');
+    delegated.set(ofStage('recommended'), 'in-force');
     await walked('2015-03-31', '2015-01-31');
-    await takeJointTo('in-force', to, id, ccg, 'approved');
+    await takeTo('in-force', to, id, ccg, { level: 'L2', from: 'approved' });
   }, 240_000);
 
   it('have arrangements in force that go to its assessors too', async () => {
@@ -255,7 +255,7 @@ describe('CCGs that the published file has in another region', () => {
       const before = new Map(register.ccgs().map(({ code, region }) => [code, region]));
       const cases = new Map<string, string>();
       for (const [index, ccg] of [...before.keys()].entries())
-        cases.set(ccg, await (index % 3 === 0 ? jointBegunBy(ccg, to) : begunBy(ccg, to)));
+        cases.set(ccg, await begunBy(ccg, to, index % 3 === 0 ? { level: 'L2' } : {}));
 
       expect(await importFile(to, readFileSync(published))).toMatchObject({ status: 'recorded' });
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import * as forms from '../../apps/service/demonstration/forms.js';
+import * as forms from '../../demonstration/forms.js';
 import { registerActor } from '../../apps/service/seed.js';
 import { addDays, londonDay } from '../../libs/workflow/london.js';
 import { oneVoteEach } from '../builders.js';
-import { minutingBy } from '../meetings.js';
+import { begun as recordedFirst } from '../hand.js';
 import { enter, testService, type Body, type TestService } from '../service.js';
 import { begunBy, takeTo } from '../story.js';
 
@@ -161,8 +161,9 @@ describe('a committee that is constituted otherwise after its meeting was called
     const { register } = to.service.ledger;
     const today = londonDay(to.service.clock.now());
     const { members, quorum, ...committee } = register.committee('nhse-assurance', today)!;
-    const minuting = minutingBy(to, 'committee@nhse');
-    const meeting = await minuting.convene({ committeeId: committee.id, heldOn: addDays(today, 14) });
+    const convened = { committeeId: committee.id, heldOn: addDays(today, 14) };
+    const keeper = { who: 'committee@nhse', workflow: 'committee-meeting', data: convened };
+    const { id: meeting } = await recordedFirst(to, keeper);
     const newcomer = { id: 'newcomer@nhse', name: 'Nell Omber', offices: ['chair'], voting: true, clinician: true };
     const [leaver, ...others] = members;
     const from = addDays(today, 7);

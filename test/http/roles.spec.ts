@@ -7,7 +7,7 @@ import { SignIn } from '../../apps/service/access/sign-in.guard.js';
 import { workflows } from '../../workflows/index.js';
 import { problemIn } from '../problem.js';
 import { enter, testService, type Answer, type Body, type TestService } from '../service.js';
-import * as forms from '../../apps/service/demonstration/forms.js';
+import * as forms from '../../demonstration/forms.js';
 import type { RoleProposed } from '../../libs/register/facts.js';
 import type { Person } from '../../libs/register/model.js';
 

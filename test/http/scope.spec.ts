@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { membersPart } from '../../workflows/stages/mandate/part.js';
-import * as forms from '../../apps/service/demonstration/forms.js';
+import * as forms from '../../demonstration/forms.js';
 import { registerActor } from '../../apps/service/seed.js';
 import { problemIn } from '../problem.js';
 import { enter, testService, type Answer, type TestService, type Body } from '../service.js';

@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import * as forms from '../../apps/service/demonstration/forms.js';
+import * as forms from '../../demonstration/forms.js';
 import { eventsSeen, type Sight } from '../../apps/service/access/seen.js';
 import { Visibility } from '../../apps/service/access/visibility.js';
 import type { Asker } from '../../apps/service/access/asker.js';
@@ -19,6 +19,7 @@ import { workflows } from '../../workflows/index.js';
 import { meetingOn } from '../meetings.js';
 import { problemIn } from '../problem.js';
 import { testService, type Body, type TestService } from '../service.js';
+import { acts, begun } from '../hand.js';
 import { takeTo } from '../story.js';
 
 let to: TestService<Body>;
@@ -42,8 +43,8 @@ beforeAll(async () => {
   const { register } = to.service.ledger;
   visibility = new Visibility(to.service.ledger, to.service.clock);
   const marked = { fit: 'MARK-interest' };
-  const begun = async (ccg: string) => (await to.as(`officer@${ccg}`).begin(ccg, { data: marked })).body.id;
-  const [balloting, withdrawn, submitted] = [await begun('00C'), await begun('01C'), await begun('01A')];
+  const marking = async (ccg: string) => (await to.as(`officer@${ccg}`).begin(ccg, { data: marked })).body.id;
+  const [balloting, withdrawn, submitted] = [await marking('00C'), await marking('01C'), await marking('01A')];
   const together = forms.groupInterestForm('2015-04-01', 'Two', ['01F', '01G']);
   const proposed = (await to.as('officer@01F').begin('01F', { data: together })).body;
   groupId = (proposed.details as unknown as { readonly groupId: string }).groupId;
@@ -55,43 +56,33 @@ beforeAll(async () => {
     [balloting, '00C'],
     [withdrawn, '01C'],
   ] as const)
-    await acts(id, `officer@${ccg}`, 'BallotOpened', forms.ballot(closes));
+    await acts(to, `officer@${ccg}`, id, 'BallotOpened', forms.ballot(closes));
   const roll = register.rollOf('00C', '2015-01-08').map(({ practice }) => practice);
   [voter, silent] = [roll[0]!, roll.at(-1)!];
   stranger = register.practices({ on: '2015-01-08' }).find(({ ccg }) => ccg === '01D')!.code;
   for (const [index, code] of roll.slice(0, -1).entries())
-    await acts(balloting, `practice@${code}`, 'VoteCast', { choice: ['against', 'for', 'abstain'][index % 3] });
+    await acts(to, `practice@${code}`, balloting, 'VoteCast', { choice: ['against', 'for', 'abstain'][index % 3] });
   const [other] = register.rollOf('01C', '2015-01-08');
-  await acts(withdrawn, `practice@${other!.practice}`, 'VoteCast', { choice: 'for' });
-  await acts(withdrawn, 'officer@01C', 'ApplicationWithdrawn', { because: 'other', text: 'MARK-withdrawal' });
+  await acts(to, `practice@${other!.practice}`, withdrawn, 'VoteCast', { choice: 'for' });
+  await acts(to, 'officer@01C', withdrawn, 'ApplicationWithdrawn', { because: 'other', text: 'MARK-withdrawal' });
   // A vote that is refused tells its choice in the hash of its request, too.
   await to.as(`practice@${other!.practice}`).act(withdrawn, 'VoteCast', { choice: 'for' });
   const meeting = await meetingOn(to, submitted, 'defer', { persona: 'committee@nhse' });
-  const request = await to.as('officer@01A').send(
-    'POST',
-    '/api/cases',
-    {
-      workflow: 'membership-request',
-      ccg: '01A',
-      data: { kind: 'move', practiceCodes: [voter], to: '01A', effectiveOn: '2015-04-01', reasons: 'Nearer.' },
-    },
-    { 'idempotency-key': randomUUID() },
-  );
-  expect(request.status).toBe(201);
-  cases = { balloting, submitted, withdrawn, inviting, invited, meeting, request: request.body.id };
+  const { id: request } = await begun(to, {
+    who: 'officer@01A',
+    workflow: 'membership-request',
+    ccg: '01A',
+    data: { kind: 'move', practiceCodes: [voter], to: '01A', effectiveOn: '2015-04-01', reasons: 'Nearer.' },
+  });
+  cases = { balloting, submitted, withdrawn, inviting, invited, meeting, request };
 });
 afterAll(() => to.close());
-
-async function acts(id: string, persona: string, type: string, data: object): Promise<void> {
-  const { status, body } = await to.as(persona).act(id, type, data);
-  if (status !== 201) throw new Error(`${type} by ${persona} was answered ${status}: ${JSON.stringify(body)}`);
-}
 
 async function acknowledged(ids: readonly string[]): Promise<void> {
   await to.until('2014-07-01T10:00:00.000Z');
   for (const id of ids) {
     const { region } = to.service.ledger.views.findCase(id)!;
-    await acts(id, `assessor@${region}`, 'InterestAcknowledged', { readiness: 'ready', grounds: 'MARK-readiness' });
+    await acts(to, `assessor@${region}`, id, 'InterestAcknowledged', { readiness: 'ready', grounds: 'MARK-readiness' });
   }
 }
 

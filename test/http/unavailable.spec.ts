@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { startIdentity, type Identity } from '../../apps/identity/index.js';
-import { engagement } from '../../apps/service/demonstration/forms.js';
+import { engagement } from '../../demonstration/forms.js';
 import { memoryLog } from '../../libs/event-log/memory.js';
 import { sqliteLog } from '../../libs/event-log/sqlite.js';
 import { failingLog, type FailingLog } from '../failing-log.js';

@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
-import * as forms from '../../apps/service/demonstration/forms.js';
+import * as forms from '../../demonstration/forms.js';
 import type { Body, TestService } from '../service.js';
 import { balloted, onToGoLive, underWay } from './delegation.js';
-import { acts, at, isRefused, journey, levelOf, seen } from './journey.js';
+import { move } from '../../demonstration/story/membership.js';
+import { after, through } from '../../demonstration/story/step.js';
+import { acts, at, told } from '../hand.js';
+import { isRefused, journey, levelOf, seen } from './journey.js';
 import { engaged, verified } from './steps.js';
 
 describe('a ballot', () => {
@@ -90,20 +92,15 @@ async function membersOf(to: TestService<Body>, ccg: string): Promise<readonly s
   return body.practices.map(({ code }) => code).sort();
 }
 
-/** The old CCG asks for a move that lies a month back, the new one agrees, and NHS England approves. Gives the id of the request. */
+/** The old CCG asks for a move that lies a month back, the others agree, and NHS England approves. Gives the id of the request. */
 async function movesTo(to: TestService<Body>, practice: string, from: string, joined: string): Promise<string> {
+  const now = to.service.clock.now();
   const reasons = 'Its patients live on the other side of the border.';
-  const data = { kind: 'move', practiceCodes: [practice], to: joined, effectiveOn: '2014-09-01', reasons };
-  const request = { workflow: 'membership-request', ccg: from, data };
-  const { status, body } = await to
-    .as(`officer@${from}`)
-    .send('POST', '/api/cases', request, { 'idempotency-key': randomUUID() });
-  if (status !== 201) throw new Error(`The request was answered ${status}: ${JSON.stringify(body)}`);
-  const { id } = body;
-  const consent = { organisation: joined, position: 'agrees', text: 'It is welcome.' };
-  await acts(to, `officer@${joined}`, id, 'ConsentRecorded', consent);
+  const when = { requested: now, answered: now, decided: now, effectiveOn: '2014-09-01' };
+  const story = [...move({ practice, from, to: joined, asks: 'from', ...when, reasons })];
+  const id = await told(to, through('ConsentRecorded', story));
   const queue = await to.as('constitution@nhse').get('/api/queues/review');
   expect(queue.body.items).toMatchObject([{ case: id, ccg: from, workflow: 'membership-request' }]);
-  await acts(to, 'constitution@nhse', id, 'MembershipApproved', { reasons: 'All three agree.' });
+  for (const { who, type, data } of after('ConsentRecorded', story)) await acts(to, who, id, type, data);
   return id;
 }

@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import * as forms from '../../apps/service/demonstration/forms.js';
+import * as forms from '../../demonstration/forms.js';
 import { caseInGroup } from '../../apps/service/ledger/ids.js';
 import { addDays } from '../../libs/workflow/london.js';
 import type { Body, TestService } from '../service.js';
 import { groupSeen } from './group.js';
-import { acts, at, begins, isNotBegun, isRefused, journey, seen } from './journey.js';
+import { acts, at } from '../hand.js';
+import { begins, isNotBegun, isRefused, journey, seen } from './journey.js';
 import * as step from './steps.js';
 import { applicationOf, today, type Application } from './steps.js';
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { conditionalApproval } from '../../apps/service/demonstration/forms.js';
+import { conditionalApproval } from '../../demonstration/forms.js';
 import type { Body, TestService } from '../service.js';
 import { agreed, approved, drafted, goLiveOf, recommended, underWay, type Application } from './delegation.js';
-import { acts, at, isRefused, journey, levelOf, seen } from './journey.js';
+import { acts, at } from '../hand.js';
+import { isRefused, journey, levelOf, seen } from './journey.js';
 import { signed } from './steps.js';
 
 /** A CCG whose members need no ballot. */

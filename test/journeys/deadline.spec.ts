@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import * as forms from '../../apps/service/demonstration/forms.js';
+import * as forms from '../../demonstration/forms.js';
 import { agreed, drafted, underWay } from './delegation.js';
-import { acts, at, isRefused, journey, levelOf, seen } from './journey.js';
+import { acts, at } from '../hand.js';
+import { isRefused, journey, levelOf, seen } from './journey.js';
 
 const deadline = '2015-01-09T12:00:00.000Z';
 

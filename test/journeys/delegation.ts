@@ -1,9 +1,13 @@
 /** One CCG's way to a delegation in force, by the calendar of a round, in pieces that a journey puts together; every step must be recorded. */
-import * as forms from '../../apps/service/demonstration/forms.js';
-import { decided } from '../meetings.js';
+import * as tale from '../../demonstration/story/application.js';
+import { sceneOf } from '../../demonstration/story/cast.js';
+import type { Choice } from '../../workflows/stages/mandate/events.js';
 import type { Body, TestService } from '../service.js';
-import { acts, at, begins } from './journey.js';
+import { at } from '../hand.js';
+import { begins } from './journey.js';
 import * as steps from './steps.js';
+
+type Service = TestService<Body>;
 
 /** The application of one CCG in a round. */
 export interface Application extends steps.Application {
@@ -36,7 +40,7 @@ const calendar = {
 export const goLiveOf = (round: Round): string => calendar[round].goLive;
 
 /** An application that the region has acknowledged. */
-export async function underWay(to: TestService<Body>, ccg: string, round: Round = '1'): Promise<Application> {
+export async function underWay(to: Service, ccg: string, round: Round = '1'): Promise<Application> {
   const { interest, day } = calendar[round];
   await at(to, interest);
   const { id } = await begins(to, `officer@${ccg}`, ccg, { round, data: { timescale: day } });
@@ -46,12 +50,9 @@ export async function underWay(to: TestService<Body>, ccg: string, round: Round 
 }
 
 /** The members agree at a meeting, as their constitution allows. */
-export async function agreed(to: TestService<Body>, application: Application): Promise<void> {
-  const { id, officer, round } = application;
-  await at(to, calendar[round].mandate);
-  await steps.engaged(to, application);
-  const form = forms.agreementOfMembers(steps.today(to), 12);
-  await acts(to, officer, id, 'AgreementOfMembersRecorded', form);
+export async function agreed(to: Service, application: Application): Promise<void> {
+  await at(to, calendar[application.round].mandate);
+  await steps.agreed(to, application);
 }
 
 /**
@@ -59,32 +60,31 @@ export async function agreed(to: TestService<Body>, application: Application): P
  * after it.
  */
 export async function balloted(
-  to: TestService<Body>,
+  to: Service,
   application: Application,
   closesAt: string,
-  votes: Readonly<Partial<Record<'for' | 'against' | 'abstain', readonly string[]>>>,
+  choices: Readonly<Partial<Record<Choice, readonly string[]>>>,
 ): Promise<Body> {
-  const { id, officer, round } = application;
+  const { ccg, round } = application;
   await at(to, calendar[round].mandate);
-  await steps.engaged(to, application);
-  await acts(to, officer, id, 'BallotOpened', forms.ballot(closesAt));
-  for (const [choice, codes] of Object.entries(votes))
-    for (const code of codes) await acts(to, `practice@${code}`, id, 'VoteCast', { choice });
-  await at(to, closesAt);
-  return steps.verified(to, application);
+  const opens = to.service.clock.now();
+  const closes = new Date(closesAt);
+  const votes = (['for', 'against', 'abstain'] as const).flatMap((choice) =>
+    (choices[choice] ?? []).map((practice) => ({ at: opens, practice, choice })),
+  );
+  const mandate = [{ opens, closes, verified: closes, votes }];
+  const scene = { level: 'L3', round: { id: round, goLive: '' }, when: () => opens, mandate, decisions: [] } as const;
+  return steps.tell(to, application, tale.mandate(sceneOf(to.service.ledger.register, ccg, scene)));
 }
 
 /** The amendment is approved and the terms of reference are signed; then nothing is missing but the form. */
-export async function drafted(to: TestService<Body>, application: Application): Promise<void> {
-  const { id, ccg, officer } = application;
-  const { version } = to.service.ledger.register.constitutionOf(ccg, steps.today(to)) ?? { version: 1 };
-  await acts(to, officer, id, 'AmendmentProposed', forms.amendment(version + 1, version));
-  await acts(to, 'constitution@nhse', id, 'AmendmentApproved', forms.amendmentApproved(version + 1));
+export async function drafted(to: Service, application: Application): Promise<void> {
+  await steps.amended(to, application);
   await steps.termsSettled(to, application);
 }
 
 /** The CCG submits, and the region assesses and recommends. */
-export async function recommended(to: TestService<Body>, application: Application): Promise<void> {
+export async function recommended(to: Service, application: Application): Promise<void> {
   await at(to, calendar[application.round].submission);
   await steps.submitted(to, application);
   await steps.assessed(to, application);
@@ -93,24 +93,23 @@ export async function recommended(to: TestService<Body>, application: Applicatio
 
 /** The national committee decides: it approves, unless told. */
 export async function approved(
-  to: TestService<Body>,
-  { id, round }: Application,
-  decision: Readonly<Record<string, unknown>> = forms.approval,
+  to: Service,
+  application: Application,
+  decision?: Parameters<typeof steps.approved>[2],
 ): Promise<void> {
-  await at(to, calendar[round].decision);
-  const { status, body } = await decided(to, id, decision);
-  if (status !== 201) throw new Error(`The decision was answered ${status}: ${JSON.stringify(body)}`);
+  await at(to, calendar[application.round].decision);
+  await steps.approved(to, application, decision);
 }
 
 /** From the mandate that was given to go-live, of one or more that go side by side. */
-export async function onToGoLive(to: TestService<Body>, ...applications: readonly Application[]): Promise<void> {
+export async function onToGoLive(to: Service, ...applications: readonly Application[]): Promise<void> {
   for (const step of [drafted, recommended, approved, steps.signed])
     for (const application of applications) await step(to, application);
   for (const { round } of applications) await at(to, calendar[round].goLive);
 }
 
 /** A delegation in force, of a CCG whose constitution asks for no ballot. */
-export async function inForceIn(to: TestService<Body>, ccg: string, round: Round = '1'): Promise<Application> {
+export async function inForceIn(to: Service, ccg: string, round: Round = '1'): Promise<Application> {
   const application = await underWay(to, ccg, round);
   await agreed(to, application);
   await onToGoLive(to, application);

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import * as forms from '../../apps/service/demonstration/forms.js';
+import * as forms from '../../demonstration/forms.js';
 import { meetingOn } from '../meetings.js';
 import type { Body, TestService } from '../service.js';
 import { goLive } from '../story.js';
-import { acts, at, begins, isRefused, journey, levelOf } from './journey.js';
+import { acts, at } from '../hand.js';
+import { begins, isRefused, journey, levelOf } from './journey.js';
 import * as step from './steps.js';
 import { applicationOf, type Application } from './steps.js';
 

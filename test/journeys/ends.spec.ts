@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import * as forms from '../../apps/service/demonstration/forms.js';
+import * as forms from '../../demonstration/forms.js';
 import type { Body, TestService } from '../service.js';
 import { agreed, drafted, goLiveOf, inForceIn, onToGoLive, underWay } from './delegation.js';
-import { acts, at, isNotBegun, isRefused, journey, levelOf, seen } from './journey.js';
+import { acts, at } from '../hand.js';
+import { isNotBegun, isRefused, journey, levelOf, seen } from './journey.js';
 
 /** Midnight in London as 1 September 2015 begins. */
 const september = '2015-08-31T23:00:00.000Z';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import * as forms from '../../apps/service/demonstration/forms.js';
-import { jointBegunBy, takeJointTo } from '../joint-story.js';
+import * as forms from '../../demonstration/forms.js';
 import { decided } from '../meetings.js';
 import type { Body, TestService } from '../service.js';
-import { caseAt, goLive } from '../story.js';
-import { acts, arrangementOf, at, isNotBegun, isRefused, journey, levelOf } from './journey.js';
+import { begunBy, caseAt, goLive, takeTo } from '../story.js';
+import { acts, at } from '../hand.js';
+import { arrangementOf, isNotBegun, isRefused, journey, levelOf } from './journey.js';
 import * as step from './steps.js';
 import { applicationOf, type Application } from './steps.js';
 
@@ -15,7 +15,7 @@ const ccg = '02P';
 describe('a financial blip', () => {
   it('after approval reopens the thresholds; the CCG withdraws and holds nothing, not joint commissioning either (scenario 6)', async () => {
     await journey('06-financial-blip', async (to) => {
-      const own = applicationOf(to, ccg, await caseAt('decision', to, ccg));
+      const own = applicationOf(to, ccg, await caseAt('recommended', to, ccg));
       await step.approved(to, own);
       await at(to, '2015-03-02T10:00:00.000Z');
       await step.signed(to, own);
@@ -39,9 +39,9 @@ describe('a financial blip', () => {
       for (const day of ['2015-03-31', '2015-04-01']) expect(await levelOf(to, ccg, day)).toBeNull();
 
       await at(to, '2015-10-05T10:00:00.000Z');
-      const joint = await jointBegunBy(ccg, to, { round: '2', goLive: '2016-04-01' });
+      const joint = await begunBy(ccg, to, { level: 'L2', round: { id: '2', goLive: '2016-04-01' } });
       expect((await arrangementOf(to, ccg)).live).toMatchObject([{ case: joint, level: 'L2' }]);
-      await takeJointTo('established', to, joint, ccg);
+      await takeTo('concluded', to, joint, ccg, { level: 'L2' });
       await at(to, '2016-04-01T10:00:00.000Z');
       expect([await levelOf(to, ccg, '2016-03-31'), await levelOf(to, ccg, '2016-04-01')]).toEqual([null, 'L2']);
     });

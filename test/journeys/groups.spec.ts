@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import * as forms from '../../apps/service/demonstration/forms.js';
+import * as forms from '../../demonstration/forms.js';
 import { meetingOnAll } from '../meetings.js';
 import type { Body, TestService } from '../service.js';
 import { groupSeen, statusOf } from './group.js';
-import { acts, arrangementOf, at, begins, isNotBegun, isRefused, journey, levelOf, seen } from './journey.js';
+import { acts, at } from '../hand.js';
+import { arrangementOf, begins, isNotBegun, isRefused, journey, levelOf, seen } from './journey.js';
 import * as step from './steps.js';
 import { applicationOf, type Application } from './steps.js';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import * as forms from '../../apps/service/demonstration/forms.js';
-import { jointBegunBy, takeJointTo } from '../joint-story.js';
+import * as forms from '../../demonstration/forms.js';
 import { meetingOn, meetingOnAll } from '../meetings.js';
-import { goLive } from '../story.js';
+import { begunBy, goLive, takeTo } from '../story.js';
 import { groupSeen, statusOf } from './group.js';
-import { acts, at, begins, isRefused, journey, levelOf, seen } from './journey.js';
+import { acts, at } from '../hand.js';
+import { begins, isRefused, journey, levelOf, seen } from './journey.js';
 import { applicationOf, joined, type Application } from './steps.js';
 
 const [turnedDown, approved] = ['02P', '03G'];
@@ -15,10 +15,10 @@ const rejection = forms.rejection(codes);
 describe('joint commissioning', () => {
   it('is rejected by the region with three reasons, though the members said yes (scenario 8)', async () => {
     await journey('08-three-reasons', async (to) => {
-      const id = await jointBegunBy(turnedDown, to);
-      const beside = await jointBegunBy(approved, to);
-      await takeJointTo('recommended', to, beside, approved);
-      await takeJointTo('submitted', to, id, turnedDown);
+      const id = await begunBy(turnedDown, to, { level: 'L2' });
+      const beside = await begunBy(approved, to, { level: 'L2' });
+      await takeTo('recommended', to, beside, approved, { level: 'L2' });
+      await takeTo('submitted', to, id, turnedDown, { level: 'L2' });
       expect((await seen(to, id)).details.ballot.tally?.result).toBe('carried');
       const reasons = rejection['reasons'];
       await acts(to, assessor, id, 'RegionNotRecommended', { reasons });
@@ -46,7 +46,7 @@ describe('joint commissioning', () => {
       await isRefused(to, assessor, id, 'JointCommitteeEstablished', forms.jointCommittee(turnedDown), null);
 
       await acts(to, panel, beside, 'DecisionMade', { ...forms.approval, meeting, item: 2 });
-      await takeJointTo('established', to, beside, approved, 'approved');
+      await takeTo('concluded', to, beside, approved, { level: 'L2', from: 'approved' });
       await at(to, goLive);
       for (const day of ['2015-03-31', '2015-04-01']) expect(await levelOf(to, turnedDown, day)).toBeNull();
       expect([await levelOf(to, approved, '2015-03-31'), await levelOf(to, approved, '2015-04-01')]).toEqual([

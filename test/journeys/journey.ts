@@ -47,19 +47,6 @@ function keep(name: string, events: readonly RecordedEvent[]): void {
   writeFileSync(file, run.map((event) => `${JSON.stringify(event)}\n`).join(''));
 }
 
-/** Records a fact, which must succeed. Gives the case after it. */
-export async function acts(
-  to: TestService<Body>,
-  persona: string,
-  id: string,
-  type: string,
-  data: Readonly<Record<string, unknown>> = {},
-): Promise<Body> {
-  const { status, body } = await to.as(persona).act(id, type, data);
-  if (status !== 201) throw new Error(`${type} by ${persona} was answered ${status}: ${JSON.stringify(body)}`);
-  return body.case;
-}
-
 /** Tries a fact, which must be refused by this rule, or by none where the case stands, change nothing, and be recorded as refused. */
 export async function isRefused(
   to: TestService<Body>,
@@ -121,13 +108,6 @@ export async function isNotBegun(
   expect(await to.log.headOf(`ccg-${ccg}`)).toBe(arrangement);
   await isRecordedAsRefused(to, `ccg-${ccg}`, persona, { revision: -1, rule });
   return body;
-}
-
-/** Moves the clock to a moment that has not come yet; a moment that has is left. */
-export async function at(to: TestService<Body>, moment: string): Promise<void> {
-  if (to.service.clock.now().toISOString() >= moment) return;
-  const { status, body } = await to.until(moment);
-  if (status !== 200) throw new Error(`The clock was answered ${status}: ${JSON.stringify(body)}`);
 }
 
 /** The case as a persona sees it. */

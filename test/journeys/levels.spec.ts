@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import * as forms from '../../apps/service/demonstration/forms.js';
-import { jointBegunBy, jointCaseAt, takeJointTo } from '../joint-story.js';
+import * as forms from '../../demonstration/forms.js';
 import type { Body, TestService } from '../service.js';
 import { agreed, goLiveOf, onToGoLive, underWay } from './delegation.js';
-import { acts, at, begins, isNotBegun, journey, levelOf, seen } from './journey.js';
+import { acts, at } from '../hand.js';
+import { begins, isNotBegun, journey, levelOf, seen } from './journey.js';
+import { begunBy, caseAt, takeTo } from '../story.js';
 
 /** A CCG whose members need no ballot, and who acts for it and for its region. */
 const [ccg, officer, assessor] = ['08Q', 'officer@08Q', 'assessor@Y57'];
@@ -11,7 +12,7 @@ const [ccg, officer, assessor] = ['08Q', 'officer@08Q', 'assessor@Y57'];
 describe('a higher level that takes effect', () => {
   it('ends joint commissioning at the instant at which delegation begins (scenario 20)', async () => {
     await journey('20-joint-then-delegated', async (to) => {
-      const joint = await jointCaseAt('in-force', to, ccg);
+      const joint = await caseAt('in-force', to, ccg, { level: 'L2' });
       expect(await levelOf(to, ccg, '2015-04-01')).toBe('L2');
       expect(await countsOn(to, '2015-04-01')).toMatchObject({ L1: 0, L2: 1, L3: 0 });
 
@@ -45,10 +46,10 @@ describe('a higher level that takes effect', () => {
       expect(await seen(to, involved)).toMatchObject({ state: { inForce: 'running' }, outcome: null });
 
       await at(to, '2015-10-05T10:00:00.000Z');
-      const joint = await jointBegunBy(ccg, to, { round: '2', goLive: '2016-04-01' });
-      await takeJointTo('submitted', to, joint, ccg);
+      const joint = await begunBy(ccg, to, { level: 'L2', round: { id: '2', goLive: '2016-04-01' } });
+      await takeTo('submitted', to, joint, ccg, { level: 'L2' });
       await at(to, '2016-02-16T10:00:00.000Z');
-      await takeJointTo('established', to, joint, ccg, 'submitted');
+      await takeTo('concluded', to, joint, ccg, { level: 'L2', from: 'submitted' });
       expect(await levelOf(to, ccg, '2016-02-16')).toBe('L1');
       await at(to, goLiveOf('2'));
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { developmentIssuer } from '../../apps/service/seed.js';
-import { majorityOfMembersByPatients, majorityOfVotes } from '../../libs/register/constitutions.js';
+import { majorityOfMembersByPatients } from '../../demonstration/register/constitutions.js';
+import { majorityOfVotes } from '../../libs/register/constitutions.js';
 import type { PersonEntry, RegisterFact } from '../../libs/register/facts.js';
 import type { Constitution, CountingRule } from '../../libs/register/model.js';
 import { enter, type Body, type TestService } from '../service.js';

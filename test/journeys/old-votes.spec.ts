@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import * as forms from '../../apps/service/demonstration/forms.js';
-import { jointBegunBy, takeJointTo } from '../joint-story.js';
-import { meetingOn, minutingBy } from '../meetings.js';
+import * as forms from '../../demonstration/forms.js';
+import { meetingOn, sitting } from '../meetings.js';
 import type { Body, TestService } from '../service.js';
-import { acts, at, begins, isRefused, journey, seen } from './journey.js';
+import { acts, at } from '../hand.js';
+import { begins, isRefused, journey, seen } from './journey.js';
 import * as step from './steps.js';
 import { applicationOf, type Application } from './steps.js';
+import { begunBy, takeTo } from '../story.js';
 
 type Service = TestService<Body>;
 
@@ -19,19 +20,11 @@ const votersOf = (to: Service, committee: string): readonly string[] =>
     .filter(({ voting }) => voting)
     .map(({ id }) => id);
 
-/** A meeting of the national committee that sits today, with nothing on its agenda. Gives its id. */
-async function sitting(to: Service): Promise<string> {
-  const minuting = minutingBy(to, keeper);
-  const meeting = await minuting.convene({ committeeId: 'nhse-assurance', heldOn: step.today(to) });
-  await minuting.record(meeting, 'MembersAttended', { present: votersOf(to, 'nhse-assurance'), chairedBy: keeper });
-  return meeting;
-}
-
 const table = (to: Service, meeting: string, id: string): Promise<unknown> =>
-  minutingBy(to, keeper).record(meeting, 'ItemTabled', { case: id, title: 'An application', decision: 'approve' });
+  acts(to, keeper, meeting, 'ItemTabled', { case: id, title: 'An application', decision: 'approve' });
 
 const allVoteFor = (to: Service, meeting: string, item: number): Promise<unknown> =>
-  minutingBy(to, keeper).record(meeting, 'ItemDecided', {
+  acts(to, keeper, meeting, 'ItemDecided', {
     item,
     decision: 'approve',
     votes: { for: votersOf(to, 'nhse-assurance'), against: [], abstained: [] },
@@ -165,10 +158,10 @@ describe('a vote of the national committee (R-44)', () => {
 describe('a vote of a region’s panel (R-44)', () => {
   it('from before the submission decides nothing', async () => {
     await journey('08-old-panel-vote', async (to) => {
-      const id = await jointBegunBy('03G', to);
+      const id = await begunBy('03G', to, { level: 'L2' });
       const panel = { persona: 'panel@Y54' };
       const meeting = await meetingOn(to, id, 'approve', panel);
-      await takeJointTo('recommended', to, id, '03G');
+      await takeTo('recommended', to, id, '03G', { level: 'L2' });
       const old = { ...forms.approval, meeting, item: 1 };
       const { detail } = await isRefused(to, 'panel@Y54', id, 'DecisionMade', old, 'R-44');
       expect(detail).toMatch(/the application was submitted on 20 January 2015, the region recommended it/);

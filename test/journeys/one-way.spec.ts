@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import * as forms from '../../apps/service/demonstration/forms.js';
+import * as forms from '../../demonstration/forms.js';
 import type { Body, TestService } from '../service.js';
 import { inForceIn } from './delegation.js';
-import { at, isNotBegun, isRefused, journey, levelOf, seen } from './journey.js';
+import { at } from '../hand.js';
+import { isNotBegun, isRefused, journey, levelOf, seen } from './journey.js';
 
 /** A CCG whose members need no ballot. */
 const ccg = '08Q';

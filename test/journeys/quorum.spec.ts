@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import * as forms from '../../apps/service/demonstration/forms.js';
+import * as forms from '../../demonstration/forms.js';
 import { londonDay } from '../../libs/workflow/london.js';
 import {
   fourWithTheChair,
@@ -9,11 +9,11 @@ import {
   oneOfEach,
 } from '../../workflows/committee-meeting/quorum-rules.js';
 import type { QuorumRule } from '../../workflows/committee-meeting/quorum.js';
-import { jointCaseAt, takeJointTo } from '../joint-story.js';
-import { minutingBy } from '../meetings.js';
 import type { Body, TestService } from '../service.js';
 import { goLiveOf } from './delegation.js';
-import { acts, at, isRefused, journey, levelOf, seen } from './journey.js';
+import { acts, at, begun } from '../hand.js';
+import { isRefused, journey, levelOf, seen } from './journey.js';
+import { caseAt, takeTo } from '../story.js';
 
 const ccg = '08Q';
 
@@ -79,7 +79,7 @@ describe('a committee whose every GP has an interest', () => {
   it('decides by its quorum rule: two cannot by construction, two can without clinical input (scenario 12)', async () => {
     await journey('12-every-gp-conflicted', async (to) => {
       for (const each of [ofManyOffices, ofOneEach, ofFour, ofThree]) await constituted(to, each);
-      const id = await jointCaseAt('recommended', to, ccg);
+      const id = await caseAt('recommended', to, ccg, { level: 'L2' });
 
       await at(to, '2015-02-02T10:00:00.000Z');
       const deferring = await isInquorate(to, id, ofManyOffices, 'defer');
@@ -108,7 +108,7 @@ describe('a committee whose every GP has an interest', () => {
       await acts(to, 'committee@nhse', id, 'DecisionMade', { ...forms.approval, ...second });
       expect(await seen(to, id)).toMatchObject({ details: { minutes: [deferring, escalating, first, second] } });
 
-      await takeJointTo('established', to, id, ccg, 'approved');
+      await takeTo('concluded', to, id, ccg, { level: 'L2', from: 'approved' });
       await at(to, goLiveOf('1'));
       expect(await levelOf(to, ccg, '2015-03-31')).toBeNull();
       expect(await levelOf(to, ccg, '2015-04-01')).toBe('L2');
@@ -181,10 +181,9 @@ function votes(committee: Committee, decision: string): Readonly<Record<string, 
 /** All come and the case is tabled: quorate, until each GP has declared an interest and left. Gives the meeting. */
 async function satOver(to: TestService<Body>, id: string, committee: Committee, decision: string): Promise<string> {
   const { chair, seats } = committee;
-  const meeting = await minutingBy(to, chair).convene({
-    committeeId: committee.id,
-    heldOn: londonDay(to.service.clock.now()),
-  });
+  const heldOn = londonDay(to.service.clock.now());
+  const data = { committeeId: committee.id, heldOn };
+  const { id: meeting } = await begun(to, { who: chair, workflow: 'committee-meeting', data });
   await acts(to, chair, meeting, 'MembersAttended', { present: Object.keys(seats), chairedBy: chair });
   await acts(to, chair, meeting, 'ItemTabled', { case: id, title: 'Joint commissioning for a CCG', decision });
   expect((await seen(to, meeting, chair)).details).toMatchObject({ items: [{ quorate: true, clinicalInput: true }] });

@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import * as forms from '../../apps/service/demonstration/forms.js';
+import * as forms from '../../demonstration/forms.js';
 import { decided, meetingOn } from '../meetings.js';
 import type { Answer, Body, TestService } from '../service.js';
 import { begunBy, caseAt, goLive } from '../story.js';
-import { arrangementOf, at, isRefused, journey, levelOf, seen } from './journey.js';
+import { at } from '../hand.js';
+import { arrangementOf, isRefused, journey, levelOf, seen } from './journey.js';
 import * as step from './steps.js';
 import { applicationOf, type Application } from './steps.js';
 

@@ -1,9 +1,13 @@
-/** What people do on the way of a delegation, at whatever moment the clock shows; each must be recorded. For journeys. */
-import * as forms from '../../apps/service/demonstration/forms.js';
+/** The chapters of the story of a delegation, at whatever moment the clock shows; each step must be recorded. For journeys. */
+import * as forms from '../../demonstration/forms.js';
+import * as tale from '../../demonstration/story/application.js';
+import { ballotOf, sceneOf, type Voting } from '../../demonstration/story/cast.js';
+import { peopleOf, type Decision, type Scene } from '../../demonstration/story/scene.js';
+import type { Step } from '../../demonstration/story/step.js';
 import { addDays, londonDay } from '../../libs/workflow/london.js';
-import { decided } from '../meetings.js';
 import type { Body, TestService } from '../service.js';
-import { acts } from './journey.js';
+import { take } from '../story.js';
+import { acts } from '../hand.js';
 
 type Service = TestService<Body>;
 
@@ -17,43 +21,55 @@ export interface Application {
 
 /** The case of a CCG, with the people who work on it. */
 export function applicationOf(to: Service, ccg: string, id: string): Application {
-  const region = to.service.ledger.register.ccg(ccg)?.region ?? '';
-  return { id, ccg, officer: `officer@${ccg}`, assessor: `assessor@${region}` };
+  const { officer, assessor } = peopleOf({ ccg, region: to.service.ledger.register.ccg(ccg)?.region ?? '' });
+  return { id, ccg, officer, assessor };
 }
 
-export const today = (to: Service): string => londonDay(to.service.clock.now());
+const now = (to: Service): Date => to.service.clock.now();
+export const today = (to: Service): string => londonDay(now(to));
 
 /** Codes of the practices that may vote today. */
 export const votersOf = (to: Service, ccg: string): readonly string[] =>
   to.service.ledger.register.rollOf(ccg, today(to)).map(({ practice }) => practice);
 
+/** An application to which all happens now. */
+function sceneNow(to: Service, { ccg }: Application): Scene {
+  const at = now(to);
+  const round = { id: '', goLive: '' };
+  return sceneOf(to.service.ledger.register, ccg, { level: 'L3', round, when: () => at, mandate: [], decisions: [] });
+}
+
+/** Tells a part of the story of an application. Gives the case after it. */
+export async function tell(to: Service, { id }: Application, story: Iterable<Step, void>): Promise<Body> {
+  let last: Body | undefined;
+  for (const step of story) if (step.to === 'case') last = await take(to, id, step);
+  if (last === undefined) throw new RangeError('A part of a story says something');
+  return last;
+}
+
+/** A part of the story that needs to know no more than whose application it is. */
+const told =
+  (chapter: (scene: Scene) => Iterable<Step, void>) =>
+  (to: Service, application: Application): Promise<Body> =>
+    tell(to, application, chapter(sceneNow(to, application)));
+
 /** A CCG that another one invited into its group joins. */
-export async function joined(to: Service, { id, officer }: Application): Promise<void> {
-  await acts(to, officer, id, 'GroupJoined', { statement: 'The governing body agreed to apply together.' });
-}
+export const joined = (to: Service, { id, officer }: Application): Promise<Body> =>
+  acts(to, officer, id, 'GroupJoined', forms.joining);
 
-export async function acknowledged(to: Service, { id, assessor }: Application): Promise<void> {
-  await acts(to, assessor, id, 'InterestAcknowledged', { readiness: 'ready', grounds: 'Sound finances.' });
-}
-
-export async function engaged(to: Service, { id, officer }: Application): Promise<void> {
-  await acts(to, officer, id, 'EngagementRecorded', forms.engagement(addDays(today(to), -7)));
-}
+export const acknowledged = told((scene) => [tale.acknowledged(scene)]);
+export const engaged = told((scene) => [tale.engaged(scene)]);
 
 /** Every practice votes, which closes the ballot; `choice` says how each does, by its place on the roll. Nobody has verified it yet. */
-export async function voted(
-  to: Service,
-  { id, ccg, officer }: Application,
-  choice: (place: number) => 'for' | 'against' | 'abstain' = () => 'for',
-): Promise<void> {
-  await acts(to, officer, id, 'BallotOpened', forms.ballot(`${addDays(today(to), 14)}T17:00:00.000Z`));
-  for (const [place, code] of votersOf(to, ccg).entries())
-    await acts(to, `practice@${code}`, id, 'VoteCast', { choice: choice(place) });
+export function voted(to: Service, application: Application, voting?: Voting): Promise<Body> {
+  const opens = now(to);
+  const closes = new Date(`${addDays(today(to), 14)}T17:00:00.000Z`);
+  const polls = { opens, closes, verified: closes, ...(voting && { voting }) };
+  const ballot = ballotOf(to.service.ledger.register, application.ccg, polls);
+  return tell(to, application, tale.polled(sceneNow(to, application), ballot));
 }
 
-/** Gives the case after it. */
-export const verified = (to: Service, { id, ccg }: Application): Promise<Body> =>
-  acts(to, `verifier@${ccg}`, id, 'ResultVerified', forms.verification);
+export const verified = told((scene) => [tale.verified(scene, scene.when('agreed'))]);
 
 /** The members are engaged, vote for it, and the result is verified. */
 export async function mandated(to: Service, application: Application): Promise<void> {
@@ -62,47 +78,38 @@ export async function mandated(to: Service, application: Application): Promise<v
   await verified(to, application);
 }
 
+/** All members agree at a meeting, as their constitution allows. */
+export const agreed = told((scene) => [tale.engaged(scene), tale.agreed(scene, 12)]);
+
 /** One amendment is proposed and approved. */
-export async function amended(to: Service, { id, ccg, officer }: Application): Promise<void> {
-  const { version } = to.service.ledger.register.constitutionOf(ccg) ?? { version: 1 };
-  await acts(to, officer, id, 'AmendmentProposed', forms.amendment(version + 1, version));
-  await acts(to, 'constitution@nhse', id, 'AmendmentApproved', forms.amendmentApproved(version + 1));
-}
+export const amended = told((scene) => {
+  const inForce = scene.version();
+  return [tale.amendmentProposed(scene, inForce + 1, inForce), tale.amendmentApproved(scene, inForce + 1)];
+});
 
 /** Terms of reference are drafted, agreed and signed. */
-export async function termsSettled(to: Service, { id, officer, assessor }: Application): Promise<void> {
-  await acts(to, officer, id, 'TermsOfReferenceDrafted', forms.termsDraft);
-  await acts(to, assessor, id, 'TermsOfReferenceAgreed', forms.termsAgreed);
-  await acts(to, officer, id, 'TermsOfReferenceSigned', forms.termsSigned);
-}
+export const termsSettled = told((scene) => [
+  tale.termsDrafted(scene, scene.when('proposed')),
+  ...tale.termsSettled(scene, scene.when('read')),
+]);
 
-export const submitted = (to: Service, { id, officer }: Application): Promise<Body> =>
-  acts(to, officer, id, 'ApplicationSubmitted', forms.applicationForm());
+export const submitted = told((scene) => [tale.submitted(scene)]);
 
 /** The region finds all four thresholds met and signs the submission; it has not recommended it. */
-export async function assessed(to: Service, { id, assessor }: Application): Promise<void> {
-  for (const each of forms.thresholds) await acts(to, assessor, id, 'ThresholdAssessed', forms.assessment(each));
-  await acts(to, assessor, id, 'SubmissionSigned', forms.countersigned);
+export const assessed = told(tale.assessed);
+export const recommended = told((scene) => [tale.recommended(scene)]);
+
+/** The national committee meets and decides: it approves, unless told. Gives the case after it. */
+export function approved(
+  to: Service,
+  application: Application,
+  form: Decision['form'] = forms.approval,
+): Promise<Body> {
+  const at = now(to);
+  return tell(to, application, tale.decided(sceneNow(to, application), { papers: at, recorded: at, form }));
 }
 
-export const recommended = (to: Service, { id, assessor }: Application): Promise<Body> =>
-  acts(to, assessor, id, 'RegionRecommended', forms.recommendation);
-
-/** The national committee meets and approves. Gives the case after it. */
-export async function approved(to: Service, { id }: Application): Promise<Body> {
-  const { status, body } = await decided(to, id, forms.approval);
-  if (status !== 201) throw new Error(`The approval was answered ${status}: ${JSON.stringify(body)}`);
-  return body.case;
-}
-
-export const signedByCcg = (to: Service, { id, officer }: Application): Promise<Body> =>
-  acts(to, officer, id, 'AgreementSigned', forms.signature('Accountable officer'));
-
-export const signedByNhsEngland = (to: Service, { id }: Application): Promise<Body> =>
-  acts(to, 'committee@nhse', id, 'AgreementSigned', forms.signature('National director'));
-
+export const signedByCcg = told((scene) => [tale.signedByCcg(scene)]);
+export const signedByNhsEngland = told((scene) => [tale.signedByNhsEngland(scene)]);
 /** Both parties sign the agreement. */
-export async function signed(to: Service, application: Application): Promise<void> {
-  await signedByCcg(to, application);
-  await signedByNhsEngland(to, application);
-}
+export const signed = told(tale.conclusion);

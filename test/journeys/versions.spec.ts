@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import * as forms from '../../apps/service/demonstration/forms.js';
+import * as forms from '../../demonstration/forms.js';
 import type { Body, TestService } from '../service.js';
-import { acts, at, begins, journey, levelOf, seen } from './journey.js';
+import { acts, at } from '../hand.js';
+import { begins, journey, levelOf, seen } from './journey.js';
 
 /** Midnight in London as 28 June 2016 begins, when version 2 does. */
 const revised = '2016-06-27T23:00:00.000Z';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startIdentity, type Identity } from '../../apps/identity/index.js';
 import { proofOf } from '../../apps/audit/proof.js';
-import * as forms from '../../apps/service/demonstration/forms.js';
+import * as forms from '../../demonstration/forms.js';
 import { openKurrentLog } from '../../libs/event-log/kurrentdb.js';
 import { workflows } from '../../workflows/index.js';
 import { describeWithTestServer } from './database.js';

@@ -5,11 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startIdentity, type Identity } from '../../apps/identity/index.js';
 import { proofOf } from '../../apps/audit/proof.js';
-import * as forms from '../../apps/service/demonstration/forms.js';
+import * as forms from '../../demonstration/forms.js';
+import { meeting } from '../../demonstration/story/meeting.js';
 import type { EventLog } from '../../libs/event-log/index.js';
 import { openKurrentLog } from '../../libs/event-log/kurrentdb.js';
 import { registerOf } from '../../libs/register/index.js';
-import { seedRegister } from '../../libs/register/seed.js';
+import { seedRegister } from '../../demonstration/register/seed.js';
 import { workflows } from '../../workflows/index.js';
 import type { Answer, Body } from '../service.js';
 import { goLive, stepsTo, type Step } from '../story.js';
@@ -88,12 +89,12 @@ describeOnEmpty('two services over one KurrentDB', () => {
     recorded(await to.act(persona, id, type, data, { ifMatch: await revisionOf(id) })).position;
   /** Takes steps in turn on one and the other. */
   const inTurn = async (id: string, steps: readonly Step[]): Promise<void> => {
-    for (const [index, { at, persona, type, data }] of steps.entries()) {
+    for (const [index, { at, who, type, data }] of steps.entries()) {
       const { now } = (await one.get(registrar, '/api/clock')).body;
-      if (now < at) await bothUntil(at);
+      if (now < at.toISOString()) await bothUntil(at.toISOString());
       const to = index % 2 === 0 ? two : one;
       const more = type === 'DecisionMade' ? { meeting: await meetingOn(id), item: 1 } : {};
-      await act(to, persona, id, type, { ...data, ...more });
+      await act(to, who, id, type, { ...data, ...more });
     }
   };
   /** The national committee meets; each fact of the meeting is recorded on the other instance than the one before. */
@@ -101,13 +102,14 @@ describeOnEmpty('two services over one KurrentDB', () => {
     const heldOn = '2015-03-10';
     const committee = register.committee('nhse-assurance', heldOn);
     if (committee === undefined) throw new Error('There is no national committee');
-    let turns = 0;
-    const persona = 'committee@nhse';
-    const minuting: forms.Minuting = {
-      convene: async (data) => recorded(await one.begin(persona, { workflow: 'committee-meeting', data })).body.id,
-      record: (meeting, type, data) => act((turns += 1) % 2 === 0 ? one : two, persona, meeting, type, data),
-    };
-    return forms.holdMeeting(minuting, committee, heldOn, [{ case: id, title: 'An application', decision: 'approve' }]);
+    const sitting = { committee, at: new Date(), heldOn };
+    const agenda = [{ case: id, title: 'An application', decision: 'approve' }];
+    let held = '';
+    for (const [turn, { to, who, type, data }] of [...meeting(sitting, agenda)].entries()) {
+      if (to === 'begin') held = recorded(await one.begin(who, { workflow: 'committee-meeting', data })).body.id;
+      else await act(turn % 2 === 0 ? two : one, who, held, type, data);
+    }
+    return held;
   };
 
   it('show on one what was recorded on the other, to whoever sends the position they were answered with', async () => {
@@ -288,7 +290,7 @@ describeOnEmpty('two services over one KurrentDB', () => {
 
   it('take a case in turn from interest to agreement, and count every vote once that is sent to both at once', async () => {
     const id = await begun(one, '00C');
-    await inTurn(id, stepsTo('balloting', '00C', regionOf('00C'), []));
+    await inTurn(id, stepsTo('balloting', register, '00C', Infinity));
     const voters = codesOf('00C').slice(0, -2);
     const votes = await Promise.all(
       voters.flatMap((code) => {
@@ -307,7 +309,7 @@ describeOnEmpty('two services over one KurrentDB', () => {
     await bothUntil('2014-11-10T10:00:00.000Z');
     const counted = (await two.get(officer, `/api/cases/${id}`)).body.details;
     expect(counted).toMatchObject({ ballot: { tally: { tookPart: voters.length } } });
-    const steps = stepsTo('signed', '00C', regionOf('00C'), []);
+    const steps = stepsTo('concluded', register, '00C', Infinity);
     await inTurn(id, steps.slice(steps.findIndex(({ type }) => type === 'ResultVerified')));
   }, 120_000);
 

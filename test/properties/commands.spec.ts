@@ -10,7 +10,7 @@ import type { Acted } from '../../apps/service/casework/acting.js';
 import { SimulatedClock } from '../../apps/service/clock/clock.js';
 import { Timekeeper } from '../../apps/service/casework/timekeeper.js';
 import { commandId, consequenceId, dueId } from '../../apps/service/ledger/ids.js';
-import { interestForm, proposed } from '../../apps/service/demonstration/forms.js';
+import { interestForm, proposed } from '../../demonstration/forms.js';
 import { developmentIssuer } from '../../apps/service/seed.js';
 import { memoryLog } from '../../libs/event-log/memory.js';
 import type { Views } from '../../libs/views/index.js';
@@ -122,16 +122,16 @@ class Run {
   id: string | undefined;
 
   constructor(readonly ccg: string) {
-    const { register } = to.service.ledger;
-    const roll = register.rollOf(ccg, '2014-10-01').map(({ practice }) => practice);
-    this.#steps = stepsTo('signed', ccg, register.ccg(ccg)!.region, roll);
+    this.#steps = this.#stepsTo('concluded');
   }
 
   /** How many steps there are from nothing to a stage. */
   stepsTo(stage: Stage): number {
-    const { register } = to.service.ledger;
-    const roll = register.rollOf(this.ccg, '2014-10-01').map(({ practice }) => practice);
-    return 1 + stepsTo(stage, this.ccg, register.ccg(this.ccg)!.region, roll).length;
+    return 1 + this.#stepsTo(stage).length;
+  }
+
+  #stepsTo(stage: Stage): readonly Step[] {
+    return stepsTo(stage, to.service.ledger.register, this.ccg, 0);
   }
 
   person(job: string): Asker {
@@ -191,7 +191,7 @@ async function go(run: Run, each: Try): Promise<void> {
   }
   const step = each.kind === 'onward' ? run.onward() : undefined;
   if (each.kind === 'onward' && step === undefined) return;
-  if (step && new Date(step.at) > to.service.clock.now()) await waitUntil(new Date(step.at));
+  if (step && step.at > to.service.clock.now()) await waitUntil(step.at);
   const stream = `case-${run.id}`;
   const head = (await to.log.headOf(stream)) as number;
   const { type, data } = step ?? (each as Try & { kind: 'try' });
@@ -200,7 +200,7 @@ async function go(run: Run, each: Try): Promise<void> {
   const act =
     each.kind === 'try'
       ? new Act(run.id, said, seenAt(each.seen, head), run.person(each.who))
-      : new Act(run.id, said, head, run.known(step!.persona));
+      : new Act(run.id, said, head, run.known(step!.who));
   await check(act, each.kind === 'try' ? each.twice : false, stream);
 }
 

@@ -1,5 +1,5 @@
 /** For each event of delegated commissioning some data that might be right, where the case stands in the right place; for properties. */
-import * as forms from '../../apps/service/demonstration/forms.js';
+import * as forms from '../../demonstration/forms.js';
 
 const day = '2014-11-12';
 export const plausible = new Map<string, readonly object[]>(

@@ -3,7 +3,7 @@ import type { RegisterFact } from '../../../libs/register/facts.js';
 import type { Register } from '../../../libs/register/index.js';
 import { registerOf } from '../../../libs/register/index.js';
 import { usualStandards } from '../../../libs/register/rounds.js';
-import { seedRegister } from '../../../libs/register/seed.js';
+import { seedRegister } from '../../../demonstration/register/seed.js';
 import { given } from '../../../libs/workflow/specification.js';
 import { beforeTheCommittee } from '../../../test/builders.js';
 import { delegatedCommissioning } from '../../../workflows/delegated-commissioning/index.js';

@@ -138,11 +138,11 @@ describe('go-live', () => {
   beforeAll(async () => {
     to = await testService<Body>({ identity, log: memoryLog() });
     const ccgs = ccgsOf(to).slice(0, 3);
-    const reach: readonly Stage[] = ['signed', 'signed', 'decision'];
+    const reach: readonly Stage[] = ['concluded', 'concluded', 'recommended'];
     for (const ccg of ccgs) ids.push(await begunBy(ccg, to));
     const steps = ccgs.flatMap((ccg, index) => {
-      const voters = to.service.ledger.register.rollOf(ccg, '2014-10-01').map(({ practice }) => practice);
-      return stepsTo(reach[index]!, ccg, 'Y55', voters).map((step) => ({ ...step, id: ids[index]! }));
+      const steps = stepsTo(reach[index]!, to.service.ledger.register, ccg, 0);
+      return steps.map((step) => ({ ...step, id: ids[index]! }));
     });
     for (const { id, ...step } of steps.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)))
       await take(to, id, step);

@@ -15,7 +15,7 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
-import * as forms from '../demonstration/forms.js';
+import * as forms from '../../../demonstration/forms.js';
 import { caseAt } from '../../../test/story.js';
 import { testService, type Answer, type Body, type TestService } from '../../../test/service.js';
 import { DocumentStore, largestDocument } from './store.js';

@@ -13,7 +13,7 @@ import { testService, type Body, type TestService } from '../../../test/service.
 import { caseAt } from '../../../test/story.js';
 import { decorated } from '../../../test/properties/said.js';
 import '../../../workflows/index.js';
-import * as forms from '../demonstration/forms.js';
+import * as forms from '../../../demonstration/forms.js';
 import type { DailyLimit } from './allowance.js';
 import { Clearing, daysUnnamed } from './clearing.js';
 import { Documents } from './documents.js';

@@ -12,7 +12,7 @@ let other: string;
 beforeAll(async () => {
   to = await testService<Body>();
   other = await caseAt('expressed', to, '01A');
-  mine = await caseAt('verified', to, '00C');
+  mine = await caseAt('mandated', to, '00C');
   await to.as('officer@00C').act(mine, 'InterestAcknowledged', { readiness: 'ready', grounds: 'Mine.' });
 });
 afterAll(() => to.close());
