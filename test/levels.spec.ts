@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Passage, State, Workflow } from '../libs/workflow/index.js';
+import type { State, Workflow } from '../libs/workflow/index.js';
 import type { Edge } from '../libs/workflow/prove.js';
-import { ruleNamesOf } from '../libs/workflow/model.js';
-import { sameState, stateInWords, waysOn, withinAndSelf } from '../libs/workflow/state.js';
+import { sameState, stateInWords } from '../libs/workflow/state.js';
 import { greaterInvolvement } from '../workflows/greater-involvement/index.js';
 import { workflows } from '../workflows/index.js';
 import { jointCommissioning } from '../workflows/joint-commissioning/index.js';
@@ -201,22 +200,4 @@ describe('greater involvement comes into force', () => {
     const needed = ['InterestExpressed', 'InvolvementNoted', 'InvolvementTookEffect'];
     expect(reachableWithout(edges, (edge) => !needed.includes(edge.type))).toBe(true);
   });
-});
-
-describe('a declared interest (R-47)', () => {
-  const approvers = ['regional-assessor', 'constitution-reviewer', 'national-committee'];
-
-  it.each(named(ofLevel('L1', 'L2', 'L3')))(
-    '%s bars from everything an approver does but declaring, giving back a claim, and revoking, which nothing hinders',
-    (_, workflow) => {
-      const free = withinAndSelf(workflow.machine.root)
-        .flatMap(waysOn)
-        .filter(({ meta }) => (meta as Passage | undefined)?.by.some((role) => approvers.includes(role)))
-        .filter(({ guard }) => !ruleNamesOf(guard).includes('approverHasNoInterest'))
-        .map(({ eventType }) => String(eventType));
-      expect(free.filter((type) => !['CaseReleased', 'DelegationRevoked', 'InterestDeclared'].includes(type))).toEqual(
-        [],
-      );
-    },
-  );
 });

@@ -28,6 +28,8 @@ export class Organisations {
   /** By CCG, oldest version first. */
   readonly #constitutions = new Map<string, Constitution[]>();
   readonly #practices = new Map<string, Practice>();
+  /** By practice, the one that it closed into, and its last day. */
+  readonly #merged = new Map<string, { readonly into: string; readonly on: Day }>();
   /** By CCG, every practice that was ever a member. */
   readonly #members = new Map<string, Set<string>>();
 
@@ -71,6 +73,22 @@ export class Organisations {
     return known && membershipOn(known, on)?.ccg;
   }
 
+  /** What an organisation had become by a day: itself, or the one that it closed into, and so on. */
+  becameOf(code: string, on: Day): string {
+    const seen = new Set<string>();
+    for (let now = code; ;) {
+      const next = this.#successorOf(now);
+      if (next === undefined || !isDayBefore(next.on, on) || seen.has(now)) return now;
+      seen.add(now);
+      now = next.into;
+    }
+  }
+
+  #successorOf(code: string): { readonly into: string; readonly on: Day } | undefined {
+    const { closed, successor } = this.ccg(code) ?? {};
+    return closed !== undefined && successor !== undefined ? { into: successor, on: closed } : this.#merged.get(code);
+  }
+
   rollOf(ccg: string, on: Day): readonly RollEntry[] {
     const known = this.#ccgs.get(ccg);
     if (!known || !isOpenOn(known, on)) return [];
@@ -107,6 +125,10 @@ export class Organisations {
         break;
       case 'PracticesMerged':
         this.#merge(fact.data);
+        break;
+      case 'PracticeReopened':
+        this.#merged.delete(fact.data.practice);
+        this.#change(fact);
         break;
       case 'PracticeMoved':
         this.#membersEver(fact.data.to).add(fact.data.practice);
@@ -148,7 +170,10 @@ export class Organisations {
   #merge({ from, into, on }: PracticesMerged): void {
     const counted = [into, ...from].flatMap((code) => required(this.practice(code)).patients ?? []);
     const patients = counted.length === 0 ? null : counted.reduce((sum, each) => sum + each);
-    for (const practice of from) this.#change({ type: 'PracticeClosed', data: { practice, on } });
+    for (const practice of from) {
+      this.#merged.set(practice, { into, on });
+      this.#change({ type: 'PracticeClosed', data: { practice, on } });
+    }
     const { countedOn = on } = required(this.practice(into));
     const latest = isDayBefore(countedOn, on) ? on : countedOn;
     this.#change({ type: 'ListSizeChanged', data: { practice: into, patients, on: latest } });

@@ -111,6 +111,8 @@ export function historyOf(register: Register, ccg: string, said = story(register
     const about = {
       ccg,
       round: '1',
+      workflow,
+      context: standing.snapshot.context as unknown,
       level: 'L3',
       caseId: '',
       revision: standing.revision,

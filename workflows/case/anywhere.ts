@@ -1,19 +1,23 @@
 /** What may be recorded wherever a case stands, at every level. */
 import type { Context } from './context.js';
 import type { FactOf } from './events.js';
-import { model, only } from './model.js';
+import { independently, model, only } from './model.js';
 import { withLater } from './round.js';
 
 /** The person named, or else the one who declares. */
-const withInterest = ({ interested }: Context, { data, actor }: FactOf<'InterestDeclared'>): readonly string[] => [
-  ...new Set([...interested, data.person ?? actor.id]),
-];
+const withInterest = (
+  { interested, interestsIn }: Context,
+  { data, actor }: FactOf<'InterestDeclared'>,
+): Partial<Context> => ({
+  interested: [...new Set([...interested, data.person ?? actor.id])],
+  interestsIn: [...new Set([...interestsIn, data.subject])],
+});
 
 const approvers = ['regional-assessor', 'constitution-reviewer', 'national-committee'] as const;
 
 export const anywhere = {
   CaseClaimed: {
-    guard: only('approverHasNoInterest', 'claimantIsNotBarred', 'caseIsUnclaimed'),
+    guard: independently('claimantIsNotBarred', 'caseIsUnclaimed'),
     description: 'Somebody takes the case from a queue, so that others see it is in hand.',
     meta: { by: approvers, label: 'Claim the case', rule: 'R-47' },
     actions: model.assign(({ context, event }) =>
@@ -38,7 +42,7 @@ export const anywhere = {
       'An approver declares an interest in the CCG or a practice, the registrar records somebody’s, or the register says so. It bars them from the case.',
     meta: { by: [...approvers, 'registrar', 'clock'], label: 'Declare an interest', rule: 'R-47' },
     actions: model.assign(({ context, event }) =>
-      event.type === 'InterestDeclared' ? { interested: withInterest(context, event) } : {},
+      event.type === 'InterestDeclared' ? withInterest(context, event) : {},
     ),
   },
   SpecialMeasuresImposed: {

@@ -94,9 +94,14 @@ export interface Context {
   readonly mendBy: string | null;
   readonly readiness: string | null;
   /** Ids of people, for the separation of duties and declared interests. */
-  readonly drafters: readonly string[];
+  /** Whoever acted for the CCG or for its members on the case, whatever they did. */
+  readonly hands: readonly string[];
   readonly assessors: readonly string[];
   readonly interested: readonly string[];
+  /** Codes of what they lie in that were declared on the case. */
+  readonly interestsIn: readonly string[];
+  /** Whoever declared an interest in a meeting on the case, unless its chair let them vote. */
+  readonly recused: readonly string[];
   readonly signatories: readonly string[];
   readonly engagements: number;
   readonly ballots: number;
@@ -158,9 +163,11 @@ export const emptyContext: Context = {
   committeesInCommon: [],
   mendBy: null,
   readiness: null,
-  drafters: [],
+  hands: [],
   assessors: [],
   interested: [],
+  interestsIn: [],
+  recused: [],
   signatories: [],
   engagements: 0,
   ballots: 0,
@@ -193,10 +200,6 @@ export const emptyContext: Context = {
 /** The people who assessed, and this one. */
 export const withAssessor = ({ assessors }: Context, id: string): readonly string[] =>
   assessors.includes(id) ? assessors : [...assessors, id];
-
-/** The people who drafted, and this one. */
-export const withDrafter = ({ drafters }: Context, id: string): readonly string[] =>
-  drafters.includes(id) ? drafters : [...drafters, id];
 
 export interface CaseFacts {
   readonly context: Context;

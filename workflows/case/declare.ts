@@ -7,9 +7,10 @@ import { holderLookUps, interestBy } from './declared.js';
 import { events, type CaseFact, type FactOf } from './events.js';
 import { invitedState } from './invited.js';
 import { membersPart, openVotes } from './part.js';
+import { barsLookedUp, rememberingHands } from './independence.js';
 import { rules } from './rules.js';
 import { constitutionBy } from '../stages/constitution/becomes.js';
-import { barred, concerns, names, particulars, summary } from './summary.js';
+import { barred, concerns, liesIn, names, particulars, summary } from './summary.js';
 
 /** What the service adds to facts, whichever level they are of. */
 const lookUps: Readonly<Record<string, readonly string[]>> = {
@@ -82,22 +83,30 @@ type Own = Pick<Workflow, 'name' | 'version' | 'since' | 'title' | 'level' | 'st
  * speaks, and what is told of a case.
  */
 export function declareLevel({ forms, ...own }: Own): Workflow {
-  const words = vocabularyOf(own.machine, { ...events, ...forms }, rules);
+  const machine = rememberingHands(own.machine);
+  const bars = barsLookedUp(machine);
+  const words = vocabularyOf(machine, { ...events, ...forms }, rules);
   const spoken = (type: string): boolean => Object.hasOwn(words.events, type);
   return declare({
     ...own,
+    machine,
     ...words,
     stages: [invitation, ...own.stages],
     roles,
     begins: 'InterestExpressed',
     holds: 'inForce',
     commuting: ['VoteCast', 'EngagementRecorded'].filter(spoken),
-    lookUps: Object.fromEntries(Object.entries(lookUps).filter(([type]) => spoken(type))),
+    lookUps: Object.fromEntries(
+      Object.keys(words.events)
+        .map((type) => [type, [...(lookUps[type] ?? []), ...(bars[type] ?? [])]] as const)
+        .filter(([, asked]) => asked.length > 0),
+    ),
     registers: Object.fromEntries(Object.entries(registers).filter(([type]) => spoken(type))),
     datesSetBy: (fact, dates) => datesSetBy(fact as CaseFact, dates, own.level),
     ...(own.stages.some(({ name }) => name === membersPart.stage) && { part: membersPart, confidential: openVotes }),
     particulars: (context) => particulars(context as Context),
-    barred: (context, role) => barred(context as Context, role),
+    barred: (context, role, known) => barred(context as Context, role, known),
+    liesIn: (context) => liesIn(context as Context),
     changes: (context) => (context as Context).changes.length,
     concerns: (context, organisation) => concerns(context as Context, organisation),
     names: (fact) => names(fact as CaseFact),

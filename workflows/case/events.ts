@@ -1,5 +1,5 @@
 /** Every fact of the applications for all levels: one vocabulary, each word with the class of what a person says. */
-import type { Fact } from '../../libs/workflow/index.js';
+import type { Bars, Fact } from '../../libs/workflow/index.js';
 import * as agreement from '../delegated-commissioning/agreement/events.js';
 import type { ApplicationSubmitted as DelegationForm } from '../delegated-commissioning/application/events.js';
 import * as assurance from '../delegated-commissioning/assurance/events.js';
@@ -181,6 +181,8 @@ type Said<Type extends keyof Events> = Type extends keyof Forms ? Forms[Type] : 
 type Added<Type> = Type extends keyof LookedUp ? LookedUp[Type] : unknown;
 
 /** The facts of the workflow as one union, each with its data. */
-export type CaseFact = { [Type in keyof Events]: Fact<Type, Said<Type> & Added<Type>> }[keyof Events];
+export type CaseFact = {
+  [Type in keyof Events]: Fact<Type, Said<Type> & Added<Type> & Partial<Bars>>;
+}[keyof Events];
 export type FactType = keyof Events;
 export type FactOf<Type extends FactType> = Extract<CaseFact, { type: Type }>;

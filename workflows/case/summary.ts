@@ -1,18 +1,24 @@
 /** What a reader of a case is told beside its stages. */
-import type { Particulars } from '../../libs/workflow/index.js';
+import type { Bars, Ground, Particulars } from '../../libs/workflow/index.js';
 import { placeOn } from '../stages/mandate/polls.js';
 import type { Context } from './context.js';
+import { handsIn, interestedIn } from './independence.js';
 import type { CaseFact } from './events.js';
 
 export function particulars({ ccg, round, group }: Context): Particulars | undefined {
   return ccg && round ? { ccg: ccg.code, ccgName: ccg.name, region: ccg.region, round: round.id, group } : undefined;
 }
 
-/** Who may not act in a role: whoever has an interest, drafted what they would assure, or assessed what they would decide. */
-export function barred({ interested, drafters, assessors }: Context, role: string): readonly string[] {
-  const hands = role === 'national-committee' ? [...drafters, ...assessors] : drafters;
-  return [...new Set([...interested, ...hands])];
+/** Who may not act in a role: whoever has an interest, acts for the other side, or assessed what they would decide. */
+export function barred(context: Context, role: string, bars: Partial<Bars> = {}): readonly string[] {
+  const assessors = role === 'national-committee' ? context.assessors : [];
+  return [...new Set([...interestedIn(context, bars), ...handsIn(context, bars), ...assessors])];
 }
+
+export const liesIn = ({ ccg, interestsIn }: Context): Ground => ({
+  about: ccg === null ? [] : [ccg.code],
+  declared: interestsIn,
+});
 
 /** Practices are concerned while they are on the roll of the latest ballot. */
 export const concerns = ({ ballot }: Context, organisation: string): boolean =>

@@ -4,7 +4,7 @@
  * for greater involvement on that day is our own invention, to show two versions side by side.
  */
 import { declareLevel } from '../case/declare.js';
-import { model, only } from '../case/model.js';
+import { independently, model } from '../case/model.js';
 import { stages } from '../greater-involvement/index.js';
 import { involvementMachine } from '../greater-involvement/machine.js';
 import { InvolvementNoted } from './note/events.js';
@@ -14,7 +14,7 @@ const revisedGuidance = '2016-06-28';
 
 const reviews = {
   InvolvementReviewed: {
-    guard: only('approverHasNoInterest'),
+    guard: independently(),
     description: 'The region reviews how the CCG is heard, and what came of it. The next review is due a year later.',
     meta: { by: ['regional-assessor'], label: 'Record the yearly review', rule: 'R-47' },
     actions: model.assign(() => ({})),

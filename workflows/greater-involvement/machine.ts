@@ -2,7 +2,7 @@
 import { anywhere, applicationSuperseded, superseded, withdrawal } from '../case/anywhere.js';
 import { emptyContext } from '../case/context.js';
 import { ended, endings } from '../case/endings.js';
-import { model, only, type Ways } from '../case/model.js';
+import { independently, model, only, type Ways } from '../case/model.js';
 import { invited, membersLeave } from '../stages/group/stage.js';
 import { interestIn } from '../stages/interest/stage.js';
 import { refusesWithdrawal, untilNotice } from '../stages/notice/stage.js';
@@ -10,7 +10,7 @@ import { refusesWithdrawal, untilNotice } from '../stages/notice/stage.js';
 const noted = {
   InvolvementNoted: {
     target: '#noted',
-    guard: only('approverHasNoInterest'),
+    guard: independently(),
     description: 'The region notes the involvement. There is no approval path: a note is enough (R-45).',
     meta: { by: ['regional-assessor'], label: 'Note the involvement', rule: 'R-45' },
     actions: model.assign(({ event }) => (event.type === 'InvolvementNoted' ? { involvement: event.data } : {})),

@@ -1,5 +1,5 @@
 /** What the rules need to remember of a request, its facts, and who may act on it. */
-import type { Actor, Fact, RoleOf } from '../../libs/workflow/index.js';
+import type { Actor, Bars, Fact, RoleOf } from '../../libs/workflow/index.js';
 import { CaseClaimed, CaseReleased, CcgClosed, CcgDetailsChanged, InterestDeclared } from '../case/anywhere-events.js';
 import type { Holder } from '../case/declared.js';
 import type { CcgTerms } from '../case/events.js';
@@ -64,7 +64,7 @@ type Added<Type> = Type extends 'MembershipRequested'
     ? Partial<Holder>
     : unknown;
 export type RequestFact = {
-  [Type in keyof Events]: Fact<Type, InstanceType<Events[Type]> & Added<Type>>;
+  [Type in keyof Events]: Fact<Type, InstanceType<Events[Type]> & Added<Type> & Partial<Bars>>;
 }[keyof Events];
 export type FactOf<Type extends keyof Events> = Extract<RequestFact, { type: Type }>;
 export type Request = FactOf<'MembershipRequested'>['data'];
@@ -74,6 +74,8 @@ export interface Context {
   readonly requestedBy: Actor | null;
   readonly consents: readonly (ConsentRecorded & { readonly by: string })[];
   readonly interested: readonly string[];
+  /** Codes of what they lie in that were declared on the case. */
+  readonly interestsIn: readonly string[];
   readonly claims: Readonly<Record<string, { readonly id: string; readonly name: string }>>;
   /** NHS England's reasons, once it has decided. */
   readonly grounds: string | null;
@@ -84,6 +86,7 @@ export const emptyContext: Context = {
   requestedBy: null,
   consents: [],
   interested: [],
+  interestsIn: [],
   claims: {},
   grounds: null,
 };

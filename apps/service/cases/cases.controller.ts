@@ -11,6 +11,7 @@ import { ServiceClock } from '../clock/clock.js';
 import type { Ledger } from '../ledger.js';
 import { Problem, problemFor } from '../problems/problem.js';
 import { CaseIdIn, noCase } from '../requests/id-pipe.js';
+import { Eligible } from '../queues/eligible.js';
 import { checkedKey, fingerprint } from '../requests/keys.js';
 import { beyondTheEnd } from '../requests/positions.js';
 import { wantsLeast } from '../requests/prefer.js';
@@ -29,6 +30,7 @@ export class CasesController {
     private readonly readings: Readings,
     private readonly visibility: Visibility,
     private readonly clock: ServiceClock,
+    private readonly eligible: Eligible,
   ) {}
 
   @Post()
@@ -80,8 +82,9 @@ export class CasesController {
     if ('last' in found) throw new Problem('not-found', notThen(found, revision));
     await this.readings.note(asking, 'CaseRead', { case: id, what: 'case' });
     const at = revision === undefined && asOf === undefined ? this.clock.now().toISOString() : undefined;
+    const bars = this.eligible.bars(found);
     reply.header('etag', `"${found.standing.revision}"`);
-    return caseJson(id, found.workflow, found.standing, { asking, extent: found.extent, at });
+    return caseJson(id, found.workflow, found.standing, { asking, extent: found.extent, at, bars });
   }
 
   @Post(':id/events')
@@ -172,7 +175,8 @@ export class CasesController {
   private shown({ caseId: id, workflow, standing }: Recorded, asking: Asker): CaseJson {
     const extent = this.visibility.extent(asking, workflow, standing);
     if (extent === 'nothing') throw notFound();
-    return caseJson(id, workflow, standing, { asking, extent, at: this.clock.now().toISOString() });
+    const bars = this.eligible.bars({ workflow, standing });
+    return caseJson(id, workflow, standing, { asking, extent, at: this.clock.now().toISOString(), bars });
   }
 }
 

@@ -243,6 +243,8 @@ export function prepare(
     at,
     ccg,
     round,
+    workflow,
+    context: standing.snapshot.context as unknown,
     level,
     data: checked.data,
     caseId,

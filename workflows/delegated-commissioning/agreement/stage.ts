@@ -2,7 +2,7 @@ import { assign } from 'xstate';
 import { reopened, reopenThresholds } from '../assurance/stage.js';
 import type { Context } from '../../case/context.js';
 import type { FactOf } from '../../case/events.js';
-import { model, only } from '../../case/model.js';
+import { independent, model, only } from '../../case/model.js';
 import { conditionReviewsBy } from '../../stages/decision/conditions.js';
 import { suspendsApproval } from '../../stages/decision/stage.js';
 
@@ -27,7 +27,7 @@ const ccgSigns = {
 } as const;
 
 const nhsEnglandSigns = {
-  guard: only('nhsEnglandSigns', 'approverHasNoInterest', ...ready),
+  guard: only('nhsEnglandSigns', ...independent, ...ready),
   description: 'NHS England signs the delegation agreement.',
   meta: { by: ['national-committee'], label: 'Sign the agreement for NHS England', rule: 'R-50' },
 } as const;

@@ -1,9 +1,9 @@
 import { assign } from 'xstate';
 import { withAssessor, type Context } from '../../case/context.js';
 import type { FactOf } from '../../case/events.js';
-import { model, only } from '../../case/model.js';
+import { independently, model } from '../../case/model.js';
 import { withChange } from '../../stages/decision/changes.js';
-import { asking, awaitingInformation, independent, recommending } from '../../stages/review/stage.js';
+import { asking, awaitingInformation, recommending } from '../../stages/review/stage.js';
 
 /** Assessing afresh: findings, questions, the region's signature and its recommendation begin anew. */
 export const reopened: Partial<Context> = {
@@ -29,7 +29,7 @@ function conditionsWith(
 /** from wherever the case stands after its assurance. */
 export const reopenThresholds = {
   target: '#assurance',
-  guard: only('approverHasNoInterest'),
+  guard: independently(),
   description: 'The CCG’s finances got worse before go-live: the thresholds are open again, even after approval.',
   meta: { by: ['regional-assessor', 'national-committee'], label: 'Reopen the thresholds', rule: 'R-42' },
   actions: model.assign(({ context, event }) =>
@@ -43,7 +43,7 @@ export const assurance = model.createStateConfig({
   initial: 'assessing',
   on: {
     ThresholdAssessed: {
-      guard: only(...independent, 'conditionsAreNamed'),
+      guard: independently('conditionsAreNamed'),
       description: 'One threshold is assessed, or assessed again, with evidence. The assessor is named.',
       meta: { by: ['regional-assessor'], label: 'Assess a threshold', rule: 'R-40' },
       actions: assign(({ context, event: { data, actor } }) => ({
@@ -54,7 +54,7 @@ export const assurance = model.createStateConfig({
     },
     InformationRequested: asking('.awaitingInformation'),
     SubmissionSigned: {
-      guard: only(...independent),
+      guard: independently(),
       description: 'The region signs the submission beside the CCG.',
       meta: { by: ['regional-assessor'], label: 'Sign the submission', rule: 'R-40' },
       actions: assign(({ context, event }) => ({

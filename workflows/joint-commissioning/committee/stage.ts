@@ -1,5 +1,5 @@
 import type { Context } from '../../case/context.js';
-import { model, only } from '../../case/model.js';
+import { independently, model, only } from '../../case/model.js';
 import { conditionReviewsBy } from '../../stages/decision/conditions.js';
 import { suspendsApproval } from '../../stages/decision/stage.js';
 
@@ -37,7 +37,7 @@ export const committee = model.createStateConfig({
       on: {
         JointCommitteeEstablished: {
           target: 'established',
-          guard: only('approverHasNoInterest', ...inPlace),
+          guard: independently(...inPlace),
           description: 'The joint committee is established, with its chair and its members from both parties.',
           meta: { by: ['regional-assessor'], label: 'Establish the joint committee', rule: 'R-50' },
           actions: model.assign(({ event }) =>

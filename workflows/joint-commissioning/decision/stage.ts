@@ -1,4 +1,4 @@
-import { model, only } from '../../case/model.js';
+import { independently, model } from '../../case/model.js';
 import { decisionsOf } from '../../stages/decision/stage.js';
 import { withMinute } from '../../stages/decision/minuted.js';
 import { asking, awaitingInformation, recommending } from '../../stages/review/stage.js';
@@ -43,8 +43,7 @@ export const decision = model.createStateConfig({
     ],
     DecisionEscalated: {
       target: '.escalated',
-      guard: only(
-        'approverHasNoInterest',
+      guard: independently(
         'deciderDidNotAssess',
         'decisionIsNotEscalated',
         'committeeIsOfTheRegion',

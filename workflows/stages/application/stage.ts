@@ -1,5 +1,5 @@
 import { assign } from 'xstate';
-import { withDrafter, type Context } from '../../case/context.js';
+import type { Context } from '../../case/context.js';
 import type { FactOf } from '../../case/events.js';
 import { model, only, type RuleName } from '../../case/model.js';
 import { withChange } from '../decision/changes.js';
@@ -10,7 +10,6 @@ const shared = ['groupGoesOn', 'membersWereEngaged', 'consultationIsExplained'] 
 /** Whatever was found of an earlier submission does not hold for this one. */
 const submitted = (context: Context, event: FactOf<'ApplicationSubmitted'>): Partial<Context> => ({
   governance: event.data.governance,
-  drafters: withDrafter(context, event.actor.id),
   ...withChange(context, event),
 });
 

@@ -1,7 +1,7 @@
 import { assign } from 'xstate';
-import { withDrafter, type Context } from '../../case/context.js';
+import type { Context } from '../../case/context.js';
 import type { CaseFact, FactOf } from '../../case/events.js';
-import { model, only } from '../../case/model.js';
+import { independent, model, only } from '../../case/model.js';
 import { constitutionWith } from './becomes.js';
 import { withApproved, withProposal } from './standing.js';
 
@@ -25,7 +25,7 @@ const approved = (context: Context, { data: { version } }: FactOf<'AmendmentAppr
   constitution: constitutionWith(version, context) ?? context.constitution,
 });
 
-const reviewed = ['approverHasNoInterest', 'assessorDidNotDraft', 'versionIsPending'] as const;
+const reviewed = [...independent, 'versionIsPending'] as const;
 
 const approve = {
   guard: only(...reviewed, 'baseStands', 'versionIsNewest'),
@@ -82,9 +82,8 @@ function turnDown(status: TurnedDown, verb: 'return' | 'refuse') {
 const returning = turnDown('returned', 'return');
 const refusing = turnDown('refused', 'refuse');
 
-const proposed = (context: Context, { data, actor }: FactOf<'AmendmentProposed'>): Partial<Context> => ({
+const proposed = (context: Context, { data }: FactOf<'AmendmentProposed'>): Partial<Context> => ({
   amendments: withProposal(context.amendments, data),
-  drafters: withDrafter(context, actor.id),
 });
 
 const notRequired = {

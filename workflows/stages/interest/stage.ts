@@ -1,8 +1,7 @@
 import { assign } from 'xstate';
 import { hasCome } from '../../../libs/workflow/instant.js';
-import { withDrafter } from '../../case/context.js';
 import { interestDeadlineOf } from '../../case/round.js';
-import { model, only, type RuleName, type Ways } from '../../case/model.js';
+import { independently, model, only, type RuleName, type Ways } from '../../case/model.js';
 
 /** The region acknowledges, under what its level asks of that besides; then everything else is under way. */
 export function acknowledges(...also: readonly RuleName[]) {
@@ -18,18 +17,18 @@ export function acknowledges(...also: readonly RuleName[]) {
       {
         ...acknowledged,
         target: '#underWay',
-        guard: only('approverHasNoInterest', ...also, 'appliesAlone'),
+        guard: independently(...also, 'appliesAlone'),
       },
       {
         ...acknowledged,
         target: '#together',
-        guard: only('approverHasNoInterest', ...also, 'groupIsWhole'),
+        guard: independently(...also, 'groupIsWhole'),
         description: 'The region acknowledges the interest of a CCG that applies with others.',
       },
       {
         ...acknowledged,
         target: '#interrupted',
-        guard: only('approverHasNoInterest', ...also, 'groupIsInterrupted'),
+        guard: independently(...also, 'groupIsInterrupted'),
         description: 'The region acknowledges the interest of a CCG whose group another one has left.',
         meta: { ...acknowledged.meta, rule: 'R-03', also: ['R-17'] },
       },
@@ -52,7 +51,6 @@ const begins = model.assign(({ event }) => {
     specialMeasures: data.specialMeasures,
     inquorateBallots: data.inquorateBallots ?? 0,
     interested: data.interested,
-    drafters: [actor.id],
   };
 });
 
@@ -122,7 +120,7 @@ export function interestIn(level: 'levelIsL1' | 'levelIsL2' | 'levelIsL3', answe
           ...answers,
           InterestReturned: {
             target: 'returned',
-            guard: only('approverHasNoInterest'),
+            guard: independently(),
             description:
               'The region sends the interest back, with what is missing. After the deadline the CCG has some working days to mend it.',
             meta: { by: ['regional-assessor'], label: 'Return the interest', rule: 'R-01', also: ['R-04'] },
@@ -145,7 +143,6 @@ export function interestIn(level: 'levelIsL1' | 'levelIsL2' | 'levelIsL3', answe
               group: ({ event }) => event.data.group ?? [],
               // What was declared on the case since it began stands beside what the register says today.
               interested: ({ context, event }) => [...new Set([...context.interested, ...event.data.interested])],
-              drafters: ({ context, event }) => withDrafter(context, event.actor.id),
             }),
           },
           DeadlinePassed: {

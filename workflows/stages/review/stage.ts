@@ -1,17 +1,14 @@
 /** How a region reviews a submission, at every level that has one: it asks, the CCG answers, it recommends or does not. */
-import { withAssessor, withDrafter, type Context } from '../../case/context.js';
+import { withAssessor, type Context } from '../../case/context.js';
 import type { CaseFact } from '../../case/events.js';
-import { model, only, type RuleName } from '../../case/model.js';
+import { independently, model, only, type RuleName } from '../../case/model.js';
 import { withChange } from '../decision/changes.js';
-
-/** Of everything a reviewer does (R-46, R-47). */
-export const independent = ['approverHasNoInterest', 'assessorDidNotDraft'] as const;
 
 /** `target`: the state in which the case waits for the answer. `also`: what is asked besides. */
 export const asking = (target: string, ...also: readonly RuleName[]) =>
   ({
     target,
-    guard: only(...independent, 'answerComesBeforeGoLive', ...also),
+    guard: independently('answerComesBeforeGoLive', ...also),
     description: 'The region asks a question. The case waits on the CCG.',
     meta: { by: ['regional-assessor'], label: 'Ask for information', rule: 'R-40' },
     actions: model.assign(({ context, event }) =>
@@ -53,7 +50,6 @@ function answered(context: Context, event: CaseFact): Partial<Context> {
   const number = event.data.question;
   return {
     questions: context.questions.map((each, index) => (index === number - 1 ? { ...each, answered: true } : each)),
-    drafters: withDrafter(context, event.actor.id),
   };
 }
 
@@ -69,14 +65,14 @@ export const recommending = (approval: readonly RuleName[], refusal: readonly Ru
   ({
     RegionRecommended: {
       target: '#decision.recommended',
-      guard: only(...independent, 'ccgIsNotInSpecialMeasures', 'groupGoesOn', ...approval),
+      guard: independently('ccgIsNotInSpecialMeasures', 'groupGoesOn', ...approval),
       description: 'The region recommends approval.',
       meta: { by: ['regional-assessor'], label: 'Recommend', rule: 'R-40' },
       actions: recommendation(true),
     },
     RegionNotRecommended: {
       target: '#decision.notRecommended',
-      guard: only(...independent, ...refusal),
+      guard: independently(...refusal),
       description: 'The region does not recommend approval, with reasons.',
       meta: { by: ['regional-assessor'], label: 'Do not recommend', rule: 'R-40', also: ['R-43'] },
       actions: recommendation(false),
