@@ -10,6 +10,7 @@ import { constituted, constitutedOn } from './committees.js';
 import { contradictionOf } from './contradiction.js';
 import type { RegisterFact } from './facts.js';
 import { isHeldOn, isPublicOn, registered } from './interests.js';
+import { actsFor } from './model.js';
 import type {
   Ccg,
   Committee,
@@ -22,6 +23,7 @@ import type {
   Person,
   Practice,
   Region,
+  Role,
   RollEntry,
   Round,
   SpecialMeasures,
@@ -55,6 +57,9 @@ export function registerOf(events: Iterable<Pick<RecordedEvent, 'type' | 'data'>
   for (const event of events) applyRegisterEvent(register, event);
   return register;
 }
+
+/** Roles in which people decide for NHS England. */
+const deciding: readonly Role[] = ['regional-assessor', 'constitution-reviewer', 'national-committee'];
 
 export class Register {
   readonly #organisations = new Organisations();
@@ -234,12 +239,35 @@ export class Register {
     );
   }
 
-  /** Subjects of the people, sorted, who on a day have an interest in an organisation, or in a practice that is a member of that CCG or is told to become one. */
-  interestedIn(interesting: string, on: Day): readonly string[] {
+  /**
+   * Subjects of the people, sorted, who on a day have an interest in one of some organisations, or in a practice that is a member of one
+   * then (R-47). What closed into another lies in that one from then on.
+   */
+  interestedIn(organisations: readonly string[], on: Day): readonly string[] {
     const isIn = ({ organisation }: Interest) =>
-      organisation === interesting || this.ccgsOf(organisation, on).includes(interesting);
+      this.#isOf(this.#organisations.becameOf(organisation, on), organisations, on);
     const found = [...this.#interests.values()].filter((interest) => isHeldOn(interest, on) && isIn(interest));
     return [...new Set(found.map(({ person }) => person))].sort();
+  }
+
+  /**
+   * Subjects of those who decide for NHS England, and on a day act for one of some organisations too, or for a practice that is a member of
+   * one then (R-46).
+   */
+  onBothSides(organisations: readonly string[], on: Day): readonly string[] {
+    const isHand = ({ role, organisation }: Grant) =>
+      ['ccg', 'practice'].includes(actsFor[role]) && this.#isOf(organisation, organisations, on);
+    const deciders = ['nhse', ...this.regions().map(({ code }) => code)].flatMap((organisation) =>
+      deciding.flatMap((role) => this.holding(role, organisation)),
+    );
+    const found = deciders.filter((subject) =>
+      this.#people.called(subject).some(({ grants }) => grants.some((grant) => isHand(grant))),
+    );
+    return [...new Set(found)].sort();
+  }
+
+  #isOf(organisation: string, organisations: readonly string[], on: Day): boolean {
+    return organisations.includes(organisation) || organisations.includes(this.memberOf(organisation, on) ?? '');
   }
 
   /** Those held in some organisations on a day, in the order they were registered. */

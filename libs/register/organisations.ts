@@ -29,6 +29,8 @@ export class Organisations {
   /** By CCG, oldest version first. */
   readonly #constitutions = new Map<string, Constitution[]>();
   readonly #practices = new Map<string, ToldPractice>();
+  /** By practice, the one that it closed into, and its last day. */
+  readonly #merged = new Map<string, { readonly into: string; readonly on: Day }>();
   /** By CCG, every practice that was ever a member. */
   readonly #members = new Map<string, Set<string>>();
   /** By practice, every one that was ever to merge into it. */
@@ -101,6 +103,22 @@ export class Organisations {
     return practice ? [...new Set(membershipsFrom(practice, on).map(({ ccg }) => ccg))] : [];
   }
 
+  /** What an organisation had become by a day: itself, or the one that it closed into, and so on. */
+  becameOf(code: string, on: Day): string {
+    const seen = new Set<string>();
+    for (let now = code; ;) {
+      const next = this.#successorOf(now);
+      if (next === undefined || !isDayBefore(next.on, on) || seen.has(now)) return now;
+      seen.add(now);
+      now = next.into;
+    }
+  }
+
+  #successorOf(code: string): { readonly into: string; readonly on: Day } | undefined {
+    const { closed, successor } = this.ccg(code) ?? {};
+    return closed !== undefined && successor !== undefined ? { into: successor, on: closed } : this.#merged.get(code);
+  }
+
   rollOf(ccg: string, on: Day): readonly RollEntry[] {
     const known = this.#ccgs.get(ccg);
     if (!known || !isOpenOn(known, on)) return [];
@@ -137,6 +155,10 @@ export class Organisations {
         break;
       case 'PracticesMerged':
         this.#merge(fact.data);
+        break;
+      case 'PracticeReopened':
+        this.#merged.delete(fact.data.practice);
+        this.#change(fact);
         break;
       case 'PracticeMoved':
         ever(this.#members, fact.data.to).add(fact.data.practice);
@@ -179,6 +201,7 @@ export class Organisations {
       const told = { on, into, ...(toldOn !== undefined && { toldOn }) };
       this.#practices.set(code, closedOn(required(this.told(code)), told));
       ever(this.#merging, into).add(code);
+      this.#merged.set(code, { into, on });
     }
   }
 

@@ -1,5 +1,5 @@
 import { initialTransition, type AnyMachineSnapshot, type AnyStateNode, type AnyTransitionDefinition } from 'xstate';
-import type { Actor, Fact, Facts, FieldError, Refusal, Standing, State, Workflow } from './index.js';
+import type { Actor, Bars, Fact, Facts, FieldError, Refusal, Standing, State, Workflow } from './index.js';
 import { activeNodes, stepped, takenBy } from './machine.js';
 import { ruleNamesOf } from './model.js';
 import { clockActor, clockFact } from './clock.js';
@@ -175,7 +175,7 @@ type Grant = Pick<Actor, 'role' | 'organisation'>;
 
 /**
  * What this person could do now. Rules that depend on what the person will say are not asked yet; all others are, so a move that is
- * offered can only fail on its own content.
+ * offered can only fail on its own content. `bars`: whom the register bars at that instant.
  */
 export function movesFrom(
   workflow: Workflow,
@@ -183,6 +183,7 @@ export function movesFrom(
   person: Pick<Actor, 'id' | 'name'>,
   grants: readonly Grant[],
   at: string,
+  bars: Partial<Bars> = {},
 ): readonly Move[] {
   const { snapshot } = standing;
   if (snapshot.status !== 'active' || grants.length === 0 || dueBefore(workflow, standing, at)) return [];
@@ -194,7 +195,7 @@ export function movesFrom(
     for (const [type, candidates] of node.transitions as Map<string, readonly AnyTransitionDefinition[]>) {
       if (standing.revision < 0 && type !== workflow.begins) continue;
       if (moves.has(type) || !Object.hasOwn(workflow.events, type)) continue;
-      const move = offered(workflow, snapshot, { type, candidates, mine, person, at });
+      const move = offered(workflow, snapshot, { type, candidates, mine, person, at, data: bars });
       if (move) moves.set(type, move);
     }
   }
@@ -207,19 +208,21 @@ interface Offer {
   readonly mine: readonly Grant[];
   readonly person: Pick<Actor, 'id' | 'name'>;
   readonly at: string;
+  /** What is known before the person says anything. */
+  readonly data: Partial<Bars>;
 }
 
 function offered(
   workflow: Workflow,
   snapshot: AnyMachineSnapshot,
-  { type, candidates, mine, person, at }: Offer,
+  { type, candidates, mine, person, at, data }: Offer,
 ): Move | undefined {
   for (const candidate of candidates) {
     const { by, label } = passageOf(candidate);
     for (const grant of mine) {
       if (!by.includes(grant.role)) continue;
       const actor = { ...person, ...grant };
-      const facts = { context: snapshot.context as unknown, event: { type, data: {}, at, actor } };
+      const facts = { context: snapshot.context as unknown, event: { type, data, at, actor } };
       const open = ruleNamesOf(candidate.guard).every(
         (name) => workflow.rules[name]?.readsData === true || ruleHolds(workflow, name, snapshot, facts),
       );

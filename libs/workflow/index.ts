@@ -161,7 +161,9 @@ export interface Workflow {
    * Ids of the people who may not act in a role on this case, whatever they were granted: for an interest, or for a hand they had in it
    * before. For queues and meetings; the rules of the machine decide.
    */
-  readonly barred?: (context: unknown, role: string) => readonly string[];
+  readonly barred?: (context: unknown, role: string, bars?: Bars) => readonly string[];
+  /** In what an interest bars from the case (R-47); absent where it bars from none. */
+  readonly liesIn?: (context: unknown) => Ground;
   /** How often what a committee decides on has changed; for meetings, which vote on the case as it was tabled. */
   readonly changes?: (context: unknown) => number;
   /**
@@ -169,6 +171,24 @@ export interface Workflow {
    * the register may refuse them. `context` is the case's after the fact. Absent for workflows that never change the register.
    */
   readonly registers?: Readonly<Record<string, Registers>>;
+}
+
+/**
+ * Whom the register bars from a case, whatever they were granted, as it has it at an instant: what is looked up with every fact that an
+ * approver records. Ids of people.
+ */
+export interface Bars {
+  /** Whoever has an interest in what the case is about (R-47). */
+  readonly interested: readonly string[];
+  /** Whoever acts for NHS England and for a CCG or a practice that the case is about, too (R-46). */
+  readonly onBothSides: readonly string[];
+}
+
+export interface Ground {
+  /** Codes of the CCGs and practices that the case is about; a CCG stands for its members too. */
+  readonly about: readonly string[];
+  /** Codes of what somebody declared an interest in on the case; they stand for themselves alone. */
+  readonly declared: readonly string[];
 }
 
 export interface Registers {

@@ -12,6 +12,7 @@ import { roundOne } from '../../demonstration/story/calendar.js';
 import { simplest } from '../../demonstration/story/cast.js';
 import { MachineHand } from '../../demonstration/story/machine-hand.js';
 import type { Step } from '../../demonstration/story/step.js';
+import { beginning } from '../../libs/workflow/decide.js';
 import { londonDay } from '../../libs/workflow/london.js';
 import type { ArrangementContext } from '../../workflows/arrangement/index.js';
 import type { Minute } from '../../workflows/committee-meeting/minute.js';
@@ -59,7 +60,8 @@ const nothingYet = (): ArrangementContext => ({ live: [], held: null, withoutMan
 function lookedUp(register: Register, ccg: string, { type, data, at: moment }: Step): Form {
   const at = moment.toISOString();
   const asked = (workflow.lookUps[type] ?? []).filter((name) => name !== 'minute');
-  const unasked = { revision: -1, context: undefined, groupId: null, other: undefined };
+  const { snapshot, revision } = beginning(workflow);
+  const unasked = { workflow, revision, context: snapshot.context as unknown, groupId: null, other: undefined };
   const about = { ccg, round: roundOne.id, level: 'L3', caseId: '', ...unasked };
   const added = lookUp(asked, { register, at, data, ...about, arrangementOf: nothingYet });
   if (!added.ok) throw new Error(`The register cannot tell of ${type}: ${JSON.stringify(added.refusal)}`);

@@ -1,6 +1,7 @@
 import { hasCome } from '../../libs/workflow/instant.js';
 import { dayInWords, londonDay } from '../../libs/workflow/london.js';
 import { barred } from './hands.js';
+import { approvers, handsIn, interestedIn } from './independence.js';
 import { about, caseRules } from './rules.js';
 import {
   applicationDeadlineOf,
@@ -27,8 +28,16 @@ export const anywhereRules = caseRules({
   approverHasNoInterest: {
     id: 'R-47',
     meaning:
-      'You declared an interest in this CCG or one of its practices, which bars you from this case. Someone else must take it.',
-    holds: ({ context, event }) => !context.interested.includes(event.actor.id),
+      'You have an interest in this CCG or one of its practices, which bars you from this case. Someone else must take it.',
+    holds: ({ context, event: { actor, data } }) =>
+      !approvers.includes(actor.role) || !interestedIn(context, data).includes(actor.id),
+  },
+  approverIsNoHand: {
+    id: 'R-46',
+    meaning:
+      'You act for this CCG or one of its practices, or did so on this case, so you cannot act on it for NHS England. Someone else must.',
+    holds: ({ context, event: { actor, data } }) =>
+      !approvers.includes(actor.role) || !handsIn(context, data).includes(actor.id),
   },
   anotherIsNamedByTheRegistrar: about('InterestDeclared', {
     id: 'R-47',
@@ -58,7 +67,7 @@ export const anywhereRules = caseRules({
   claimantIsNotBarred: about('CaseClaimed', {
     id: 'R-46',
     meaning: 'You had a hand in this application before, so you cannot take it here. Somebody else must.',
-    holds: ({ actor }, context) => !barred(context, actor.role).includes(actor.id),
+    holds: ({ actor, data }, context) => !barred(context, actor.role, data).includes(actor.id),
   }),
   caseIsUnclaimed: about('CaseClaimed', {
     meaning: 'Somebody else has claimed this case in that queue. Ask them to release it.',

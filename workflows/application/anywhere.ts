@@ -1,13 +1,17 @@
 /** What may be recorded wherever a case stands, at every level. */
 import type { Actor } from '../../libs/workflow/index.js';
-import { model, only } from './model.js';
+import { independently, model, only } from './model.js';
 import type { CaseFact, Claimant, Context, FactOf } from './words.js';
 import { interestDeadlineIn, laterThan, withLater, withLaterInTime } from './round.js';
 
 /** The person named, or else the one who declares. */
-const withInterest = ({ interested }: Context, { data, actor }: FactOf<'InterestDeclared'>): readonly string[] => [
-  ...new Set([...interested, data.person ?? actor.id]),
-];
+const withInterest = (
+  { interested, interestsIn }: Context,
+  { data, actor }: FactOf<'InterestDeclared'>,
+): Partial<Context> => ({
+  interested: [...new Set([...interested, data.person ?? actor.id])],
+  interestsIn: [...new Set([...interestsIn, data.subject])],
+});
 
 /** Assessors act for one region: what they claimed is free again where the CCG goes to another. */
 const withDetails = (
@@ -27,7 +31,7 @@ const approvers = ['regional-assessor', 'constitution-reviewer', 'national-commi
 
 export const anywhere = {
   CaseClaimed: {
-    guard: only('approverHasNoInterest', 'claimantIsNotBarred', 'caseIsUnclaimed'),
+    guard: independently('claimantIsNotBarred', 'caseIsUnclaimed'),
     description: 'Somebody takes the case from a queue, so that others see it is in hand.',
     meta: { by: approvers, label: 'Claim the case', rule: 'R-47' },
     actions: model.assign(({ context, event }) =>
@@ -52,7 +56,7 @@ export const anywhere = {
       'An approver declares an interest in the CCG or a practice, the registrar records somebody’s, or the register says so. It bars them from the case.',
     meta: { by: [...approvers, 'registrar', 'clock'], label: 'Declare an interest', rule: 'R-47' },
     actions: model.assign(({ context, event }) =>
-      event.type === 'InterestDeclared' ? { interested: withInterest(context, event) } : {},
+      event.type === 'InterestDeclared' ? withInterest(context, event) : {},
     ),
   },
   SpecialMeasuresImposed: {

@@ -2,7 +2,8 @@
 import type { AnyStateMachine } from 'xstate';
 import type { Dates, Rule, Workflow } from '../../libs/workflow/index.js';
 import { declare, guardsOf, vocabularyOf } from '../../libs/workflow/model.js';
-import { barred } from './hands.js';
+import { barred, liesIn } from './hands.js';
+import { barsLookedUp, rememberingHands } from './independence.js';
 import { roles } from './roles.js';
 import type { Level } from './round.js';
 import { particulars } from './words-of-all.js';
@@ -63,7 +64,8 @@ export function declaringIn({ stages, events, rules }: Vocabulary): (own: Own) =
   const registers = joined<NonNullable<Workflow['registers']>[string]>(stages.map((stage) => stage.registers));
   const commuting = stages.flatMap((stage) => stage.commuting ?? []);
   return ({ forms, since, ...own }) => {
-    const machine = own.machine.provide({ guards }) as AnyStateMachine;
+    const machine = rememberingHands(own.machine.provide({ guards }) as AnyStateMachine);
+    const bars = barsLookedUp(machine);
     const words = vocabularyOf(machine, { ...events, ...forms }, rules);
     const spoken = (type: string): boolean => Object.hasOwn(words.events, type);
     const ofSpoken = <T>(table: Table<T>): Table<T> =>
@@ -77,7 +79,7 @@ export function declaringIn({ stages, events, rules }: Vocabulary): (own: Own) =
       begins: 'InterestExpressed',
       holds: 'inForce',
       commuting: commuting.filter(spoken),
-      lookUps: ofSpoken(lookUps),
+      lookUps: ofSpoken(withBars(lookUps, bars)),
       registers: ofSpoken(registers),
       datesSetBy: (fact, dates = {}) => datesSetBy(setters.get(fact.type), fact, dates, own.level),
       ...toldOf(stages),
@@ -86,11 +88,23 @@ export function declaringIn({ stages, events, rules }: Vocabulary): (own: Own) =
   };
 }
 
+/** With what is looked up of every fact of an approver. */
+const withBars = (lookUps: Table<readonly string[]>, bars: Table<readonly string[]>): Table<readonly string[]> =>
+  Object.fromEntries(
+    [...new Set([...Object.keys(lookUps), ...Object.keys(bars)])].map((type) => [
+      type,
+      [...(lookUps[type] ?? []), ...(bars[type] ?? [])],
+    ]),
+  );
+
 /** What is told of a case, from what is remembered of it. */
-function toldOf(stages: readonly StageWords[]): Pick<Workflow, 'particulars' | 'barred' | 'changes' | 'summary'> {
+function toldOf(
+  stages: readonly StageWords[],
+): Pick<Workflow, 'particulars' | 'barred' | 'liesIn' | 'changes' | 'summary'> {
   return {
     particulars: (context) => particulars(context as Context),
-    barred: (context, role) => barred(context as Context, role),
+    barred: (context, role, known) => barred(context as Context, role, known),
+    liesIn: (context) => liesIn(context as Context),
     changes: (context) => (context as Context).changes.length,
     summary: (context) => joined(stages.map(({ tells }) => tells?.(context as Context))),
   };

@@ -32,6 +32,12 @@ export const model = setup({
 /** Every one of these rules, in the order in which people should be told. */
 export const only = (...names: readonly RuleName[]) => onlyIf<Context, CaseFact, RuleName[]>([...names]);
 
+/** Asked of whoever acts for NHS England, whatever they do. */
+export const independent = ['approverHasNoInterest', 'approverIsNoHand'] as const satisfies readonly RuleName[];
+
+/** The same and these, of what only NHS England may do. */
+export const independently = (...names: readonly RuleName[]) => only(...independent, ...names);
+
 /** Ways on from a state, for stages that levels leave in different ways. */
 export type Ways = NonNullable<Parameters<typeof model.createStateConfig>[0]['on']>;
 

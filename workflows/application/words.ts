@@ -2,7 +2,17 @@
  * The words of applications for all levels: facts, rules, and what a case remembers. Each stage declares its own into them, in its words.ts,
  * so that every stage can use them all while this folder knows no stage.
  */
-import type { Confidential, Dates, Fact, Part, RegisterNews, Rule, RuleId, Stage } from '../../libs/workflow/index.js';
+import type {
+  Bars,
+  Confidential,
+  Dates,
+  Fact,
+  Part,
+  RegisterNews,
+  Rule,
+  RuleId,
+  Stage,
+} from '../../libs/workflow/index.js';
 import type { events } from './anywhere-events.js';
 import type { Holder } from './declared.js';
 import type { Level } from './round.js';
@@ -37,9 +47,14 @@ export interface Context {
   /** The CCG that proposed the group to this one; null for the one that did, and for one alone. */
   readonly invitedBy: string | null;
   /** Ids of people, for the separation of duties and declared interests. */
-  readonly drafters: readonly string[];
+  /** Whoever acted for the CCG or for its members on the case, whatever they did. */
+  readonly hands: readonly string[];
   readonly assessors: readonly string[];
   readonly interested: readonly string[];
+  /** Codes of what they lie in that were declared on the case. */
+  readonly interestsIn: readonly string[];
+  /** Whoever declared an interest in a meeting on the case, unless its chair let them vote. */
+  readonly recused: readonly string[];
   /** What has changed what a committee decides on, oldest first: an earlier vote decides nothing. */
   readonly changes: readonly Change[];
   readonly specialMeasures: boolean;
@@ -85,7 +100,7 @@ type Of<Table, Type> = Type extends keyof Table ? Table[Type] : unknown;
 export type FactsOf<Events extends Readonly<Record<string, DataClass>>, Added = unknown, Forms = unknown> = {
   readonly [Type in keyof Events & string]: Fact<
     Type,
-    (Type extends keyof Forms ? Forms[Type] : InstanceType<Events[Type]>) & Of<Added, Type>
+    (Type extends keyof Forms ? Forms[Type] : InstanceType<Events[Type]>) & Of<Added, Type> & Partial<Bars>
   >;
 };
 

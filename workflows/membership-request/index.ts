@@ -3,9 +3,10 @@
  * everyone locally agrees. The approval changes the register; no ballot, open or closed, changes with it (R-81).
  */
 import { assign, setup } from 'xstate';
-import type { Passage, Particulars, Place } from '../../libs/workflow/index.js';
+import type { Bars, Passage, Particulars, Place } from '../../libs/workflow/index.js';
 import { declare, guardsOf, onlyIf } from '../../libs/workflow/model.js';
 import { holderLookUps, interestBy } from '../application/declared.js';
+import { barsLookedUp, interestedIn } from '../application/independence.js';
 import { changesBy } from './register.js';
 import {
   emptyContext,
@@ -19,7 +20,7 @@ import {
   type RequestFact,
   type Role,
 } from './request.js';
-import { rules } from './rules.js';
+import { handsIn, rules } from './rules.js';
 
 const model = setup({
   types: {
@@ -45,6 +46,9 @@ const possible = [
   'moveIsFromOrToThisCcg',
   'somethingIsToldAhead',
 ] as const;
+
+/** Asked of whoever acts for NHS England, whatever they do. */
+const independent = ['approverHasNoInterest', 'approverIsNoHand'] as const;
 
 const ended = (outcome: string, description: string) => ({ type: 'final', description, meta: { outcome } }) as const;
 
@@ -87,7 +91,7 @@ const machine = model.createMachine({
         },
         MembershipApproved: {
           target: 'approved',
-          guard: only('approverHasNoInterest', 'approverIsNoParty', ...possible, 'nothingHasChangedSince'),
+          guard: only(...independent, ...possible, 'nothingHasChangedSince'),
           description:
             'NHS England approves, and the register changes as was asked, if it still can on the day of the approval.',
           meta: { by: ['constitution-reviewer'], label: 'Approve the request', rule: 'R-80' },
@@ -95,7 +99,7 @@ const machine = model.createMachine({
         },
         MembershipRefused: {
           target: 'refused',
-          guard: only('approverHasNoInterest', 'approverIsNoParty'),
+          guard: only(...independent),
           description: 'NHS England refuses, whoever agreed. The register stays as it is.',
           meta: { by: ['constitution-reviewer'], label: 'Refuse the request', rule: 'R-80' },
           actions: assign({ grounds: ({ event }) => event.data.reasons }),
@@ -107,7 +111,7 @@ const machine = model.createMachine({
           meta: { by: ['ccg-officer', 'practice-representative'], label: 'Withdraw the request', rule: 'R-80' },
         },
         CaseClaimed: {
-          guard: only('approverHasNoInterest', 'caseIsUnclaimed'),
+          guard: only(...independent, 'caseIsUnclaimed'),
           description: 'Somebody takes the case from a queue, so that others see it is in hand.',
           meta: { by: ['constitution-reviewer'], label: 'Claim the case', rule: 'R-47' },
           actions: assign({
@@ -135,6 +139,7 @@ const machine = model.createMachine({
             interested: ({ context, event: { data, actor } }) => [
               ...new Set([...context.interested, data.person ?? actor.id]),
             ],
+            interestsIn: ({ context, event: { data } }) => [...new Set([...context.interestsIn, data.subject])],
           }),
         },
         CcgClosed: {
@@ -171,6 +176,7 @@ export const membershipRequest = declare({
   begins: 'MembershipRequested',
   commuting: ['ConsentRecorded'],
   lookUps: {
+    ...barsLookedUp(machine),
     MembershipRequested: ['ccg', 'openCcgs', 'practices', 'decideBy', 'interested'],
     MembershipApproved: ['openCcgs', 'practices'],
     InterestDeclared: holderLookUps,
@@ -186,7 +192,11 @@ export const membershipRequest = declare({
   },
   names: ({ type, data }) => (type === 'MembershipRequested' ? partiesOf(data as unknown as Request) : undefined),
   summary: (context) => summary(context as Context),
-  barred: (context) => barred(context as Context),
+  barred: (context, _, known) => barred(context as Context, known),
+  liesIn: (context) => {
+    const { request, interestsIn } = context as Context;
+    return { about: request ? partiesOf(request) : [], declared: interestsIn };
+  },
   registers: {
     InterestDeclared: {
       rule: 'R-47',
@@ -202,10 +212,10 @@ export const membershipRequest = declare({
   },
 });
 
-/** Whoever has an interest, asked, or took a position. */
-function barred({ interested, requestedBy, consents }: Context): readonly string[] {
-  return [...new Set([...interested, ...(requestedBy ? [requestedBy.id] : []), ...consents.map(({ by }) => by)])];
-}
+/** Whoever has an interest, or acts for a party or did so. */
+const barred = (context: Context, bars: Partial<Bars> = {}): readonly string[] => [
+  ...new Set([...interestedIn(context, bars), ...handsIn(context, bars)]),
+];
 
 function particulars({ request }: Context): Particulars | undefined {
   if (request === null) return undefined;

@@ -1,5 +1,5 @@
 /** What the rules need to remember of a request, its facts, and who may act on it. */
-import type { Actor, Fact, RoleOf } from '../../libs/workflow/index.js';
+import type { Actor, Bars, Fact, RoleOf } from '../../libs/workflow/index.js';
 import {
   CaseClaimed,
   CaseReleased,
@@ -78,7 +78,7 @@ type Added<Type> = Type extends 'MembershipRequested'
       ? Partial<Holder>
       : unknown;
 export type RequestFact = {
-  [Type in keyof Events]: Fact<Type, InstanceType<Events[Type]> & Added<Type>>;
+  [Type in keyof Events]: Fact<Type, InstanceType<Events[Type]> & Added<Type> & Partial<Bars>>;
 }[keyof Events];
 export type FactOf<Type extends keyof Events> = Extract<RequestFact, { type: Type }>;
 export type Request = FactOf<'MembershipRequested'>['data'];
@@ -88,6 +88,8 @@ export interface Context {
   readonly requestedBy: Actor | null;
   readonly consents: readonly (ConsentRecorded & { readonly by: string })[];
   readonly interested: readonly string[];
+  /** Codes of what they lie in that were declared on the case. */
+  readonly interestsIn: readonly string[];
   readonly claims: Readonly<Record<string, { readonly id: string; readonly name: string }>>;
   /** NHS England's reasons, once it has decided. */
   readonly grounds: string | null;
@@ -98,6 +100,7 @@ export const emptyContext: Context = {
   requestedBy: null,
   consents: [],
   interested: [],
+  interestsIn: [],
   claims: {},
   grounds: null,
 };

@@ -1,5 +1,5 @@
 import { hasDayCome, isDayBefore } from '../../libs/workflow/london.js';
-import type { Limits, Rule } from '../../libs/workflow/index.js';
+import type { Bars, Limits, Rule } from '../../libs/workflow/index.js';
 import { rulesOver } from '../../libs/workflow/model.js';
 import { anywhereRules } from '../application/anywhere-rules.js';
 import { asOf, isParty, knownOf, type Context, type Request, type RequestFact } from './request.js';
@@ -69,6 +69,13 @@ const followsTheLast = {
 
 /** A rule about claims and interests as cases have it: it looks at the actor, and at what this context holds too. */
 const shared = (name: keyof typeof anywhereRules): Rule<Facts> => anywhereRules[name] as Rule<never> as Rule<Facts>;
+
+/** Whoever made the request, took a position on it, or acts for a party. */
+export const handsIn = ({ requestedBy, consents }: Context, { onBothSides = [] }: Partial<Bars>): readonly string[] => [
+  ...(requestedBy ? [requestedBy.id] : []),
+  ...consents.map(({ by }) => by),
+  ...onBothSides,
+];
 
 export const rules = rulesOver<Facts>()({
   codesAreKnown: aboutRequest({
@@ -147,11 +154,11 @@ export const rules = rulesOver<Facts>()({
     meaning: 'Only the organisation that made the request can withdraw it.',
     holds: ({ context, event }) => event.actor.organisation === context.requestedBy?.organisation,
   },
-  approverIsNoParty: {
+  approverIsNoHand: {
     id: 'R-46',
-    meaning: 'You made this request or took a position on it, so someone else must decide on it.',
-    holds: ({ context, event }) =>
-      ![context.requestedBy?.id, ...context.consents.map(({ by }) => by)].includes(event.actor.id),
+    meaning:
+      'You act for a CCG or a practice that this request is about, or made it or took a position on it. Someone else must decide on it.',
+    holds: ({ context, event: { actor, data } }) => !handsIn(context, data).includes(actor.id),
   },
   approverHasNoInterest: shared('approverHasNoInterest'),
   anotherIsNamedByTheRegistrar: shared('anotherIsNamedByTheRegistrar'),

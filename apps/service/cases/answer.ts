@@ -11,6 +11,7 @@ import { Visibility, workflowIn } from '../access/visibility.js';
 import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger/ledger.js';
 import { pinnedWorkflow } from '../ledger/stream-cache.js';
+import { Eligible } from '../queues/eligible.js';
 import { caseJson, caseListed, type CaseJson, type CaseListed } from './case-json.js';
 
 /** Which moment of a case is wanted; now when neither is given. */
@@ -68,6 +69,7 @@ export class CasesAnswer {
     private readonly visibility: Visibility,
     private readonly readings: Readings,
     private readonly clock: ServiceClock,
+    private readonly eligible: Eligible,
   ) {}
 
   list(
@@ -90,14 +92,16 @@ export class CasesAnswer {
     const isNow = moment.revision === undefined && moment.asOf === undefined;
     const { workflow, standing, extent } = found;
     const at = isNow ? this.clock.now().toISOString() : undefined;
-    return caseJson(id, workflow, standing, { asking, extent, at });
+    const bars = this.eligible.bars(found);
+    return caseJson(id, workflow, standing, { asking, extent, at, bars });
   }
 
   /** The case as a command has left it; undefined where the person sees nothing of it any more. */
   after(id: string, workflow: Workflow, standing: Standing, asking: Asker): CaseJson | undefined {
     const extent = this.visibility.extent(asking, workflow, standing);
     if (extent === 'nothing') return undefined;
-    return caseJson(id, workflow, standing, { asking, extent, at: this.clock.now().toISOString() });
+    const bars = this.eligible.bars({ workflow, standing });
+    return caseJson(id, workflow, standing, { asking, extent, at: this.clock.now().toISOString(), bars });
   }
 
   /** Where the case stands or stood. Whoever shows it notes the reading. */

@@ -1,6 +1,6 @@
 import { movesFrom, type Move } from '../../../libs/workflow/decide.js';
 import type { SeenRow } from '../../../libs/views/index.js';
-import type { Standing, State, Workflow } from '../../../libs/workflow/index.js';
+import type { Bars, Standing, State, Workflow } from '../../../libs/workflow/index.js';
 import type { StageStatus } from '../../../libs/workflow/progress.js';
 import type { Asker } from '../access/asker.js';
 import { courseSeen, type Sight } from '../access/seen.js';
@@ -35,13 +35,15 @@ interface Looking {
   readonly extent: Sight['extent'];
   /** When the moves are wanted (ISO 8601); undefined for a case as it stood. */
   readonly at: string | undefined;
+  /** Whom the register bars from the case then. */
+  readonly bars?: Bars;
 }
 
 export function caseJson(
   id: string,
   workflow: Workflow,
   standing: Standing,
-  { asking, extent, at }: Looking,
+  { asking, extent, at, bars }: Looking,
 ): CaseJson {
   const { snapshot, progress, revision } = standing;
   const context = snapshot.context as unknown;
@@ -50,7 +52,7 @@ export function caseJson(
   const summary = workflow.summary(context);
   const isWhole = extent === 'all';
   const { outcome, ...course } = courseSeen({ workflow, extent }, progress);
-  const moves = at === undefined ? [] : movesFrom(workflow, standing, asking, asking.grants, at);
+  const moves = at === undefined ? [] : movesFrom(workflow, standing, asking, asking.grants, at, bars);
   const here = `/api/cases/${id}`;
   return {
     id,

@@ -239,7 +239,7 @@ export function prepare(
   const level = workflow.level ?? '';
   const { revision, snapshot } = standing;
   const context = snapshot.context as unknown;
-  const about = { ccg, round, level, caseId, revision, context, groupId };
+  const about = { ccg, round, workflow, level, caseId, revision, context, groupId };
   const occasion = { register, at, data: checked.data, other, arrangementOf, ...about };
   const added = lookUp(lookUpsFor(workflow, type), occasion);
   if (!added.ok) return added.refusal;

@@ -4,6 +4,7 @@ import type { Register } from '../../../libs/register/index.js';
 import { registerOf } from '../../../libs/register/index.js';
 import { usualStandards } from '../../../libs/register/rounds.js';
 import { seedRegister } from '../../../demonstration/register/seed.js';
+import { beginning } from '../../../libs/workflow/decide.js';
 import { given } from '../../../libs/workflow/specification.js';
 import { beforeTheCommittee } from '../../../test/builders.js';
 import { delegatedCommissioning } from '../../../workflows/delegated-commissioning/index.js';
@@ -17,11 +18,12 @@ function asked(names: readonly string[], change: Partial<Occasion> & { register?
     at: '2014-12-18T12:00:00.000Z',
     ccg: '00C',
     round: '1',
+    workflow: delegatedCommissioning,
+    context: beginning(delegatedCommissioning).snapshot.context as unknown,
     level: 'L3',
     data: {},
     caseId: 'case-1',
     revision: 3,
-    context: {},
     groupId: null,
     other: undefined,
     arrangementOf: () => ({ live: [], held: null, withoutMandate: [], inquorate: [] }),

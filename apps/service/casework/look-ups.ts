@@ -5,7 +5,7 @@ import { isToldAhead, toldOtherwise } from '../../../libs/register/practice.js';
 import type { Standards } from '../../../libs/register/model.js';
 import { usualStandards } from '../../../libs/register/rounds.js';
 import { addDays, dayInWords, isDayBefore, londonDay, startOfDay } from '../../../libs/workflow/london.js';
-import type { FieldError, Particulars, Refusal, Workflow } from '../../../libs/workflow/index.js';
+import type { Bars, FieldError, Particulars, Refusal, Workflow } from '../../../libs/workflow/index.js';
 import { inquorateBallotsIn, type ArrangementContext } from '../../../workflows/arrangement/index.js';
 import type { MembershipRequested } from '../../../workflows/membership-request/events.js';
 import { minuteOf, type MeetingContext } from '../../../workflows/committee-meeting/minute.js';
@@ -17,6 +17,9 @@ export interface Occasion {
   readonly at: string;
   readonly ccg: string;
   readonly round: string;
+  readonly workflow: Workflow;
+  /** The machine's context of the case; before its first fact the one it begins with. */
+  readonly context: unknown;
   /** The level that the case is an application for; empty for what is none. */
   readonly level: string;
   /** What the person said. */
@@ -25,8 +28,6 @@ export interface Occasion {
   readonly caseId: string;
   /** The revision of the case on which it is decided; -1 before its first fact. */
   readonly revision: number;
-  /** What the case remembers; before its first fact, nothing yet. */
-  readonly context: unknown;
   /** The group whose cases begin together; null for one alone. */
   readonly groupId: string | null;
   /** Another case that the fact speaks of: a meeting that decided, an application put before a meeting. */
@@ -128,13 +129,8 @@ const lookUps: Readonly<Record<string, Answer>> = {
   specialMeasures: ({ register, ccg, at }) => register.specialMeasures(ccg, londonDay(at)) !== undefined,
   interestId: ({ caseId, revision }) => idOf('interest', caseId, String(revision + 1)),
   holder: ({ register, data: { person } }) => (typeof person === 'string' ? register.nameOf(person) : null),
-  interested: ({ register, ccg, data, at }) => {
-    const day = londonDay(at);
-    const practices = listIn(data, 'practiceCodes').filter((code) => typeof code === 'string');
-    const left = practices.flatMap((code) => register.memberOf(code, day) ?? []);
-    const parties = [ccg, ...practices, ...left, ...(typeof data['to'] === 'string' ? [data['to']] : [])];
-    return [...new Set(parties.flatMap((party) => register.interestedIn(party, day)))].sort();
-  },
+  interested: (occasion) => barsAt(occasion, partiesNamed(occasion)).interested,
+  onBothSides: (occasion) => barsAt(occasion, partiesNamed(occasion)).onBothSides,
   committee: ({ register, data }) => register.committee(String(data['committeeId']), String(data['heldOn'])),
   constituted: ({ register, context }) => {
     const { committee, heldOn } = context as MeetingContext;
@@ -146,10 +142,8 @@ const lookUps: Readonly<Record<string, Answer>> = {
     return minute?.case === caseId ? minute : undefined;
   },
   barred: ({ other, register, at }) => {
-    const about = other?.workflow.particulars(other.context);
-    if (other?.workflow.barred === undefined || about === undefined) return undefined;
-    const decides = other.workflow.barred(other.context, 'national-committee');
-    return [...new Set([...decides, ...register.interestedIn(about.ccg, londonDay(at))])];
+    if (other?.workflow.barred === undefined) return undefined;
+    return other.workflow.barred(other.context, 'national-committee', barsAt({ ...other, register, at }));
   },
   put: ({ other }) => {
     const changes = other?.workflow.changes?.(other.context);
@@ -165,6 +159,25 @@ const lookUps: Readonly<Record<string, Answer>> = {
   effectiveAt: ({ data }) => startOfDay(String(data['effectiveOn'])),
   endsAt: ({ data }) => startOfDay(String(data['endsOn'])),
 };
+
+/** Whom the register bars from a case, as of an instant. `named`: what a case is about that has not said so itself. */
+export function barsAt(
+  { register, workflow, context, at }: Pick<Occasion, 'register' | 'workflow' | 'context' | 'at'>,
+  named: readonly string[] = [],
+): Bars {
+  const { about = [], declared = [] } = workflow.liesIn?.(context) ?? {};
+  const organisations = about.length > 0 ? about : named;
+  const on = londonDay(at);
+  const sayThemselves = register.interestsIn(declared, on).map(({ person }) => person);
+  return {
+    interested: [...new Set([...register.interestedIn(organisations, on), ...sayThemselves])],
+    onBothSides: register.onBothSides(organisations, on),
+  };
+}
+
+/** What a case will be about, as its first fact names it. */
+const partiesNamed = ({ ccg, data }: Occasion): readonly string[] =>
+  [ccg, ...listIn(data, 'practiceCodes'), data['to']].filter((code) => typeof code === 'string');
 
 /** What was said in a field that takes a list; nothing where it is no list. */
 function listIn(data: Occasion['data'], field: string): readonly unknown[] {

@@ -1,7 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { WaitingRow } from '../../../libs/views/index.js';
+import type { Bars } from '../../../libs/workflow/index.js';
 import { caseStream } from '../../../libs/workflow/streams.js';
+import { barsAt } from '../casework/look-ups.js';
+import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger/ledger.js';
+import type { Held } from '../ledger/stream-cache.js';
 
 /** The organisation that each approver's role is held for, of the case it is about. */
 const organisationOf: Readonly<Record<string, (row: Pick<WaitingRow, 'region'>) => string>> = {
@@ -15,14 +19,26 @@ export const approvers: readonly string[] = Object.keys(organisationOf);
 /** Who is left to act on a case that waits: of those who hold the role, whoever is not barred. */
 @Injectable()
 export class Eligible {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly clock: ServiceClock,
+  ) {}
 
   /** Ids of the people; undefined for roles that nobody is barred from. */
   async for(row: WaitingRow): Promise<readonly string[] | undefined> {
     const organisation = organisationOf[row.role]?.(row);
     if (organisation === undefined) return undefined;
     const held = await this.ledger.streams.of(caseStream(row.case));
-    const barred = new Set(held?.workflow.barred?.(held.standing.snapshot.context as unknown, row.role));
+    const barred = new Set(held?.workflow.barred?.(contextOf(held), row.role, this.bars(held)));
     return this.ledger.register.holding(row.role, organisation).filter((id) => !barred.has(id));
   }
+
+  /** Whom the register bars from a case as of now. */
+  bars(held: Pick<Held, 'workflow' | 'standing'>): Bars {
+    const { register } = this.ledger;
+    const at = this.clock.now().toISOString();
+    return barsAt({ register, workflow: held.workflow, context: contextOf(held), at });
+  }
 }
+
+const contextOf = ({ standing }: Pick<Held, 'standing'>): unknown => standing.snapshot.context as unknown;

@@ -63,7 +63,7 @@ describe('the agreement', () => {
   it('is not signed for both by one person (R-46)', () => {
     given(workflow, ...approved, a.signedByCcg())
       .when({ ...a.signedByNhsEngland(), actor: { ...a.committee, id: a.officer.id } })
-      .thenRefused('signatoryIsNew');
+      .thenRefused('approverIsNoHand');
     given(workflow, ...approved, a.signedByNhsEngland())
       .when({ ...a.signedByCcg(), actor: { ...a.officer, id: a.committee.id } })
       .thenRefused('signatoryIsNew');

@@ -1,6 +1,6 @@
 import { assign } from 'xstate';
 import { reopened, reopenThresholds } from '../assurance/stage.js';
-import { model, only } from '../../application/model.js';
+import { independent, model, only } from '../../application/model.js';
 import type { Context, FactOf } from '../../application/words.js';
 import { conditionReviewsBy } from '../decision/conditions.js';
 import { suspendsApproval } from '../decision/stage.js';
@@ -26,7 +26,7 @@ const ccgSigns = {
 } as const;
 
 const nhsEnglandSigns = {
-  guard: only('nhsEnglandSigns', 'approverHasNoInterest', ...ready),
+  guard: only('nhsEnglandSigns', ...independent, ...ready),
   description: 'NHS England signs the delegation agreement.',
   meta: { by: ['national-committee'], label: 'Sign the agreement for NHS England', rule: 'R-50' },
 } as const;

@@ -145,11 +145,12 @@ describe('an application', () => {
       .thenRefused('R-34');
   });
 
-  it('remembers who drafted it', () => {
+  it('remembers who acted for the CCG, and for its members (R-46)', () => {
     const { snapshot } = given(workflow, ...ready)
       .when({ ...a.submitted(), actor: a.officer2 })
       .then(assurance);
-    expect((snapshot.context as Context).drafters).toEqual([a.officer.id, a.officer2.id]);
+    const voters = a.roll.map(({ practice }) => a.practice(practice).id);
+    expect((snapshot.context as Context).hands).toEqual([a.officer.id, ...voters, a.verifier.id, a.officer2.id]);
   });
 });
 

@@ -1,6 +1,5 @@
 import { assign } from 'xstate';
 import { withChange } from '../../application/changes.js';
-import { withDrafter } from '../../application/hands.js';
 import { model, only } from '../../application/model.js';
 import type { Context, FactOf, RuleName } from '../../application/words.js';
 
@@ -10,7 +9,6 @@ const shared = ['groupGoesOn', 'membersWereEngaged', 'consultationIsExplained'] 
 /** Whatever was found of an earlier submission does not hold for this one. */
 const submitted = (context: Context, event: FactOf<'ApplicationSubmitted'>): Partial<Context> => ({
   governance: event.data.governance,
-  drafters: withDrafter(context, event.actor.id),
   ...withChange(context, event, 'the application was submitted'),
 });
 

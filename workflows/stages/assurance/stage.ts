@@ -1,9 +1,9 @@
 import { assign } from 'xstate';
 import { withChange } from '../../application/changes.js';
 import { withAssessor } from '../../application/hands.js';
-import { model, only } from '../../application/model.js';
+import { independently, model } from '../../application/model.js';
 import type { Context, FactOf } from '../../application/words.js';
-import { asking, awaitingInformation, independent, recommending } from '../review/stage.js';
+import { asking, awaitingInformation, recommending } from '../review/stage.js';
 
 /** Assessing afresh: findings, questions, the region's signature and its recommendation begin anew. */
 export const reopened: Partial<Context> = {
@@ -29,7 +29,7 @@ function conditionsWith(
 /** from wherever the case stands after its assurance. */
 export const reopenThresholds = {
   target: '#assurance',
-  guard: only('approverHasNoInterest'),
+  guard: independently(),
   description: 'The CCG’s finances got worse before go-live: the thresholds are open again, even after approval.',
   meta: { by: ['regional-assessor', 'national-committee'], label: 'Reopen the thresholds', rule: 'R-42' },
   actions: model.assign(({ context, event }) => ({
@@ -44,7 +44,7 @@ export const assurance = model.createStateConfig({
   initial: 'assessing',
   on: {
     ThresholdAssessed: {
-      guard: only(...independent, 'conditionsAreNamed'),
+      guard: independently('conditionsAreNamed'),
       description: 'One threshold is assessed, or assessed again, with evidence. The assessor is named.',
       meta: { by: ['regional-assessor'], label: 'Assess a threshold', rule: 'R-40' },
       actions: assign(({ context, event: { data, actor } }) => ({
@@ -55,7 +55,7 @@ export const assurance = model.createStateConfig({
     },
     InformationRequested: asking('.awaitingInformation'),
     SubmissionSigned: {
-      guard: only(...independent),
+      guard: independently(),
       description: 'The region signs the submission beside the CCG.',
       meta: { by: ['regional-assessor'], label: 'Sign the submission', rule: 'R-40' },
       actions: assign(({ context, event }) => ({

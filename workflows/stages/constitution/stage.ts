@@ -1,6 +1,5 @@
 import { assign } from 'xstate';
-import { withDrafter } from '../../application/hands.js';
-import { model, only } from '../../application/model.js';
+import { independent, model, only } from '../../application/model.js';
 import type { CaseFact, Context, FactOf } from '../../application/words.js';
 import { constitutionWith } from './becomes.js';
 import { withApproved, withProposal } from './standing.js';
@@ -35,7 +34,7 @@ const approved = (context: Context, { data: { version }, at }: FactOf<'Amendment
   constitution: constitutionWith(version, context) ?? context.constitution,
 });
 
-const reviewed = ['approverHasNoInterest', 'assessorDidNotDraft', 'versionIsPending'] as const;
+const reviewed = [...independent, 'versionIsPending'] as const;
 
 const approvable = [...reviewed, 'baseStands', 'versionIsNewest', 'membersVotedOnIt'] as const;
 
@@ -93,10 +92,9 @@ function turnDown(status: TurnedDown, verb: 'return' | 'refuse') {
 const returning = turnDown('returned', 'return');
 const refusing = turnDown('refused', 'refuse');
 
-const proposed = (context: Context, { data, actor }: FactOf<'AmendmentProposed'>): Partial<Context> => ({
+const proposed = (context: Context, { data }: FactOf<'AmendmentProposed'>): Partial<Context> => ({
   amendments: withProposal(context.amendments, data),
   clauseReliedOn: null,
-  drafters: withDrafter(context, actor.id),
 });
 
 const notRequired = {

@@ -1,9 +1,9 @@
-import { model, only } from '../../application/model.js';
+import { independently, model } from '../../application/model.js';
 
 /** A condition is reviewed, before go-live or in force, by whoever imposed it. */
 export function conditionReviewsBy(role: 'regional-assessor' | 'national-committee') {
   const review = {
-    guard: only('approverHasNoInterest', 'conditionIsOpen'),
+    guard: independently('conditionIsOpen'),
     meta: { by: [role], label: 'Review a condition', rule: 'R-44' },
   } as const;
   return {

@@ -1,4 +1,4 @@
-import { model, only } from '../../application/model.js';
+import { independently, model } from '../../application/model.js';
 import { decisionsOf } from './stage.js';
 import { withMinute } from './minuted.js';
 import { asking } from '../review/stage.js';
@@ -27,8 +27,7 @@ export const regionalDecision = model.createStateConfig({
     ],
     DecisionEscalated: {
       target: '.escalated',
-      guard: only(
-        'approverHasNoInterest',
+      guard: independently(
         'deciderDidNotAssess',
         'decisionIsNotEscalated',
         'committeeIsOfTheRegion',

@@ -1,4 +1,5 @@
 import { dayInWords, isDayBefore, londonDay } from '../../../libs/workflow/london.js';
+import { handsIn, interestedIn } from '../../application/independence.js';
 import { about, caseRules } from '../../application/rules.js';
 import type { CaseFact, CaseFacts, Context, FactOf } from '../../application/words.js';
 import { changedSince, changesInWords } from './changes.js';
@@ -37,8 +38,8 @@ export const decisionRules = caseRules({
   deciderDidNotAssess: {
     id: 'R-46',
     meaning:
-      'You drafted this submission, or assessed, signed or recommended it for the region, so you cannot decide it. Another member must.',
-    holds: ({ context, event }) => ![...context.assessors, ...context.drafters].includes(event.actor.id),
+      'You assessed, signed or recommended this application for the region, so you cannot decide it. Another member must.',
+    holds: ({ context, event }) => !context.assessors.includes(event.actor.id),
   },
   committeeIsNational: {
     id: 'R-45',
@@ -107,16 +108,20 @@ export const decisionRules = caseRules({
   votersDidNotAssess: {
     id: 'R-46',
     meaning:
-      'Somebody voted on that item who drafted this submission, or assessed, signed or recommended it for the region. Without them the item must be voted on anew.',
-    ...ofTheMinute(
-      (fact, { assessors, drafters }) => !votersOf(fact).some((id) => [...assessors, ...drafters].includes(id)),
-    ),
+      'Somebody voted on that item who acts for this CCG or one of its practices, or assessed, signed or recommended the application for the region. Without them the item must be voted on anew.',
+    ...ofTheMinute((fact, context) => {
+      const hands = [...context.assessors, ...handsIn(context, fact.data)];
+      return !votersOf(fact).some((id) => hands.includes(id));
+    }),
   },
   votersAreIndependent: {
     id: 'R-47',
     meaning:
       'Somebody voted on that item who has an interest in this CCG or one of its practices. Without them the item must be voted on anew.',
-    ...ofTheMinute((fact, { interested }) => !votersOf(fact).some((id) => interested.includes(id))),
+    ...ofTheMinute((fact, context) => {
+      const interested = interestedIn(context, fact.data);
+      return !votersOf(fact).some((id) => interested.includes(id));
+    }),
   },
   clinicalInputIsAcknowledged: about('DecisionMade', {
     id: 'R-48',

@@ -1,6 +1,6 @@
 /** How a committee's decision is recorded, whichever committee decides. */
 import { withChange } from '../../application/changes.js';
-import { model, only } from '../../application/model.js';
+import { independent, independently, model, only } from '../../application/model.js';
 import type { Role } from '../../application/roles.js';
 import type { Context, RuleName } from '../../application/words.js';
 import { imposed } from './imposed.js';
@@ -18,7 +18,7 @@ interface Deciding {
 }
 
 export function decisionsOf({ by, whose, approval, approved, deferred }: Deciding) {
-  const independent = ['approverHasNoInterest', 'deciderDidNotAssess', ...whose, ...minuted] as const;
+  const asked = [...independent, 'deciderDidNotAssess', ...whose, ...minuted] as const;
   const meta = {
     by: [by],
     label: 'Record the decision',
@@ -28,7 +28,7 @@ export function decisionsOf({ by, whose, approval, approved, deferred }: Decidin
     {
       target: approved,
       guard: only(
-        ...independent,
+        ...asked,
         'ccgIsNotInSpecialMeasures',
         'groupGoesOn',
         ...approval,
@@ -49,14 +49,14 @@ export function decisionsOf({ by, whose, approval, approved, deferred }: Decidin
     },
     {
       target: deferred,
-      guard: only(...independent, 'conditionsGoWithTheDecision', 'itIsADeferral'),
+      guard: only(...asked, 'conditionsGoWithTheDecision', 'itIsADeferral'),
       description: 'The committee defers its decision, or was inquorate and decided nothing.',
       meta,
       actions: model.assign(({ context, event }) => (event.type === 'DecisionMade' ? withMinute(context, event) : {})),
     },
     {
       target: '#rejected',
-      guard: only(...independent, 'rejectionHasReasons', 'conditionsGoWithTheDecision', 'itIsARejection'),
+      guard: only(...asked, 'rejectionHasReasons', 'conditionsGoWithTheDecision', 'itIsARejection'),
       description: 'The committee rejects the application, with reasons.',
       meta,
     },
@@ -68,7 +68,7 @@ export const suspendsApproval = (afresh: Partial<Context>) =>
   ({
     ApprovalSuspended: {
       target: '#reworking',
-      guard: only('approverHasNoInterest'),
+      guard: independently(),
       description: 'A structural defect was found. The approval is suspended and the case goes back for rework.',
       meta: { by: ['regional-assessor', 'national-committee'], label: 'Suspend the approval', rule: 'R-35' },
       actions: model.assign(({ context, event }) => ({

@@ -256,10 +256,12 @@ describe('a variation', () => {
         .thenRefused('otherPartyProposed');
   });
 
-  it('is not agreed by one person in both roles (R-62)', () => {
-    const both = { ...a.committee, id: a.officer.id };
+  it('is not agreed by one person in both roles (R-46, R-62)', () => {
     given(workflow, ...inForce, varied({ remove: [needs] }, a.officer))
-      .when(agreed(both))
+      .when(agreed({ ...a.committee, id: a.officer.id }))
+      .thenRefused('approverIsNoHand');
+    given(workflow, ...inForce, varied({ remove: [needs] }, a.committee))
+      .when(agreed({ ...a.officer, id: a.committee.id }))
       .thenRefused('otherPartyProposed');
   });
 

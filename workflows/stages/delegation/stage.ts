@@ -1,5 +1,5 @@
 import { assign } from 'xstate';
-import { model, only } from '../../application/model.js';
+import { independently, model, only } from '../../application/model.js';
 import { conditionReviewsBy } from '../decision/conditions.js';
 
 const revoke = { by: ['national-committee'], label: 'Revoke the delegation', rule: 'R-60', also: ['R-64'] } as const;
@@ -21,26 +21,26 @@ export const inForce = model.createStateConfig({
     DelegationRevoked: [
       {
         target: '#revoked',
-        guard: only('revocationIsDue'),
+        guard: independently('revocationIsDue'),
         description:
           'NHS England revokes the delegation at once. The functions return to it; the CCG holds no other level by that.',
         meta: revoke,
       },
       {
         target: '.notice.given',
-        guard: only('revocationIsAhead'),
+        guard: independently('revocationIsAhead'),
         description: 'NHS England revokes the delegation from a later day, or names another day.',
         meta: revoke,
         actions: assign({ revokedFrom: ({ event }) => event.data.effectiveAt }),
       },
     ],
     DelegationReviewed: {
-      guard: only('approverHasNoInterest'),
+      guard: independently(),
       description: 'NHS England reviews how the delegation works.',
       meta: { by: ['regional-assessor', 'national-committee'], label: 'Record a review', rule: 'R-62' },
     },
     ConditionsImposed: {
-      guard: only('approverHasNoInterest', 'nothingPrecedesGoLive'),
+      guard: independently('nothingPrecedesGoLive'),
       description: 'NHS England puts the delegation under conditions.',
       meta: { by: nhsEngland, label: 'Impose conditions', rule: 'R-62' },
       actions: assign({
@@ -62,7 +62,7 @@ export const inForce = model.createStateConfig({
           on: {
             RevocationWithdrawn: {
               target: 'none',
-              guard: only('approverHasNoInterest'),
+              guard: independently(),
               description: 'NHS England takes the revocation back before its day. The delegation goes on.',
               meta: { by: nhsEngland, label: 'Take the revocation back', rule: 'R-60' },
               actions: assign({ revokedFrom: null }),
@@ -93,13 +93,13 @@ export const inForce = model.createStateConfig({
             FunctionsRestored: [
               {
                 target: 'exercised',
-                guard: only('approverHasNoInterest', 'functionsAreSuspended', 'allAreRestored'),
+                guard: independently('functionsAreSuspended', 'allAreRestored'),
                 description: 'NHS England gives the last suspended functions back.',
                 meta: { by: nhsEngland, label: 'Restore functions', rule: 'R-62' },
                 actions: assign({ suspended: [] }),
               },
               {
-                guard: only('approverHasNoInterest', 'functionsAreSuspended'),
+                guard: independently('functionsAreSuspended'),
                 description: 'NHS England gives some of the suspended functions back.',
                 meta: { by: nhsEngland, label: 'Restore functions', rule: 'R-62' },
                 actions: assign({
@@ -114,7 +114,7 @@ export const inForce = model.createStateConfig({
       on: {
         FunctionsSuspended: {
           target: '.suspended',
-          guard: only('approverHasNoInterest', 'functionsAreExercised'),
+          guard: independently('functionsAreExercised'),
           description: 'NHS England suspends the delegation for named functions.',
           meta: { by: nhsEngland, label: 'Suspend functions', rule: 'R-62' },
           actions: assign({ suspended: ({ context, event }) => [...context.suspended, ...event.data.functions] }),
@@ -129,7 +129,7 @@ export const inForce = model.createStateConfig({
           on: {
             VariationProposed: {
               target: 'proposed',
-              guard: only('approverHasNoInterest', 'variationIsOfTheTable', 'variationChangesSomething'),
+              guard: independently('variationIsOfTheTable', 'variationChangesSomething'),
               description: 'One party proposes to change the delegated functions.',
               meta: {
                 by: ['ccg-officer', 'national-committee'],
@@ -153,7 +153,7 @@ export const inForce = model.createStateConfig({
           on: {
             DelegationVaried: {
               target: 'settled',
-              guard: only('approverHasNoInterest', 'otherPartyProposed'),
+              guard: independently('otherPartyProposed'),
               description: 'The other party agrees, and the delegation is varied.',
               meta: {
                 by: ['ccg-officer', 'national-committee'],
@@ -171,7 +171,7 @@ export const inForce = model.createStateConfig({
             },
             VariationDeclined: {
               target: 'settled',
-              guard: only('approverHasNoInterest'),
+              guard: independently(),
               description: 'One party declines the variation, or takes it back. The delegation stands as it was.',
               meta: {
                 by: ['ccg-officer', 'national-committee'],

@@ -64,7 +64,7 @@ describe('a CCG that another one invites (R-01)', () => {
     expect(snapshot.context).toMatchObject({
       invitedBy: '01A',
       constitution: { version: 3 },
-      drafters: [a.strangeOfficer.id, a.officer.id],
+      hands: [a.strangeOfficer.id, a.officer.id],
     });
     expect(progress.dates['acknowledgeBy']).toBe(a.day('2014-07-14'));
     given(workflow, invitation, joined()).when(a.acknowledged()).then(`${group}.goingOn.together`);

@@ -1,6 +1,5 @@
 import { deadlinesMoveForInterest } from '../../application/anywhere.js';
-import { withDrafter } from '../../application/hands.js';
-import { model, only } from '../../application/model.js';
+import { independently, model, only } from '../../application/model.js';
 import type { CaseFact, Context } from '../../application/words.js';
 
 /** Each time a member leaves, both are asked again. */
@@ -26,7 +25,7 @@ const agree = {
 } as const;
 
 const accept = {
-  guard: only('approverHasNoInterest', 'assessorDidNotDraft'),
+  guard: independently(),
   description: 'NHS England accepts that those that are left go on.',
   meta: { by: ['regional-assessor'], label: 'Accept that the group goes on', rule: 'R-17' },
   actions: model.assign(({ context }) => ({ continuation: { ...context.continuation, region: true } })),
@@ -109,12 +108,11 @@ export const invited = model.createStateConfig({
           guard: only('joinsInTime'),
           description: 'The CCG joins the group and makes the interest its own. It holds an application from now on.',
           meta: { by: ['ccg-officer'], label: 'Join the group', rule: 'R-01', also: ['R-05'] },
-          actions: model.assign(({ context, event }) =>
+          actions: model.assign(({ event }) =>
             event.type === 'GroupJoined'
               ? {
                   constitution: event.data.constitution,
                   inquorateBallots: event.data.inquorateBallots ?? 0,
-                  drafters: withDrafter(context, event.actor.id),
                 }
               : {},
           ),

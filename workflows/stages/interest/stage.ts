@@ -1,8 +1,7 @@
 import { assign } from 'xstate';
 import { hasCome } from '../../../libs/workflow/instant.js';
 import { deadlinesMoveForInterest } from '../../application/anywhere.js';
-import { withDrafter } from '../../application/hands.js';
-import { model, only, type Ways } from '../../application/model.js';
+import { independently, model, only, type Ways } from '../../application/model.js';
 import type { RuleName } from '../../application/words.js';
 import { interestDeadlineOf } from '../../application/round.js';
 
@@ -20,18 +19,18 @@ export function acknowledges(...also: readonly RuleName[]) {
       {
         ...acknowledged,
         target: '#underWay',
-        guard: only('approverHasNoInterest', ...also, 'appliesAlone'),
+        guard: independently(...also, 'appliesAlone'),
       },
       {
         ...acknowledged,
         target: '#together',
-        guard: only('approverHasNoInterest', ...also, 'groupIsWhole'),
+        guard: independently(...also, 'groupIsWhole'),
         description: 'The region acknowledges the interest of a CCG that applies with others.',
       },
       {
         ...acknowledged,
         target: '#interrupted',
-        guard: only('approverHasNoInterest', ...also, 'groupIsInterrupted'),
+        guard: independently(...also, 'groupIsInterrupted'),
         description: 'The region acknowledges the interest of a CCG whose group another one has left.',
         meta: { ...acknowledged.meta, rule: 'R-03', also: ['R-17'] },
       },
@@ -55,7 +54,6 @@ const begins = model.assign(({ event }) => {
     specialMeasures: data.specialMeasures,
     inquorateBallots: data.inquorateBallots ?? 0,
     interested: data.interested,
-    drafters: [actor.id],
   };
 });
 
@@ -127,7 +125,7 @@ export function interestIn(level: 'levelIsL1' | 'levelIsL2' | 'levelIsL3', answe
           ...answers,
           InterestReturned: {
             target: 'returned',
-            guard: only('approverHasNoInterest'),
+            guard: independently(),
             description:
               'The region sends the interest back, with what is missing. After the deadline the CCG has some working days to mend it.',
             meta: { by: ['regional-assessor'], label: 'Return the interest', rule: 'R-01', also: ['R-04'] },
@@ -150,7 +148,6 @@ export function interestIn(level: 'levelIsL1' | 'levelIsL2' | 'levelIsL3', answe
               group: ({ event }) => event.data.group ?? [],
               // What was declared on the case since it began stands beside what the register says today.
               interested: ({ context, event }) => [...new Set([...context.interested, ...event.data.interested])],
-              drafters: ({ context, event }) => withDrafter(context, event.actor.id),
             }),
           },
           DeadlinePassed: {

@@ -1,11 +1,11 @@
 /** What is noted without approval, and what becomes of it. */
-import { model, only } from '../../application/model.js';
+import { independently, model, only } from '../../application/model.js';
 
 /** Leaves the interest, in the place of an acknowledgement. */
 export const notes = {
   InvolvementNoted: {
     target: '#noted',
-    guard: only('approverHasNoInterest'),
+    guard: independently(),
     description: 'The region notes the involvement. There is no approval path: a note is enough (R-45).',
     meta: { by: ['regional-assessor'], label: 'Note the involvement', rule: 'R-45' },
     actions: model.assign(({ event }) => (event.type === 'InvolvementNoted' ? { involvement: event.data } : {})),
@@ -30,7 +30,7 @@ export const noted = model.createStateConfig({
 export const yearlyReviews = {
   ways: {
     InvolvementReviewed: {
-      guard: only('approverHasNoInterest'),
+      guard: independently(),
       description: 'The region reviews how the CCG is heard, and what came of it. The next review is due a year later.',
       meta: { by: ['regional-assessor'], label: 'Record the yearly review', rule: 'R-47' },
       actions: model.assign(() => ({})),

@@ -1,4 +1,4 @@
-import { model, only } from '../../application/model.js';
+import { independently, model, only } from '../../application/model.js';
 import type { Context } from '../../application/words.js';
 import { conditionReviewsBy } from '../decision/conditions.js';
 import { suspendsApproval } from '../decision/stage.js';
@@ -35,7 +35,7 @@ export const committee = model.createStateConfig({
       on: {
         JointCommitteeEstablished: {
           target: 'established',
-          guard: only('approverHasNoInterest', ...inPlace),
+          guard: independently(...inPlace),
           description: 'The joint committee is established, with its chair and its members from both parties.',
           meta: { by: ['regional-assessor'], label: 'Establish the joint committee', rule: 'R-50' },
           actions: model.assign(({ event }) =>

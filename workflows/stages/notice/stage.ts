@@ -1,5 +1,5 @@
 /** An arrangement that both parties can leave. Only a delegation is one-way. */
-import { model, only } from '../../application/model.js';
+import { independently, model, only } from '../../application/model.js';
 
 const parties = ['ccg-officer', 'regional-assessor'] as const;
 
@@ -13,7 +13,7 @@ export const untilNotice = {
     on: {
       NoticeGiven: {
         target: 'noticeGiven',
-        guard: only('approverHasNoInterest', 'noticeIsAhead'),
+        guard: independently('noticeIsAhead'),
         description: 'The CCG or the region gives notice, with reasons and the day the arrangement ends.',
         meta: { by: parties, label: 'Give notice', rule: 'R-47' },
         actions: model.assign(({ event }) =>
@@ -30,7 +30,7 @@ export const untilNotice = {
     on: {
       NoticeWithdrawn: {
         target: 'running',
-        guard: only('approverHasNoInterest', 'noticeIsYours'),
+        guard: independently('noticeIsYours'),
         description: 'The party that gave notice takes it back.',
         meta: { by: parties, label: 'Take the notice back', rule: 'R-47' },
         actions: model.assign(() => ({ notice: null })),

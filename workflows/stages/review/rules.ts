@@ -4,11 +4,6 @@ import { about, caseRules } from '../../application/rules.js';
 const answerWanted = 'The answer must be wanted before go-live';
 
 export const reviewRules = caseRules({
-  assessorDidNotDraft: {
-    id: 'R-46',
-    meaning: 'You drafted this submission, so you cannot assure it. Another assessor must.',
-    holds: ({ context, event }) => !context.drafters.includes(event.actor.id),
-  },
   answerComesBeforeGoLive: about('InformationRequested', {
     id: 'R-06',
     limits: { fields: ['answerBy'], general: `${answerWanted}.` },

@@ -1,17 +1,14 @@
 /** How a region reviews a submission, at every level that has one: it asks, the CCG answers, it recommends or does not. */
 import { withChange } from '../../application/changes.js';
-import { withAssessor, withDrafter } from '../../application/hands.js';
-import { model, only } from '../../application/model.js';
+import { withAssessor } from '../../application/hands.js';
+import { independently, model, only } from '../../application/model.js';
 import type { CaseFact, Context, RuleName } from '../../application/words.js';
-
-/** Of everything a reviewer does (R-46, R-47). */
-export const independent = ['approverHasNoInterest', 'assessorDidNotDraft'] as const;
 
 /** `target`: the state in which the case waits for the answer. `also`: what is asked besides. */
 export const asking = (target: string, ...also: readonly RuleName[]) =>
   ({
     target,
-    guard: only(...independent, 'answerComesBeforeGoLive', ...also),
+    guard: independently('answerComesBeforeGoLive', ...also),
     description: 'The region asks a question. The case waits on the CCG.',
     meta: { by: ['regional-assessor'], label: 'Ask for information', rule: 'R-40' },
     actions: model.assign(({ context, event }) =>
@@ -55,7 +52,6 @@ function answered(context: Context, event: CaseFact): Partial<Context> {
     questions: context.questions.map((each, index) =>
       index === number - 1 ? { ...each, answered: true, answeredAt: event.at } : each,
     ),
-    drafters: withDrafter(context, event.actor.id),
   };
 }
 
@@ -71,14 +67,14 @@ export const recommending = (approval: readonly RuleName[], refusal: readonly Ru
   ({
     RegionRecommended: {
       target: '#decision.recommended',
-      guard: only(...independent, 'ccgIsNotInSpecialMeasures', 'groupGoesOn', ...approval),
+      guard: independently('ccgIsNotInSpecialMeasures', 'groupGoesOn', ...approval),
       description: 'The region recommends approval.',
       meta: { by: ['regional-assessor'], label: 'Recommend', rule: 'R-40' },
       actions: recommendation(true),
     },
     RegionNotRecommended: {
       target: '#decision.notRecommended',
-      guard: only(...independent, ...refusal),
+      guard: independently(...refusal),
       description: 'The region does not recommend approval, with reasons.',
       meta: { by: ['regional-assessor'], label: 'Do not recommend', rule: 'R-40', also: ['R-43'] },
       actions: recommendation(false),

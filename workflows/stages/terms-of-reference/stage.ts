@@ -1,16 +1,15 @@
-import { withDrafter } from '../../application/hands.js';
-import { model, only } from '../../application/model.js';
+import { independently, model, only } from '../../application/model.js';
 
 const dispute = {
   target: 'disputed',
-  guard: only('approverHasNoInterest'),
+  guard: independently(),
   description: 'One side disputes the terms, with reasons.',
   meta: { by: ['ccg-officer', 'regional-assessor'], label: 'Dispute the terms of reference', rule: 'R-34' },
 } as const;
 
 const agree = {
   target: 'agreed',
-  guard: only('approverHasNoInterest', 'assessorDidNotDraft'),
+  guard: independently(),
   description: 'NHS England agrees to the terms.',
   meta: { by: ['regional-assessor'], label: 'Agree the terms of reference', rule: 'R-34' },
 } as const;
@@ -21,9 +20,8 @@ export function termsOf(committee: 'committeeIsOfTheGoverningBody' | 'committeeI
     guard: only(committee, 'directionsAreAccepted'),
     description: 'A draft of the terms of reference is put forward.',
     meta: { by: ['ccg-officer'], label: 'Put forward terms of reference', rule: 'R-34' },
-    actions: model.assign(({ context, event }) => ({
+    actions: model.assign(() => ({
       termsPutForward: true,
-      drafters: withDrafter(context, event.actor.id),
     })),
   } as const;
   return model.createStateConfig({
