@@ -3,7 +3,7 @@ import type { AnyStateMachine } from 'xstate';
 import type { Dates, Rule, Workflow } from '../../libs/workflow/index.js';
 import { declare, guardsOf, vocabularyOf } from '../../libs/workflow/model.js';
 import { barred, liesIn } from './hands.js';
-import { barsLookedUp, rememberingHands } from './independence.js';
+import { rememberingHands, withBars } from './independence.js';
 import { roles } from './roles.js';
 import type { Level } from './round.js';
 import { particulars } from './words-of-all.js';
@@ -65,7 +65,6 @@ export function declaringIn({ stages, events, rules }: Vocabulary): (own: Own) =
   const commuting = stages.flatMap((stage) => stage.commuting ?? []);
   return ({ forms, since, ...own }) => {
     const machine = rememberingHands(own.machine.provide({ guards }) as AnyStateMachine);
-    const bars = barsLookedUp(machine);
     const words = vocabularyOf(machine, { ...events, ...forms }, rules);
     const spoken = (type: string): boolean => Object.hasOwn(words.events, type);
     const ofSpoken = <T>(table: Table<T>): Table<T> =>
@@ -79,7 +78,7 @@ export function declaringIn({ stages, events, rules }: Vocabulary): (own: Own) =
       begins: 'InterestExpressed',
       holds: 'inForce',
       commuting: commuting.filter(spoken),
-      lookUps: ofSpoken(withBars(lookUps, bars)),
+      lookUps: ofSpoken(withBars(machine, lookUps)),
       registers: ofSpoken(registers),
       datesSetBy: (fact, dates = {}) => datesSetBy(setters.get(fact.type), fact, dates, own.level),
       ...toldOf(stages),
@@ -87,15 +86,6 @@ export function declaringIn({ stages, events, rules }: Vocabulary): (own: Own) =
     });
   };
 }
-
-/** With what is looked up of every fact of an approver. */
-const withBars = (lookUps: Table<readonly string[]>, bars: Table<readonly string[]>): Table<readonly string[]> =>
-  Object.fromEntries(
-    [...new Set([...Object.keys(lookUps), ...Object.keys(bars)])].map((type) => [
-      type,
-      [...(lookUps[type] ?? []), ...(bars[type] ?? [])],
-    ]),
-  );
 
 /** What is told of a case, from what is remembered of it. */
 function toldOf(

@@ -13,13 +13,17 @@ const freeToAll: readonly string[] = ['InterestDeclared', 'CaseReleased'];
 
 const names = ['interested', 'onBothSides'] as const satisfies readonly (keyof Bars)[];
 
-/** What is looked up with each fact that an approver may record, by type. */
-export function barsLookedUp({ root }: AnyStateMachine): Readonly<Record<string, readonly string[]>> {
+type LookUps = Readonly<Record<string, readonly string[]>>;
+
+/** Look-ups with those that every fact has that an approver may record. */
+export function withBars({ root }: AnyStateMachine, lookUps: LookUps): LookUps {
   const types = withinAndSelf(root)
     .flatMap(waysOn)
     .filter((way) => way.eventType !== '' && passageOf(way).by.some((role) => approvers.includes(role)))
-    .map(({ eventType }) => eventType as string);
-  return Object.fromEntries(types.filter((type) => !freeToAll.includes(type)).map((type) => [type, names]));
+    .map(({ eventType }) => eventType as string)
+    .filter((type) => !freeToAll.includes(type));
+  const barred = [...new Set(types)].map((type) => [type, [...(lookUps[type] ?? []), ...names]] as const);
+  return { ...lookUps, ...Object.fromEntries(barred) };
 }
 
 /** Ids of those who have an interest: as looked up, or else as the case knows; and of those whom a committee recused. */

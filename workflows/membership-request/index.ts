@@ -6,7 +6,7 @@ import { assign, setup } from 'xstate';
 import type { Bars, Passage, Particulars, Place } from '../../libs/workflow/index.js';
 import { declare, guardsOf, onlyIf } from '../../libs/workflow/model.js';
 import { holderLookUps, interestBy } from '../application/declared.js';
-import { barsLookedUp, interestedIn } from '../application/independence.js';
+import { interestedIn, withBars } from '../application/independence.js';
 import { changesBy } from './register.js';
 import {
   emptyContext,
@@ -175,12 +175,11 @@ export const membershipRequest = declare({
   stages: [{ name: 'review', title: 'Review by NHS England', path: 'requested' }],
   begins: 'MembershipRequested',
   commuting: ['ConsentRecorded'],
-  lookUps: {
-    ...barsLookedUp(machine),
+  lookUps: withBars(machine, {
     MembershipRequested: ['ccg', 'openCcgs', 'practices', 'decideBy', 'interested'],
     MembershipApproved: ['openCcgs', 'practices'],
     InterestDeclared: holderLookUps,
-  },
+  }),
   datesSetBy: (fact) => {
     const { type, data } = fact as RequestFact;
     return type === 'MembershipRequested' ? { decideBy: data.decideBy } : {};

@@ -200,7 +200,7 @@ describe('a decision', () => {
           if (way.target?.every((node) => node.type === 'final')) continue;
           const fact = { type: String(way.eventType), data: { minute: {} }, at: march, actor: a.committee };
           const where = `${pathOf(way.source)} on ${fact.type}`;
-          expect([where, changesBy(way, fact)]).toEqual([where, [{ what, at: march }]]);
+          expect([where, changesBy(way, fact)]).toEqual([where, [{ type: fact.type, what, at: march }]]);
         }
       }
     });
