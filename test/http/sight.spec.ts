@@ -51,7 +51,7 @@ beforeAll(async () => {
   const [inviting, invited] = [proposed.id, caseInGroup(groupId, '01G')];
   await acknowledged([balloting, withdrawn]);
   await takeTo('submitted', to, submitted, '01A');
-  const closes = '2015-01-08T17:00:00.000Z';
+  const closes = '2015-01-09T11:00:00.000Z';
   for (const [id, ccg] of [
     [balloting, '00C'],
     [withdrawn, '01C'],
@@ -460,7 +460,7 @@ describe('while a ballot is open', () => {
   });
 
   it('all see the choices once it is counted, those of a case that ended before excepted', async () => {
-    await to.until('2015-01-08T18:00:00.000Z');
+    await to.until('2015-01-09T11:30:00.000Z');
     const choicesIn = async (id: string, persona: string): Promise<number> =>
       (await ask(persona, `/api/cases/${id}/events?limit=1000`)).body.events?.filter(({ data }) => data['choice'])
         .length ?? 0;

@@ -7,7 +7,7 @@ import { groupSeen } from './group.js';
 import { acts, at } from '../hand.js';
 import { begins, isNotBegun, isRefused, journey, seen } from './journey.js';
 import * as step from './steps.js';
-import { applicationOf, today, type Application } from './steps.js';
+import { type Application, applicationOf, applies, today } from './steps.js';
 
 type Service = TestService<Body>;
 type Beginning = Readonly<Record<string, unknown>>;
@@ -75,8 +75,7 @@ describe('the members’ no (R-16)', () => {
       await step.engaged(to, own);
       await step.amended(to, own);
       await step.submitted(to, own);
-      await step.assessed(to, own);
-      await step.recommended(to, own);
+      await step.assured(to, own);
       await step.approved(to, own);
       await step.voted(to, own, () => 'against');
       await withdraw(to, own);
@@ -150,7 +149,7 @@ describe('a mandate (R-21)', () => {
   it('by agreement is enough where the material version was returned', async () => {
     await journey('05-agreement-after-a-return', async (to) => {
       const noBallot = '08C';
-      const own = applicationOf(to, noBallot, (await begins(to, `officer@${noBallot}`, noBallot)).id);
+      const own = await applies(to, noBallot);
       const agreement = forms.agreementOfMembers(today(to), 11);
       await step.acknowledged(to, own);
       await acts(to, own.officer, own.id, 'AmendmentProposed', forms.amendment(2, 1, true));

@@ -3,9 +3,9 @@ import * as forms from '../../demonstration/forms.js';
 import type { Body, TestService } from '../service.js';
 import { goLive } from '../story.js';
 import { acts, at } from '../hand.js';
-import { begins, isRefused, journey, levelOf, seen } from './journey.js';
+import { isRefused, journey, levelOf, seen } from './journey.js';
 import * as step from './steps.js';
-import { applicationOf, type Application } from './steps.js';
+import { type Application, applies } from './steps.js';
 
 type Service = TestService<Body>;
 
@@ -18,7 +18,7 @@ const ccg = '08C';
 describe('a constitution', () => {
   it('has three versions in flight: one is refused, one falls with it, one is approved (scenario 5)', async () => {
     await journey('05-three-versions', async (to) => {
-      const own = applicationOf(to, ccg, (await begins(to, `officer@${ccg}`, ccg)).id);
+      const own = await applies(to, ccg);
       const { id, officer } = own;
       await at(to, '2014-07-01T10:00:00.000Z');
       await step.acknowledged(to, own);
@@ -50,8 +50,7 @@ describe('a constitution', () => {
       await acts(to, officer, id, 'AgreementOfMembersRecorded', forms.agreementOfMembers('2014-09-30', 12));
       await step.termsSettled(to, own);
       await step.submitted(to, own);
-      await step.assessed(to, own);
-      await step.recommended(to, own);
+      await step.assured(to, own);
       await step.approved(to, own);
       await step.signed(to, own);
       await at(to, goLive);
@@ -122,7 +121,7 @@ describe('terms of reference', () => {
 
 /** The national committee may approve before the terms are settled: they are a condition of the agreement (R-50). */
 async function approvedWithTermsInDispute(to: Service, code: string): Promise<Application> {
-  const own = applicationOf(to, code, (await begins(to, `officer@${code}`, code)).id);
+  const own = await applies(to, code);
   await step.acknowledged(to, own);
   await step.engaged(to, own);
   await step.voted(to, own);
@@ -130,8 +129,7 @@ async function approvedWithTermsInDispute(to: Service, code: string): Promise<Ap
   await step.amended(to, own);
   await termsAreDisputed(to, own);
   await step.submitted(to, own);
-  await step.assessed(to, own);
-  await step.recommended(to, own);
+  await step.assured(to, own);
   await step.approved(to, own);
   return own;
 }

@@ -77,18 +77,13 @@ export async function balloted(
   return steps.tell(to, application, tale.mandate(sceneOf(to.service.ledger.register, ccg, scene)));
 }
 
-/** The amendment is approved and the terms of reference are signed; then nothing is missing but the form. */
-export async function drafted(to: Service, application: Application): Promise<void> {
-  await steps.amended(to, application);
-  await steps.termsSettled(to, application);
-}
+export const { drafted } = steps;
 
 /** The CCG submits, and the region assesses and recommends. */
 export async function recommended(to: Service, application: Application): Promise<void> {
   await at(to, calendar[application.round].submission);
   await steps.submitted(to, application);
-  await steps.assessed(to, application);
-  await steps.recommended(to, application);
+  await steps.assured(to, application);
 }
 
 /** The national committee decides: it approves, unless told. */

@@ -4,9 +4,9 @@ import { meetingOn } from '../meetings.js';
 import type { Body, TestService } from '../service.js';
 import { goLive } from '../story.js';
 import { acts, at } from '../hand.js';
-import { begins, isRefused, journey, levelOf } from './journey.js';
+import { isRefused, journey, levelOf } from './journey.js';
 import * as step from './steps.js';
-import { applicationOf, type Application } from './steps.js';
+import { type Application, applies } from './steps.js';
 
 type Service = TestService<Body>;
 
@@ -25,17 +25,15 @@ const doubleDelegation = forms.applicationForm({
 describe('double delegation', () => {
   it('is refused when it is stated, and found after approval sends the case back for rework, approved again (scenario 9)', async () => {
     await journey('09-double-delegation', async (to) => {
-      const own = applicationOf(to, ccg, (await begins(to, `officer@${ccg}`, ccg)).id);
+      const own = await applies(to, ccg);
       const { id, officer } = own;
       await at(to, '2014-10-01T10:00:00.000Z');
       await step.acknowledged(to, own);
       await step.mandated(to, own);
-      await step.amended(to, own);
-      await step.termsSettled(to, own);
+      await step.drafted(to, own);
       await isRefused(to, officer, id, 'ApplicationSubmitted', doubleDelegation, 'R-30');
       await step.submitted(to, own);
-      await step.assessed(to, own);
-      await step.recommended(to, own);
+      await step.assured(to, own);
       await at(to, '2015-02-10T10:00:00.000Z');
       const meeting = await meetingOn(to, id, 'approve');
       await acts(to, committee, id, 'DecisionMade', { ...forms.approval, meeting, item: 1 });
@@ -46,8 +44,7 @@ describe('double delegation', () => {
       await structureIsReworked(to, own);
       // The first approval was of another structure.
       await isRefused(to, own.assessor, id, 'RegionRecommended', forms.recommendation, 'R-40');
-      await step.assessed(to, own);
-      await step.recommended(to, own);
+      await step.assured(to, own);
       await isRefused(to, committee, id, 'DecisionMade', { ...forms.approval, meeting, item: 1 }, 'R-47');
       await step.approved(to, own);
       await step.signed(to, own);

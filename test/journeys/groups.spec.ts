@@ -67,8 +67,7 @@ describe('six CCGs that apply together', () => {
       }
       await at(to, '2014-10-20T10:00:00.000Z');
       for (const code of goingOn) {
-        await step.amended(to, of(code));
-        await step.termsSettled(to, of(code));
+        await step.drafted(to, of(code));
       }
       // One is with the region already when the no comes.
       await step.submitted(to, of('06W'));

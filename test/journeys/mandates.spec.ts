@@ -5,7 +5,7 @@ import type { Body, TestService } from '../service.js';
 import { acts, at } from '../hand.js';
 import { begins, isNotBegun, isRefused, journey, levelOf, seen } from './journey.js';
 import * as step from './steps.js';
-import { applicationOf, type Application } from './steps.js';
+import { type Application, applicationOf, applies } from './steps.js';
 
 type Service = TestService<Body>;
 
@@ -59,8 +59,7 @@ describe('members who say no', () => {
       await step.acknowledged(to, first);
       await at(to, '2014-10-01T10:00:00.000Z');
       await step.engaged(to, first);
-      await step.amended(to, first);
-      await step.termsSettled(to, first);
+      await step.drafted(to, first);
       await isRefused(to, first.officer, first.id, 'ApplicationSubmitted', forms.applicationForm(), 'R-19');
       const advice = { position: 'supports', advice: 'Practices stand to gain.' };
       await acts(to, `verifier@${no}`, first.id, 'LocalMedicalCommitteeAdvised', advice);
@@ -79,11 +78,9 @@ describe('members who say no', () => {
       // The vote of the first round carries nothing here.
       await isRefused(to, second.officer, second.id, 'ApplicationSubmitted', forms.applicationForm(), 'R-19');
       await step.mandated(to, second);
-      await step.amended(to, second);
-      await step.termsSettled(to, second);
+      await step.drafted(to, second);
       await step.submitted(to, second);
-      await step.assessed(to, second);
-      await step.recommended(to, second);
+      await step.assured(to, second);
       await step.approved(to, second);
       await step.signed(to, second);
       await at(to, '2016-04-01T10:00:00.000Z');
@@ -111,18 +108,16 @@ describe('members who say no', () => {
 });
 
 async function begunIn(to: Service, ccg: string, more: Readonly<Record<string, unknown>>): Promise<Application> {
-  return applicationOf(to, ccg, (await begins(to, `officer@${ccg}`, ccg, more)).id);
+  return await applies(to, ccg, more);
 }
 
 /** From the interest to the approval, with no vote. */
 async function appliedFirst(to: Service, each: Application): Promise<void> {
   await step.acknowledged(to, each);
   await step.engaged(to, each);
-  await step.amended(to, each);
-  await step.termsSettled(to, each);
+  await step.drafted(to, each);
   await step.submitted(to, each);
-  await step.assessed(to, each);
-  await step.recommended(to, each);
+  await step.assured(to, each);
   await step.approved(to, each);
 }
 

@@ -3,9 +3,9 @@ import * as forms from '../../demonstration/forms.js';
 import { meetingOn, sitting } from '../meetings.js';
 import type { Body, TestService } from '../service.js';
 import { acts, at } from '../hand.js';
-import { begins, isRefused, journey, seen } from './journey.js';
+import { isRefused, journey, seen } from './journey.js';
 import * as step from './steps.js';
-import { applicationOf, type Application } from './steps.js';
+import { type Application, applies } from './steps.js';
 import { begunBy, takeTo } from '../story.js';
 
 type Service = TestService<Body>;
@@ -37,27 +37,20 @@ async function decidesNothing(to: Service, { id }: Application, meeting: string,
   expect(detail).toMatch(why);
 }
 
-/** Everything from the submission to the recommendation. */
-async function assured(to: Service, own: Application): Promise<void> {
-  await step.assessed(to, own);
-  await step.recommended(to, own);
-}
-
 describe('a vote of the national committee (R-44)', () => {
   it('decides on what it was put, and on nothing that changed since', async () => {
     await journey('06-votes-from-before', async (to) => {
       const beforeThereWasACase = await sitting(to);
-      const own = applicationOf(to, ccg, (await begins(to, `officer@${ccg}`, ccg)).id);
+      const own = await applies(to, ccg);
       const { id } = own;
       await step.acknowledged(to, own);
       await at(to, '2014-10-01T10:00:00.000Z');
       await step.mandated(to, own);
-      await step.amended(to, own);
-      await step.termsSettled(to, own);
+      await step.drafted(to, own);
       const beforeSubmission = await meetingOn(to, id, 'approve');
       await at(to, '2015-01-05T10:00:00.000Z');
       await step.submitted(to, own);
-      await assured(to, own);
+      await step.assured(to, own);
       await table(to, beforeThereWasACase, id);
       await allVoteFor(to, beforeThereWasACase, 1);
       await decidesNothing(to, own, beforeThereWasACase, /the application was submitted on 5 January 2015/);
@@ -69,7 +62,7 @@ describe('a vote of the national committee (R-44)', () => {
         because: 'financial-deterioration',
         text: 'A deficit.',
       });
-      await assured(to, own);
+      await step.assured(to, own);
       await decidesNothing(to, own, beforeTheBlip, /the thresholds were reopened on 2 February 2015/);
 
       // Two items of one day, one of them recorded: the other is no approval in reserve.
@@ -78,7 +71,7 @@ describe('a vote of the national committee (R-44)', () => {
       await at(to, '2015-02-20T10:00:00.000Z');
       await acts(to, keeper, id, 'ApprovalSuspended', suspension);
       await step.submitted(to, own);
-      await assured(to, own);
+      await step.assured(to, own);
       await decidesNothing(to, own, inReserve, /the approval was suspended on 20 February 2015/);
       const reworked = await step.approved(to, own);
       expect(reworked.state).toMatchObject({ applying: { underWay: { application: { agreement: 'unsigned' } } } });
@@ -87,14 +80,14 @@ describe('a vote of the national committee (R-44)', () => {
 
   it('on a case that changes on the day of the meeting is held again, in the same meeting', async () => {
     await journey('06-tabled-again', async (to) => {
-      const own = applicationOf(to, ccg, (await begins(to, `officer@${ccg}`, ccg)).id);
+      const own = await applies(to, ccg);
       await step.acknowledged(to, own);
       await step.mandated(to, own);
       await step.amended(to, own);
       await step.submitted(to, own);
       const meeting = await sitting(to);
       await table(to, meeting, own.id);
-      await assured(to, own);
+      await step.assured(to, own);
       await allVoteFor(to, meeting, 1);
       await decidesNothing(to, own, meeting, /the region recommended it/);
       await table(to, meeting, own.id);
@@ -107,7 +100,7 @@ describe('a vote of the national committee (R-44)', () => {
 
   it('holds the conditions of an approval, which imposes those and those of the thresholds', async () => {
     await journey('11-conditions-voted-on', async (to) => {
-      const own = applicationOf(to, ccg, (await begins(to, `officer@${ccg}`, ccg)).id);
+      const own = await applies(to, ccg);
       const { id } = own;
       await step.acknowledged(to, own);
       await step.mandated(to, own);

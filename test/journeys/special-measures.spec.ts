@@ -90,11 +90,9 @@ async function lifted(to: Service, { id }: Application): Promise<void> {
 async function signedOnOneDay(to: Service, own: Application): Promise<void> {
   await step.acknowledged(to, own);
   await step.mandated(to, own);
-  await step.amended(to, own);
-  await step.termsSettled(to, own);
+  await step.drafted(to, own);
   await step.submitted(to, own);
-  await step.assessed(to, own);
-  await step.recommended(to, own);
+  await step.assured(to, own);
   await step.approved(to, own);
   await step.signed(to, own);
 }

@@ -7,6 +7,7 @@ import type { Step } from '../../demonstration/story/step.js';
 import { addDays, londonDay } from '../../libs/workflow/london.js';
 import type { Body, TestService } from '../service.js';
 import { take } from '../story.js';
+import { begins } from './journey.js';
 import { acts } from '../hand.js';
 
 type Service = TestService<Body>;
@@ -23,6 +24,11 @@ export interface Application {
 export function applicationOf(to: Service, ccg: string, id: string): Application {
   const { officer, assessor } = peopleOf({ ccg, region: to.service.ledger.register.ccg(ccg)?.region ?? '' });
   return { id, ccg, officer, assessor };
+}
+
+/** A CCG expresses its interest now. */
+export async function applies(to: Service, ccg: string, more: forms.Form = {}): Promise<Application> {
+  return applicationOf(to, ccg, (await begins(to, `officer@${ccg}`, ccg, more)).id);
 }
 
 const now = (to: Service): Date => to.service.clock.now();
@@ -93,11 +99,18 @@ export const termsSettled = told((scene) => [
   ...tale.termsSettled(scene, scene.when('read')),
 ]);
 
+/** Nothing is missing then but the form. */
+export async function drafted(to: Service, application: Application): Promise<void> {
+  await amended(to, application);
+  await termsSettled(to, application);
+}
+
 export const submitted = told((scene) => [tale.submitted(scene)]);
 
 /** The region finds all four thresholds met and signs the submission; it has not recommended it. */
 export const assessed = told(tale.assessed);
 export const recommended = told((scene) => [tale.recommended(scene)]);
+export const assured = told(tale.assured);
 
 /** The national committee meets and decides: it approves, unless told. Gives the case after it. */
 export function approved(
