@@ -92,8 +92,16 @@ export async function takeTo(
 }
 
 /** Says one thing, which must be recorded, at its moment or, where that has passed, at once. Gives the case after it. */
-export async function take(to: TestService<Body>, id: string, { at: moment, who, type, data }: Step): Promise<Body> {
+export async function take(
+  to: TestService<Body>,
+  id: string,
+  { at: moment, who, type, data: said }: Step,
+): Promise<Body> {
   await at(to, moment.toISOString());
+  // What is said at once, as its moment has passed, is of today.
+  const now = to.service.clock.now();
+  const isLate = type === 'AgreementOfMembersRecorded' && now > moment;
+  const data = isLate ? { ...said, heldOn: londonDay(now) } : said;
   if (type !== 'DecisionMade') return acts(to, who, id, type, data);
   const { status, body } = await decided(to, id, data, { persona: who });
   if (status !== 201) throw new Error(`The decision of ${who} was answered ${status}: ${JSON.stringify(body)}`);

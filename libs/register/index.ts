@@ -241,7 +241,7 @@ export class Register {
 
   /**
    * Subjects of the people, sorted, who on a day have an interest in one of some organisations, or in a practice that is a member of one
-   * then (R-47). What closed into another lies in that one from then on.
+   * then, or is told to become one (R-47). What closed into another lies in that one from then on.
    */
   interestedIn(organisations: readonly string[], on: Day): readonly string[] {
     const isIn = ({ organisation }: Interest) =>
@@ -267,7 +267,7 @@ export class Register {
   }
 
   #isOf(organisation: string, organisations: readonly string[], on: Day): boolean {
-    return organisations.includes(organisation) || organisations.includes(this.memberOf(organisation, on) ?? '');
+    return [organisation, ...this.ccgsOf(organisation, on)].some((code) => organisations.includes(code));
   }
 
   /** Those held in some organisations on a day, in the order they were registered. */

@@ -86,7 +86,7 @@ describe('who is interested in a CCG (R-47)', () => {
     const register = after(registered(), inCcg, moved);
     expect(register.interestedIn([here], '2015-03-31')).toEqual(['auditor@nhse', 'committee@nhse']);
     expect(register.interestedIn([here], '2015-04-01')).toEqual(['auditor@nhse']);
-    expect(register.interestedIn([there], '2015-03-31')).toEqual([]);
+    expect(register.interestedIn([there], '2015-03-31')).toEqual(['committee@nhse']);
     expect(register.interestedIn([there], '2015-04-01')).toEqual(['committee@nhse']);
   });
 

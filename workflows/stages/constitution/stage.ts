@@ -42,7 +42,7 @@ const approve = {
   guard: only(...approvable),
   description:
     'NHS England approves one version, in writing; a material one once the members have voted for it. It is the CCG’s constitution from that day on.',
-  meta: { by: ['constitution-reviewer'], label: 'Approve the amendment', rule: 'R-23', also: ['R-21'] },
+  meta: { by: ['constitution-reviewer'], label: 'Approve the amendment', rule: 'R-23' },
 } as const;
 
 type TurnedDown = 'returned' | 'refused';
