@@ -39,6 +39,8 @@ export interface Known extends KnownOpen {
   told(practice: string): ToldPractice | undefined;
   round(id: string): Round | undefined;
   grantsOf(issuer: string, subject: string): readonly Grant[];
+  /** Whether somebody of any issuer holds a role for an organisation. */
+  holds(subject: string, role: string, organisation: string): boolean;
   isBankHoliday(day: Day): boolean;
   specialMeasuresOf(ccg: string): readonly SpecialMeasures[];
   committee(id: string): Committee | undefined;
@@ -73,9 +75,12 @@ export function contradictionOf(known: Known, fact: RegisterFact): string | unde
     case 'RoleProposed':
       return inProposing(known.proposals, fact.data) ?? inChange(known, fact.data);
     case 'RoleConfirmed':
-      return inConfirming(known.proposals, fact.data) ?? inChange(known, fact.data);
+      return (
+        inConfirming(known.proposals, fact.data, (subject) => known.holds(subject, 'registrar', 'nhse')) ??
+        inChange(known, fact.data)
+      );
     case 'RoleDeclined':
-      return inDeclining(known.proposals, fact.data.id);
+      return inDeclining(known.proposals, fact.data);
     case 'PracticeJoined': {
       const { code, ccg, joined, toldOn } = fact.data;
       const closed = takesNoMember(known, ccg, joined, toldOn);

@@ -97,7 +97,7 @@ export type RoleProposed = RoleGranted & {
 export type RoleConfirmed = Omit<RoleProposed, 'proposedBy'> & { readonly confirmedBy: string };
 
 /** It is not, and can be proposed again. */
-export type RoleDeclined = { readonly id: string };
+export type RoleDeclined = { readonly id: string; readonly declinedBy: string };
 
 /**
  * What is told ahead of a practice can be told otherwise until its day: whatever was to begin on the day of the newer change, or later. Whoever

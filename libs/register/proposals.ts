@@ -1,5 +1,5 @@
 /** National roles come and go at the word of two registrars: one proposes, another confirms. */
-import type { RegisterFact, RoleConfirmed, RoleProposed } from './facts.js';
+import type { RegisterFact, RoleConfirmed, RoleDeclined, RoleProposed } from './facts.js';
 import type { Role } from './model.js';
 
 /** Roles that see or decide the cases of all: two persons grant and withdraw them. */
@@ -56,17 +56,26 @@ export function inProposing(
 }
 
 /** What is wrong with a confirmation beside what was proposed; undefined when nothing is. */
-export function inConfirming(known: Proposals, confirmed: RoleConfirmed): string | undefined {
+export function inConfirming(
+  known: Proposals,
+  confirmed: RoleConfirmed,
+  isRegistrar: (subject: string) => boolean,
+): string | undefined {
   const proposal = known.find(confirmed.id);
   if (proposal === undefined) return notPending(known, confirmed.id);
   if (parts.some((part) => proposal[part] !== confirmed[part]))
     return `Something else was proposed as ${confirmed.id}.`;
   if (confirmed.confirmedBy === proposal.proposedBy) return 'Another registrar must confirm what you have proposed.';
+  if (!isRegistrar(proposal.proposedBy))
+    return 'Whoever proposed it is no registrar any more. Decline it, and have it proposed anew.';
   return confirmed.confirmedBy === confirmed.subject ? ofOneself : undefined;
 }
 
-export function inDeclining(known: Proposals, id: string): string | undefined {
-  return known.find(id) === undefined ? notPending(known, id) : undefined;
+/** What is wrong with declining what was proposed; undefined when nothing is. Nobody stops what is to become of themselves. */
+export function inDeclining(known: Proposals, { id, declinedBy }: RoleDeclined): string | undefined {
+  const proposal = known.find(id);
+  if (proposal === undefined) return notPending(known, id);
+  return declinedBy === proposal.subject ? ofOneself : undefined;
 }
 
 const notPending = (known: Proposals, id: string): string =>
@@ -85,6 +94,8 @@ export function inRecording(fact: Pick<RegisterFact, 'type' | 'data'>, recordedB
       return data.proposedBy === recordedBy ? undefined : `It names ${data.proposedBy} as who proposes.`;
     case 'RoleConfirmed':
       return data.confirmedBy === recordedBy ? undefined : `It names ${data.confirmedBy} as who confirms.`;
+    case 'RoleDeclined':
+      return data.declinedBy === recordedBy ? undefined : `It names ${data.declinedBy} as who declines.`;
     default:
       return undefined;
   }

@@ -56,6 +56,10 @@ export class Trial implements Known {
     return this.#organisations.mergingInto(...of);
   }
 
+  holds(...of: Parameters<Known['holds']>): ReturnType<Known['holds']> {
+    return this.register.holds(...of);
+  }
+
   round(...of: Parameters<Known['round']>): ReturnType<Known['round']> {
     return this.register.round(...of);
   }

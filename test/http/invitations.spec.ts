@@ -79,8 +79,12 @@ describe('an interest for a group (R-01)', () => {
     });
     expect(Object.fromEntries(group.members.map(({ ccg, joined }) => [ccg, joined]))).toMatchObject({
       '01D': true,
+      '01F': false,
       '01G': false,
     });
+    // Whoever is out sees no more of the others than they would without having been asked.
+    expect(problemIn(await to.as('officer@01F').get(`/api/groups/${groupId}`))).toBe('404 not-found');
+    expect((await to.as('officer@01G').get(`/api/groups/${groupId}`)).status).toBe(200);
     for (const other of ['01D', '01G'])
       expect((await to.log.readStream(`case-${cases.get(other)!}`)).at(-1)).toMatchObject({
         type: 'GroupMemberLeft',

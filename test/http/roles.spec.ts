@@ -160,11 +160,25 @@ describe('a national role', () => {
     expect(await rolesOf('committee-9@nhse')).toEqual([]);
   });
 
-  it('is not taken from a registrar by that registrar’s own confirmation', async () => {
+  it('is not taken from a registrar by that registrar’s own confirmation, nor kept by declining it', async () => {
     const { body } = await change('registrar@nhse', national('registrar-2@nhse', 'withdraw', 'registrar'));
     expect(problemIn(await settle('registrar-2@nhse', body.proposal))).toBe('409 rule');
-    expect((await settle('registrar-2@nhse', body.proposal, 'decline')).status).toBe(201);
+    expect(problemIn(await settle('registrar-2@nhse', body.proposal, 'decline'))).toBe('409 rule');
+    expect((await settle('registrar@nhse', body.proposal, 'decline')).status).toBe(201);
     expect(await rolesOf('registrar-2@nhse')).toEqual(['registrar']);
+  });
+
+  it('does not change at the word of a registrar who is none any more', async () => {
+    const third = (action: string) => national('registrar-3@nhse', action, 'registrar');
+    const joining = await change('registrar@nhse', third('grant'));
+    expect((await settle('registrar-2@nhse', joining.body.proposal)).status).toBe(201);
+    const stale = await change('registrar-3@nhse', national('constitution-9@nhse', 'grant', 'auditor'));
+    expect(stale.status).toBe(201);
+    const leaving = await change('registrar@nhse', third('withdraw'));
+    expect((await settle('registrar-2@nhse', leaving.body.proposal)).status).toBe(201);
+    expect(problemIn(await settle('registrar@nhse', stale.body.proposal))).toBe('409 rule');
+    expect((await settle('registrar@nhse', stale.body.proposal, 'decline')).status).toBe(201);
+    expect(await rolesOf('constitution-9@nhse')).toEqual([]);
   });
 
   it('is every role that sees or decides the cases of all', async () => {

@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CaseRow } from '../../../libs/views/index.js';
 import { stagesOf, type StageStatus } from '../../../libs/workflow/progress.js';
-import { isIn } from '../../../libs/workflow/state.js';
 import { caseStream } from '../../../libs/workflow/streams.js';
-import { invitedState } from '../../../workflows/stages/group/invited.js';
 import type { Asker } from '../access/asker.js';
 import { Readings } from '../access/readings.js';
 import { Visibility } from '../access/visibility.js';
@@ -65,8 +63,10 @@ export class GroupsAnswer {
   async one(id: string, asking: Asker): Promise<Group | undefined> {
     const { views } = this.ledger;
     const { cases } = views.cases({ groupId: id, scope: this.visibility.scope(asking), limit: mostMembers });
-    const seen = new Set(cases.filter(({ extent }) => extent === 'all').map((row) => row.id));
-    if (seen.size === 0) return undefined;
+    const whole = cases.filter(({ extent }) => extent === 'all');
+    // Whoever is out without having joined sees no more of the others than before they were asked.
+    if (!whole.some((row) => row.outcome === undefined || hasJoined(row))) return undefined;
+    const seen = new Set(whole.map((row) => row.id));
     await this.readings.note(asking, 'GroupRead', { group: id });
     const rows = views.cases({ groupId: id, limit: mostMembers }).cases;
     const [first] = rows;
@@ -91,7 +91,7 @@ export class GroupsAnswer {
     if (held === undefined) throw new Error(`expected the case ${row.id}, found none`);
     const { workflow, standing } = held;
     const summary: GroupSummary = workflow.summary(standing.snapshot.context as unknown);
-    const joined = !isIn(standing.progress.state, invitedState);
+    const joined = hasJoined(standing);
     return {
       ccg: row.ccg,
       ccgName: row.ccgName,
@@ -105,6 +105,9 @@ export class GroupsAnswer {
     };
   }
 }
+
+/** A case that was joined has an interest of its own, whatever became of it. */
+const hasJoined = ({ progress }: Pick<CaseRow, 'progress'>): boolean => progress.since['interest'] !== undefined;
 
 function goesOn(members: readonly Member[]): Group['goesOn'] {
   const asked = members.filter(({ outcome, continuation }) => outcome === null && continuation !== null);

@@ -100,7 +100,7 @@ export class RolesController {
   @Says({
     tag: 'Register',
     summary: 'Confirm or decline a change of a national role',
-    description: 'For registrars. Whoever proposed it cannot confirm it, nor can the person it is about.',
+    description: 'For registrars. Whoever proposed it cannot confirm it; the person it is about neither confirms nor declines it.',
     ...recorded,
     problems: [...recorded.problems, 'not-found'],
   })
@@ -125,7 +125,7 @@ export class RolesController {
     const fact: RegisterFact =
       action === 'confirm'
         ? { type: 'RoleConfirmed', data: { ...proposed, confirmedBy: asking.id } }
-        : { type: 'RoleDeclined', data: { id } };
+        : { type: 'RoleDeclined', data: { id, declinedBy: asking.id } };
     return registeredOr(await this.commands.register([fact], by));
   }
 }

@@ -64,6 +64,7 @@ export class Draft {
       mergingInto: (practice) => known.mergingInto(practice),
       round: (id) => known.round(id),
       grantsOf: (issuer, subject) => known.grantsOf(issuer, subject),
+      holds: (subject, role, organisation) => known.holds(subject, role, organisation),
       isBankHoliday: (day) => known.isBankHoliday(day),
       specialMeasuresOf: (ccg) => known.specialMeasuresOf(ccg),
       committee: (id) => known.committee(id),
