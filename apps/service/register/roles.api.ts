@@ -100,7 +100,8 @@ export class RolesController {
   @Says({
     tag: 'Register',
     summary: 'Confirm or decline a change of a national role',
-    description: 'For registrars. Whoever proposed it cannot confirm it; the person it is about neither confirms nor declines it.',
+    description:
+      'For registrars. Whoever proposed it cannot confirm it; the person it is about neither confirms nor declines it.',
     ...recorded,
     problems: [...recorded.problems, 'not-found'],
   })
