@@ -63,6 +63,8 @@ describe('data held against a class', () => {
           fc.constantFrom('refused', 'taken'),
           (data, place, name, under, nulls) => {
             if (!isRecord(data)) return;
+            // Where it is there by chance already, it takes the place of itself.
+            fc.pre(!JSON.stringify(data).includes(`"${name}"`));
             const answer = (spelt: string) =>
               JSON.stringify(hold(shape, withName(data, place, spelt, under), { nulls })).replaceAll('unheardOf', name);
             expect(answer(name)).toBe(answer('unheardOf'));
