@@ -45,8 +45,10 @@ async function main(): Promise<void> {
     });
     if (service.seeded)
       say(seed === 'demo' ? 'Loaded the invented register and the demonstration.' : 'Loaded the invented register.');
+    // Whoever reads that it is ready may stop it at once.
+    const stopped = signalled();
     greet(service.url, identity?.issuer);
-    await signalled();
+    await stopped;
     say('Stopping.');
     await service.close();
   } finally {
