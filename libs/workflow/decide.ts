@@ -192,19 +192,34 @@ export function movesFrom(
   if (mine.length === 0) return [];
   const moves = new Map<string, Move>();
   for (const node of activeNodes(snapshot).toReversed()) {
-    for (const [type, candidates] of node.transitions as Map<string, readonly AnyTransitionDefinition[]>) {
+    for (const { type, ways } of wordsAt(node)) {
       if (standing.revision < 0 && type !== workflow.begins) continue;
       if (moves.has(type) || !Object.hasOwn(workflow.events, type)) continue;
-      const move = offered(workflow, snapshot, { type, candidates, mine, person, at, data: bars });
+      const move = offered(workflow, snapshot, { type, ways, mine, person, at, data: bars });
       if (move) moves.set(type, move);
     }
   }
   return [...moves.values()];
 }
 
+/** What can be said at a node, and the ways it takes. */
+interface WordHere {
+  readonly type: string;
+  readonly ways: readonly AnyTransitionDefinition[];
+}
+
+/** A map makes a pair for each of its entries whenever it is walked through. */
+const words = new WeakMap<AnyStateNode, readonly WordHere[]>();
+
+function wordsAt(node: AnyStateNode): readonly WordHere[] {
+  const known = words.get(node) ?? [...node.transitions].map(([type, ways]) => ({ type, ways }));
+  words.set(node, known);
+  return known;
+}
+
 interface Offer {
   readonly type: string;
-  readonly candidates: readonly AnyTransitionDefinition[];
+  readonly ways: readonly AnyTransitionDefinition[];
   readonly mine: readonly Grant[];
   readonly person: Pick<Actor, 'id' | 'name'>;
   readonly at: string;
@@ -215,9 +230,9 @@ interface Offer {
 function offered(
   workflow: Workflow,
   snapshot: AnyMachineSnapshot,
-  { type, candidates, mine, person, at, data }: Offer,
+  { type, ways, mine, person, at, data }: Offer,
 ): Move | undefined {
-  for (const candidate of candidates) {
+  for (const candidate of ways) {
     const { by, label } = passageOf(candidate);
     for (const grant of mine) {
       if (!by.includes(grant.role)) continue;
