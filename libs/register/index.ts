@@ -244,10 +244,14 @@ export class Register {
    * then, or is told to become one (R-47). What closed into another lies in that one from then on.
    */
   interestedIn(organisations: readonly string[], on: Day): readonly string[] {
+    return [...new Set(this.interestsBearingOn(organisations, on).map(({ person }) => person))].sort();
+  }
+
+  /** Those interests, in the order they were registered. */
+  interestsBearingOn(organisations: readonly string[], on: Day): readonly Interest[] {
     const isIn = ({ organisation }: Interest) =>
       this.#isOf(this.#organisations.becameOf(organisation, on), organisations, on);
-    const found = [...this.#interests.values()].filter((interest) => isHeldOn(interest, on) && isIn(interest));
-    return [...new Set(found.map(({ person }) => person))].sort();
+    return [...this.#interests.values()].filter((interest) => isHeldOn(interest, on) && isIn(interest));
   }
 
   /**
