@@ -8,7 +8,7 @@ import { dayOrder, endOfDay, hasDayCome } from '../workflow/london.js';
 import { announced } from './announcements.js';
 import { constituted, constitutedOn } from './committees.js';
 import { contradictionOf } from './contradiction.js';
-import type { RegisterFact } from './facts.js';
+import type { CommitteeConstituted, CommitteeProposed, RegisterFact, RoleProposed } from './facts.js';
 import { isHeldOn, isPublicOn, registered } from './interests.js';
 import { actsFor } from './model.js';
 import type {
@@ -65,7 +65,8 @@ export class Register {
   readonly #organisations = new Organisations();
   readonly #people = new People();
   /** Changes of national roles that wait for a second registrar. */
-  readonly proposals = new Proposals();
+  readonly proposals = new Proposals<RoleProposed>();
+  readonly committeesProposed = new Proposals<CommitteeProposed>();
   readonly #rounds = new Map<string, Round>();
   readonly #bankHolidays = new Set<Day>();
   #bankHolidaysReachTo: Day | undefined;
@@ -312,6 +313,10 @@ export class Register {
     return grants.some((grant) => grant.role === role && grant.organisation === organisation);
   }
 
+  #constitute(committee: CommitteeConstituted): void {
+    this.#committees.set(committee.id, constituted(this.#committees.get(committee.id) ?? [], committee));
+  }
+
   /** Takes one more fact. @throws ImpossibleRegisterFact, and is unchanged then */
   take(fact: RegisterFact): void {
     const contradiction = contradictionOf(this, fact);
@@ -353,7 +358,17 @@ export class Register {
         this.#measures.set(fact.data.ccg, lifted(this.specialMeasuresOf(fact.data.ccg), fact.data));
         break;
       case 'CommitteeConstituted':
-        this.#committees.set(fact.data.id, constituted(this.#committees.get(fact.data.id) ?? [], fact.data));
+        this.#constitute(fact.data);
+        break;
+      case 'CommitteeProposed':
+        this.committeesProposed.add(fact.data);
+        break;
+      case 'CommitteeConfirmed':
+        this.committeesProposed.settle(fact.data.id);
+        this.#constitute(fact.data.committee);
+        break;
+      case 'CommitteeDeclined':
+        this.committeesProposed.settle(fact.data.id);
         break;
       case 'InterestRegistered':
         this.#interests.set(fact.data.id, registered(fact.data));

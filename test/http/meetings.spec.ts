@@ -68,7 +68,7 @@ const decides = (meeting: string, by: string, item = 1): Promise<Answer<Body>> =
 const movesOf = async (persona: string): Promise<readonly string[]> =>
   (await to.as(persona).get(`/api/cases/${id}`)).body.moves.map(({ type }) => type);
 const entriesOf = async (organisation: string): Promise<unknown> =>
-  (await to.as('auditor@nhse').get(`/api/register/interests?organisation=${organisation}`)).body as object;
+  (await to.as('auditor@nhse').get(`/api/register/interests?organisation=${organisation}`)).body;
 const r47 = { status: 409, rule: 'R-47' };
 
 describe('an interest that is declared in a meeting (R-47)', () => {
@@ -121,6 +121,52 @@ describe('an interest that is declared in a meeting (R-47)', () => {
     const refused = (await declares(meeting, nurse, 'Z99999')).body;
     expect(refused).toMatchObject(r47);
     expect(refused.detail).toContain('Z99999');
+  });
+});
+
+describe('a committee of NHS England (R-45)', () => {
+  const porter = { id: 'porter@nhse', name: 'A porter', offices: ['chair', 'gp'], voting: true, clinician: true };
+  const estates = { name: 'Estates working group', organisation: 'nhse', from: '2014-06-01', quorum: { atLeast: 1 } };
+  const constitutes = (committee: object, persona?: string): Promise<Answer<{ readonly proposal?: string }>> =>
+    register('committees', { ...estates, members: [porter], ...committee }, persona) as Promise<
+      Answer<{ readonly proposal?: string }>
+    >;
+  const settles = (proposal: string | undefined, persona: string, action = 'confirm'): Promise<Answer> =>
+    register(`committees/proposals/${proposal}`, { action }, persona);
+  const convened = (committeeId: string): Promise<Answer<Body>> => {
+    const data = { committeeId, heldOn: londonDay(to.service.clock.now()) };
+    const key = { 'idempotency-key': randomUUID() };
+    return to.as(chair).send('POST', '/api/cases', { workflow: 'committee-meeting', data }, key);
+  };
+
+  it('decides as the national committee once two registrars have constituted it so, and by members who hold the role', async () => {
+    const { status, body } = await constitutes({ id: 'nhse-estates', purpose: 'national-committee' });
+    expect(status).toBe(201);
+    expect((await convened('nhse-estates')).status).toBe(422);
+    const waiting = await to.as('registrar-2@nhse').get('/api/register/committees/proposals');
+    expect(waiting.body).toMatchObject({ proposals: [{ id: body.proposal, proposedBy: 'registrar@nhse' }] });
+    expect((await to.as(chair).get('/api/register/committees/proposals')).status).toBe(403);
+    expect((await settles(body.proposal, 'registrar@nhse')).status).toBe(409);
+    expect((await settles(body.proposal, chair)).status).toBe(403);
+    expect((await settles(body.proposal, 'registrar-2@nhse')).status).toBe(201);
+    expect((await settles(body.proposal, 'registrar-2@nhse')).status).toBe(404);
+    const meeting = await sitting(chair, 'nhse-estates', [porter.id]);
+    await tables(meeting);
+    expect((await votes(meeting, [porter.id])).body).toMatchObject(r47);
+    expect((await decides(meeting, chair)).body).toMatchObject(r47);
+  });
+
+  it('that is declined is none, and one that advises puts no case on its agenda', async () => {
+    const { body } = await constitutes({ id: 'nhse-second', purpose: 'national-committee' });
+    expect((await settles(body.proposal, 'registrar-2@nhse', 'decline')).status).toBe(201);
+    expect((await convened('nhse-second')).status).toBe(422);
+    expect((await constitutes({ id: 'nhse-advice', purpose: 'advisory' })).status).toBe(201);
+    const meeting = await sitting(chair, 'nhse-advice', [porter.id]);
+    expect((await tables(meeting)).body).toMatchObject({ status: 409, rule: 'R-45' });
+    expect((await constitutes({ id: 'nhse-other' })).body).toMatchObject({
+      status: 422,
+      fields: [{ field: 'purpose' }],
+    });
   });
 });
 

@@ -217,13 +217,25 @@ async function constituted(to: TestService<Body>, { id, organisation, quorum, se
     const sits = { voting: offices.length > 0, clinician: offices.includes('gp') };
     return { id: person, name: `Member ${person}`, offices, ...sits };
   });
-  const committee = { id, name: `Committee ${id}`, organisation, from: '2014-06-01', quorum, members };
-  const { status, body } = await to
-    .as('registrar@nhse')
-    .send('POST', '/api/register/committees', committee, { 'idempotency-key': randomUUID() });
-  if (status !== 201) throw new Error(`${id} was answered ${status}: ${JSON.stringify(body)}`);
-  if (organisation !== 'nhse')
-    for (const { id: subject, name } of members) await joins(to, { subject, name, organisation });
+  const purpose = organisation === 'nhse' ? 'national-committee' : 'regional-panel';
+  const committee = { id, name: `Committee ${id}`, organisation, purpose, from: '2014-06-01', quorum, members };
+  const { proposal } = await enters(to, 'registrar@nhse', 'committees', committee);
+  if (proposal !== undefined)
+    await enters(to, 'registrar-2@nhse', `committees/proposals/${proposal}`, { action: 'confirm' });
+  else for (const { id: subject, name } of members) await joins(to, { subject, name, organisation });
+}
+
+/** A registrar records something in the register, which must be recorded. */
+async function enters(
+  to: TestService<Body>,
+  who: string,
+  path: string,
+  data: object,
+): Promise<{ readonly proposal?: string }> {
+  const key = { 'idempotency-key': randomUUID() };
+  const { status, body } = await to.as(who).send('POST', `/api/register/${path}`, data, key);
+  if (status !== 201) throw new Error(`${path} was answered ${status}: ${JSON.stringify(body)}`);
+  return body as { readonly proposal?: string };
 }
 
 /** Whoever is no member of a region’s panel yet is granted the role in which it decides. */
@@ -233,9 +245,5 @@ async function joins(
 ): Promise<void> {
   const role = 'regional-assessor';
   if (to.service.ledger.register.holds(subject, role, organisation)) return;
-  const granted = { action: 'grant', subject, name, role, organisation };
-  const { status, body } = await to
-    .as('registrar@nhse')
-    .send('POST', '/api/register/roles', granted, { 'idempotency-key': randomUUID() });
-  if (status !== 201) throw new Error(`${subject} was answered ${status}: ${JSON.stringify(body)}`);
+  await enters(to, 'registrar@nhse', 'roles', { action: 'grant', subject, name, role, organisation });
 }

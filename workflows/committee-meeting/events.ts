@@ -150,6 +150,8 @@ export interface Committee {
   readonly id: string;
   readonly name: string;
   readonly organisation: string;
+  /** What it is for: the national committee and the panel of a region decide, one that advises does not. */
+  readonly purpose?: 'national-committee' | 'regional-panel' | 'advisory';
   readonly quorum: QuorumRule;
   readonly members: readonly Attendee[];
 }

@@ -33,7 +33,7 @@ const meetingOf = (id: string, keeper: 'national-committee' | 'regional-assessor
     initial: 'convened',
     on: {
       ItemTabled: {
-        guard: only('keeperMayAct', 'caseIsNotTabled'),
+        guard: only('committeeDecides', 'keeperMayAct', 'caseIsNotTabled'),
         description:
           'A case is put to the committee. The register adds who is barred from it, as it does again with whatever is recorded of the item.',
         meta: { by, label: 'Table an item', rule: 'R-45', also: ['R-46'] },

@@ -150,6 +150,12 @@ export const rules = rulesOver<MeetingFacts>()({
       'The chair or the vice-chair of the committee chairs its meeting. Where neither does, name a voting member who is present and why they were chosen.',
     holds: mayChair,
   }),
+  committeeDecides: {
+    id: 'R-45',
+    meaning:
+      'This committee advises, as the register has it, and decides on no application. Put the case to the national committee, or to the panel of the region.',
+    holds: ({ context: { committee } }) => committee?.purpose !== 'advisory',
+  },
   caseIsNotTabled: about('ItemTabled', {
     id: 'R-47',
     meaning:
