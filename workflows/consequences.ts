@@ -243,8 +243,21 @@ export const ofCases = {
         }));
     },
   },
+  conflictBars: {
+    when: 'A member of a committee declares an interest in a meeting, or its chair says how one is handled.',
+    then: 'It bars the member from the case that the item is about, unless the chair acknowledged it.',
+    type: 'ConflictRecorded',
+    on: 'cases',
+    rules: ['R-47'],
+    brings: ({ case: own, workflow, fact, context }) => {
+      const news = newsBy(workflow, fact.type)?.(fact, context, own);
+      if (news === undefined) return [];
+      const { case: about, type, data } = news;
+      return [{ on: { case: about }, type, data, by: 'clock', otherwise: 'left' }];
+    },
+  },
   registerChanges: {
-    when: 'NHS England approves an amendment or a change of membership, or an interest is declared on a case.',
+    when: 'NHS England approves an amendment or a change of membership, or an interest is declared on a case or in a meeting.',
     then: 'The register says so from then on, unless that contradicts it: the constitution of the CCG, the memberships, the register of interests.',
     on: 'register',
     rules: ['R-21', 'R-47', 'R-80'],
@@ -266,6 +279,14 @@ export const ofCases = {
 /** What facts of a type mean for the register; undefined of those that mean nothing. */
 export const changeOfRegister = ({ registers = {} }: Workflow, type: string): Registers | undefined =>
   Object.hasOwn(registers, type) ? registers[type] : undefined;
+
+/** What facts of a type tell another case; undefined of those that tell none. */
+const newsBy = ({ tells = {} }: Workflow, type: string): NonNullable<Workflow['tells']>[string] | undefined =>
+  Object.hasOwn(tells, type) ? tells[type] : undefined;
+
+/** Whether facts of a type bring something about elsewhere though they may leave their own case where it was. */
+export const reachesOut = (workflow: Workflow, type: string): boolean =>
+  changeOfRegister(workflow, type) !== undefined || newsBy(workflow, type) !== undefined;
 
 /** A fact that falls on open cases. Nobody but the register says it, so the clock records it. */
 const falling = (ids: readonly string[], type: string, data: Brought['data'], at?: string): readonly Brought[] =>
@@ -393,7 +414,7 @@ export const ofTheRegister = {
     },
   },
   interestBars: {
-    when: 'The register of interests has a new entry: an interest in a CCG or one of its practices, declared to it or on a case.',
+    when: 'The register of interests has a new entry: an interest in a CCG or one of its practices, declared to it, on a case or in a meeting.',
     then: 'It stands on the open cases of the CCG, of one that the practice is told to move to, and on requests that name either, and bars the person from them.',
     type: 'InterestDeclared',
     on: 'cases',

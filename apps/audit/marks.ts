@@ -9,10 +9,10 @@ import { londonDay } from '../../libs/workflow/london.js';
 import { sameState } from '../../libs/workflow/state.js';
 import { caseOf, ccgOf } from '../../libs/workflow/streams.js';
 import {
-  changeOfRegister,
   consequencesOf,
   consequencesOfRegister,
   countedBy,
+  reachesOut,
   type About,
   type Around,
   type AsRegistered,
@@ -85,7 +85,7 @@ function asking(ofRegister: AsRegistered): { readonly around: Around; hasAsked()
 
 /** Whether a step can leave marks at all: most, as a vote, lead nowhere. */
 export const canLeaveMarks = ({ workflow, event, before, standing }: Omit<CaseStep, 'place'>): boolean =>
-  changeOfRegister(workflow, event.type) !== undefined || !sameState(before, standing.progress.state);
+  reachesOut(workflow, event.type) || !sameState(before, standing.progress.state);
 
 /** What a step of a case leaves. */
 export function* marksOfStep({ place, event, workflow, before, standing }: CaseStep): Iterable<Mark> {

@@ -36,7 +36,7 @@ export interface Saying extends Said {
 export interface Tabling extends Said {
   readonly to: 'committee';
   readonly committee: string;
-  /** Id of a member who has an interest in the case and leaves the room for it. */
+  /** Id of a member who has an interest in the case, as the register knows, and leaves the room for it. */
   readonly leaves?: string;
 }
 

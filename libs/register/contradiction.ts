@@ -3,12 +3,14 @@ import { inRound } from './announcements.js';
 import { inCommittee } from './committees.js';
 import type {
   CcgRegistered,
+  CommitteeProposed,
   PersonEntry,
   PracticeDetailsChanged,
   PracticeEntry,
   PracticesMerged,
   PracticeStays,
   RegisterFact,
+  RoleProposed,
 } from './facts.js';
 import { inExpiry, inInterest } from './interests.js';
 import { neverWas } from './membership.js';
@@ -28,7 +30,15 @@ import type {
 } from './model.js';
 import { namedBeyond, neededAfter, notOpen, takesNoMember, type KnownOpen } from './open.js';
 import { isToldAhead, toldOtherwise } from './practice.js';
-import { inConfirming, inDeclining, inProposing, type Proposals } from './proposals.js';
+import {
+  inConfirming,
+  inConfirmingCommittee,
+  inDeclining,
+  inDecliningCommittee,
+  inProposing,
+  inProposingCommittee,
+  type Proposals,
+} from './proposals.js';
 import { inImposing, inLifting } from './special-measures.js';
 import { inHolidays } from './working-days.js';
 
@@ -45,7 +55,8 @@ export interface Known extends KnownOpen {
   specialMeasuresOf(ccg: string): readonly SpecialMeasures[];
   committee(id: string): Committee | undefined;
   interest(id: string): Interest | undefined;
-  readonly proposals: Proposals;
+  readonly proposals: Proposals<RoleProposed>;
+  readonly committeesProposed: Proposals<CommitteeProposed>;
 }
 
 /**
@@ -176,6 +187,16 @@ export function contradictionOf(known: Known, fact: RegisterFact): string | unde
       return inLifting(known, fact.data);
     case 'CommitteeConstituted':
       return inCommittee(known, fact.data);
+    case 'CommitteeProposed':
+      return inProposingCommittee(known.committeesProposed, fact.data) ?? inCommittee(known, fact.data.committee);
+    case 'CommitteeConfirmed':
+      return (
+        inConfirmingCommittee(known.committeesProposed, fact.data, (subject) =>
+          known.holds(subject, 'registrar', 'nhse'),
+        ) ?? inCommittee(known, fact.data.committee)
+      );
+    case 'CommitteeDeclined':
+      return inDecliningCommittee(known.committeesProposed, fact.data);
     case 'InterestRegistered':
       return inInterest(known, fact.data);
     case 'InterestExpired':

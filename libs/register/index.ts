@@ -8,7 +8,7 @@ import { dayOrder, endOfDay, hasDayCome } from '../workflow/london.js';
 import { announced } from './announcements.js';
 import { constituted, constitutedOn } from './committees.js';
 import { contradictionOf } from './contradiction.js';
-import type { RegisterFact } from './facts.js';
+import type { CommitteeConstituted, CommitteeProposed, RegisterFact, RoleProposed } from './facts.js';
 import { isHeldOn, isPublicOn, registered } from './interests.js';
 import { actsFor } from './model.js';
 import type {
@@ -68,7 +68,8 @@ export class Register {
   readonly #organisations = new Organisations();
   readonly #people = new People();
   /** Changes of national roles that wait for a second registrar. */
-  readonly proposals = new Proposals();
+  readonly proposals = new Proposals<RoleProposed>();
+  readonly committeesProposed = new Proposals<CommitteeProposed>();
   readonly #rounds = new Map<string, Round>();
   readonly #bankHolidays = new Set<Day>();
   #bankHolidaysReachTo: Day | undefined;
@@ -249,14 +250,17 @@ export class Register {
    * then, or is told to become one (R-47). What closed into another lies in that one from then on.
    */
   interestedIn(organisations: readonly string[], on: Day): readonly string[] {
-    return this.#remembered(`interested ${on} ${organisations.join()}`, () => this.#interestedIn(organisations, on));
+    return this.#remembered(`interested ${on} ${organisations.join()}`, () => {
+      const people = this.interestsBearingOn(organisations, on).map(({ person }) => person);
+      return [...new Set(people)].sort();
+    });
   }
 
-  #interestedIn(organisations: readonly string[], on: Day): readonly string[] {
+  /** Those interests, in the order they were registered. */
+  interestsBearingOn(organisations: readonly string[], on: Day): readonly Interest[] {
     const isIn = ({ organisation }: Interest) =>
       this.#isOf(this.#organisations.becameOf(organisation, on), organisations, on);
-    const found = [...this.#interests.values()].filter((interest) => isHeldOn(interest, on) && isIn(interest));
-    return [...new Set(found.map(({ person }) => person))].sort();
+    return [...this.#interests.values()].filter((interest) => isHeldOn(interest, on) && isIn(interest));
   }
 
   /**
@@ -331,6 +335,10 @@ export class Register {
     return grants.some((grant) => grant.role === role && grant.organisation === organisation);
   }
 
+  #constitute(committee: CommitteeConstituted): void {
+    this.#committees.set(committee.id, constituted(this.#committees.get(committee.id) ?? [], committee));
+  }
+
   /** Takes one more fact. @throws ImpossibleRegisterFact, and is unchanged then */
   take(fact: RegisterFact): void {
     const contradiction = contradictionOf(this, fact);
@@ -373,7 +381,17 @@ export class Register {
         this.#measures.set(fact.data.ccg, lifted(this.specialMeasuresOf(fact.data.ccg), fact.data));
         break;
       case 'CommitteeConstituted':
-        this.#committees.set(fact.data.id, constituted(this.#committees.get(fact.data.id) ?? [], fact.data));
+        this.#constitute(fact.data);
+        break;
+      case 'CommitteeProposed':
+        this.committeesProposed.add(fact.data);
+        break;
+      case 'CommitteeConfirmed':
+        this.committeesProposed.settle(fact.data.id);
+        this.#constitute(fact.data.committee);
+        break;
+      case 'CommitteeDeclined':
+        this.committeesProposed.settle(fact.data.id);
         break;
       case 'InterestRegistered':
         this.#interests.set(fact.data.id, registered(fact.data));

@@ -190,12 +190,20 @@ export interface CommitteeMember {
   readonly clinician: boolean;
 }
 
+/**
+ * What a committee is for (R-45): the national committee grants delegated commissioning and decides what was escalated to it, the panel of a
+ * region decides on joint commissioning, one that advises decides on nothing.
+ */
+export const purposes = ['national-committee', 'regional-panel', 'advisory'] as const;
+export type Purpose = (typeof purposes)[number];
+
 /** A committee as it is constituted from a day on. */
 export interface Committee {
   readonly id: string;
   readonly name: string;
   /** `nhse`, or the code of a region. */
   readonly organisation: string;
+  readonly purpose: Purpose;
   /** First day it is constituted so. */
   readonly from: Day;
   readonly quorum: QuorumRule;

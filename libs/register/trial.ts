@@ -88,6 +88,10 @@ export class Trial implements Known {
     return this.register.proposals;
   }
 
+  get committeesProposed(): Known['committeesProposed'] {
+    return this.register.committeesProposed;
+  }
+
   #startAnew(): void {
     this.#organisations = this.register.organisations();
     for (const fact of this.#taken) this.#organisations.take(fact);

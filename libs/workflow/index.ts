@@ -164,6 +164,8 @@ export interface Workflow {
   readonly barred?: (context: unknown, role: string, bars?: Bars) => readonly string[];
   /** In what an interest bars from the case (R-47); absent where it bars from none. */
   readonly liesIn?: (context: unknown) => Ground;
+  /** The other case that a fact of this one is about, where what is said does not name it by its id. */
+  readonly caseIn?: (context: unknown, said: Readonly<Record<string, unknown>>) => string | undefined;
   /** How often what a committee decides on has changed; for meetings, which vote on the case as it was tabled. */
   readonly changes?: (context: unknown) => number;
   /**
@@ -171,6 +173,19 @@ export interface Workflow {
    * the register may refuse them. `context` is the case's after the fact. Absent for workflows that never change the register.
    */
   readonly registers?: Readonly<Record<string, Registers>>;
+  /**
+   * By event type, what a fact of this case means for another, as an interest declared in a meeting does for the case of the item. `context`
+   * is this case's after the fact, `id` its own. Absent for workflows that tell no other.
+   */
+  readonly tells?: Readonly<Record<string, (fact: Fact, context: unknown, id: string) => CaseNews | undefined>>;
+}
+
+/** A fact for another case, as a workflow says it. */
+export interface CaseNews {
+  /** Its id. */
+  readonly case: string;
+  readonly type: string;
+  readonly data: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -189,6 +204,15 @@ export interface Ground {
   readonly about: readonly string[];
   /** Codes of what somebody declared an interest in on the case; they stand for themselves alone. */
   readonly declared: readonly string[];
+  /** Who declared an interest in a meeting on the case, and in what: it bars them for as long as they have it. */
+  readonly recused?: readonly Recused[];
+}
+
+export interface Recused {
+  /** Id of the person. */
+  readonly person: string;
+  /** Code of the CCG or practice that the interest lies in. */
+  readonly subject: string;
 }
 
 export interface Registers {

@@ -172,6 +172,16 @@ describe('a committee that is constituted otherwise after its meeting was called
       .as('registrar@nhse')
       .send('POST', '/api/register/committees', changed, { 'idempotency-key': randomUUID() });
     expect(constituted.status).toBe(201);
+    const { proposal } = constituted.body as unknown as { readonly proposal: string };
+    const confirmed = await to
+      .as('registrar-2@nhse')
+      .send(
+        'POST',
+        `/api/register/committees/proposals/${proposal}`,
+        { action: 'confirm' },
+        { 'idempotency-key': randomUUID() },
+      );
+    expect(confirmed.status).toBe(201);
     await to.until(`${addDays(today, 14)}T10:00:00.000Z`);
     const attended = (id: string) =>
       to.as('committee@nhse').act(meeting, 'MembersAttended', { present: [id], chairedBy: id });

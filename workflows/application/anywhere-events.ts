@@ -15,6 +15,7 @@ import {
   around,
   past,
 } from '../fields.js';
+import { interestKinds, type InterestKind } from '../interest-kinds.js';
 
 /** Somebody takes a case from a queue, so that others see it is in hand. */
 export class CaseClaimed {
@@ -27,14 +28,25 @@ export class CaseReleased {
 
 /** Somebody’s interest in the CCG or a practice, which bars them from the case and stands in the register of interests. */
 export class InterestDeclared {
-  @OneOf('the kind of interest', ['financial', 'professional', 'personal', 'indirect']) kind:
-    'financial' | 'professional' | 'personal' | 'indirect';
+  @OneOf('the kind of interest', interestKinds) kind: InterestKind;
   @CcgOrPracticeCode('the organisation it lies in') subject: string;
   @Text('what the interest is', 1000) text: string;
   /** The first day it was held. */
   @Day('the day it arose', past()) aroseOn: string;
   /** The id of the person it is of, where the registrar records it. */
   @OptionalText('the id of the person', 200) person?: string;
+}
+
+/**
+ * A member of a committee declared an interest in a meeting on the case, or its chair said how that is handled (R-47). It bars as long as they
+ * have it, unless the chair acknowledged it.
+ */
+export class ConflictRecorded {
+  @CaseId('the meeting') meeting: string;
+  @Count('the number of the item', 1, 1000) item: number;
+  @Text('the id of the person', 200) person: string;
+  @CcgOrPracticeCode('the organisation it lies in') subject: string;
+  @YesNo('it bars them from the case') bars: boolean;
 }
 
 /** The CCG was put in special measures. */
@@ -101,6 +113,7 @@ export const events = {
   SpecialMeasuresImposed,
   SpecialMeasuresLifted,
   InterestDeclared,
+  ConflictRecorded,
   ApplicationWithdrawn,
   CaseClaimed,
   CaseReleased,

@@ -13,6 +13,15 @@ const withInterest = (
   interestsIn: [...new Set([...interestsIn, data.subject])],
 });
 
+/** Who is barred for what they declared in a meeting; what its chair acknowledged bars no more. */
+const withConflict = (
+  { recused }: Context,
+  { data: { person, subject, bars } }: FactOf<'ConflictRecorded'>,
+): Pick<Context, 'recused'> => {
+  const others = recused.filter((each) => each.person !== person || each.subject !== subject);
+  return { recused: bars ? [...others, { person, subject }] : others };
+};
+
 /** Assessors act for one region: what they claimed is free again where the CCG goes to another. */
 const withDetails = (
   { ccg, claims }: Context,
@@ -57,6 +66,14 @@ export const anywhere = {
     meta: { by: [...approvers, 'registrar', 'clock'], label: 'Declare an interest', rule: 'R-47' },
     actions: model.assign(({ context, event }) =>
       event.type === 'InterestDeclared' ? withInterest(context, event) : {},
+    ),
+  },
+  ConflictRecorded: {
+    description:
+      'In a meeting on the case a member of the committee declared an interest, which bars them from it, or its chair acknowledged that it does not.',
+    meta: { by: ['clock'], label: 'Take in an interest declared in a meeting', rule: 'R-47' },
+    actions: model.assign(({ context, event }) =>
+      event.type === 'ConflictRecorded' ? withConflict(context, event) : {},
     ),
   },
   SpecialMeasuresImposed: {

@@ -8,6 +8,7 @@ import type {
   Dates,
   Fact,
   Part,
+  Recused,
   RegisterNews,
   Rule,
   RuleId,
@@ -53,8 +54,8 @@ export interface Context {
   readonly interested: readonly string[];
   /** Codes of what they lie in that were declared on the case. */
   readonly interestsIn: readonly string[];
-  /** Whoever declared an interest in a meeting on the case, unless its chair let them vote. */
-  readonly recused: readonly string[];
+  /** Whoever declared an interest in a meeting on the case, and in what it lies, unless its chair acknowledged it. */
+  readonly recused: readonly Recused[];
   /** What has changed what a committee decides on, oldest first: an earlier vote decides nothing. */
   readonly changes: readonly Change[];
   readonly specialMeasures: boolean;

@@ -1,7 +1,21 @@
 /** Every fact of a meeting, with the class of what a person says. People are named by their ids. */
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsString, MaxLength } from 'class-validator';
 import type { Fact } from '../../libs/workflow/index.js';
-import { CaseId, Count, Day, ListOf, One, OneOf, Optional, OptionalText, Text, ahead } from '../fields.js';
+import {
+  CaseId,
+  CcgOrPracticeCode,
+  Count,
+  Day,
+  ListOf,
+  One,
+  OneOf,
+  Optional,
+  OptionalText,
+  Text,
+  ahead,
+  past,
+} from '../fields.js';
+import { interestKinds, type InterestKind } from '../interest-kinds.js';
 import { Condition, outcomes } from './decisions.js';
 import type { QuorumRule } from './quorum.js';
 
@@ -53,11 +67,15 @@ export class ItemTabled {
   @OneOf('the decision proposed', outcomes) decision: Outcome;
 }
 
-/** A member present declares an interest in the case (R-47). */
+/** A member present declares an interest. It bars them from the case of the item, and stands in the register of interests (R-47). */
 export class ConflictDeclared {
   @Item() item: number;
   @Person('who declares it') person: string;
-  @Text('what the interest is', 2000) interest: string;
+  @OneOf('the kind of interest', interestKinds) kind: InterestKind;
+  @CcgOrPracticeCode('the organisation it lies in') subject: string;
+  @Text('what the interest is', 1000) interest: string;
+  /** The first day it was held. */
+  @Day('the day it arose', past()) aroseOn: string;
 }
 
 /** What can be done about an interest, from the mildest (R-47). */
@@ -132,6 +150,8 @@ export interface Committee {
   readonly id: string;
   readonly name: string;
   readonly organisation: string;
+  /** What it is for: the national committee and the panel of a region decide, one that advises does not (R-45). */
+  readonly purpose?: 'national-committee' | 'regional-panel' | 'advisory';
   readonly quorum: QuorumRule;
   readonly members: readonly Attendee[];
 }
@@ -144,13 +164,42 @@ export interface Put {
   readonly changes: number;
 }
 
+export interface Registered {
+  /** Whose it is. */
+  readonly id: string;
+  readonly interest: string;
+  /** Code of what it lies in, where it bars only because it was declared in a meeting on the case. */
+  readonly subject?: string;
+}
+
+/** What is known of the people of a meeting when a fact about one of its items is recorded. */
+export interface Known {
+  /** Ids of those who may not decide the case (R-46, R-47); that some of them are no members does no harm. */
+  readonly barred: readonly string[];
+  /** Ids of those who may not act on the case at all: for an interest, or a hand in what the CCG does (R-46, R-47). */
+  readonly mayNotAct: readonly string[];
+  /** Interests in what the case is about that members have in the register of interests (R-47), one entry a person. */
+  readonly registered: readonly Registered[];
+  /** Ids of the members who hold the role in which this committee decides (R-45). */
+  readonly entitled: readonly string[];
+}
+
+/** The names of those look-ups. */
+export const known = ['barred', 'mayNotAct', 'registered', 'entitled'] as const satisfies readonly (keyof Known)[];
+
 /** What the register adds to a fact when it is recorded. */
 export interface LookedUp {
   readonly MeetingConvened: { readonly committee: Committee };
   /** The committee as the register has it for the day of the meeting once that has come: it may have been constituted anew since. */
   readonly MembersAttended: { readonly constituted?: Committee };
-  /** Ids of the people who may not decide the case; that some of them are no members does no harm. `put`: what the case is then. */
-  readonly ItemTabled: { readonly barred: readonly string[]; readonly put?: Put };
+  /** `put`: what the case is then. */
+  readonly ItemTabled: Pick<Known, 'barred'> & Partial<Known> & { readonly put?: Put };
+  /** `interestId`: of the entry in the register of interests. */
+  readonly ConflictDeclared: Partial<Known> & { readonly interestId?: string };
+  readonly ConflictHandled: Partial<Known>;
+  readonly NoClinicalInputAcknowledged: Partial<Known>;
+  readonly ItemDecided: Partial<Known>;
+  readonly ItemLeftInquorate: Partial<Known>;
 }
 
 type Events = typeof events;

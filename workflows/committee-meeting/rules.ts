@@ -1,8 +1,8 @@
 import { dayInWords, hasDayCome, londonDay } from '../../libs/workflow/london.js';
 import { rulesOver } from '../../libs/workflow/model.js';
 import type { Rule, RuleId } from '../../libs/workflow/index.js';
-import { hasChangedSince, itemOf, NATIONAL, sitting, type Context, type Item } from './context.js';
-import type { FactOf, FactType, MeetingFact, Votes } from './events.js';
+import { asKnown, hasChangedSince, itemOf, NATIONAL, sitting, type Context, type Item } from './context.js';
+import type { FactOf, FactType, Known, MeetingFact, Votes } from './events.js';
 import { faultOf } from './quorum.js';
 import { chairsOf, hasClinicalInput, isQuorate, lackOf, unhandledOf, votersOf } from './room.js';
 
@@ -32,8 +32,11 @@ function about<Type extends FactType>(
 type OnItem =
   'ConflictDeclared' | 'ConflictHandled' | 'NoClinicalInputAcknowledged' | 'ItemDecided' | 'ItemLeftInquorate';
 
-const namedItem = ({ context, event }: MeetingFacts): Item | undefined =>
-  'item' in event.data ? itemOf(context, event.data.item) : undefined;
+/** The item that a fact names, as its people are when the fact is recorded. */
+function namedItem({ context, event }: MeetingFacts): Item | undefined {
+  const item = 'item' in event.data ? itemOf(context, event.data.item) : undefined;
+  return item && asKnown(item, event.data as Partial<Known>);
+}
 
 /** A rule about an item; it holds where there is no such item, which `itemIsOpen` says. */
 function ofItem<Type extends OnItem>(rule: {
@@ -71,12 +74,18 @@ const settledInWords = ({ result, settledAt }: Item): string =>
     ? 'is open'
     : `${settled[result.outcome]} on ${dayInWords(londonDay(settledAt))}`;
 
+const numberIn = ({ event }: MeetingFacts): number => ('item' in event.data ? event.data.item : 0);
+
 const everyVote = (votes: Votes): readonly string[] => [...votes.for, ...votes.against, ...votes.abstained];
 const isTied = (votes: Votes): boolean => votes.for.length === votes.against.length;
 
 function namesOf({ committee }: Context, ids: readonly string[]): string {
   return ids.map((id) => committee?.members.find((member) => member.id === id)?.name ?? id).join(', ');
 }
+
+/** Whether somebody voted on an item that was settled who may not any more. */
+const votersBarred = ({ result }: Item, barred: readonly string[]): boolean =>
+  result !== null && 'votes' in result && everyVote(result.votes).some((id) => barred.includes(id));
 
 const without = (ids: readonly string[], others: readonly string[]): readonly string[] =>
   ids.filter((id) => !others.includes(id));
@@ -141,16 +150,32 @@ export const rules = rulesOver<MeetingFacts>()({
       'The chair or the vice-chair of the committee chairs its meeting. Where neither does, name a voting member who is present and why they were chosen.',
     holds: mayChair,
   }),
+  committeeDecides: {
+    id: 'R-45',
+    meaning:
+      'This committee advises, as the register has it, and decides on no application. Put the case to the national committee, or to the panel of the region.',
+    holds: ({ context: { committee } }) => committee?.purpose !== 'advisory',
+  },
   caseIsNotTabled: about('ItemTabled', {
     id: 'R-47',
     meaning:
-      'The case is on the agenda already. Only what was voted on and not carried, or has changed since, can be tabled again in a meeting.',
+      'The case is on the agenda already. It can be tabled again in a meeting only where it was voted on and not carried, has changed since, or somebody voted who is barred by now.',
     holds: (event, { items }) =>
       items.every(
         (item) =>
-          item.case !== event.data.case || item.result?.outcome === 'not-carried' || hasChangedSince(item, event),
+          item.case !== event.data.case ||
+          item.result?.outcome === 'not-carried' ||
+          hasChangedSince(item, event) ||
+          votersBarred(item, event.data.barred),
       ),
   }),
+  keeperMayAct: {
+    id: 'R-47',
+    readsData: true,
+    meaning:
+      'You have an interest in this case, or a hand in what the CCG does on it, so you do not keep the minutes of it. Somebody else must.',
+    holds: ({ event: { actor, data } }) => !(data as Partial<Known>).mayNotAct?.includes(actor.id),
+  },
   itemIsOpen: {
     id: 'R-47',
     readsData: true,
@@ -159,7 +184,7 @@ export const rules = rulesOver<MeetingFacts>()({
       const item = namedItem(facts);
       return item === undefined
         ? `There is no such item. The agenda has ${facts.context.items.length}.`
-        : `Item ${facts.context.items.indexOf(item) + 1} ${settledInWords(item)}, and never changes. Table the case at another meeting.`;
+        : `Item ${numberIn(facts)} ${settledInWords(item)}, and never changes. Table the case at another meeting.`;
     },
     holds: (facts) => namedItem(facts)?.result === null,
   },
@@ -171,7 +196,7 @@ export const rules = rulesOver<MeetingFacts>()({
   }),
   interestIsNew: ofItem<'ConflictDeclared'>({
     id: 'R-47',
-    meaning: 'This member declared an interest in the item already. Say how that one is handled.',
+    meaning: 'The interest of this member in the case is known already. Say how it is handled.',
     holds: ({ data }, _, { declarations }) => !declarations.some(({ id }) => id === data.person),
   }),
   interestIsDeclared: ofItem<'ConflictHandled'>({
@@ -190,10 +215,17 @@ export const rules = rulesOver<MeetingFacts>()({
     meaning: 'Nobody acknowledges their own interest. Handle another member’s first, or choose another handling.',
     holds: ({ data, actor }) => data.handling !== 'acknowledged' || data.person !== actor.id,
   }),
+  registeredBars: ofItem<'ConflictHandled'>({
+    id: 'R-47',
+    meaning:
+      'The register has an interest of this member in the case, which bars them whatever the chair says. Choose another handling.',
+    holds: ({ data: { handling, person, registered = [] } }) =>
+      handling !== 'acknowledged' || !registered.some(({ id, subject }) => id === person && subject === undefined),
+  }),
   interestsAreHandled: ofItem<'NoClinicalInputAcknowledged' | 'ItemDecided' | 'ItemLeftInquorate'>({
     id: 'R-47',
     meaning: (_, context, item) =>
-      `The chair must first say how each interest is handled. Open: ${namesOf(context, unhandledOf(context, item))}.`,
+      `The chair must first say how each interest is handled, those in the register included. Open: ${namesOf(context, unhandledOf(context, item))}.`,
     holds: (_, context, item) => unhandledOf(context, item).length === 0,
   }),
   clinicianIsMissing: ofItem<'NoClinicalInputAcknowledged'>({
@@ -251,7 +283,7 @@ export const rules = rulesOver<MeetingFacts>()({
   votersAreEntitled: ofItem<'ItemDecided'>({
     id: 'R-47',
     meaning: ({ data }, context, item) =>
-      `Not entitled to vote on this item: ${namesOf(context, strangersAmong(data.votes, context, item))}. Only voting members who are present and not excluded for an interest are.`,
+      `Not entitled to vote on this item: ${namesOf(context, strangersAmong(data.votes, context, item))}. Only voting members are who are present, hold the role of a member, and are not excluded for an interest.`,
     holds: ({ data }, context, item) => strangersAmong(data.votes, context, item).length === 0,
   }),
   eachVotesOnce: ofItem<'ItemDecided'>({

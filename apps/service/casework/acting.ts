@@ -5,6 +5,7 @@ import type { Register } from '../../../libs/register/index.js';
 import { documentFieldsIn } from '../../../libs/views/documents.js';
 import type { Extent } from '../../../libs/views/index.js';
 import { endOfDay } from '../../../libs/workflow/london.js';
+import { isRecord } from '../../../libs/workflow/well-formed.js';
 import { checkData } from '../../../libs/workflow/data.js';
 import { decide, dueBefore, grantFor } from '../../../libs/workflow/decide.js';
 import type { Actor, Fact, Refusal, Standing, Workflow } from '../../../libs/workflow/index.js';
@@ -116,7 +117,7 @@ export function decideAct(unit: UnitOfWork, act: Act, setting: Setting): Verdict
   if (isAhead || isClosureDue(unit.now, caseId, held, setting)) return 'due';
   if (ifMatch !== undefined && ifMatch !== standing.revision)
     return no({ outcome: 'overtaken', revision: standing.revision });
-  const other = otherIn(unit, workflow, attempt, asking, setting);
+  const other = otherIn(unit, workflow, attempt, asking, setting, standing.snapshot.context as unknown);
   const occasion = {
     caseId,
     at,
@@ -186,17 +187,19 @@ function beyondPart({ part }: Workflow, type: string): Refusal | undefined {
   return { because: 'not-yours', by: [], meaning: part.meaning };
 }
 
-/** Another case that the fact speaks of; one that the person may not know of is not there. */
+/** Another case that the fact speaks of, by its id or as this case knows it; one that the person may not know of is not there. */
 export function otherIn(
   unit: UnitOfWork,
   workflow: Workflow,
   { type, data }: Attempt,
   asking: Asker,
   { extent }: Setting,
+  context?: unknown,
 ): OtherCase | undefined {
   const names = lookUpsFor(workflow, type);
   const field = otherCaseIn(names);
-  const said = field === undefined ? undefined : (data as Readonly<Record<string, unknown>> | null)?.[field];
+  if (field === undefined || !isRecord(data)) return undefined;
+  const said = data[field] ?? (context === undefined ? undefined : workflow.caseIn?.(context, data));
   if (typeof said !== 'string' || !isUuid(said)) return undefined;
   const id = said.toLowerCase();
   const held = unit.find(caseStream(id));

@@ -2,12 +2,14 @@
 import type { Register } from '../../../libs/register/index.js';
 import { standsSince } from '../../../libs/register/membership.js';
 import { isToldAhead, toldOtherwise } from '../../../libs/register/practice.js';
-import type { Standards } from '../../../libs/register/model.js';
+import type { Interest, Standards } from '../../../libs/register/model.js';
 import { usualStandards } from '../../../libs/register/rounds.js';
 import { addDays, dayInWords, isDayBefore, londonDay, startOfDay } from '../../../libs/workflow/london.js';
-import type { Bars, FieldError, Particulars, Refusal, Workflow } from '../../../libs/workflow/index.js';
+import type { Bars, FieldError, Particulars, Recused, Refusal, Workflow } from '../../../libs/workflow/index.js';
 import { inquorateBallotsIn, type ArrangementContext } from '../../../workflows/arrangement/index.js';
 import type { MembershipRequested } from '../../../workflows/membership-request/events.js';
+import { seatOf } from '../../../workflows/committee-meeting/context.js';
+import type { Registered } from '../../../workflows/committee-meeting/events.js';
 import { minuteOf, type MeetingContext } from '../../../workflows/committee-meeting/minute.js';
 import { idOf } from '../ledger/ids.js';
 
@@ -44,7 +46,13 @@ export interface OtherCase {
 }
 
 /** Look-ups that are answered from another case, and the field of what was said that names it. */
-const fromOther: Readonly<Record<string, string>> = { minute: 'meeting', barred: 'case', put: 'case' };
+const fromOther: Readonly<Record<string, string>> = {
+  minute: 'meeting',
+  barred: 'case',
+  mayNotAct: 'case',
+  registered: 'case',
+  put: 'case',
+};
 
 /** The field to blame when a look-up of another name finds nothing. */
 const fieldOf: Readonly<Record<string, string>> = { ...fromOther, committee: 'committeeId', holder: 'person' };
@@ -55,6 +63,8 @@ const notACase = 'Name a case that is put before the meeting';
 const howToMend: Readonly<Record<string, string>> = {
   minute: 'Name a meeting, and an item of its agenda that is this case',
   barred: notACase,
+  mayNotAct: notACase,
+  registered: notACase,
   put: notACase,
   holder: 'Enter the id of a person who has a role. See /api/register/roles',
   committee: 'Name a committee that is constituted on the day of the meeting. See /api/register',
@@ -65,8 +75,7 @@ export const otherCaseIn = (names: readonly string[]): string | undefined =>
   names.map((name) => fromOther[name]).find((field) => field !== undefined);
 
 /** Look-ups that tell of the other case itself. What a meeting minuted of a case belongs to that case. */
-export const tellsOfOther = (names: readonly string[]): boolean =>
-  names.some((name) => name === 'barred' || name === 'put');
+export const tellsOfOther = (names: readonly string[]): boolean => names.includes('put');
 
 type Answer = (occasion: Occasion) => unknown;
 
@@ -141,9 +150,18 @@ const lookUps: Readonly<Record<string, Answer>> = {
     const minute = minuteOf(other.context as MeetingContext, other.id, Number(data['item']));
     return minute?.case === caseId ? minute : undefined;
   },
-  barred: ({ other, register, at }) => {
-    if (other?.workflow.barred === undefined) return undefined;
-    return other.workflow.barred(other.context, 'national-committee', barsAt({ ...other, register, at }));
+  barred: barredAs('national-committee'),
+  mayNotAct: barredAs('regional-assessor'),
+  registered: ({ other, register, at, data, context }) => {
+    if (other === undefined) return ofNoItem(data);
+    const { committee } = context as MeetingContext;
+    return registeredOf(committee?.members ?? [], { ...other, register, at });
+  },
+  entitled: ({ register, context }) => {
+    const { committee } = context as MeetingContext;
+    if (committee === null) return [];
+    const { organisation, members } = committee;
+    return members.map(({ id }) => id).filter((id) => register.holds(id, seatOf(committee), organisation));
   },
   put: ({ other }) => {
     const changes = other?.workflow.changes?.(other.context);
@@ -165,15 +183,51 @@ export function barsAt(
   { register, workflow, context, at }: Pick<Occasion, 'register' | 'workflow' | 'context' | 'at'>,
   named: readonly string[] = [],
 ): Bars {
-  const { about = [], declared = [] } = workflow.liesIn?.(context) ?? {};
+  const { about = [], declared = [], recused = [] } = workflow.liesIn?.(context) ?? {};
   const organisations = about.length > 0 ? about : named;
   const on = londonDay(at);
-  const sayThemselves = register.interestsIn(declared, on).map(({ person }) => person);
+  const said = [...register.interestsIn(declared, on), ...recusedBy(register, recused, on)];
+  const sayThemselves = said.map(({ person }) => person);
   return {
     interested: [...new Set([...register.interestedIn(organisations, on), ...sayThemselves])],
     onBothSides: register.onBothSides(organisations, on),
   };
 }
+
+/** Of those who declared an interest in a meeting, the interests that they have still. */
+const recusedBy = (register: Register, recused: readonly Recused[], on: string): readonly Interest[] =>
+  recused.flatMap(({ person, subject }) =>
+    register.interestsIn([subject], on).filter((interest) => interest.person === person),
+  );
+
+/** The interests that members of a committee have in a case, as the register has them at an instant. */
+function registeredOf(
+  members: readonly { readonly id: string }[],
+  { register, workflow, context, at }: Pick<Occasion, 'register' | 'workflow' | 'context' | 'at'>,
+): readonly Registered[] {
+  const { about = [], declared = [], recused = [] } = workflow.liesIn?.(context) ?? {};
+  const on = londonDay(at);
+  const bearing = new Set([...register.interestsBearingOn(about, on), ...register.interestsIn(declared, on)]);
+  const inMeetings = recusedBy(register, recused, on);
+  return members.flatMap(({ id }): readonly Registered[] => {
+    const [own, said] = [[...bearing], inMeetings].map((all) => all.filter(({ person }) => person === id));
+    if (own?.length) return [{ id, interest: inWords(own) }];
+    return said?.[0] ? [{ id, interest: inWords(said), subject: said[0].organisation }] : [];
+  });
+}
+
+const inWords = (interests: readonly Interest[]): string => [...new Set(interests.map(({ text }) => text))].join('; ');
+
+/** Who may not act in a role on the case that a fact of a meeting is about. */
+function barredAs(role: string): Answer {
+  return ({ other, register, at, data }) =>
+    other?.workflow.barred === undefined
+      ? ofNoItem(data)
+      : other.workflow.barred(other.context, role, barsAt({ ...other, register, at }));
+}
+
+/** Of an item that a meeting does not have nothing is known, which the meeting says; any other fact names a case. */
+const ofNoItem = (data: Occasion['data']): readonly string[] | undefined => ('item' in data ? [] : undefined);
 
 /** What a case will be about, as its first fact names it. */
 const partiesNamed = ({ ccg, data }: Occasion): readonly string[] =>

@@ -1,27 +1,32 @@
-import { Body, Controller, Get, Headers, HttpCode, Post, Query, Req } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { IsObject, IsOptional, Matches } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
-import type { RegisterFact } from '../../../libs/register/facts.js';
-import type { Committee } from '../../../libs/register/model.js';
+import type { CommitteeConstituted, CommitteeProposed, RegisterFact } from '../../../libs/register/facts.js';
+import { purposes, type Committee, type Purpose } from '../../../libs/register/model.js';
+import { takesTwo } from '../../../libs/register/proposals.js';
 import { londonDay } from '../../../libs/workflow/london.js';
 import { faultOf } from '../../../workflows/committee-meeting/quorum.js';
-import { AnyDay, Day, ListOf, Text, around } from '../../../workflows/fields.js';
+import { AnyDay, Day, ListOf, OneOf, Text, around } from '../../../workflows/fields.js';
 import type { Asker } from '../access/asker.js';
 import { Asks, OnlyFor } from '../access/sign-in.guard.js';
 import { ServiceClock } from '../clock/clock.js';
 import { ok, recorded, Says } from '../contract/says.js';
 import { Problem } from '../problems/problem.js';
 import { Verbatim } from '../requests/fields.js';
+import { Commands } from '../casework/commands.js';
+import { idOf } from '../ledger/ids.js';
+import { Ledger } from '../ledger/ledger.js';
 import { RegisterAnswer } from './answer.js';
 import { recordingOf, registeredOr } from './recording.js';
-import { Commands } from '../casework/commands.js';
-import { ConstitutedMember } from './rounds.js';
+import { ConstitutedMember, Settlement } from './rounds.js';
 
 class ConstitutedCommittee {
   @Matches(/^[a-z0-9-]{1,50}$/, { message: 'Enter the id of the committee: small letters, digits and hyphens' })
   id: string;
   @Text('the name of the committee', 200) name: string;
   @Matches(/^(nhse|Y\d{2})$/, { message: 'Enter organisation as nhse or a region such as Y54' }) organisation: string;
+  /** The national committee is of nhse and grants delegation, a panel is of a region and decides on joint commissioning. */
+  @OneOf('what the committee is for', purposes) purpose: Purpose;
   @Day('the day it is so constituted from', around(10, 2)) from: string;
   /** `{"all": […]}`, `{"any": […]}` or `{"atLeast": 3, "of": {"offices": ["gp"], "voting": true}}`. */
   @Verbatim() @IsObject({ message: 'Enter the quorum as a rule' }) quorum: Record<string, unknown>;
@@ -41,6 +46,7 @@ export class CommitteesController {
   constructor(
     private readonly commands: Commands,
     private readonly answer: RegisterAnswer,
+    private readonly ledger: Ledger,
     private readonly clock: ServiceClock,
   ) {}
 
@@ -58,7 +64,8 @@ export class CommitteesController {
   @Says({
     tag: 'Register',
     summary: 'Constitute a committee, or constitute it anew from a later day',
-    description: 'For registrars.',
+    description:
+      'For registrars. A national committee is proposed, and constituted when another registrar confirms it.',
     ...recorded,
   })
   @Post()
@@ -73,10 +80,66 @@ export class CommitteesController {
     const fault = faultOf(committee.quorum);
     if (fault !== undefined)
       throw new Problem('invalid', `${fault}.`, { fields: [{ field: 'quorum', message: fault }] });
-    const fact = {
-      type: 'CommitteeConstituted',
-      data: { ...committee, toldOn: londonDay(this.clock.now()) },
-    } as unknown as RegisterFact;
+    const told = this.told(committee as unknown as Committee);
+    if (!takesTwo(told))
+      return registeredOr(await this.commands.register([{ type: 'CommitteeConstituted', data: told }], by), 'R-47');
+    const id = idOf('proposal', asking.id, by.key);
+    const data: CommitteeProposed = { id, committee: told, proposedBy: asking.id };
+    const proposed = registeredOr(await this.commands.register([{ type: 'CommitteeProposed', data }], by), 'R-47');
+    return { ...proposed, proposal: id };
+  }
+
+  @OnlyFor('registrar', 'auditor')
+  @Says({
+    tag: 'Register',
+    summary: 'The national committees that wait for a second registrar',
+    description: 'For registrars and auditors.',
+    answers: ok('Proposals', 'Listing'),
+    problems: ['not-yours'],
+  })
+  @Get('proposals')
+  proposed(): { readonly proposals: readonly CommitteeProposed[] } {
+    return { proposals: this.ledger.register.committeesProposed.all() };
+  }
+
+  @OnlyFor('registrar')
+  @Says({
+    tag: 'Register',
+    summary: 'Confirm or decline that a national committee is constituted so',
+    description:
+      'For registrars. Whoever proposed it cannot confirm it; whoever sits on it neither confirms nor declines it.',
+    ...recorded,
+    problems: [...recorded.problems, 'not-found'],
+  })
+  @Post('proposals/:id')
+  @HttpCode(201)
+  async settle(
+    @Param('id') id: string,
+    @Body() { action }: Settlement,
+    @Headers('idempotency-key') key: string | undefined,
+    @Asks() asking: Asker,
+    @Req() request: FastifyRequest,
+  ): Promise<unknown> {
+    const by = recordingOf(asking, request, key, 'registrar');
+    // One that was settled is asked for again by whoever lost the answer.
+    const before = await this.commands.registeredBefore(by);
+    if (before !== undefined) return registeredOr(before);
+    const proposal = this.ledger.register.committeesProposed.find(id);
+    if (proposal === undefined)
+      throw new Problem(
+        'not-found',
+        'There is no such proposal waiting. /api/register/committees/proposals lists those that do.',
+      );
+    const committee = this.told(proposal.committee);
+    const fact: RegisterFact =
+      action === 'confirm'
+        ? { type: 'CommitteeConfirmed', data: { id, committee, confirmedBy: asking.id } }
+        : { type: 'CommitteeDeclined', data: { id, declinedBy: asking.id } };
     return registeredOr(await this.commands.register([fact], by), 'R-47');
+  }
+
+  /** As it is told today. */
+  private told(committee: Committee): CommitteeConstituted {
+    return { ...committee, toldOn: londonDay(this.clock.now()) };
   }
 }

@@ -14,6 +14,7 @@ import { Ledger } from '../ledger/ledger.js';
 import { Problem } from '../problems/problem.js';
 import { RegisterAnswer } from './answer.js';
 import { recordingOf, registeredOr } from './recording.js';
+import { Settlement } from './rounds.js';
 
 class RoleChange {
   @OneOf('what is done', ['grant', 'withdraw']) action: 'grant' | 'withdraw';
@@ -26,10 +27,6 @@ class RoleChange {
     message: 'Enter organisation as the code of a CCG, a practice or a region, or nhse',
   })
   organisation: string;
-}
-
-class Settlement {
-  @OneOf('what is done', ['confirm', 'decline']) action: 'confirm' | 'decline';
 }
 
 class PeopleQuery {

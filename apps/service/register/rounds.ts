@@ -38,6 +38,11 @@ export class AnnouncedRound {
   @IsOptional() @One(() => Standards, 'the service standards') standards?: Standards;
 }
 
+/** What becomes of a proposal that waits for a second registrar. */
+export class Settlement {
+  @OneOf('what is done', ['confirm', 'decline']) action: 'confirm' | 'decline';
+}
+
 export class ConstitutedMember {
   @Text('the id of the person', 200) id: string;
   @Text('the name of the person', 200) name: string;

@@ -70,6 +70,7 @@ export class Draft {
       committee: (id) => known.committee(id),
       interest: (id) => known.interest(id),
       proposals: known.proposals,
+      committeesProposed: known.committeesProposed,
     };
   }
 }
