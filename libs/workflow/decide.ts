@@ -2,6 +2,7 @@ import { initialTransition, type AnyMachineSnapshot, type AnyStateNode, type Any
 import type { Actor, Bars, Fact, Facts, FieldError, Refusal, Standing, State, Workflow } from './index.js';
 import { activeNodes, stepped, takenBy } from './machine.js';
 import { ruleNamesOf } from './model.js';
+import { isClaimable, notInQueue } from './claims.js';
 import { clockActor, clockFact } from './clock.js';
 import { hasCome, isBefore, laterOf } from './instant.js';
 import { movedOn } from './moved.js';
@@ -81,6 +82,8 @@ function refusalHere(workflow: Workflow, standing: Standing, fact: Fact): Refusa
   if (taken.length === 0) return brokenRule(workflow, mine, snapshot, facts);
   if (!taken.every((passage) => entitles(workflow, passage, fact.actor, facts)))
     return { because: 'not-yours', by: [...new Set(taken.flatMap((t) => passageOf(t).by))] };
+  const elsewhere = notInQueue(workflow, standing, fact);
+  if (elsewhere) return elsewhere;
   const fields = impossibleDaysIn(workflow, fact);
   return fields.length > 0 ? { because: 'invalid', fields } : undefined;
 }
@@ -195,7 +198,9 @@ export function movesFrom(
     for (const [type, candidates] of node.transitions as Map<string, readonly AnyTransitionDefinition[]>) {
       if (standing.revision < 0 && type !== workflow.begins) continue;
       if (moves.has(type) || !Object.hasOwn(workflow.events, type)) continue;
-      const move = offered(workflow, snapshot, { type, candidates, mine, person, at, data: bars });
+      const able =
+        type === workflow.claims?.by ? mine.filter(({ role }) => isClaimable(workflow, standing.progress, role)) : mine;
+      const move = offered(workflow, snapshot, { type, candidates, mine: able, person, at, data: bars });
       if (move) moves.set(type, move);
     }
   }

@@ -414,8 +414,8 @@ describe('a declared interest (R-47)', () => {
 });
 
 describe('a request in a queue', () => {
-  const claimed = (actor: Actor) => said('CaseClaimed', { queue: 'toString' }, actor);
-  const released = (actor: Actor) => said('CaseReleased', { queue: 'toString' }, actor);
+  const claimed = (actor: Actor) => said('CaseClaimed', { queue: 'review' }, actor);
+  const released = (actor: Actor) => said('CaseReleased', { queue: 'review' }, actor);
   const other: Actor = { ...a.reviewer, id: 'constitution-2@nhse' };
 
   it('is claimed by one, and given back by that one or the registrar', () => {

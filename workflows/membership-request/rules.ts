@@ -166,4 +166,5 @@ export const rules = rulesOver<Facts>()({
   interestIsNews: shared('interestIsNews'),
   caseIsUnclaimed: shared('caseIsUnclaimed'),
   claimIsYours: shared('claimIsYours'),
+  claimStands: shared('claimStands'),
 });
