@@ -52,6 +52,8 @@ export type Rule<F = Facts> = {
   readonly meaning: string | ((facts: F) => string);
   readonly readsData?: true;
   readonly limits?: Limits;
+  /** Facts by which it comes to hold no more. Whoever is refused by it then is told which was the latest, and when. */
+  readonly changedBy?: readonly string[];
 } & ({ readonly in: string } | { readonly holds: (facts: F) => boolean });
 
 /** Days and numbers that a rule limits by the case; their JSON Schema tells it. */
@@ -266,6 +268,8 @@ export interface Standing {
   readonly progress: Progress;
   /** When its last fact was recorded; undefined before the first. */
   readonly at: string | undefined;
+  /** When the latest fact of a type was recorded, of those by which rules change. */
+  readonly latest: Readonly<Record<string, string>>;
 }
 
 export interface FieldError {

@@ -61,11 +61,13 @@ export const anywhereRules = caseRules({
   }),
   ccgIsNotInSpecialMeasures: {
     id: 'R-41',
+    changedBy: ['SpecialMeasuresImposed'],
     meaning: 'The CCG is in special measures. It cannot be recommended, approved or go live until they are lifted.',
     holds: ({ context }) => !context.specialMeasures,
   },
   ccgIsInSpecialMeasures: {
     id: 'R-41',
+    changedBy: ['SpecialMeasuresLifted'],
     meaning: 'The CCG is not in special measures.',
     holds: ({ context }) => context.specialMeasures,
   },

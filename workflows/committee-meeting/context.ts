@@ -7,6 +7,7 @@ export interface Declaration {
   /** Who declared it. */
   readonly id: string;
   readonly interest: string;
+  readonly at?: string;
   /** Null until the chair has said. */
   readonly handling: Handling | null;
 }
@@ -39,6 +40,7 @@ export interface Item {
   /** Id of the chair who took on that there is no clinical input. */
   readonly acknowledgedBy: string | null;
   readonly result: Result | null;
+  readonly tabledAt?: string;
   /** When it was settled. */
   readonly settledAt?: string;
 }
@@ -89,7 +91,7 @@ export const hasChangedSince = ({ put }: Item, { data }: FactOf<'ItemTabled'>): 
   put !== undefined && data.put !== undefined && data.put.changes > put.changes;
 
 /** A new item. An interest in a case does not vanish when the case is tabled again. */
-function tabled({ items }: Context, { data }: FactOf<'ItemTabled'>): Item {
+function tabled({ items }: Context, { data, at }: FactOf<'ItemTabled'>): Item {
   const before = items.findLast((item) => item.case === data.case);
   return {
     case: data.case,
@@ -100,6 +102,7 @@ function tabled({ items }: Context, { data }: FactOf<'ItemTabled'>): Item {
     declarations: before?.declarations ?? [],
     acknowledgedBy: null,
     result: null,
+    tabledAt: at,
   };
 }
 

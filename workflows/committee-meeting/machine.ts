@@ -72,9 +72,9 @@ const meetingOf = (id: string, keeper: 'national-committee' | 'regional-assessor
             description: 'A member present declares an interest in an item.',
             meta: { by, label: 'Declare an interest in an item', rule: 'R-45' },
             actions: assign({
-              items: ({ context, event: { data } }) =>
+              items: ({ context, event: { data, at } }) =>
                 withItem(context, data.item, ({ declarations }) => ({
-                  declarations: [...declarations, { id: data.person, interest: data.interest, handling: null }],
+                  declarations: [...declarations, { id: data.person, interest: data.interest, handling: null, at }],
                 })),
             }),
           },

@@ -1,4 +1,4 @@
-import { dayInWords, hasDayCome, londonDay } from '../../libs/workflow/london.js';
+import { dayInWords, hasDayCome, londonDay, momentInWords } from '../../libs/workflow/london.js';
 import { rulesOver } from '../../libs/workflow/model.js';
 import type { Rule, RuleId } from '../../libs/workflow/index.js';
 import { hasChangedSince, itemOf, NATIONAL, sitting, type Context, type Item } from './context.js';
@@ -123,7 +123,11 @@ export const rules = rulesOver<MeetingFacts>()({
   },
   nothingIsSettled: {
     id: 'R-47',
-    meaning: 'An item is settled already, so who was present can no longer be changed.',
+    meaning: ({ context: { items } }) => {
+      const first = items.findIndex(({ result }) => result !== null);
+      const item = items[first];
+      return `${item ? `Item ${first + 1} ${settledInWords(item)}` : 'An item is settled'}, so who was present can no longer be changed.`;
+    },
     holds: ({ context }) => context.items.every(({ result }) => result === null),
   },
   presentAreMembers: about('MembersAttended', {
@@ -143,8 +147,11 @@ export const rules = rulesOver<MeetingFacts>()({
   }),
   caseIsNotTabled: about('ItemTabled', {
     id: 'R-47',
-    meaning:
-      'The case is on the agenda already. Only what was voted on and not carried, or has changed since, can be tabled again in a meeting.',
+    meaning: ({ data }, { items }) => {
+      const last = items.findLastIndex((item) => item.case === data.case);
+      const item = items[last];
+      return `The case is item ${last + 1} of the agenda already, tabled on ${dayInWords(londonDay(item?.tabledAt ?? ''))}, and ${item ? settledInWords(item) : 'is open'}. Only what was voted on and not carried, or has changed since, can be tabled again in a meeting.`;
+    },
     holds: (event, { items }) =>
       items.every(
         (item) =>
@@ -171,7 +178,10 @@ export const rules = rulesOver<MeetingFacts>()({
   }),
   interestIsNew: ofItem<'ConflictDeclared'>({
     id: 'R-47',
-    meaning: 'This member declared an interest in the item already. Say how that one is handled.',
+    meaning: ({ data }, _, { declarations }) => {
+      const at = declarations.find(({ id }) => id === data.person)?.at;
+      return `This member declared an interest in the item already${at === undefined ? '' : `, at ${momentInWords(at)}`}. Say how that one is handled.`;
+    },
     holds: ({ data }, _, { declarations }) => !declarations.some(({ id }) => id === data.person),
   }),
   interestIsDeclared: ofItem<'ConflictHandled'>({

@@ -77,9 +77,10 @@ const machine = model.createMachine({
             label: 'Request a change of membership',
             rule: 'R-80',
           },
-          actions: assign(({ event: { data, actor } }) => ({
+          actions: assign(({ event: { data, actor, at } }) => ({
             request: data,
             requestedBy: actor,
+            requestedAt: at,
             interested: data.interested,
           })),
         },

@@ -89,6 +89,7 @@ export type Request = FactOf<'MembershipRequested'>['data'];
 export interface Context {
   readonly request: Request | null;
   readonly requestedBy: Actor | null;
+  readonly requestedAt: string | null;
   readonly consents: readonly (ConsentRecorded & { readonly by: string })[];
   readonly interested: readonly string[];
   /** Codes of what they lie in that were declared on the case. */
@@ -103,6 +104,7 @@ export interface Context {
 export const emptyContext: Context = {
   request: null,
   requestedBy: null,
+  requestedAt: null,
   consents: [],
   interested: [],
   interestsIn: [],
