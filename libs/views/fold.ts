@@ -6,10 +6,9 @@ import { courseOfPart, pathOfPart } from '../workflow/part.js';
 import { sameState } from '../workflow/state.js';
 import { caseOf } from '../workflow/streams.js';
 import type { CaseRow, Person } from './model.js';
-import { isOfRegion } from './scope.js';
 
-/** Queue → who has claimed the case there, and in which role. */
-export type Claims = Readonly<Record<string, Person & { readonly role: string }>>;
+/** Queue → who has claimed the case there, and in which role. A claim that is over is a fact too. */
+export type Claims = Readonly<Record<string, Person & { readonly role: string; readonly organisation: string }>>;
 
 export interface WaitingHere {
   readonly role: string;
@@ -50,7 +49,7 @@ export function fold(workflow: Workflow, before: Folded | undefined, event: Reco
     ? { ...before.row, ...moved, ...againBegun(workflow, event), ...detailsIn(event) }
     : begun(workflow, event, progress);
   const row = withDisclosure(workflow, known, event);
-  const claims = claimsAfter(before, event);
+  const claims = claimsAfter(before?.claims ?? {}, event);
   // As after a claim: the case is where it was.
   if (before && progress === before.row.progress)
     return { ...before, row, claims, waiting: waitingIn(workflow, row, claims) };
@@ -59,7 +58,7 @@ export function fold(workflow: Workflow, before: Folded | undefined, event: Reco
 
 /** As after a vote: the case is where it was, and no date was set. The commonest events by far, so it is told early. */
 function staysAsItIs(workflow: Workflow, { row }: Folded, event: RecordedEvent): boolean {
-  if (['CaseClaimed', 'CaseReleased', detailsChanged, workflow.begins].includes(event.type)) return false;
+  if (['CaseClaimed', ...endsOfClaims, detailsChanged, workflow.begins].includes(event.type)) return false;
   return sameState(event.to, row.state) && Object.keys(workflow.datesSetBy(event)).length === 0;
 }
 
@@ -122,17 +121,13 @@ function detailsIn({ type, data }: RecordedEvent): Partial<CaseRow> {
   return { ...(name !== undefined && { ccgName: name }), ...(region !== undefined && { region }) };
 }
 
-/** What assessors of one region claimed is free where the CCG goes to another. */
-function claimsAfter(before: Folded | undefined, event: RecordedEvent): Claims {
-  const { claims = {}, row } = before ?? {};
-  const { type, data, actor } = event;
-  const { region = row?.region } = detailsIn(event);
-  if (region !== row?.region)
-    return Object.fromEntries(Object.entries(claims).filter(([, { role }]) => !isOfRegion(role)));
-  if (type !== 'CaseClaimed' && type !== 'CaseReleased') return claims;
+const endsOfClaims: readonly string[] = ['CaseReleased', 'ClaimEnded'];
+
+function claimsAfter(claims: Claims, { type, data, actor }: RecordedEvent): Claims {
+  const ends = endsOfClaims.includes(type);
+  if (type !== 'CaseClaimed' && !ends) return claims;
   const others = Object.fromEntries(Object.entries(claims).filter(([queue]) => queue !== data.queue));
-  const claimant = { id: actor.id, name: actor.name, role: actor.role };
-  return type === 'CaseReleased' ? others : { ...others, [String(data.queue)]: claimant };
+  return ends ? others : { ...others, [String(data.queue)]: actor };
 }
 
 /** Everything that follows from how far the case has come. */
@@ -141,8 +136,7 @@ export function standing(workflow: Workflow, row: CaseRow, progress: Progress, c
   const outcome = outcomeOf(workflow, state);
   return {
     row: { ...row, state, progress, waitingOn: waitingOn(workflow, progress), ...(outcome && { outcome }) },
-    // Kept when the case leaves the queue: who had it has it again when it comes back, as the workflow sees it.
-    claims: claimed,
+    claims: outcome ? {} : claimed,
     places: placesOf(workflow, progress, outcome),
     part: partOf(workflow, progress),
     waiting: waitingIn(workflow, { ...row, progress }, claimed),

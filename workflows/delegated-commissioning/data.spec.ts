@@ -106,6 +106,7 @@ const forms: Partial<Readonly<Record<FactType, Data>>> = {
   ApplicationWithdrawn: { because: 'members', text: 'They changed their minds.' },
   CaseClaimed: { queue: 'assurance' },
   CaseReleased: { queue: 'assurance' },
+  ClaimEnded: { queue: 'assurance', person: 'assessor@Y54', because: 'left' },
 };
 
 function whole(type: FactType): Data {
