@@ -199,7 +199,7 @@ describe('a completed stage', () => {
   it('says when it was completed, not when the case moved on', () => {
     expect(since('mandate', ...a.awaitingGoLive())).toEqual(['completed', a.day('2014-10-16')]);
     expect(since('mandate', ...a.inForce())).toEqual(['completed', a.day('2014-10-16')]);
-    expect(since('terms-of-reference', ...a.inForce())).toEqual(['completed', a.day('2014-12-05')]);
+    expect(since('terms-of-reference', ...a.inForce())).toEqual(['completed', a.day('2014-12-01')]);
     // What was completed by being left says when that was.
     expect(since('interest', ...a.inForce())).toEqual(['completed', a.day('2014-07-01')]);
     expect(since('agreement', ...a.inForce())).toEqual(['completed', a.round.goLiveAt]);

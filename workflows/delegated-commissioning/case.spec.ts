@@ -32,7 +32,7 @@ const asked = a.asked();
 const suspended = a.fact('ApprovalSuspended', { rule: 'R-30', defect: 'Double.' }, a.committee, a.day('2015-03-01'));
 const deferred = a.decided('defer');
 const reopened = a.fact('ThresholdsReopened', { because: 'other', text: 'x' }, a.assessor, a.day('2015-03-01'));
-const approved = [...a.beforeTheCommittee(), a.approved()];
+const approved = a.upTo('DecisionMade');
 
 /** A case in every state there is before go-live. */
 const beforeGoLive: readonly (readonly [string, readonly Fact[]])[] = [
@@ -218,8 +218,8 @@ describe('a declared interest (R-47)', () => {
     [a.submittedInFull(), a.assessed('assurance')],
     [a.submittedInFull(), asked],
     [a.submittedInFull(), a.regionSigned()],
-    [[...a.submittedInFull(), ...a.allAssessed(), a.regionSigned()], a.recommended()],
-    [[...a.submittedInFull(), ...a.allAssessed()], a.fact('RegionNotRecommended', { reasons }, a.assessor, day)],
+    [a.upTo('SubmissionSigned'), a.recommended()],
+    [a.upTo('ThresholdAssessed'), a.fact('RegionNotRecommended', { reasons }, a.assessor, day)],
     [a.beforeTheCommittee(), a.approved()],
     [a.beforeTheCommittee(), deferred],
     [a.beforeTheCommittee(), a.decided('reject', { reasons })],
@@ -375,7 +375,7 @@ describe('a CCG in special measures when its case begins (R-41)', () => {
   ];
 
   it('is not recommended until they are lifted', () => {
-    const assessed = measured([...a.submittedInFull(), ...a.allAssessed(), a.regionSigned()]);
+    const assessed = measured(a.upTo('SubmissionSigned'));
     given(workflow, ...assessed)
       .when(a.recommended())
       .thenRefused('ccgIsNotInSpecialMeasures');
@@ -409,7 +409,7 @@ describe('a case', () => {
 
 describe('taking a case from a queue', () => {
   it('is refused to whoever drafted it, or assessed what they would decide (R-46)', () => {
-    const assessed = [...a.submittedInFull(), ...a.allAssessed()];
+    const assessed = a.upTo('ThresholdAssessed');
     const asCommittee = { ...a.committee, id: a.assessor.id };
     given(workflow, ...assessed)
       .when(claimed(asCommittee, 'decision'))

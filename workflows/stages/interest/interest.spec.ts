@@ -78,7 +78,7 @@ describe('an expression of interest', () => {
   });
 
   it('is refused in a round that has not opened, and taken from its first moment (R-06)', () => {
-    given(workflow).when(a.expressed({}, '2014-05-08T23:59:59.999Z')).thenRefused('roundIsOpen');
+    given(workflow).when(a.expressed({}, '2014-05-08T22:59:59.999Z')).thenRefused('roundIsOpen');
     given(workflow).when(a.expressed({}, a.round.opens)).then('applying.interest.expressed');
   });
 

@@ -7,8 +7,7 @@ import { delegatedCommissioning as workflow } from '../../delegated-commissionin
 import type { Choice } from './events.js';
 
 const underWay = a.underWay();
-const noBallotNeeded = a.underWay({ constitution: { ...a.constitution, ballotRequired: false } });
-const voteMayFollow = a.underWay({ round: { ...a.round, mandateBefore: 'signature' } });
+const noBallotNeeded = a.byAgreement.upTo('InterestAcknowledged');
 const engaged = (kind: 'locality-groups' | 'none-held-openly', reason?: string): Fact =>
   a.fact(
     'EngagementRecorded',
@@ -367,19 +366,17 @@ describe('an agreement of members, once a constitution that asks for ballots is 
   });
 
   it('carries the case to its go-live', () => {
-    given(workflow, ...noBallotNeeded, a.engaged(), agreed(), ...a.amended(), ...a.termsSettled(), a.submitted())
+    given(workflow, ...a.byAgreement.upTo('ApplicationSubmitted'))
       .when(amended())
       .then('applying.underWay.mandate.given.byAgreement');
-    const approved = [...a.amended(), ...a.termsSettled(), a.submitted(), ...a.assured(), a.approved()];
-    const signed = [a.signedByCcg(), a.signedByNhsEngland(), { ...amended(), at: a.day('2015-03-20') }];
-    given(workflow, ...noBallotNeeded, a.engaged(), agreed(), ...approved, ...signed)
+    given(workflow, ...a.byAgreement.upTo('AgreementSigned'), { ...amended(), at: a.day('2015-03-20') })
       .when(a.tookEffect())
       .then('inForce');
   });
 });
 
 describe('a ballot that was carried before a material amendment (R-21)', () => {
-  const yes = [...underWay, a.engaged(), ...a.carried()];
+  const yes = a.upTo('ResultVerified');
   const again = (...choices: readonly Choice[]): readonly Fact[] => [
     a.ballotOpened(a.oneVoteEach, a.roll, a.day('2014-10-01')),
     ...choices.map((choice, place) => a.voted(a.roll[place]!.practice, choice)),
@@ -461,7 +458,7 @@ describe('a ballot that was carried before a material amendment (R-21)', () => {
 
   it('is asked for anew after approval: nobody signs before, and at go-live the application lapses', () => {
     const later = { ...material(3, 2), at: a.day('2015-03-12') };
-    given(workflow, ...a.beforeTheCommittee(), a.approved(), later)
+    given(workflow, ...a.upTo('DecisionMade'), later)
       .when({ ...a.signedByCcg(), at: a.day('2015-03-14') })
       .thenRefused('R-19');
     given(workflow, ...a.awaitingGoLive(), later)
@@ -482,13 +479,15 @@ describe('a ballot that was carried before a material amendment (R-21)', () => {
 });
 
 describe('a round in which the vote may follow the application', () => {
-  const applied = [...voteMayFollow, a.engaged(), a.proposed(), a.submitted()];
+  const voteMayFollow = (facts: readonly Fact[]): readonly Fact[] =>
+    a.knowing({ round: { ...a.round, mandateBefore: 'signature' } }, a.without(a.ballot, facts));
+  const applied = voteMayFollow(a.submittedInFull());
 
   it('lets a CCG apply first; other rounds do not (R-19)', () => {
     given(workflow, ...applied.slice(0, -1))
       .when(a.submitted())
       .then('applying.underWay.application.assurance');
-    given(workflow, ...underWay, a.engaged(), a.proposed())
+    given(workflow, ...a.without(a.ballot, a.upTo('TermsOfReferenceSigned')))
       .when(a.submitted())
       .thenRefused('R-19');
   });
@@ -500,13 +499,14 @@ describe('a round in which the vote may follow the application', () => {
   });
 
   it('rescinds even what was approved by then (R-19)', () => {
-    given(workflow, ...applied, ...a.assured(), a.approved(), ...a.balloted('against', 'against').slice(0, -1))
+    const approved = voteMayFollow(a.upTo('DecisionMade'));
+    given(workflow, ...approved, ...a.balloted('against', 'against').slice(0, -1))
       .when(a.resultVerified())
       .then('rescinded');
   });
 
   it('only defeats what was not applied for yet (R-16)', () => {
-    given(workflow, ...voteMayFollow, ...a.balloted('against', 'against').slice(0, -1))
+    given(workflow, ...voteMayFollow(underWay), ...a.balloted('against', 'against').slice(0, -1))
       .when(a.resultVerified())
       .then('defeated');
   });
@@ -518,7 +518,7 @@ describe('a round in which the vote may follow the application', () => {
   });
 
   it('asks for the mandate before anybody signs (R-19)', () => {
-    given(workflow, ...applied, a.amendmentApproved(), ...a.termsSettled(), ...a.assured(), a.approved())
+    given(workflow, ...voteMayFollow(a.upTo('DecisionMade')))
       .when(a.signedByCcg())
       .thenRefused('R-19');
   });
