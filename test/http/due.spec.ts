@@ -11,10 +11,10 @@ import { proofOf } from '../../apps/audit/proof.js';
 import { workflows } from '../../workflows/index.js';
 import { enter, testService, type Body, type TestService } from '../service.js';
 import * as forms from '../../demonstration/forms.js';
-import { agreed, approved, drafted, goLiveOf, onToGoLive, recommended, underWay } from '../journeys/delegation.js';
+import * as step from '../journeys/delegation.js';
+import { goesOn, goLiveOf, onToGoLive, underWay } from '../journeys/delegation.js';
 import { groupSeen } from '../journeys/group.js';
 import { acts } from '../hand.js';
-import * as steps from '../journeys/steps.js';
 import { memoryLog } from '../../libs/event-log/memory.js';
 import { ballotCloses, caseAt, goLive, type Stage } from '../story.js';
 
@@ -209,7 +209,7 @@ describe('of things due at one instant', () => {
       const ccg = withoutBallot;
       const joint = await caseAt('in-force', to, ccg, { level: 'L2' });
       const application = await underWay(to, ccg, '2');
-      await agreed(to, application);
+      await goesOn(to, application, 'mandated');
       await acts(to, `officer@${ccg}`, joint, 'NoticeGiven', forms.notice('2016-04-01'));
       await onToGoLive(to, application);
       expect(await lastOf(to, joint)).toEqual(['ArrangementEnded', goLiveOf('2')]);
@@ -233,14 +233,13 @@ describe('of things due at one instant', () => {
         const { groupId } = begun.details as unknown as { readonly groupId: string };
         const { members } = await groupSeen(to, groupId);
         const all = ccgs.map((ccg) => ({
-          ...steps.applicationOf(to, ccg, members.find((each) => each.ccg === ccg)!.case!),
+          ...step.applicationOf(to, ccg, members.find((each) => each.ccg === ccg)!.case!),
           round: '1' as const,
         }));
-        await steps.joined(to, all[1]!);
-        for (const each of all) await steps.acknowledged(to, each);
-        for (const each of all) await agreed(to, each);
-        for (const step of [drafted, recommended, approved]) for (const each of all) await step(to, each);
-        await steps.signed(to, all[complete]!);
+        await step.joined(to, all[1]!);
+        for (const stage of ['under-way', 'mandated', 'drafted', 'recommended', 'approved'] as const)
+          for (const each of all) await goesOn(to, each, stage);
+        await step.signed(to, all[complete]!);
         await to.until(goLive);
         expect(await lastOf(to, all[complete]!.id)).toEqual(['DelegationTookEffect', goLive]);
         expect(await lastOf(to, all[1 - complete]!.id)).toEqual(['DeadlinePassed', goLive]);
@@ -273,13 +272,11 @@ describe('of things due at one instant', () => {
       const { body: other } = await to
         .as(`officer@${ccg}`)
         .begin(ccg, { round: '2b', data: { timescale: '2016-04-01' } });
-      const two = { ...steps.applicationOf(to, ccg, other.id), round: '2' as const };
-      await steps.acknowledged(to, two);
+      const two = { ...step.applicationOf(to, ccg, other.id), round: '2' as const };
+      await goesOn(to, two, 'under-way');
       const elsewhere = await underWay(to, '09F', '2');
       const all = [one, two, elsewhere];
-      for (const each of all) await agreed(to, each);
-      for (const step of [drafted, recommended, approved, steps.signed]) for (const each of all) await step(to, each);
-      await to.until(goLiveOf('2'));
+      await onToGoLive(to, ...all);
       const ends = [await lastOf(to, one.id), await lastOf(to, two.id)];
       expect(ends.map((end) => end![0]).sort()).toEqual(['DelegationTookEffect', 'LevelSuperseded']);
       expect(ends.map((end) => end![1])).toEqual([goLiveOf('2'), goLiveOf('2')]);

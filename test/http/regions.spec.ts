@@ -181,7 +181,7 @@ describe('38 CCGs that a file of ODS has in another region', () => {
   it('have an application that the panel of the region they left has voted on, and that the panel of the other decides', async () => {
     const ccg = [...joint].find(([, stage]) => stage === 'mandated')![0];
     const id = idOf.get(ccg)!;
-    await takeTo('recommended', to, id, ccg, { level: 'L2', from: 'mandated' });
+    await takeTo('recommended', to, id, ccg, { level: 'L2' });
     await to.until('2015-03-02T10:00:00.000Z');
     const voted = await meetingOn(to, id, 'approve', { persona: 'panel@Y56' });
 
@@ -197,7 +197,7 @@ describe('38 CCGs that a file of ODS has in another region', () => {
     expect((await decided(to, id, forms.approval, { persona: 'panel@Y57' })).status).toBe(201);
     delegated.set(ofStage('recommended'), 'in-force');
     await walked('2015-03-31', '2015-01-31');
-    await takeTo('in-force', to, id, ccg, { level: 'L2', from: 'approved' });
+    await takeTo('in-force', to, id, ccg, { level: 'L2' });
   }, 240_000);
 
   it('have arrangements in force that go to its assessors too', async () => {

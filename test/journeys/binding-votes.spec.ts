@@ -6,8 +6,8 @@ import type { Body, TestService } from '../service.js';
 import { groupSeen } from './group.js';
 import { acts, at } from '../hand.js';
 import { begins, isNotBegun, isRefused, journey, seen } from './journey.js';
-import * as step from './steps.js';
-import { type Application, applicationOf, applies, today } from './steps.js';
+import * as step from './delegation.js';
+import { type Application, applicationOf, applies, goesOn, today } from './delegation.js';
 
 type Service = TestService<Body>;
 type Beginning = Readonly<Record<string, unknown>>;
@@ -71,12 +71,7 @@ describe('the members’ no (R-16)', () => {
     await journey('03-approved-and-withdrawn-from-the-count', async (to) => {
       await at(to, september);
       const own = await begun(to, inRoundThree);
-      await step.acknowledged(to, own);
-      await step.engaged(to, own);
-      await step.amended(to, own);
-      await step.submitted(to, own);
-      await step.assured(to, own);
-      await step.approved(to, own);
+      await goesOn(to, own, 'approved', { mandate: [] });
       await step.voted(to, own, () => 'against');
       await withdraw(to, own);
       await isNotBegun(to, officer, ccg, inRoundThree, 'R-16');
@@ -91,7 +86,7 @@ describe('the members’ no (R-16)', () => {
       const { members } = await groupSeen(to, (details as unknown as { readonly groupId: string }).groupId);
       const own = applicationOf(to, ccg, members.find((each) => each.ccg === ccg)?.case ?? '');
       await step.joined(to, own);
-      await step.acknowledged(to, own);
+      await goesOn(to, own, 'under-way');
       await step.voted(to, own, () => 'against');
       await withdraw(to, own);
       await isNotBegun(to, officer, ccg, inRoundThree, 'R-16');
@@ -102,11 +97,11 @@ describe('the members’ no (R-16)', () => {
     await journey('18-no-third-ballot', async (to) => {
       await at(to, september);
       const first = await begun(to, inRoundThree);
-      await step.acknowledged(to, first);
+      await goesOn(to, first, 'under-way');
       await tooFewVote(to, first);
       await withdraw(to, first);
       const second = await begun(to, inRoundThree);
-      await step.acknowledged(to, second);
+      await goesOn(to, second, 'under-way');
       await tooFewVote(to, second);
       expect((await step.verified(to, second)).outcome).toBe('inquorate');
       await isNotBegun(to, officer, ccg, inRoundThree, 'R-16');
@@ -127,8 +122,7 @@ describe('a mandate (R-21)', () => {
     await journey('05-material-after-the-ballot', async (to) => {
       const own = applicationOf(to, ccg, (await begins(to, officer, ccg)).id);
       const { id } = own;
-      await step.acknowledged(to, own);
-      await step.mandated(to, own);
+      await goesOn(to, own, 'mandated');
       await acts(to, officer, id, 'AmendmentProposed', forms.amendment(2, 1, true));
       await acts(to, 'constitution@nhse', id, 'AmendmentReturned', forms.amendmentReturned(2));
       expect((await seen(to, id)).state).toMatchObject({ applying: { underWay: { mandate: { given: 'byBallot' } } } });
@@ -151,7 +145,7 @@ describe('a mandate (R-21)', () => {
       const noBallot = '08C';
       const own = await applies(to, noBallot);
       const agreement = forms.agreementOfMembers(today(to), 11);
-      await step.acknowledged(to, own);
+      await goesOn(to, own, 'under-way');
       await acts(to, own.officer, own.id, 'AmendmentProposed', forms.amendment(2, 1, true));
       await isRefused(to, own.officer, own.id, 'AgreementOfMembersRecorded', agreement, 'R-12');
       await acts(to, 'constitution@nhse', own.id, 'AmendmentReturned', forms.amendmentReturned(2));

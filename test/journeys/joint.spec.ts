@@ -5,7 +5,7 @@ import { begunBy, goLive, takeTo } from '../story.js';
 import { groupSeen, statusOf } from './group.js';
 import { acts, at } from '../hand.js';
 import { begins, isRefused, journey, levelOf, seen } from './journey.js';
-import { applicationOf, joined, type Application } from './steps.js';
+import { applicationOf, joined, type Application } from './delegation.js';
 
 const [turnedDown, approved] = ['02P', '03G'];
 const [panel, assessor] = ['panel@Y54', 'assessor@Y54'];
@@ -46,7 +46,7 @@ describe('joint commissioning', () => {
       await isRefused(to, assessor, id, 'JointCommitteeEstablished', forms.jointCommittee(turnedDown), null);
 
       await acts(to, panel, beside, 'DecisionMade', { ...forms.approval, meeting, item: 2 });
-      await takeTo('concluded', to, beside, approved, { level: 'L2', from: 'approved' });
+      await takeTo('concluded', to, beside, approved, { level: 'L2' });
       await at(to, goLive);
       for (const day of ['2015-03-31', '2015-04-01']) expect(await levelOf(to, turnedDown, day)).toBeNull();
       expect([await levelOf(to, approved, '2015-03-31'), await levelOf(to, approved, '2015-04-01')]).toEqual([

@@ -108,7 +108,7 @@ describe('a committee whose every GP has an interest', () => {
       await acts(to, 'committee@nhse', id, 'DecisionMade', { ...forms.approval, ...second });
       expect(await seen(to, id)).toMatchObject({ details: { minutes: [deferring, escalating, first, second] } });
 
-      await takeTo('concluded', to, id, ccg, { level: 'L2', from: 'approved' });
+      await takeTo('concluded', to, id, ccg, { level: 'L2' });
       await at(to, goLiveOf('1'));
       expect(await levelOf(to, ccg, '2015-03-31')).toBeNull();
       expect(await levelOf(to, ccg, '2015-04-01')).toBe('L2');
