@@ -13,7 +13,6 @@ import { enter, testService, type Body, type TestService } from '../service.js';
 import * as forms from '../../demonstration/forms.js';
 import * as step from '../journeys/delegation.js';
 import { goesOn, goLiveOf, onToGoLive, underWay } from '../journeys/delegation.js';
-import { groupSeen } from '../journeys/group.js';
 import { acts } from '../hand.js';
 import { memoryLog } from '../../libs/event-log/memory.js';
 import { ballotCloses, caseAt, goLive, type Stage } from '../story.js';
@@ -227,15 +226,8 @@ describe('of things due at one instant', () => {
     for (const complete of [0, 1]) {
       const to = await testService<Body>({ identity });
       try {
-        const ccgs = ['08Q', '09F'];
-        const data = forms.groupInterestForm('2015-04-01', 'Two neighbours', ccgs);
-        const begun = (await to.as(`officer@${ccgs[0]}`).begin(ccgs[0]!, { data })).body;
-        const { groupId } = begun.details as unknown as { readonly groupId: string };
-        const { members } = await groupSeen(to, groupId);
-        const all = ccgs.map((ccg) => ({
-          ...step.applicationOf(to, ccg, members.find((each) => each.ccg === ccg)!.case!),
-          round: '1' as const,
-        }));
+        const group = await step.applyTogether(to, ['08Q', '09F']);
+        const all = group.all.map((each) => ({ ...each, round: '1' as const }));
         await step.joined(to, all[1]!);
         for (const stage of ['under-way', 'mandated', 'drafted', 'recommended', 'approved'] as const)
           for (const each of all) await goesOn(to, each, stage);

@@ -9,7 +9,7 @@ import { workflows } from '../../workflows/index.js';
 import { acts, begun as recordedFirst } from '../hand.js';
 import { decided, meetingOn } from '../meetings.js';
 import { importCcgs, importFile } from '../ods/import-ccgs.js';
-import { groupSeen } from '../journeys/group.js';
+import { applyTogether } from '../journeys/delegation.js';
 import { testService, type Body, type TestService } from '../service.js';
 import { begunBy, stepsTo, take, takeTo, type Stage } from '../story.js';
 
@@ -133,11 +133,8 @@ describe('38 CCGs that a file of ODS has in another region', () => {
       begun(ccg, body.id);
     }
     const [lead = '', invited = ''] = moving.slice(33);
-    const data = forms.groupInterestForm('2015-04-01', 'Neighbours', [lead, invited, staying]);
-    const group = (await to.as(`officer@${lead}`).begin(lead, { data })).body;
-    const { groupId } = group.details as unknown as { readonly groupId: string };
-    const { members } = await groupSeen(to, groupId);
-    for (const { ccg, case: id } of members) if (moving.includes(ccg)) cases.push(id ?? '');
+    const { all } = await applyTogether(to, [lead, invited, staying]);
+    for (const { ccg, id } of all) if (moving.includes(ccg)) cases.push(id);
 
     await moveTo('Y55');
 

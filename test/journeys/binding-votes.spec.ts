@@ -1,13 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import * as forms from '../../demonstration/forms.js';
-import { caseInGroup } from '../../apps/service/ledger/ids.js';
 import { addDays } from '../../libs/workflow/london.js';
 import type { Body, TestService } from '../service.js';
-import { groupSeen } from './group.js';
 import { acts, at } from '../hand.js';
 import { begins, isNotBegun, isRefused, journey, seen } from './journey.js';
 import * as step from './delegation.js';
-import { type Application, applicationOf, applies, goesOn, today } from './delegation.js';
+import { type Application, applicationOf, applies, applyTogether, goesOn, today } from './delegation.js';
 
 type Service = TestService<Body>;
 type Beginning = Readonly<Record<string, unknown>>;
@@ -57,13 +55,11 @@ describe('the members’ no (R-16)', () => {
       expect((await withdraw(to, own)).outcome).toBe('withdrawn');
       const again = await isNotBegun(to, officer, ccg, more, 'R-16');
       expect(again.detail).toMatch(/members said no/);
-      const inAGroup = forms.groupInterestForm('2017-04-01', 'Two CCGs', ['08F', ccg], {
-        ...(more['workflow'] !== undefined && { level: 'L2' }),
-      });
+      const level = more['workflow'] === undefined ? 'L3' : 'L2';
+      const inAGroup = { ...more, form: { level, timescale: '2017-04-01' } };
       // It may be invited, and cannot join.
-      const { details } = await begins(to, 'officer@08F', '08F', { ...more, data: inAGroup });
-      const invited = caseInGroup((details as unknown as { readonly groupId: string }).groupId, ccg);
-      await isRefused(to, officer, invited, 'GroupJoined', { statement: 'Agreed.' }, 'R-16');
+      const { all } = await applyTogether(to, ['08F', ccg], inAGroup);
+      await isRefused(to, officer, all[1]!.id, 'GroupJoined', { statement: 'Agreed.' }, 'R-16');
     });
   });
 
@@ -81,10 +77,8 @@ describe('the members’ no (R-16)', () => {
   it('of one CCG of a group binds it, also where it withdraws before it is verified (R-17)', async () => {
     await journey('02-withdrawn-from-the-count', async (to) => {
       await at(to, september);
-      const data = forms.groupInterestForm('2017-04-01', 'Two CCGs', ['08F', ccg]);
-      const { details } = await begins(to, 'officer@08F', '08F', { round: '3', data });
-      const { members } = await groupSeen(to, (details as unknown as { readonly groupId: string }).groupId);
-      const own = applicationOf(to, ccg, members.find((each) => each.ccg === ccg)?.case ?? '');
+      const { all } = await applyTogether(to, ['08F', ccg], { round: '3', form: { timescale: '2017-04-01' } });
+      const own = all[1]!;
       await step.joined(to, own);
       await goesOn(to, own, 'under-way');
       await step.voted(to, own, () => 'against');

@@ -1,4 +1,5 @@
 /** How journeys tell the story of a delegation: on its own it goes on at once or, where its round has a calendar here, no earlier than that says. */
+import { caseInGroup } from '../../apps/service/ledger/ids.js';
 import * as forms from '../../demonstration/forms.js';
 import { application as storyOf } from '../../demonstration/story/application.js';
 import { ballotOf, sceneOf, type Voting } from '../../demonstration/story/cast.js';
@@ -53,6 +54,20 @@ export function applicationOf(to: Service, ccg: string, id: string): Application
 /** A CCG expresses its interest now. */
 export async function applies(to: Service, ccg: string, more: forms.Form = {}): Promise<Application> {
   return applicationOf(to, ccg, (await begins(to, `officer@${ccg}`, ccg, more)).id);
+}
+
+/** CCGs apply together, the first for all of them. Gives the group, and the application of each; the others are invited. */
+export async function applyTogether(
+  to: Service,
+  ccgs: readonly string[],
+  { form, ...more }: forms.Form & { readonly form?: forms.Form } = {},
+) {
+  const [lead = ''] = ccgs;
+  const data = forms.groupInterestForm('2015-04-01', 'The CCGs', ccgs, form);
+  const begun = await begins(to, `officer@${lead}`, lead, { ...more, data });
+  const { groupId } = begun.details as unknown as { readonly groupId: string };
+  const idOf = (ccg: string): string => (ccg === lead ? begun.id : caseInGroup(groupId, ccg));
+  return { begun, groupId, all: ccgs.map((ccg) => applicationOf(to, ccg, idOf(ccg))) };
 }
 
 /** An application by the calendar of a round, which the region has acknowledged. */

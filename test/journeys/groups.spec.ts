@@ -6,7 +6,7 @@ import { groupSeen, statusOf } from './group.js';
 import { acts, at } from '../hand.js';
 import { arrangementOf, begins, isNotBegun, isRefused, journey, levelOf, seen } from './journey.js';
 import * as step from './delegation.js';
-import { applicationOf, goesOn, type Application } from './delegation.js';
+import { applyTogether, goesOn, type Application } from './delegation.js';
 
 type Service = TestService<Body>;
 
@@ -19,12 +19,10 @@ const goingOn = six.filter((code) => code !== out);
 describe('six CCGs that apply together', () => {
   it('go on without the one whose members say no, once they and NHS England agree, each for itself (scenario 2)', async () => {
     await journey('02-group-of-six', async (to) => {
-      const form = forms.groupInterestForm('2015-04-01', 'The six CCGs', six);
       await nothingIsBegunInPart(to);
       const alone = await appliesAlone(to, out);
       const before = await to.head();
-      const begun = await begins(to, `officer@${lead}`, lead, { data: form });
-      const { groupId } = begun.details as unknown as { readonly groupId: string };
+      const { begun, groupId, all } = await applyTogether(to, six);
       expect(begun.links['group']).toBe(`/api/groups/${groupId}`);
       // Six cases and one arrangement: the others are invited, and hold nothing.
       expect(await to.head()).toBe(before + 7);
@@ -38,8 +36,7 @@ describe('six CCGs that apply together', () => {
         goesOn: { asked: false, waitingOn: [] },
       });
       expect(group.members.map(({ ccg }) => ccg).sort()).toEqual([...six].sort());
-      const cases = new Map(group.members.map((each) => [each.ccg, each.case ?? '']));
-      const all = six.map((code) => applicationOf(to, code, cases.get(code) ?? ''));
+      expect(group.members.map((each) => each.case).sort()).toEqual(all.map(({ id }) => id).sort());
       const of = (code: string): Application => all.find(({ ccg }) => ccg === code)!;
       await eachSeesItsOwnCase(to, groupId);
       for (const code of others.filter((each) => each !== out)) await joinsByItself(to, of(code), of(lead));
