@@ -17,14 +17,13 @@ import { committee, day, fact, officer, assessor, type Known } from './told.js';
 export * from './told.js';
 
 const delegation = told.storyOf(delegatedCommissioning, 'L3');
-export const { upTo } = delegation;
-const { only, the } = delegation;
+export const { the, upTo } = delegation;
+const { only } = delegation;
 /** With an agreement of its members, as a constitution that asks for no ballot allows. */
 export const byAgreement = told.storyOf(delegatedCommissioning, 'L3', {
   scene: { mandate: { members: 3 } },
   known: { constitution: { ...told.constitution, ballotRequired: false } },
 });
-export const agreed = (): Fact => byAgreement.the('AgreementOfMembersRecorded');
 
 /** In force since 1 April 2015. */
 export const inForce = delegation.whole;
@@ -39,6 +38,8 @@ export const submittedInFull = (): readonly Fact[] => upTo('ApplicationSubmitted
 export const underWay = (known: Known = {}): readonly Decided[] => told.knowing(known, upTo('InterestAcknowledged'));
 export const expressed = (more: Known = {}, at?: string): Fact => the('InterestExpressed', more, at);
 export const acknowledged = (): Fact => the('InterestAcknowledged');
+export const returned = (at = day('2014-06-13')): Fact =>
+  fact('InterestReturned', { missing: 'Say how.', mendBy: '2014-07-04T23:00:00.000Z' }, assessor, at);
 
 export const engaged = (): Fact => the('EngagementRecorded');
 export const ballotOpened = (
@@ -93,8 +94,11 @@ export const submitted = (
 ): Fact => the('ApplicationSubmitted', more, at);
 
 type Assessed = FactOf<'ThresholdAssessed'>['data'];
-export const assessed = (threshold: Assessed['threshold'], finding: Assessed['finding'] = 'met'): Fact =>
-  the('ThresholdAssessed', { threshold, finding });
+export const assessed = (
+  threshold: Assessed['threshold'],
+  finding: Assessed['finding'] = 'met',
+  more: Partial<Assessed> = {},
+): Fact => the('ThresholdAssessed', { threshold, finding, ...more });
 export const allAssessed = (): readonly Fact[] => only('ThresholdAssessed');
 export const regionSigned = (): Fact => the('SubmissionSigned');
 export const recommended = (): Fact => the('RegionRecommended');
@@ -102,6 +106,9 @@ export const assured = (): readonly Fact[] => only('ThresholdAssessed', 'Submiss
 
 export const asked = (more: Partial<FactOf<'InformationRequested'>['data']> = {}, at = day('2015-01-15')): Fact =>
   fact('InformationRequested', { question: 'Why?', answerDue: day('2015-02-12'), ...more }, assessor, at);
+
+export const reopened = (at = day('2015-03-01')): Fact =>
+  fact('ThresholdsReopened', { because: 'financial-deterioration', text: 'A deficit.' }, assessor, at);
 
 type Decision = Omit<FactOf<'DecisionMade'>['data'], 'minute'>;
 /** A decision as it was minuted; `minuted` is what the minute says otherwise. */
@@ -117,6 +124,8 @@ export const decided = (
   return { ...the('DecisionMade', { decision, ...more, minute }, at), actor };
 };
 export const approved = (actor = committee, at?: string, item = 1): Fact => decided('approve', { item }, actor, at);
+export const suspended = (at = day('2015-03-01'), actor = committee): Fact =>
+  fact('ApprovalSuspended', { rule: 'R-30', defect: 'Double delegation.' }, actor, at);
 /** The same application decided again, on another item. */
 export const approvedAgain = (at = day('2015-03-05')): Fact => approved(committee, at, 2);
 export const approvedWithConditions = (precedent = true): Fact =>

@@ -14,7 +14,9 @@ import {
   officer,
   oneVoteEach,
   practice,
+  reopened,
   resultVerified,
+  returned,
   reviewer,
   roll,
   submittedInFull,
@@ -41,20 +43,6 @@ const queue = (grant: WaitingFilter['grants'][number], filter: Omit<WaitingFilte
 const claimed = (name: string, actor = assessor, at = day('2014-06-13')): Fact =>
   fact('CaseClaimed', { queue: name }, actor, at);
 const released = (name: string): Fact => fact('CaseReleased', { queue: name }, assessor, day('2014-06-14'));
-const reopened = (): Fact =>
-  fact(
-    'ThresholdsReopened',
-    { because: 'financial-deterioration', text: 'The year-end forecast fell.' },
-    assessor,
-    day('2015-02-20'),
-  );
-const returned = (): Fact =>
-  fact(
-    'InterestReturned',
-    { missing: 'Item 8 says nothing.', mendBy: '2014-07-04T23:00:00.000Z' },
-    assessor,
-    day('2014-06-15'),
-  );
 
 describe('what waits', () => {
   it('is found by the role it waits on, of the organisation the case belongs to', async () => {
@@ -195,12 +183,12 @@ describe('a claim', () => {
     expect(row()).toMatchObject({ queue: 'assurance', claimedBy: { id: assessor.id } });
     await happened('a', ...assured());
     expect(views.waiting({ grants: [committee] })[0]).toMatchObject({ queue: 'decision' });
-    await happened('a', approved(), reopened());
+    await happened('a', approved(), reopened(day('2015-02-20')));
     expect(row()).toMatchObject({ queue: 'assurance', claimedBy: { id: assessor.id } });
   });
 
   it('stays while the stage waits on somebody else', async () => {
-    await happened('a', expressed(), claimed('interest'), returned());
+    await happened('a', expressed(), claimed('interest'), returned(day('2014-06-15')));
     expect(views.waiting({ grants: [officer] })[0]).toMatchObject({
       queue: 'interest',
       claimedBy: { id: assessor.id },

@@ -22,16 +22,11 @@ const declared = (actor: Actor): Fact =>
 const imposed = a.fact('SpecialMeasuresImposed', { direction: 'Direction 7' }, a.clock, day);
 const lifted = a.fact('SpecialMeasuresLifted', { direction: 'Direction 7' }, a.clock, day);
 const closed = a.fact('CcgClosed', { kind: 'closure', closedOn: '2014-06-11' }, a.clock, day);
-const returned = a.fact(
-  'InterestReturned',
-  { missing: 'Say how.', mendBy: '2014-07-04T23:00:00.000Z' },
-  a.assessor,
-  a.day('2014-06-13'),
-);
+const returned = a.returned();
 const asked = a.asked();
-const suspended = a.fact('ApprovalSuspended', { rule: 'R-30', defect: 'Double.' }, a.committee, a.day('2015-03-01'));
+const suspended = a.suspended();
 const deferred = a.decided('defer');
-const reopened = a.fact('ThresholdsReopened', { because: 'other', text: 'x' }, a.assessor, a.day('2015-03-01'));
+const reopened = a.reopened();
 const approved = a.upTo('DecisionMade');
 
 /** A case in every state there is before go-live. */
@@ -39,12 +34,12 @@ const beforeGoLive: readonly (readonly [string, readonly Fact[]])[] = [
   ['interest expressed', [a.expressed()]],
   ['interest returned', [a.expressed(), returned]],
   ['under way', a.underWay()],
-  ['members voting', [...a.underWay(), a.ballotOpened(), a.voted('A81001')]],
-  ['ballot counted', [...a.underWay(), a.ballotOpened(), a.ballotClosed()]],
-  ['mandate given', [...a.underWay(), ...a.carried()]],
+  ['members voting', a.upTo('VoteCast')],
+  ['ballot counted', a.upTo('BallotClosed')],
+  ['mandate given', a.upTo('ResultVerified')],
   ['amendment proposed', [...a.underWay(), a.proposed()]],
   ['terms disputed', [...a.underWay(), a.termsDrafted(), a.termsDisputed()]],
-  ['terms signed', [...a.underWay(), ...a.termsSettled()]],
+  ['terms signed', a.upTo('TermsOfReferenceSigned')],
   ['with the region', a.submittedInFull()],
   ['asked for information', [...a.submittedInFull(), asked]],
   ['recommended', a.beforeTheCommittee()],

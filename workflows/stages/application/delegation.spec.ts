@@ -163,7 +163,7 @@ describe('a draft', () => {
 });
 
 describe('a suspended approval (R-35)', () => {
-  const suspended = a.fact('ApprovalSuspended', { rule: 'R-30', defect: 'Double.' }, a.assessor, a.day('2015-03-01'));
+  const suspended = a.suspended(a.day('2015-03-01'), a.assessor);
   const signedThen = [...a.upTo('DecisionMade'), a.signedByCcg(), suspended];
   const reworked = [...signedThen, a.submitted({}, a.day('2015-03-05'))];
 

@@ -17,23 +17,8 @@ const notRecommended = a.fact(
   a.day('2015-01-22'),
 );
 const withConditions = (conditions?: string): Fact =>
-  a.fact(
-    'ThresholdAssessed',
-    {
-      threshold: 'financial-control',
-      finding: 'met-with-conditions',
-      evidence: 'Papers.',
-      ...(conditions !== undefined && { conditions }),
-    },
-    a.assessor,
-    a.day('2015-01-20'),
-  );
-const deteriorated = a.fact(
-  'ThresholdsReopened',
-  { because: 'financial-deterioration', text: 'A deficit in month ten.' },
-  a.assessor,
-  a.day('2015-03-01'),
-);
+  a.assessed('financial-control', 'met-with-conditions', { ...(conditions !== undefined && { conditions }) });
+const deteriorated = a.reopened();
 const imposed = a.fact('SpecialMeasuresImposed', { direction: 'Direction 7' }, a.clock, a.day('2015-01-21'));
 const lifted = a.fact('SpecialMeasuresLifted', { direction: 'Direction 7' }, a.clock, a.day('2015-01-21'));
 

@@ -116,7 +116,7 @@ describe('a decision', () => {
   });
 
   it('is made once on an item: after the thresholds were reopened the old minute carries nothing (R-47)', () => {
-    const reopened = a.fact('ThresholdsReopened', { because: 'other', text: 'x' }, a.assessor, a.day('2015-03-01'));
+    const reopened = a.reopened();
     const again = [...a.upTo('DecisionMade'), reopened, ...a.assured()];
     given(workflow, ...again)
       .when(a.approved())
@@ -129,8 +129,8 @@ describe('a decision', () => {
 
   describe('rests on what was put to the committee (R-44)', () => {
     const march = a.day('2015-03-01');
-    const suspended = a.fact('ApprovalSuspended', { rule: 'R-30', defect: 'Double.' }, a.committee, march);
-    const reopened = a.fact('ThresholdsReopened', { because: 'other', text: 'x' }, a.assessor, march);
+    const suspended = a.suspended(march);
+    const reopened = a.reopened(march);
     const again = { ...a.submitted(), at: march };
     const late = (facts: readonly Fact[]): readonly Fact[] => facts.map((each) => ({ ...each, at: march }));
     const changesOf = (history: readonly Fact[]): number =>

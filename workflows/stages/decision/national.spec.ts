@@ -116,12 +116,7 @@ describe('the decision on delegated commissioning', () => {
   describe('where a threshold is met with conditions', () => {
     const asked = 'A report on the deficit each month';
     const assessed = (finding: 'met' | 'met-with-conditions'): Fact =>
-      a.fact(
-        'ThresholdAssessed',
-        { threshold: 'financial-control', finding, evidence: 'Papers.', conditions: asked },
-        a.assessor,
-        a.day('2015-01-20'),
-      );
+      a.assessed('financial-control', finding, { conditions: asked });
     const met = (...findings: readonly ('met' | 'met-with-conditions')[]): readonly Fact[] => [
       ...a.upTo('ThresholdAssessed'),
       ...findings.map(assessed),
@@ -156,8 +151,7 @@ describe('the decision on delegated commissioning', () => {
       given(workflow, ...met('met-with-conditions', 'met'))
         .when(a.approved())
         .then(at('agreement'));
-      const reopened = a.fact('ThresholdsReopened', { because: 'other', text: 'x' }, a.assessor, a.day('2015-02-01'));
-      given(workflow, ...met('met-with-conditions'), reopened, ...a.assured())
+      given(workflow, ...met('met-with-conditions'), a.reopened(a.day('2015-02-01')), ...a.assured())
         .when(a.approved())
         .then(at('agreement'));
     });

@@ -4,12 +4,7 @@ import * as a from '../../../test/builders.js';
 import { delegatedCommissioning as workflow } from '../../delegated-commissioning/index.js';
 import type { Context } from '../../application/words.js';
 
-const returned = a.fact(
-  'InterestReturned',
-  { missing: 'Say how.', mendBy: '2014-07-04T23:00:00.000Z' },
-  a.assessor,
-  a.day('2014-06-13'),
-);
+const returned = a.returned();
 const lapse = (at: string) => a.fact('DeadlinePassed', { deadline: 'interestBy' }, a.clock, at);
 const group = (...codes: string[]) => ({ applicants: 'group' as const, group: codes });
 

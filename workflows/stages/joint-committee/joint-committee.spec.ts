@@ -10,12 +10,7 @@ const approved = joint.upTo('DecisionMade');
 const conditions = [{ matter: 'Appoint a lay chair', owner: 'The chair', due: '2015-03-20', precedent: true }];
 const conditional = [...joint.beforeTheRegion(), joint.decided('approve-with-conditions', { conditions })];
 const discharged = a.fact('ConditionDischarged', { condition: 1, evidence: 'Seen.' }, a.assessor, a.day('2015-03-09'));
-const suspended = a.fact(
-  'ApprovalSuspended',
-  { rule: 'R-32', defect: 'No own committee.' },
-  a.assessor,
-  a.day('2015-03-11'),
-);
+const suspended = a.suspended(a.day('2015-03-11'), a.assessor);
 const imposed = a.fact('SpecialMeasuresImposed', { direction: 'Direction 7' }, a.clock, a.day('2015-03-12'));
 
 describe('the joint committee', () => {

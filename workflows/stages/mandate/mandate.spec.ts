@@ -9,19 +9,8 @@ import type { Choice } from './events.js';
 const underWay = a.underWay();
 const noBallotNeeded = a.byAgreement.upTo('InterestAcknowledged');
 const engaged = (kind: 'locality-groups' | 'none-held-openly', reason?: string): Fact =>
-  a.fact(
-    'EngagementRecorded',
-    { kind, heldOn: '2014-09-10', summary: 'Done.', ...(reason !== undefined && { reason }) },
-    a.officer,
-    a.day('2014-09-11'),
-  );
-const agreed = (yes = 3, no = 1): Fact =>
-  a.fact(
-    'AgreementOfMembersRecorded',
-    { meeting: 'Council of members', heldOn: '2014-10-01', for: yes, against: no, abstained: 0, members: 40 },
-    a.officer,
-    a.day('2014-10-02'),
-  );
+  a.the('EngagementRecorded', { kind, ...(reason !== undefined && { reason }) });
+const agreed = (yes = 3, no = 1): Fact => a.byAgreement.the('AgreementOfMembersRecorded', { for: yes, against: no });
 const material = (version = 2, basedOn = 1): Fact => a.proposed(version, basedOn, { material: true });
 const verifiedBy = (actor: Actor): Fact => ({ ...a.resultVerified(), actor });
 const tallyOf = (context: unknown) => (context as Context).ballot?.tally;
@@ -131,17 +120,11 @@ describe('a ballot', () => {
   });
 
   it('tells whoever votes late when it closed, wherever the case has gone since (R-14)', () => {
-    const closed = [
-      ...underWay,
-      a.ballotOpened(),
-      ...a.roll.slice(1).map(({ practice }) => a.voted(practice)),
-      a.ballotClosed(),
-    ];
     const late = (...facts: readonly Fact[]) =>
       given(workflow, ...facts)
         .when(a.voted('A81001', 'for', a.day('2015-04-02')))
         .thenRefused('R-14');
-    for (const facts of [[...closed, a.resultVerified()], a.inForce()])
+    for (const facts of [[...underWay, ...a.balloted('away', 'for', 'for', 'for')], a.inForce()])
       expect(late(...facts)).toMatchObject({ meaning: 'This ballot closed at 18:00 on 15 October 2014.' });
     const ended = given(workflow, ...underWay, a.ballotOpened(), a.withdrawn(a.day('2014-10-10')))
       .when(a.voted('A81001', 'for', a.day('2014-10-11')))
@@ -152,8 +135,7 @@ describe('a ballot', () => {
   });
 
   it('takes no vote after it closed early, and says why (R-14)', () => {
-    const votes = a.roll.map(({ practice }) => a.voted(practice));
-    const refusal = given(workflow, ...underWay, a.ballotOpened(), ...votes, a.ballotClosed(a.day('2014-10-05')))
+    const refusal = given(workflow, ...a.upTo('VoteCast'), a.ballotClosed(a.day('2014-10-05')))
       .when(a.voted('A81001', 'against', a.day('2014-10-06')))
       .thenRefused('R-14');
     expect(refusal).toMatchObject({ meaning: 'This ballot closed when the last practice had voted.' });
@@ -178,24 +160,18 @@ describe('a ballot', () => {
   });
 
   it('closes early once every practice has voted, by an officer as well (R-14)', () => {
-    const votes = a.roll.map(({ practice }) => a.voted(practice));
     const close = a.fact('BallotClosed', {}, a.officer, a.day('2014-10-06'));
-    given(workflow, ...underWay, a.ballotOpened(), ...votes)
+    given(workflow, ...a.upTo('VoteCast'))
       .when(close)
       .then('applying.underWay.mandate.counted');
-    given(workflow, ...underWay, a.ballotOpened(), ...votes.slice(1))
+    given(workflow, ...a.upTo('VoteCast').slice(0, -1))
       .when(close)
       .thenRefused('R-14');
   });
 
   it('has no effect until the lay chair or the LMC has verified it (R-15)', () => {
-    const counted = [
-      ...underWay,
-      a.ballotOpened(),
-      ...a.roll.map(({ practice }) => a.voted(practice)),
-      a.ballotClosed(),
-    ];
-    given(workflow, ...counted, a.engaged(), ...a.amended())
+    const counted = a.upTo('BallotClosed');
+    given(workflow, ...counted, ...a.amended())
       .when(a.submitted())
       .thenRefused('R-19');
     given(workflow, ...counted)
@@ -211,12 +187,8 @@ describe('a ballot', () => {
 
   it('is not verified by whoever opened it, closed it or voted in it (R-46)', () => {
     const hands = { ...a.officer2, id: 'closer@00C' };
-    const counted = [
-      ...underWay,
-      a.ballotOpened(),
-      ...a.roll.map(({ practice }) => a.voted(practice)),
-      { ...a.ballotClosed(), actor: hands, at: a.day('2014-10-15', '16:00:00.000') },
-    ];
+    const closedByHand = { ...a.ballotClosed(a.day('2014-10-15', '16:00:00.000')), actor: hands };
+    const counted = a.instead(closedByHand, a.upTo('BallotClosed'));
     for (const id of [a.officer.id, hands.id, a.practice('A81001').id]) {
       given(workflow, ...counted)
         .when(verifiedBy({ ...a.verifier, id }))
@@ -377,11 +349,7 @@ describe('an agreement of members, once a constitution that asks for ballots is 
 
 describe('a ballot that was carried before a material amendment (R-21)', () => {
   const yes = a.upTo('ResultVerified');
-  const again = (...choices: readonly Choice[]): readonly Fact[] => [
-    a.ballotOpened(a.oneVoteEach, a.roll, a.day('2014-10-01')),
-    ...choices.map((choice, place) => a.voted(a.roll[place]!.practice, choice)),
-    a.ballotClosed(),
-  ];
+  const again = (...choices: readonly Choice[]): readonly Fact[] => a.balloted(...choices).slice(0, -1);
 
   it('covers what stood when it opened: nobody is asked twice', () => {
     const covering = [...underWay, material(), ...a.carried().slice(0, -1)];
@@ -468,7 +436,7 @@ describe('a ballot that was carried before a material amendment (R-21)', () => {
 
   it('is asked for anew before a reworked application is submitted', () => {
     const march = a.day('2015-03-01');
-    const suspended = a.fact('ApprovalSuspended', { rule: 'R-30', defect: 'Double.' }, a.committee, march);
+    const suspended = a.suspended(march);
     given(workflow, ...a.awaitingGoLive(), suspended, { ...material(3, 2), at: march })
       .when(a.submitted({}, march))
       .thenRefused('R-19');

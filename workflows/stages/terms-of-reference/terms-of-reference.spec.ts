@@ -6,12 +6,7 @@ import { delegatedCommissioning as workflow } from '../../delegated-commissionin
 const underWay = a.underWay();
 const at = (state: string): string => `applying.underWay.terms.${state}`;
 const drafted = (more: object) => ({ ...a.termsDrafted(), data: { ...a.termsDrafted().data, ...more } });
-const suspended = a.fact(
-  'ApprovalSuspended',
-  { rule: 'R-34', defect: 'Wrong committee.' },
-  a.committee,
-  a.day('2015-03-01'),
-);
+const suspended = a.suspended();
 
 describe('terms of reference', () => {
   it('go from draft to agreed to signed', () => {
