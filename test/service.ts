@@ -208,6 +208,15 @@ export async function metricsOf({ url }: { readonly url: string }): Promise<stri
   return (await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${metricsToken}` } })).text();
 }
 
+/** What readiness says once writes are taken. A busy machine is given another moment: an answer that comes late counts as none. */
+export async function whenReady(to: Pick<TestService<Body>, 'withAuthorization'>): Promise<Body> {
+  for (;;) {
+    const { body } = await to.withAuthorization(undefined).get('/health/ready');
+    if (body.writes === 'taken') return body;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
 /** The register learns facts from somebody of whom it need not know. */
 export async function enter(
   { commands }: Pick<Service, 'commands'>,

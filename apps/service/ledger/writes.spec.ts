@@ -8,7 +8,7 @@ import { fact, newStream, to as append } from '../../../libs/event-log/contract-
 import type { EventLog } from '../../../libs/event-log/index.js';
 import { memoryLog } from '../../../libs/event-log/memory.js';
 import { failingLog } from '../../../test/failing-log.js';
-import { metricsOf, testService, type Body, type TestService } from '../../../test/service.js';
+import { metricsOf, testService, whenReady, type Body, type TestService } from '../../../test/service.js';
 import { Writes } from './writes.js';
 
 /** What is told, beside what tells it. */
@@ -101,7 +101,7 @@ describe('readiness', () => {
     const folder = mkdtempSync(join(tmpdir(), 'remit-writes-'));
     const to = await testService<Body>({ folder, more: { logger } });
     try {
-      expect(await ready(to)).toEqual({ status: 200, type: undefined, writes: 'taken' });
+      await whenReady(to);
       const other = new DatabaseSync(join(folder, 'events.sqlite'));
       other.exec('BEGIN IMMEDIATE');
       expect((await to.as('officer@00C').begin('00C')).status).toBe(503);

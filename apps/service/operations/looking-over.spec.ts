@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { startIdentity, type Identity } from '../../identity/index.js';
 import { spoilPage } from '../../../test/damage.js';
-import { metricsOf, testService, type Body, type TestService } from '../../../test/service.js';
+import { metricsOf, testService, whenReady, type Body, type TestService } from '../../../test/service.js';
 
 describe('the log, looked over in the background', () => {
   let identity: Identity;
@@ -62,10 +62,7 @@ describe('the log, looked over in the background', () => {
   it('is whole, and goes on being written to', async () => {
     const to = await over(() => undefined);
     await looked(to);
-    expect((await to.withAuthorization(undefined).get('/health/ready')).body).toEqual({
-      status: 'ready',
-      writes: 'taken',
-    });
+    expect(await whenReady(to)).toEqual({ status: 'ready', writes: 'taken' });
     expect([await gauge(to, 'remit_log_damaged'), (await to.as('officer@01A').begin('01A')).status]).toEqual([0, 201]);
   });
 
