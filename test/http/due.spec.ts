@@ -190,9 +190,7 @@ describe('of things due at one instant', () => {
       const id = await caseAt('concluded', to);
       await to.until('2015-07-10T10:00:00Z');
       const body = { kind: 'closure', on: '2015-06-30' };
-      const closed = await to
-        .as('registrar@nhse')
-        .send('POST', '/api/register/ccgs/00C/closure', body, { 'idempotency-key': randomUUID() });
+      const closed = await to.as('registrar@nhse').post('/api/register/ccgs/00C/closure', body);
       expect(closed.status).toBe(201);
       expect(await lastOf(to, id)).toEqual(['CcgClosed', '2015-06-30T23:00:00.000Z']);
       expect((await to.as('officer@00C').get('/api/uptake?on=2015-06-30')).body.england.L3).toBe(1);
@@ -256,9 +254,7 @@ describe('of things due at one instant', () => {
         interestBy: '2015-11-30T00:00:00Z',
       };
       const terms = { applicationBy: '2015-12-30T00:00:00Z', mandateBefore: 'submission', levels: ['L3'] };
-      const announced = await to
-        .as('registrar@nhse')
-        .send('POST', '/api/register/rounds', { ...round, ...terms }, { 'idempotency-key': randomUUID() });
+      const announced = await to.as('registrar@nhse').post('/api/register/rounds', { ...round, ...terms });
       expect([announced.status, announced.body.detail]).toEqual([201, undefined]);
       const one = await underWay(to, ccg, '2');
       const { body: other } = await to

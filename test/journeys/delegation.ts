@@ -28,22 +28,13 @@ const goLives = { '1': '2015-03-31T23:00:00.000Z', '2': '2016-03-31T23:00:00.000
 /** The instant at which a round goes live. */
 export const goLiveOf = (round: Round): string => goLives[round];
 
+const days = (expressed: string, mandate: string, submitted: string, decided: string) => {
+  return { expressed, engaged: mandate, agreed: mandate, submitted, decided };
+};
 /** The days of a CCG that takes its time and is never late. */
 const calendar: Readonly<Record<Round, Readonly<Record<string, string>>>> = {
-  '1': {
-    expressed: '2014-06-12',
-    engaged: '2014-10-01',
-    agreed: '2014-10-01',
-    submitted: '2015-01-08',
-    decided: '2015-02-17',
-  },
-  '2': {
-    expressed: '2015-10-05',
-    engaged: '2015-10-12',
-    agreed: '2015-10-12',
-    submitted: '2015-11-04',
-    decided: '2016-02-16',
-  },
+  '1': days('2014-06-12', '2014-10-01', '2015-01-08', '2015-02-17'),
+  '2': days('2015-10-05', '2015-10-12', '2015-11-04', '2016-02-16'),
 };
 
 export function applicationOf(to: Service, ccg: string, id: string): Application {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
 import * as forms from '../../demonstration/forms.js';
 import type { Body, TestService } from '../service.js';
 import { goesOn, goLiveOf, inForceIn, underWay } from './delegation.js';
@@ -87,11 +86,6 @@ async function arrangementOf(to: TestService<Body>, ccg: string): Promise<unknow
 async function merges(to: TestService<Body>, ccg: string, successor: string): Promise<void> {
   const { status, body } = await to
     .as('registrar@nhse')
-    .send(
-      'POST',
-      `/api/register/ccgs/${ccg}/closure`,
-      { kind: 'merger', on: '2015-11-01', successor },
-      { 'idempotency-key': randomUUID() },
-    );
+    .post(`/api/register/ccgs/${ccg}/closure`, { kind: 'merger', on: '2015-11-01', successor });
   if (status !== 201) throw new Error(`The closure was answered ${status}: ${JSON.stringify(body)}`);
 }

@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
 import * as forms from '../../demonstration/forms.js';
 import { londonDay } from '../../libs/workflow/london.js';
 import {
@@ -207,8 +206,6 @@ async function constituted(to: TestService<Body>, { id, organisation, quorum, se
     return { id: person, name: `Member ${person}`, offices, ...sits };
   });
   const committee = { id, name: `Committee ${id}`, organisation, from: '2014-06-01', quorum, members };
-  const { status, body } = await to
-    .as('registrar@nhse')
-    .send('POST', '/api/register/committees', committee, { 'idempotency-key': randomUUID() });
+  const { status, body } = await to.as('registrar@nhse').post('/api/register/committees', committee);
   if (status !== 201) throw new Error(`${id} was answered ${status}: ${JSON.stringify(body)}`);
 }

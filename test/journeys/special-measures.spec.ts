@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
 import * as forms from '../../demonstration/forms.js';
 import { decided, meetingOn } from '../meetings.js';
 import type { Answer, Body, TestService } from '../service.js';
@@ -60,9 +59,7 @@ describe('special measures', () => {
 
 const measures = (to: Service, action: 'impose' | 'lift', persona = 'registrar@nhse'): Promise<Answer<Body>> => {
   const body = { action, direction: 'Direction of 12 January 2015 under section 14Z21' };
-  return to
-    .as(persona)
-    .send('POST', `/api/register/ccgs/${ccg}/special-measures`, body, { 'idempotency-key': randomUUID() });
+  return to.as(persona).post(`/api/register/ccgs/${ccg}/special-measures`, body);
 };
 
 /** Register and case know it from one append, by the registrar only, and once. */
