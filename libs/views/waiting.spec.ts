@@ -15,7 +15,9 @@ import {
   officer,
   oneVoteEach,
   practice,
+  reopened,
   resultVerified,
+  returned,
   reviewer,
   roll,
   submittedInFull,
@@ -44,20 +46,6 @@ const claimed = (name: string, actor = assessor, at = day('2014-06-13')): Fact =
 const released = (name: string): Fact => fact('CaseReleased', { queue: name }, assessor, day('2014-06-14'));
 const claimEnded = (name: string): Fact =>
   fact('ClaimEnded', { queue: name, person: assessor.id, because: 'left' }, clock, day('2015-02-01'));
-const reopened = (): Fact =>
-  fact(
-    'ThresholdsReopened',
-    { because: 'financial-deterioration', text: 'The year-end forecast fell.' },
-    assessor,
-    day('2015-02-20'),
-  );
-const returned = (): Fact =>
-  fact(
-    'InterestReturned',
-    { missing: 'Item 8 says nothing.', mendBy: '2014-07-04T23:00:00.000Z' },
-    assessor,
-    day('2014-06-15'),
-  );
 
 describe('what waits', () => {
   it('is found by the role it waits on, of the organisation the case belongs to', async () => {
@@ -193,14 +181,14 @@ describe('a claim', () => {
     expect(views.claimsOf(assessor.id)).toEqual([
       { case: 'a', ccg: '00C', queue: 'assurance', role: 'regional-assessor', organisation: 'Y54' },
     ]);
-    await happened('a', ...assured(), claimEnded('assurance'), approved(), reopened());
+    await happened('a', ...assured(), claimEnded('assurance'), approved(), reopened(day('2015-02-20')));
     expect(row()).toMatchObject({ queue: 'assurance' });
     expect(row()).not.toHaveProperty('claimedBy');
     expect(views.claimsOf(assessor.id)).toEqual([]);
   });
 
   it('stays while the stage waits on somebody else', async () => {
-    await happened('a', expressed(), claimed('interest'), returned());
+    await happened('a', expressed(), claimed('interest'), returned(day('2014-06-15')));
     expect(views.waiting({ grants: [officer] })[0]).toMatchObject({
       queue: 'interest',
       claimedBy: { id: assessor.id },

@@ -9,7 +9,7 @@ import { workflows } from '../../workflows/index.js';
 import { acts, begun as recordedFirst } from '../hand.js';
 import { decided, meetingOn } from '../meetings.js';
 import { importCcgs, importFile } from '../ods/import-ccgs.js';
-import { groupSeen } from '../journeys/group.js';
+import { applyTogether } from '../journeys/delegation.js';
 import { testService, type Body, type TestService } from '../service.js';
 import { begunBy, stepsTo, take, takeTo, type Stage } from '../story.js';
 
@@ -134,11 +134,8 @@ describe('38 CCGs that a file of ODS has in another region', () => {
       begun(ccg, body.id);
     }
     const [lead = '', invited = ''] = moving.slice(33);
-    const data = forms.groupInterestForm('2015-04-01', 'Neighbours', [lead, invited, staying]);
-    const group = (await to.as(`officer@${lead}`).begin(lead, { data })).body;
-    const { groupId } = group.details as unknown as { readonly groupId: string };
-    const { members } = await groupSeen(to, groupId);
-    for (const { ccg, case: id } of members) if (moving.includes(ccg)) cases.push(id ?? '');
+    const { all } = await applyTogether(to, [lead, invited, staying]);
+    for (const { ccg, id } of all) if (moving.includes(ccg)) cases.push(id);
 
     await moveTo('Y55');
 
@@ -182,7 +179,7 @@ describe('38 CCGs that a file of ODS has in another region', () => {
   it('have an application that the panel of the region they left has voted on, and that the panel of the other decides', async () => {
     const ccg = [...joint].find(([, stage]) => stage === 'mandated')![0];
     const id = idOf.get(ccg)!;
-    await takeTo('recommended', to, id, ccg, { level: 'L2', from: 'mandated' });
+    await takeTo('recommended', to, id, ccg, { level: 'L2' });
     await to.until('2015-03-02T10:00:00.000Z');
     const voted = await meetingOn(to, id, 'approve', { persona: 'panel@Y56' });
 
@@ -198,7 +195,7 @@ describe('38 CCGs that a file of ODS has in another region', () => {
     expect((await decided(to, id, forms.approval, { persona: 'panel@Y57' })).status).toBe(201);
     delegated.set(ofStage('recommended'), 'in-force');
     await walked('2015-03-31', '2015-01-31');
-    await takeTo('in-force', to, id, ccg, { level: 'L2', from: 'approved' });
+    await takeTo('in-force', to, id, ccg, { level: 'L2' });
   }, 240_000);
 
   it('have arrangements in force that go to its assessors too', async () => {
