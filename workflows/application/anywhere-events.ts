@@ -6,69 +6,97 @@ import {
   Count,
   Day,
   InstantOf,
+  Line,
   OneOf,
   Optional,
-  OptionalText,
+  Person,
   RegionCode,
   Text,
   YesNo,
   around,
   past,
-} from '../fields.js';
+} from '../../libs/forms/decorators.js';
+import { levels } from './levels.js';
 
 /** Somebody takes a case from a queue, so that others see it is in hand. */
 export class CaseClaimed {
-  @Text('the queue', 50) queue: string;
+  @Line('the queue', { longest: 50 }) queue: string;
 }
 
 export class CaseReleased {
-  @Text('the queue', 50) queue: string;
+  @Line('the queue', { longest: 50 }) queue: string;
 }
+
+/** What an interest can be. */
+export const interestKinds = {
+  financial: 'Financial',
+  professional: 'Professional, not financial',
+  personal: 'Personal, not financial',
+  indirect: 'Indirect, through somebody close',
+} as const;
+export type InterestKind = keyof typeof interestKinds;
 
 /** Somebody’s interest in the CCG or a practice, which bars them from the case and stands in the register of interests. */
 export class InterestDeclared {
-  @OneOf('the kind of interest', ['financial', 'professional', 'personal', 'indirect']) kind:
-    'financial' | 'professional' | 'personal' | 'indirect';
-  @CcgOrPracticeCode('the organisation it lies in') subject: string;
-  @Text('what the interest is', 1000) text: string;
-  /** The first day it was held. */
-  @Day('the day it arose', past()) aroseOn: string;
-  /** The id of the person it is of, where the registrar records it. */
-  @OptionalText('the id of the person', 200) person?: string;
+  @OneOf('the kind of interest', interestKinds) kind: InterestKind;
+  @CcgOrPracticeCode('the organisation it lies in', { hint: 'The code of a CCG or a practice.' }) subject: string;
+  @Text('what the interest is', { longest: 1000 }) text: string;
+  @Day('the day it arose', past(), { label: 'Date it arose', hint: 'The first day it was held.' }) aroseOn: string;
+  @Optional('Only where the registrar records it for somebody else.')
+  @Person('the person', { label: 'Person whose interest it is' })
+  person?: string;
 }
 
 /** The CCG was put in special measures. */
 export class SpecialMeasuresImposed {
-  @Text('the direction', 200) direction: string;
+  @Line('the direction') direction: string;
 }
 
 export class SpecialMeasuresLifted {
-  @Text('the direction', 200) direction: string;
+  @Line('the direction') direction: string;
 }
 
 /** The register knows the CCG under another name, or in another region. */
 export class CcgDetailsChanged {
-  @OptionalText('the name of the CCG', 200) name?: string;
-  @Optional() @RegionCode('the region') region?: string;
+  @Optional('Only if it changed.') @Line('the name of the CCG') name?: string;
+  @Optional('Only if it changed.') @RegionCode('the region') region?: string;
 }
 
 /** Another version of the CCG’s constitution is in force. */
 export class ConstitutionAmended {
   @Count('the number of the version', 1, 10_000) version: number;
-  @YesNo('its members must be balloted') ballotRequired: boolean;
-  @YesNo('it provides for a primary care commissioning committee') providesForCommittee: boolean;
+  @YesNo('Must members be balloted under it?', 'its members must be balloted') ballotRequired: boolean;
+  @YesNo(
+    'Does it provide for a primary care commissioning committee?',
+    'it provides for a primary care commissioning committee',
+  )
+  providesForCommittee: boolean;
 }
 
 /** The CCG takes its application back, before go-live. */
 export class ApplicationWithdrawn {
-  @OneOf('why', ['special-measures', 'financial', 'members', 'other']) because:
-    'special-measures' | 'financial' | 'members' | 'other';
-  @Text('the reason') text: string;
+  @OneOf(
+    'why',
+    {
+      'special-measures': 'The CCG is in special measures',
+      financial: 'Finances changed',
+      members: 'The members want to withdraw',
+      other: 'Another reason',
+    },
+    { label: 'Why you withdraw the application' },
+  )
+  because: 'special-measures' | 'financial' | 'members' | 'other';
+  @Text('the reason', { label: 'More about the reason' }) text: string;
 }
 
 /** A deadline of the round passed and the case was not there yet. */
 export class DeadlinePassed {
-  @OneOf('the deadline', ['interestBy', 'applicationBy', 'goLive']) deadline: 'interestBy' | 'applicationBy' | 'goLive';
+  @OneOf('the deadline', {
+    interestBy: 'For interest',
+    applicationBy: 'For the application',
+    goLive: 'Go-live',
+  })
+  deadline: 'interestBy' | 'applicationBy' | 'goLive';
 }
 
 /** The round was announced again with later deadlines, which hold for whoever has not missed the earlier ones. */
@@ -80,15 +108,17 @@ export class DeadlinePutBack {
 
 /** A higher level took effect for the CCG. */
 export class LevelSuperseded {
-  @OneOf('the level that took effect', ['L2', 'L3']) level: 'L2' | 'L3';
+  @OneOf('the level that took effect', { L2: levels.L2, L3: levels.L3 }) level: 'L2' | 'L3';
   @CaseId('the case of that level') case: string;
 }
 
+export const closures = { merger: 'It merged', closure: 'It closed' } as const;
+
 /** The CCG merged or closed in the register, which ends what it holds and has applied for. */
 export class CcgClosed {
-  @OneOf('what happened', ['merger', 'closure']) kind: 'merger' | 'closure';
-  @Optional() @CcgCodes('the successors') successors?: string[];
-  @Day('the day it closed', past()) closedOn: string;
+  @OneOf('what happened', closures) kind: 'merger' | 'closure';
+  @Optional('Only if it merged.') @CcgCodes('the successors') successors?: string[];
+  @Day('the day it closed', past(), { label: 'Last day it was open' }) closedOn: string;
 }
 
 export const events = {
