@@ -5,7 +5,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { Count, Line, ListOf, OneOf, Optional, SomeOf, Text } from '../libs/forms/decorators.js';
 import { fieldsOf, formOf } from '../libs/forms/form.js';
 import type { Shape } from '../libs/workflow/shapes.js';
-import { bareIn, lackingInFields, undeclaredIn } from './lacking-fields.js';
+import { bareIn, lackingInFields, rawWordsIn, undeclaredIn } from './lacking-fields.js';
 import { workflows } from '../workflows/index.js';
 import '../apps/service/service.module.js';
 
@@ -52,6 +52,21 @@ describe('every fact that a case takes', () => {
         .map(({ type }) => type),
     );
     expect(silent).toEqual([]);
+  });
+});
+
+describe('whoever is refused', () => {
+  it('reads of an option in its words, never as programs spell it', () => {
+    expect(workflows.flatMap(rawWordsIn)).toEqual([]);
+  });
+
+  it('and a rule that spells one would be found', () => {
+    const [first] = workflows.filter(({ level }) => level === 'L3');
+    const meaning = 'Say why, where it is none-held-openly.';
+    const broken = { ...first!, rules: { ...first!.rules, reasonIsGiven: { meaning, in: 'applying' } } };
+    expect(rawWordsIn(broken)).toContainEqual(
+      expect.stringMatching(/the rule reasonIsGiven says none-held-openly: say it in the words of the option/),
+    );
   });
 });
 

@@ -4,7 +4,9 @@ import ts from 'typescript';
 import { declaredIn } from '../libs/forms/declared.js';
 import type { Option, Field } from '../libs/forms/field.js';
 import { fieldsOf } from '../libs/forms/form.js';
+import type { Workflow } from '../libs/workflow/index.js';
 import type { Shape } from '../libs/workflow/shapes.js';
+import { pathOf, waysOn, withinAndSelf } from '../libs/workflow/state.js';
 
 /** What class-validator checks and no decorator of libs/forms declares; what is only said to be optional. */
 export function undeclaredIn(shape: Shape): readonly string[] {
@@ -77,6 +79,30 @@ const optionFaultOf = ({ value, words }: Option, where: string): readonly string
   ...(words === value || (/[a-z]-[a-z]/.test(value) && words.includes(value))
     ? [`${where}: ${value} has no words of its own: say it as people read it.`]
     : []),
+];
+
+/** Values of options that rules and ways on tell people as they are spelt, not in their words. */
+export function rawWordsIn(workflow: Workflow): readonly string[] {
+  const values = Object.values(workflow.events).flatMap((shape) => fieldsOf(shape).flatMap(spelledIn));
+  const told = [
+    ...Object.entries(workflow.rules).map(([name, { meaning }]) => [`the rule ${name}`, meaning] as const),
+    ...withinAndSelf(workflow.machine.root)
+      .flatMap(waysOn)
+      .map((way) => [`${pathOf(way.source)} on ${String(way.eventType)}`, way.description] as const),
+  ];
+  return [...new Set(told)].flatMap(([where, text]) =>
+    [...new Set(values)]
+      .filter((value) => typeof text === 'string' && text.includes(value))
+      .map(
+        (value) => `${workflow.name}@${workflow.version}: ${where} says ${value}: say it in the words of the option.`,
+      ),
+  );
+}
+
+/** The values with a hyphen: no words of a sentence look like them but those that were spelt for programs. */
+const spelledIn = (field: Field): readonly string[] => [
+  ...('options' in field ? field.options.map(({ value }) => value).filter((value) => /[a-z]-[a-z]/.test(value)) : []),
+  ...('fields' in field ? field.fields.flatMap(spelledIn) : []),
 ];
 
 /**

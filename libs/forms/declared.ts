@@ -1,10 +1,10 @@
 /** What the decorators said of the fields of a class: the one place where it is kept. */
 import type { Shape } from '../workflow/shapes.js';
 import { Holding, Within } from '../workflow/spans.js';
-import type { Said } from './field.js';
+import type { Declaration } from './field.js';
 
 interface Own {
-  readonly said: Map<string, Said>;
+  readonly said: Map<string, Declaration>;
   /** When each of those that may be left out is said. */
   readonly optional: Map<string, string>;
   /** Those that are asked after what a class that builds on this one adds. */
@@ -21,7 +21,7 @@ function ownOf(prototype: object): Own {
 }
 
 /** Declares a field, its days and what is nested in it. `what` completes “Enter …” where a day does not fit. */
-export function declareField(prototype: object, name: string, what: string, said: Said): void {
+export function declareField(prototype: object, name: string, what: string, said: Declaration): void {
   ownOf(prototype).said.set(name, said);
   const single = said.kind === 'several' ? said.each : said;
   if ('span' in single) Within(said.kind === 'several' ? `each of ${what}` : what, single.span)(prototype, name);
@@ -38,7 +38,7 @@ export function declareLast(prototype: object, name: string): void {
 
 export interface Declared {
   readonly name: string;
-  readonly said: Said | undefined;
+  readonly said: Declaration | undefined;
   readonly optional: string | undefined;
 }
 

@@ -59,7 +59,7 @@ interface Words {
 }
 
 /** What a decorator says of a field. */
-export type Said = Words & Size;
+export type Declaration = Words & Size;
 
 /** A field as it is read. */
 export type Field = Words & {

@@ -5,7 +5,7 @@ import type { Shape } from '../workflow/shapes.js';
 import { inSpan } from '../workflow/spans.js';
 import { passageOf, waysOn, withinAndSelf } from '../workflow/state.js';
 import { declaredIn } from './declared.js';
-import type { Field, Said } from './field.js';
+import type { Field, Declaration } from './field.js';
 
 /** What is asked of whoever says an event. */
 export interface Form {
@@ -37,7 +37,7 @@ export function fieldsOf(shape: Shape): readonly Field[] {
   return fields;
 }
 
-function fieldOf(name: string, said: Said, optional: string | undefined): Field {
+function fieldOf(name: string, said: Declaration, optional: string | undefined): Field {
   const single = said.kind === 'several' ? said.each : said;
   const more = {
     name,

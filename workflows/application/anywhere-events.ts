@@ -16,6 +16,7 @@ import {
   around,
   past,
 } from '../../libs/forms/decorators.js';
+import { interestKinds, type InterestKind } from '../interest-kinds.js';
 import { levels } from './levels.js';
 
 /** Somebody takes a case from a queue, so that others see it is in hand. */
@@ -26,15 +27,6 @@ export class CaseClaimed {
 export class CaseReleased {
   @Line('the queue', { longest: 50 }) queue: string;
 }
-
-/** What an interest can be. */
-export const interestKinds = {
-  financial: 'Financial',
-  professional: 'Professional, not financial',
-  personal: 'Personal, not financial',
-  indirect: 'Indirect, through somebody close',
-} as const;
-export type InterestKind = keyof typeof interestKinds;
 
 /** Somebody’s interest in the CCG or a practice, which bars them from the case and stands in the register of interests. */
 export class InterestDeclared {

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { RegisterFact } from '../../../libs/register/facts.js';
 import { londonDay } from '../../../libs/workflow/london.js';
 import { AnyDay, CcgOrPracticeCode, Day, OneOf, Optional, Person, Text, past } from '../../../libs/forms/decorators.js';
-import { interestKinds, type InterestKind } from '../../../workflows/application/anywhere-events.js';
+import { interestKinds, type InterestKind } from '../../../workflows/interest-kinds.js';
 import { holds, type Asker } from '../access/asker.js';
 import { Asks, OnlyFor } from '../access/sign-in.guard.js';
 import { ServiceClock } from '../clock/clock.js';

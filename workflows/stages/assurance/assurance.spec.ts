@@ -64,7 +64,7 @@ describe('the four thresholds', () => {
       .when(a.recommended())
       .thenRefused('thresholdsAreMet');
     expect(refusal).toMatchObject({
-      meaning: expect.stringMatching(/Not met: financial-control, statutory-and-planning\.$/),
+      meaning: expect.stringMatching(/Not met: financial control, statutory duties and planning\.$/),
     });
   });
 
@@ -89,7 +89,8 @@ describe('the four thresholds', () => {
       .when(notRecommended)
       .thenRefused('everyThresholdIsAssessed');
     expect(refusal).toMatchObject({
-      meaning: 'Assess every threshold first. Open: conflicts-of-interest, financial-control, statutory-and-planning.',
+      meaning:
+        'Assess every threshold first. Open: conflicts of interest, financial control, statutory duties and planning.',
     });
     given(workflow, ...submitted, ...a.allAssessed())
       .when(notRecommended)
