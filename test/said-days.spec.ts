@@ -4,7 +4,8 @@ import { getMetadataStorage } from 'class-validator';
 import type { Field } from '../libs/forms/field.js';
 import { fieldsOf } from '../libs/forms/form.js';
 import type { Shape } from '../libs/workflow/shapes.js';
-import { AnyDay, Day, ListOf, past } from '../libs/forms/decorators.js';
+import { AnyDay, Day, past } from '../libs/forms/days.js';
+import { ListOf } from '../libs/forms/decorators.js';
 import { workflows } from '../workflows/index.js';
 import '../apps/service/service.module.js';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { delegatedCommissioning } from '../../workflows/delegated-commissioning/index.js';
-import { Count, Day, Days, Line, ListOf, One, OneOf, Optional, Text, YesNo, past } from './decorators.js';
+import { Day, Days, past } from './days.js';
+import { Count, Line, ListOf, One, OneOf, Optional, Text, YesNo } from './decorators.js';
 import { fieldsOf, formOf } from './form.js';
 import { schemaOfClass } from './json-schema.js';
 

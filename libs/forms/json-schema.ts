@@ -2,7 +2,7 @@
 import { spelt } from '../workflow/instant.js';
 import type { Workflow } from '../workflow/index.js';
 import type { Shape } from '../workflow/shapes.js';
-import { dayOrInstant } from './decorators.js';
+import { dayOrInstant } from './days.js';
 import type { Option, Field, Single } from './field.js';
 import { fieldsOf, formOf } from './form.js';
 

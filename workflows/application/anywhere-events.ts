@@ -1,21 +1,7 @@
 /** Facts that may be recorded wherever a case stands: claims, declared interests, special measures, withdrawal, the CCG’s end. */
-import {
-  CaseId,
-  CcgCodes,
-  CcgOrPracticeCode,
-  Count,
-  Day,
-  InstantOf,
-  Line,
-  OneOf,
-  Optional,
-  Person,
-  RegionCode,
-  Text,
-  YesNo,
-  around,
-  past,
-} from '../../libs/forms/decorators.js';
+import { CaseId, CcgCodes, CcgOrPracticeCode, RegionCode } from '../../libs/forms/codes.js';
+import { Day, InstantOf, around, past } from '../../libs/forms/days.js';
+import { Count, Line, OneOf, Optional, Person, Text, YesNo } from '../../libs/forms/decorators.js';
 import { interestKinds, type InterestKind } from '../interest-kinds.js';
 import { levels } from './levels.js';
 

@@ -5,7 +5,8 @@
 import { assign, setup } from 'xstate';
 import type { Fact, Passage, Place, RoleOf } from '../../libs/workflow/index.js';
 import { declare, guardsOf, onlyIf, rulesOver } from '../../libs/workflow/model.js';
-import { Count, InstantOf, Line, Optional, YesNo, past } from '../../libs/forms/decorators.js';
+import { InstantOf, past } from '../../libs/forms/days.js';
+import { Count, Line, Optional, YesNo } from '../../libs/forms/decorators.js';
 import { forWantOfMandate } from '../stages/mandate/part.js';
 import { isHigher } from '../application/round.js';
 

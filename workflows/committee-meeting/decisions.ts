@@ -1,5 +1,6 @@
 /** What a committee can decide, and under which conditions. */
-import { Day, Line, Text, YesNo, toCome, valuesOf } from '../../libs/forms/decorators.js';
+import { Day, toCome } from '../../libs/forms/days.js';
+import { Line, Text, YesNo, valuesOf } from '../../libs/forms/decorators.js';
 
 export const outcomeWords = {
   approve: 'Approve',

@@ -1,19 +1,8 @@
 /** Every fact of a meeting, with the class of what a person says. People are named by their ids. */
 import type { Fact } from '../../libs/workflow/index.js';
-import {
-  CaseId,
-  Count,
-  Day,
-  Line,
-  ListOf,
-  One,
-  OneOf,
-  Optional,
-  People,
-  Person,
-  Text,
-  ahead,
-} from '../../libs/forms/decorators.js';
+import { CaseId } from '../../libs/forms/codes.js';
+import { Day, ahead } from '../../libs/forms/days.js';
+import { Count, Line, ListOf, One, OneOf, Optional, People, Person, Text } from '../../libs/forms/decorators.js';
 import { Condition, outcomeWords, type Outcome } from './decisions.js';
 import type { QuorumRule } from './quorum.js';
 

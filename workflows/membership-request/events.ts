@@ -1,15 +1,7 @@
 /** What people say with the facts of a membership request. */
-import {
-  CcgCode,
-  Day,
-  Line,
-  OneOf,
-  Optional,
-  PracticeCode,
-  PracticeCodes,
-  Text,
-  around,
-} from '../../libs/forms/decorators.js';
+import { CcgCode, PracticeCode, PracticeCodes } from '../../libs/forms/codes.js';
+import { Day, around } from '../../libs/forms/days.js';
+import { Line, OneOf, Optional, Text } from '../../libs/forms/decorators.js';
 
 /** `stay`: what was approved ahead of its day does not happen. */
 export const kinds = {

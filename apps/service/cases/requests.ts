@@ -1,5 +1,7 @@
 /** What requests to the cases carry, checked before anything else. */
-import { AnyInstant, CcgCode, Line, Optional, RegionCode } from '../../../libs/forms/decorators.js';
+import { CcgCode, RegionCode } from '../../../libs/forms/codes.js';
+import { AnyInstant } from '../../../libs/forms/days.js';
+import { Line, Optional } from '../../../libs/forms/decorators.js';
 import { Cursor, Verbatim, Whole } from '../requests/fields.js';
 
 export class BeginBody {

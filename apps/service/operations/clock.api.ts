@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
-import { AnyInstant } from '../../../libs/forms/decorators.js';
+import { AnyInstant } from '../../../libs/forms/days.js';
 import { OnlyFor } from '../access/sign-in.guard.js';
 import { ok, Says } from '../contract/says.js';
 import { Problem } from '../problems/problem.js';

@@ -1,5 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { AnyLine, DayOrInstant, Optional, RegionCode } from '../../../libs/forms/decorators.js';
+import { RegionCode } from '../../../libs/forms/codes.js';
+import { DayOrInstant } from '../../../libs/forms/days.js';
+import { AnyLine, Optional } from '../../../libs/forms/decorators.js';
 import type { Asker } from '../access/asker.js';
 import { Asks } from '../access/sign-in.guard.js';
 import { ok, Says } from '../contract/says.js';

@@ -1,6 +1,8 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import type { Ccg, Practice, Region, Round } from '../../../libs/register/model.js';
-import { AnyDay, CcgCode, Optional, PracticeCode, RegionCode } from '../../../libs/forms/decorators.js';
+import { CcgCode, PracticeCode, RegionCode } from '../../../libs/forms/codes.js';
+import { AnyDay } from '../../../libs/forms/days.js';
+import { Optional } from '../../../libs/forms/decorators.js';
 import { ok, Says } from '../contract/says.js';
 import { Whole } from '../requests/fields.js';
 import { RegisterAnswer } from './answer.js';

@@ -4,16 +4,9 @@ import type { RegisterFact } from '../../../libs/register/facts.js';
 import type { Committee } from '../../../libs/register/model.js';
 import { londonDay } from '../../../libs/workflow/london.js';
 import { faultOf } from '../../../workflows/committee-meeting/quorum.js';
-import {
-  AnyDay,
-  Day,
-  Line,
-  ListOf,
-  NameOf,
-  Optional,
-  OrganisationCode,
-  around,
-} from '../../../libs/forms/decorators.js';
+import { NameOf, OrganisationCode } from '../../../libs/forms/codes.js';
+import { AnyDay, Day, around } from '../../../libs/forms/days.js';
+import { Line, ListOf, Optional } from '../../../libs/forms/decorators.js';
 import type { Asker } from '../access/asker.js';
 import { Asks, OnlyFor } from '../access/sign-in.guard.js';
 import { ServiceClock } from '../clock/clock.js';

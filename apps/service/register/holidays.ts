@@ -1,5 +1,6 @@
 /** Bank holidays as the registrar announces them, after GOV.UK. */
-import { Day, Days, Optional, around } from '../../../libs/forms/decorators.js';
+import { Day, Days, around } from '../../../libs/forms/days.js';
+import { Optional } from '../../../libs/forms/decorators.js';
 
 /** How far back and ahead, in years: some are proclaimed late, and lists reach a few years. */
 const reckoned = around(1, 20);

@@ -2,7 +2,9 @@ import { Body, Controller, Get, Headers, HttpCode, Post, Query, Req } from '@nes
 import type { FastifyRequest } from 'fastify';
 import type { RegisterFact } from '../../../libs/register/facts.js';
 import { londonDay } from '../../../libs/workflow/london.js';
-import { AnyDay, CcgOrPracticeCode, Day, OneOf, Optional, Person, Text, past } from '../../../libs/forms/decorators.js';
+import { CcgOrPracticeCode } from '../../../libs/forms/codes.js';
+import { AnyDay, Day, past } from '../../../libs/forms/days.js';
+import { OneOf, Optional, Person, Text } from '../../../libs/forms/decorators.js';
 import { interestKinds, type InterestKind } from '../../../workflows/interest-kinds.js';
 import { holds, type Asker } from '../access/asker.js';
 import { Asks, OnlyFor } from '../access/sign-in.guard.js';

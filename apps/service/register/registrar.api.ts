@@ -2,7 +2,9 @@ import { Body, Controller, Delete, Headers, HttpCode, Param, Post, Req } from '@
 import type { FastifyRequest } from 'fastify';
 import type { RegisterFact } from '../../../libs/register/facts.js';
 import { londonDay, startOfDay } from '../../../libs/workflow/london.js';
-import { CcgCode, Day, Line, OneOf, Optional, around } from '../../../libs/forms/decorators.js';
+import { CcgCode } from '../../../libs/forms/codes.js';
+import { Day, around } from '../../../libs/forms/days.js';
+import { Line, OneOf, Optional } from '../../../libs/forms/decorators.js';
 import { closures } from '../../../workflows/application/anywhere-events.js';
 import type { Asker } from '../access/asker.js';
 import { Asks, OnlyFor } from '../access/sign-in.guard.js';

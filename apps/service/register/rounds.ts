@@ -1,21 +1,7 @@
 /** A round as the registrar announces it: deadlines are instants, the first that is too late. */
-import {
-  Count,
-  Day,
-  InstantOf,
-  Line,
-  ListOf,
-  NameOf,
-  Names,
-  One,
-  OneOf,
-  Optional,
-  Person,
-  SomeOf,
-  YesNo,
-  ahead,
-  around,
-} from '../../../libs/forms/decorators.js';
+import { NameOf, Names } from '../../../libs/forms/codes.js';
+import { Day, InstantOf, ahead, around } from '../../../libs/forms/days.js';
+import { Count, Line, ListOf, One, OneOf, Optional, Person, SomeOf, YesNo } from '../../../libs/forms/decorators.js';
 import { levels, type LevelName } from '../../../workflows/application/levels.js';
 
 class VariationWindow {

@@ -1,7 +1,8 @@
 /** The kinds of thing that only requests hold, as decorators; all others are in `libs/forms`. */
 import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
-import { Count, CursorOf, ObjectOf, type Told } from '../../../libs/forms/decorators.js';
+import type { Told } from '../../../libs/forms/declaring.js';
+import { Count, CursorOf, ObjectOf } from '../../../libs/forms/decorators.js';
 import { isCursor } from '../../../libs/views/cursor.js';
 
 /** Digits as a number; whatever else stays what it is, and is refused as no number. */

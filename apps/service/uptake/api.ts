@@ -1,5 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { AnyDay, Optional } from '../../../libs/forms/decorators.js';
+import { AnyDay } from '../../../libs/forms/days.js';
+import { Optional } from '../../../libs/forms/decorators.js';
 import { ok, Says } from '../contract/says.js';
 import { UptakeAnswer, type Uptake } from './answer.js';
 

@@ -7,7 +7,7 @@ import type { Workflow } from '../../../libs/workflow/index.js';
 import '../service.module.js';
 import { AnnouncedHolidays } from '../register/holidays.js';
 import { AnnouncedRound } from '../register/rounds.js';
-import { DayOrInstant } from '../../../libs/forms/decorators.js';
+import { DayOrInstant } from '../../../libs/forms/days.js';
 import { schemaOf, schemaOfClass, type JsonSchema } from '../../../libs/forms/json-schema.js';
 
 interface Property {

@@ -1,4 +1,5 @@
-import { Attachment, Line, ListOf, One, OneOf, Optional, Text, YesNo } from '../../../libs/forms/decorators.js';
+import { Attachment } from '../../../libs/forms/codes.js';
+import { Line, ListOf, One, OneOf, Optional, Text, YesNo } from '../../../libs/forms/decorators.js';
 
 /** Whether the public was consulted, and if not, why. */
 export class Consultation {

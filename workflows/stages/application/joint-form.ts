@@ -1,4 +1,5 @@
-import { Day, One, OneOf, Optional, Text, YesNo, past } from '../../../libs/forms/decorators.js';
+import { Day, past } from '../../../libs/forms/days.js';
+import { One, OneOf, Optional, Text, YesNo } from '../../../libs/forms/decorators.js';
 import { Submission } from './events.js';
 
 /** Who would take the decisions, and how they meet. */

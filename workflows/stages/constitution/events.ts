@@ -1,4 +1,5 @@
-import { Count, DocumentHash, Line, One, OneOf, Optional, Text, YesNo } from '../../../libs/forms/decorators.js';
+import { DocumentHash } from '../../../libs/forms/codes.js';
+import { Count, Line, One, OneOf, Optional, Text, YesNo } from '../../../libs/forms/decorators.js';
 import type { CountingRule } from './counting-rule.js';
 
 /** On what ground a variation comes outside or inside the yearly windows. */

@@ -1,5 +1,6 @@
 import { Condition, outcomeWords, type Outcome } from '../../committee-meeting/decisions.js';
-import { CaseId, Count, ListOf, OneOf, Optional, Text } from '../../../libs/forms/decorators.js';
+import { CaseId } from '../../../libs/forms/codes.js';
+import { Count, ListOf, OneOf, Optional, Text } from '../../../libs/forms/decorators.js';
 import { Reason } from '../review/events.js';
 
 /** A committee decided at a meeting. The service adds the minute of the item. */

@@ -1,4 +1,5 @@
-import { Day, Line, ListOf, Optional, SomeOf, Text, ahead } from '../../../libs/forms/decorators.js';
+import { Day, ahead } from '../../../libs/forms/days.js';
+import { Line, ListOf, Optional, SomeOf, Text } from '../../../libs/forms/decorators.js';
 import { Condition } from '../../committee-meeting/decisions.js';
 import { scopes as functionsOfTheTable } from '../interest/events.js';
 

@@ -1,5 +1,6 @@
 /** CCGs that apply together: each has its own case, and when one of these ends the others ask whether they go on. */
-import { CaseId, CcgCode, CcgCodes, Line, Text } from '../../../libs/forms/decorators.js';
+import { CaseId, CcgCode, CcgCodes } from '../../../libs/forms/codes.js';
+import { Line, Text } from '../../../libs/forms/decorators.js';
 
 /** The CCG joins a group that another one proposed, and makes that interest its own. */
 export class GroupJoined {

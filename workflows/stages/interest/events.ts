@@ -1,14 +1,6 @@
-import {
-  Attachment,
-  CcgCodes,
-  Day,
-  ListOf,
-  OneOf,
-  Optional,
-  SomeOf,
-  Text,
-  ahead,
-} from '../../../libs/forms/decorators.js';
+import { Attachment, CcgCodes } from '../../../libs/forms/codes.js';
+import { Day, ahead } from '../../../libs/forms/days.js';
+import { ListOf, OneOf, Optional, SomeOf, Text } from '../../../libs/forms/decorators.js';
 import { levels, type LevelName } from '../../application/levels.js';
 
 /** What a CCG may ask to commission: the eight activities of the 2014 invitation. */

@@ -1,16 +1,6 @@
-import {
-  Count,
-  Day,
-  DocumentHash,
-  InstantOf,
-  Line,
-  OneOf,
-  Optional,
-  Text,
-  ahead,
-  past,
-  valuesOf,
-} from '../../../libs/forms/decorators.js';
+import { DocumentHash } from '../../../libs/forms/codes.js';
+import { Day, InstantOf, ahead, past } from '../../../libs/forms/days.js';
+import { Count, Line, OneOf, Optional, Text, valuesOf } from '../../../libs/forms/decorators.js';
 
 /** How members can be engaged; the last only with a reason. */
 export const engagementKinds = {

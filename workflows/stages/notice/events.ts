@@ -1,4 +1,5 @@
-import { Day, Text, ahead } from '../../../libs/forms/decorators.js';
+import { Day, ahead } from '../../../libs/forms/days.js';
+import { Text } from '../../../libs/forms/decorators.js';
 
 /** One of the two parties gives notice to end the arrangement. The register adds the instant at which that day begins. */
 export class NoticeGiven {

@@ -1,4 +1,6 @@
-import { Attachment, Count, Day, ListOf, OneOf, Optional, Text, ahead } from '../../../libs/forms/decorators.js';
+import { Attachment } from '../../../libs/forms/codes.js';
+import { Day, ahead } from '../../../libs/forms/days.js';
+import { Count, ListOf, OneOf, Optional, Text } from '../../../libs/forms/decorators.js';
 
 /** Why not. */
 export const reasonCodes = {

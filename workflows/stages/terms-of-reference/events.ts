@@ -1,4 +1,5 @@
-import { DocumentHash, Line, OneOf, Optional, Text, YesNo } from '../../../libs/forms/decorators.js';
+import { DocumentHash } from '../../../libs/forms/codes.js';
+import { Line, OneOf, Optional, Text, YesNo } from '../../../libs/forms/decorators.js';
 
 /** A draft of the committee's terms of reference. */
 export class TermsOfReferenceDrafted {
