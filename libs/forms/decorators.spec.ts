@@ -56,7 +56,26 @@ const examples: Readonly<Record<string, readonly [PropertyDecorator, Example]>> 
     },
   ],
   AnyLine: [AnyLine('it', 3), { takes: ['', 'x'], refuses: [['long', 'Shorten it to 3 characters or fewer']] }],
-  Person: [Person('the chair'), { takes: ['gp@nhse'], refuses: [['', 'Enter the id of the chair']] }],
+  Person: [
+    Person('the chair'),
+    {
+      takes: ['gp@nhse'],
+      refuses: [
+        ['', 'Enter the chair'],
+        [7, 'Enter the id of the chair'],
+      ],
+    },
+  ],
+  IdOf: [
+    decorators.IdOf('the round', { longest: 2 }),
+    {
+      takes: ['1'],
+      refuses: [
+        ['', 'Enter the round'],
+        ['123', 'Shorten the id of the round to 2 characters or fewer'],
+      ],
+    },
+  ],
   People: [
     People('the plots', { least: 1, most: 2 }),
     {

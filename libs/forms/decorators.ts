@@ -21,11 +21,12 @@ import {
   Min,
   ValidateBy,
   ValidateNested,
+  type ValidationArguments,
 } from 'class-validator';
 import type { Shape } from '../workflow/shapes.js';
 import { isVisible } from '../workflow/text.js';
 import { declareOptional } from './declared.js';
-import { asking, field, labelOf, type HowMany, type Told } from './declaring.js';
+import { asking, field, type HowMany, type Told } from './declaring.js';
 import type { Option } from './field.js';
 
 /** Longest text of several lines, in characters, unless a field says otherwise. */
@@ -46,19 +47,33 @@ interface Sized extends Told {
   readonly longest?: number;
 }
 
-const Visible = (message: string): PropertyDecorator =>
+type Message = string | ((told: ValidationArguments) => string);
+
+const Visible = (message: Message): PropertyDecorator =>
   ValidateBy(
     { name: 'isVisible', validator: { validate: (value) => typeof value === 'string' && isVisible(value) } },
     { message },
   );
 
-const words = (kind: 'text' | 'textarea' | 'person', what: string, longest: number, told: Told): PropertyDecorator =>
+const words = (kind: 'text' | 'textarea', what: string, longest: number, told: Told): PropertyDecorator =>
   field(
     { what, asks: `Enter ${what}`, size: { kind, longest }, ...told },
     IsString({ message: `Enter ${what}` }),
     Visible(`Enter ${what}`),
     MaxLength(longest, { message: `Shorten ${what} to ${longest} characters or fewer` }),
   );
+
+/** People choose by name; programs send the id. */
+function id(kind: 'text' | 'person', what: string, longest: number, told: Told): PropertyDecorator {
+  const asks = `Enter the id of ${what}`;
+  const message = asking(`Enter ${what}`, asks);
+  return field(
+    { what, asks, size: { kind, longest }, ...told },
+    IsString({ message }),
+    Visible(message),
+    MaxLength(longest, { message: `Shorten the id of ${what} to ${longest} characters or fewer` }),
+  );
+}
 
 /** One line with something in it that can be seen. */
 export const Line = (what: string, { longest = LONGEST_LINE, ...told }: Sized = {}): PropertyDecorator =>
@@ -77,8 +92,11 @@ export const Text = (what: string, { longest = LONGEST_TEXT, ...told }: Sized = 
   words('textarea', what, longest, told);
 
 /** The id of somebody. */
-export const Person = (what: string, told: Told = {}): PropertyDecorator =>
-  words('person', `the id of ${what}`, LONGEST_LINE, { label: labelOf(what), ...told });
+export const Person = (what: string, told: Told = {}): PropertyDecorator => id('person', what, LONGEST_LINE, told);
+
+/** The id of something that the register, or the service, knows. */
+export const IdOf = (what: string, { longest = LONGEST_LINE, ...told }: Sized = {}): PropertyDecorator =>
+  id('text', what, longest, told);
 
 /** Ids of people, each once. */
 export function People(what: string, { least = 0, most = 100, ...told }: HowMany = {}): PropertyDecorator {

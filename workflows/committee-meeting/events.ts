@@ -2,7 +2,7 @@
 import type { Fact } from '../../libs/workflow/index.js';
 import { CaseId } from '../../libs/forms/codes.js';
 import { Day, ahead } from '../../libs/forms/days.js';
-import { Count, Line, ListOf, One, OneOf, Optional, People, Person, Text } from '../../libs/forms/decorators.js';
+import { Count, IdOf, Line, ListOf, One, OneOf, Optional, People, Person, Text } from '../../libs/forms/decorators.js';
 import { Condition, outcomeWords, type Outcome } from './decisions.js';
 import type { QuorumRule } from './quorum.js';
 
@@ -10,7 +10,7 @@ const Item = (): PropertyDecorator => Count('the number of the item', 1, 1000, {
 
 /** A committee is called to a meeting. The register adds the committee as it is constituted on that day. */
 export class MeetingConvened {
-  @Line('the id of the committee', { longest: 50, label: 'Committee' }) committeeId: string;
+  @IdOf('the committee', { longest: 50 }) committeeId: string;
   @Day('the day of the meeting', ahead(1), { label: 'Date of the meeting' }) heldOn: string;
   @Optional('If it is known.') @Line('the place') place?: string;
 }

@@ -1,14 +1,14 @@
 /** What requests to the cases carry, checked before anything else. */
 import { CcgCode, RegionCode } from '../../../libs/forms/codes.js';
 import { AnyInstant } from '../../../libs/forms/days.js';
-import { Line, Optional } from '../../../libs/forms/decorators.js';
+import { IdOf, Line, Optional } from '../../../libs/forms/decorators.js';
 import { Cursor, Verbatim, Whole } from '../requests/fields.js';
 
 export class BeginBody {
   @Line('the name of a workflow', { longest: 100, label: 'Workflow' }) workflow: string;
   @Optional('Needed where the workflow is about a CCG.') @CcgCode('the CCG') ccg?: string;
   @Optional('Needed where the workflow belongs to a round.')
-  @Line('the id of a round', { longest: 20, label: 'Round' })
+  @IdOf('the round', { longest: 20 })
   round?: string;
   @Verbatim('the data of the first event', 'an object') data: Record<string, unknown>;
 }
