@@ -1,34 +1,9 @@
-import { movesFrom, type Move } from '../../../libs/workflow/decide.js';
+import { movesFrom } from '../../../libs/workflow/decide.js';
 import type { SeenRow } from '../../../libs/views/index.js';
-import type { Bars, Standing, State, Workflow } from '../../../libs/workflow/index.js';
-import type { StageStatus } from '../../../libs/workflow/progress.js';
+import type { Bars, Standing, Workflow } from '../../../libs/workflow/index.js';
 import type { Asker } from '../access/asker.js';
 import { courseSeen, type Sight } from '../access/seen.js';
-
-/** A case as the API shows it. */
-export interface CaseJson {
-  readonly id: string;
-  readonly workflow: string;
-  readonly version: string;
-  readonly level: string | null;
-  readonly ccg: string;
-  readonly ccgName: string;
-  readonly region: string;
-  readonly round: string;
-  /** Codes of the CCGs that apply together; null for one alone, and to whoever sees the mandate only. */
-  readonly group: readonly string[] | null;
-  readonly state: State;
-  /** How the case ended; null while it is open, and to whoever sees the mandate only, unless it ended for want of that. */
-  readonly outcome: string | null;
-  readonly stages: readonly StageStatus[];
-  readonly waitingOn: readonly string[];
-  readonly moves: readonly (Move & { readonly schema: string })[];
-  readonly conditions: unknown;
-  /** What is known beside the stages, by the workflow's own names. */
-  readonly details: Readonly<Record<string, unknown>>;
-  readonly revision: number;
-  readonly links: Readonly<Record<string, string>>;
-}
+import type { CaseJson, CaseListed } from './shapes.js';
 
 interface Looking {
   readonly asking: Asker;
@@ -70,7 +45,7 @@ export function caseJson(
       ...move,
       schema: `/api/workflows/${workflow.name}/${workflow.version}/events/${move.type}`,
     })),
-    conditions: isWhole ? (summary['conditions'] ?? []) : [],
+    conditions: isWhole ? conditionsIn(summary) : [],
     details: isWhole ? summary : { ballot: summary['ballot'] ?? null },
     revision,
     links: {
@@ -83,12 +58,8 @@ export function caseJson(
   };
 }
 
-/** A case as lists show it: without what only the machine knows, and of a part nothing that tells of the rest. */
-export type CaseListed = Omit<CaseJson, 'moves' | 'conditions' | 'details'> & {
-  readonly groupId?: string;
-  readonly startedAt: string;
-  readonly updatedAt?: string;
-};
+const conditionsIn = ({ conditions }: Readonly<Record<string, unknown>>): CaseJson['conditions'] =>
+  Array.isArray(conditions) ? conditions : [];
 
 export function caseListed(row: SeenRow, workflow: Workflow): CaseListed {
   const isWhole = row.extent === 'all';

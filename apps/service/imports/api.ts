@@ -14,6 +14,7 @@ import { Whole } from '../requests/fields.js';
 import { IdIn } from '../requests/id-pipe.js';
 import { importJson, linesOf, recordedJson, shown, type Shown } from './import-json.js';
 import { largestImport, type Import } from './import-store.js';
+import { importRecordedShape, importShape, type ImportJson, type ImportRecorded } from './shapes.js';
 import { Imports, type Begun, type Confirmed } from './imports.js';
 
 const noImport = 'There is no such import. Upload the file again.';
@@ -53,7 +54,7 @@ export class ImportsController {
       'by reason. Neither keeps the others from being recorded. Confirm the preview to record it.',
     headers: ['Idempotency-Key'],
     body: 'text/csv',
-    answers: { 201: { description: 'The preview', schema: 'Import', headers: ['Location'] } },
+    answers: { 201: { description: 'The preview', schema: importShape, headers: ['Location'] } },
     problems: ['not-yours', 'malformed', 'too-large', 'media-type', 'key-reused'],
   })
   @Post()
@@ -64,7 +65,7 @@ export class ImportsController {
     @Asks() asking: Asker,
     @Req() { raw, headers }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<unknown> {
+  ): Promise<ImportJson> {
     const by = registrar(asking);
     if (!/^text\/csv *(; *charset="?utf-8"?)? *$/i.test(headers['content-type'] ?? ''))
       throw new Problem(
@@ -90,7 +91,7 @@ export class ImportsController {
     tag: 'Register',
     summary: 'The preview of an import, and how far its recording is',
     description: 'For registrars. As it was when the file was uploaded. With `show` a page of the lines of one kind.',
-    answers: ok('The preview', 'Import'),
+    answers: ok('The preview', importShape),
     problems: ['not-found', 'not-yours'],
   })
   @Get(':id')
@@ -98,7 +99,7 @@ export class ImportsController {
     @IdIn(noImport) id: string,
     @Query() { show, after, limit }: PreviewQuery,
     @Asks() asking: Asker,
-  ): Promise<unknown> {
+  ): Promise<ImportJson> {
     registrar(asking);
     const it = await this.known(id);
     const answer = importJson(it, await this.imports.recordingOf(id));
@@ -112,12 +113,12 @@ export class ImportsController {
     description:
       'For registrars. The file is compared anew: when it would change anything else by now, nothing is recorded and the answer names ' +
       'what differs. Again, it answers as the first time; what broke off goes on.',
-    answers: ok('What was recorded, and when', 'ImportRecorded'),
+    answers: ok('What was recorded, and when', importRecordedShape),
     problems: ['not-found', 'not-yours', 'register-changed'],
   })
   @Post(':id/confirm')
   @HttpCode(200)
-  async confirm(@IdIn(noImport) id: string, @Asks() asking: Asker): Promise<unknown> {
+  async confirm(@IdIn(noImport) id: string, @Asks() asking: Asker): Promise<ImportRecorded> {
     const by = registrar(asking);
     const confirmed = await this.imports.confirm(await this.known(id), by).catch((fault: unknown) => {
       throw noRoomOr(fault, 'The confirmation');

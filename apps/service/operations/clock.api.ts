@@ -1,4 +1,5 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
+import { instant, named, shape } from '../../../libs/forms/shape.js';
 import { AnyInstant } from '../../../workflows/fields.js';
 import { OnlyFor } from '../access/sign-in.guard.js';
 import { ok, Says } from '../contract/says.js';
@@ -10,6 +11,8 @@ class ClockBody {
   /** A moment in UTC, not before the clock's own. */
   @AnyInstant('now') now: string;
 }
+
+export const clockShape = named('Clock', shape({ now: instant }));
 
 /** The simulated clock, which registrars keep. With system time there is nothing here. */
 @Controller('api/clock')
@@ -23,7 +26,7 @@ export class ClockController {
     tag: 'Operations',
     summary: 'The simulated clock',
     description: 'On system time there is no such thing, and this is not found.',
-    answers: ok('The time of the service', 'Clock'),
+    answers: ok('The time of the service', clockShape),
     problems: ['not-found'],
   })
   @Get()
@@ -38,7 +41,7 @@ export class ClockController {
     tag: 'Operations',
     summary: 'Move the simulated clock forward',
     description: 'For registrars. All that comes due on the way has been recorded when this answers.',
-    answers: ok('The time of the service', 'Clock'),
+    answers: ok('The time of the service', clockShape),
     problems: ['not-found', 'not-yours', 'clock-moves-forward'],
   })
   @Put()

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { anything, listOf, named, shape, text, whole, type Said } from '../../../libs/forms/shape.js';
 import type { SeenWaiting, WaitingRow } from '../../../libs/views/index.js';
 import { hasCome, instant } from '../../../libs/workflow/instant.js';
 import { endOfDay } from '../../../libs/workflow/london.js';
@@ -26,11 +27,9 @@ interface Title {
   readonly title: string;
 }
 
-export interface QueueCount extends Title {
-  readonly waiting: number;
-  readonly overdue: number;
-  readonly link: string;
-}
+const queueCount = shape({ name: text, title: text, waiting: whole, overdue: whole, link: text });
+export type QueueCount = Said<typeof queueCount>;
+export const queuesShape = named('Queues', shape({ queues: listOf(queueCount) }));
 
 export interface QueueItem extends WaitingRow {
   readonly overdue: boolean;
@@ -41,9 +40,8 @@ export interface QueueItem extends WaitingRow {
   readonly links: { readonly case: string };
 }
 
-export interface Queue extends Title {
-  readonly items: readonly QueueItem[];
-}
+export const queueShape = named('Queue', shape({ name: text, title: text, items: listOf<QueueItem>(anything) }));
+export type Queue = Said<typeof queueShape>;
 
 /** What waits on the person asking, by stage. */
 @Injectable()

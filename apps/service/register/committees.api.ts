@@ -9,7 +9,7 @@ import { AnyDay, Day, ListOf, Text, around } from '../../../workflows/fields.js'
 import type { Asker } from '../access/asker.js';
 import { Asks, OnlyFor } from '../access/sign-in.guard.js';
 import { ServiceClock } from '../clock/clock.js';
-import { ok, recorded, Says } from '../contract/says.js';
+import { listing, ok, recorded, Says } from '../contract/says.js';
 import { Problem } from '../problems/problem.js';
 import { Verbatim } from '../requests/fields.js';
 import { RegisterAnswer } from './answer.js';
@@ -47,7 +47,7 @@ export class CommitteesController {
   @Says({
     tag: 'Register',
     summary: 'The committees that decide, with members and quorum, as of a day',
-    answers: ok('Committees', 'Listing'),
+    answers: ok('Committees', listing),
   })
   @Get()
   list(@Query() query: CommitteesQuery): { readonly committees: readonly Committee[] } {

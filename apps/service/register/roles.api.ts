@@ -8,7 +8,7 @@ import { OneOf, Text } from '../../../workflows/fields.js';
 import type { Asker } from '../access/asker.js';
 import { Asks, OnlyFor } from '../access/sign-in.guard.js';
 import { Commands } from '../casework/commands.js';
-import { ok, recorded, Says } from '../contract/says.js';
+import { listing, ok, recorded, Says } from '../contract/says.js';
 import { idOf } from '../ledger/ids.js';
 import { Ledger } from '../ledger/ledger.js';
 import { Problem } from '../problems/problem.js';
@@ -55,7 +55,7 @@ export class RolesController {
     tag: 'Register',
     summary: 'Who may act for whom, and the proposals that wait for a second registrar',
     description: 'For registrars and auditors. With `subject` also somebody who holds no role any more.',
-    answers: ok('People and proposals', 'Listing'),
+    answers: ok('People and proposals', listing),
     problems: ['not-yours'],
   })
   @Get()
