@@ -3,6 +3,7 @@
  * beside each transition, who may bring it about, in what words, and under which rules.
  */
 import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate';
+import type { DueAs } from './due.js';
 import type { Instant } from './instant.js';
 
 /** Who brings a fact about: a person in one role for one organisation. */
@@ -132,6 +133,8 @@ export interface Workflow {
   readonly holds?: string;
   /** Facts that are decided anew on the current revision, so many people can record them at once. */
   readonly commuting: readonly string[];
+  /** What kind of due fact each is that the clock records; absent where it records none. */
+  readonly dueAs?: DueAs;
   /** What the register adds to a fact, by event type: names of look-ups the service answers. */
   readonly lookUps: Readonly<Record<string, readonly string[]>>;
   /**

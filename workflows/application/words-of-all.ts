@@ -34,6 +34,7 @@ export const wordsOfAll = {
   },
   lookUps: { InterestDeclared: holderLookUps },
   registers: { InterestDeclared: { rule: 'R-47', becomes: interestBy } },
+  dueAs: { DeadlinePassed: 'lapse' },
   dates: {
     DeadlinePutBack: ({ data }, before, level) => {
       const applicationBy = level === 'L2' ? data.applicationByL2 : data.applicationBy;

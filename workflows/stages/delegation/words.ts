@@ -40,6 +40,7 @@ export const delegationWords = {
   rules: delegationRules,
   beginning: { functions: [], suspended: [], revokedFrom: null, variation: null } satisfies Remembers,
   lookUps: { DelegationRevoked: ['effectiveAt'] } satisfies LookUpsOf<Added>,
+  dueAs: { RevocationTookEffect: 'ending' },
   dates,
   tells: ({ functions, suspended, variation }) => ({ functions: { delegated: functions, suspended }, variation }),
 } as const satisfies StageWords;
