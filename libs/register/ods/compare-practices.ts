@@ -1,5 +1,5 @@
 import { addDays, hasDayCome, isDayBefore } from '../../workflow/london.js';
-import type { Known } from '../contradiction.js';
+import type { Known } from '../known.js';
 import type { PracticeDetailsChanged } from '../facts.js';
 import { membershipOn } from '../membership.js';
 import { gpPractice, type Day, type ToldPractice } from '../model.js';
