@@ -8,7 +8,7 @@ import { dayOrder, endOfDay, hasDayCome } from '../workflow/london.js';
 import { announced } from './announcements.js';
 import { constituted, constitutedOn } from './committees.js';
 import { contradictionOf } from './contradiction.js';
-import type { RegisterFact } from './facts.js';
+import type { BankHolidaysAnnounced, InterestExpired, RegisterFact } from './facts.js';
 import { isHeldOn, isPublicOn, registered } from './interests.js';
 import { actsFor } from './model.js';
 import type {
@@ -317,14 +317,52 @@ export class Register {
         this.#rounds.set(fact.data.id, announced(fact.data));
         break;
       case 'BankHolidaysAnnounced':
-        for (const day of fact.data.insteadOf ?? []) this.#bankHolidays.delete(day);
-        for (const day of fact.data.days) this.#bankHolidays.add(day);
-        this.#bankHolidaysReachTo = reachAfter(this.#bankHolidaysReachTo, fact.data);
+        this.#takeHolidays(fact.data);
         break;
       case 'CcgRegistered':
         this.#organisations.take(fact);
         this.#people.grantAll(fact.data.issuer, fact.data.people);
         break;
+      case 'RoleGranted':
+      case 'RoleWithdrawn':
+      case 'RoleProposed':
+      case 'RoleConfirmed':
+      case 'RoleDeclined':
+        this.#takeRole(fact);
+        break;
+      case 'SpecialMeasuresImposed':
+        this.#measures.set(fact.data.ccg, imposed(this.specialMeasuresOf(fact.data.ccg), fact.data));
+        break;
+      case 'SpecialMeasuresLifted':
+        this.#measures.set(fact.data.ccg, lifted(this.specialMeasuresOf(fact.data.ccg), fact.data));
+        break;
+      case 'CommitteeConstituted':
+        this.#committees.set(fact.data.id, constituted(this.#committees.get(fact.data.id) ?? [], fact.data));
+        break;
+      case 'InterestRegistered':
+        this.#interests.set(fact.data.id, registered(fact.data));
+        break;
+      case 'InterestExpired':
+        this.#expire(fact.data);
+        break;
+      default:
+        this.#organisations.take(fact);
+    }
+  }
+
+  #takeHolidays(announced: BankHolidaysAnnounced): void {
+    for (const day of announced.insteadOf ?? []) this.#bankHolidays.delete(day);
+    for (const day of announced.days) this.#bankHolidays.add(day);
+    this.#bankHolidaysReachTo = reachAfter(this.#bankHolidaysReachTo, announced);
+  }
+
+  #expire({ id, on }: InterestExpired): void {
+    const interest = this.interest(id);
+    if (interest) this.#interests.set(id, { ...interest, expiredOn: on });
+  }
+
+  #takeRole(fact: RegisterFact & { readonly type: `Role${string}` }): void {
+    switch (fact.type) {
       case 'RoleGranted':
         this.#people.grant(fact.data);
         break;
@@ -342,25 +380,6 @@ export class Register {
       case 'RoleDeclined':
         this.proposals.settle(fact.data.id);
         break;
-      case 'SpecialMeasuresImposed':
-        this.#measures.set(fact.data.ccg, imposed(this.specialMeasuresOf(fact.data.ccg), fact.data));
-        break;
-      case 'SpecialMeasuresLifted':
-        this.#measures.set(fact.data.ccg, lifted(this.specialMeasuresOf(fact.data.ccg), fact.data));
-        break;
-      case 'CommitteeConstituted':
-        this.#committees.set(fact.data.id, constituted(this.#committees.get(fact.data.id) ?? [], fact.data));
-        break;
-      case 'InterestRegistered':
-        this.#interests.set(fact.data.id, registered(fact.data));
-        break;
-      case 'InterestExpired': {
-        const interest = this.interest(fact.data.id);
-        if (interest) this.#interests.set(fact.data.id, { ...interest, expiredOn: fact.data.on });
-        break;
-      }
-      default:
-        this.#organisations.take(fact);
     }
   }
 }

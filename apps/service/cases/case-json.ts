@@ -1,6 +1,6 @@
 import { movesFrom } from '../../../libs/workflow/decide.js';
 import type { SeenRow } from '../../../libs/views/index.js';
-import type { Bars, Standing, Workflow } from '../../../libs/workflow/index.js';
+import type { Bars, Particulars, Standing, Workflow } from '../../../libs/workflow/index.js';
 import type { Asker } from '../access/asker.js';
 import { courseSeen, type Sight } from '../access/seen.js';
 import type { CaseJson, CaseListed } from './shapes.js';
@@ -28,7 +28,6 @@ export function caseJson(
   const isWhole = extent === 'all';
   const { outcome, ...course } = courseSeen({ workflow, extent }, progress);
   const moves = at === undefined ? [] : movesFrom(workflow, standing, asking, asking.grants, at, bars);
-  const here = `/api/cases/${id}`;
   return {
     id,
     workflow: workflow.name,
@@ -48,13 +47,23 @@ export function caseJson(
     conditions: isWhole ? conditionsIn(summary) : [],
     details: isWhole ? summary : { ballot: summary['ballot'] ?? null },
     revision,
-    links: {
-      self: here,
-      events: `${here}/events`,
-      workflow: `/api/workflows/${workflow.name}/${workflow.version}`,
-      ...(about.ccg !== '' && { ccg: `/api/register/ccgs?code=${about.ccg}` }),
-      ...(isWhole && typeof summary['groupId'] === 'string' && { group: `/api/groups/${summary['groupId']}` }),
-    },
+    links: linksOf(id, workflow, about, isWhole ? summary : {}),
+  };
+}
+
+function linksOf(
+  id: string,
+  { name, version }: Workflow,
+  { ccg }: Particulars,
+  { groupId }: Readonly<Record<string, unknown>>,
+): CaseJson['links'] {
+  const self = `/api/cases/${id}`;
+  return {
+    self,
+    events: `${self}/events`,
+    workflow: `/api/workflows/${name}/${version}`,
+    ...(ccg !== '' && { ccg: `/api/register/ccgs?code=${ccg}` }),
+    ...(typeof groupId === 'string' && { group: `/api/groups/${groupId}` }),
   };
 }
 
