@@ -160,8 +160,8 @@ function aboutIn(workflow: Workflow, context: unknown): About | undefined {
   const { ccg, round, group, parties } = particulars;
   const { groupId } = context as { groupId?: unknown };
   return {
-    ccg,
-    round,
+    ...(ccg !== undefined && { ccg }),
+    ...(round !== undefined && { round }),
     group: [...group],
     ...(parties && { parties: [...parties] }),
     groupId: typeof groupId === 'string' ? groupId : null,

@@ -102,14 +102,20 @@ export interface Service extends Pick<Core, 'ledger' | 'clock' | 'commands' | 't
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { data, documents = data } = options;
   privateFolder(data);
-  const file = options.log ? undefined : takePlaceOfLog({ data, documents });
-  const log = options.log ?? (await sqliteLog({ file: file ?? '' }));
+  if (options.log) return startOrClose(options.log, options);
+  const file = takePlaceOfLog({ data, documents });
+  return startOrClose(await sqliteLog({ file }), options).catch((fault: unknown) => {
+    throw damageNamed(file, fault);
+  });
+}
+
+/** The log's thread would keep a service alive that never began. */
+async function startOrClose(log: EventLog, options: ServiceOptions): Promise<Service> {
   try {
     return await startOver(log, options);
   } catch (fault) {
-    // The log's thread would keep a service alive that never began.
     await log.close();
-    throw file === undefined ? fault : damageNamed(file, fault);
+    throw fault;
   }
 }
 

@@ -8,10 +8,10 @@ import { namedBeyond, notOpen } from './open.js';
 import { inListSize } from './practice-changes.js';
 
 export function inFounding(known: Known, founded: CcgRegistered): string | undefined {
-  const { code, region, constitution, people } = founded;
+  const { code, region, constitution } = founded;
   if (known.ccg(code)) return `CCG ${code} is registered already.`;
   if (!known.region(region)) return `Region ${region} is not registered.`;
-  return inConstitution(constitution) ?? inFoundingPractices(known, founded) ?? inPeople(known, founded, people);
+  return inConstitution(constitution) ?? inFoundingPractices(known, founded) ?? inPeople(founded);
 }
 
 export function inClosure(known: Known, { code, on, successor, kind, toldOn }: CcgClosed): string | undefined {

@@ -1,5 +1,5 @@
 /** Why a role cannot be granted or withdrawn beside what the register knows, in a sentence; undefined when it can. */
-import type { PersonEntry, PracticeEntry, RoleConfirmed } from './facts.js';
+import type { CcgRegistered, PersonEntry, RoleConfirmed } from './facts.js';
 import type { Known } from './known.js';
 import { actsFor, type Grant } from './model.js';
 import { inConfirming } from './proposals.js';
@@ -25,11 +25,9 @@ export const inConfirmedChange = (known: Known, confirmed: RoleConfirmed): strin
   inConfirming(known.proposals, confirmed, (subject) => known.holds(subject, 'registrar', 'nhse')) ??
   inChange(known, confirmed);
 
-export function inPeople(
-  known: Known,
-  { code, practices }: { code: string; practices: readonly PracticeEntry[] },
-  people: readonly PersonEntry[],
-): string | undefined {
+export function inPeople({ code, practices, issuer, people }: CcgRegistered): string | undefined {
+  if (issuer === undefined && people.length > 0)
+    return `CCG ${code} is registered with people, and who knows them is not named.`;
   const founding = new Set(practices.map((practice) => practice.code));
   const stranger = people.find(({ role, organisation }) => {
     const kind = actsFor[role];

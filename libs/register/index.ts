@@ -321,7 +321,7 @@ export class Register {
         break;
       case 'CcgRegistered':
         this.#organisations.take(fact);
-        this.#people.grantAll(fact.data.issuer, fact.data.people);
+        if (fact.data.issuer !== undefined) this.#people.grantAll(fact.data.issuer, fact.data.people);
         break;
       case 'RoleGranted':
       case 'RoleWithdrawn':

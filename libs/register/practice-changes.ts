@@ -117,7 +117,7 @@ export function inMerging(known: Known, { from, into, on, toldOn }: PracticesMer
     const standing = standingOf(known, code, addDays(on, 1), toldOn);
     const wrong =
       cannotClose(known, code, on, toldOn) ??
-      noMember(code, standing, standing?.ccg ?? '', on) ??
+      (standing && noMember(code, standing, standing.ccg, on)) ??
       neededAfter(known, code, on, toldOn);
     if (wrong !== undefined) return wrong;
   }

@@ -91,10 +91,10 @@ interface Row {
   readonly workflow: string;
   readonly version: string;
   readonly level: string | null;
-  readonly ccg: string;
+  readonly ccg: string | null;
   readonly ccg_name: string;
   readonly region: string;
-  readonly round: string;
+  readonly round: string | null;
   readonly started_at: string;
   readonly revision: number;
   readonly updated_at: string;
@@ -118,10 +118,10 @@ function caseRowOf(row: Row): CaseRow {
     workflow: row.workflow,
     version: row.version,
     ...(row.level !== null && { level: row.level }),
-    ccg: row.ccg,
+    ...(row.ccg !== null && { ccg: row.ccg }),
     ccgName: row.ccg_name,
     region: row.region,
-    round: row.round,
+    ...(row.round !== null && { round: row.round }),
     group: JSON.parse(row.party) as string[],
     ...(row.group_id !== null && { groupId: row.group_id }),
     state: progress.state,

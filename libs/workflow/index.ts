@@ -109,8 +109,8 @@ export interface Stage {
   readonly exceptional?: true;
 }
 
-/** By name. One of several of a kind that is settled stands empty, so that the next gets its own number. */
-export type Dates = Readonly<Record<string, Instant | ''>>;
+/** By name. One of several of a kind that is settled stays, so that the next gets its own number. */
+export type Dates = Readonly<Record<string, Instant | 'settled'>>;
 type DataClass = new () => object;
 
 export interface Workflow {
@@ -227,10 +227,12 @@ export interface Confidential {
 }
 
 export interface Particulars {
-  readonly ccg: string;
+  /** Absent for what is about a committee of NHS England, and no CCG. */
+  readonly ccg?: string;
   readonly ccgName: string;
   readonly region: string;
-  readonly round: string;
+  /** Absent for a workflow without rounds. */
+  readonly round?: string;
   /** Codes of the CCGs that apply together; empty for one alone. */
   readonly group: readonly string[];
   /** Other organisations that it is about as much, an interest in which bars from it; absent where there is none. */

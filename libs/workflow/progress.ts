@@ -1,3 +1,4 @@
+import { dateIn, settled } from './dates.js';
 import type { Fact, Place, Progress, State, Workflow } from './index.js';
 import { inOrder, instant, type Instant } from './instant.js';
 import { nodesOf, pathOf, placeOf, sameState, substateAt } from './state.js';
@@ -28,7 +29,7 @@ function datesWith(before: Progress['dates'], set: Readonly<Record<string, strin
   const kept = Object.entries(before).filter(([name]) => !Object.hasOwn(set, name));
   // The one place where what facts say becomes instants.
   const added = Object.entries(set).flatMap(([name, said]) =>
-    said === null ? [] : [[name, said === '' ? said : instant(said)] as const],
+    said === null ? [] : [[name, said === settled ? settled : instant(said)] as const],
   );
   return Object.fromEntries([...kept, ...added]);
 }
@@ -89,7 +90,7 @@ const waitedOnAt = (points: readonly Standpoint[], { dates }: Pick<Progress, 'da
   ...new Set(
     points.flatMap(({ place: { waitingOn: roles = [], due } }) => [
       ...roles,
-      ...(due && dates[due.date] ? (due.by ?? []) : []),
+      ...(due && dateIn(dates, due.date) !== undefined ? (due.by ?? []) : []),
     ]),
   ),
 ];
@@ -156,8 +157,8 @@ function dueAmong(points: readonly Standpoint[], progress: Progress): readonly D
   return points
     .toReversed()
     .flatMap(({ place }) => {
-      const at = place.due && progress.dates[place.due.date];
-      return place.due && at !== undefined && at !== '' ? [{ ...place.due, at }] : [];
+      const at = place.due && dateIn(progress.dates, place.due.date);
+      return place.due && at !== undefined ? [{ ...place.due, at }] : [];
     })
     .sort((a, b) => inOrder(a.at, b.at));
 }

@@ -2,6 +2,7 @@ import { movesFrom } from '../../../libs/workflow/decide.js';
 import type { SeenRow } from '../../../libs/views/index.js';
 import type { Bars, Particulars, Standing, Workflow } from '../../../libs/workflow/index.js';
 import type { Asker } from '../access/asker.js';
+import { aboutShown } from '../contract/about.js';
 import { courseSeen, type Sight } from '../access/seen.js';
 import type { CaseJson, CaseListed } from './shapes.js';
 
@@ -33,10 +34,9 @@ export function caseJson(
     workflow: workflow.name,
     version: workflow.version,
     level: workflow.level ?? null,
-    ccg: about.ccg,
+    ...aboutShown(about),
     ccgName: about.ccgName,
     region: about.region,
-    round: about.round,
     group: isWhole && about.group.length > 0 ? about.group : null,
     outcome: outcome ?? null,
     ...course,
@@ -62,7 +62,7 @@ function linksOf(
     self,
     events: `${self}/events`,
     workflow: `/api/workflows/${name}/${version}`,
-    ...(ccg !== '' && { ccg: `/api/register/ccgs?code=${ccg}` }),
+    ...(ccg !== undefined && { ccg: `/api/register/ccgs?code=${ccg}` }),
     ...(typeof groupId === 'string' && { group: `/api/groups/${groupId}` }),
   };
 }
@@ -78,10 +78,9 @@ export function caseListed(row: SeenRow, workflow: Workflow): CaseListed {
     workflow: row.workflow,
     version: row.version,
     level: row.level ?? null,
-    ccg: row.ccg,
+    ...aboutShown(row),
     ccgName: row.ccgName,
     region: row.region,
-    round: row.round,
     group: isWhole && row.group.length > 0 ? row.group : null,
     ...(isWhole && row.groupId !== undefined && { groupId: row.groupId }),
     ...course,

@@ -225,7 +225,7 @@ const no = <T>(answer: T): Verdict<T> => ({ is: 'no', answer: () => answer });
 /** The end of the CCG is due on the case, and the agenda has not offered it yet. */
 function isClosureDue(now: string, caseId: string, { workflow, standing }: Held, { ledger, agenda }: Setting): boolean {
   const about = workflow.particulars(standing.snapshot.context as unknown);
-  const closed = about && ledger.register.ccg(about.ccg)?.closed;
+  const closed = about?.ccg === undefined ? undefined : ledger.register.ccg(about.ccg)?.closed;
   if (closed === undefined) return false;
   const at = endOfDay(closed);
   const due = { case: caseId, event: 'CcgClosed', at, revision: standing.revision };
@@ -293,10 +293,9 @@ export function prepare(
   if (unreadable.length > 0)
     return { because: 'invalid', fields: unreadable.map(({ field }) => ({ field, message: storeFirst })) };
   const { ccg, round } = occasionOf(workflow.particulars(standing.snapshot.context), start);
-  const level = workflow.level ?? '';
   const { revision, snapshot } = standing;
   const context = snapshot.context as unknown;
-  const about = { ccg, round, workflow, level, caseId, revision, context, groupId };
+  const about = { ccg, round, workflow, caseId, revision, context, groupId };
   const occasion = { register, at, data: checked.data, other, arrangementOf, ...about };
   const added = lookUp(lookUpsFor(workflow, type), occasion);
   if (!added.ok) return added.refusal;
@@ -311,7 +310,9 @@ export function actorOf(
   { id, name, grants }: Asker,
   grant: Pick<Actor, 'role' | 'organisation'> | undefined = grants[0],
 ): Actor {
-  return { id, name, role: grant?.role ?? '', organisation: grant?.organisation ?? '' };
+  // Whoever holds no role has no part in any workflow, and was told so before.
+  if (grant === undefined) throw new Error(`expected ${id} to act in a role, found none`);
+  return { id, name, role: grant.role, organisation: grant.organisation };
 }
 
 /** Names come from requests, and every object has some names of its own. */

@@ -152,11 +152,14 @@ function refusedOn(
 }
 
 /** The field of the request that names what the register does not know; undefined where all is known that the workflow asks for. */
-function unknownIn(register: Register, { workflow, ccg, round }: Begin): FieldError | undefined {
+export function unknownIn(
+  register: Register,
+  { workflow, ccg, round }: Pick<Begin, 'workflow' | 'ccg' | 'round'>,
+): FieldError | undefined {
   const asks = workflow.lookUps[workflow.begins] ?? [];
-  if (asks.includes('ccg') && !register.ccg(ccg ?? ''))
+  if (asks.includes('ccg') && (ccg === undefined || !register.ccg(ccg)))
     return { field: 'ccg', message: 'Enter the code of a CCG that /api/register/ccgs lists' };
-  if (asks.includes('round') && !register.round(round ?? ''))
+  if (asks.includes('round') && (round === undefined || !register.round(round)))
     return { field: 'round', message: 'Enter a round that /api/register/rounds lists' };
   return undefined;
 }

@@ -18,6 +18,7 @@ import { caseStream } from '../../../libs/workflow/streams.js';
 import type { Asker } from '../access/asker.js';
 import { Readings } from '../access/readings.js';
 import { Visibility } from '../access/visibility.js';
+import { aboutShown } from '../contract/about.js';
 import { Ledger } from '../ledger/ledger.js';
 
 /** CCGs in a group at most; the rules of an interest allow fewer. */
@@ -93,7 +94,7 @@ export class GroupsAnswer {
       id,
       workflow: first.workflow,
       level: first.level ?? null,
-      round: first.round,
+      round: aboutShown(first).round,
       ccgs: first.group,
       members,
       left: members.flatMap(({ ccg, outcome }) => (outcome === null ? [] : [{ ccg, outcome }])),
@@ -110,7 +111,7 @@ export class GroupsAnswer {
     const summary: GroupSummary = workflow.summary(standing.snapshot.context as unknown);
     const joined = hasJoined(standing);
     return {
-      ccg: row.ccg,
+      ccg: aboutShown(row).ccg,
       ccgName: row.ccgName,
       region: row.region,
       joined,

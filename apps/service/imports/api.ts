@@ -179,7 +179,7 @@ function overtaken(confirmed: Exclude<Confirmed, { readonly outcome: 'recorded' 
   }
   const { differences } = confirmed;
   const fields = differences.slice(0, mostTold).map(({ line, code, then, now }) => ({
-    field: code,
+    field: code ?? '',
     message: `Line ${line}: was “${then}”, would now be “${now}”`,
   }));
   const count = differences.length === 1 ? 'one line' : `${differences.length} lines`;

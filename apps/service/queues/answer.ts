@@ -8,6 +8,7 @@ import { holds, type Asker } from '../access/asker.js';
 import { waitingSeen } from '../access/seen.js';
 import { workflowIn, Visibility } from '../access/visibility.js';
 import { ServiceClock } from '../clock/clock.js';
+import { aboutShown } from '../contract/about.js';
 import { Ledger } from '../ledger/ledger.js';
 import { approvers, Eligible } from './eligible.js';
 
@@ -31,7 +32,7 @@ const queueCount = shape({ name: text, title: text, waiting: whole, overdue: who
 export type QueueCount = Said<typeof queueCount>;
 export const queuesShape = named('Queues', shape({ queues: listOf(queueCount) }));
 
-export interface QueueItem extends WaitingRow {
+export interface QueueItem extends Omit<WaitingRow, 'ccg' | 'round'>, ReturnType<typeof aboutShown> {
   readonly overdue: boolean;
   /** Everybody who holds the role is barred from the case. */
   readonly nobodyEligible: boolean;
@@ -100,6 +101,7 @@ export class QueuesAnswer {
     const eligible = await this.eligible.for(row);
     return {
       ...row,
+      ...aboutShown(row),
       overdue: isOverdue(row, now),
       nobodyEligible: eligible?.length === 0,
       ...(asking && eligible && { barred: !eligible.includes(asking.id) }),

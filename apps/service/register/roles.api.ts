@@ -82,15 +82,12 @@ export class RolesController {
     const by = recordingOf(asking, request, key, 'registrar');
     const { issuer } = asking;
     const known = this.ledger.register.person(issuer, change.subject)?.name ?? name;
-    if (known === undefined && action === 'grant') throw nameMissing();
     const role = { issuer, ...change };
-    if (!isNational(change.role)) {
-      const fact: RegisterFact =
-        action === 'grant'
-          ? { type: 'RoleGranted', data: { ...role, name: known ?? '' } }
-          : { type: 'RoleWithdrawn', data: role };
-      return registeredOr(await this.commands.register([fact], by));
-    }
+    const fact: RegisterFact =
+      action === 'grant'
+        ? { type: 'RoleGranted', data: { ...role, name: known ?? nameMissing() } }
+        : { type: 'RoleWithdrawn', data: role };
+    if (!isNational(change.role)) return registeredOr(await this.commands.register([fact], by));
     const id = idOf('proposal', asking.id, by.key);
     const data = { id, action, ...role, name: known ?? change.subject, proposedBy: asking.id };
     const recorded = registeredOr(await this.commands.register([{ type: 'RoleProposed', data }], by));
@@ -131,7 +128,7 @@ export class RolesController {
   }
 }
 
-function nameMissing(): Problem {
+function nameMissing(): never {
   const message = 'Enter the name of the person, whom the register does not know yet';
-  return new Problem('invalid', `${message}.`, { fields: [{ field: 'name', message }] });
+  throw new Problem('invalid', `${message}.`, { fields: [{ field: 'name', message }] });
 }

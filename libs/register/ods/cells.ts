@@ -70,8 +70,9 @@ export class Cells {
     return Number(text);
   }
 
-  refuse(because: string, mend: string): void {
+  refuse(because: string, mend: string): RefusedLine {
     this.#refusal ??= { line: this.line.line, code: this.#code, because, mend };
+    return this.#refusal;
   }
 }
 

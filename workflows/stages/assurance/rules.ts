@@ -1,6 +1,8 @@
 import { about, caseRules } from '../../application/rules.js';
 import { thresholds } from './events.js';
 
+const isMet = (finding: string | undefined): boolean => finding === 'met' || finding === 'met-with-conditions';
+
 export const assuranceRules = caseRules({
   conditionsAreNamed: about('ThresholdAssessed', {
     id: 'R-40',
@@ -16,11 +18,10 @@ export const assuranceRules = caseRules({
   thresholdsAreMet: {
     id: 'R-40',
     meaning: ({ context }) => {
-      const unmet = thresholds.filter((each) => !['met', 'met-with-conditions'].includes(context.findings[each] ?? ''));
+      const unmet = thresholds.filter((each) => !isMet(context.findings[each]));
       return `All four thresholds must be met, with or without conditions. Not met: ${unmet.join(', ')}.`;
     },
-    holds: ({ context }) =>
-      thresholds.every((each) => ['met', 'met-with-conditions'].includes(context.findings[each] ?? '')),
+    holds: ({ context }) => thresholds.every((each) => isMet(context.findings[each])),
   },
   bothSignedTheSubmission: {
     id: 'R-40',
