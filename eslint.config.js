@@ -1,6 +1,7 @@
 import js from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+import emptyText from './eslint.empty-text.js';
 import functionLength from './eslint.function-length.js';
 import textOrder from './eslint.text-order.js';
 
@@ -46,6 +47,12 @@ export default defineConfig(
     ignores: ['**/*.spec.ts', 'workflows/**/{stage,machine}.ts'],
     plugins: { length: functionLength },
     rules: { 'length/no-long-function': ['error', 40] },
+  },
+  {
+    files: ['{apps/service,libs,workflows}/**/*.ts'],
+    ignores: ['**/*.spec.ts', 'libs/event-log/contract-*.ts'],
+    plugins: { empty: emptyText },
+    rules: { 'empty/no-empty-for-none': 'error' },
   },
   {
     files: ['apps/service/**/*.ts'],

@@ -230,7 +230,7 @@ function offered(
         return {
           type,
           label,
-          meaning: candidate.description ?? '',
+          meaning: candidate.description ?? label,
           role: grant.role,
           organisation: grant.organisation,
         };

@@ -26,13 +26,13 @@ export function movedOn(
     .sort((a, b) => b.around.path.length - a.around.path.length);
   const stands = innermost(nearest.around, here);
   const [stage, stageOfPlace] = [stageOf(workflow, stands), stageOf(workflow, nearest.place)];
-  const left = stageOfPlace === stage ? '' : leftBehind(stageOfPlace, progress);
-  return left + sentence(titled(stage, progress), descriptionOf(stands, nearest.around) ?? stands.description);
+  const left = stageOfPlace === stage ? undefined : leftBehind(stageOfPlace, progress);
+  return (left ?? '') + sentence(titled(stage, progress), descriptionOf(stands, nearest.around) ?? stands.description);
 }
 
 /** What became of the stage in which the fact could be recorded, where the case is not in it. */
-function leftBehind(stage: Stage | undefined, { since }: Progress): string {
-  if (stage === undefined) return '';
+function leftBehind(stage: Stage | undefined, { since }: Progress): string | undefined {
+  if (stage === undefined) return undefined;
   const left = since[stage.name];
   if (left === undefined) return `The stage “${stage.title}” has not begun. `;
   return `The stage “${stage.title}” was left at ${deadlineInWords(left)}. `;

@@ -1,7 +1,7 @@
 import { dateIn, settled } from './dates.js';
 import type { Fact, Place, Progress, State, Workflow } from './index.js';
 import { inOrder, instant, type Instant } from './instant.js';
-import { nodesOf, pathOf, placeOf, sameState, substateAt } from './state.js';
+import { nodesOf, pathOf, placeOf, nothingWithin, sameState, substateAt } from './state.js';
 
 /** One fact further. Needs no machine run: the recorded `to` says where the case went. */
 export function progressWith(
@@ -131,7 +131,7 @@ function statusesOf(workflow: Workflow, progress: Progress): readonly StageStatu
     if (here.length > 0 && state !== undefined) {
       const due = dueAmong(here, progress)[0]?.at;
       const status = isComplete(workflow, progress.state, index) ? 'completed' : 'in-progress';
-      return { ...base, status, ...(state !== '' && { state }), ...(due && { due }) } as const;
+      return { ...base, status, ...(state !== nothingWithin && { state }), ...(due && { due }) } as const;
     }
     const laterIsCurrent = workflow.stages.some((_, later) => later > index && (within[later]?.length ?? 0) > 0);
     if (since === undefined) return { ...base, status: 'not-started' } as const;

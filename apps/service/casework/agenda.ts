@@ -65,7 +65,7 @@ export class Agenda {
   /** CCGs that have closed and have no case that could end of it, by the register's revision. */
   #cleared = { registered: -1, ccgs: new Set<string>() };
   #closures: readonly { readonly code: string; readonly at: string; readonly closing: CcgClosed }[] = [];
-  #offered = { key: '', times: 0 };
+  #offered: { readonly key: string; readonly times: number } | undefined;
   #recorded = 0;
 
   constructor(
@@ -194,8 +194,9 @@ export class Agenda {
 
   #isStuck(first: DueFact): boolean {
     const key = `${keyOf(first)} ${first.revision}`;
-    this.#offered = this.#offered.key === key ? { key, times: this.#offered.times + 1 } : { key, times: 1 };
-    return this.#offered.times > mostOffers;
+    const times = this.#offered?.key === key ? this.#offered.times + 1 : 1;
+    this.#offered = { key, times };
+    return times > mostOffers;
   }
 
   /** What is due no more, because its case has moved or ended, need not be remembered. */

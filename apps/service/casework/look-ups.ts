@@ -145,7 +145,7 @@ const lookUps: Readonly<Record<string, Answer>> = {
   committee: ({ register, data }) => register.committee(String(data['committeeId']), String(data['heldOn'])),
   constituted: ({ register, context }) => {
     const { committee, heldOn } = context as MeetingContext;
-    return (committee && register.committee(committee.id, heldOn)) ?? committee;
+    return (committee && heldOn !== null ? register.committee(committee.id, heldOn) : undefined) ?? committee;
   },
   minute: ({ other, caseId, data }) => {
     if (other?.workflow.name !== 'committee-meeting') return undefined;

@@ -11,6 +11,7 @@ import { noRoomOr } from '../problems/no-room.js';
 import { Problem } from '../problems/problem.js';
 import { Day, past } from '../../../workflows/fields.js';
 import { Whole } from '../requests/fields.js';
+import { wholeForm } from '../../../libs/workflow/unusable.js';
 import { IdIn } from '../requests/id-pipe.js';
 import { importJson, linesOf, recordedJson, shown, type Shown } from './import-json.js';
 import { largestImport, type Import } from './import-store.js';
@@ -179,7 +180,7 @@ function overtaken(confirmed: Exclude<Confirmed, { readonly outcome: 'recorded' 
   }
   const { differences } = confirmed;
   const fields = differences.slice(0, mostTold).map(({ line, code, then, now }) => ({
-    field: code ?? '',
+    field: code ?? wholeForm,
     message: `Line ${line}: was “${then}”, would now be “${now}”`,
   }));
   const count = differences.length === 1 ? 'one line' : `${differences.length} lines`;

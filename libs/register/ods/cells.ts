@@ -31,7 +31,7 @@ export class Cells {
   }
 
   text(column: number): string {
-    return this.line.fields[column]?.trim() ?? '';
+    return (this.line.fields[column] ?? '').trim();
   }
 
   like(column: number, shape: RegExp, what: string, example: string): string {
