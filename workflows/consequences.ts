@@ -36,8 +36,9 @@ export interface Turn {
 
 /** Whom a case is about, as its first fact says. */
 export interface About {
-  readonly ccg: string;
-  readonly round: string;
+  /** Absent for what is about no CCG, or of no round. */
+  readonly ccg?: string;
+  readonly round?: string;
   /** Codes of the CCGs that apply together; empty for one alone. */
   readonly group: readonly string[];
   readonly groupId: string | null;
@@ -145,8 +146,14 @@ const isInvitation = (state: State | undefined): boolean => state !== undefined 
 const outcome = ({ workflow, after }: Turn): string | undefined =>
   workflow.level === undefined ? undefined : outcomeOf(workflow, after);
 
+/** The CCG that applies, or holds what it applied for. */
+function applicantIn({ about, workflow }: Turn): string {
+  if (about.ccg === undefined) throw new RangeError(`${workflow.name} is for a level, and its case about no CCG`);
+  return about.ccg;
+}
+
 const arranged = (turn: Turn, type: string, data: object, otherwise: Brought['otherwise'] = 'impossible'): Brought => ({
-  on: { arrangement: turn.about.ccg },
+  on: { arrangement: applicantIn(turn) },
   type,
   data: { case: turn.case, ...data },
   by: 'actor',
@@ -201,18 +208,19 @@ export const ofCases = {
     type: 'LevelSuperseded',
     on: 'cases',
     rules: ['R-05', 'R-63'],
-    brings: (turn, { live }) =>
-      takes(turn)
-        ? live(turn.about.ccg)
-            .filter((other) => other.case !== turn.case && !isHigher(other.level, turn.workflow.level ?? ''))
-            .map((other) => ({
-              on: { case: other.case },
-              type: 'LevelSuperseded',
-              data: { level: turn.workflow.level, case: turn.case },
-              by: 'clock',
-              otherwise: 'impossible',
-            }))
-        : [],
+    brings: (turn, { live }) => {
+      const { level } = turn.workflow;
+      if (level === undefined || !takes(turn)) return [];
+      return live(applicantIn(turn))
+        .filter((other) => other.case !== turn.case && !isHigher(other.level, level))
+        .map((other) => ({
+          on: { case: other.case },
+          type: 'LevelSuperseded',
+          data: { level, case: turn.case },
+          by: 'clock',
+          otherwise: 'impossible',
+        }));
+    },
   },
   levelIsTaken: {
     when: 'A level takes effect.',
@@ -254,11 +262,12 @@ export const ofCases = {
       const ended = outcome(turn);
       const { ccg, group, groupId } = turn.about;
       if (ended === undefined || leaves(turn) || groupId === null) return [];
-      const others = group.filter((code) => code !== ccg).map((code) => inGroup(groupId, code));
-      return others
-        .filter((id) => id !== undefined && id !== turn.case)
+      return group
+        .filter((code) => code !== ccg)
+        .flatMap((code) => inGroup(groupId, code) ?? [])
+        .filter((id) => id !== turn.case)
         .map((id) => ({
-          on: { case: id ?? '' },
+          on: { case: id },
           type: 'GroupMemberLeft',
           data: { ccg, case: turn.case, outcome: ended },
           by: 'clock',

@@ -108,8 +108,9 @@ export function* marksOfStep({ place, event, workflow, before, standing }: CaseS
   if (before === undefined) yield { is: 'begun', place, case: id, about };
   if (standing.snapshot.status !== 'active') yield { is: 'ended', place, case: id, about };
   const claims = claimsIn(workflow, context);
-  if (isAboutClaims(workflow, event.type) || Object.keys(claims).length > 0)
-    yield { is: 'claimed', place, case: id, ccg: about.ccg, claims };
+  const { ccg } = about;
+  if (ccg !== undefined && (isAboutClaims(workflow, event.type) || Object.keys(claims).length > 0))
+    yield { is: 'claimed', place, case: id, ccg, claims };
   const cause = causeOf(event);
   const over = claimsOver(workflow, standing);
   const turn = { case: id, before, after, about, ...countedBy(workflow, context), claimsOver: over, fact: event };
@@ -174,8 +175,8 @@ function aboutIn(workflow: Workflow, context: unknown): About | undefined {
   const { ccg, round, group, parties } = particulars;
   const { groupId } = context as { groupId?: unknown };
   return {
-    ccg,
-    round,
+    ...(ccg !== undefined && { ccg }),
+    ...(round !== undefined && { round }),
     group: [...group],
     ...(parties && { parties: [...parties] }),
     groupId: typeof groupId === 'string' ? groupId : null,

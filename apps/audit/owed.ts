@@ -120,10 +120,10 @@ function foldedAround(): { readonly around: Around; readonly note: (mark: Mark) 
       const others = before.filter((id) => id !== mark.case);
       return mark.is === 'begun' ? [...others, mark.case] : others;
     };
-    open.set(ccg, changed(around.open(ccg)));
-    ofRound.set(round, changed(around.ofRound(round)));
+    if (ccg !== undefined) open.set(ccg, changed(around.open(ccg)));
+    if (round !== undefined) ofRound.set(round, changed(around.ofRound(round)));
     for (const party of parties) naming.set(party, changed(around.naming(party)));
-    if (mark.is === 'begun' && groupId !== null) members.set(member(groupId, ccg), mark.case);
+    if (mark.is === 'begun' && groupId !== null && ccg !== undefined) members.set(member(groupId, ccg), mark.case);
   }
 
   return { around, note };

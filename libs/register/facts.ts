@@ -51,8 +51,8 @@ export type CcgRegistered = {
   readonly opened: Day;
   readonly constitution: Constitution;
   readonly practices: readonly PracticeEntry[];
-  /** OpenID issuer that knows `people` by their subjects. */
-  readonly issuer: string;
+  /** OpenID issuer that knows `people` by their subjects; absent of a CCG that comes without any. */
+  readonly issuer?: string;
   readonly people: readonly PersonEntry[];
 };
 

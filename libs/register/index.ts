@@ -8,7 +8,14 @@ import { dayOrder, endOfDay, hasDayCome } from '../workflow/london.js';
 import { announced } from './announcements.js';
 import { constituted, constitutedOn } from './committees.js';
 import { contradictionOf } from './contradiction.js';
-import type { CommitteeConstituted, CommitteeProposed, RegisterFact, RoleProposed } from './facts.js';
+import type {
+  BankHolidaysAnnounced,
+  CommitteeConstituted,
+  CommitteeProposed,
+  InterestExpired,
+  RegisterFact,
+  RoleProposed,
+} from './facts.js';
 import { isHeldOn, isPublicOn, registered } from './interests.js';
 import { actsFor } from './model.js';
 import type {
@@ -335,10 +342,6 @@ export class Register {
     return grants.some((grant) => grant.role === role && grant.organisation === organisation);
   }
 
-  #constitute(committee: CommitteeConstituted): void {
-    this.#committees.set(committee.id, constituted(this.#committees.get(committee.id) ?? [], committee));
-  }
-
   /** Takes one more fact. @throws ImpossibleRegisterFact, and is unchanged then */
   take(fact: RegisterFact): void {
     const contradiction = contradictionOf(this, fact);
@@ -349,14 +352,77 @@ export class Register {
         this.#rounds.set(fact.data.id, announced(fact.data));
         break;
       case 'BankHolidaysAnnounced':
-        for (const day of fact.data.insteadOf ?? []) this.#bankHolidays.delete(day);
-        for (const day of fact.data.days) this.#bankHolidays.add(day);
-        this.#bankHolidaysReachTo = reachAfter(this.#bankHolidaysReachTo, fact.data);
+        this.#takeHolidays(fact.data);
         break;
       case 'CcgRegistered':
         this.#organisations.take(fact);
-        this.#people.grantAll(fact.data.issuer, fact.data.people);
+        if (fact.data.issuer !== undefined) this.#people.grantAll(fact.data.issuer, fact.data.people);
         break;
+      case 'RoleGranted':
+      case 'RoleWithdrawn':
+      case 'RoleProposed':
+      case 'RoleConfirmed':
+      case 'RoleDeclined':
+        this.#takeRole(fact);
+        break;
+      case 'SpecialMeasuresImposed':
+        this.#measures.set(fact.data.ccg, imposed(this.specialMeasuresOf(fact.data.ccg), fact.data));
+        break;
+      case 'SpecialMeasuresLifted':
+        this.#measures.set(fact.data.ccg, lifted(this.specialMeasuresOf(fact.data.ccg), fact.data));
+        break;
+      case 'CommitteeConstituted':
+      case 'CommitteeProposed':
+      case 'CommitteeConfirmed':
+      case 'CommitteeDeclined':
+        this.#takeCommittee(fact);
+        break;
+      case 'InterestRegistered':
+        this.#interests.set(fact.data.id, registered(fact.data));
+        break;
+      case 'InterestExpired':
+        this.#expire(fact.data);
+        break;
+      default:
+        this.#organisations.take(fact);
+    }
+  }
+
+  #takeCommittee(fact: RegisterFact & { readonly type: `Committee${string}` }): void {
+    switch (fact.type) {
+      case 'CommitteeConstituted':
+        this.#constitute(fact.data);
+        break;
+      case 'CommitteeProposed':
+        this.committeesProposed.add(fact.data);
+        break;
+      case 'CommitteeConfirmed':
+        this.committeesProposed.settle(fact.data.id);
+        this.#constitute(fact.data.committee);
+        break;
+      case 'CommitteeDeclined':
+        this.committeesProposed.settle(fact.data.id);
+        break;
+    }
+  }
+
+  #constitute(committee: CommitteeConstituted): void {
+    this.#committees.set(committee.id, constituted(this.#committees.get(committee.id) ?? [], committee));
+  }
+
+  #takeHolidays(announced: BankHolidaysAnnounced): void {
+    for (const day of announced.insteadOf ?? []) this.#bankHolidays.delete(day);
+    for (const day of announced.days) this.#bankHolidays.add(day);
+    this.#bankHolidaysReachTo = reachAfter(this.#bankHolidaysReachTo, announced);
+  }
+
+  #expire({ id, on }: InterestExpired): void {
+    const interest = this.interest(id);
+    if (interest) this.#interests.set(id, { ...interest, expiredOn: on });
+  }
+
+  #takeRole(fact: RegisterFact & { readonly type: `Role${string}` }): void {
+    switch (fact.type) {
       case 'RoleGranted':
         this.#people.grant(fact.data);
         break;
@@ -374,35 +440,6 @@ export class Register {
       case 'RoleDeclined':
         this.proposals.settle(fact.data.id);
         break;
-      case 'SpecialMeasuresImposed':
-        this.#measures.set(fact.data.ccg, imposed(this.specialMeasuresOf(fact.data.ccg), fact.data));
-        break;
-      case 'SpecialMeasuresLifted':
-        this.#measures.set(fact.data.ccg, lifted(this.specialMeasuresOf(fact.data.ccg), fact.data));
-        break;
-      case 'CommitteeConstituted':
-        this.#constitute(fact.data);
-        break;
-      case 'CommitteeProposed':
-        this.committeesProposed.add(fact.data);
-        break;
-      case 'CommitteeConfirmed':
-        this.committeesProposed.settle(fact.data.id);
-        this.#constitute(fact.data.committee);
-        break;
-      case 'CommitteeDeclined':
-        this.committeesProposed.settle(fact.data.id);
-        break;
-      case 'InterestRegistered':
-        this.#interests.set(fact.data.id, registered(fact.data));
-        break;
-      case 'InterestExpired': {
-        const interest = this.interest(fact.data.id);
-        if (interest) this.#interests.set(fact.data.id, { ...interest, expiredOn: fact.data.on });
-        break;
-      }
-      default:
-        this.#organisations.take(fact);
     }
   }
 }

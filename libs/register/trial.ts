@@ -1,4 +1,5 @@
-import { contradictionOf, type Known } from './contradiction.js';
+import { contradictionOf } from './contradiction.js';
+import type { Known } from './known.js';
 import { impossibleDayIn } from './days.js';
 import type { Register } from './index.js';
 import type { Day } from './model.js';

@@ -78,10 +78,10 @@ function begun(workflow: Workflow, event: RecordedEvent, progress: Progress): Ca
     workflow: workflow.name,
     version: workflow.version,
     ...(workflow.level !== undefined && { level: workflow.level }),
-    ccg: ccg.code,
+    ...(ccg.code !== undefined && { ccg: ccg.code }),
     ccgName: ccg.name,
     region: ccg.region,
-    round: round?.id ?? '',
+    ...(round && { round: round.id }),
     group: group ?? [],
     ...(typeof groupId === 'string' && { groupId }),
     state: progress.state,
@@ -95,7 +95,7 @@ function begun(workflow: Workflow, event: RecordedEvent, progress: Progress): Ca
 
 /** What the first event of every case says; the service and the register put it there. */
 interface Beginning {
-  readonly ccg: { readonly code: string; readonly name: string; readonly region: string };
+  readonly ccg: { readonly code?: string; readonly name: string; readonly region: string };
   readonly round: { readonly id: string };
   readonly group: readonly string[];
   readonly groupId: string | null;
@@ -104,7 +104,7 @@ interface Beginning {
 /** What is about a committee, and no CCG, belongs to the committee's organisation: a region, or NHS England. */
 function ofCommittee({ data }: RecordedEvent): Beginning['ccg'] | undefined {
   const { committee } = data as { committee?: { name: string; organisation: string } };
-  return committee && { code: '', name: committee.name, region: committee.organisation };
+  return committee && { name: committee.name, region: committee.organisation };
 }
 
 /** A case that was sent back and begins again keeps its CCG and round, and may name another group. */

@@ -24,11 +24,12 @@ export interface CaseRow {
   readonly version: string;
   /** L1, L2 or L3, where the workflow is about a level. */
   readonly level?: string;
-  readonly ccg: string;
+  /** Absent for what is about a committee, and no CCG. */
+  readonly ccg?: string;
   readonly ccgName: string;
   readonly region: string;
-  /** Empty for a workflow without rounds. */
-  readonly round: string;
+  /** Absent for a workflow without rounds. */
+  readonly round?: string;
   /** Codes of the CCGs that apply together; empty for a CCG on its own. */
   readonly group: readonly string[];
   /** Id of that group; absent for a CCG on its own. */
@@ -99,10 +100,10 @@ export interface WaitingFilter {
 /** One case waiting on one role in one queue. */
 export interface WaitingRow {
   readonly case: string;
-  readonly ccg: string;
+  readonly ccg?: string;
   readonly ccgName: string;
   readonly region: string;
-  readonly round: string;
+  readonly round?: string;
   readonly workflow: string;
   /** Name of the stage. */
   readonly queue: string;

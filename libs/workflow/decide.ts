@@ -266,7 +266,7 @@ function offered(
         return {
           type,
           label,
-          meaning: candidate.description ?? '',
+          meaning: candidate.description ?? label,
           role: grant.role,
           organisation: grant.organisation,
         };

@@ -3,6 +3,7 @@
  * beside each transition, who may bring it about, in what words, and under which rules.
  */
 import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate';
+import type { DueAs } from './due.js';
 import type { Instant } from './instant.js';
 
 /** Who brings a fact about: a person in one role for one organisation. */
@@ -110,8 +111,8 @@ export interface Stage {
   readonly exceptional?: true;
 }
 
-/** By name. One of several of a kind that is settled stands empty, so that the next gets its own number. */
-export type Dates = Readonly<Record<string, Instant | ''>>;
+/** By name. One of several of a kind that is settled stays, so that the next gets its own number. */
+export type Dates = Readonly<Record<string, Instant | 'settled'>>;
 type DataClass = new () => object;
 
 export interface Workflow {
@@ -134,6 +135,8 @@ export interface Workflow {
   readonly holds?: string;
   /** Facts that are decided anew on the current revision, so many people can record them at once. */
   readonly commuting: readonly string[];
+  /** What kind of due fact each is that the clock records; absent where it records none. */
+  readonly dueAs?: DueAs;
   /** What the register adds to a fact, by event type: names of look-ups the service answers. */
   readonly lookUps: Readonly<Record<string, readonly string[]>>;
   /**
@@ -266,10 +269,12 @@ export interface Confidential {
 }
 
 export interface Particulars {
-  readonly ccg: string;
+  /** Absent for what is about a committee of NHS England, and no CCG. */
+  readonly ccg?: string;
   readonly ccgName: string;
   readonly region: string;
-  readonly round: string;
+  /** Absent for a workflow without rounds. */
+  readonly round?: string;
   /** Codes of the CCGs that apply together; empty for one alone. */
   readonly group: readonly string[];
   /** Other organisations that it is about as much, an interest in which bars from it; absent where there is none. */

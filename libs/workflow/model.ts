@@ -1,4 +1,5 @@
 import { and, stateIn, type AnyStateMachine, type AnyTransitionDefinition } from 'xstate';
+import { kindsOfDue } from './due.js';
 import type { Rule, RuleId, Workflow } from './index.js';
 import { passageOf, placeOf, waysOn, withinAndSelf } from './state.js';
 
@@ -49,10 +50,20 @@ export const rulesOver =
   <Name extends string>(rules: Readonly<Record<Name, Rule<F>>>): Readonly<Record<Name, Rule<F>>> =>
     rules;
 
-/** The workflow as the service and the tests use it. Types of context and facts are left behind here, on purpose and only here. */
+/**
+ * The workflow as the service and the tests use it. Types of context and facts are left behind here, on purpose and only here.
+ *
+ * @throws RangeError where the clock records a fact of which nobody says what kind it is
+ */
 export function declare(
   workflow: Omit<Workflow, 'rules'> & { readonly rules: Readonly<Record<string, AnyRule>> },
 ): Workflow {
+  const timed = withinAndSelf(workflow.machine.root).flatMap((node) => placeOf(node).due?.event ?? []);
+  const unsaid = timed.find((event) => !Object.hasOwn(workflow.dueAs ?? {}, event));
+  if (unsaid !== undefined)
+    throw new RangeError(
+      `${workflow.name}@${workflow.version} has the clock record ${unsaid}, and nobody says what kind of due fact that is: name it in dueAs of the words of its stage, as one of ${kindsOfDue.join(', ')}.`,
+    );
   return Object.freeze(workflow);
 }
 

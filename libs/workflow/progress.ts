@@ -1,6 +1,7 @@
+import { dateIn, settled } from './dates.js';
 import type { Fact, Place, Progress, State, Workflow } from './index.js';
 import { inOrder, instant, type Instant } from './instant.js';
-import { nodesOf, pathOf, placeOf, sameState, substateAt } from './state.js';
+import { nodesOf, pathOf, placeOf, nothingWithin, sameState, substateAt } from './state.js';
 
 /** One fact further. Needs no machine run: the recorded `to` says where the case went. */
 export function progressWith(
@@ -28,7 +29,7 @@ function datesWith(before: Progress['dates'], set: Readonly<Record<string, strin
   const kept = Object.entries(before).filter(([name]) => !Object.hasOwn(set, name));
   // The one place where what facts say becomes instants.
   const added = Object.entries(set).flatMap(([name, said]) =>
-    said === null ? [] : [[name, said === '' ? said : instant(said)] as const],
+    said === null ? [] : [[name, said === settled ? settled : instant(said)] as const],
   );
   return Object.fromEntries([...kept, ...added]);
 }
@@ -121,7 +122,7 @@ export function waitingOn(workflow: Workflow, progress: Pick<Progress, 'state' |
 
 function rolesIn(awaited: readonly Awaited[], { dates }: Pick<Progress, 'dates'>): readonly string[] {
   const roles = new Set<string>();
-  for (const { role, date } of awaited) if (date === undefined || dates[date]) roles.add(role);
+  for (const { role, date } of awaited) if (date === undefined || dateIn(dates, date) !== undefined) roles.add(role);
   return [...roles];
 }
 
@@ -153,7 +154,7 @@ export function stagesOf(workflow: Workflow, progress: Progress): readonly Stage
       waitingOn: rolesIn(here.awaited, progress),
       ...(since && { since }),
       status,
-      ...(isHere && here.state !== '' && { state: here.state }),
+      ...(isHere && here.state !== nothingWithin && { state: here.state }),
       ...(due && { due }),
     });
   }
@@ -188,8 +189,8 @@ function dueAmong(points: readonly Standpoint[], progress: Progress): readonly D
   return points
     .toReversed()
     .flatMap(({ place }) => {
-      const at = place.due && progress.dates[place.due.date];
-      return place.due && at !== undefined && at !== '' ? [{ ...place.due, at }] : [];
+      const at = place.due && dateIn(progress.dates, place.due.date);
+      return place.due && at !== undefined ? [{ ...place.due, at }] : [];
     })
     .sort((a, b) => inOrder(a.at, b.at));
 }

@@ -183,6 +183,23 @@ describe('a committee that is constituted otherwise after its meeting was called
   });
 });
 
+describe('a case about a committee', () => {
+  it('is about no CCG and of no round, wherever it is shown', async () => {
+    const heldOn = addDays(londonDay(to.service.clock.now()), 14);
+    const data = { committeeId: 'nhse-assurance', heldOn };
+    const { id: meeting } = await recordedFirst(to, { who: 'committee@nhse', workflow: 'committee-meeting', data });
+    const about = { ccg: '', region: 'nhse', round: '' };
+    const found = await seen(meeting);
+    expect(found).toMatchObject(about);
+    expect(found.links).not.toHaveProperty('ccg');
+    const { cases } = (await to.as('committee@nhse').get('/api/cases?workflow=committee-meeting')).body;
+    expect(cases.find(({ id }) => id === meeting)).toMatchObject(about);
+    const { items } = (await to.as('committee@nhse').get('/api/queues/meeting')).body;
+    expect(items.find((item) => item.case === meeting)).toMatchObject(about);
+    expect(to.service.ledger.views.findCase(meeting)).not.toHaveProperty('ccg');
+  });
+});
+
 describe('a merger', () => {
   it('names a successor that is open when it takes over (R-66)', async () => {
     const [first = '', second = ''] = to.service.ledger.register.ccgs({ region: 'Y57' }).map(({ code }) => code);

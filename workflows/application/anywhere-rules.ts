@@ -57,7 +57,8 @@ export const anywhereRules = caseRules({
   }),
   interestIsNews: about('InterestDeclared', {
     meaning: 'The interest bars the person from this case already.',
-    holds: ({ data, actor }, { interested }) => actor.role !== 'clock' || !interested.includes(data.person ?? ''),
+    holds: ({ data, actor }, { interested }) =>
+      actor.role !== 'clock' || data.person === undefined || !interested.includes(data.person),
   }),
   ccgIsNotInSpecialMeasures: {
     id: 'R-41',

@@ -1,4 +1,5 @@
 /** What belongs to every application, whatever stages it has. */
+import { dateIn } from '../../libs/workflow/dates.js';
 import type { Particulars } from '../../libs/workflow/index.js';
 import { events } from './anywhere-events.js';
 import { anywhereRules } from './anywhere-rules.js';
@@ -36,13 +37,14 @@ export const wordsOfAll = {
   },
   lookUps: { InterestDeclared: holderLookUps },
   registers: { InterestDeclared: { rule: 'R-47', becomes: interestBy } },
+  dueAs: { DeadlinePassed: 'lapse' },
   dates: {
     DeadlinePutBack: ({ data }, before, level) => {
       const applicationBy = level === 'L2' ? data.applicationByL2 : data.applicationBy;
       // Whoever had missed one would have lapsed by it.
       return {
-        interestBy: laterThan(before['interestBy'] || null, interestDeadlineIn(data, level ?? 'L3')),
-        applicationBy: laterThan(before['applicationBy'] || null, applicationBy),
+        interestBy: laterThan(dateIn(before, 'interestBy') ?? null, interestDeadlineIn(data, level ?? 'L3')),
+        applicationBy: laterThan(dateIn(before, 'applicationBy') ?? null, applicationBy),
       };
     },
   },

@@ -16,6 +16,7 @@ import type {
   RuleId,
   Stage,
 } from '../../libs/workflow/index.js';
+import type { KindOfDue } from '../../libs/workflow/due.js';
 import type { events } from './anywhere-events.js';
 import type { Holder } from './declared.js';
 import type { Level } from './round.js';
@@ -152,6 +153,8 @@ export interface StageWords {
   };
   /** Facts that are decided anew on the current revision, so many people can record them at once. */
   readonly commuting?: readonly FactType[];
+  /** What kind of due fact each of its facts is that the clock records. */
+  readonly dueAs?: { readonly [Type in FactType]?: KindOfDue };
   readonly dates?: DatesOf;
   /** What a reader of the case is told of it. */
   readonly tells?: (context: Context) => Readonly<Record<string, unknown>>;

@@ -52,7 +52,8 @@ export interface Item {
 
 export interface Context {
   readonly committee: Committee | null;
-  readonly heldOn: string;
+  /** Null before the meeting is convened, as the committee is. */
+  readonly heldOn: string | null;
   readonly place: string | null;
   /** Ids of members; empty until the meeting sits. */
   readonly present: readonly string[];
@@ -63,7 +64,7 @@ export interface Context {
 
 export const emptyContext: Context = {
   committee: null,
-  heldOn: '',
+  heldOn: null,
   place: null,
   present: [],
   chairedBy: null,

@@ -54,9 +54,7 @@ export const committeeMeeting = declare({
 
 /** A meeting is about many CCGs or none: it is its committee's, whose organisation stands where a case has its region. */
 function particulars({ committee }: Context): Particulars | undefined {
-  return committee
-    ? { ccg: '', ccgName: committee.name, region: committee.organisation, round: '', group: [] }
-    : undefined;
+  return committee ? { ccgName: committee.name, region: committee.organisation, group: [] } : undefined;
 }
 
 /** Plain data for readers: who met, and of each item how it stands with its quorum, interests and votes. */

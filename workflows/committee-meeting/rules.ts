@@ -128,7 +128,7 @@ export const rules = rulesOver<MeetingFacts>()({
   meetingDayHasCome: {
     id: 'R-47',
     meaning: ({ context }) => `The meeting is on ${context.heldOn}. Record who attended on that day or later.`,
-    holds: ({ context, event }) => hasDayCome(context.heldOn, londonDay(event.at)),
+    holds: ({ context: { heldOn }, event }) => heldOn !== null && hasDayCome(heldOn, londonDay(event.at)),
   },
   nothingIsSettled: {
     id: 'R-47',

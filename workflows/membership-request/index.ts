@@ -228,7 +228,7 @@ const barred = (context: Context, bars: Partial<Bars> = {}): readonly string[] =
 function particulars({ request }: Context): Particulars | undefined {
   if (request === null) return undefined;
   const { code, name, region } = request.ccg;
-  return { ccg: code, ccgName: name, region, round: '', group: [], parties: partiesOf(request) };
+  return { ccg: code, ccgName: name, region, group: [], parties: partiesOf(request) };
 }
 
 function summary({ request, requestedBy, consents, grounds, claims }: Context): Record<string, unknown> {

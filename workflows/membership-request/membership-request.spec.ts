@@ -440,7 +440,6 @@ describe('a request in a queue', () => {
       ccg: '00C',
       ccgName: 'NHS Invented CCG',
       region: 'Y54',
-      round: '',
       group: [],
       parties: ['00C', 'A81001', '01A'],
     });

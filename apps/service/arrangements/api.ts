@@ -5,7 +5,7 @@ import type { Asker } from '../access/asker.js';
 import { Asks } from '../access/sign-in.guard.js';
 import { ok, Says } from '../contract/says.js';
 import { Problem } from '../problems/problem.js';
-import { ArrangementsAnswer, type Arrangement } from './answer.js';
+import { arrangementShape, ArrangementsAnswer, type Arrangement } from './answer.js';
 
 class DayQuery {
   @Optional('A day in Europe/London. Today unless you say another.') @AnyDay('the day') on?: string;
@@ -20,7 +20,7 @@ export class ArrangementsController {
     summary: 'What a CCG holds, has held and has applied for, as of the end of a day',
     description:
       'Everybody sees the levels; applications and special measures only who acts for the CCG, its region or NHS England.',
-    answers: ok('The arrangement', 'Arrangement'),
+    answers: ok('The arrangement', arrangementShape),
     problems: ['not-found'],
   })
   @Get(':ccg')

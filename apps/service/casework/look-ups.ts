@@ -2,7 +2,7 @@
 import type { Register } from '../../../libs/register/index.js';
 import { standsSince } from '../../../libs/register/membership.js';
 import { isToldAhead, toldOtherwise } from '../../../libs/register/practice.js';
-import type { Interest, Standards } from '../../../libs/register/model.js';
+import type { Interest, Round, Standards } from '../../../libs/register/model.js';
 import { usualStandards } from '../../../libs/register/rounds.js';
 import { addDays, dayInWords, isDayBefore, londonDay, startOfDay } from '../../../libs/workflow/london.js';
 import type { Bars, FieldError, Particulars, Recused, Refusal, Workflow } from '../../../libs/workflow/index.js';
@@ -17,13 +17,12 @@ export interface Occasion {
   readonly register: Register;
   /** ISO 8601, UTC. */
   readonly at: string;
-  readonly ccg: string;
-  readonly round: string;
+  /** Undefined for what is about no CCG, or of no round. */
+  readonly ccg: string | undefined;
+  readonly round: string | undefined;
   readonly workflow: Workflow;
   /** The machine's context of the case; before its first fact the one it begins with. */
   readonly context: unknown;
-  /** The level that the case is an application for; empty for what is none. */
-  readonly level: string;
   /** What the person said. */
   readonly data: Readonly<Record<string, unknown>>;
   /** The case the fact is for. */
@@ -79,6 +78,17 @@ export const tellsOfOther = (names: readonly string[]): boolean => names.include
 
 type Answer = (occasion: Occasion) => unknown;
 
+/** Of the CCG that a case is about; undefined for a case about none. */
+const ofCcg =
+  (answer: (occasion: Occasion & { readonly ccg: string }) => unknown): Answer =>
+  (occasion) => {
+    const { ccg } = occasion;
+    return ccg === undefined ? undefined : answer({ ...occasion, ccg });
+  };
+
+const roundOf = ({ register, round }: Pick<Occasion, 'register' | 'round'>): Round | undefined =>
+  round === undefined ? undefined : register.round(round);
+
 /** Look-ups that reckon in working days. */
 const deadlines: Readonly<Record<string, Answer>> = {
   acknowledgeBy: within('interest'),
@@ -91,19 +101,19 @@ const deadlines: Readonly<Record<string, Answer>> = {
 
 const lookUps: Readonly<Record<string, Answer>> = {
   ...deadlines,
-  ccg: ({ register, ccg }) => {
+  ccg: ofCcg(({ register, ccg }) => {
     const found = register.ccg(ccg);
     return found && { code: found.code, name: found.name, region: found.region };
-  },
-  round: ({ register, round }) => {
-    const found = register.round(round);
+  }),
+  round: (occasion) => {
+    const found = roundOf(occasion);
     if (found === undefined) return undefined;
     const { id, opens, interestBy, applicationBy, applicationByL2, goLiveAt, mandateBefore, levels } = found;
     const { variationWindows, standards } = found;
     const deadlines = { interestBy, applicationBy, applicationByL2 };
     return { id, opens, ...deadlines, goLiveAt, mandateBefore, levels, variationWindows, standards };
   },
-  constitution: ({ register, ccg, at }) => {
+  constitution: ofCcg(({ register, ccg, at }) => {
     const found = register.constitutionOf(ccg, londonDay(at));
     return (
       found && {
@@ -112,10 +122,11 @@ const lookUps: Readonly<Record<string, Answer>> = {
         providesForCommittee: found.providesForCommittee,
       }
     );
-  },
-  ccgOpened: ({ register, ccg }) => register.ccg(ccg)?.opened,
-  ballotWasRequired: ({ register, ccg, data }) =>
-    register.constitutionOf(ccg, String(data['heldOn']))?.ballotRequired ?? true,
+  }),
+  ccgOpened: ofCcg(({ register, ccg }) => register.ccg(ccg)?.opened),
+  ballotWasRequired: ofCcg(
+    ({ register, ccg, data }) => register.constitutionOf(ccg, String(data['heldOn']))?.ballotRequired ?? true,
+  ),
   openCcgs: (occasion) => {
     const { register, ccg, data, at } = occasion;
     const today = londonDay(at);
@@ -126,16 +137,16 @@ const lookUps: Readonly<Record<string, Answer>> = {
         typeof code === 'string' && daysOf(code, ccg, request, today).every((day) => register.isOpen(code, day)),
     );
   },
-  roll: ({ register, ccg, at }) => register.rollOf(ccg, londonDay(at)),
-  members: ({ register, ccg, data }) => register.rollOf(ccg, String(data['heldOn'])).length,
-  counting: ({ register, ccg, at }) => register.countingRuleOf(ccg, londonDay(at)),
+  roll: ofCcg(({ register, ccg, at }) => register.rollOf(ccg, londonDay(at))),
+  members: ofCcg(({ register, ccg, data }) => register.rollOf(ccg, String(data['heldOn'])).length),
+  counting: ofCcg(({ register, ccg, at }) => register.countingRuleOf(ccg, londonDay(at))),
   practices: (occasion) => {
     const request = requestIn(occasion);
     const today = londonDay(occasion.at);
     return request?.practiceCodes.map((code) => practiceBefore(occasion.register, code, request.effectiveOn, today));
   },
   groupId: ({ groupId }) => groupId,
-  specialMeasures: ({ register, ccg, at }) => register.specialMeasures(ccg, londonDay(at)) !== undefined,
+  specialMeasures: ofCcg(({ register, ccg, at }) => register.specialMeasures(ccg, londonDay(at)) !== undefined),
   interestId: ({ caseId, revision }) => idOf('interest', caseId, String(revision + 1)),
   holder: ({ register, data: { person } }) => (typeof person === 'string' ? register.nameOf(person) : null),
   interested: (occasion) => barsAt(occasion, partiesNamed(occasion)).interested,
@@ -143,7 +154,7 @@ const lookUps: Readonly<Record<string, Answer>> = {
   committee: ({ register, data }) => register.committee(String(data['committeeId']), String(data['heldOn'])),
   constituted: ({ register, context }) => {
     const { committee, heldOn } = context as MeetingContext;
-    return (committee && register.committee(committee.id, heldOn)) ?? committee;
+    return (committee && heldOn !== null ? register.committee(committee.id, heldOn) : undefined) ?? committee;
   },
   minute: ({ other, caseId, data }) => {
     if (other?.workflow.name !== 'committee-meeting') return undefined;
@@ -167,8 +178,11 @@ const lookUps: Readonly<Record<string, Answer>> = {
     const changes = other?.workflow.changes?.(other.context);
     return changes === undefined ? undefined : { revision: other?.revision, changes };
   },
-  inquorateBallots: ({ register, ccg, round, level, arrangementOf }) =>
-    register.ccg(ccg) === undefined ? 0 : inquorateBallotsIn(arrangementOf(ccg), { level, round }),
+  inquorateBallots: ofCcg(({ register, ccg, round, workflow: { level }, arrangementOf }) =>
+    register.ccg(ccg) === undefined || level === undefined || round === undefined
+      ? 0
+      : inquorateBallotsIn(arrangementOf(ccg), { level, round }),
+  ),
   jointCommittees: ({ register, data, arrangementOf }) =>
     listIn(data, 'ccgs').filter(
       (code) => typeof code === 'string' && register.ccg(code) && arrangementOf(code).held?.level === 'L2',
@@ -246,7 +260,12 @@ function requestIn({ data, context }: Occasion): MembershipRequested | undefined
 }
 
 /** The days on which a CCG must be open: today; one that a membership request has practices be members of, while it does. */
-function daysOf(code: string, ccg: string, request: MembershipRequested | undefined, today: string): readonly string[] {
+function daysOf(
+  code: string,
+  ccg: string | undefined,
+  request: MembershipRequested | undefined,
+  today: string,
+): readonly string[] {
   if (request === undefined) return [today];
   const { kind, to, effectiveOn } = request;
   const receives = code === to || (code === ccg && !['leave', 'move'].includes(kind));
@@ -270,7 +289,7 @@ function practiceBefore(register: Register, code: string, effectiveOn: string, t
 /** When a service standard of the round runs out; the usual one's end for what belongs to no round. */
 function within(standard: keyof Standards): Answer {
   return ({ register, round, at }) => {
-    const { [standard]: days } = register.round(round)?.standards ?? usualStandards;
+    const { [standard]: days } = roundOf({ register, round })?.standards ?? usualStandards;
     return register.workingDaysAfter(londonDay(at), days);
   };
 }
@@ -314,7 +333,7 @@ export function lookUp(names: readonly string[], occasion: Occasion): LookedUp {
 export const occasionOf = (
   particulars: Particulars | undefined,
   start: { readonly ccg?: string; readonly round?: string },
-): { ccg: string; round: string } => ({
-  ccg: particulars?.ccg ?? start.ccg ?? '',
-  round: particulars?.round ?? start.round ?? '',
+): { ccg: string | undefined; round: string | undefined } => ({
+  ccg: particulars?.ccg ?? start.ccg,
+  round: particulars?.round ?? start.round,
 });

@@ -8,7 +8,7 @@ import { Says } from '../contract/says.js';
 import { Problem } from '../problems/problem.js';
 import { Whole } from '../requests/fields.js';
 import { beyondTheEnd } from '../requests/positions.js';
-import { cloudEventOf } from './cloud-event.js';
+import { cloudEventOf, feedPageShape, type FeedPage } from './cloud-event.js';
 import { Feed } from './feed.js';
 import { feedRead } from './seeing.js';
 
@@ -50,7 +50,7 @@ export class FeedController {
     answers: {
       200: {
         description: 'Events. As `application/cloudevents-batch+json` an array, with the next page in the header Link.',
-        schema: 'FeedPage',
+        schema: feedPageShape,
         media: ['application/cloudevents-batch+json', 'text/event-stream'],
         headers: ['Link'],
       },
@@ -64,7 +64,7 @@ export class FeedController {
     @Asks() asking: Asker,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<unknown> {
+  ): Promise<FeedPage | string | StreamableFile> {
     reply.header('vary', 'accept');
     if (accepts(accept, 'text/event-stream')) {
       const last = positionOf(lastEventId);

@@ -11,9 +11,11 @@ import { Problem } from '../problems/problem.js';
 import { Day, past } from '../../../libs/forms/days.js';
 import { OneOf, Optional } from '../../../libs/forms/decorators.js';
 import { Whole } from '../requests/fields.js';
+import { wholeForm } from '../../../libs/workflow/unusable.js';
 import { IdIn } from '../requests/id-pipe.js';
 import { importJson, linesOf, recordedJson, shown, type Shown } from './import-json.js';
 import { largestImport, type Import } from './import-store.js';
+import { importRecordedShape, importShape, type ImportJson, type ImportRecorded } from './shapes.js';
 import { Imports, type Begun, type Confirmed } from './imports.js';
 
 const noImport = 'There is no such import. Upload the file again.';
@@ -57,7 +59,7 @@ export class ImportsController {
       'by reason. Neither keeps the others from being recorded. Confirm the preview to record it.',
     headers: ['Idempotency-Key'],
     body: 'text/csv',
-    answers: { 201: { description: 'The preview', schema: 'Import', headers: ['Location'] } },
+    answers: { 201: { description: 'The preview', schema: importShape, headers: ['Location'] } },
     problems: ['not-yours', 'malformed', 'too-large', 'media-type', 'key-reused'],
   })
   @Post()
@@ -68,7 +70,7 @@ export class ImportsController {
     @Asks() asking: Asker,
     @Req() { raw, headers }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<unknown> {
+  ): Promise<ImportJson> {
     const by = registrar(asking);
     if (!/^text\/csv *(; *charset="?utf-8"?)? *$/i.test(headers['content-type'] ?? ''))
       throw new Problem(
@@ -94,7 +96,7 @@ export class ImportsController {
     tag: 'Register',
     summary: 'The preview of an import, and how far its recording is',
     description: 'For registrars. As it was when the file was uploaded. With `show` a page of the lines of one kind.',
-    answers: ok('The preview', 'Import'),
+    answers: ok('The preview', importShape),
     problems: ['not-found', 'not-yours'],
   })
   @Get(':id')
@@ -102,7 +104,7 @@ export class ImportsController {
     @IdIn(noImport) id: string,
     @Query() { show, after, limit }: PreviewQuery,
     @Asks() asking: Asker,
-  ): Promise<unknown> {
+  ): Promise<ImportJson> {
     registrar(asking);
     const it = await this.known(id);
     const answer = importJson(it, await this.imports.recordingOf(id));
@@ -116,12 +118,12 @@ export class ImportsController {
     description:
       'For registrars. The file is compared anew: when it would change anything else by now, nothing is recorded and the answer names ' +
       'what differs. Again, it answers as the first time; what broke off goes on.',
-    answers: ok('What was recorded, and when', 'ImportRecorded'),
+    answers: ok('What was recorded, and when', importRecordedShape),
     problems: ['not-found', 'not-yours', 'register-changed'],
   })
   @Post(':id/confirm')
   @HttpCode(200)
-  async confirm(@IdIn(noImport) id: string, @Asks() asking: Asker): Promise<unknown> {
+  async confirm(@IdIn(noImport) id: string, @Asks() asking: Asker): Promise<ImportRecorded> {
     const by = registrar(asking);
     const confirmed = await this.imports.confirm(await this.known(id), by).catch((fault: unknown) => {
       throw noRoomOr(fault, 'The confirmation');
@@ -182,7 +184,7 @@ function overtaken(confirmed: Exclude<Confirmed, { readonly outcome: 'recorded' 
   }
   const { differences } = confirmed;
   const fields = differences.slice(0, mostTold).map(({ line, code, then, now }) => ({
-    field: code,
+    field: code ?? wholeForm,
     message: `Line ${line}: was “${then}”, would now be “${now}”`,
   }));
   const count = differences.length === 1 ? 'one line' : `${differences.length} lines`;

@@ -137,8 +137,8 @@ export class Metrics implements OnModuleDestroy {
   private count({ type, data: { refusal } }: RecordedEvent): void {
     this.#events.inc({ type });
     if (type !== 'AttemptRefused' || typeof refusal !== 'object' || refusal === null) return;
-    const { because, rule = '' } = refusal as { because?: string; rule?: string }; // as the recorder wrote it
-    this.#refusals.inc({ because: because ?? '', rule });
+    const { because = '', rule = '' } = refusal as { because?: string; rule?: string }; // as the recorder wrote it
+    this.#refusals.inc({ because, rule });
   }
 
   /** A number that is asked for when Prometheus asks. */

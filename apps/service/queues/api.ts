@@ -6,7 +6,15 @@ import type { Asker } from '../access/asker.js';
 import { Asks } from '../access/sign-in.guard.js';
 import { ok, Says } from '../contract/says.js';
 import { Problem } from '../problems/problem.js';
-import { QueuesAnswer, queueTitles, type Queue, type QueueCount, type QueueFilter } from './answer.js';
+import {
+  QueuesAnswer,
+  queueShape,
+  queuesShape,
+  queueTitles,
+  type Queue,
+  type QueueCount,
+  type QueueFilter,
+} from './answer.js';
 
 class QueueQuery implements QueueFilter {
   @Optional('Only what is of this region.') @RegionCode('the region') region?: string;
@@ -27,7 +35,7 @@ export class QueuesController {
   @Says({
     tag: 'Work',
     summary: 'What waits on you, counted by stage',
-    answers: ok('Your queues', 'Queues'),
+    answers: ok('Your queues', queuesShape),
   })
   @Get()
   list(@Query() filter: QueueQuery, @Asks() asking: Asker): { readonly queues: readonly QueueCount[] } {
@@ -37,7 +45,7 @@ export class QueuesController {
   @Says({
     tag: 'Work',
     summary: 'What waits on you in one stage, soonest due first',
-    answers: ok('The queue', 'Queue'),
+    answers: ok('The queue', queueShape),
     problems: ['not-found'],
   })
   @Get(':name')

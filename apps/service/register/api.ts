@@ -3,7 +3,7 @@ import type { Ccg, Practice, Region, Round } from '../../../libs/register/model.
 import { CcgCode, PracticeCode, RegionCode } from '../../../libs/forms/codes.js';
 import { AnyDay } from '../../../libs/forms/days.js';
 import { Optional } from '../../../libs/forms/decorators.js';
-import { ok, Says } from '../contract/says.js';
+import { listing, ok, Says } from '../contract/says.js';
 import { Whole } from '../requests/fields.js';
 import { RegisterAnswer } from './answer.js';
 
@@ -26,7 +26,7 @@ class PracticesQuery {
 export class RegisterController {
   constructor(private readonly answer: RegisterAnswer) {}
 
-  @Says({ tag: 'Register', summary: 'CCGs', answers: ok('CCGs', 'Listing') })
+  @Says({ tag: 'Register', summary: 'CCGs', answers: ok('CCGs', listing) })
   @Get('ccgs')
   ccgs(@Query() query: CcgsQuery): { readonly ccgs: readonly Ccg[] } {
     return { ccgs: this.answer.ccgs(query) };
@@ -35,7 +35,7 @@ export class RegisterController {
   @Says({
     tag: 'Register',
     summary: 'Practices, by code',
-    answers: ok('A page of practices', 'Listing'),
+    answers: ok('A page of practices', listing),
   })
   @Get('practices')
   practices(@Query() query: PracticesQuery): { readonly practices: readonly Practice[]; readonly next?: string } {
@@ -45,7 +45,7 @@ export class RegisterController {
   @Says({
     tag: 'Register',
     summary: 'Rounds of applications, with their dates',
-    answers: ok('Rounds', 'Listing'),
+    answers: ok('Rounds', listing),
   })
   @Get('rounds')
   rounds(): { readonly rounds: readonly Round[] } {
@@ -56,14 +56,14 @@ export class RegisterController {
   @Says({
     tag: 'Register',
     summary: 'Bank holidays in England, and the day to which all are known',
-    answers: ok('Days, and how far they reach', 'Listing'),
+    answers: ok('Days, and how far they reach', listing),
   })
   @Get('bank-holidays')
   bankHolidays(): { readonly days: readonly string[]; readonly reachesTo: string | null } {
     return this.answer.bankHolidays();
   }
 
-  @Says({ tag: 'Register', summary: 'Regions', answers: ok('Regions', 'Listing') })
+  @Says({ tag: 'Register', summary: 'Regions', answers: ok('Regions', listing) })
   @Get('regions')
   regions(): { readonly regions: readonly Region[] } {
     return { regions: this.answer.regions() };

@@ -11,7 +11,7 @@ import { Line, ListOf, OneOf, Optional } from '../../../libs/forms/decorators.js
 import type { Asker } from '../access/asker.js';
 import { Asks, OnlyFor } from '../access/sign-in.guard.js';
 import { ServiceClock } from '../clock/clock.js';
-import { ok, recorded, Says } from '../contract/says.js';
+import { listing, ok, recorded, Says } from '../contract/says.js';
 import { Problem } from '../problems/problem.js';
 import { Verbatim } from '../requests/fields.js';
 import { Commands } from '../casework/commands.js';
@@ -69,7 +69,7 @@ export class CommitteesController {
   @Says({
     tag: 'Register',
     summary: 'The committees that decide, with members and quorum, as of a day',
-    answers: ok('Committees', 'Listing'),
+    answers: ok('Committees', listing),
   })
   @Get()
   list(@Query() query: CommitteesQuery): { readonly committees: readonly Committee[] } {
@@ -110,7 +110,7 @@ export class CommitteesController {
     tag: 'Register',
     summary: 'The national committees that wait for a second registrar',
     description: 'For registrars and auditors.',
-    answers: ok('Proposals', 'Listing'),
+    answers: ok('Proposals', listing),
     problems: ['not-yours'],
   })
   @Get('proposals')

@@ -9,7 +9,7 @@ import { interestKinds, type InterestKind } from '../../../workflows/interest-ki
 import { holds, type Asker } from '../access/asker.js';
 import { Asks, OnlyFor } from '../access/sign-in.guard.js';
 import { ServiceClock } from '../clock/clock.js';
-import { ok, recorded, Says } from '../contract/says.js';
+import { listing, ok, recorded, Says } from '../contract/says.js';
 import { idOf } from '../ledger/ids.js';
 import { Ledger } from '../ledger/ledger.js';
 import { Problem } from '../problems/problem.js';
@@ -57,7 +57,7 @@ export class InterestsController {
     tag: 'Register',
     summary: 'The register of interests, as of a day',
     description: 'Public until six months after an interest ended. `late`: declared more than 28 days after it arose.',
-    answers: ok('Interests', 'Listing'),
+    answers: ok('Interests', listing),
   })
   @Get()
   list(@Query() query: InterestsQuery): ReturnType<RegisterAnswer['interests']> {

@@ -9,7 +9,7 @@ import { closures } from '../../../workflows/application/anywhere-events.js';
 import type { Asker } from '../access/asker.js';
 import { Asks, OnlyFor } from '../access/sign-in.guard.js';
 import { ServiceClock } from '../clock/clock.js';
-import { ok, recorded, Says } from '../contract/says.js';
+import { listing, ok, recorded, Says } from '../contract/says.js';
 import { Ledger } from '../ledger/ledger.js';
 import { Problem } from '../problems/problem.js';
 import { recordingOf, registeredOr } from './recording.js';
@@ -102,7 +102,7 @@ export class RegistrarController {
     description:
       'For registrars, until the last day of the CCG has passed. The closure stays in the history of the register.',
     ...recorded,
-    answers: ok('The events of the register', 'Listing'),
+    answers: ok('The events of the register', listing),
     problems: [...recorded.problems, 'not-found'],
   })
   @Delete('ccgs/:code/closure')

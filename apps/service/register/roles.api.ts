@@ -9,7 +9,7 @@ import { roles as titled } from '../../../workflows/application/roles.js';
 import type { Asker } from '../access/asker.js';
 import { Asks, OnlyFor } from '../access/sign-in.guard.js';
 import { Commands } from '../casework/commands.js';
-import { ok, recorded, Says } from '../contract/says.js';
+import { listing, ok, recorded, Says } from '../contract/says.js';
 import { idOf } from '../ledger/ids.js';
 import { Ledger } from '../ledger/ledger.js';
 import { Problem } from '../problems/problem.js';
@@ -56,7 +56,7 @@ export class RolesController {
     tag: 'Register',
     summary: 'Who may act for whom, and the proposals that wait for a second registrar',
     description: 'For registrars and auditors. With `subject` also somebody who holds no role any more.',
-    answers: ok('People and proposals', 'Listing'),
+    answers: ok('People and proposals', listing),
     problems: ['not-yours'],
   })
   @Get()
@@ -83,15 +83,12 @@ export class RolesController {
     const by = recordingOf(asking, request, key, 'registrar');
     const { issuer } = asking;
     const known = this.ledger.register.person(issuer, change.subject)?.name ?? name;
-    if (known === undefined && action === 'grant') throw nameMissing();
     const role = { issuer, ...change };
-    if (!isNational(change.role)) {
-      const fact: RegisterFact =
-        action === 'grant'
-          ? { type: 'RoleGranted', data: { ...role, name: known ?? '' } }
-          : { type: 'RoleWithdrawn', data: role };
-      return registeredOr(await this.commands.register([fact], by));
-    }
+    const fact: RegisterFact =
+      action === 'grant'
+        ? { type: 'RoleGranted', data: { ...role, name: known ?? nameMissing() } }
+        : { type: 'RoleWithdrawn', data: role };
+    if (!isNational(change.role)) return registeredOr(await this.commands.register([fact], by));
     const id = idOf('proposal', asking.id, by.key);
     const data = { id, action, ...role, name: known ?? change.subject, proposedBy: asking.id };
     const recorded = registeredOr(await this.commands.register([{ type: 'RoleProposed', data }], by));
@@ -132,7 +129,7 @@ export class RolesController {
   }
 }
 
-function nameMissing(): Problem {
+function nameMissing(): never {
   const message = 'Enter the name of the person, whom the register does not know yet';
-  return new Problem('invalid', `${message}.`, { fields: [{ field: 'name', message }] });
+  throw new Problem('invalid', `${message}.`, { fields: [{ field: 'name', message }] });
 }

@@ -4,6 +4,8 @@ import { thresholds, thresholdWords, type Threshold } from './events.js';
 const inWords = (these: readonly Threshold[]): string =>
   these.map((each) => thresholdWords[each].toLowerCase()).join(', ');
 
+const isMet = (finding: string | undefined): boolean => finding === 'met' || finding === 'met-with-conditions';
+
 export const assuranceRules = caseRules({
   conditionsAreNamed: about('ThresholdAssessed', {
     id: 'R-40',
@@ -21,11 +23,10 @@ export const assuranceRules = caseRules({
     id: 'R-40',
     changedBy: ['ThresholdAssessed', 'ThresholdsReopened', 'ApprovalSuspended'],
     meaning: ({ context }) => {
-      const unmet = thresholds.filter((each) => !['met', 'met-with-conditions'].includes(context.findings[each] ?? ''));
+      const unmet = thresholds.filter((each) => !isMet(context.findings[each]));
       return `All four thresholds must be met, with or without conditions. Not met: ${inWords(unmet)}.`;
     },
-    holds: ({ context }) =>
-      thresholds.every((each) => ['met', 'met-with-conditions'].includes(context.findings[each] ?? '')),
+    holds: ({ context }) => thresholds.every((each) => isMet(context.findings[each])),
   },
   bothSignedTheSubmission: {
     id: 'R-40',

@@ -24,10 +24,10 @@ const votersOf = ({ data: { minute } }: Minuted): readonly string[] => [
 ];
 
 /** When an item decided or escalated the case: each minute stands beside the change that it made. */
-function decidedOn({ minutes, changes }: Context, { data }: Minuted): string {
+function decidedOn({ minutes, changes }: Context, { data }: Minuted): string | undefined {
   const place = minutes.findIndex(({ meeting, item }) => meeting === data.meeting && item === data.item);
   const made = changes.filter(({ type }) => type === 'DecisionMade' || type === 'DecisionEscalated')[place];
-  if (made === undefined) return '';
+  if (made === undefined) return undefined;
   const verb = made.type === 'DecisionMade' ? 'decided' : 'escalated';
   return `This case was ${verb} on that item already, on ${dayInWords(londonDay(made.at))}.`;
 }
@@ -61,7 +61,7 @@ export const decisionRules = caseRules({
   minuteIsNew: {
     id: 'R-47',
     meaning: ({ context, event }) =>
-      `${isMinuted(event) ? decidedOn(context, event) : ''} A new decision needs a new item.`,
+      `${(isMinuted(event) && decidedOn(context, event)) || ''} A new decision needs a new item.`,
     ...ofTheMinute(
       ({ data }, { minutes }) => !minutes.some(({ meeting, item }) => meeting === data.meeting && item === data.item),
     ),

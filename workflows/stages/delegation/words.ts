@@ -54,6 +54,7 @@ export const delegationWords = {
     variation: null,
   } satisfies Remembers,
   lookUps: { DelegationRevoked: ['effectiveAt'] } satisfies LookUpsOf<Added>,
+  dueAs: { RevocationTookEffect: 'ending' },
   dates,
   tells: ({ functions, suspended, variation }) => ({ functions: { delegated: functions, suspended }, variation }),
 } as const satisfies StageWords;
