@@ -12,6 +12,8 @@ import {
   proposed,
   revoked,
   round,
+  submittedInFull,
+  suspended,
   underWay,
 } from '../../test/builders.js';
 import { documentsIn } from './documents.js';
@@ -66,7 +68,15 @@ describe('what the clock must record', () => {
     const closes = day('2014-10-15', '17:00:00.000');
     expect(views.nextDue()).toBe(closes);
     expect(views.due(closes, 10)).toEqual([
-      { case: 'a', event: 'BallotClosed', date: 'ballotCloses', at: closes, revision: 2 },
+      {
+        case: 'a',
+        groupId: null,
+        kind: 'ballot closing',
+        event: 'BallotClosed',
+        date: 'ballotCloses',
+        at: closes,
+        revision: 2,
+      },
     ]);
     expect(views.due(day('2014-10-15', '16:59:59.999'), 10)).toEqual([]);
     for (const spelt of ['2014-10-15T17:00Z', '2014-10-15T17:00:00Z']) {
@@ -81,6 +91,25 @@ describe('what the clock must record', () => {
       'DeadlinePassed',
     ]);
     expect(views.due(round.goLiveAt, 1)).toHaveLength(1);
+  });
+
+  it('of one instant comes in the order of its kind under any limit, whichever case began first (R-06)', async () => {
+    await happened('a', ...submittedInFull());
+    await happened('b', ...elsewhere(awaitingGoLive(), { ccg: '01A' }));
+    const all = views.due(round.goLiveAt, 10).map(({ case: id, event }) => [id, event]);
+    expect(all).toEqual([
+      ['b', 'DelegationTookEffect'],
+      ['a', 'DeadlinePassed'],
+      ['b', 'DeadlinePassed'],
+    ]);
+    for (const limit of [1, 2])
+      expect(views.due(round.goLiveAt, limit).map(({ case: id, event }) => [id, event])).toEqual(all.slice(0, limit));
+  });
+
+  it('is not what was due before the case moved on, though something else is at the same instant', async () => {
+    await happened('a', ...awaitingGoLive());
+    await happened('a', suspended());
+    expect(views.due(round.goLiveAt, 10).map(({ event }) => event)).toEqual(['DeadlinePassed']);
   });
 });
 

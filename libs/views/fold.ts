@@ -1,6 +1,7 @@
 /** One event further: what is known of a case, from its events alone. Pure; nothing here runs a machine. */
 import type { RecordedEvent } from '../event-log/index.js';
 import type { Progress, State, Workflow } from '../workflow/index.js';
+import { kindOf, type KindOfDue } from '../workflow/due.js';
 import { dueOf, outcomeOf, progressWith, stagesOf, waitingOn } from '../workflow/progress.js';
 import { courseOfPart, pathOfPart } from '../workflow/part.js';
 import { sameState } from '../workflow/state.js';
@@ -19,6 +20,7 @@ export interface WaitingHere {
 }
 
 export interface DueHere {
+  readonly kind: KindOfDue;
   readonly event: string;
   readonly date: string;
   readonly at: string;
@@ -140,7 +142,7 @@ export function standing(workflow: Workflow, row: CaseRow, progress: Progress, c
     places: placesOf(workflow, progress, outcome),
     part: partOf(workflow, progress),
     waiting: waitingIn(workflow, { ...row, progress }, claimed),
-    due: dueOf(workflow, progress).map(({ event, date, at }) => ({ event, date, at })),
+    due: dueOf(workflow, progress).map(({ event, date, at }) => ({ kind: kindOf(workflow, event), event, date, at })),
   };
 }
 

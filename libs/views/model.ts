@@ -1,5 +1,6 @@
 /** What the views are asked and what they answer. */
 import type { RecordedEvent } from '../event-log/index.js';
+import type { KindOfDue } from '../workflow/due.js';
 import type { Progress, State, Workflow } from '../workflow/index.js';
 import type { LastSeen } from './last-seen.js';
 import type { Extent, Grant, Scope } from './scope.js';
@@ -181,8 +182,9 @@ export interface Views {
     readonly until?: string;
   }[];
   /**
-   * Facts the clock must record up to and including an instant, soonest first; of what is due together on
-   * one case, the innermost state's first. `revision` is that of the case now.
+   * Facts the clock must record up to and including an instant, soonest first; of one instant in the order of their kinds, whatever case
+   * they are on, those of a group side by side (R-06); of one kind on one case, the innermost state's first. The limit cuts that order,
+   * so what is left out is due after all that is there. `revision` is that of the case now.
    */
   due(before: string, limit: number): readonly DueRow[];
   /** When the clock must next look. */
@@ -211,6 +213,9 @@ export interface Views {
 
 export interface DueRow {
   readonly case: string;
+  /** Of the group in which its CCG applies; null for one alone. */
+  readonly groupId: string | null;
+  readonly kind: KindOfDue;
   readonly event: string;
   /** Name of the date in the workflow. */
   readonly date: string;

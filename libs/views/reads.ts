@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { kindsOfDue, type KindOfDue } from '../workflow/due.js';
 import { instantOf, timeOf, type Instant } from '../workflow/instant.js';
 import type { DueRow, Views } from './model.js';
 
@@ -30,11 +31,6 @@ export function readsOf(database: DatabaseSync): Reads {
      FROM cases c, json_each(c.claims) k
      WHERE c.claims <> '{}' AND c.outcome IS NULL AND k.value ->> 'id' = ? ORDER BY c.started_at, c.id, k.key`,
   );
-  const due = database.prepare(
-    `SELECT c.id AS "case", d.event, d.date, d.at, c.revision FROM due d JOIN cases c USING (number)
-     WHERE d.at <= ? ORDER BY d.at, d.number, d.rank LIMIT ?`,
-  );
-  const nextDue = database.prepare('SELECT min(at) AS at FROM due WHERE at > ?');
   const lastAt = database.prepare('SELECT max(updated_at) AS at FROM cases');
   const casesByOutcome = database.prepare(
     `SELECT workflow, coalesce(outcome, 'open') AS outcome, count(*) AS count FROM cases
@@ -56,10 +52,26 @@ export function readsOf(database: DatabaseSync): Reads {
       plain<{ level: string; case: string; from: number; until: number | null }>(heldBy.all(ccg)).map(
         ({ from, until, ...held }) => ({ ...held, from: said(from), ...(until !== null && { until: said(until) }) }),
       ),
+    ...dueReadsOf(database),
+    lastAt: () => (lastAt.get() as { at: string | null }).at ?? undefined,
+    ...documentReadsOf(database),
+    statistics: () => ({ cases: plain(casesByOutcome.all()), waiting: plain(waitingByQueue.all()) }),
+  };
+}
+
+function dueReadsOf(database: DatabaseSync): Pick<Views, 'due' | 'nextDue'> {
+  const due = database.prepare(
+    `SELECT c.id AS "case", d.kind, d.event, d.date, d.at, c.revision, c.group_id AS groupId FROM due d JOIN cases c USING (number)
+     WHERE d.at <= ? ORDER BY d.at, d.kind, c.group_id, d.number, d.rank LIMIT ?`,
+  );
+  const nextDue = database.prepare('SELECT min(at) AS at FROM due WHERE at > ?');
+
+  return {
     due: (before, limit) =>
-      plain<Omit<DueRow, 'at'> & { readonly at: number }>(due.all(timeOf(before), limit)).map((row) => ({
+      plain<StoredDue>(due.all(timeOf(before), limit)).map(({ kind, at, ...row }) => ({
         ...row,
-        at: said(row.at),
+        kind: kindAt(kind),
+        at: said(at),
       })),
     nextDue: (after) => {
       const { at } = nextDue.get(after === undefined ? Number.MIN_SAFE_INTEGER : timeOf(after)) as {
@@ -67,9 +79,6 @@ export function readsOf(database: DatabaseSync): Reads {
       };
       return at === null ? undefined : said(at);
     },
-    lastAt: () => (lastAt.get() as { at: string | null }).at ?? undefined,
-    ...documentReadsOf(database),
-    statistics: () => ({ cases: plain(casesByOutcome.all()), waiting: plain(waitingByQueue.all()) }),
   };
 }
 
@@ -108,6 +117,17 @@ function documentReadsOf(database: DatabaseSync): DocumentReads {
       plain<{ sha256: string }>(unnamed.all(timeOf(before), limit)).map(({ sha256 }) => sha256),
     isRemoved: (sha256) => gone.get(sha256) !== undefined,
   };
+}
+
+interface StoredDue extends Omit<DueRow, 'kind' | 'at'> {
+  readonly kind: number;
+  readonly at: number;
+}
+
+function kindAt(place: number): KindOfDue {
+  const kind = kindsOfDue[place];
+  if (kind === undefined) throw new RangeError(`expected the place of a kind of due fact, found ${place}`);
+  return kind;
 }
 
 /** What is stored in milliseconds, in the one spelling of instants. */

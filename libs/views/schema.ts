@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 export const applicationId = 0x52656d76;
 
 /** Goes up with every change of the tables, or of what is folded into them: files of other versions are rebuilt. */
-export const viewsVersion = 6;
+export const viewsVersion = 7;
 
 /** Thrown for views of another version of the service. They are to be rebuilt from the log. */
 export class ViewsOutdated extends Error {
@@ -20,7 +20,7 @@ export class ViewsDamaged extends Error {
  * `number` counts the cases and stands for one in the other tables. `places` are words between spaces: the dotted path of every state
  * the case is in, the stages in progress, the outcome. `waiting_on` are words in the same way, `party` (the group), `claims` and
  * `progress` JSON. `part_places` and `part_waiting` are such words of the members' part alone, null for a case without one. `undisclosed`
- * is the revision since which what is confidential was not disclosed. `rank` orders what is due on one case. `rolls` has whom a case names
+ * is the revision since which what is confidential was not disclosed. `kind` is the place of its kind among those of `kindsOfDue`, `rank` orders what is due on one case. `rolls` has whom a case names
  * beside its CCG: the practices on the roll of its latest ballot, the parties to a membership request. `asked`: 1 for a practice on that
  * roll that has not voted. Instants that are compared are milliseconds since 1970 (`due`, `at`, `from_at`, `until_at`); others are texts.
  */
@@ -65,8 +65,9 @@ const schema = `
     PRIMARY KEY (role, number, queue)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE due (
-    at INTEGER NOT NULL, number INTEGER NOT NULL, rank INTEGER NOT NULL, event TEXT NOT NULL, date TEXT NOT NULL,
-    PRIMARY KEY (at, number, rank)
+    at INTEGER NOT NULL, kind INTEGER NOT NULL, number INTEGER NOT NULL, rank INTEGER NOT NULL,
+    event TEXT NOT NULL, date TEXT NOT NULL,
+    PRIMARY KEY (at, kind, number, rank)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE rolls (
     number INTEGER NOT NULL, practice TEXT NOT NULL, asked INTEGER NOT NULL,

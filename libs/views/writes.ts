@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { RecordedEvent } from '../event-log/index.js';
+import { kindsOfDue, type KindOfDue } from '../workflow/due.js';
 import { timeOf } from '../workflow/instant.js';
 import { ccgOf } from '../workflow/streams.js';
 import { endedAt } from './ended.js';
@@ -172,15 +173,21 @@ function waitingIn(database: DatabaseSync) {
   };
 }
 
+const placeOf = (kind: KindOfDue): number => kindsOfDue.indexOf(kind);
+
 function dueIn(database: DatabaseSync) {
-  const remove = database.prepare('DELETE FROM due WHERE at = ? AND number = ? AND rank = ?');
-  const put = database.prepare('INSERT OR REPLACE INTO due (at, number, rank, event, date) VALUES (?, ?, ?, ?, ?)');
+  const remove = database.prepare('DELETE FROM due WHERE at = ? AND kind = ? AND number = ? AND rank = ?');
+  const put = database.prepare(
+    'INSERT OR REPLACE INTO due (at, kind, number, rank, event, date) VALUES (?, ?, ?, ?, ?, ?)',
+  );
 
   return (number: number, before: readonly DueHere[], now: readonly DueHere[]): void => {
-    for (const [rank, old] of before.entries()) if (now[rank]?.at !== old.at) remove.run(timeOf(old.at), number, rank);
-    for (const [rank, { at, event, date }] of now.entries()) {
+    for (const [rank, { at, kind }] of before.entries())
+      if (now[rank]?.at !== at || now[rank].kind !== kind) remove.run(timeOf(at), placeOf(kind), number, rank);
+    for (const [rank, { at, kind, event, date }] of now.entries()) {
       const old = before[rank];
-      if (old?.at !== at || old.event !== event || old.date !== date) put.run(timeOf(at), number, rank, event, date);
+      if (old?.at !== at || old.event !== event || old.date !== date)
+        put.run(timeOf(at), placeOf(kind), number, rank, event, date);
     }
   };
 }

@@ -18,17 +18,23 @@ interface Timed {
   readonly dueAs?: DueAs;
 }
 
-/** What the workflows say together. @throws RangeError where they differ */
-export function kindsIn(workflows: readonly Timed[]): ReadonlyMap<string, KindOfDue> {
-  const kinds = new Map<string, KindOfDue>();
-  for (const { name, version, dueAs = {} } of workflows)
-    for (const [event, kind] of Object.entries(dueAs)) {
-      const other = kinds.get(event) ?? kind;
-      if (other !== kind)
-        throw new RangeError(
-          `${event} is due as ${other} in one workflow and as ${kind} in ${name}@${version}. Name it alike in both.`,
-        );
-      kinds.set(event, kind);
-    }
-  return kinds;
+/** What kind of due fact a workflow says this one is. @throws RangeError where it says none */
+export function kindOf({ name, version, dueAs = {} }: Timed, event: string): KindOfDue {
+  const kind = Object.hasOwn(dueAs, event) ? dueAs[event] : undefined;
+  if (kind === undefined)
+    throw new RangeError(`expected a fact that ${name}@${version} has the clock record, found ${event}`);
+  return kind;
+}
+
+interface OfGroup {
+  readonly kind: Ordered;
+  readonly groupId?: string | null;
+}
+
+/** The first of what is due, in its order: so many at most, and no group that would be parted, unless there is nothing else. */
+export function firstOf<T extends OfGroup>(due: readonly T[], most: number): readonly T[] {
+  const next = due[most];
+  const inParts = ({ kind, groupId }: T): boolean => kind === next?.kind && groupId === next.groupId;
+  const begins = typeof next?.groupId === 'string' ? due.findIndex(inParts) : most;
+  return due.slice(0, begins === 0 ? most : begins);
 }

@@ -1,11 +1,11 @@
 import { hasCome, inOrder, timeOf } from '../../../libs/workflow/instant.js';
 import type { CcgClosed } from '../../../libs/register/facts.js';
-import { byKind, kindsIn, type KindOfDue } from '../../../libs/workflow/due.js';
+import { byKind, firstOf, type KindOfDue } from '../../../libs/workflow/due.js';
 import { endOfDay } from '../../../libs/workflow/london.js';
 import { dueOf } from '../../../libs/workflow/progress.js';
 import { caseStream } from '../../../libs/workflow/streams.js';
 import { takesHere } from '../../../workflows/consequences.js';
-import { workflowOf, workflows } from '../../../workflows/index.js';
+import { workflowOf } from '../../../workflows/index.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Held } from '../ledger/stream-cache.js';
 
@@ -24,22 +24,16 @@ interface DueOnCase {
 
 interface DateCome {
   readonly kind: KindOfDue;
+  readonly groupId: string | null;
   /** The name of the date. */
   readonly date: string;
 }
 
 interface CcgEnded {
   readonly kind: 'closure';
+  readonly groupId: null;
   /** What the case is told. */
   readonly closing: CcgClosed;
-}
-
-const kinds = kindsIn(workflows);
-
-function kindOf(event: string): KindOfDue {
-  const kind = kinds.get(event);
-  if (kind === undefined) throw new RangeError(`expected a fact that a workflow has the clock record, found ${event}`);
-  return kind;
 }
 
 /** A fact that is due and cannot be recorded: for operators. */
@@ -88,9 +82,9 @@ export class Agenda {
       this.#quietUntil = this.#nextAfter(now);
       return [];
     }
-    const together = due.filter(({ at }) => timeOf(at) === timeOf(first.at)).slice(0, mostAtOnce);
+    const together = due.filter(({ at }) => timeOf(at) === timeOf(first.at));
     if (this.#isStuck(first)) this.setAside(first, new Error(`it was due ${mostOffers} times and never recorded`));
-    return together;
+    return firstOf(together, mostAtOnce);
   }
 
   /** The clock has recorded it, or the workflow does not let it. */
@@ -143,8 +137,9 @@ export class Agenda {
 
   #dueBy(now: string): readonly DueFact[] {
     const rows = this.ledger.views
-      .due(now, mostAtOnce + this.#declined.size + this.#setAside.size)
-      .map((row): DueFact => ({ ...row, stream: caseStream(row.case), kind: kindOf(row.event) }));
+      // One more than an append takes tells whether its end would part a group.
+      .due(now, mostAtOnce + 1 + this.#declined.size + this.#setAside.size)
+      .map((row): DueFact => ({ ...row, stream: caseStream(row.case) }));
     return [...this.#closuresBy(now), ...rows]
       .filter((due) => !this.isDeclined(due))
       .sort((a, b) => inOrder(a.at, b.at) || byKind(a.kind, b.kind));
@@ -170,7 +165,7 @@ export class Agenda {
     const workflow = row && workflowOf(row.workflow, row.version);
     if (!row || !workflow || !takesHere(workflow, row.state, 'CcgClosed')) return undefined;
     const due = { stream: caseStream(id), case: id, event: 'CcgClosed', at, revision: row.revision };
-    return this.isDeclined(due) ? undefined : { ...due, kind: 'closure', closing };
+    return this.isDeclined(due) ? undefined : { ...due, kind: 'closure', groupId: null, closing };
   }
 
   #lookAtRegister(): void {
