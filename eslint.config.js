@@ -1,6 +1,8 @@
 import js from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+import emptyText from './eslint.empty-text.js';
+import functionLength from './eslint.function-length.js';
 import textOrder from './eslint.text-order.js';
 
 export default defineConfig(
@@ -38,6 +40,19 @@ export default defineConfig(
     ignores: ['**/*.spec.ts'],
     plugins: { remit: textOrder },
     rules: { 'remit/no-text-order': 'error' },
+  },
+  {
+    files: ['{apps,demonstration,libs,scripts,workflows}/**/*.ts'],
+    // A stage, or the machine of a level, is one literal, however much happens in it.
+    ignores: ['**/*.spec.ts', 'workflows/**/{stage,machine}.ts'],
+    plugins: { length: functionLength },
+    rules: { 'length/no-long-function': ['error', 40] },
+  },
+  {
+    files: ['{apps/service,libs,workflows}/**/*.ts'],
+    ignores: ['**/*.spec.ts', 'libs/event-log/contract-*.ts'],
+    plugins: { empty: emptyText },
+    rules: { 'empty/no-empty-for-none': 'error' },
   },
   {
     files: ['apps/service/**/*.ts'],

@@ -252,6 +252,7 @@ export const allotment = declare({
   ],
   begins: 'PlotRequested',
   commuting: ['NoteAdded'],
+  dueAs: { RequestExpired: 'lapse' },
   lookUps: {},
   datesSetBy: ({ type }) => {
     if (type === 'PlotRequested') return { answerBy: '2015-03-01T00:00:00.000Z' };

@@ -4,7 +4,6 @@ import type { Passage, Workflow } from '../libs/workflow/index.js';
 import { ruleNamesOf } from '../libs/workflow/model.js';
 import { firstLeafOf, isLeaf, pathOf, placeOf, waysOn, withinAndSelf } from '../libs/workflow/state.js';
 import type { StageWords } from '../workflows/application/words.js';
-import { rankOf } from '../workflows/due-order.js';
 
 /** What a machine does not say that the service reads from it. */
 export function lackingIn(workflow: Workflow): readonly string[] {
@@ -20,7 +19,6 @@ export function lackingIn(workflow: Workflow): readonly string[] {
         (node) =>
           `${pathOf(node)} does not say whom the case waits on: give it meta.waitingOn, or meta.complete where nothing is left to do.`,
       ),
-    ...nodes.flatMap((node) => placeOf(node).due?.event ?? []).flatMap(unranked),
     ...(workflow.level === undefined ? [] : nodes.flatMap(waysOn).flatMap(openToInterests)),
     ...strayRules.map(
       ([name, rule]) =>
@@ -46,16 +44,6 @@ function unsaidOf(workflow: Workflow, node: AnyStateNode, way: AnyTransitionDefi
     ...(bySomebody && label.trim() === '' ? [`${where} has no words for its button: give it meta.label.`] : []),
     ...strangers.map((role) => `${where} names ${role}, which is no role: use one of workflows/application/roles.ts.`),
   ];
-}
-
-/** What the clock records at an instant has its place among all that is due then (R-06). */
-function unranked(event: string): readonly string[] {
-  try {
-    rankOf(event);
-  } catch {
-    return [`${event} has no place among what is due at one instant: give it one in workflows/due-order.ts.`];
-  }
-  return [];
 }
 
 const approvers: readonly string[] = ['regional-assessor', 'constitution-reviewer', 'national-committee'];
@@ -107,26 +95,28 @@ export function lackingAmong(
     ...names
       .filter((name) => !folders.includes(name))
       .map((name) => `The stage ${name} has no folder of that name: rename it in its words, or the folder.`),
-    ...stages.flatMap(({ name, events, rules, lookUps = {}, dates = {}, registers = {}, commuting = [] }) => [
-      ...Object.keys(events)
-        .filter((type) => !spoken('events', type))
-        .map((type) => `No level records ${type} of the stage ${name}: put the stage into the machine of a level.`),
-      ...Object.keys(rules)
-        .filter((rule) => !spoken('rules', rule))
-        .map((rule) => `No level asks the rule ${rule} of the stage ${name}: use it in a guard, or take it out.`),
-      ...Object.entries(lookUps)
-        .flatMap(([type, asked]) => asked.map((look) => [type, look] as const))
-        .filter(([, look]) => !isLookedUp(look))
-        .map(
-          ([type, look]) =>
-            `${type} asks for ${look}, which the service does not look up: add it to apps/service/casework/look-ups.ts.`,
-        ),
-      ...[...Object.keys(lookUps), ...Object.keys(registers), ...commuting]
-        .filter((type) => !Object.hasOwn(events, type))
-        .map((type) => `The stage ${name} speaks of ${type}, which is not among its events: mend the spelling.`),
-      ...Object.keys(dates)
-        .filter((type) => !spoken('events', type))
-        .map((type) => `A date of the stage ${name} is set by ${type}, which no level records: mend the spelling.`),
-    ]),
+    ...stages.flatMap(
+      ({ name, events, rules, lookUps = {}, dates = {}, registers = {}, commuting = [], dueAs = {} }) => [
+        ...Object.keys(events)
+          .filter((type) => !spoken('events', type))
+          .map((type) => `No level records ${type} of the stage ${name}: put the stage into the machine of a level.`),
+        ...Object.keys(rules)
+          .filter((rule) => !spoken('rules', rule))
+          .map((rule) => `No level asks the rule ${rule} of the stage ${name}: use it in a guard, or take it out.`),
+        ...Object.entries(lookUps)
+          .flatMap(([type, asked]) => asked.map((look) => [type, look] as const))
+          .filter(([, look]) => !isLookedUp(look))
+          .map(
+            ([type, look]) =>
+              `${type} asks for ${look}, which the service does not look up: add it to apps/service/casework/look-ups.ts.`,
+          ),
+        ...[...Object.keys(lookUps), ...Object.keys(registers), ...commuting, ...Object.keys(dueAs)]
+          .filter((type) => !Object.hasOwn(events, type))
+          .map((type) => `The stage ${name} speaks of ${type}, which is not among its events: mend the spelling.`),
+        ...Object.keys(dates)
+          .filter((type) => !spoken('events', type))
+          .map((type) => `A date of the stage ${name} is set by ${type}, which no level records: mend the spelling.`),
+      ],
+    ),
   ];
 }

@@ -4,7 +4,6 @@ import type { Passage, Workflow } from '../libs/workflow/index.js';
 import { ruleNamesOf, rulesOf } from '../libs/workflow/model.js';
 import { candidatesFor, nodesOf, pathOf, placeOf, sameState, withinAndSelf } from '../libs/workflow/state.js';
 import { workflows } from '../workflows/index.js';
-import { rankOf } from '../workflows/due-order.js';
 import { decidedLate } from './late.js';
 import {
   endsInForce,
@@ -113,14 +112,6 @@ describe.each(workflows.map((workflow) => [`${workflow.name}@${workflow.version}
 describe('R-06: what is due at an instant happens at that instant', () => {
   const isTimed = (workflow: Workflow): boolean =>
     withinAndSelf(workflow.machine.root).some((node) => placeOf(node).due?.event !== undefined);
-
-  it('has its place in the order of what is due at one instant, whatever workflow it is of', () => {
-    for (const node of workflows.flatMap(({ machine }) => withinAndSelf(machine.root))) {
-      const event = placeOf(node).due?.event;
-      if (event !== undefined) expect(rankOf(event)).toBeGreaterThan(rankOf('CcgClosed'));
-    }
-    expect(() => rankOf('SomethingElse')).toThrow(RangeError);
-  });
 
   it.each(workflows.filter(isTimed).map((workflow) => [`${workflow.name}@${workflow.version}`, workflow] as const))(
     '%s: from then on nobody but the clock is decided on a case that lacks it, wherever it stands and whatever else the rules say',

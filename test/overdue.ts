@@ -1,4 +1,5 @@
 /** What a fact makes due is to come, however its date reached the case: said, minuted, looked up, or fallen from elsewhere (R-44). */
+import { dateIn } from '../libs/workflow/dates.js';
 import { beginning } from '../libs/workflow/decide.js';
 import type { RecordedFact, Standing, Workflow } from '../libs/workflow/index.js';
 import { isBefore } from '../libs/workflow/instant.js';
@@ -9,9 +10,9 @@ import { nodesOf, placeOf } from '../libs/workflow/state.js';
 function overdueAtOnce(workflow: Workflow, before: Standing, then: Standing, { type, at }: RecordedFact) {
   const { state, dates } = then.progress;
   return nodesOf(workflow.machine, state).flatMap((node) => {
-    const name = placeOf(node).due?.date ?? '';
-    const due = dates[name];
-    return due && due !== before.progress.dates[name] && isBefore(due, at)
+    const { date: name } = placeOf(node).due ?? {};
+    const due = name && dateIn(dates, name);
+    return name && due && due !== before.progress.dates[name] && isBefore(due, at)
       ? [`${type} of ${at} makes ${name} due at ${due}`]
       : [];
   });

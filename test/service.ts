@@ -9,7 +9,7 @@ import { startIdentity, type Identity } from '../apps/identity/index.js';
 import { SimulatedClock } from '../apps/service/clock/clock.js';
 import { developmentIssuer, seed } from '../apps/service/seed.js';
 import { startService, type Service, type ServiceOptions } from '../apps/service/service.js';
-import type { CaseJson } from '../apps/service/cases/case-json.js';
+import type { CaseJson } from '../apps/service/cases/shapes.js';
 import type { ProblemDocument } from '../apps/service/problems/problem.js';
 import type { Actor, EventLog, RecordedEvent } from '../libs/event-log/index.js';
 import type { RegisterFact } from '../libs/register/facts.js';

@@ -1,16 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { getMetadataStorage } from 'class-validator';
 import { createMachine } from 'xstate';
 import { lookUp, type Occasion } from '../apps/service/casework/look-ups.js';
 import type { Workflow } from '../libs/workflow/index.js';
 import { lackingAmong, lackingIn } from './lacking.js';
 import { planted } from './walks.js';
-import { Text } from '../workflows/fields.js';
+import { Text } from '../libs/forms/decorators.js';
+import { fieldsOf } from '../libs/forms/form.js';
 import { workflows } from '../workflows/index.js';
 import { jointCommissioning } from '../workflows/joint-commissioning/index.js';
-import { vocabularyOf } from '../libs/workflow/model.js';
+import { declare, vocabularyOf } from '../libs/workflow/model.js';
 import { vocabularyFrom } from '../workflows/application/declare.js';
 import type { StageWords } from '../workflows/application/words.js';
 import { stages } from '../workflows/stages.js';
@@ -25,16 +25,9 @@ function lineOf(said: Said): readonly Said[] {
   return typeof above === 'function' && above.name !== '' ? [said, ...lineOf(above as Said)] : [said];
 }
 
-/** Field → what people are told of it. */
-function wordsOf(said: Said): ReadonlyMap<string, string> {
-  const words = new Map<string, string>();
-  const checks = getMetadataStorage().getTargetValidationMetadatas(said, '', false, false);
-  for (const { propertyName, message } of checks) {
-    const told = typeof message === 'string' ? message : '';
-    words.set(propertyName, [...new Set([...(words.get(propertyName)?.split('\n') ?? []), told])].sort().join('\n'));
-  }
-  return words;
-}
+/** Field → how people are asked for it. */
+const wordsOf = (said: Said): ReadonlyMap<string, string> =>
+  new Map(fieldsOf(said).map(({ name, label, hint, asks }) => [name, JSON.stringify([label, hint, asks])]));
 
 /** Where two workflows, or versions of one, mean different things by one name. */
 function ambiguitiesOf(list: readonly Workflow[]): readonly string[] {
@@ -121,9 +114,8 @@ describe('whoever adds a stage is told what it lacks, and how to mend it', () =>
     expect(lackingIn(broken)).toEqual([expect.stringMatching(sentence)]);
   });
 
-  it('of a machine: whom it waits on, what is due, and states that a rule or a stage names', () => {
-    const late = { meta: { due: { date: 'goLive', event: 'VettingLapsed' } } };
-    const terms = { applying: { states: { underWay: { states: { terms: { states: { late } } } } } } };
+  it('of a machine: whom it waits on, and states that a rule or a stage names', () => {
+    const terms = { applying: { states: { underWay: { states: { terms: { states: { late: {} } } } } } } };
     const place = { name: 'vetting', title: 'Vetting', path: 'applying.vetting' };
     const broken: Workflow = {
       ...jointCommissioning,
@@ -133,7 +125,6 @@ describe('whoever adds a stage is told what it lacks, and how to mend it', () =>
     };
     expect(lackingIn(broken)).toEqual([
       expect.stringMatching(/underWay.terms.late does not say whom the case waits on: give it meta.waitingOn/),
-      expect.stringMatching(/VettingLapsed has no place among what is due at one instant: give it one/),
       expect.stringMatching(/The rule isVetted holds in applying.vetting.done, which is no state: name/),
       expect.stringMatching(/The stage vetting stands at applying.vetting, which is no state: mend/),
     ]);
@@ -176,6 +167,15 @@ describe('whoever adds a stage is told what it lacks, and how to mend it', () =>
     const broken = { ...rest, events: { ...first.events, ...said } } as StageWords;
     const found = lackingAmong([broken, ...stages.slice(1)], { ...around, ...otherwise });
     expect(found).toContainEqual(expect.stringMatching(sentence));
+  });
+
+  it('and where the clock records what no stage says the kind of (R-06)', () => {
+    const dueAs = { ...jointCommissioning.dueAs };
+    expect(declare({ ...jointCommissioning, dueAs })).toEqual(jointCommissioning);
+    delete dueAs['ArrangementEnded'];
+    expect(() => declare({ ...jointCommissioning, dueAs })).toThrow(
+      /^joint-commissioning@1 has the clock record ArrangementEnded, .*: name it in dueAs of the words of its stage, as one of ending, taking effect, /,
+    );
   });
 
   it('and where two stages have one word', () => {

@@ -8,6 +8,7 @@
 import type { Fact, Registers, RuleId, State, Workflow } from '../libs/workflow/index.js';
 import { isBefore } from '../libs/workflow/instant.js';
 import { endOfDay, hasDayCome, londonDay } from '../libs/workflow/london.js';
+import type { EndedClaim } from '../libs/workflow/claims.js';
 import { outcomeOf } from '../libs/workflow/progress.js';
 import { candidatesFor, isIn, nodesOf } from '../libs/workflow/state.js';
 import { forWantOfMandate } from './stages/mandate/part.js';
@@ -26,6 +27,8 @@ export interface Turn {
   readonly about: About;
   /** What the members have said that binds, whatever becomes of the case. */
   readonly counted?: Counted;
+  /** The claims that rest on nothing any more. */
+  readonly claimsOver: readonly EndedClaim[];
   readonly fact: Fact;
   /** The machine's context after the fact; undefined to whoever folds without a machine. */
   readonly context: unknown;
@@ -33,8 +36,9 @@ export interface Turn {
 
 /** Whom a case is about, as its first fact says. */
 export interface About {
-  readonly ccg: string;
-  readonly round: string;
+  /** Absent for what is about no CCG, or of no round. */
+  readonly ccg?: string;
+  readonly round?: string;
   /** Codes of the CCGs that apply together; empty for one alone. */
   readonly group: readonly string[];
   readonly groupId: string | null;
@@ -67,8 +71,19 @@ export interface Around {
   readonly ccgsOf: (organisation: string, at: string) => readonly string[];
   /** The CCG that a practice is a member of, or was until it closed. */
   readonly lastCcgOf: (practice: string) => string | undefined;
+  /** What somebody has claimed of all cases that have not ended. */
+  readonly claimsOf: (person: string) => readonly HeldClaim[];
   /** The interests that are held in some organisations on the day of an instant. */
   readonly interestsIn: (organisations: readonly string[], at: string) => readonly HeldInterest[];
+}
+
+/** A case that somebody has in hand. */
+export interface HeldClaim {
+  readonly case: string;
+  readonly ccg: string;
+  readonly queue: string;
+  readonly role: string;
+  readonly organisation: string;
 }
 
 /** What of it the register answers. */
@@ -131,8 +146,14 @@ const isInvitation = (state: State | undefined): boolean => state !== undefined 
 const outcome = ({ workflow, after }: Turn): string | undefined =>
   workflow.level === undefined ? undefined : outcomeOf(workflow, after);
 
+/** The CCG that applies, or holds what it applied for. */
+function applicantIn({ about, workflow }: Turn): string {
+  if (about.ccg === undefined) throw new RangeError(`${workflow.name} is for a level, and its case about no CCG`);
+  return about.ccg;
+}
+
 const arranged = (turn: Turn, type: string, data: object, otherwise: Brought['otherwise'] = 'impossible'): Brought => ({
-  on: { arrangement: turn.about.ccg },
+  on: { arrangement: applicantIn(turn) },
   type,
   data: { case: turn.case, ...data },
   by: 'actor',
@@ -148,6 +169,15 @@ const endedBefore = ({ fact: { type, data, at } }: Turn): { readonly endedAt?: s
 /** What the members said, where the outcome does not tell. */
 const saidBeside = (ended: string, { counted }: Turn): Counted | undefined =>
   forWantOfMandate.includes(ended) ? undefined : counted;
+
+/** Whoever is not its claimant any more has nothing to lose. */
+const claimEnds = (id: string, { queue, person, because }: EndedClaim): Brought => ({
+  on: { case: id },
+  type: 'ClaimEnded',
+  data: { queue, person, because },
+  by: 'clock',
+  otherwise: 'left',
+});
 
 /** What facts of cases bring about, in the order in which it is recorded. */
 export const ofCases = {
@@ -178,18 +208,19 @@ export const ofCases = {
     type: 'LevelSuperseded',
     on: 'cases',
     rules: ['R-05', 'R-63'],
-    brings: (turn, { live }) =>
-      takes(turn)
-        ? live(turn.about.ccg)
-            .filter((other) => other.case !== turn.case && !isHigher(other.level, turn.workflow.level ?? ''))
-            .map((other) => ({
-              on: { case: other.case },
-              type: 'LevelSuperseded',
-              data: { level: turn.workflow.level, case: turn.case },
-              by: 'clock',
-              otherwise: 'impossible',
-            }))
-        : [],
+    brings: (turn, { live }) => {
+      const { level } = turn.workflow;
+      if (level === undefined || !takes(turn)) return [];
+      return live(applicantIn(turn))
+        .filter((other) => other.case !== turn.case && !isHigher(other.level, level))
+        .map((other) => ({
+          on: { case: other.case },
+          type: 'LevelSuperseded',
+          data: { level, case: turn.case },
+          by: 'clock',
+          otherwise: 'impossible',
+        }));
+    },
   },
   levelIsTaken: {
     when: 'A level takes effect.',
@@ -231,11 +262,12 @@ export const ofCases = {
       const ended = outcome(turn);
       const { ccg, group, groupId } = turn.about;
       if (ended === undefined || leaves(turn) || groupId === null) return [];
-      const others = group.filter((code) => code !== ccg).map((code) => inGroup(groupId, code));
-      return others
-        .filter((id) => id !== undefined && id !== turn.case)
+      return group
+        .filter((code) => code !== ccg)
+        .flatMap((code) => inGroup(groupId, code) ?? [])
+        .filter((id) => id !== turn.case)
         .map((id) => ({
-          on: { case: id ?? '' },
+          on: { case: id },
           type: 'GroupMemberLeft',
           data: { ccg, case: turn.case, outcome: ended },
           by: 'clock',
@@ -243,8 +275,31 @@ export const ofCases = {
         }));
     },
   },
+  conflictBars: {
+    when: 'A member of a committee declares an interest in a meeting, or its chair says how one is handled.',
+    then: 'It bars the member from the case that the item is about, unless the chair acknowledged it.',
+    type: 'ConflictRecorded',
+    on: 'cases',
+    rules: ['R-47'],
+    brings: ({ case: own, workflow, fact, context }) => {
+      const news = newsBy(workflow, fact.type)?.(fact, context, own);
+      if (news === undefined) return [];
+      const { case: about, type, data } = news;
+      return [{ on: { case: about }, type, data, by: 'clock', otherwise: 'left' }];
+    },
+  },
+  claimsEnd: {
+    when: 'A case leaves a queue in which somebody has claimed it, or goes to another role or region there, or its claimant may not act on it any more.',
+    then: 'The claim ends: colleagues find the case free, and the history says since when and why.',
+    type: 'ClaimEnded',
+    on: 'cases',
+    rules: ['R-46', 'R-47'],
+    brings: (turn) =>
+      // Those that end together have one cause.
+      turn.fact.type === 'ClaimEnded' ? [] : turn.claimsOver.map((claim) => claimEnds(turn.case, claim)),
+  },
   registerChanges: {
-    when: 'NHS England approves an amendment or a change of membership, or an interest is declared on a case.',
+    when: 'NHS England approves an amendment or a change of membership, or an interest is declared on a case or in a meeting.',
     then: 'The register says so from then on, unless that contradicts it: the constitution of the CCG, the memberships, the register of interests.',
     on: 'register',
     rules: ['R-21', 'R-47', 'R-80'],
@@ -266,6 +321,14 @@ export const ofCases = {
 /** What facts of a type mean for the register; undefined of those that mean nothing. */
 export const changeOfRegister = ({ registers = {} }: Workflow, type: string): Registers | undefined =>
   Object.hasOwn(registers, type) ? registers[type] : undefined;
+
+/** What facts of a type tell another case; undefined of those that tell none. */
+const newsBy = ({ tells = {} }: Workflow, type: string): NonNullable<Workflow['tells']>[string] | undefined =>
+  Object.hasOwn(tells, type) ? tells[type] : undefined;
+
+/** Whether facts of a type bring something about elsewhere though they may leave their own case where it was. */
+export const reachesOut = (workflow: Workflow, type: string): boolean =>
+  changeOfRegister(workflow, type) !== undefined || newsBy(workflow, type) !== undefined;
 
 /** A fact that falls on open cases. Nobody but the register says it, so the clock records it. */
 const falling = (ids: readonly string[], type: string, data: Brought['data'], at?: string): readonly Brought[] =>
@@ -350,6 +413,23 @@ function joiningBy(
   }
 }
 
+/** Roles in which people act for a CCG or its members. */
+const sides: readonly string[] = ['ccg-officer', 'practice-representative', 'result-verifier'];
+
+/** The claims that end as somebody loses the role in which they have them, or comes to act for the CCG. */
+function endedBy({ type, data, at }: RegisterTurn, { claimsOf, ccgsOf }: Around): readonly Brought[] {
+  const { subject, role, organisation } = data as Readonly<Record<string, string>>;
+  const action = type === 'RoleConfirmed' ? data['action'] : { RoleGranted: 'grant', RoleWithdrawn: 'withdraw' }[type];
+  const end = (because: EndedClaim['because'], ends: (claim: HeldClaim) => boolean): readonly Brought[] =>
+    claimsOf(subject ?? '')
+      .filter(ends)
+      .map(({ case: id, queue }) => claimEnds(id, { queue, person: subject ?? '', because }));
+  if (action === 'withdraw') return end('role', (claim) => claim.role === role && claim.organisation === organisation);
+  if (action !== 'grant' || !sides.includes(role ?? '')) return [];
+  const ccgs = ccgsOf(organisation ?? '', at);
+  return end('barred', ({ ccg }) => ccgs.includes(ccg));
+}
+
 /** What facts of the register bring about on cases. */
 export const ofTheRegister = {
   measuresAreImposed: measures('SpecialMeasuresImposed'),
@@ -393,7 +473,7 @@ export const ofTheRegister = {
     },
   },
   interestBars: {
-    when: 'The register of interests has a new entry: an interest in a CCG or one of its practices, declared to it or on a case.',
+    when: 'The register of interests has a new entry: an interest in a CCG or one of its practices, declared to it, on a case or in a meeting.',
     then: 'It stands on the open cases of the CCG, of one that the practice is told to move to, and on requests that name either, and bars the person from them.',
     type: 'InterestDeclared',
     on: 'cases',
@@ -429,6 +509,14 @@ export const ofTheRegister = {
       return Object.keys(changed).length === 0 ? [] : fallsOn(String(code), around, type, changed);
     },
   },
+  claimantsGo: {
+    when: 'Somebody loses a role in which they have claimed cases, or comes to act for the CCG of one.',
+    then: 'The claims end: colleagues find the cases free, and their histories say since when and why.',
+    type: 'ClaimEnded',
+    on: 'cases',
+    rules: ['R-46'],
+    brings: endedBy,
+  },
   constitutionIsAmended: {
     when: 'A version of the constitution of a CCG comes into force.',
     then: 'The other open cases of the CCG rest on it from then on; a ballot that is open is counted as it began.',
@@ -452,7 +540,7 @@ export const countedBy = (workflow: Workflow, context: unknown): Pick<Turn, 'cou
 
 /** What a fact of a case brings about, in the order in which it is recorded. */
 export function consequencesOf(turn: Turn, around: Around): readonly Brought[] {
-  return Object.values<CaseConsequence>(ofCases).flatMap(({ brings }) => brings(turn, around));
+  return numbered(Object.values<CaseConsequence>(ofCases).flatMap(({ brings }) => brings(turn, around)));
 }
 
 /** What a fact of the register brings about. */

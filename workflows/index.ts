@@ -27,7 +27,13 @@ export function workflowOf(name: string, version: string): Workflow | undefined 
 /** The version new cases start under on a day (of London, `2016-06-28`): the newest whose own first day has come. */
 export function currentWorkflow(name: string, day: string): Workflow | undefined {
   return workflows
-    .filter((workflow) => workflow.name === name && hasDayCome(workflow.since ?? '', day))
-    .toSorted((a, b) => dayOrder(a.since ?? '', b.since ?? ''))
+    .filter((workflow) => workflow.name === name && hasBegun(workflow, day))
+    .toSorted(byFirstDay)
     .at(-1);
 }
+
+const hasBegun = ({ since }: Workflow, day: string): boolean => since === undefined || hasDayCome(since, day);
+
+/** One that has no first day was always there. */
+const byFirstDay = ({ since: a }: Workflow, { since: b }: Workflow): number =>
+  a === undefined || b === undefined ? Number(a !== undefined) - Number(b !== undefined) : dayOrder(a, b);

@@ -50,27 +50,7 @@ function configuration(options: ProviderOptions): Configuration {
       keys: [randomBytes(32).toString('base64')],
       names: { session: 'identity_session', interaction: 'identity_sign_in', resume: 'identity_resume' },
     },
-    clients: [
-      {
-        client_id: 'remit-pages',
-        // Native: on a loopback address any port will do (RFC 8252 §7.3), as the service's may be any.
-        application_type: 'native',
-        token_endpoint_auth_method: 'none',
-        redirect_uris: [...redirectUris],
-        grant_types: ['authorization_code'],
-        response_types: ['code'],
-        id_token_signed_response_alg: 'ES256',
-      },
-      {
-        client_id: scriptsClient.id,
-        client_secret: scriptsClient.secret,
-        token_endpoint_auth_method: 'client_secret_basic',
-        redirect_uris: [],
-        grant_types: [tokenExchange.grant],
-        response_types: [],
-        id_token_signed_response_alg: 'ES256',
-      },
-    ],
+    clients: clientsAt(redirectUris),
     responseTypes: ['code'],
     scopes: ['openid', 'profile'],
     claims: { openid: ['sub'], profile: ['name'] },
@@ -89,20 +69,7 @@ function configuration(options: ProviderOptions): Configuration {
       Interaction: 600,
       Session: 600,
     },
-    features: {
-      // Both would show pages that load fonts from elsewhere; sessions are not kept, so there is none to end.
-      devInteractions: { enabled: false },
-      rpInitiatedLogout: { enabled: false },
-      resourceIndicators: {
-        enabled: true,
-        defaultResource: () => undefined,
-        getResourceServerInfo: (_ctx, resource) => {
-          if (resource !== apiAudience) throw new errors.InvalidTarget(`the only resource is ${apiAudience}`);
-          return api(options);
-        },
-        useGrantedResource: () => true,
-      },
-    },
+    features: featuresOver(api(options)),
     interactions: { policy: askOnlyWho(), url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
     loadExistingGrant: grantEverything,
     findAccount: (_ctx, subject) => {
@@ -113,6 +80,43 @@ function configuration(options: ProviderOptions): Configuration {
     renderError: (ctx, out) => show(ctx, ctx.status, failedPage(`${out.error}: ${out.error_description ?? ''}`)),
   };
 }
+
+const clientsAt = (redirectUris: readonly string[]): NonNullable<Configuration['clients']> => [
+  {
+    client_id: 'remit-pages',
+    // Native: on a loopback address any port will do (RFC 8252 §7.3), as the service's may be any.
+    application_type: 'native',
+    token_endpoint_auth_method: 'none',
+    redirect_uris: [...redirectUris],
+    grant_types: ['authorization_code'],
+    response_types: ['code'],
+    id_token_signed_response_alg: 'ES256',
+  },
+  {
+    client_id: scriptsClient.id,
+    client_secret: scriptsClient.secret,
+    token_endpoint_auth_method: 'client_secret_basic',
+    redirect_uris: [],
+    grant_types: [tokenExchange.grant],
+    response_types: [],
+    id_token_signed_response_alg: 'ES256',
+  },
+];
+
+const featuresOver = (resource: ResourceServer): NonNullable<Configuration['features']> => ({
+  // Both would show pages that load fonts from elsewhere; sessions are not kept, so there is none to end.
+  devInteractions: { enabled: false },
+  rpInitiatedLogout: { enabled: false },
+  resourceIndicators: {
+    enabled: true,
+    defaultResource: () => undefined,
+    getResourceServerInfo: (_ctx, asked) => {
+      if (asked !== apiAudience) throw new errors.InvalidTarget(`the only resource is ${apiAudience}`);
+      return resource;
+    },
+    useGrantedResource: () => true,
+  },
+});
 
 /** No consent page: the only clients are ours. */
 function askOnlyWho() {

@@ -7,53 +7,65 @@ import { environmentFrom, limitOf, registrarsIn, WrongEnvironment, type Environm
 import { takePlaceOfLog } from './lost-log.js';
 import { PinoLogger } from './http/logger.js';
 import { keepPrivate } from './operations/private-files.js';
-import { developmentIssuer } from './seed.js';
-import { clockFrom, startService } from './service.js';
+import { developmentIssuer, type Seed } from './seed.js';
+import { clockFrom, startService, type ServiceOptions } from './service.js';
 
 /** Starts the service, in development with its identity beside it. Exit status 2: the environment is wrong; 1: it cannot start. */
 async function main(): Promise<void> {
   keepPrivate();
   const environment = environmentFrom(process.env);
-  const development = environment.NODE_ENV !== 'production';
-  const [data, documents] = [environment.REMIT_DATA, environment.REMIT_DOCUMENTS ?? environment.REMIT_DATA];
   // Before the identity leaves anything there.
-  if (environment.REMIT_STORE === 'sqlite') takePlaceOfLog({ data, documents });
-  const identity = environment.REMIT_ISSUER === undefined ? await startIdentity(environment) : undefined;
-  const seed = environment.REMIT_SEED ?? (development ? 'demo' : 'none');
-  const logger = new PinoLogger(environment.REMIT_LOG_LEVEL);
+  if (environment.REMIT_STORE === 'sqlite') takePlaceOfLog(foldersIn(environment));
+  const { REMIT_ISSUER: others } = environment;
+  const identity = others === undefined ? await startIdentity(environment) : { issuer: others, stop: undefined };
   try {
     const log = await sharedLog(environment);
-    const service = await startService({
-      data,
-      documents,
-      ...(environment.REMIT_RESTORED !== undefined && { restored: environment.REMIT_RESTORED }),
-      ...(log && { log }),
-      host: environment.REMIT_HOST,
-      port: environment.REMIT_PORT,
-      issuer: identity?.issuer ?? environment.REMIT_ISSUER ?? '',
-      ...(development && { issuerInRegister: developmentIssuer }),
-      clock: clockFrom(environment.REMIT_CLOCK),
-      seed,
-      registrars: registrarsIn(environment),
-      rateLimit: environment.REMIT_RATE_LIMIT,
-      dailyLimit: limitOf(environment),
-      ...(environment.REMIT_METRICS_TOKEN !== undefined && { metricsToken: environment.REMIT_METRICS_TOKEN }),
-      secure: !development,
-      longestToken: environment.REMIT_TOKEN_SECONDS,
-      tellSecurity: (line) => logger.security(line),
-      logger,
-    });
+    const service = await startService({ ...optionsFrom(environment, identity), ...(log && { log }) });
     if (service.seeded)
-      say(seed === 'demo' ? 'Loaded the invented register and the demonstration.' : 'Loaded the invented register.');
+      say(
+        seedIn(environment) === 'demo'
+          ? 'Loaded the invented register and the demonstration.'
+          : 'Loaded the invented register.',
+      );
     // Whoever reads that it is ready may stop it at once.
     const stopped = signalled();
-    greet(service.url, identity?.issuer);
+    greet(service.url, others === undefined ? identity.issuer : undefined);
     await stopped;
     say('Stopping.');
     await service.close();
   } finally {
-    await identity?.stop();
+    await identity.stop?.();
   }
+}
+
+const isProduction = ({ NODE_ENV }: Environment): boolean => NODE_ENV === 'production';
+
+const foldersIn = ({ REMIT_DATA: data, REMIT_DOCUMENTS: documents = data }: Environment) => ({ data, documents });
+
+const seedIn = (environment: Environment): Seed =>
+  environment.REMIT_SEED ?? (isProduction(environment) ? 'none' : 'demo');
+
+function optionsFrom(environment: Environment, { issuer }: { readonly issuer: string }): ServiceOptions {
+  const { REMIT_RESTORED: restored, REMIT_METRICS_TOKEN: metricsToken } = environment;
+  const logger = new PinoLogger(environment.REMIT_LOG_LEVEL);
+  return {
+    ...foldersIn(environment),
+    ...(restored !== undefined && { restored }),
+    host: environment.REMIT_HOST,
+    port: environment.REMIT_PORT,
+    issuer,
+    ...(!isProduction(environment) && { issuerInRegister: developmentIssuer }),
+    clock: clockFrom(environment.REMIT_CLOCK),
+    seed: seedIn(environment),
+    registrars: registrarsIn(environment),
+    rateLimit: environment.REMIT_RATE_LIMIT,
+    dailyLimit: limitOf(environment),
+    ...(metricsToken !== undefined && { metricsToken }),
+    secure: isProduction(environment),
+    longestToken: environment.REMIT_TOKEN_SECONDS,
+    tellSecurity: (line) => logger.security(line),
+    logger,
+  };
 }
 
 /** The log that many instances share; undefined when this one has its own, embedded. */

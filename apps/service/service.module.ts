@@ -52,6 +52,7 @@ import { Imports } from './imports/imports.js';
 import { RegistrarController } from './register/registrar.api.js';
 import { RegisterController } from './register/api.js';
 import { RolesController } from './register/roles.api.js';
+import type { Core } from './core.js';
 import { UptakeController } from './uptake/api.js';
 import { WorkflowsController } from './workflows/api.js';
 
@@ -59,24 +60,61 @@ import { WorkflowsController } from './workflows/api.js';
 export type MoreControllers = readonly (new (...args: never[]) => unknown)[];
 
 /** What is made before the application and lives as long as it. */
-export interface Foundations {
-  readonly ledger: Ledger;
-  readonly visibility: Visibility;
-  readonly agenda: Agenda;
-  readonly commands: Commands;
-  readonly timekeeper: Timekeeper;
-  readonly clock: ServiceClock;
+export interface Foundations extends Core {
   readonly signIn: SignIn;
   readonly store: DocumentStore;
-  readonly documents: Documents;
   readonly allowance: Allowance;
   readonly imports: ImportStore;
   readonly rebuilding: Rebuilding;
   readonly writes: Writes;
   readonly lookingOver: LookingOver;
   readonly metricsToken: MetricsToken;
-  readonly refusals: Refusals;
 }
+
+const routes = [
+  ArrangementsController,
+  CasesController,
+  ClockController,
+  CommitteesController,
+  DiagramsController,
+  DocumentsController,
+  FeedController,
+  GroupsController,
+  HealthController,
+  ImportsController,
+  InterestsController,
+  MeController,
+  MetricsController,
+  OpenApiController,
+  OperationsController,
+  ProblemsController,
+  QueuesController,
+  RegisterController,
+  RegistrarController,
+  RolesController,
+  UptakeController,
+  WorkflowsController,
+];
+
+/** What the application makes itself, of what it stands on. */
+const made = [
+  Readings,
+  Eligible,
+  Feed,
+  Imports,
+  Seeing,
+  Metrics,
+  ApiDocument,
+  ActHandler,
+  BeginHandler,
+  ArrangementsAnswer,
+  CasesAnswer,
+  DiagramsAnswer,
+  GroupsAnswer,
+  QueuesAnswer,
+  RegisterAnswer,
+  UptakeAnswer,
+];
 
 @Module({})
 export class ServiceModule {
@@ -90,31 +128,7 @@ export class ServiceModule {
     return {
       module: ServiceModule,
       imports: [CqrsModule.forRoot()],
-      controllers: [
-        ArrangementsController,
-        CasesController,
-        ClockController,
-        CommitteesController,
-        DiagramsController,
-        DocumentsController,
-        FeedController,
-        GroupsController,
-        HealthController,
-        ImportsController,
-        InterestsController,
-        MeController,
-        MetricsController,
-        OpenApiController,
-        OperationsController,
-        ProblemsController,
-        QueuesController,
-        RegisterController,
-        RegistrarController,
-        RolesController,
-        UptakeController,
-        WorkflowsController,
-        ...controllers,
-      ],
+      controllers: [...routes, ...controllers],
       providers: [
         { provide: Ledger, useValue: ledger },
         { provide: ServiceClock, useValue: clock },
@@ -134,22 +148,7 @@ export class ServiceModule {
         { provide: MetricsToken, useValue: metricsToken },
         { provide: APP_GUARD, useClass: SignInGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
-        Readings,
-        Eligible,
-        Feed,
-        Imports,
-        Seeing,
-        Metrics,
-        ApiDocument,
-        ActHandler,
-        BeginHandler,
-        ArrangementsAnswer,
-        CasesAnswer,
-        DiagramsAnswer,
-        GroupsAnswer,
-        QueuesAnswer,
-        RegisterAnswer,
-        UptakeAnswer,
+        ...made,
       ],
     };
   }

@@ -30,7 +30,7 @@ import { privateFolder } from './operations/private-files.js';
 import { limitRates } from './http/rate-limit.js';
 import { Rebuilding } from './operations/rebuilding.js';
 import { Writes, type WritesState } from './ledger/writes.js';
-import { keepSecurityLog, type TellSecurity } from './http/security-log.js';
+import { keepSecurityLog, tellingOfDropped, type TellSecurity } from './http/security-log.js';
 import { answerOtherMethods, noteRoutes, type Routes } from './http/routes.js';
 import { takeJsonOnly, unroutable } from './requests/json-body.js';
 import { refuseUnreadableQueries } from './requests/queries.js';
@@ -72,6 +72,8 @@ export interface ServiceOptions {
   readonly restored?: string;
   /** Whether other instances append to the log too; they may to every one that is not in `data`, unless told. */
   readonly shared?: boolean;
+  /** For tests: connections at a time. */
+  readonly mostConnections?: number;
   /** For tests: when the log is looked over. */
   readonly lookTimes?: LookTimes;
   /** What one organisation may store in a day. */
@@ -102,68 +104,81 @@ export interface Service extends Pick<Core, 'ledger' | 'clock' | 'commands' | 't
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { data, documents = data } = options;
   privateFolder(data);
-  const file = options.log ? undefined : takePlaceOfLog({ data, documents });
-  const log = options.log ?? (await sqliteLog({ file: file ?? '' }));
+  if (options.log) return startOrClose(options.log, options);
+  const file = takePlaceOfLog({ data, documents });
+  return startOrClose(await sqliteLog({ file }), options).catch((fault: unknown) => {
+    throw damageNamed(file, fault);
+  });
+}
+
+/** The log's thread would keep a service alive that never began. */
+async function startOrClose(log: EventLog, options: ServiceOptions): Promise<Service> {
   try {
     return await startOver(log, options);
   } catch (fault) {
-    // The log's thread would keep a service alive that never began.
     await log.close();
-    throw file === undefined ? fault : damageNamed(file, fault);
+    throw fault;
   }
 }
 
 async function startOver(unwatched: EventLog, options: ServiceOptions): Promise<Service> {
   const writes = new Writes(unwatched, tellOfWrites);
   const { log } = writes;
-  const { data, documents: folder = data, shared = options.log !== undefined, seed = 'none' } = options;
-  const viewsFile = join(data, 'views.sqlite');
+  const { data, documents: folder = data, shared = options.log !== undefined, seed = 'none', clock } = options;
   await assertNotLost(log, { data, documents: folder });
-  const seeded = await seedLog(log, data, seed, options.clock.now());
-  const views = await viewsOf(log, viewsFile, options.restored);
-  const core = await coreOver(log, views, { clock: options.clock, shared });
-  const { ledger, clock, commands, timekeeper, casework, documents } = core;
-  const store = new DocumentStore(join(folder, 'documents'));
-  const clearing = new Clearing(ledger, clock, documents, store);
+  const seeded = await seedLog(log, data, seed, clock.now());
+  const views = await viewsOf(log, viewsIn(data), options.restored);
+  const core = await coreOver(log, views, { clock, shared });
+  const lookingOver = new LookingOver(unwatched, writes, options.lookTimes);
+  return listening(foundationsOn(core, { writes, lookingOver }, options), { seeded }, options);
+}
+
+const viewsIn = (data: string): string => join(data, 'views.sqlite');
+
+/** What the application stands on. */
+function foundationsOn(
+  core: Core,
+  watch: Pick<Foundations, 'writes' | 'lookingOver'>,
+  options: ServiceOptions,
+): Foundations {
+  const { ledger, clock } = core;
+  const { data, documents: folder = data } = options;
   const verify = options.verify ?? verifierFor(options);
-  const signIn = new SignIn(verify, options.issuerInRegister, ledger);
-  const foundations = {
+  return {
     ...core,
-    signIn,
-    store,
+    ...watch,
+    signIn: new SignIn(verify, options.issuerInRegister, ledger),
+    store: new DocumentStore(join(folder, 'documents')),
     allowance: new Allowance(ledger, clock, options.dailyLimit),
     imports: new ImportStore(join(folder, 'imports')),
-    rebuilding: new Rebuilding(ledger, viewsFile),
-    writes,
-    lookingOver: new LookingOver(unwatched, writes, options.lookTimes),
+    rebuilding: new Rebuilding(ledger, viewsIn(data)),
     metricsToken: new MetricsToken(options.metricsToken),
   };
+}
+
+/** Answers on its port from now on, and has what comes by itself come. */
+async function listening(
+  foundations: Foundations,
+  started: Pick<Service, 'seeded'>,
+  options: ServiceOptions,
+): Promise<Service> {
+  const { ledger, clock, commands, timekeeper, casework, documents, store, lookingOver } = foundations;
+  const clearing = new Clearing(ledger, clock, documents, store);
   const { app, routes, connections } = await application(ServiceModule.on(foundations, options), options, foundations);
   // Nobody is answered before all is recorded that came due while the service was away.
   await casework.settle();
-  await grantFirst(core, options.issuerInRegister ?? options.issuer, options.registrars ?? []);
+  await grantFirst(foundations, options.issuerInRegister ?? options.issuer, options.registrars ?? []);
   await app.listen(options.port, options.host);
-  timekeeper.start();
-  foundations.lookingOver.start();
-  clearing.start();
-  return {
-    url: await app.getUrl(),
-    app,
-    ledger,
-    clock,
-    commands,
-    timekeeper,
-    routes,
-    seeded,
-    close: async () => {
-      foundations.lookingOver.stop();
-      await timekeeper.stop();
-      await clearing.stop();
-      connections.letGo();
-      await app.close();
-      await closeCore(core);
-    },
+  for (const each of [timekeeper, lookingOver, clearing]) each.start();
+  const close = async (): Promise<void> => {
+    lookingOver.stop();
+    await timekeeper.stop();
+    await clearing.stop();
+    connections.letGo();
+    await app.close();
+    await closeCore(foundations);
   };
+  return { ...started, url: await app.getUrl(), app, ledger, clock, commands, timekeeper, routes, close };
 }
 
 const verifierFor = ({ issuer, longestToken: longestLife }: ServiceOptions): BearerVerifier =>
@@ -183,7 +198,14 @@ interface Application {
 
 async function application(
   module: ReturnType<typeof ServiceModule.on>,
-  { logger, rateLimit, secure = false, bodyPatience, tellSecurity = () => undefined }: ServiceOptions,
+  {
+    logger,
+    rateLimit,
+    secure = false,
+    bodyPatience,
+    mostConnections: most,
+    tellSecurity = () => undefined,
+  }: ServiceOptions,
   { ledger, signIn, clock }: Pick<Foundations, 'ledger' | 'signIn' | 'clock'>,
 ): Promise<Application> {
   const adapter = new FastifyAdapter({
@@ -201,7 +223,10 @@ async function application(
   });
   const fastify = adapter.getInstance();
   const routes = noteRoutes(fastify);
-  const connections = watchConnections(fastify);
+  const connections = watchConnections(fastify, {
+    ...(most !== undefined && { most }),
+    tellDropped: tellingOfDropped(tellSecurity),
+  });
   takeJsonOnly(adapter, bodyPatience);
   takeRawBodies(fastify);
   refuseUnreadableQueries(fastify);
@@ -218,6 +243,7 @@ async function application(
   });
   app.useGlobalPipes(new RequestPipe(() => londonDay(clock.now())));
   app.get(Metrics).time(fastify);
+  app.get(Metrics).connections(connections);
   describeApi(app);
   serveDocsAssets(fastify);
   return { app, routes, connections };

@@ -39,6 +39,7 @@ export function inventCommittees(
       id: 'nhse-assurance',
       name: 'CCG Assurance and Development Committee',
       organisation: 'nhse',
+      purpose: 'national-committee',
       from,
       quorum: nationalQuorum,
       members: named([
@@ -50,10 +51,11 @@ export function inventCommittees(
         voting('committee-6@nhse', 'lay-member'),
       ]),
     },
-    ...regions.map(({ code }) => ({
+    ...regions.map(({ code }): CommitteeConstituted => ({
       id: `${code.toLowerCase()}-joint`,
       name: 'Regional joint commissioning panel',
       organisation: code,
+      purpose: 'regional-panel',
       from,
       quorum: regionalQuorum,
       members: named([

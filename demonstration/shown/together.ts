@@ -76,6 +76,7 @@ function moving({ register, from, to, season }: Neighbours): Pick<Move, 'practic
 /** A case that waits for a committee. */
 export interface Waiting {
   readonly case: string;
+  readonly ccg: string;
   readonly ccgName: string;
 }
 
@@ -91,7 +92,15 @@ export function* session(
   yield { wait: at };
   const sitting = { committee, at, heldOn: londonDay(at), place: 'Skipton House' };
   yield* opened(sitting);
-  for (const each of waiting()) yield tabled(sitting, { ...each, title: each.ccgName, decision: 'approve' });
+  const agenda = waiting();
+  for (const each of agenda) yield tabled(sitting, { ...each, title: each.ccgName, decision: 'approve' });
   const gp = 'committee-3@nhse';
-  yield says(at, gp, 'ConflictDeclared', { item: 1, person: gp, interest: 'A sister is partner in a practice.' });
+  yield says(at, gp, 'ConflictDeclared', {
+    item: 1,
+    person: gp,
+    kind: 'indirect',
+    subject: agenda[0]?.ccg ?? '',
+    interest: 'A sister is partner in a practice.',
+    aroseOn: londonDay(at),
+  });
 }

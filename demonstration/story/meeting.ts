@@ -29,7 +29,7 @@ export interface Item {
   readonly conditions?: unknown;
   /** Ids of those who may not vote on it. */
   readonly barred?: readonly string[];
-  /** A member who has an interest in the case and leaves the room for it. */
+  /** A member who has an interest in the case, as the register knows, and leaves the room for it. */
   readonly leaves?: string;
   /** How the last of the voters votes, where not for it. */
   readonly dissent?: 'against' | 'abstained';
@@ -54,19 +54,16 @@ export function* opened(sitting: Sitting): Story {
   yield says(at, who, 'MembersAttended', { present, chairedBy: chairOf(committee) });
 }
 
-export const tabled = (sitting: Sitting, { case: about, title, decision }: Item): Step =>
-  says(sitting.at, keeperOf(sitting), 'ItemTabled', { case: about, title, decision });
+export const tabled = (sitting: Sitting, item: Item): Step => {
+  const { case: about, title, decision } = item;
+  return says(sitting.at, minutesOf(sitting, item), 'ItemTabled', { case: about, title, decision });
+};
 
 export function* decidedOn(sitting: Sitting, item: number, proposal: Item): Story {
   const { at, committee } = sitting;
-  const keeper = keeperOf(sitting);
+  const keeper = minutesOf(sitting, proposal);
   const { decision, conditions, leaves } = proposal;
-  if (leaves !== undefined) {
-    const interest = 'A relative works at the CCG.';
-    yield says(at, keeper, 'ConflictDeclared', { item, person: leaves, interest });
-    const handler = leaves === keeper ? deputyOf(committee) : keeper;
-    yield says(at, handler, 'ConflictHandled', { item, person: leaves, handling: 'left' });
-  }
+  if (leaves !== undefined) yield says(at, keeper, 'ConflictHandled', { item, person: leaves, handling: 'left' });
   yield says(at, keeper, 'ItemDecided', {
     item,
     decision,
@@ -85,6 +82,10 @@ function votesOn({ members }: Committee, { barred = [], leaves, dissent }: Item)
 }
 
 const keeperOf = ({ keeper, committee }: Sitting): string => keeper ?? chairOf(committee);
+
+/** Nobody keeps the minutes of an item in which they have an interest. */
+const minutesOf = (sitting: Sitting, { leaves }: Item): string =>
+  leaves === keeperOf(sitting) ? deputyOf(sitting.committee) : keeperOf(sitting);
 
 function chairOf({ members }: Committee): string {
   const voters = members.filter(({ voting }) => voting);

@@ -58,7 +58,7 @@ export function bearerVerifier(options: BearerOptions): BearerVerifier {
   const { issuer, audience, longestLife = 3_600, keysLive = tenMinutes, clockTolerance = 5, now = Date.now } = options;
   const keys = options.jwks ? fixedKeys(options.jwks) : publishedKeys(issuer, keysLive);
   const verified = new LRUCache<string, Verified & { ok: true }>({ max: 10_000, ttl: keysLive });
-  let signedWith = '';
+  let signedWith: string | undefined;
 
   /** What was signed with a key that is gone, or with any key since another came, is to be verified anew. */
   function forgetOthers(): void {

@@ -19,11 +19,11 @@ const patience = 2_000;
 export interface Keys {
   readonly find: JWTVerifyGetKey;
   /** Which those are that were published last; another text once others are. */
-  current(): string;
+  current(): string | undefined;
 }
 
 /** Keys that never change. */
-export const fixedKeys = (keys: JSONWebKeySet): Keys => ({ find: createLocalJWKSet(keys), current: () => '' });
+export const fixedKeys = (keys: JSONWebKeySet): Keys => ({ find: createLocalJWKSet(keys), current: () => undefined });
 
 type Remote = ReturnType<typeof createRemoteJWKSet>;
 
@@ -35,7 +35,7 @@ export function publishedKeys(issuer: string, live: number): Keys {
   let discovered: Promise<Remote> | undefined;
   let known: Remote | undefined;
   return {
-    current: () => JSON.stringify(known?.jwks() ?? ''),
+    current: () => known && JSON.stringify(known.jwks()),
     find: async (header, token) => {
       try {
         discovered ??= discover(issuer, live);

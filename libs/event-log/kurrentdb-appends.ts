@@ -166,11 +166,16 @@ function assertFitting({ stream, events }: Append, prefixes: readonly string[]):
 
 /** The ids first: then a conflict of theirs is the one the server names, and the position it answers is that of the last event. */
 function requestsOf({ parts, marks }: Underway, baseOf: (part: Append) => number): AppendStreamRequest[] {
+  const markOf = (id: string): string => {
+    const mark = marks.get(id);
+    if (mark === undefined) throw new Error(`expected a mark for ${id}, found none`);
+    return mark;
+  };
   const taking: AppendStreamRequest[] = [];
   const recording = parts.map((part): AppendStreamRequest => {
     const base = baseOf(part);
     part.events.forEach(({ id }, i) => {
-      const taken = asTaken({ stream: part.stream, revision: base + 1 + i, mark: marks.get(id) ?? '' });
+      const taken = asTaken({ stream: part.stream, revision: base + 1 + i, mark: markOf(id) });
       taking.push({ streamName: idStream(id), expectedState: 'no_stream', events: [taken] });
     });
     const expectedState = base < 0 ? 'no_stream' : BigInt(base);

@@ -63,7 +63,7 @@ const wordsFor: Readonly<Partial<Record<Trouble['kind'], string>>> = {
 /** Reads what the client threw: its own errors, raw ones of gRPC from a dead server, and those of its native part for reads. */
 export function troubleOf(thrown: unknown): Trouble {
   const error = thrown as { type?: string; code?: number; message?: string; _raw?: { metadata?: Details } };
-  const message = error.message ?? '';
+  const { message = '' } = error;
   const kind = kindOf(error.type ?? '', error.code, message, error._raw?.metadata);
   const words = wordsFor[kind];
   return { kind, words: words === undefined ? message : message === '' ? words : `${words} (${message})` };

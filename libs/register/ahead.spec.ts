@@ -15,7 +15,6 @@ const ccg = (code: string, practices: readonly string[], opened = '2013-04-01'):
     opened,
     constitution: { ...constitutionNotInOds, from: opened },
     practices: practices.map((each) => ({ code: each, name: `Surgery ${each}`, patients: null })),
-    issuer: '',
     people: [],
   },
 });

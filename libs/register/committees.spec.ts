@@ -4,6 +4,7 @@ import { contradictionOf } from './contradiction.js';
 import type { RegisterFact } from './facts.js';
 import { registerOf } from './index.js';
 import type { Committee, QuorumRule } from './model.js';
+import { inRecording } from './proposals.js';
 import { seedRegister } from '../../demonstration/register/seed.js';
 
 const chair = { id: 'panel@Y54', name: 'Aisha Quinford', offices: ['chair'], voting: true, clinician: false };
@@ -11,6 +12,7 @@ const panel: Committee = {
   id: 'panel',
   name: 'Panel',
   organisation: 'Y54',
+  purpose: 'regional-panel',
   from: '2014-04-01',
   quorum: { atLeast: 1 },
   members: [chair],
@@ -20,7 +22,13 @@ const larger: Committee = {
   from: '2014-10-01',
   members: [chair, { ...chair, id: 'panel-2@Y54', offices: ['gp'], clinician: true }],
 };
-const national: Committee = { ...panel, id: 'a-national', organisation: 'nhse', from: '2014-06-01' };
+const national: Committee = {
+  ...panel,
+  id: 'a-national',
+  organisation: 'nhse',
+  purpose: 'national-committee',
+  from: '2014-06-01',
+};
 
 const constituted = (committee: Committee): RegisterFact => ({ type: 'CommitteeConstituted', data: committee });
 const north: RegisterFact = { type: 'RegionRegistered', data: { code: 'Y54', name: 'North' } };
@@ -71,6 +79,9 @@ describe('a committee (R-47)', () => {
     ['neither nhse nor a region', { organisation: 'Y99' }],
     ['neither nhse nor a region', { organisation: '00C' }],
     ['Committee panel is of Y54', { organisation: 'nhse', from: '2015-01-01' }],
+    ['Committee panel is a regional panel, and stays one', { purpose: 'advisory', from: '2015-01-01' }],
+    ['cannot be a national committee', { id: 'new', purpose: 'national-committee' }],
+    ['cannot be a regional panel', { id: 'new', organisation: 'nhse' }],
     ['constituted from 2014-10-01 already', { from: '2014-10-01' }],
     ['constituted from 2014-10-01 already', { from: '2014-09-30' }],
     ['has no members', { from: '2015-01-01', members: [] }],
@@ -78,6 +89,68 @@ describe('a committee (R-47)', () => {
     ['A quorum is', { from: '2015-01-01', quorum: { atLeast: 0 } }],
   ])('contradicts the register: %s', (because, change) => {
     expect(contradictionOf(register, constituted({ ...panel, ...change }))).toContain(because);
+  });
+});
+
+describe('a national committee (R-45)', () => {
+  const registrar = (subject: string): RegisterFact => ({
+    type: 'RoleGranted',
+    data: { issuer: 'development', subject, name: subject, role: 'registrar', organisation: 'nhse' },
+  });
+  const people = ['one', 'two', chair.id].map(registrar);
+  const committee = { ...national, id: 'new', toldOn: '2014-05-01' };
+  const proposed = (proposedBy = 'one', change: Partial<Committee> = {}): RegisterFact => ({
+    type: 'CommitteeProposed',
+    data: { id: 'proposal', committee: { ...committee, ...change }, proposedBy },
+  });
+  const confirmed = (confirmedBy = 'two', change: Partial<Committee> = {}): RegisterFact => ({
+    type: 'CommitteeConfirmed',
+    data: { id: 'proposal', committee: { ...committee, ...change, toldOn: '2014-05-02' }, confirmedBy },
+  });
+  const declined = (declinedBy = 'two'): RegisterFact => ({
+    type: 'CommitteeDeclined',
+    data: { id: 'proposal', declinedBy },
+  });
+  const known = (...more: readonly RegisterFact[]) => registerOf([north, ...people, ...more]);
+
+  it('is constituted by two registrars: one proposes, another confirms', () => {
+    expect(known(proposed()).committee('new')).toBeUndefined();
+    expect(known(proposed(), confirmed()).committee('new')).toEqual({ ...national, id: 'new' });
+    const declinedOnce = known(proposed(), declined());
+    expect(declinedOnce.committee('new')).toBeUndefined();
+    expect(contradictionOf(declinedOnce, confirmed())).toContain('confirmed or declined already');
+  });
+
+  it.each<readonly [string, RegisterFact, readonly RegisterFact[]]>([
+    ['Another registrar must confirm', confirmed('one'), [proposed()]],
+    ['Something else was proposed', confirmed('two', { quorum: { atLeast: 2 } }), [proposed()]],
+    ['There is no proposal', confirmed(), []],
+    ['There is no proposal', declined(), []],
+    ['needs no second person', proposed('one', { organisation: 'Y54', purpose: 'regional-panel' }), []],
+    ['of which they are a member', proposed(chair.id), []],
+    ['of which they are a member', confirmed(chair.id), [proposed()]],
+    ['of which they are a member', declined(chair.id), [proposed()]],
+    ['cannot reach', proposed('one', { quorum: { atLeast: 2 } }), []],
+    [
+      'no registrar any more',
+      confirmed(),
+      [
+        proposed(),
+        {
+          type: 'RoleWithdrawn',
+          data: { issuer: 'development', subject: 'one', role: 'registrar', organisation: 'nhse' },
+        },
+      ],
+    ],
+  ])('contradicts the register: %s', (because, fact, before) => {
+    expect(contradictionOf(known(...before), fact)).toContain(because);
+  });
+
+  it('names whoever records it', () => {
+    expect(inRecording(proposed(), 'two')).toContain('names one');
+    expect(inRecording(confirmed(), 'one')).toContain('names two');
+    expect(inRecording(declined(), 'one')).toContain('names two');
+    expect(inRecording(proposed(), 'one')).toBeUndefined();
   });
 });
 

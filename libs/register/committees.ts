@@ -1,7 +1,13 @@
 /** Committees as they were constituted, and what a well-formed one is (R-47). */
 import { hasDayCome, isDayBefore } from '../workflow/london.js';
 import type { CommitteeConstituted } from './facts.js';
-import type { Committee, CommitteeMember, Day, QuorumRule, Region } from './model.js';
+import type { Committee, CommitteeMember, Day, Purpose, QuorumRule, Region } from './model.js';
+
+const inWords = {
+  'national-committee': 'national committee',
+  'regional-panel': 'regional panel',
+  advisory: 'committee that advises',
+} as const satisfies Record<Purpose, string>;
 
 const deepest = 5;
 const mostNodes = 50;
@@ -19,17 +25,21 @@ export function constitutedOn(versions: readonly Committee[], on?: Day): Committ
 
 /** With one more; whatever was told ahead from that day on, or later, is told otherwise by it. */
 export function constituted(versions: readonly Committee[], told: CommitteeConstituted): readonly Committee[] {
-  const { id, name, organisation, from, quorum, members } = told;
+  const { id, name, organisation, purpose, from, quorum, members } = told;
   const earlier = versions.filter((version) => isDayBefore(version.from, from));
-  return [...earlier, { id, name, organisation, from, quorum, members }];
+  return [...earlier, { id, name, organisation, purpose, from, quorum, members }];
 }
 
 export function inCommittee(known: Known, committee: CommitteeConstituted): string | undefined {
-  const { id, organisation, from, quorum, members, toldOn } = committee;
+  const { id, organisation, purpose, from, quorum, members, toldOn } = committee;
   if (organisation !== 'nhse' && !known.region(organisation))
     return `Committee ${id} is of ${organisation}, which is neither nhse nor a region that is registered.`;
   const before = known.committee(id);
   if (before && before.organisation !== organisation) return `Committee ${id} is of ${before.organisation}.`;
+  if (before && before.purpose !== purpose)
+    return `Committee ${id} is a ${inWords[before.purpose]}, and stays one. Constitute another committee.`;
+  if (purpose !== 'advisory' && (purpose === 'national-committee') !== (organisation === 'nhse'))
+    return `Committee ${id} is of ${organisation}, and cannot be a ${inWords[purpose]}: the national committee is of nhse, a panel of a region.`;
   const isToldOtherwise =
     before !== undefined && toldOn !== undefined && isDayBefore(toldOn, before.from) && hasDayCome(toldOn, from);
   if (before && hasDayCome(from, before.from) && !isToldOtherwise)

@@ -50,6 +50,9 @@ export const spans: Readonly<Record<RegisterFactType, Readonly<Record<string, Sp
   SpecialMeasuresImposed: { on: past() },
   SpecialMeasuresLifted: { on: past() },
   CommitteeConstituted: { from: ofOrganisations, toldOn: past() },
+  CommitteeProposed: { 'committee.from': ofOrganisations, 'committee.toldOn': past() },
+  CommitteeConfirmed: { 'committee.from': ofOrganisations, 'committee.toldOn': past() },
+  CommitteeDeclined: {},
   InterestRegistered: { aroseOn: past(), declaredOn: past() },
   InterestExpired: { on: past() },
 };

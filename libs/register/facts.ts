@@ -51,8 +51,8 @@ export type CcgRegistered = {
   readonly opened: Day;
   readonly constitution: Constitution;
   readonly practices: readonly PracticeEntry[];
-  /** OpenID issuer that knows `people` by their subjects. */
-  readonly issuer: string;
+  /** OpenID issuer that knows `people` by their subjects; absent of a CCG that comes without any. */
+  readonly issuer?: string;
   readonly people: readonly PersonEntry[];
 };
 
@@ -193,6 +193,20 @@ export type CommitteeConstituted = Pick<Committee, keyof Committee> & {
   readonly toldOn?: Day;
 };
 
+/** A registrar wants a national committee constituted so; another one confirms it, or declines. `id` is a UUID. */
+export type CommitteeProposed = {
+  readonly id: string;
+  readonly committee: CommitteeConstituted;
+  /** Subject of the registrar. */
+  readonly proposedBy: string;
+};
+
+/** It is constituted as was proposed, told on the day of the confirmation. */
+export type CommitteeConfirmed = Omit<CommitteeProposed, 'proposedBy'> & { readonly confirmedBy: string };
+
+/** It is not, and can be proposed again. */
+export type CommitteeDeclined = { readonly id: string; readonly declinedBy: string };
+
 export type InterestRegistered = Omit<Interest, 'late' | 'expiredOn'>;
 
 /** `on` is the last day the interest was held. */
@@ -224,6 +238,9 @@ export type RegisterFacts = {
   SpecialMeasuresImposed: SpecialMeasuresImposed;
   SpecialMeasuresLifted: SpecialMeasuresLifted;
   CommitteeConstituted: CommitteeConstituted;
+  CommitteeProposed: CommitteeProposed;
+  CommitteeConfirmed: CommitteeConfirmed;
+  CommitteeDeclined: CommitteeDeclined;
   InterestRegistered: InterestRegistered;
   InterestExpired: InterestExpired;
 };

@@ -8,7 +8,14 @@ import { dayOrder, endOfDay, hasDayCome } from '../workflow/london.js';
 import { announced } from './announcements.js';
 import { constituted, constitutedOn } from './committees.js';
 import { contradictionOf } from './contradiction.js';
-import type { RegisterFact } from './facts.js';
+import type {
+  BankHolidaysAnnounced,
+  CommitteeConstituted,
+  CommitteeProposed,
+  InterestExpired,
+  RegisterFact,
+  RoleProposed,
+} from './facts.js';
 import { isHeldOn, isPublicOn, registered } from './interests.js';
 import { actsFor } from './model.js';
 import type {
@@ -61,11 +68,15 @@ export function registerOf(events: Iterable<Pick<RecordedEvent, 'type' | 'data'>
 /** Roles in which people decide for NHS England. */
 const deciding: readonly Role[] = ['regional-assessor', 'constitution-reviewer', 'national-committee'];
 
+/** Answers that are remembered at a time: more than there are CCGs. */
+const mostAnswers = 1_000;
+
 export class Register {
   readonly #organisations = new Organisations();
   readonly #people = new People();
   /** Changes of national roles that wait for a second registrar. */
-  readonly proposals = new Proposals();
+  readonly proposals = new Proposals<RoleProposed>();
+  readonly committeesProposed = new Proposals<CommitteeProposed>();
   readonly #rounds = new Map<string, Round>();
   readonly #bankHolidays = new Set<Day>();
   #bankHolidaysReachTo: Day | undefined;
@@ -74,6 +85,8 @@ export class Register {
   /** By id, the versions of one committee, oldest first. */
   readonly #committees = new Map<string, readonly Committee[]>();
   readonly #interests = new Map<string, Interest>();
+  /** By question; good until the next fact. */
+  readonly #answers = new Map<string, readonly string[]>();
 
   regions(): readonly Region[] {
     return this.#organisations.regions();
@@ -244,10 +257,17 @@ export class Register {
    * then, or is told to become one (R-47). What closed into another lies in that one from then on.
    */
   interestedIn(organisations: readonly string[], on: Day): readonly string[] {
+    return this.#remembered(`interested ${on} ${organisations.join()}`, () => {
+      const people = this.interestsBearingOn(organisations, on).map(({ person }) => person);
+      return [...new Set(people)].sort();
+    });
+  }
+
+  /** Those interests, in the order they were registered. */
+  interestsBearingOn(organisations: readonly string[], on: Day): readonly Interest[] {
     const isIn = ({ organisation }: Interest) =>
       this.#isOf(this.#organisations.becameOf(organisation, on), organisations, on);
-    const found = [...this.#interests.values()].filter((interest) => isHeldOn(interest, on) && isIn(interest));
-    return [...new Set(found.map(({ person }) => person))].sort();
+    return [...this.#interests.values()].filter((interest) => isHeldOn(interest, on) && isIn(interest));
   }
 
   /**
@@ -255,6 +275,10 @@ export class Register {
    * one then (R-46).
    */
   onBothSides(organisations: readonly string[], on: Day): readonly string[] {
+    return this.#remembered(`both sides ${on} ${organisations.join()}`, () => this.#onBothSides(organisations, on));
+  }
+
+  #onBothSides(organisations: readonly string[], on: Day): readonly string[] {
     const isHand = ({ role, organisation }: Grant) =>
       ['ccg', 'practice'].includes(actsFor[role]) && this.#isOf(organisation, organisations, on);
     const deciders = ['nhse', ...this.regions().map(({ code }) => code)].flatMap((organisation) =>
@@ -264,6 +288,16 @@ export class Register {
       this.#people.called(subject).some(({ grants }) => grants.some((grant) => isHand(grant))),
     );
     return [...new Set(found)].sort();
+  }
+
+  /** Asked for at every act and every answer, and the same until the register learns something. */
+  #remembered(question: string, answer: () => readonly string[]): readonly string[] {
+    const known = this.#answers.get(question);
+    if (known) return known;
+    const found = answer();
+    if (this.#answers.size >= mostAnswers) this.#answers.clear();
+    this.#answers.set(question, found);
+    return found;
   }
 
   #isOf(organisation: string, organisations: readonly string[], on: Day): boolean {
@@ -312,19 +346,83 @@ export class Register {
   take(fact: RegisterFact): void {
     const contradiction = contradictionOf(this, fact);
     if (contradiction !== undefined) throw new ImpossibleRegisterFact(contradiction);
+    this.#answers.clear();
     switch (fact.type) {
       case 'RoundAnnounced':
         this.#rounds.set(fact.data.id, announced(fact.data));
         break;
       case 'BankHolidaysAnnounced':
-        for (const day of fact.data.insteadOf ?? []) this.#bankHolidays.delete(day);
-        for (const day of fact.data.days) this.#bankHolidays.add(day);
-        this.#bankHolidaysReachTo = reachAfter(this.#bankHolidaysReachTo, fact.data);
+        this.#takeHolidays(fact.data);
         break;
       case 'CcgRegistered':
         this.#organisations.take(fact);
-        this.#people.grantAll(fact.data.issuer, fact.data.people);
+        if (fact.data.issuer !== undefined) this.#people.grantAll(fact.data.issuer, fact.data.people);
         break;
+      case 'RoleGranted':
+      case 'RoleWithdrawn':
+      case 'RoleProposed':
+      case 'RoleConfirmed':
+      case 'RoleDeclined':
+        this.#takeRole(fact);
+        break;
+      case 'SpecialMeasuresImposed':
+        this.#measures.set(fact.data.ccg, imposed(this.specialMeasuresOf(fact.data.ccg), fact.data));
+        break;
+      case 'SpecialMeasuresLifted':
+        this.#measures.set(fact.data.ccg, lifted(this.specialMeasuresOf(fact.data.ccg), fact.data));
+        break;
+      case 'CommitteeConstituted':
+      case 'CommitteeProposed':
+      case 'CommitteeConfirmed':
+      case 'CommitteeDeclined':
+        this.#takeCommittee(fact);
+        break;
+      case 'InterestRegistered':
+        this.#interests.set(fact.data.id, registered(fact.data));
+        break;
+      case 'InterestExpired':
+        this.#expire(fact.data);
+        break;
+      default:
+        this.#organisations.take(fact);
+    }
+  }
+
+  #takeCommittee(fact: RegisterFact & { readonly type: `Committee${string}` }): void {
+    switch (fact.type) {
+      case 'CommitteeConstituted':
+        this.#constitute(fact.data);
+        break;
+      case 'CommitteeProposed':
+        this.committeesProposed.add(fact.data);
+        break;
+      case 'CommitteeConfirmed':
+        this.committeesProposed.settle(fact.data.id);
+        this.#constitute(fact.data.committee);
+        break;
+      case 'CommitteeDeclined':
+        this.committeesProposed.settle(fact.data.id);
+        break;
+    }
+  }
+
+  #constitute(committee: CommitteeConstituted): void {
+    this.#committees.set(committee.id, constituted(this.#committees.get(committee.id) ?? [], committee));
+  }
+
+  #takeHolidays(announced: BankHolidaysAnnounced): void {
+    for (const day of announced.insteadOf ?? []) this.#bankHolidays.delete(day);
+    for (const day of announced.days) this.#bankHolidays.add(day);
+    this.#bankHolidaysReachTo = reachAfter(this.#bankHolidaysReachTo, announced);
+  }
+
+  #expire({ id, on }: InterestExpired): void {
+    const interest = this.interest(id);
+    if (interest) this.#interests.set(id, { ...interest, expiredOn: on });
+  }
+
+  #takeRole(fact: RegisterFact & { readonly type: `Role${string}` }): void {
+    switch (fact.type) {
       case 'RoleGranted':
         this.#people.grant(fact.data);
         break;
@@ -342,25 +440,6 @@ export class Register {
       case 'RoleDeclined':
         this.proposals.settle(fact.data.id);
         break;
-      case 'SpecialMeasuresImposed':
-        this.#measures.set(fact.data.ccg, imposed(this.specialMeasuresOf(fact.data.ccg), fact.data));
-        break;
-      case 'SpecialMeasuresLifted':
-        this.#measures.set(fact.data.ccg, lifted(this.specialMeasuresOf(fact.data.ccg), fact.data));
-        break;
-      case 'CommitteeConstituted':
-        this.#committees.set(fact.data.id, constituted(this.#committees.get(fact.data.id) ?? [], fact.data));
-        break;
-      case 'InterestRegistered':
-        this.#interests.set(fact.data.id, registered(fact.data));
-        break;
-      case 'InterestExpired': {
-        const interest = this.interest(fact.data.id);
-        if (interest) this.#interests.set(fact.data.id, { ...interest, expiredOn: fact.data.on });
-        break;
-      }
-      default:
-        this.#organisations.take(fact);
     }
   }
 }

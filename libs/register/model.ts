@@ -190,12 +190,19 @@ export interface CommitteeMember {
   readonly clinician: boolean;
 }
 
+/**
+ * What a committee is for (R-45): the national committee grants delegated commissioning and decides what was escalated to it, the panel of a
+ * region decides on joint commissioning, one that advises decides on nothing.
+ */
+export type Purpose = 'national-committee' | 'regional-panel' | 'advisory';
+
 /** A committee as it is constituted from a day on. */
 export interface Committee {
   readonly id: string;
   readonly name: string;
   /** `nhse`, or the code of a region. */
   readonly organisation: string;
+  readonly purpose: Purpose;
   /** First day it is constituted so. */
   readonly from: Day;
   readonly quorum: QuorumRule;

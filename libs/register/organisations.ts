@@ -1,5 +1,12 @@
 import { addDays, hasDayCome, isDayBefore } from '../workflow/london.js';
-import type { CcgClosed, CcgRegistered, PracticeEntry, PracticesMerged, RegisterFact } from './facts.js';
+import type {
+  CcgClosed,
+  CcgRegistered,
+  ConstitutionAmended,
+  PracticeEntry,
+  PracticesMerged,
+  RegisterFact,
+} from './facts.js';
 import { membershipOn, membershipsFrom } from './membership.js';
 import { gpPractice } from './model.js';
 import type { Ccg, Constitution, Day, Practice, Region, RollEntry, ToldPractice } from './model.js';
@@ -144,12 +151,9 @@ export class Organisations {
       case 'CcgClosureTakenBack':
         this.#stayOpen(fact.data.code);
         break;
-      case 'ConstitutionAmended': {
-        const { ccg, constitution } = fact.data;
-        required(this.#constitutions.get(ccg)).push(constitution);
-        this.#changeCcg(ccg, { constitution });
+      case 'ConstitutionAmended':
+        this.#amend(fact.data);
         break;
-      }
       case 'PracticeJoined':
         this.#join(fact.data, fact.data.ccg, fact.data.joined);
         break;
@@ -167,6 +171,11 @@ export class Organisations {
       default:
         this.#change(fact);
     }
+  }
+
+  #amend({ ccg, constitution }: ConstitutionAmended): void {
+    required(this.#constitutions.get(ccg)).push(constitution);
+    this.#changeCcg(ccg, { constitution });
   }
 
   #found({ code, name, region, opened, constitution, practices }: CcgRegistered): void {

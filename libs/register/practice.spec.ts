@@ -7,7 +7,7 @@ import { registerOf, type Register } from './index.js';
 const ccg = (code: string): RegisterFact => {
   const constitution = { ...constitutionNotInOds, from: '2013-04-01' };
   const practices = code === '91A' ? [{ code: 'Z90001', name: 'Pippingate Surgery', patients: 10 }] : [];
-  const more = { region: 'Y54', opened: '2013-04-01', constitution, practices, issuer: '', people: [] };
+  const more = { region: 'Y54', opened: '2013-04-01', constitution, practices, people: [] };
   return { type: 'CcgRegistered', data: { code, name: `NHS ${code} CCG`, ...more } };
 };
 const changed = (data: Omit<RegisterFact<'PracticeDetailsChanged'>['data'], 'practice'>): RegisterFact => ({

@@ -1,18 +1,30 @@
-/** National roles come and go at the word of two registrars: one proposes, another confirms. */
-import type { RegisterFact, RoleConfirmed, RoleDeclined, RoleProposed } from './facts.js';
-import type { Role } from './model.js';
+/** National roles and committees come and go at the word of two registrars: one proposes, another confirms. */
+import type {
+  CommitteeConfirmed,
+  CommitteeConstituted,
+  CommitteeDeclined,
+  CommitteeProposed,
+  RegisterFact,
+  RoleConfirmed,
+  RoleDeclined,
+  RoleProposed,
+} from './facts.js';
+import type { Committee, Role } from './model.js';
 
 /** Roles that see or decide the cases of all: two persons grant and withdraw them. */
 const national: readonly Role[] = ['constitution-reviewer', 'national-committee', 'auditor', 'registrar'];
 
 export const isNational = (role: Role): boolean => national.includes(role);
 
+/** Whether a committee takes two registrars: it decides for all of England (R-45). */
+export const takesTwo = ({ purpose }: Pick<Committee, 'purpose'>): boolean => purpose === 'national-committee';
+
 /** Those that nobody has confirmed or declined yet. */
-export class Proposals {
-  readonly #pending = new Map<string, RoleProposed>();
+export class Proposals<Proposed extends { readonly id: string }> {
+  readonly #pending = new Map<string, Proposed>();
   readonly #settled = new Set<string>();
 
-  find(id: string): RoleProposed | undefined {
+  find(id: string): Proposed | undefined {
     return this.#pending.get(id);
   }
 
@@ -20,11 +32,11 @@ export class Proposals {
     return this.#settled.has(id);
   }
 
-  all(): readonly RoleProposed[] {
+  all(): readonly Proposed[] {
     return [...this.#pending.values()];
   }
 
-  add(proposal: RoleProposed): void {
+  add(proposal: Proposed): void {
     this.#pending.set(proposal.id, proposal);
   }
 
@@ -39,7 +51,7 @@ const parts = ['action', 'issuer', 'subject', 'name', 'role', 'organisation'] as
 
 /** What is wrong with who proposes; undefined when nothing is. */
 export function inProposing(
-  known: Proposals,
+  known: Proposals<RoleProposed>,
   { id, subject, proposedBy, ...change }: RoleProposed,
 ): string | undefined {
   if (!isNational(change.role)) return `A ${change.role} needs no second person.`;
@@ -57,7 +69,7 @@ export function inProposing(
 
 /** What is wrong with a confirmation beside what was proposed; undefined when nothing is. */
 export function inConfirming(
-  known: Proposals,
+  known: Proposals<RoleProposed>,
   confirmed: RoleConfirmed,
   isRegistrar: (subject: string) => boolean,
 ): string | undefined {
@@ -65,21 +77,67 @@ export function inConfirming(
   if (proposal === undefined) return notPending(known, confirmed.id);
   if (parts.some((part) => proposal[part] !== confirmed[part]))
     return `Something else was proposed as ${confirmed.id}.`;
-  if (confirmed.confirmedBy === proposal.proposedBy) return 'Another registrar must confirm what you have proposed.';
-  if (!isRegistrar(proposal.proposedBy))
-    return 'Whoever proposed it is no registrar any more. Decline it, and have it proposed anew.';
+  if (confirmed.confirmedBy === proposal.proposedBy) return secondRegistrar;
+  if (!isRegistrar(proposal.proposedBy)) return proposerLeft;
   return confirmed.confirmedBy === confirmed.subject ? ofOneself : undefined;
 }
 
 /** What is wrong with declining what was proposed; undefined when nothing is. Nobody stops what is to become of themselves. */
-export function inDeclining(known: Proposals, { id, declinedBy }: RoleDeclined): string | undefined {
+export function inDeclining(known: Proposals<RoleProposed>, { id, declinedBy }: RoleDeclined): string | undefined {
   const proposal = known.find(id);
   if (proposal === undefined) return notPending(known, id);
   return declinedBy === proposal.subject ? ofOneself : undefined;
 }
 
-const notPending = (known: Proposals, id: string): string =>
+/** What is wrong with who proposes a committee; undefined when nothing is. */
+export function inProposingCommittee(
+  known: Proposals<CommitteeProposed>,
+  { id, committee, proposedBy }: CommitteeProposed,
+): string | undefined {
+  if (!takesTwo(committee)) return `Committee ${committee.id} needs no second person.`;
+  if (sitsOn(committee, proposedBy)) return ofOnesOwn;
+  return known.find(id) !== undefined || known.isSettled(id) ? `There is a proposal ${id} already.` : undefined;
+}
+
+/** What is wrong with a confirmation beside the committee that was proposed; undefined when nothing is. */
+export function inConfirmingCommittee(
+  known: Proposals<CommitteeProposed>,
+  { id, committee, confirmedBy }: CommitteeConfirmed,
+  isRegistrar: (subject: string) => boolean,
+): string | undefined {
+  const proposal = known.find(id);
+  if (proposal === undefined) return notPending(known, id);
+  if (!isAsProposed(proposal.committee, committee)) return `Something else was proposed as ${id}.`;
+  if (confirmedBy === proposal.proposedBy) return secondRegistrar;
+  if (!isRegistrar(proposal.proposedBy)) return proposerLeft;
+  return sitsOn(committee, confirmedBy) ? ofOnesOwn : undefined;
+}
+
+/** What is wrong with declining the committee that was proposed; undefined when nothing is. */
+export function inDecliningCommittee(
+  known: Proposals<CommitteeProposed>,
+  { id, declinedBy }: CommitteeDeclined,
+): string | undefined {
+  const proposal = known.find(id);
+  if (proposal === undefined) return notPending(known, id);
+  return sitsOn(proposal.committee, declinedBy) ? ofOnesOwn : undefined;
+}
+
+const sitsOn = ({ members }: Pick<Committee, 'members'>, subject: string): boolean =>
+  members.some(({ id }) => id === subject);
+
+/** Told on whichever day. */
+const isAsProposed = (one: CommitteeConstituted, other: CommitteeConstituted): boolean =>
+  JSON.stringify({ ...one, toldOn: '' }) === JSON.stringify({ ...other, toldOn: '' });
+
+const notPending = (known: Pick<Proposals<RoleProposed>, 'isSettled'>, id: string): string =>
   known.isSettled(id) ? 'It was confirmed or declined already.' : `There is no proposal ${id}.`;
+
+const secondRegistrar = 'Another registrar must confirm what you have proposed.';
+
+const proposerLeft = 'Whoever proposed it is no registrar any more. Decline it, and have it proposed anew.';
+
+const ofOnesOwn = 'Nobody constitutes a committee of which they are a member. Ask another registrar.';
 
 const ofOneself = 'Nobody grants or withdraws a role of their own. Ask another registrar.';
 
@@ -91,10 +149,13 @@ export function inRecording(fact: Pick<RegisterFact, 'type' | 'data'>, recordedB
     case 'RoleWithdrawn':
       return data.subject === recordedBy ? ofOneself : undefined;
     case 'RoleProposed':
+    case 'CommitteeProposed':
       return data.proposedBy === recordedBy ? undefined : `It names ${data.proposedBy} as who proposes.`;
     case 'RoleConfirmed':
+    case 'CommitteeConfirmed':
       return data.confirmedBy === recordedBy ? undefined : `It names ${data.confirmedBy} as who confirms.`;
     case 'RoleDeclined':
+    case 'CommitteeDeclined':
       return data.declinedBy === recordedBy ? undefined : `It names ${data.declinedBy} as who declines.`;
     default:
       return undefined;

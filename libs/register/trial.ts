@@ -1,4 +1,5 @@
-import { contradictionOf, type Known } from './contradiction.js';
+import { contradictionOf } from './contradiction.js';
+import type { Known } from './known.js';
 import { impossibleDayIn } from './days.js';
 import type { Register } from './index.js';
 import type { Day } from './model.js';
@@ -86,6 +87,10 @@ export class Trial implements Known {
 
   get proposals(): Known['proposals'] {
     return this.register.proposals;
+  }
+
+  get committeesProposed(): Known['committeesProposed'] {
+    return this.register.committeesProposed;
   }
 
   #startAnew(): void {

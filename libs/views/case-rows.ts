@@ -54,7 +54,7 @@ export function caseReadsOf(database: DatabaseSync): CaseReads {
     },
     page(filter) {
       const { scope = { all: true }, limit, after } = filter;
-      const start = after === undefined ? { startedAt: '', id: '' } : placeOf(after);
+      const start = after === undefined ? beforeAll : placeOf(after);
       if (start === undefined) throw new RangeError(`expected a cursor of an earlier page, found ${String(after)}`);
       const asked = {
         ...Object.fromEntries(criteria.map((name) => [name, filter[name] ?? null])),
@@ -85,16 +85,20 @@ function narrowed(scope: Scope, ccg: string | undefined): Scope {
 const isOfFew = (scope: Scope): boolean => !('all' in scope) && scope.regions.length === 0;
 
 /** `columns`, with the types the schema gives them. */
+/** Sorts before every place. */
+// eslint-disable-next-line empty/no-empty-for-none -- a bound, as SQLite compares texts
+const beforeAll: ReturnType<typeof placeOf> = { startedAt: '', id: '' };
+
 interface Row {
   readonly number: number;
   readonly id: string;
   readonly workflow: string;
   readonly version: string;
   readonly level: string | null;
-  readonly ccg: string;
+  readonly ccg: string | null;
   readonly ccg_name: string;
   readonly region: string;
-  readonly round: string;
+  readonly round: string | null;
   readonly started_at: string;
   readonly revision: number;
   readonly updated_at: string;
@@ -118,10 +122,10 @@ function caseRowOf(row: Row): CaseRow {
     workflow: row.workflow,
     version: row.version,
     ...(row.level !== null && { level: row.level }),
-    ccg: row.ccg,
+    ...(row.ccg !== null && { ccg: row.ccg }),
     ccgName: row.ccg_name,
     region: row.region,
-    round: row.round,
+    ...(row.round !== null && { round: row.round }),
     group: JSON.parse(row.party) as string[],
     ...(row.group_id !== null && { groupId: row.group_id }),
     state: progress.state,

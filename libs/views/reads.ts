@@ -2,24 +2,11 @@ import type { DatabaseSync } from 'node:sqlite';
 import { instantOf, timeOf, type Instant } from '../workflow/instant.js';
 import type { DueRow, Views } from './model.js';
 
-type Reads = Pick<
-  Views,
-  | 'isNamed'
-  | 'openCases'
-  | 'holdings'
-  | 'heldBy'
-  | 'due'
-  | 'nextDue'
-  | 'lastAt'
-  | 'casesOfDocument'
-  | 'documentStoredBy'
-  | 'hasStored'
-  | 'timesRemoved'
-  | 'storedSince'
-  | 'unnamedSince'
-  | 'isRemoved'
-  | 'statistics'
->;
+type Reads = DocumentReads &
+  Pick<
+    Views,
+    'isNamed' | 'openCases' | 'claimsOf' | 'holdings' | 'heldBy' | 'due' | 'nextDue' | 'lastAt' | 'statistics'
+  >;
 
 /** The small questions to the file. The schema gives the rows the types they are read as. */
 export function readsOf(database: DatabaseSync): Reads {
@@ -38,29 +25,17 @@ export function readsOf(database: DatabaseSync): Reads {
     `SELECT c.id FROM rolls r JOIN cases c USING (number)
      WHERE r.practice = ? AND c.outcome IS NULL AND c.part_places IS NULL ORDER BY c.started_at, c.id`,
   );
+  const claims = database.prepare(
+    `SELECT c.id AS "case", c.ccg, k.key AS queue, k.value ->> 'role' AS role, k.value ->> 'organisation' AS organisation
+     FROM cases c, json_each(c.claims) k
+     WHERE c.claims <> '{}' AND c.outcome IS NULL AND k.value ->> 'id' = ? ORDER BY c.started_at, c.id, k.key`,
+  );
   const due = database.prepare(
     `SELECT c.id AS "case", d.event, d.date, d.at, c.revision FROM due d JOIN cases c USING (number)
      WHERE d.at <= ? ORDER BY d.at, d.number, d.rank LIMIT ?`,
   );
   const nextDue = database.prepare('SELECT min(at) AS at FROM due WHERE at > ?');
   const lastAt = database.prepare('SELECT max(updated_at) AS at FROM cases');
-  const mentions = database.prepare(
-    'SELECT c.id FROM documents d JOIN cases c USING (number) WHERE d.sha256 = ? ORDER BY c.number',
-  );
-  const isHere = 'NOT EXISTS (SELECT 1 FROM removed r WHERE r.sha256 = stored.sha256 AND r.is_gone = 1)';
-  const stored = database.prepare(
-    `SELECT organisation, type, size FROM stored WHERE sha256 = ? AND ${isHere} ORDER BY at, organisation LIMIT 1`,
-  );
-  const storedBy = database.prepare(`SELECT 1 FROM stored WHERE sha256 = ? AND organisation = ? AND ${isHere}`);
-  const removals = database.prepare('SELECT times FROM removed WHERE sha256 = ?');
-  const sinceThen = database.prepare(
-    'SELECT count(*) AS documents, coalesce(sum(size), 0) AS bytes FROM stored WHERE organisation = ? AND at >= ?',
-  );
-  const unnamed = database.prepare(
-    `SELECT sha256 FROM stored WHERE NOT EXISTS (SELECT 1 FROM documents d WHERE d.sha256 = stored.sha256) AND ${isHere}
-     GROUP BY sha256 HAVING max(at) < ? ORDER BY max(at) LIMIT ?`,
-  );
-  const gone = database.prepare('SELECT 1 FROM removed WHERE sha256 = ? AND is_gone = 1');
   const casesByOutcome = database.prepare(
     `SELECT workflow, coalesce(outcome, 'open') AS outcome, count(*) AS count FROM cases
      GROUP BY cases.workflow, cases.outcome ORDER BY 1, 2`,
@@ -75,6 +50,7 @@ export function readsOf(database: DatabaseSync): Reads {
       plain<{ id: string }>(
         'ccg' in of ? openOfCcg.all(of.ccg) : 'round' in of ? openOfRound.all(of.round) : openOfParty.all(of.party),
       ).map(({ id }) => id),
+    claimsOf: (person) => plain(claims.all(person)),
     holdings: (at) => plain(holdings.all({ at: timeOf(at) })),
     heldBy: (ccg) =>
       plain<{ level: string; case: string; from: number; until: number | null }>(heldBy.all(ccg)).map(
@@ -92,6 +68,35 @@ export function readsOf(database: DatabaseSync): Reads {
       return at === null ? undefined : said(at);
     },
     lastAt: () => (lastAt.get() as { at: string | null }).at ?? undefined,
+    ...documentReadsOf(database),
+    statistics: () => ({ cases: plain(casesByOutcome.all()), waiting: plain(waitingByQueue.all()) }),
+  };
+}
+
+type DocumentReads = Pick<
+  Views,
+  'casesOfDocument' | 'documentStoredBy' | 'hasStored' | 'timesRemoved' | 'storedSince' | 'unnamedSince' | 'isRemoved'
+>;
+
+function documentReadsOf(database: DatabaseSync): DocumentReads {
+  const mentions = database.prepare(
+    'SELECT c.id FROM documents d JOIN cases c USING (number) WHERE d.sha256 = ? ORDER BY c.number',
+  );
+  const isHere = 'NOT EXISTS (SELECT 1 FROM removed r WHERE r.sha256 = stored.sha256 AND r.is_gone = 1)';
+  const stored = database.prepare(
+    `SELECT organisation, type, size FROM stored WHERE sha256 = ? AND ${isHere} ORDER BY at, organisation LIMIT 1`,
+  );
+  const storedBy = database.prepare(`SELECT 1 FROM stored WHERE sha256 = ? AND organisation = ? AND ${isHere}`);
+  const removals = database.prepare('SELECT times FROM removed WHERE sha256 = ?');
+  const sinceThen = database.prepare(
+    'SELECT count(*) AS documents, coalesce(sum(size), 0) AS bytes FROM stored WHERE organisation = ? AND at >= ?',
+  );
+  const unnamed = database.prepare(
+    `SELECT sha256 FROM stored WHERE NOT EXISTS (SELECT 1 FROM documents d WHERE d.sha256 = stored.sha256) AND ${isHere}
+     GROUP BY sha256 HAVING max(at) < ? ORDER BY max(at) LIMIT ?`,
+  );
+  const gone = database.prepare('SELECT 1 FROM removed WHERE sha256 = ? AND is_gone = 1');
+  return {
     casesOfDocument: (sha256) => plain<{ id: string }>(mentions.all(sha256)).map(({ id }) => id),
     documentStoredBy: (sha256) => plain<{ organisation: string; type: string; size: number }>(stored.all(sha256))[0],
     hasStored: (organisation, sha256) => storedBy.get(sha256, organisation) !== undefined,
@@ -102,7 +107,6 @@ export function readsOf(database: DatabaseSync): Reads {
     unnamedSince: (before, limit) =>
       plain<{ sha256: string }>(unnamed.all(timeOf(before), limit)).map(({ sha256 }) => sha256),
     isRemoved: (sha256) => gone.get(sha256) !== undefined,
-    statistics: () => ({ cases: plain(casesByOutcome.all()), waiting: plain(waitingByQueue.all()) }),
   };
 }
 

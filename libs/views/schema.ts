@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 export const applicationId = 0x52656d76;
 
 /** Goes up with every change of the tables, or of what is folded into them: files of other versions are rebuilt. */
-export const viewsVersion = 5;
+export const viewsVersion = 6;
 
 /** Thrown for views of another version of the service. They are to be rebuilt from the log. */
 export class ViewsOutdated extends Error {
@@ -37,10 +37,10 @@ const schema = `
     workflow TEXT NOT NULL,
     version TEXT NOT NULL,
     level TEXT,
-    ccg TEXT NOT NULL,
+    ccg TEXT,
     ccg_name TEXT NOT NULL,
     region TEXT NOT NULL,
-    round TEXT NOT NULL,
+    round TEXT,
     started_at TEXT NOT NULL,
     revision INTEGER NOT NULL,
     updated_at TEXT NOT NULL,

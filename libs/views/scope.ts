@@ -17,7 +17,7 @@ export type Extent = 'all' | 'part' | 'nothing';
 
 /** A case as far as it decides who sees it. */
 export interface Seeable {
-  readonly ccg: string;
+  readonly ccg?: string;
   readonly region: string;
   /** Whether it has a part that its CCG's practices see. */
   readonly hasPart: boolean;
@@ -29,10 +29,11 @@ export function extentOf(
   { ccg, region, hasPart }: Seeable,
   names: (organisation: string) => boolean,
 ): Extent {
-  if ('all' in scope || scope.ccgs.includes(ccg) || scope.regions.includes(region)) return 'all';
+  const isOf = (ccgs: readonly string[]): boolean => ccg !== undefined && ccgs.includes(ccg);
+  if ('all' in scope || isOf(scope.ccgs) || scope.regions.includes(region)) return 'all';
   const named = scope.named.some(names);
   if (!hasPart) return named ? 'all' : 'nothing';
-  return named || scope.homes.includes(ccg) ? 'part' : 'nothing';
+  return named || isOf(scope.homes) ? 'part' : 'nothing';
 }
 
 const isNamed = `EXISTS (SELECT 1 FROM rolls r WHERE r.number = c.number AND r.practice IN (SELECT value FROM json_each(:named)))`;

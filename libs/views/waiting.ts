@@ -51,18 +51,22 @@ export function waitingReadsOf(database: DatabaseSync): (filter: WaitingFilter) 
 
 interface Row extends Pick<
   SeenWaiting,
-  'case' | 'ccg' | 'region' | 'round' | 'workflow' | 'version' | 'extent' | 'queue' | 'role' | 'since'
+  'case' | 'region' | 'workflow' | 'version' | 'extent' | 'queue' | 'role' | 'since'
 > {
+  readonly ccg: string | null;
   readonly ccg_name: string;
+  readonly round: string | null;
   readonly state: string;
   readonly due: number | null;
   readonly claimed_by: string | null;
   readonly claimed_name: string | null;
 }
 
-function waitingRowOf({ ccg_name, state, due, claimed_by, claimed_name, ...row }: Row): SeenWaiting {
+function waitingRowOf({ ccg, ccg_name, round, state, due, claimed_by, claimed_name, ...row }: Row): SeenWaiting {
   return {
     ...row,
+    ...(ccg !== null && { ccg }),
+    ...(round !== null && { round }),
     ccgName: ccg_name,
     state: JSON.parse(state) as State,
     ...(due !== null && { due: instantOf(new Date(due)) }),

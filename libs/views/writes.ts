@@ -127,7 +127,17 @@ function casesIn(database: DatabaseSync): Writes['writeCase'] {
       return;
     }
     const { id, workflow, version, level, ccg, round, startedAt, groupId } = row;
-    insert.run(...changing, id, workflow, version, level ?? null, ccg, round, startedAt, groupId ?? null);
+    insert.run(
+      ...changing,
+      id,
+      workflow,
+      version,
+      level ?? null,
+      ccg ?? null,
+      round ?? null,
+      startedAt,
+      groupId ?? null,
+    );
   };
 }
 

@@ -1,5 +1,6 @@
 import type { FieldError, Refusal, Workflow } from './index.js';
 import { hold } from './shapes.js';
+import { wholeForm } from './unusable.js';
 import { isRecord, type Said } from './well-formed.js';
 
 type Checked = { readonly ok: true; readonly data: Said } | { readonly ok: false; readonly refusal: Refusal };
@@ -13,7 +14,7 @@ export function checkData(workflow: Workflow, type: string, data: unknown): Chec
   if (shape === undefined) {
     return { ok: false, refusal: { because: 'unknown-event', type, known: Object.keys(workflow.events) } };
   }
-  if (!isRecord(data)) return invalid([{ field: '', message: 'Enter the data as an object' }]);
+  if (!isRecord(data)) return invalid([{ field: wholeForm, message: 'Enter the data as an object' }]);
   const held = hold(shape, data);
   return held.ok ? { ok: true, data: held.value } : invalid(held.fields);
 }

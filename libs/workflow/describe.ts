@@ -11,7 +11,7 @@ import {
   waysOn,
   withinAndSelf,
 } from './state.js';
-import type { Workflow } from './index.js';
+import type { Passage, Workflow } from './index.js';
 
 /** The workflow as a page of Markdown: a Mermaid state diagram and, in words, every state with its ways on. */
 export function describe(workflow: Workflow): string {
@@ -105,7 +105,7 @@ export function tableOf(workflow: Workflow): readonly string[] {
 }
 
 function row(workflow: Workflow, way: AnyTransitionDefinition): string {
-  const { by, label } = way.eventType ? passageOf(way) : { by: [], label: '' };
+  const { by = [], label }: Partial<Passage> = way.eventType ? passageOf(way) : {};
   const conditions = ruleNamesOf(way.guard).map((name) => named(workflow, name));
   const rest = rulesOf(workflow, way).filter((id) => !conditions.some((condition) => condition.includes(`(${id})`)));
   const to = way.target?.map(pathOf).join(', ') ?? 'stays';

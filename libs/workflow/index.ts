@@ -3,6 +3,7 @@
  * beside each transition, who may bring it about, in what words, and under which rules.
  */
 import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate';
+import type { DueAs } from './due.js';
 import type { Instant } from './instant.js';
 
 /** Who brings a fact about: a person in one role for one organisation. */
@@ -52,6 +53,8 @@ export type Rule<F = Facts> = {
   readonly meaning: string | ((facts: F) => string);
   readonly readsData?: true;
   readonly limits?: Limits;
+  /** Facts by which it comes to hold no more. Whoever is refused by it then is told which was the latest, and when. */
+  readonly changedBy?: readonly string[];
 } & ({ readonly in: string } | { readonly holds: (facts: F) => boolean });
 
 /** Days and numbers that a rule limits by the case; their JSON Schema tells it. */
@@ -108,8 +111,8 @@ export interface Stage {
   readonly exceptional?: true;
 }
 
-/** By name. One of several of a kind that is settled stands empty, so that the next gets its own number. */
-export type Dates = Readonly<Record<string, Instant | ''>>;
+/** By name. One of several of a kind that is settled stays, so that the next gets its own number. */
+export type Dates = Readonly<Record<string, Instant | 'settled'>>;
 type DataClass = new () => object;
 
 export interface Workflow {
@@ -122,7 +125,7 @@ export interface Workflow {
   readonly since?: string;
   readonly machine: AnyStateMachine;
   readonly stages: readonly Stage[];
-  /** What a person says with each fact: a class with class-validator decorators per event type. */
+  /** What a person says with each fact: a class per event type, whose decorators say what each field may be. */
   readonly events: Readonly<Record<string, DataClass>>;
   readonly rules: Readonly<Record<string, Rule>>;
   readonly roles: Readonly<Record<string, RoleOf>>;
@@ -132,6 +135,8 @@ export interface Workflow {
   readonly holds?: string;
   /** Facts that are decided anew on the current revision, so many people can record them at once. */
   readonly commuting: readonly string[];
+  /** What kind of due fact each is that the clock records; absent where it records none. */
+  readonly dueAs?: DueAs;
   /** What the register adds to a fact, by event type: names of look-ups the service answers. */
   readonly lookUps: Readonly<Record<string, readonly string[]>>;
   /**
@@ -164,13 +169,30 @@ export interface Workflow {
   readonly barred?: (context: unknown, role: string, bars?: Bars) => readonly string[];
   /** In what an interest bars from the case (R-47); absent where it bars from none. */
   readonly liesIn?: (context: unknown) => Ground;
+  /** The other case that a fact of this one is about, where what is said does not name it by its id. */
+  readonly caseIn?: (context: unknown, said: Readonly<Record<string, unknown>>) => string | undefined;
   /** How often what a committee decides on has changed; for meetings, which vote on the case as it was tabled. */
   readonly changes?: (context: unknown) => number;
+  /** How a case is taken in hand; absent where nobody claims one. */
+  readonly claims?: ClaimsOf;
   /**
    * By event type, what a fact of the case means for the register: facts of its stream, recorded in the same append, and the rule by which
    * the register may refuse them. `context` is the case's after the fact. Absent for workflows that never change the register.
    */
   readonly registers?: Readonly<Record<string, Registers>>;
+  /**
+   * By event type, what a fact of this case means for another, as an interest declared in a meeting does for the case of the item. `context`
+   * is this case's after the fact, `id` its own. Absent for workflows that tell no other.
+   */
+  readonly tells?: Readonly<Record<string, (fact: Fact, context: unknown, id: string) => CaseNews | undefined>>;
+}
+
+/** A fact for another case, as a workflow says it. */
+export interface CaseNews {
+  /** Its id. */
+  readonly case: string;
+  readonly type: string;
+  readonly data: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -184,11 +206,34 @@ export interface Bars {
   readonly onBothSides: readonly string[];
 }
 
+/** Somebody has the case in hand in a queue, since an instant. */
+export interface Claim extends Actor {
+  readonly at: string;
+}
+
+/** Queue → who has the case in hand there. */
+export type Claims = Readonly<Record<string, Claim>>;
+
+export interface ClaimsOf {
+  /** The fact by which somebody claims a case, in the queue that its data names `queue`. */
+  readonly by: string;
+  readonly in: (context: unknown) => Claims;
+}
+
 export interface Ground {
   /** Codes of the CCGs and practices that the case is about; a CCG stands for its members too. */
   readonly about: readonly string[];
   /** Codes of what somebody declared an interest in on the case; they stand for themselves alone. */
   readonly declared: readonly string[];
+  /** Who declared an interest in a meeting on the case, and in what: it bars them for as long as they have it. */
+  readonly recused?: readonly Recused[];
+}
+
+export interface Recused {
+  /** Id of the person. */
+  readonly person: string;
+  /** Code of the CCG or practice that the interest lies in. */
+  readonly subject: string;
 }
 
 export interface Registers {
@@ -224,10 +269,12 @@ export interface Confidential {
 }
 
 export interface Particulars {
-  readonly ccg: string;
+  /** Absent for what is about a committee of NHS England, and no CCG. */
+  readonly ccg?: string;
   readonly ccgName: string;
   readonly region: string;
-  readonly round: string;
+  /** Absent for a workflow without rounds. */
+  readonly round?: string;
   /** Codes of the CCGs that apply together; empty for one alone. */
   readonly group: readonly string[];
   /** Other organisations that it is about as much, an interest in which bars from it; absent where there is none. */
@@ -250,6 +297,8 @@ export interface Standing {
   readonly progress: Progress;
   /** When its last fact was recorded; undefined before the first. */
   readonly at: string | undefined;
+  /** When the latest fact of a type was recorded, of those by which rules change. */
+  readonly latest: Readonly<Record<string, string>>;
 }
 
 export interface FieldError {

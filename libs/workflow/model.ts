@@ -1,4 +1,5 @@
 import { and, stateIn, type AnyStateMachine, type AnyTransitionDefinition } from 'xstate';
+import { kindsOfDue } from './due.js';
 import type { Rule, RuleId, Workflow } from './index.js';
 import { passageOf, placeOf, waysOn, withinAndSelf } from './state.js';
 
@@ -26,11 +27,15 @@ export const onlyIf = and;
 export function ruleNamesOf(guard: unknown): readonly string[] {
   if (guard === undefined) return [];
   if (typeof guard === 'string') return [guard];
-  if (typeof guard === 'function' && 'guards' in guard && Array.isArray(guard.guards)) {
-    return guard.guards.flatMap(ruleNamesOf);
-  }
-  throw new TypeError('A guard must be the name of a rule, or onlyIf() of names, so that a refusal can name it.');
+  if (typeof guard !== 'function' || !('guards' in guard) || !Array.isArray(guard.guards))
+    throw new TypeError('A guard must be the name of a rule, or onlyIf() of names, so that a refusal can name it.');
+  const known = namesOf.get(guard) ?? guard.guards.flatMap(ruleNamesOf);
+  namesOf.set(guard, known);
+  return known;
 }
+
+/** Asked for at every decision and of every move. */
+const namesOf = new WeakMap<object, readonly string[]>();
 
 /** The numbers of all rules that a transition enforces, each once: the one that says who, those of its guard, and what it brings about. */
 export function rulesOf({ rules }: Pick<Workflow, 'rules'>, way: AnyTransitionDefinition): readonly RuleId[] {
@@ -45,10 +50,20 @@ export const rulesOver =
   <Name extends string>(rules: Readonly<Record<Name, Rule<F>>>): Readonly<Record<Name, Rule<F>>> =>
     rules;
 
-/** The workflow as the service and the tests use it. Types of context and facts are left behind here, on purpose and only here. */
+/**
+ * The workflow as the service and the tests use it. Types of context and facts are left behind here, on purpose and only here.
+ *
+ * @throws RangeError where the clock records a fact of which nobody says what kind it is
+ */
 export function declare(
   workflow: Omit<Workflow, 'rules'> & { readonly rules: Readonly<Record<string, AnyRule>> },
 ): Workflow {
+  const timed = withinAndSelf(workflow.machine.root).flatMap((node) => placeOf(node).due?.event ?? []);
+  const unsaid = timed.find((event) => !Object.hasOwn(workflow.dueAs ?? {}, event));
+  if (unsaid !== undefined)
+    throw new RangeError(
+      `${workflow.name}@${workflow.version} has the clock record ${unsaid}, and nobody says what kind of due fact that is: name it in dueAs of the words of its stage, as one of ${kindsOfDue.join(', ')}.`,
+    );
   return Object.freeze(workflow);
 }
 

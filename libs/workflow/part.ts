@@ -1,7 +1,7 @@
 /** How far a case has come: the whole of it, or the one stage that somebody sees of it, and nothing that tells of the rest. */
 import type { Part, Progress, State, Workflow } from './index.js';
 import { outcomeOf, stagesOf, waitingOn, type StageStatus } from './progress.js';
-import { substateAt } from './state.js';
+import { nothingWithin, substateAt } from './state.js';
 
 export interface Course {
   readonly state: State;
@@ -28,7 +28,7 @@ export function courseOfPart(workflow: Workflow, part: Part, progress: Progress)
     });
   const outcome = outcomeOf(workflow, progress.state);
   return {
-    state: stages[0]?.state ?? '',
+    state: stages[0]?.state ?? nothingWithin,
     outcome: outcome !== undefined && part.outcomes.includes(outcome) ? outcome : undefined,
     stages,
     waitingOn: [...new Set(stages.flatMap((stage) => stage.waitingOn))],
@@ -36,9 +36,12 @@ export function courseOfPart(workflow: Workflow, part: Part, progress: Progress)
 }
 
 /** The path of the stage that is the part. */
-export const pathOfPart = ({ stages }: Workflow, { stage }: Part): string =>
-  stages.find(({ name }) => name === stage)?.path ?? '';
+export function pathOfPart({ name: workflow, stages }: Workflow, { stage }: Part): string {
+  const found = stages.find(({ name }) => name === stage);
+  if (found === undefined) throw new RangeError(`${workflow} has no stage ${stage}, which is to be its part`);
+  return found.path;
+}
 
 /** Of a state only what is within the part; empty when the case is elsewhere. */
 export const stateOfPart = (workflow: Workflow, part: Part, state: State): State =>
-  substateAt(state, pathOfPart(workflow, part)) ?? '';
+  substateAt(state, pathOfPart(workflow, part)) ?? nothingWithin;

@@ -120,7 +120,7 @@ function stepBy(
 /** The same machine without its context: no actions, and the oracle in the place of every rule that looks at facts. */
 function freed(workflow: Workflow, oracle: ReadonlySet<string>): AnyStateMachine {
   const rules = Object.entries(workflow.rules).map(
-    ([name, rule]) => [name, 'in' in rule ? rule : { meaning: '', holds: () => oracle.has(name) }] as const,
+    ([name, rule]) => [name, 'in' in rule ? rule : { meaning: name, holds: () => oracle.has(name) }] as const,
   );
   const config = withoutActions(workflow.machine.config) as Parameters<typeof createMachine>[0];
   return createMachine({ ...config, context: {} }).provide({

@@ -2,7 +2,16 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import type { FieldError } from './index.js';
-import { blanksIn, everyObjectsIn, marked, unknownField, unmarkedName, unusableIn, type Nulls } from './unusable.js';
+import {
+  blanksIn,
+  everyObjectsIn,
+  marked,
+  unknownField,
+  unmarkedName,
+  unusableIn,
+  wholeForm,
+  type Nulls,
+} from './unusable.js';
 import { isRecord, wellFormed, type Said, type Shape } from './well-formed.js';
 
 /** `value` is plain: what was said and nothing more, but for what its class spells in another way (instants). */
@@ -41,7 +50,10 @@ const mostTold = 20;
 function fewOf(fields: readonly FieldError[]): readonly FieldError[] {
   if (fields.length <= mostTold) return fields;
   const more = fields.length - mostTold;
-  return [...fields.slice(0, mostTold), { field: '', message: `Check the rest too: ${more} more are not right` }];
+  return [
+    ...fields.slice(0, mostTold),
+    { field: wholeForm, message: `Check the rest too: ${more} more are not right` },
+  ];
 }
 
 /** By class-validator itself, however plain the case; for what holds nothing unusable. */

@@ -12,13 +12,18 @@ function stepsOf(path: string): readonly string[] {
   return steps;
 }
 
+/** The state within one that has none within it, and that of a part in which the case is not. */
+// eslint-disable-next-line empty/no-empty-for-none -- states are spelt so in answers
+export const nothingWithin = '';
+
 /** `a.b.c` within a state: the substate there, or undefined when the case is elsewhere. */
 export function substateAt(state: State, path: string): State | undefined {
   const steps = stepsOf(path);
   let here: State | undefined = state;
   for (let index = 0; index < steps.length; index += 1) {
-    const step = steps[index] ?? '';
-    if (typeof here === 'string') return here === step && index === steps.length - 1 ? '' : undefined;
+    const step = steps[index];
+    if (step === undefined) return undefined;
+    if (typeof here === 'string') return here === step && index === steps.length - 1 ? nothingWithin : undefined;
     here = here[step];
     if (here === undefined) return undefined;
   }
@@ -37,7 +42,7 @@ export function stateInWords(state: State): string {
   if (typeof state === 'string') return state;
   const regions = Object.entries(state).map(([name, inner]) => {
     const words = stateInWords(inner);
-    if (words === '') return name;
+    if (words === nothingWithin) return name;
     return words.startsWith('(') ? name + words : `${name}.${words}`;
   });
   const [only] = regions;

@@ -29,11 +29,15 @@ export function marked(value: unknown): unknown {
 /** The name as it was said. */
 export const unmarkedName = (name: string): string => (name.startsWith(mark) ? name.slice(mark.length) : name);
 
+/** In the place of a field, where a fault is one of the whole that was said. */
+// eslint-disable-next-line empty/no-empty-for-none -- the contract spells it so
+export const wholeForm = '';
+
 /** Whether a null may stand for what is not said. With facts it may not: a field is said or left out. */
 export type Nulls = 'refused' | 'taken';
 
 /** What no class should have to check: nulls, texts with characters that no text may hold, and what is nested too deep. */
-export function unusableIn(value: unknown, nulls: Nulls, field = '', depth = 0): readonly FieldError[] {
+export function unusableIn(value: unknown, nulls: Nulls, field = wholeForm, depth = 0): readonly FieldError[] {
   if (typeof value === 'string') return unfitText(value, field);
   if (value === null) return nulls === 'taken' ? [] : [{ field, message: `Leave out ${field}, or enter a value` }];
   if (typeof value !== 'object') return [];
@@ -42,7 +46,7 @@ export function unusableIn(value: unknown, nulls: Nulls, field = '', depth = 0):
 }
 
 /** Names that every object has, where no class says what is asked for: whoever reads them there could take them for something else. */
-export function everyObjectsIn(value: unknown, field = ''): readonly FieldError[] {
+export function everyObjectsIn(value: unknown, field = wholeForm): readonly FieldError[] {
   if (typeof value !== 'object' || value === null) return [];
   return membersOf(value, field).flatMap(([path, name, inner]) =>
     isEveryObjects(name) ? [unknownField(path)] : everyObjectsIn(inner, path),
@@ -50,7 +54,7 @@ export function everyObjectsIn(value: unknown, field = ''): readonly FieldError[
 }
 
 const membersOf = (value: object, field: string): readonly (readonly [path: string, name: string, inner: unknown])[] =>
-  Object.entries(value).map(([name, inner]) => [field === '' ? name : `${field}.${name}`, name, inner]);
+  Object.entries(value).map(([name, inner]) => [field === wholeForm ? name : `${field}.${name}`, name, inner]);
 
 function unfitText(text: string, field: string): readonly FieldError[] {
   const unfit = unfitIn(text);
@@ -58,7 +62,7 @@ function unfitText(text: string, field: string): readonly FieldError[] {
 }
 
 /** Texts in which nobody would see anything, for what holds nothing unusable: like a null, they say that nothing is said. */
-export function blanksIn(value: unknown, field = ''): readonly FieldError[] {
+export function blanksIn(value: unknown, field = wholeForm): readonly FieldError[] {
   if (typeof value === 'string')
     return isVisible(value) ? [] : [{ field, message: `Enter ${field} as text that can be seen` }];
   if (typeof value !== 'object' || value === null) return [];

@@ -18,7 +18,7 @@ async function closedLate(on: string, check: (to: TestService<Body>, id: string)
   try {
     const id = await caseAt('in-force', to);
     await to.until('2015-04-25T10:00:00.000Z');
-    expect((await to.as('committee@nhse').act(id, 'CaseClaimed', { queue: 'delegation' })).status).toBe(201);
+    expect((await to.as('committee@nhse').act(id, 'DelegationReviewed', { findings: 'Sound.' })).status).toBe(201);
     await to.until('2015-05-01T09:00:00.000Z');
     const closure = { kind: 'closure', on };
     const told = await to.as('registrar@nhse').post('/api/register/ccgs/00C/closure', closure);

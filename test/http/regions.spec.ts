@@ -50,17 +50,18 @@ async function agree(ids: readonly string[], region: string, before: string): Pr
   expect(among(await queued(here))).toEqual(waiting);
   expect(among(await queued(there))).toEqual([]);
 
-  const claim = { queue: 'interest' };
   for (const id of open) {
     expect([id, (await to.as(there).get(`/api/cases/${id}`)).status]).toEqual([id, 404]);
-    expect([id, (await to.as(there).act(id, 'CaseClaimed', claim)).status]).toEqual([id, 404]);
+    expect([id, (await to.as(there).act(id, 'CaseClaimed', { queue: 'interest' })).status]).toEqual([id, 404]);
     const { body } = await to.as(here).get(`/api/cases/${id}`);
     expect([id, body.region]).toEqual([id, region]);
     const moves = body.moves.map(({ type }) => type);
     if (waiting.includes(id)) expect([id, moves]).toEqual([id, expect.arrayContaining(['CaseClaimed'])]);
     // What was claimed in the region that is left is free.
-    if (moves.includes('CaseClaimed'))
-      expect([id, (await to.as(here).act(id, 'CaseClaimed', claim)).status]).toEqual([id, 201]);
+    const queue = body.stages.find((stage) => stage.waitingOn.includes('regional-assessor'))?.name;
+    expect([id, moves.includes('CaseClaimed')]).toEqual([id, queue !== undefined]);
+    if (queue === undefined) continue;
+    expect([id, (await to.as(here).act(id, 'CaseClaimed', { queue })).status]).toEqual([id, 201]);
   }
   return open;
 }

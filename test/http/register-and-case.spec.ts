@@ -168,6 +168,11 @@ describe('a committee that is constituted otherwise after its meeting was called
     const changed = { ...committee, from, quorum: { atLeast: 1 }, members: [newcomer, ...others] };
     const constituted = await to.as('registrar@nhse').post('/api/register/committees', changed);
     expect(constituted.status).toBe(201);
+    const { proposal } = constituted.body as unknown as { readonly proposal: string };
+    const confirmed = await to
+      .as('registrar-2@nhse')
+      .post(`/api/register/committees/proposals/${proposal}`, { action: 'confirm' });
+    expect(confirmed.status).toBe(201);
     await to.until(`${addDays(today, 14)}T10:00:00.000Z`);
     const attended = (id: string) =>
       to.as('committee@nhse').act(meeting, 'MembersAttended', { present: [id], chairedBy: id });
@@ -175,6 +180,23 @@ describe('a committee that is constituted otherwise after its meeting was called
     expect((await attended(newcomer.id)).status).toBe(201);
     expect((await seen(meeting)).details).toMatchObject({ quorum: { atLeast: 1 }, present: [{ id: newcomer.id }] });
     expect(quorum).not.toEqual({ atLeast: 1 });
+  });
+});
+
+describe('a case about a committee', () => {
+  it('is about no CCG and of no round, wherever it is shown', async () => {
+    const heldOn = addDays(londonDay(to.service.clock.now()), 14);
+    const data = { committeeId: 'nhse-assurance', heldOn };
+    const { id: meeting } = await recordedFirst(to, { who: 'committee@nhse', workflow: 'committee-meeting', data });
+    const about = { ccg: '', region: 'nhse', round: '' };
+    const found = await seen(meeting);
+    expect(found).toMatchObject(about);
+    expect(found.links).not.toHaveProperty('ccg');
+    const { cases } = (await to.as('committee@nhse').get('/api/cases?workflow=committee-meeting')).body;
+    expect(cases.find(({ id }) => id === meeting)).toMatchObject(about);
+    const { items } = (await to.as('committee@nhse').get('/api/queues/meeting')).body;
+    expect(items.find((item) => item.case === meeting)).toMatchObject(about);
+    expect(to.service.ledger.views.findCase(meeting)).not.toHaveProperty('ccg');
   });
 });
 

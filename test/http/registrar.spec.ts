@@ -392,6 +392,7 @@ describe('a committee', () => {
     id: 'y54-extra',
     name: 'A panel',
     organisation: 'Y54',
+    purpose: 'regional-panel',
     from: '2014-06-01',
     quorum: { all: [{ atLeast: 1, of: { voting: true } }] },
     members: [{ id: 'panel@Y54', name: 'A person', offices: ['chair'], voting: true, clinician: false }],

@@ -208,6 +208,7 @@ const told: Readonly<Record<string, string>> = {
   '/api/register/rounds': 'none',
   '/api/register/regions': 'none',
   '/api/register/committees': 'none',
+  '/api/register/committees/proposals': 'none',
   '/api/register/interests': 'none',
   '/api/register/imports/{id}': 'none',
   '/api/register/bank-holidays': 'none',

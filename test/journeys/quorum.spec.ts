@@ -120,6 +120,10 @@ function stateOf({ state }: Body): unknown {
   return (state as { applying: { underWay: { application: unknown } } }).applying.underWay.application;
 }
 
+interface Tabled {
+  readonly declarations: readonly { readonly id: string }[];
+}
+
 interface Minuted {
   readonly meeting: string;
   readonly item: number;
@@ -177,7 +181,10 @@ function votes(committee: Committee, decision: string): Readonly<Record<string, 
   return { item: 1, decision, votes: all, grounds: 'The papers were read.' };
 }
 
-/** All come and the case is tabled: quorate, until each GP has declared an interest and left. Gives the meeting. */
+/**
+ * All come and the case is tabled; each GP leaves, whose interest is declared or known to the register from an earlier meeting. Gives the
+ * meeting.
+ */
 async function satOver(to: TestService<Body>, id: string, committee: Committee, decision: string): Promise<string> {
   const { chair, seats } = committee;
   const heldOn = londonDay(to.service.clock.now());
@@ -185,10 +192,14 @@ async function satOver(to: TestService<Body>, id: string, committee: Committee, 
   const { id: meeting } = await begun(to, { who: chair, workflow: 'committee-meeting', data });
   await acts(to, chair, meeting, 'MembersAttended', { present: Object.keys(seats), chairedBy: chair });
   await acts(to, chair, meeting, 'ItemTabled', { case: id, title: 'Joint commissioning for a CCG', decision });
-  expect((await seen(to, meeting, chair)).details).toMatchObject({ items: [{ quorate: true, clinicalInput: true }] });
+  const { items } = (await seen(to, meeting, chair)).details as unknown as { readonly items: readonly [Tabled] };
+  const known = items[0].declarations.map(({ id: person }) => person);
+  expect(items).toMatchObject([{ clinicalInput: true, ...(known.length === 0 && { quorate: true }) }]);
   for (const person of gpsOf(committee)) {
     const interest = 'A partner in a practice of the CCG.';
-    await acts(to, chair, meeting, 'ConflictDeclared', { item: 1, person, interest });
+    const lies = { kind: 'financial', subject: ccg, aroseOn: '2014-09-01' };
+    if (!known.includes(person))
+      await acts(to, chair, meeting, 'ConflictDeclared', { item: 1, person, interest, ...lies });
     await acts(to, chair, meeting, 'ConflictHandled', { item: 1, person, handling: 'left' });
   }
   return meeting;
@@ -205,7 +216,32 @@ async function constituted(to: TestService<Body>, { id, organisation, quorum, se
     const sits = { voting: offices.length > 0, clinician: offices.includes('gp') };
     return { id: person, name: `Member ${person}`, offices, ...sits };
   });
-  const committee = { id, name: `Committee ${id}`, organisation, from: '2014-06-01', quorum, members };
-  const { status, body } = await to.as('registrar@nhse').post('/api/register/committees', committee);
-  if (status !== 201) throw new Error(`${id} was answered ${status}: ${JSON.stringify(body)}`);
+  const purpose = organisation === 'nhse' ? 'national-committee' : 'regional-panel';
+  const committee = { id, name: `Committee ${id}`, organisation, purpose, from: '2014-06-01', quorum, members };
+  const { proposal } = await enters(to, 'registrar@nhse', 'committees', committee);
+  if (proposal !== undefined)
+    await enters(to, 'registrar-2@nhse', `committees/proposals/${proposal}`, { action: 'confirm' });
+  else for (const { id: subject, name } of members) await joins(to, { subject, name, organisation });
+}
+
+/** A registrar records something in the register, which must be recorded. */
+async function enters(
+  to: TestService<Body>,
+  who: string,
+  path: string,
+  data: object,
+): Promise<{ readonly proposal?: string }> {
+  const { status, body } = await to.as(who).post(`/api/register/${path}`, data);
+  if (status !== 201) throw new Error(`${path} was answered ${status}: ${JSON.stringify(body)}`);
+  return body as { readonly proposal?: string };
+}
+
+/** Whoever is no member of a region’s panel yet is granted the role in which it decides. */
+async function joins(
+  to: TestService<Body>,
+  { subject, name, organisation }: Readonly<Record<'subject' | 'name' | 'organisation', string>>,
+): Promise<void> {
+  const role = 'regional-assessor';
+  if (to.service.ledger.register.holds(subject, role, organisation)) return;
+  await enters(to, 'registrar@nhse', 'roles', { action: 'grant', subject, name, role, organisation });
 }

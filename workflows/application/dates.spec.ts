@@ -87,6 +87,8 @@ describe('the day a question is to be answered by', () => {
     const asked = [a.asked(), answered(1), a.asked({ answerBy: '2015-01-30' }), a.asked()];
     expect(due('assurance', ...case_, ...asked, answered(3))).toBe('2015-01-31T00:00:00.000Z');
     expect(due('assurance', ...case_, ...asked, answered(2))).toBe(a.day('2015-02-12'));
+    // What is settled is no date any more, and keeps its number.
+    expect(dates(...case_, ...asked)).toMatchObject({ 'answerBy.1': 'settled' });
   });
 
   it('begins anew with the thresholds (R-42)', () => {

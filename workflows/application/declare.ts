@@ -1,5 +1,6 @@
 /** The vocabulary that the stages make together, and the workflow of a level in it. */
 import type { AnyStateMachine } from 'xstate';
+import type { KindOfDue } from '../../libs/workflow/due.js';
 import type { Dates, Rule, Workflow } from '../../libs/workflow/index.js';
 import { declare, guardsOf, vocabularyOf } from '../../libs/workflow/model.js';
 import { barred, liesIn } from './hands.js';
@@ -62,6 +63,7 @@ export function declaringIn({ stages, events, rules }: Vocabulary): (own: Own) =
   const setters = settersOf(stages);
   const lookUps = joined<readonly string[]>(stages.map((stage) => stage.lookUps));
   const registers = joined<NonNullable<Workflow['registers']>[string]>(stages.map((stage) => stage.registers));
+  const dueAs = joined<KindOfDue>(stages.map((stage) => stage.dueAs));
   const commuting = stages.flatMap((stage) => stage.commuting ?? []);
   return ({ forms, since, ...own }) => {
     const machine = rememberingHands(own.machine.provide({ guards }) as AnyStateMachine);
@@ -76,8 +78,10 @@ export function declaringIn({ stages, events, rules }: Vocabulary): (own: Own) =
       machine,
       roles,
       begins: 'InterestExpressed',
+      claims: { by: 'CaseClaimed', in: (context) => (context as Context).claims },
       holds: 'inForce',
       commuting: commuting.filter(spoken),
+      dueAs: ofSpoken(dueAs),
       lookUps: ofSpoken(withBars(machine, lookUps)),
       registers: ofSpoken(registers),
       datesSetBy: (fact, dates = {}) => datesSetBy(setters.get(fact.type), fact, dates, own.level),

@@ -14,7 +14,8 @@ export function barred(context: Context, role: string, bars: Partial<Bars> = {})
 }
 
 /** In what interests lie that bar from the case. */
-export const liesIn = ({ ccg, interestsIn }: Context): Ground => ({
+export const liesIn = ({ ccg, interestsIn, recused }: Context): Ground => ({
   about: ccg === null ? [] : [ccg.code],
   declared: interestsIn,
+  recused,
 });

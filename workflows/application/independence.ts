@@ -3,7 +3,7 @@
  * (R-46). What the register knows of both is looked up with every fact of an approver.
  */
 import { assign, createMachine, type AnyStateMachine } from 'xstate';
-import type { Bars, Fact, Passage } from '../../libs/workflow/index.js';
+import type { Bars, Fact, Passage, Recused } from '../../libs/workflow/index.js';
 import { passageOf, waysOn, withinAndSelf } from '../../libs/workflow/state.js';
 
 export const approvers: readonly string[] = ['regional-assessor', 'constitution-reviewer', 'national-committee'];
@@ -26,11 +26,11 @@ export function withBars({ root }: AnyStateMachine, lookUps: LookUps): LookUps {
   return { ...lookUps, ...Object.fromEntries(barred) };
 }
 
-/** Ids of those who have an interest: as looked up, or else as the case knows; and of those whom a committee recused. */
+/** Ids of those who have an interest: as looked up, or else as the case knows. */
 export const interestedIn = (
-  { interested, recused = [] }: Pick<Bars, 'interested'> & { readonly recused?: readonly string[] },
+  { interested, recused = [] }: Pick<Bars, 'interested'> & { readonly recused?: readonly Recused[] },
   bars: Partial<Bars>,
-): readonly string[] => [...(bars.interested ?? interested), ...recused];
+): readonly string[] => bars.interested ?? [...interested, ...recused.map(({ person }) => person)];
 
 interface Hands {
   /** Ids of those who acted on the case for the CCG or its members. */

@@ -1,9 +1,11 @@
 /** What belongs to every application, whatever stages it has. */
+import { dateIn } from '../../libs/workflow/dates.js';
 import type { Particulars } from '../../libs/workflow/index.js';
 import { events } from './anywhere-events.js';
 import { anywhereRules } from './anywhere-rules.js';
 import { holderLookUps, interestBy } from './declared.js';
 import { interestDeadlineIn, laterThan } from './round.js';
+import { toldOf } from './claims.js';
 import type { Context, NamesOf, StageWords } from './words.js';
 
 declare module './words.js' {
@@ -31,16 +33,18 @@ export const wordsOfAll = {
     changes: [],
     specialMeasures: false,
     claims: {},
+    claimed: {},
   },
   lookUps: { InterestDeclared: holderLookUps },
   registers: { InterestDeclared: { rule: 'R-47', becomes: interestBy } },
+  dueAs: { DeadlinePassed: 'lapse' },
   dates: {
     DeadlinePutBack: ({ data }, before, level) => {
       const applicationBy = level === 'L2' ? data.applicationByL2 : data.applicationBy;
       // Whoever had missed one would have lapsed by it.
       return {
-        interestBy: laterThan(before['interestBy'] || null, interestDeadlineIn(data, level ?? 'L3')),
-        applicationBy: laterThan(before['applicationBy'] || null, applicationBy),
+        interestBy: laterThan(dateIn(before, 'interestBy') ?? null, interestDeadlineIn(data, level ?? 'L3')),
+        applicationBy: laterThan(dateIn(before, 'applicationBy') ?? null, applicationBy),
       };
     },
   },
@@ -50,7 +54,7 @@ export const wordsOfAll = {
     groupId,
     invitedBy,
     specialMeasures,
-    claims,
+    claims: toldOf(claims),
   }),
 } as const satisfies StageWords;
 

@@ -4,15 +4,19 @@
  */
 import type {
   Bars,
+  Claim,
+  Claims,
   Confidential,
   Dates,
   Fact,
   Part,
+  Recused,
   RegisterNews,
   Rule,
   RuleId,
   Stage,
 } from '../../libs/workflow/index.js';
+import type { KindOfDue } from '../../libs/workflow/due.js';
 import type { events } from './anywhere-events.js';
 import type { Holder } from './declared.js';
 import type { Level } from './round.js';
@@ -53,20 +57,20 @@ export interface Context {
   readonly interested: readonly string[];
   /** Codes of what they lie in that were declared on the case. */
   readonly interestsIn: readonly string[];
-  /** Whoever declared an interest in a meeting on the case, unless its chair let them vote. */
-  readonly recused: readonly string[];
+  /** Whoever declared an interest in a meeting on the case, and in what it lies, unless its chair acknowledged it. */
+  readonly recused: readonly Recused[];
   /** What has changed what a committee decides on, oldest first: an earlier vote decides nothing. */
   readonly changes: readonly Change[];
   readonly specialMeasures: boolean;
-  /** Queue → who has claimed the case there. */
-  readonly claims: Readonly<Record<string, Claimant>>;
+  /** Queue → who has claimed the case there, and who had claimed it last. */
+  readonly claims: Claims;
+  readonly claimed: Readonly<Record<string, Claimed>>;
 }
 
-/** Who has claimed the case in a queue. */
-export interface Claimant {
-  readonly id: string;
-  readonly name: string;
-  readonly role: string;
+/** A claim that is over: how and when it ended. */
+export interface Claimed extends Claim {
+  readonly how: string;
+  readonly endedAt: string;
 }
 
 /** Something that changed what a committee decides on, as whoever records an earlier vote is told, and when. */
@@ -149,6 +153,8 @@ export interface StageWords {
   };
   /** Facts that are decided anew on the current revision, so many people can record them at once. */
   readonly commuting?: readonly FactType[];
+  /** What kind of due fact each of its facts is that the clock records. */
+  readonly dueAs?: { readonly [Type in FactType]?: KindOfDue };
   readonly dates?: DatesOf;
   /** What a reader of the case is told of it. */
   readonly tells?: (context: Context) => Readonly<Record<string, unknown>>;

@@ -5,7 +5,7 @@ import type { Actor, Fact, Standing } from '../../libs/workflow/index.js';
 import { outcomeOf, waitingOn } from '../../libs/workflow/progress.js';
 import { given } from '../../libs/workflow/specification.js';
 import type { Context } from './context.js';
-import type { Attendee, Committee, FactOf, FactType, LookedUp, Handling } from './events.js';
+import type { Attendee, Committee, FactOf, FactType, Handling, Known, LookedUp } from './events.js';
 import { committeeMeeting as workflow } from './index.js';
 import { minuteOf, type Minute } from './minute.js';
 import { fourWithTheChair, layMemberAndNamedExecutive, manyOffices, oneOfEach } from './quorum-rules.js';
@@ -81,7 +81,18 @@ const put = (changes: number): Fact => ({
 });
 const conditions = [{ matter: 'Appoint a lay chair', owner: 'The chair', due: '2015-03-20', precedent: true }];
 const declared = (person: string, item = 1): Fact =>
-  fact('ConflictDeclared', { item, person, interest: 'Partner of a practice there.' }, clerk);
+  fact(
+    'ConflictDeclared',
+    {
+      item,
+      person,
+      kind: 'financial',
+      subject: 'A81001',
+      interest: 'Partner of a practice there.',
+      aroseOn: '2014-05-01',
+    },
+    clerk,
+  );
 const handled = (person: string, handling: Handling, by = 'chair', item = 1): Fact =>
   fact('ConflictHandled', { item, person, handling }, keeper(by));
 const conflicted = (person: string, handling: Handling): readonly Fact[] => [
@@ -503,6 +514,111 @@ describe('the vote on an item', () => {
         .when(tabled())
         .thenRefused('caseIsNotTabled');
     }
+  });
+});
+
+describe('who takes part in an item is asked with every fact of it (R-45, R-46, R-47)', () => {
+  const knowing = (fact: Fact, known: Partial<Known>): Fact => ({ ...fact, data: { ...fact.data, ...known } });
+  const partner = { id: 'gp', interest: 'Partner of a practice there.' };
+  const hasInterest: Partial<Known> = { barred: ['gp'], registered: [partner] };
+  const others = unlike(voters, 'gp');
+
+  it('an interest that the register has is declared when the case is tabled, and handled before the vote', () => {
+    const facts = [convened(), attended(), knowing(tabled(), hasInterest)];
+    for (const late of [decided(others), leftInquorate()])
+      given(workflow, ...facts)
+        .when(late)
+        .thenRefused('interestsAreHandled');
+    given(workflow, ...facts)
+      .when(declared('gp'))
+      .thenRefused('interestIsNew');
+    const standing = given(workflow, ...facts, knowing(handled('gp', 'left'), hasInterest))
+      .when(knowing(decided(others), hasInterest))
+      .then('meeting.national.sitting');
+    expect(minute(standing).declarations).toEqual([{ ...partner, handling: 'left' }]);
+  });
+
+  it('one that the register learns of between tabling and vote bars as well, and is minuted', () => {
+    given(workflow, ...sitting())
+      .when(knowing(decided(voters), hasInterest))
+      .thenRefused('interestsAreHandled');
+    const facts = sitting(knowing(handled('gp', 'silent'), hasInterest));
+    given(workflow, ...facts)
+      .when(knowing(decided(voters), hasInterest))
+      .thenRefused('nobodyBarredVotes');
+    const standing = given(workflow, ...facts)
+      .when(knowing(decided(others), hasInterest))
+      .then('meeting.national.sitting');
+    expect(minute(standing).declarations).toEqual([{ ...partner, handling: 'silent' }]);
+  });
+
+  it('the chair acknowledges none that the register has; one that lies elsewhere may be', () => {
+    const elsewhere = { registered: [{ ...partner, subject: 'A90001' }] };
+    given(workflow, ...sitting())
+      .when(knowing(handled('gp', 'acknowledged'), hasInterest))
+      .thenRefused('registeredBars');
+    given(workflow, ...sitting(knowing(handled('gp', 'acknowledged'), elsewhere)))
+      .when(decided(voters))
+      .then('meeting.national.sitting');
+  });
+
+  it('whoever has an interest or a hand in the case keeps no minutes of it, and is not in its chair', () => {
+    const known = { mayNotAct: ['clerk'] };
+    for (const kept of [decided(voters), leftInquorate(), tabled([], 2)])
+      given(workflow, ...sitting())
+        .when(knowing(kept, known))
+        .thenRefused('keeperMayAct');
+    const chairs = { barred: ['chair'], registered: [{ ...partner, id: 'chair' }] };
+    given(workflow, ...sitting(declared('gp')))
+      .when(knowing(handled('gp', 'left'), chairs))
+      .thenRefused('chairHandles');
+    given(workflow, ...sitting(declared('gp')))
+      .when(knowing(handled('gp', 'left', 'vice'), chairs))
+      .then('meeting.national.sitting');
+  });
+
+  it('whoever lost the role of a member votes no more, counts for no quorum and gives no clinical input', () => {
+    const [, ...left] = voters;
+    given(workflow, ...sitting())
+      .when(knowing(decided(voters), { entitled: left }))
+      .thenRefused('votersAreEntitled');
+    given(workflow, ...sitting())
+      .when(knowing(decided(left), { entitled: left }))
+      .then('meeting.national.sitting');
+    given(workflow, ...sitting())
+      .when(knowing(decided(['chair', 'vice']), { entitled: ['chair', 'vice'] }))
+      .thenRefused('itemIsQuorate');
+    given(workflow, ...sitting())
+      .when(knowing(leftInquorate(), { entitled: ['chair', 'vice'] }))
+      .then('meeting.national.sitting');
+    const three = ['chair', 'vice', 'third'];
+    given(workflow, ...sitting())
+      .when(knowing(decided(three), { entitled: three }))
+      .thenRefused('clinicalInputIsSettled');
+  });
+
+  it('a case on which somebody voted who is barred by now is tabled again in the same meeting', () => {
+    given(workflow, ...sitting(decided(voters)))
+      .when(tabled(['third']))
+      .then('meeting.national.sitting');
+  });
+
+  it('a declaration bars from the case until the chair acknowledges it; what the register alone has bars without', () => {
+    const told = (fact: Fact, ...before: readonly Fact[]): unknown => {
+      const { snapshot } = given(workflow, ...sitting(...before))
+        .when(fact)
+        .then('meeting.national.sitting');
+      return workflow.tells?.[fact.type]?.(fact, snapshot.context, 'meeting');
+    };
+    const news = (bars: boolean): unknown => ({
+      case: caseId(1),
+      type: 'ConflictRecorded',
+      data: { meeting: 'meeting', item: 1, person: 'gp', subject: 'A81001', bars },
+    });
+    expect(told(declared('gp'))).toEqual(news(true));
+    expect(told(handled('gp', 'silent'), declared('gp'))).toEqual(news(true));
+    expect(told(handled('gp', 'acknowledged'), declared('gp'))).toEqual(news(false));
+    expect(told(knowing(handled('gp', 'left'), hasInterest))).toBeUndefined();
   });
 });
 

@@ -1,12 +1,16 @@
 /** What a meeting remembers, and who may act on one. */
 import type { RoleOf } from '../../libs/workflow/index.js';
 import type { Condition } from './decisions.js';
-import type { Committee, FactOf, Handling, MeetingFact, Put, Votes } from './events.js';
+import type { Committee, FactOf, Handling, Known, MeetingFact, Put, Votes } from './events.js';
 
 export interface Declaration {
   /** Who declared it. */
   readonly id: string;
   readonly interest: string;
+  /** Code of what it lies in, where it was declared in a meeting. */
+  readonly subject?: string;
+  /** When. */
+  readonly at?: string;
   /** Null until the chair has said. */
   readonly handling: Handling | null;
 }
@@ -34,18 +38,22 @@ export interface Item {
   readonly proposed: FactOf<'ItemTabled'>['data']['decision'];
   /** Ids of the people who may not decide the case, whatever the chair says. */
   readonly barred: readonly string[];
-  /** One for each person. */
+  /** Ids of the members who hold the role in which the committee decides; the others do not sit. */
+  readonly entitled?: readonly string[];
+  /** One for each person, also for whoever has an interest in the register. */
   readonly declarations: readonly Declaration[];
   /** Id of the chair who took on that there is no clinical input. */
   readonly acknowledgedBy: string | null;
   readonly result: Result | null;
+  readonly tabledAt?: string;
   /** When it was settled. */
   readonly settledAt?: string;
 }
 
 export interface Context {
   readonly committee: Committee | null;
-  readonly heldOn: string;
+  /** Null before the meeting is convened, as the committee is. */
+  readonly heldOn: string | null;
   readonly place: string | null;
   /** Ids of members; empty until the meeting sits. */
   readonly present: readonly string[];
@@ -56,7 +64,7 @@ export interface Context {
 
 export const emptyContext: Context = {
   committee: null,
-  heldOn: '',
+  heldOn: null,
   place: null,
   present: [],
   chairedBy: null,
@@ -74,6 +82,20 @@ export const itemOf = ({ items }: Context, number: number): Item | undefined => 
 export const withItem = ({ items }: Context, number: number, change: (item: Item) => Partial<Item>): readonly Item[] =>
   items.map((item, index) => (index === number - 1 ? { ...item, ...change(item) } : item));
 
+/**
+ * The item as its people are now: an interest learnt after it was tabled is declared and bars, and a role that was withdrawn since counts no
+ * more.
+ */
+export function asKnown(item: Item, { barred, entitled, registered = [] }: Partial<Known>): Item {
+  const news = registered.filter(({ id }) => !item.declarations.some((declared) => declared.id === id));
+  return {
+    ...item,
+    ...(barred && { barred }),
+    ...(entitled && { entitled }),
+    declarations: [...item.declarations, ...news.map((each): Declaration => ({ ...each, handling: null }))],
+  };
+}
+
 /** The agenda with a new item, which takes the place of one on the same case that nobody has voted on. */
 export const withTabled = (context: Context, event: FactOf<'ItemTabled'>): readonly Item[] => [
   ...context.items.map((item): Item =>
@@ -89,9 +111,9 @@ export const hasChangedSince = ({ put }: Item, { data }: FactOf<'ItemTabled'>): 
   put !== undefined && data.put !== undefined && data.put.changes > put.changes;
 
 /** A new item. An interest in a case does not vanish when the case is tabled again. */
-function tabled({ items }: Context, { data }: FactOf<'ItemTabled'>): Item {
+function tabled({ items }: Context, { data, at }: FactOf<'ItemTabled'>): Item {
   const before = items.findLast((item) => item.case === data.case);
-  return {
+  const item = {
     case: data.case,
     ...(data.put && { put: data.put }),
     title: data.title,
@@ -100,10 +122,18 @@ function tabled({ items }: Context, { data }: FactOf<'ItemTabled'>): Item {
     declarations: before?.declarations ?? [],
     acknowledgedBy: null,
     result: null,
+    tabledAt: at,
   };
+  return asKnown(item, data);
 }
 
 export const NATIONAL = 'nhse';
+
+/** The role in which the members of a committee decide. */
+export const seatOf = ({
+  organisation,
+}: Pick<Committee, 'organisation'>): 'national-committee' | 'regional-assessor' =>
+  organisation === NATIONAL ? 'national-committee' : 'regional-assessor';
 
 /** Those who keep the meetings of the committees, each for its own organisation's. */
 export const roles = {

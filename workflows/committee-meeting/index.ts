@@ -2,8 +2,9 @@
 import type { Particulars } from '../../libs/workflow/index.js';
 import { endOfDay } from '../../libs/workflow/london.js';
 import { declare } from '../../libs/workflow/model.js';
-import { roles, type Context } from './context.js';
-import { events, type MeetingFact } from './events.js';
+import { barsBy, registeredBy } from './conflict.js';
+import { itemOf, roles, type Context } from './context.js';
+import { events, known, type FactOf, type MeetingFact } from './events.js';
 import { machine } from './machine.js';
 import { hasClinicalInput, isQuorate, lackOf, presentAt, votersOf } from './room.js';
 import { rules } from './rules.js';
@@ -19,7 +20,29 @@ export const committeeMeeting = declare({
   stages: [{ name: 'meeting', title: 'Committee meeting', path: 'meeting' }],
   begins: 'MeetingConvened',
   commuting: ['ConflictDeclared'],
-  lookUps: { MeetingConvened: ['committee'], MembersAttended: ['constituted'], ItemTabled: ['barred', 'put'] },
+  lookUps: {
+    MeetingConvened: ['committee'],
+    MembersAttended: ['constituted'],
+    ItemTabled: [...known, 'put'],
+    ConflictDeclared: [...known, 'interestId'],
+    ConflictHandled: known,
+    NoClinicalInputAcknowledged: known,
+    ItemDecided: known,
+    ItemLeftInquorate: known,
+  },
+  caseIn: (context, { item }) => itemOf(context as Context, Number(item))?.case,
+  tells: {
+    ConflictDeclared: (fact, context, id) =>
+      barsBy(fact as MeetingFact as FactOf<'ConflictDeclared'>, context as Context, id),
+    ConflictHandled: (fact, context, id) =>
+      barsBy(fact as MeetingFact as FactOf<'ConflictHandled'>, context as Context, id),
+  },
+  registers: {
+    ConflictDeclared: {
+      rule: 'R-47',
+      becomes: (fact, context) => registeredBy(fact as MeetingFact as FactOf<'ConflictDeclared'>, context as Context),
+    },
+  },
   datesSetBy: (fact) => {
     const { type, data } = fact as MeetingFact;
     return type === 'MeetingConvened' ? { meeting: endOfDay(data.heldOn) } : {};
@@ -31,9 +54,7 @@ export const committeeMeeting = declare({
 
 /** A meeting is about many CCGs or none: it is its committee's, whose organisation stands where a case has its region. */
 function particulars({ committee }: Context): Particulars | undefined {
-  return committee
-    ? { ccg: '', ccgName: committee.name, region: committee.organisation, round: '', group: [] }
-    : undefined;
+  return committee ? { ccgName: committee.name, region: committee.organisation, group: [] } : undefined;
 }
 
 /** Plain data for readers: who met, and of each item how it stands with its quorum, interests and votes. */

@@ -1,7 +1,7 @@
 import { assign, setup } from 'xstate';
 import type { Passage, Place } from '../../libs/workflow/index.js';
 import { guardsOf, onlyIf } from '../../libs/workflow/model.js';
-import { emptyContext, sitting, withItem, withTabled, type Context, type Role } from './context.js';
+import { asKnown, emptyContext, sitting, withItem, withTabled, type Context, type Role } from './context.js';
 import type { FactOf, MeetingFact } from './events.js';
 import { rules } from './rules.js';
 
@@ -33,8 +33,9 @@ const meetingOf = (id: string, keeper: 'national-committee' | 'regional-assessor
     initial: 'convened',
     on: {
       ItemTabled: {
-        guard: only('caseIsNotTabled'),
-        description: 'A case is put to the committee. The register adds who is barred from it.',
+        guard: only('committeeDecides', 'keeperMayAct', 'caseIsNotTabled'),
+        description:
+          'A case is put to the committee. The register adds who is barred from it, as it does again with whatever is recorded of the item.',
         meta: { by, label: 'Table an item', rule: 'R-45', also: ['R-46'] },
         actions: assign({ items: ({ context, event }) => withTabled(context, event) }),
       },
@@ -69,24 +70,28 @@ const meetingOf = (id: string, keeper: 'national-committee' | 'regional-assessor
         on: {
           ConflictDeclared: {
             guard: only('itemIsOpen', 'personIsPresent', 'interestIsNew'),
-            description: 'A member present declares an interest in an item.',
+            description:
+              'A member present declares an interest. It bars them from the case of the item, and stands in the register of interests.',
             meta: { by, label: 'Declare an interest in an item', rule: 'R-45' },
             actions: assign({
-              items: ({ context, event: { data } }) =>
-                withItem(context, data.item, ({ declarations }) => ({
-                  declarations: [...declarations, { id: data.person, interest: data.interest, handling: null }],
-                })),
+              items: ({ context, event: { data, at } }) =>
+                withItem(context, data.item, (item) => {
+                  const known = asKnown(item, data);
+                  const { person, interest, subject } = data;
+                  const declared = { id: person, interest, subject, handling: null, at };
+                  return { ...known, declarations: [...known.declarations, declared] };
+                }),
             }),
           },
           ConflictHandled: {
-            guard: only('itemIsOpen', 'interestIsDeclared', 'chairHandles', 'nobodyClearsThemselves'),
+            guard: only('itemIsOpen', 'interestIsDeclared', 'chairHandles', 'nobodyClearsThemselves', 'registeredBars'),
             description:
               'The chair says how an interest is handled; where the chair has one, a vice-chair or another voting member without does.',
             meta: { by, label: 'Handle an interest', rule: 'R-45' },
             actions: assign({
               items: ({ context, event: { data } }) =>
-                withItem(context, data.item, ({ declarations }) => ({
-                  declarations: declarations.map((each) =>
+                withItem(context, data.item, (item) => ({
+                  declarations: asKnown(item, data).declarations.map((each) =>
                     each.id === data.person ? { ...each, handling: data.handling } : each,
                   ),
                 })),
@@ -98,12 +103,13 @@ const meetingOf = (id: string, keeper: 'national-committee' | 'regional-assessor
             meta: { by, label: 'Acknowledge that there is no clinical input', rule: 'R-45' },
             actions: assign({
               items: ({ context, event: { data, actor } }) =>
-                withItem(context, data.item, () => ({ acknowledgedBy: actor.id })),
+                withItem(context, data.item, (item) => ({ ...asKnown(item, data), acknowledgedBy: actor.id })),
             }),
           },
           ItemDecided: {
             guard: only(
               'itemIsOpen',
+              'keeperMayAct',
               'interestsAreHandled',
               'conditionsAreVotedOn',
               'conditionsGoWithTheVote',
@@ -119,7 +125,8 @@ const meetingOf = (id: string, keeper: 'national-committee' | 'regional-assessor
             meta: { by, label: 'Record the votes', rule: 'R-45' },
             actions: assign({
               items: ({ context, event: { data, at } }) =>
-                withItem(context, data.item, () => ({
+                withItem(context, data.item, (item) => ({
+                  ...asKnown(item, data),
                   settledAt: at,
                   result: {
                     outcome: outcomeOf(data),
@@ -133,12 +140,13 @@ const meetingOf = (id: string, keeper: 'national-committee' | 'regional-assessor
             }),
           },
           ItemLeftInquorate: {
-            guard: only('itemIsOpen', 'interestsAreHandled', 'itemIsInquorate', 'somebodyStandsAbove'),
+            guard: only('itemIsOpen', 'keeperMayAct', 'interestsAreHandled', 'itemIsInquorate', 'somebodyStandsAbove'),
             description: 'Too few were left for an item after exclusions: it is deferred or escalated.',
             meta: { by, label: 'Leave an item inquorate', rule: 'R-45' },
             actions: assign({
               items: ({ context, event: { data, at } }) =>
-                withItem(context, data.item, () => ({
+                withItem(context, data.item, (item) => ({
+                  ...asKnown(item, data),
                   settledAt: at,
                   result: { outcome: 'inquorate', next: data.next, reasons: data.reasons },
                 })),

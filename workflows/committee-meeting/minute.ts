@@ -56,7 +56,7 @@ const noVotes: Minute['votes'] = { for: [], against: [], abstained: [] };
 export function minuteOf(context: Context, meeting: string, number: number): Minute | undefined {
   const item = itemOf(context, number);
   const { committee, heldOn } = context;
-  if (item === undefined || committee === null) return undefined;
+  if (item === undefined || committee === null || heldOn === null) return undefined;
   const clinicalInput = hasClinicalInput(context, item);
   return {
     meeting,

@@ -8,6 +8,7 @@
  * | left, or got no papers                        | no          | no                           | no                    |
  * | declared an interest that is not handled yet  | yes         | no                           | no                    |
  * | is barred from the case                       | unless left | no                           | no                    |
+ * | does not hold the role of a member            | no          | no                           | no                    |
  *
  * Whoever is kept from the vote counts for nothing in the quorum: neither for their office nor as one of the non-voting members, who
  * are those whose seat carries no vote.
@@ -22,10 +23,13 @@ export function presentAt({ committee, present }: Context): readonly Attendee[] 
 
 const handlingOf = (item: Item, id: string) => item.declarations.find((each) => each.id === id)?.handling;
 
-/** Barred from nothing, and with no interest but acknowledged ones. */
+/** Whether somebody holds the role of a member still. */
+const sits = ({ entitled }: Item, id: string): boolean => entitled === undefined || entitled.includes(id);
+
+/** In the role of a member, barred from nothing, and with no interest but acknowledged ones. */
 function isClear(item: Item, id: string): boolean {
   const handling = handlingOf(item, id);
-  return !item.barred.includes(id) && (handling === undefined || handling === 'acknowledged');
+  return sits(item, id) && !item.barred.includes(id) && (handling === undefined || handling === 'acknowledged');
 }
 
 /** Those who count for the quorum of the item. */
@@ -45,7 +49,7 @@ export const lackOf = (context: Context, item: Item): readonly string[] =>
 /** Whether a clinician is left in the room; one who stays silent is. */
 export const hasClinicalInput = (context: Context, item: Item): boolean =>
   presentAt(context).some(
-    ({ id, clinician }) => clinician && !['left', 'no-papers'].includes(handlingOf(item, id) ?? ''),
+    ({ id, clinician }) => clinician && sits(item, id) && !['left', 'no-papers'].includes(handlingOf(item, id) ?? ''),
   );
 
 /** Those present whose interest nobody has handled yet. */

@@ -1,8 +1,8 @@
-import { dayInWords, hasDayCome, londonDay } from '../../libs/workflow/london.js';
+import { dayInWords, hasDayCome, londonDay, momentInWords } from '../../libs/workflow/london.js';
 import { rulesOver } from '../../libs/workflow/model.js';
 import type { Rule, RuleId } from '../../libs/workflow/index.js';
-import { hasChangedSince, itemOf, NATIONAL, sitting, type Context, type Item } from './context.js';
-import type { FactOf, FactType, MeetingFact, Votes } from './events.js';
+import { asKnown, hasChangedSince, itemOf, NATIONAL, sitting, type Context, type Item } from './context.js';
+import type { FactOf, FactType, Known, MeetingFact, Votes } from './events.js';
 import { faultOf } from './quorum.js';
 import { chairsOf, hasClinicalInput, isQuorate, lackOf, unhandledOf, votersOf } from './room.js';
 
@@ -32,8 +32,11 @@ function about<Type extends FactType>(
 type OnItem =
   'ConflictDeclared' | 'ConflictHandled' | 'NoClinicalInputAcknowledged' | 'ItemDecided' | 'ItemLeftInquorate';
 
-const namedItem = ({ context, event }: MeetingFacts): Item | undefined =>
-  'item' in event.data ? itemOf(context, event.data.item) : undefined;
+/** The item that a fact names, as its people are when the fact is recorded. */
+function namedItem({ context, event }: MeetingFacts): Item | undefined {
+  const item = 'item' in event.data ? itemOf(context, event.data.item) : undefined;
+  return item && asKnown(item, event.data as Partial<Known>);
+}
 
 /** A rule about an item; it holds where there is no such item, which `itemIsOpen` says. */
 function ofItem<Type extends OnItem>(rule: {
@@ -71,12 +74,18 @@ const settledInWords = ({ result, settledAt }: Item): string =>
     ? 'is open'
     : `${settled[result.outcome]} on ${dayInWords(londonDay(settledAt))}`;
 
+const numberIn = ({ event }: MeetingFacts): number => ('item' in event.data ? event.data.item : 0);
+
 const everyVote = (votes: Votes): readonly string[] => [...votes.for, ...votes.against, ...votes.abstained];
 const isTied = (votes: Votes): boolean => votes.for.length === votes.against.length;
 
 function namesOf({ committee }: Context, ids: readonly string[]): string {
   return ids.map((id) => committee?.members.find((member) => member.id === id)?.name ?? id).join(', ');
 }
+
+/** Whether somebody voted on an item that was settled who may not any more. */
+const votersBarred = ({ result }: Item, barred: readonly string[]): boolean =>
+  result !== null && 'votes' in result && everyVote(result.votes).some((id) => barred.includes(id));
 
 const without = (ids: readonly string[], others: readonly string[]): readonly string[] =>
   ids.filter((id) => !others.includes(id));
@@ -119,11 +128,15 @@ export const rules = rulesOver<MeetingFacts>()({
   meetingDayHasCome: {
     id: 'R-47',
     meaning: ({ context }) => `The meeting is on ${context.heldOn}. Record who attended on that day or later.`,
-    holds: ({ context, event }) => hasDayCome(context.heldOn, londonDay(event.at)),
+    holds: ({ context: { heldOn }, event }) => heldOn !== null && hasDayCome(heldOn, londonDay(event.at)),
   },
   nothingIsSettled: {
     id: 'R-47',
-    meaning: 'An item is settled already, so who was present can no longer be changed.',
+    meaning: ({ context: { items } }) => {
+      const first = items.findIndex(({ result }) => result !== null);
+      const item = items[first];
+      return `${item ? `Item ${first + 1} ${settledInWords(item)}` : 'An item is settled'}, so who was present can no longer be changed.`;
+    },
     holds: ({ context }) => context.items.every(({ result }) => result === null),
   },
   presentAreMembers: about('MembersAttended', {
@@ -141,16 +154,35 @@ export const rules = rulesOver<MeetingFacts>()({
       'The chair or the vice-chair of the committee chairs its meeting. Where neither does, name a voting member who is present and why they were chosen.',
     holds: mayChair,
   }),
+  committeeDecides: {
+    id: 'R-45',
+    meaning:
+      'This committee advises, as the register has it, and decides on no application. Put the case to the national committee, or to the panel of the region.',
+    holds: ({ context: { committee } }) => committee?.purpose !== 'advisory',
+  },
   caseIsNotTabled: about('ItemTabled', {
     id: 'R-47',
-    meaning:
-      'The case is on the agenda already. Only what was voted on and not carried, or has changed since, can be tabled again in a meeting.',
+    meaning: ({ data }, { items }) => {
+      const last = items.findLastIndex((item) => item.case === data.case);
+      const item = items[last];
+      return `The case is item ${last + 1} of the agenda already, tabled on ${dayInWords(londonDay(item?.tabledAt ?? ''))}, and ${item ? settledInWords(item) : 'is open'}. Only what was voted on and not carried, has changed since, or was voted on by somebody who is barred by now, can be tabled again in a meeting.`;
+    },
     holds: (event, { items }) =>
       items.every(
         (item) =>
-          item.case !== event.data.case || item.result?.outcome === 'not-carried' || hasChangedSince(item, event),
+          item.case !== event.data.case ||
+          item.result?.outcome === 'not-carried' ||
+          hasChangedSince(item, event) ||
+          votersBarred(item, event.data.barred),
       ),
   }),
+  keeperMayAct: {
+    id: 'R-47',
+    readsData: true,
+    meaning:
+      'You have an interest in this case, or a hand in what the CCG does on it, so you do not keep the minutes of it. Somebody else must.',
+    holds: ({ event: { actor, data } }) => !(data as Partial<Known>).mayNotAct?.includes(actor.id),
+  },
   itemIsOpen: {
     id: 'R-47',
     readsData: true,
@@ -159,7 +191,7 @@ export const rules = rulesOver<MeetingFacts>()({
       const item = namedItem(facts);
       return item === undefined
         ? `There is no such item. The agenda has ${facts.context.items.length}.`
-        : `Item ${facts.context.items.indexOf(item) + 1} ${settledInWords(item)}, and never changes. Table the case at another meeting.`;
+        : `Item ${numberIn(facts)} ${settledInWords(item)}, and never changes. Table the case at another meeting.`;
     },
     holds: (facts) => namedItem(facts)?.result === null,
   },
@@ -171,7 +203,12 @@ export const rules = rulesOver<MeetingFacts>()({
   }),
   interestIsNew: ofItem<'ConflictDeclared'>({
     id: 'R-47',
-    meaning: 'This member declared an interest in the item already. Say how that one is handled.',
+    meaning: ({ data }, _, { declarations }) => {
+      const at = declarations.find(({ id }) => id === data.person)?.at;
+      return at === undefined
+        ? 'The interest of this member in the case is known already. Say how it is handled.'
+        : `This member declared an interest in the item already, at ${momentInWords(at)}. Say how that one is handled.`;
+    },
     holds: ({ data }, _, { declarations }) => !declarations.some(({ id }) => id === data.person),
   }),
   interestIsDeclared: ofItem<'ConflictHandled'>({
@@ -190,10 +227,17 @@ export const rules = rulesOver<MeetingFacts>()({
     meaning: 'Nobody acknowledges their own interest. Handle another member’s first, or choose another handling.',
     holds: ({ data, actor }) => data.handling !== 'acknowledged' || data.person !== actor.id,
   }),
+  registeredBars: ofItem<'ConflictHandled'>({
+    id: 'R-47',
+    meaning:
+      'The register has an interest of this member in the case, which bars them whatever the chair says. Choose another handling.',
+    holds: ({ data: { handling, person, registered = [] } }) =>
+      handling !== 'acknowledged' || !registered.some(({ id, subject }) => id === person && subject === undefined),
+  }),
   interestsAreHandled: ofItem<'NoClinicalInputAcknowledged' | 'ItemDecided' | 'ItemLeftInquorate'>({
     id: 'R-47',
     meaning: (_, context, item) =>
-      `The chair must first say how each interest is handled. Open: ${namesOf(context, unhandledOf(context, item))}.`,
+      `The chair must first say how each interest is handled, those in the register included. Open: ${namesOf(context, unhandledOf(context, item))}.`,
     holds: (_, context, item) => unhandledOf(context, item).length === 0,
   }),
   clinicianIsMissing: ofItem<'NoClinicalInputAcknowledged'>({
@@ -215,7 +259,7 @@ export const rules = rulesOver<MeetingFacts>()({
   }),
   conditionsGoWithTheVote: about('ItemDecided', {
     id: 'R-44',
-    meaning: 'Conditions go with the decision “approve-with-conditions” only. Choose it, or take the conditions out.',
+    meaning: 'Conditions go with the decision “approve with conditions” only. Choose it, or take the conditions out.',
     holds: ({ data }) => data.decision === 'approve-with-conditions' || data.conditions === undefined,
   }),
   itemIsQuorate: ofItem<'ItemDecided'>({
@@ -251,7 +295,7 @@ export const rules = rulesOver<MeetingFacts>()({
   votersAreEntitled: ofItem<'ItemDecided'>({
     id: 'R-47',
     meaning: ({ data }, context, item) =>
-      `Not entitled to vote on this item: ${namesOf(context, strangersAmong(data.votes, context, item))}. Only voting members who are present and not excluded for an interest are.`,
+      `Not entitled to vote on this item: ${namesOf(context, strangersAmong(data.votes, context, item))}. Only voting members are who are present, hold the role of a member, and are not excluded for an interest.`,
     holds: ({ data }, context, item) => strangersAmong(data.votes, context, item).length === 0,
   }),
   eachVotesOnce: ofItem<'ItemDecided'>({

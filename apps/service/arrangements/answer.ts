@@ -1,5 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import type { RecordedEvent } from '../../../libs/event-log/index.js';
+import {
+  anything,
+  day,
+  instant,
+  listOf,
+  mapOf,
+  named,
+  orNull,
+  shape,
+  shapeOf,
+  text,
+  type Said,
+} from '../../../libs/forms/shape.js';
+import type { SpecialMeasures } from '../../../libs/register/model.js';
 import { endedAt } from '../../../libs/views/ended.js';
 import { isBefore } from '../../../libs/workflow/instant.js';
 import { endOfDay, londonDay, type Day } from '../../../libs/workflow/london.js';
@@ -10,12 +24,8 @@ import { Visibility } from '../access/visibility.js';
 import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger/ledger.js';
 
-interface Level {
-  readonly level: string;
-  readonly case: string;
-  readonly from: string;
-  readonly until?: string;
-}
+const levelShape = shape({ level: text, case: text, from: instant, until: instant }, 'until');
+type Level = Said<typeof levelShape>;
 
 interface Started {
   readonly case: string;
@@ -25,23 +35,35 @@ interface Started {
   readonly since: string;
 }
 
-export interface Arrangement {
-  readonly ccg: string;
-  readonly name: string;
-  readonly region: string;
-  /** The last day of a CCG that closes, and the CCG that takes over. */
-  readonly closed?: string;
-  readonly successor?: string;
-  readonly on: Day;
-  readonly level: string | null;
-  readonly since?: string;
-  readonly case?: string;
-  readonly history: readonly Level[];
-  /** What a CCG has applied for concerns itself and those who decide; what it holds is public. */
-  readonly specialMeasures?: unknown;
-  readonly live?: readonly Started[];
-  readonly links: Readonly<Record<string, string>>;
-}
+export const arrangementShape = named(
+  'Arrangement',
+  shape(
+    {
+      ccg: text,
+      name: text,
+      region: text,
+      // The last day of a CCG that closes, and the CCG that takes over.
+      closed: day,
+      successor: text,
+      on: day,
+      level: orNull(text),
+      since: instant,
+      case: text,
+      history: listOf(levelShape),
+      // What a CCG has applied for concerns itself and those who decide; what it holds is public.
+      specialMeasures: shapeOf<SpecialMeasures | null>({ type: ['object', 'null'] }),
+      live: listOf<Started>(anything),
+      links: mapOf(text),
+    },
+    'closed',
+    'successor',
+    'since',
+    'case',
+    'specialMeasures',
+    'live',
+  ),
+);
+export type Arrangement = Said<typeof arrangementShape>;
 
 /** What a CCG holds, has held, and has applied for, as of the end of any day. */
 @Injectable()

@@ -1,15 +1,14 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { IsOptional } from 'class-validator';
-import { AnyDay } from '../../../workflows/fields.js';
+import { AnyDay } from '../../../libs/forms/days.js';
+import { Optional } from '../../../libs/forms/decorators.js';
 import type { Asker } from '../access/asker.js';
 import { Asks } from '../access/sign-in.guard.js';
 import { ok, Says } from '../contract/says.js';
 import { Problem } from '../problems/problem.js';
-import { ArrangementsAnswer, type Arrangement } from './answer.js';
+import { arrangementShape, ArrangementsAnswer, type Arrangement } from './answer.js';
 
 class DayQuery {
-  /** A day in Europe/London; today unless given. */
-  @IsOptional() @AnyDay('on') on?: string;
+  @Optional('A day in Europe/London. Today unless you say another.') @AnyDay('the day') on?: string;
 }
 
 @Controller('api/arrangements')
@@ -21,7 +20,7 @@ export class ArrangementsController {
     summary: 'What a CCG holds, has held and has applied for, as of the end of a day',
     description:
       'Everybody sees the levels; applications and special measures only who acts for the CCG, its region or NHS England.',
-    answers: ok('The arrangement', 'Arrangement'),
+    answers: ok('The arrangement', arrangementShape),
     problems: ['not-found'],
   })
   @Get(':ccg')

@@ -6,6 +6,7 @@ import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger/ledger.js';
 import type { Asker } from '../access/asker.js';
 import type { Acted, Attempt } from '../casework/acting.js';
+import { unknownIn } from '../casework/beginning.js';
 import { Commands } from '../casework/commands.js';
 
 /** A person asks for a fact to be recorded on a case. */
@@ -58,14 +59,10 @@ export class BeginHandler implements ICommandHandler<Begin> {
 
   async execute({ workflow: name, ccg, round, data, attempt, asking }: Begin): Promise<Acted> {
     const workflow = currentWorkflow(name, londonDay(this.clock.now()));
-    const asks = workflow?.lookUps[workflow.begins] ?? [];
-    const { register } = this.ledger;
-    const isUnknown =
-      (asks.includes('ccg') && !register.ccg(ccg ?? '')) || (asks.includes('round') && !register.round(round ?? ''));
-    // Another instance may have registered it.
-    if (isUnknown) await this.ledger.catchUp();
     if (workflow === undefined || workflow.name === arrangement.name)
       return { outcome: 'refused', refusal: { because: 'invalid', fields: [noSuchWorkflow] } };
+    // Another instance may have registered it.
+    if (unknownIn(this.ledger.register, { workflow, ccg, round })) await this.ledger.catchUp();
     return this.commands.begin({ workflow, ccg, round, attempt: { ...attempt, type: workflow.begins, data }, asking });
   }
 }

@@ -12,7 +12,8 @@ import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger/ledger.js';
 import { pinnedWorkflow } from '../ledger/stream-cache.js';
 import { Eligible } from '../queues/eligible.js';
-import { caseJson, caseListed, type CaseJson, type CaseListed } from './case-json.js';
+import { caseJson, caseListed } from './case-json.js';
+import type { CaseJson, CasePage } from './shapes.js';
 
 /** Which moment of a case is wanted; now when neither is given. */
 export interface Moment {
@@ -76,7 +77,7 @@ export class CasesAnswer {
     filter: Pick<CaseFilter, 'ccg' | 'workflow' | 'state' | 'region' | 'round' | 'waitingOn'>,
     page: { readonly cursor?: string; readonly limit: number },
     asking: Asker,
-  ): { readonly cases: readonly CaseListed[]; readonly next?: string } {
+  ): CasePage {
     const { cursor, limit } = page;
     const scope = this.visibility.scope(asking);
     const found = this.ledger.views.cases({ ...filter, scope, limit, ...(cursor !== undefined && { after: cursor }) });

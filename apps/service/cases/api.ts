@@ -2,7 +2,6 @@ import { Body, Controller, Get, Headers, Post, Query, Req, Res } from '@nestjs/c
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
-import type { RecordedEvent } from '../../../libs/event-log/index.js';
 import { deadlineInWords } from '../../../libs/workflow/london.js';
 import { holds, type Asker } from '../access/asker.js';
 import { Asks } from '../access/sign-in.guard.js';
@@ -15,8 +14,21 @@ import { beyondTheEnd } from '../requests/positions.js';
 import { wantsLeast } from '../requests/prefer.js';
 import { Act, Begin } from './act.js';
 import { CasesAnswer, momentOf, notThen, type HistoryPage } from './answer.js';
-import type { CaseJson, CaseListed } from './case-json.js';
 import { BeginBody, CasesQuery, EventBody, HistoryQuery, MomentQuery } from './requests.js';
+import {
+  caseOrLeastShape,
+  casePageShape,
+  caseShape,
+  historyShape,
+  recordedOrLeastShape,
+  refusalsShape,
+  type CaseJson,
+  type CasePage,
+  type History,
+  type Least,
+  type RecordedOrLeast,
+  type Refusals,
+} from './shapes.js';
 
 @Controller('api/cases')
 export class CasesController {
@@ -32,7 +44,7 @@ export class CasesController {
     answers: {
       201: {
         description: 'The case; with return=minimal its first event and revision',
-        schema: 'CaseOrLeast',
+        schema: caseOrLeastShape,
         headers: ['Location', 'ETag', 'Preference-Applied'],
       },
     },
@@ -60,7 +72,7 @@ export class CasesController {
     summary: 'The cases you may see',
     description:
       'Practices see the members’ mandate of a case: its state, stages and whom it waits on are those of the mandate, and filters look no further.',
-    answers: ok('A page of cases', 'CasePage', page),
+    answers: ok('A page of cases', casePageShape, page),
   })
   @Get()
   list(
@@ -68,7 +80,7 @@ export class CasesController {
     @Asks() asking: Asker,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): { readonly cases: readonly CaseListed[]; readonly next?: string } {
+  ): CasePage {
     const found = this.answer.list(filter, { limit, ...(cursor !== undefined && { cursor }) }, asking);
     if (found.next !== undefined)
       reply.header('link', `<${withQuery(request, '/api/cases', 'cursor', found.next)}>; rel="next"`);
@@ -79,7 +91,7 @@ export class CasesController {
     tag: 'Cases',
     summary: 'A case now, or as it stood',
     description: 'With `revision` or `asOf` as it stood then, without moves. `moves` are what you can do now.',
-    answers: ok('The case', 'Case', { headers: ['ETag'] }),
+    answers: ok('The case', caseShape, { headers: ['ETag'] }),
     problems: ['not-found'],
   })
   @Get(':id')
@@ -104,7 +116,7 @@ export class CasesController {
     answers: {
       201: {
         description: 'The event, and the case after it; with return=minimal its revision only',
-        schema: 'RecordedOrLeast',
+        schema: recordedOrLeastShape,
         headers: ['ETag', 'Preference-Applied'],
       },
     },
@@ -128,7 +140,7 @@ export class CasesController {
     @Asks() asking: Asker,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<{ event: RecordedEvent; case: CaseJson } | Least> {
+  ): Promise<RecordedOrLeast> {
     if (key === undefined)
       throw new Problem(
         'precondition-required',
@@ -150,7 +162,7 @@ export class CasesController {
     description:
       'As far as you may see it. Until a ballot is counted, the data of a vote is shown to the practice that cast it and to auditors, whose ' +
       'reading is recorded.',
-    answers: ok('A page of events', 'History', page),
+    answers: ok('A page of events', historyShape, page),
     problems: ['not-found'],
   })
   @Get(':id/events')
@@ -160,7 +172,7 @@ export class CasesController {
     @Asks() asking: Asker,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<unknown> {
+  ): Promise<History> {
     const { events } = await this.page(id, 'events', query, asking, request, reply);
     return { events };
   }
@@ -169,7 +181,7 @@ export class CasesController {
     tag: 'Cases',
     summary: 'What was attempted and refused',
     description: 'For auditors and the national committee.',
-    answers: ok('A page of refused attempts', 'Refusals', page),
+    answers: ok('A page of refused attempts', refusalsShape, page),
     problems: ['not-found', 'not-yours'],
   })
   @Get(':id/refusals')
@@ -179,7 +191,7 @@ export class CasesController {
     @Asks() asking: Asker,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<unknown> {
+  ): Promise<Refusals> {
     if (!holds(asking, 'auditor', 'national-committee'))
       throw new Problem('not-yours', 'Only auditors and the national committee read refused attempts.');
     const { events } = await this.page(id, 'refusals', query, asking, request, reply);
@@ -226,12 +238,6 @@ export class CasesController {
 const mostTold = 5;
 
 type Recorded = Acted & { readonly outcome: 'recorded' };
-
-/** The answer to whoever prefers the least (RFC 7240). */
-interface Least {
-  readonly event: RecordedEvent;
-  readonly revision: number;
-}
 
 const leastOf = ({ event, standing: { revision } }: Recorded): Least => ({ event, revision });
 

@@ -1,34 +1,10 @@
-import { movesFrom, type Move } from '../../../libs/workflow/decide.js';
+import { movesFrom } from '../../../libs/workflow/decide.js';
 import type { SeenRow } from '../../../libs/views/index.js';
-import type { Bars, Standing, State, Workflow } from '../../../libs/workflow/index.js';
-import type { StageStatus } from '../../../libs/workflow/progress.js';
+import type { Bars, Particulars, Standing, Workflow } from '../../../libs/workflow/index.js';
 import type { Asker } from '../access/asker.js';
+import { aboutShown } from '../contract/about.js';
 import { courseSeen, type Sight } from '../access/seen.js';
-
-/** A case as the API shows it. */
-export interface CaseJson {
-  readonly id: string;
-  readonly workflow: string;
-  readonly version: string;
-  readonly level: string | null;
-  readonly ccg: string;
-  readonly ccgName: string;
-  readonly region: string;
-  readonly round: string;
-  /** Codes of the CCGs that apply together; null for one alone, and to whoever sees the mandate only. */
-  readonly group: readonly string[] | null;
-  readonly state: State;
-  /** How the case ended; null while it is open, and to whoever sees the mandate only, unless it ended for want of that. */
-  readonly outcome: string | null;
-  readonly stages: readonly StageStatus[];
-  readonly waitingOn: readonly string[];
-  readonly moves: readonly (Move & { readonly schema: string })[];
-  readonly conditions: unknown;
-  /** What is known beside the stages, by the workflow's own names. */
-  readonly details: Readonly<Record<string, unknown>>;
-  readonly revision: number;
-  readonly links: Readonly<Record<string, string>>;
-}
+import type { CaseJson, CaseListed } from './shapes.js';
 
 interface Looking {
   readonly asking: Asker;
@@ -53,16 +29,14 @@ export function caseJson(
   const isWhole = extent === 'all';
   const { outcome, ...course } = courseSeen({ workflow, extent }, progress);
   const moves = at === undefined ? [] : movesFrom(workflow, standing, asking, asking.grants, at, bars);
-  const here = `/api/cases/${id}`;
   return {
     id,
     workflow: workflow.name,
     version: workflow.version,
     level: workflow.level ?? null,
-    ccg: about.ccg,
+    ...aboutShown(about),
     ccgName: about.ccgName,
     region: about.region,
-    round: about.round,
     group: isWhole && about.group.length > 0 ? about.group : null,
     outcome: outcome ?? null,
     ...course,
@@ -70,25 +44,31 @@ export function caseJson(
       ...move,
       schema: `/api/workflows/${workflow.name}/${workflow.version}/events/${move.type}`,
     })),
-    conditions: isWhole ? (summary['conditions'] ?? []) : [],
+    conditions: isWhole ? conditionsIn(summary) : [],
     details: isWhole ? summary : { ballot: summary['ballot'] ?? null },
     revision,
-    links: {
-      self: here,
-      events: `${here}/events`,
-      workflow: `/api/workflows/${workflow.name}/${workflow.version}`,
-      ...(about.ccg !== '' && { ccg: `/api/register/ccgs?code=${about.ccg}` }),
-      ...(isWhole && typeof summary['groupId'] === 'string' && { group: `/api/groups/${summary['groupId']}` }),
-    },
+    links: linksOf(id, workflow, about, isWhole ? summary : {}),
   };
 }
 
-/** A case as lists show it: without what only the machine knows, and of a part nothing that tells of the rest. */
-export type CaseListed = Omit<CaseJson, 'moves' | 'conditions' | 'details'> & {
-  readonly groupId?: string;
-  readonly startedAt: string;
-  readonly updatedAt?: string;
-};
+function linksOf(
+  id: string,
+  { name, version }: Workflow,
+  { ccg }: Particulars,
+  { groupId }: Readonly<Record<string, unknown>>,
+): CaseJson['links'] {
+  const self = `/api/cases/${id}`;
+  return {
+    self,
+    events: `${self}/events`,
+    workflow: `/api/workflows/${name}/${version}`,
+    ...(ccg !== undefined && { ccg: `/api/register/ccgs?code=${ccg}` }),
+    ...(typeof groupId === 'string' && { group: `/api/groups/${groupId}` }),
+  };
+}
+
+const conditionsIn = ({ conditions }: Readonly<Record<string, unknown>>): CaseJson['conditions'] =>
+  Array.isArray(conditions) ? conditions : [];
 
 export function caseListed(row: SeenRow, workflow: Workflow): CaseListed {
   const isWhole = row.extent === 'all';
@@ -98,10 +78,9 @@ export function caseListed(row: SeenRow, workflow: Workflow): CaseListed {
     workflow: row.workflow,
     version: row.version,
     level: row.level ?? null,
-    ccg: row.ccg,
+    ...aboutShown(row),
     ccgName: row.ccgName,
     region: row.region,
-    round: row.round,
     group: isWhole && row.group.length > 0 ? row.group : null,
     ...(isWhole && row.groupId !== undefined && { groupId: row.groupId }),
     ...course,

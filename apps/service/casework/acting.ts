@@ -5,6 +5,7 @@ import type { Register } from '../../../libs/register/index.js';
 import { documentFieldsIn } from '../../../libs/views/documents.js';
 import type { Extent } from '../../../libs/views/index.js';
 import { endOfDay } from '../../../libs/workflow/london.js';
+import { isRecord } from '../../../libs/workflow/well-formed.js';
 import { checkData } from '../../../libs/workflow/data.js';
 import { decide, dueBefore, grantFor } from '../../../libs/workflow/decide.js';
 import type { Actor, Fact, Refusal, Standing, Workflow } from '../../../libs/workflow/index.js';
@@ -82,68 +83,126 @@ export interface Act {
 
 /** Decides it on the case as it stands. */
 export function decideAct(unit: UnitOfWork, act: Act, setting: Setting): Verdict<Acted | Known> {
-  const { caseId, attempt, asking, ifMatch } = act;
-  const { ledger, agenda } = setting;
-  const stream = caseStream(caseId);
   unit.readsRegister();
+  const stream = caseStream(act.caseId);
   const held = unit.find(stream);
-  const extent = held === undefined ? 'nothing' : setting.extent(asking, held.workflow, held.standing);
+  const extent = held === undefined ? 'nothing' : setting.extent(act.asking, held.workflow, held.standing);
   if (held === undefined || extent === 'nothing') return no({ outcome: 'not-found' });
   const { workflow, standing } = held;
-  const isKnownType = Object.hasOwn(workflow.events, attempt.type);
-  if (isKnownType && !hasPartIn(workflow, asking)) return counted(workflow, attempt.type, setting.refusals);
-  const beyond = extent === 'part' ? beyondPart(workflow, attempt.type) : undefined;
-  if (ifMatch === undefined && !beyond && isKnownType && !workflow.commuting.includes(attempt.type))
-    return no({ outcome: 'revision-needed' });
-  const id = commandId(stream, asking.id, attempt.key);
-  const refusedId = commandId(refusedStream(caseId), asking.id, attempt.key);
-  for (const each of [id, refusedId]) {
+  const { type, key } = act.attempt;
+  const acting: Acting = {
+    ...{ act, unit, setting, stream, held, extent },
+    isKnownType: Object.hasOwn(workflow.events, type),
+    beyond: extent === 'part' ? beyondPart(workflow, type) : undefined,
+    id: commandId(stream, act.asking.id, key),
+    refusedId: commandId(refusedStream(act.caseId), act.asking.id, key),
+    at: later(unit.now, standing.at),
+  };
+  return notHeard(acting) ?? repeated(acting) ?? notTheirPart(acting) ?? notNow(acting) ?? decidedOn(acting);
+}
+
+/** An act on a case that the person may know of. */
+interface Acting {
+  readonly act: Act;
+  readonly unit: UnitOfWork;
+  readonly setting: Setting;
+  readonly stream: string;
+  readonly held: Held;
+  readonly extent: Extent;
+  readonly isKnownType: boolean;
+  /** What whoever sees a part of the case only is told of what is not theirs. */
+  readonly beyond: Refusal | undefined;
+  /** Of the event, and of the refusal. */
+  readonly id: string;
+  readonly refusedId: string;
+  readonly at: string;
+}
+
+/** Who has no part in the workflow, or does not say which revision they have seen. */
+function notHeard({ act, setting, held, isKnownType, beyond }: Acting): Verdict<Acted> | undefined {
+  const { workflow } = held;
+  const { type } = act.attempt;
+  if (isKnownType && !hasPartIn(workflow, act.asking)) return counted(workflow, type, setting.refusals);
+  return act.ifMatch === undefined && !beyond && isKnownType && !workflow.commuting.includes(type)
+    ? no({ outcome: 'revision-needed' })
+    : undefined;
+}
+
+/** The key was used before. */
+function repeated({ act, unit, held, id, refusedId }: Acting): Verdict<Known> | undefined {
+  const ids = [id, refusedId];
+  for (const each of ids) {
     const known = unit.knows(held, each);
     if (known === 'staged') return 'next';
-    if (known === 'kept' && !act.isNew)
-      return { is: 'yes', answer: () => ({ outcome: 'known', ids: [id, refusedId], held }) };
+    if (known === 'kept' && !act.isNew) return { is: 'yes', answer: () => ({ outcome: 'known', ids, held }) };
   }
-  const about = { about: caseId, on: stream, id: refusedId, revision: standing.revision };
-  const at = later(unit.now, standing.at);
-  if (beyond) {
-    // What nobody can bring about is told in the same words, and not recorded.
-    if (!isKnownType) return no({ outcome: 'refused', refusal: beyond });
-    return refuse(unit, about, attempt, { at, actor: actorOf(asking) }, beyond, setting.refusals);
-  }
-  const first = dueBefore(workflow, standing, unit.now);
-  const isAhead =
-    first && !agenda.isDeclined({ case: caseId, event: first.event, at: first.at, revision: standing.revision });
+  return undefined;
+}
+
+/** What nobody can bring about is told in the same words, and not recorded. */
+function notTheirPart(acting: Acting): Verdict<Acted> | undefined {
+  const { act, at, isKnownType, beyond } = acting;
+  if (beyond === undefined) return undefined;
+  if (!isKnownType) return no({ outcome: 'refused', refusal: beyond });
+  return refusedOn(acting, { at, actor: actorOf(act.asking) }, beyond);
+}
+
+/** Something is due first, or the case has moved on since the person looked. */
+function notNow({ act, unit, setting, held }: Acting): Verdict<Acted> | undefined {
+  const { caseId, ifMatch } = act;
+  const { revision } = held.standing;
+  const first = dueBefore(held.workflow, held.standing, unit.now);
+  const isAhead = first && !setting.agenda.isDeclined({ case: caseId, event: first.event, at: first.at, revision });
   if (isAhead || isClosureDue(unit.now, caseId, held, setting)) return 'due';
-  if (ifMatch !== undefined && ifMatch !== standing.revision)
-    return no({ outcome: 'overtaken', revision: standing.revision });
-  const other = otherIn(unit, workflow, attempt, asking, setting);
-  const occasion = {
-    caseId,
-    at,
-    groupId: null,
-    other,
-    arrangementOf: arrangementIn(unit),
-    start: {},
-    hidden: act.hidden,
-  };
-  const prepared = prepare(workflow, standing, attempt, asking, occasion, ledger.register);
-  if ('because' in prepared) {
-    if (!isKnownType || mayRecord(workflow, attempt.type, asking)) return no({ outcome: 'refused', refusal: prepared });
-    const by = { at, actor: actorOf(asking) };
-    return refuse(unit, about, attempt, by, notTheirs(workflow, attempt.type), setting.refusals);
-  }
-  const refused = (refusal: Refusal): Verdict<Acted> =>
-    refuse(unit, about, attempt, prepared, refusal, setting.refusals);
-  const decision = decide(workflow, standing, prepared);
+  return ifMatch !== undefined && ifMatch !== revision ? no({ outcome: 'overtaken', revision }) : undefined;
+}
+
+/** Whether the workflow lets them, with all that follows from it. */
+function decidedOn(acting: Acting): Verdict<Acted> {
+  const { act, unit, setting, stream, held, extent, id } = acting;
+  const { workflow, standing } = held;
+  const fact = factOf(acting);
+  if ('because' in fact) return notAFact(acting, fact);
+  const decision = decide(workflow, standing, fact);
   if (decision.outcome === 'refused')
-    return refused(extent === 'all' ? decision.refusal : withoutPlace(decision.refusal));
-  const event = eventOf(workflow, prepared, decision, { id, command: attempt.command });
-  const step = { event, fact: prepared, standing: decision.standing };
-  const refusal = new Putting(unit, ledger).step(stream, held, step);
-  if (refusal) return refused(refusal);
+    return refusedOn(acting, fact, extent === 'all' ? decision.refusal : withoutPlace(decision.refusal));
+  const event = eventOf(workflow, fact, decision, { id, command: act.attempt.command });
+  const step = { event, fact, standing: decision.standing };
+  const refusal = new Putting(unit, setting.ledger).step(stream, held, step);
+  if (refusal) return refusedOn(acting, fact, refusal);
   unit.commands.push({ stream, id });
   const then = unit.standingOf(stream) ?? decision.standing;
-  return { is: 'yes', answer: (recorded) => recordedAs(recorded, id, { caseId, workflow, standing: then }) };
+  return {
+    is: 'yes',
+    answer: (recorded) => recordedAs(recorded, id, { caseId: act.caseId, workflow, standing: then }),
+  };
+}
+
+/** What was said, as it would be recorded; or what is wrong with it. */
+function factOf({ act, unit, setting, held, at }: Acting): Fact | Refusal {
+  const { caseId, attempt, asking, hidden } = act;
+  const { workflow, standing } = held;
+  const context = standing.snapshot.context as unknown;
+  const other = otherIn(unit, workflow, attempt, asking, setting, context);
+  const occasion = { caseId, at, groupId: null, other, arrangementOf: arrangementIn(unit), start: {}, hidden };
+  return prepare(workflow, standing, attempt, asking, occasion, setting.ledger.register);
+}
+
+/** Whoever may not record it anyhow is told that, and not what is wrong with what they said. */
+function notAFact(acting: Acting, wrong: Refusal): Verdict<Acted> {
+  const { act, held, at, isKnownType } = acting;
+  const { type } = act.attempt;
+  if (!isKnownType || mayRecord(held.workflow, type, act.asking)) return no({ outcome: 'refused', refusal: wrong });
+  return refusedOn(acting, { at, actor: actorOf(act.asking) }, notTheirs(held.workflow, type));
+}
+
+function refusedOn(
+  { act, unit, setting, stream, held, refusedId }: Acting,
+  by: Pick<Fact, 'at' | 'actor'>,
+  refusal: Refusal,
+): Verdict<Acted> {
+  const about = { about: act.caseId, on: stream, id: refusedId, revision: held.standing.revision };
+  return refuse(unit, about, act.attempt, by, refusal, setting.refusals);
 }
 
 /** The answer to what was recorded. */
@@ -158,17 +217,19 @@ export function recordedAs(
 }
 
 /** For whoever sees a part of the case: a refusal says nothing of how far the rest has come. */
-const withoutPlace = (refusal: Refusal): Refusal =>
-  refusal.because === 'not-open-here'
-    ? { because: refusal.because, type: refusal.type, state: refusal.state }
-    : refusal;
+function withoutPlace(refusal: Refusal): Refusal {
+  if (refusal.because !== 'not-open-here' && refusal.because !== 'not-yours') return refusal;
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- it is left out
+  const { meaning, ...told } = refusal;
+  return told;
+}
 
 const no = <T>(answer: T): Verdict<T> => ({ is: 'no', answer: () => answer });
 
 /** The end of the CCG is due on the case, and the agenda has not offered it yet. */
 function isClosureDue(now: string, caseId: string, { workflow, standing }: Held, { ledger, agenda }: Setting): boolean {
   const about = workflow.particulars(standing.snapshot.context as unknown);
-  const closed = about && ledger.register.ccg(about.ccg)?.closed;
+  const closed = about?.ccg === undefined ? undefined : ledger.register.ccg(about.ccg)?.closed;
   if (closed === undefined) return false;
   const at = endOfDay(closed);
   const due = { case: caseId, event: 'CcgClosed', at, revision: standing.revision };
@@ -186,17 +247,19 @@ function beyondPart({ part }: Workflow, type: string): Refusal | undefined {
   return { because: 'not-yours', by: [], meaning: part.meaning };
 }
 
-/** Another case that the fact speaks of; one that the person may not know of is not there. */
+/** Another case that the fact speaks of, by its id or as this case knows it; one that the person may not know of is not there. */
 export function otherIn(
   unit: UnitOfWork,
   workflow: Workflow,
   { type, data }: Attempt,
   asking: Asker,
   { extent }: Setting,
+  context?: unknown,
 ): OtherCase | undefined {
   const names = lookUpsFor(workflow, type);
   const field = otherCaseIn(names);
-  const said = field === undefined ? undefined : (data as Readonly<Record<string, unknown>> | null)?.[field];
+  if (field === undefined || !isRecord(data)) return undefined;
+  const said = data[field] ?? (context === undefined ? undefined : workflow.caseIn?.(context, data));
   if (typeof said !== 'string' || !isUuid(said)) return undefined;
   const id = said.toLowerCase();
   const held = unit.find(caseStream(id));
@@ -236,10 +299,9 @@ export function prepare(
   if (unreadable.length > 0)
     return { because: 'invalid', fields: unreadable.map(({ field }) => ({ field, message: storeFirst })) };
   const { ccg, round } = occasionOf(workflow.particulars(standing.snapshot.context), start);
-  const level = workflow.level ?? '';
   const { revision, snapshot } = standing;
   const context = snapshot.context as unknown;
-  const about = { ccg, round, workflow, level, caseId, revision, context, groupId };
+  const about = { ccg, round, workflow, caseId, revision, context, groupId };
   const occasion = { register, at, data: checked.data, other, arrangementOf, ...about };
   const added = lookUp(lookUpsFor(workflow, type), occasion);
   if (!added.ok) return added.refusal;
@@ -254,7 +316,9 @@ export function actorOf(
   { id, name, grants }: Asker,
   grant: Pick<Actor, 'role' | 'organisation'> | undefined = grants[0],
 ): Actor {
-  return { id, name, role: grant?.role ?? '', organisation: grant?.organisation ?? '' };
+  // Whoever holds no role has no part in any workflow, and was told so before.
+  if (grant === undefined) throw new Error(`expected ${id} to act in a role, found none`);
+  return { id, name, role: grant.role, organisation: grant.organisation };
 }
 
 /** Names come from requests, and every object has some names of its own. */

@@ -1,27 +1,45 @@
 import { hasCome, inOrder, timeOf } from '../../../libs/workflow/instant.js';
 import type { CcgClosed } from '../../../libs/register/facts.js';
+import { byKind, kindsIn, type KindOfDue } from '../../../libs/workflow/due.js';
 import { endOfDay } from '../../../libs/workflow/london.js';
 import { dueOf } from '../../../libs/workflow/progress.js';
 import { caseStream } from '../../../libs/workflow/streams.js';
-import { rankOf } from '../../../workflows/due-order.js';
 import { takesHere } from '../../../workflows/consequences.js';
-import { workflowOf } from '../../../workflows/index.js';
+import { workflowOf, workflows } from '../../../workflows/index.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Held } from '../ledger/stream-cache.js';
 
 /** A fact that is due on a case. */
-export interface DueFact {
+export type DueFact = DueOnCase & (DateCome | CcgEnded);
+
+interface DueOnCase {
   readonly stream: string;
   readonly case: string;
   readonly event: string;
-  /** Name of the date that came; empty for the end of a CCG. */
-  readonly date: string;
   /** The instant at which it is due, and happens (ISO 8601, UTC). */
   readonly at: string;
   /** The case's, when the agenda looked. */
   readonly revision: number;
-  /** For the end of a CCG: what the case is told. */
-  readonly closing?: CcgClosed;
+}
+
+interface DateCome {
+  readonly kind: KindOfDue;
+  /** The name of the date. */
+  readonly date: string;
+}
+
+interface CcgEnded {
+  readonly kind: 'closure';
+  /** What the case is told. */
+  readonly closing: CcgClosed;
+}
+
+const kinds = kindsIn(workflows);
+
+function kindOf(event: string): KindOfDue {
+  const kind = kinds.get(event);
+  if (kind === undefined) throw new RangeError(`expected a fact that a workflow has the clock record, found ${event}`);
+  return kind;
 }
 
 /** A fact that is due and cannot be recorded: for operators. */
@@ -47,7 +65,7 @@ export class Agenda {
   /** CCGs that have closed and have no case that could end of it, by the register's revision. */
   #cleared = { registered: -1, ccgs: new Set<string>() };
   #closures: readonly { readonly code: string; readonly at: string; readonly closing: CcgClosed }[] = [];
-  #offered = { key: '', times: 0 };
+  #offered: { readonly key: string; readonly times: number } | undefined;
   #recorded = 0;
 
   constructor(
@@ -126,10 +144,10 @@ export class Agenda {
   #dueBy(now: string): readonly DueFact[] {
     const rows = this.ledger.views
       .due(now, mostAtOnce + this.#declined.size + this.#setAside.size)
-      .map((row): DueFact => ({ ...row, stream: caseStream(row.case) }));
+      .map((row): DueFact => ({ ...row, stream: caseStream(row.case), kind: kindOf(row.event) }));
     return [...this.#closuresBy(now), ...rows]
       .filter((due) => !this.isDeclined(due))
-      .sort((a, b) => inOrder(a.at, b.at) || rankOf(a.event) - rankOf(b.event));
+      .sort((a, b) => inOrder(a.at, b.at) || byKind(a.kind, b.kind));
   }
 
   /** Ends of CCGs, on their open cases. */
@@ -151,8 +169,8 @@ export class Agenda {
     const row = this.ledger.views.findCase(id);
     const workflow = row && workflowOf(row.workflow, row.version);
     if (!row || !workflow || !takesHere(workflow, row.state, 'CcgClosed')) return undefined;
-    const due = { stream: caseStream(id), case: id, event: 'CcgClosed', date: '', at, revision: row.revision, closing };
-    return this.isDeclined(due) ? undefined : due;
+    const due = { stream: caseStream(id), case: id, event: 'CcgClosed', at, revision: row.revision };
+    return this.isDeclined(due) ? undefined : { ...due, kind: 'closure', closing };
   }
 
   #lookAtRegister(): void {
@@ -176,8 +194,9 @@ export class Agenda {
 
   #isStuck(first: DueFact): boolean {
     const key = `${keyOf(first)} ${first.revision}`;
-    this.#offered = this.#offered.key === key ? { key, times: this.#offered.times + 1 } : { key, times: 1 };
-    return this.#offered.times > mostOffers;
+    const times = this.#offered?.key === key ? this.#offered.times + 1 : 1;
+    this.#offered = { key, times };
+    return times > mostOffers;
   }
 
   /** What is due no more, because its case has moved or ended, need not be remembered. */

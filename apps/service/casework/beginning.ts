@@ -1,7 +1,7 @@
 /** A person asks for a case to be begun with its first fact; for a group, also for the other CCGs to be invited, each by a case of its own. */
 import { decide } from '../../../libs/workflow/decide.js';
 import type { Register } from '../../../libs/register/index.js';
-import type { Fact, FieldError, Refusal, Workflow } from '../../../libs/workflow/index.js';
+import type { Fact, FieldError, Refusal, Standing, Workflow } from '../../../libs/workflow/index.js';
 import { arrangementStream, caseStream } from '../../../libs/workflow/streams.js';
 import type { Asker } from '../access/asker.js';
 import {
@@ -17,6 +17,7 @@ import {
   type Setting,
 } from './acting.js';
 import { begunCase, caseInGroup, commandId, consequenceId, groupBegunWith } from '../ledger/ids.js';
+import type { OtherCase } from './look-ups.js';
 import { hasPartIn, mayBegin, notTheirs } from './part.js';
 import type { Verdict } from './verdict.js';
 import { arrangementIn, Putting } from './put.js';
@@ -68,61 +69,97 @@ export function beginningsOf({ ccg, attempt, asking }: Pick<Begin, 'ccg' | 'atte
 export function decideBegin(
   unit: UnitOfWork,
   begin: Begin & Pick<Preparing, 'hidden'>,
-  { cases, groupId, id }: Beginnings,
+  beginnings: Beginnings,
   setting: Setting,
 ): Verdict<Acted & { readonly registered?: number }> {
-  const { workflow, ccg, round, attempt, hidden } = begin;
-  const { ledger } = setting;
   unit.readsRegister();
-  const asking = groupId === null ? begin.asking : actingFor(ccg, begin.asking);
-  const refused = (caseId: string, by: Pick<Fact, 'at' | 'actor'>, refusal: Refusal): Verdict<Acted> => {
-    const about = ccg === undefined ? caseId : arrangementStream(ccg);
-    return refuse(unit, { about, on: caseStream(caseId), id, revision: -1 }, attempt, by, refusal, setting.refusals);
-  };
+  const asking = beginnings.groupId === null ? begin.asking : actingFor(begin.ccg, begin.asking);
+  const beginning: Beginning = { ...begin, ...beginnings, asking, unit, setting };
+  return notHeard(beginning) ?? begunTogether(beginning);
+}
+
+/** What is to begin, and what it is decided on. */
+interface Beginning extends Begin, Beginnings, Pick<Preparing, 'hidden'> {
+  readonly unit: UnitOfWork;
+  readonly setting: Setting;
+}
+
+/** The key was used just now, the register knows no such CCG or round, or the person does not speak for the CCG. */
+function notHeard(beginning: Beginning): Verdict<Acted> | undefined {
+  const { workflow, ccg, asking, unit, setting, cases, id } = beginning;
   const lead = cases[0].id;
   if (unit.knows(unit.begin(caseStream(lead), workflow), id) !== false) return 'next';
-  const unknown = unknownIn(ledger.register, begin);
+  const unknown = unknownIn(setting.ledger.register, beginning);
   if (!hasPartIn(workflow, asking)) return counted(workflow, workflow.begins, setting.refusals);
   if (unknown?.field === 'ccg') return invalid(unknown);
   // Nobody speaks for another CCG: one of a group speaks for itself and invites the others.
   if (!mayBegin(workflow, ccg, asking))
-    return refused(lead, { at: unit.now, actor: actorOf(asking) }, notTheirs(workflow, workflow.begins));
-  if (unknown !== undefined) return invalid(unknown);
+    return refusedOn(beginning, lead, { at: unit.now, actor: actorOf(asking) }, notTheirs(workflow, workflow.begins));
+  return unknown && invalid(unknown);
+}
+
+/** All cases of a group, or none. */
+function begunTogether(beginning: Beginning): Verdict<Acted> {
+  const { workflow, attempt, asking, unit, setting, cases, id } = beginning;
   const other = otherIn(unit, workflow, attempt, asking, setting);
-  const putting = new Putting(unit, ledger);
-  let answer: Verdict<Acted> | undefined;
-  for (const { id: caseId, ccg: code } of cases) {
-    const stream = caseStream(caseId);
-    const held = unit.begin(stream, workflow);
-    const start = { ...(code !== undefined && { ccg: code }), ...(round !== undefined && { round }) };
-    const preparing = { caseId, at: unit.now, other, groupId, arrangementOf: arrangementIn(unit), start, hidden };
-    const prepared = prepare(workflow, held.standing, attempt, asking, preparing, ledger.register);
-    if ('because' in prepared) return { is: 'no', answer: () => ({ outcome: 'refused', refusal: prepared }) };
-    const decision = decide(workflow, held.standing, prepared);
-    if (decision.outcome === 'refused') return refused(caseId, prepared, aboutAnother(decision.refusal, code, ccg));
-    const own = answer === undefined;
-    const event = eventOf(workflow, prepared, decision, {
-      id: own ? id : consequenceId(id, stream, prepared.type),
-      ...(own ? { command: attempt.command } : { cause: id }),
-    });
-    const refusal = putting.step(stream, held, { event, fact: prepared, standing: decision.standing });
-    if (refusal) return refused(caseId, prepared, aboutAnother(refusal, code, ccg));
-    if (own) {
-      unit.commands.push({ stream, id });
-      const standing = unit.standingOf(stream) ?? decision.standing;
-      answer = { is: 'yes', answer: (recorded) => recordedAs(recorded, id, { caseId, workflow, standing }) };
-    }
+  const putting = new Putting(unit, setting.ledger);
+  const [lead, ...others] = cases;
+  const begun = begunOne(beginning, lead, other, putting);
+  if ('no' in begun) return begun.no;
+  const stream = caseStream(lead.id);
+  unit.commands.push({ stream, id });
+  const standing = unit.standingOf(stream) ?? begun.standing;
+  for (const each of others) {
+    const joined = begunOne(beginning, each, other, putting);
+    if ('no' in joined) return joined.no;
   }
-  if (answer === undefined) throw new RangeError('A beginning names at least one case');
-  return answer;
+  return { is: 'yes', answer: (recorded) => recordedAs(recorded, id, { caseId: lead.id, workflow, standing }) };
+}
+
+function begunOne(
+  beginning: Beginning,
+  { id: caseId, ccg: code }: BegunCase,
+  other: OtherCase | undefined,
+  putting: Putting,
+): { readonly no: Verdict<Acted> } | { readonly standing: Standing } {
+  const { workflow, ccg, round, attempt, hidden, asking, unit, setting, cases, groupId, id } = beginning;
+  const stream = caseStream(caseId);
+  const held = unit.begin(stream, workflow);
+  const start = { ...(code !== undefined && { ccg: code }), ...(round !== undefined && { round }) };
+  const preparing = { caseId, at: unit.now, other, groupId, arrangementOf: arrangementIn(unit), start, hidden };
+  const fact = prepare(workflow, held.standing, attempt, asking, preparing, setting.ledger.register);
+  if ('because' in fact) return { no: { is: 'no', answer: () => ({ outcome: 'refused', refusal: fact }) } };
+  const refused = (refusal: Refusal) => ({
+    no: refusedOn(beginning, caseId, fact, aboutAnother(refusal, code, ccg)),
+  });
+  const decision = decide(workflow, held.standing, fact);
+  if (decision.outcome === 'refused') return refused(decision.refusal);
+  const cited =
+    caseId === cases[0].id ? { id, command: attempt.command } : { id: consequenceId(id, stream, fact.type), cause: id };
+  const event = eventOf(workflow, fact, decision, cited);
+  const refusal = putting.step(stream, held, { event, fact, standing: decision.standing });
+  return refusal ? refused(refusal) : { standing: decision.standing };
+}
+
+function refusedOn(
+  { ccg, attempt, unit, setting, id }: Beginning,
+  caseId: string,
+  by: Pick<Fact, 'at' | 'actor'>,
+  refusal: Refusal,
+): Verdict<Acted> {
+  const about = ccg === undefined ? caseId : arrangementStream(ccg);
+  return refuse(unit, { about, on: caseStream(caseId), id, revision: -1 }, attempt, by, refusal, setting.refusals);
 }
 
 /** The field of the request that names what the register does not know; undefined where all is known that the workflow asks for. */
-function unknownIn(register: Register, { workflow, ccg, round }: Begin): FieldError | undefined {
+export function unknownIn(
+  register: Register,
+  { workflow, ccg, round }: Pick<Begin, 'workflow' | 'ccg' | 'round'>,
+): FieldError | undefined {
   const asks = workflow.lookUps[workflow.begins] ?? [];
-  if (asks.includes('ccg') && !register.ccg(ccg ?? ''))
+  if (asks.includes('ccg') && (ccg === undefined || !register.ccg(ccg)))
     return { field: 'ccg', message: 'Enter the code of a CCG that /api/register/ccgs lists' };
-  if (asks.includes('round') && !register.round(round ?? ''))
+  if (asks.includes('round') && (round === undefined || !register.round(round)))
     return { field: 'round', message: 'Enter a round that /api/register/rounds lists' };
   return undefined;
 }

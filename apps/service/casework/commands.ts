@@ -142,8 +142,10 @@ export class Commands {
     // One more than up to the event: what the clock recorded together with it belongs to the answer.
     const read = await this.setting.ledger.log.readStream(event.stream, { limit: event.revision + 2 });
     const events = read.filter(({ revision, cause }) => revision <= event.revision || cause === event.id);
+    const caseId = caseOf(event.stream);
+    if (caseId === undefined) throw new Error(`expected ${event.id} on a case, found it in ${event.stream}`);
     const workflow = pinnedWorkflow(events[0] ?? event);
     const standing = replay(workflow, events as readonly RecordedFact[]);
-    return { outcome: 'recorded', event, caseId: caseOf(event.stream) ?? '', workflow, standing, repeated: true };
+    return { outcome: 'recorded', event, caseId, workflow, standing, repeated: true };
   }
 }

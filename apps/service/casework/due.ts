@@ -21,12 +21,12 @@ export function recordDue(unit: UnitOfWork, due: DueFact, ledger: Ledger): Verdi
   const held = unit.find(due.stream);
   if (held === undefined) throw new Error(`expected ${due.stream}, found none`);
   const { workflow, standing } = held;
-  if (due.closing === undefined && !isStillDue(due, dueOf(workflow, standing.progress))) return no;
+  if (due.kind !== 'closure' && !isStillDue(due, dueOf(workflow, standing.progress))) return no;
   const at = later(due.at, standing.at);
   const fact: Fact =
-    due.closing === undefined
-      ? clockFact(due, at)
-      : { type: due.event, data: closingOf(due.closing), at, actor: clockActor };
+    due.kind === 'closure'
+      ? { type: due.event, data: closingOf(due.closing), at, actor: clockActor }
+      : clockFact(due, at);
   const decision = decide(workflow, standing, fact);
   if (decision.outcome === 'refused') return no;
   const event = eventOf(workflow, fact, decision, { id: dueId(due.stream, due, standing.revision) });

@@ -20,7 +20,6 @@ function asked(names: readonly string[], change: Partial<Occasion> & { register?
     round: '1',
     workflow: delegatedCommissioning,
     context: beginning(delegatedCommissioning).snapshot.context as unknown,
-    level: 'L3',
     data: {},
     caseId: 'case-1',
     revision: 3,
@@ -65,7 +64,7 @@ describe('what the register adds to a fact', () => {
     const [ten, twenty] = ['2015-01-07T00:00:00.000Z', '2015-01-21T00:00:00.000Z'];
     const expected = { acknowledgeBy: ten, assessBy: twenty, answerDue: ten, reviewBy: twenty, decideBy: twenty };
     expect(asked(names)).toEqual({ ok: true, data: expected });
-    expect(asked(names, { round: '' })).toEqual({ ok: true, data: expected });
+    expect(asked(names, { round: undefined })).toEqual({ ok: true, data: expected });
   });
 
   it('is that by the standards of the round', () => {
@@ -111,7 +110,8 @@ describe('what the register adds to a fact', () => {
       { level: 'L3', round: '2' },
     ];
     const arrangementOf = () => ({ live: [], held: null, withoutMandate: [], inquorate });
-    const answer = (level: string, ccg = '00C') => asked(['inquorateBallots'], { ccg, arrangementOf, level });
+    const answer = (level: string, ccg = '00C') =>
+      asked(['inquorateBallots'], { ccg, arrangementOf, workflow: { ...delegatedCommissioning, level } });
     expect(answer('L3')).toEqual({ ok: true, data: { inquorateBallots: 1 } });
     expect(answer('L1')).toEqual({ ok: true, data: { inquorateBallots: 0 } });
     // Nothing is looked for of a CCG that nobody knows.
@@ -137,6 +137,42 @@ describe('what the register adds to a fact', () => {
     expect(asked(['interested'])).toEqual({ ok: true, data: { interested: [] } });
   });
 
+  it('is of a meeting’s item who may take part: of the committee’s members those with its role, and what the register has of them (R-45, R-47)', () => {
+    const { snapshot, revision } = given(delegatedCommissioning, ...beforeTheCommittee()).standing;
+    const other = { id: 'case-1', workflow: delegatedCommissioning, revision, context: snapshot.context as unknown };
+    const [chair, , gp] = ['committee@nhse', 'committee-2@nhse', 'committee-3@nhse'];
+    const interest = (id: string, person: string, text: string): RegisterFact => ({
+      type: 'InterestRegistered',
+      data: {
+        ...{ id, person, name: person, kind: 'financial', organisation: 'A81001', text },
+        ...{ aroseOn: '2014-05-01', declaredOn: '2014-05-01' },
+      },
+    });
+    const register = registerOf([
+      ...seedRegister(),
+      interest('one', gp, 'Partner.'),
+      interest('two', gp, 'Landlord.'),
+      interest('three', 'constitution@nhse', 'Partner.'),
+      {
+        type: 'RoleWithdrawn',
+        data: { issuer: 'development', subject: chair, role: 'national-committee', organisation: 'nhse' },
+      },
+    ]);
+    const committee = register.committee('nhse-assurance')!;
+    const names = ['barred', 'mayNotAct', 'registered', 'entitled'];
+    const answer = asked(names, { register, other, context: { committee }, data: { item: 1 } });
+    expect(answer).toMatchObject({ ok: true, data: { registered: [{ id: gp, interest: 'Partner.; Landlord.' }] } });
+    const { barred, mayNotAct, entitled } = (answer as { data: Record<string, readonly string[]> }).data;
+    // Whoever assessed keeps the minutes, and does not vote.
+    for (const ids of [barred, mayNotAct])
+      expect(ids).toEqual(expect.arrayContaining(['constitution@nhse', gp, 'officer@00C']));
+    expect(barred).toContain('assessor@Y54');
+    expect(mayNotAct).not.toContain('assessor@Y54');
+    expect(entitled).toEqual(committee.members.map(({ id }) => id).filter((id) => id !== chair));
+    const ofNoItem = asked(names, { register, context: { committee }, data: { item: 9 } });
+    expect(ofNoItem).toMatchObject({ ok: true, data: { barred: [], mayNotAct: [], registered: [] } });
+  });
+
   it('is the committee as it is constituted on the day of its meeting (R-47)', () => {
     const data = { committeeId: 'nhse-assurance', heldOn: '2014-06-01' };
     expect(asked(['committee'], { data })).toEqual({
@@ -147,8 +183,8 @@ describe('what the register adds to a fact', () => {
 
   it('is the committee of the day on which a meeting sits, as that was told after it was convened (R-47)', () => {
     const before = seeded.committee('nhse-assurance')!;
-    const { id, name, organisation, quorum, members } = before;
-    const anew = { id, name, organisation, quorum, from: '2014-06-01', members: members.slice(1) };
+    const { id, name, organisation, purpose, quorum, members } = before;
+    const anew = { id, name, organisation, purpose, quorum, from: '2014-06-01', members: members.slice(1) };
     const register = registerOf([...seedRegister(), { type: 'CommitteeConstituted', data: anew }]);
     const answer = (heldOn: string) => asked(['constituted'], { register, context: { committee: before, heldOn } });
     expect(answer('2014-05-31')).toEqual({ ok: true, data: { constituted: before } });

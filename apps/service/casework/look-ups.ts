@@ -2,12 +2,14 @@
 import type { Register } from '../../../libs/register/index.js';
 import { standsSince } from '../../../libs/register/membership.js';
 import { isToldAhead, toldOtherwise } from '../../../libs/register/practice.js';
-import type { Standards } from '../../../libs/register/model.js';
+import type { Interest, Round, Standards } from '../../../libs/register/model.js';
 import { usualStandards } from '../../../libs/register/rounds.js';
 import { addDays, dayInWords, isDayBefore, londonDay, startOfDay } from '../../../libs/workflow/london.js';
-import type { Bars, FieldError, Particulars, Refusal, Workflow } from '../../../libs/workflow/index.js';
+import type { Bars, FieldError, Particulars, Recused, Refusal, Workflow } from '../../../libs/workflow/index.js';
 import { inquorateBallotsIn, type ArrangementContext } from '../../../workflows/arrangement/index.js';
 import type { MembershipRequested } from '../../../workflows/membership-request/events.js';
+import { seatOf } from '../../../workflows/committee-meeting/context.js';
+import type { Registered } from '../../../workflows/committee-meeting/events.js';
 import { minuteOf, type MeetingContext } from '../../../workflows/committee-meeting/minute.js';
 import { idOf } from '../ledger/ids.js';
 
@@ -15,13 +17,12 @@ export interface Occasion {
   readonly register: Register;
   /** ISO 8601, UTC. */
   readonly at: string;
-  readonly ccg: string;
-  readonly round: string;
+  /** Undefined for what is about no CCG, or of no round. */
+  readonly ccg: string | undefined;
+  readonly round: string | undefined;
   readonly workflow: Workflow;
   /** The machine's context of the case; before its first fact the one it begins with. */
   readonly context: unknown;
-  /** The level that the case is an application for; empty for what is none. */
-  readonly level: string;
   /** What the person said. */
   readonly data: Readonly<Record<string, unknown>>;
   /** The case the fact is for. */
@@ -44,7 +45,13 @@ export interface OtherCase {
 }
 
 /** Look-ups that are answered from another case, and the field of what was said that names it. */
-const fromOther: Readonly<Record<string, string>> = { minute: 'meeting', barred: 'case', put: 'case' };
+const fromOther: Readonly<Record<string, string>> = {
+  minute: 'meeting',
+  barred: 'case',
+  mayNotAct: 'case',
+  registered: 'case',
+  put: 'case',
+};
 
 /** The field to blame when a look-up of another name finds nothing. */
 const fieldOf: Readonly<Record<string, string>> = { ...fromOther, committee: 'committeeId', holder: 'person' };
@@ -55,6 +62,8 @@ const notACase = 'Name a case that is put before the meeting';
 const howToMend: Readonly<Record<string, string>> = {
   minute: 'Name a meeting, and an item of its agenda that is this case',
   barred: notACase,
+  mayNotAct: notACase,
+  registered: notACase,
   put: notACase,
   holder: 'Enter the id of a person who has a role. See /api/register/roles',
   committee: 'Name a committee that is constituted on the day of the meeting. See /api/register',
@@ -65,10 +74,20 @@ export const otherCaseIn = (names: readonly string[]): string | undefined =>
   names.map((name) => fromOther[name]).find((field) => field !== undefined);
 
 /** Look-ups that tell of the other case itself. What a meeting minuted of a case belongs to that case. */
-export const tellsOfOther = (names: readonly string[]): boolean =>
-  names.some((name) => name === 'barred' || name === 'put');
+export const tellsOfOther = (names: readonly string[]): boolean => names.includes('put');
 
 type Answer = (occasion: Occasion) => unknown;
+
+/** Of the CCG that a case is about; undefined for a case about none. */
+const ofCcg =
+  (answer: (occasion: Occasion & { readonly ccg: string }) => unknown): Answer =>
+  (occasion) => {
+    const { ccg } = occasion;
+    return ccg === undefined ? undefined : answer({ ...occasion, ccg });
+  };
+
+const roundOf = ({ register, round }: Pick<Occasion, 'register' | 'round'>): Round | undefined =>
+  round === undefined ? undefined : register.round(round);
 
 /** Look-ups that reckon in working days. */
 const deadlines: Readonly<Record<string, Answer>> = {
@@ -82,19 +101,19 @@ const deadlines: Readonly<Record<string, Answer>> = {
 
 const lookUps: Readonly<Record<string, Answer>> = {
   ...deadlines,
-  ccg: ({ register, ccg }) => {
+  ccg: ofCcg(({ register, ccg }) => {
     const found = register.ccg(ccg);
     return found && { code: found.code, name: found.name, region: found.region };
-  },
-  round: ({ register, round }) => {
-    const found = register.round(round);
+  }),
+  round: (occasion) => {
+    const found = roundOf(occasion);
     if (found === undefined) return undefined;
     const { id, opens, interestBy, applicationBy, applicationByL2, goLiveAt, mandateBefore, levels } = found;
     const { variationWindows, standards } = found;
     const deadlines = { interestBy, applicationBy, applicationByL2 };
     return { id, opens, ...deadlines, goLiveAt, mandateBefore, levels, variationWindows, standards };
   },
-  constitution: ({ register, ccg, at }) => {
+  constitution: ofCcg(({ register, ccg, at }) => {
     const found = register.constitutionOf(ccg, londonDay(at));
     return (
       found && {
@@ -103,10 +122,11 @@ const lookUps: Readonly<Record<string, Answer>> = {
         providesForCommittee: found.providesForCommittee,
       }
     );
-  },
-  ccgOpened: ({ register, ccg }) => register.ccg(ccg)?.opened,
-  ballotWasRequired: ({ register, ccg, data }) =>
-    register.constitutionOf(ccg, String(data['heldOn']))?.ballotRequired ?? true,
+  }),
+  ccgOpened: ofCcg(({ register, ccg }) => register.ccg(ccg)?.opened),
+  ballotWasRequired: ofCcg(
+    ({ register, ccg, data }) => register.constitutionOf(ccg, String(data['heldOn']))?.ballotRequired ?? true,
+  ),
   openCcgs: (occasion) => {
     const { register, ccg, data, at } = occasion;
     const today = londonDay(at);
@@ -117,16 +137,16 @@ const lookUps: Readonly<Record<string, Answer>> = {
         typeof code === 'string' && daysOf(code, ccg, request, today).every((day) => register.isOpen(code, day)),
     );
   },
-  roll: ({ register, ccg, at }) => register.rollOf(ccg, londonDay(at)),
-  members: ({ register, ccg, data }) => register.rollOf(ccg, String(data['heldOn'])).length,
-  counting: ({ register, ccg, at }) => register.countingRuleOf(ccg, londonDay(at)),
+  roll: ofCcg(({ register, ccg, at }) => register.rollOf(ccg, londonDay(at))),
+  members: ofCcg(({ register, ccg, data }) => register.rollOf(ccg, String(data['heldOn'])).length),
+  counting: ofCcg(({ register, ccg, at }) => register.countingRuleOf(ccg, londonDay(at))),
   practices: (occasion) => {
     const request = requestIn(occasion);
     const today = londonDay(occasion.at);
     return request?.practiceCodes.map((code) => practiceBefore(occasion.register, code, request.effectiveOn, today));
   },
   groupId: ({ groupId }) => groupId,
-  specialMeasures: ({ register, ccg, at }) => register.specialMeasures(ccg, londonDay(at)) !== undefined,
+  specialMeasures: ofCcg(({ register, ccg, at }) => register.specialMeasures(ccg, londonDay(at)) !== undefined),
   interestId: ({ caseId, revision }) => idOf('interest', caseId, String(revision + 1)),
   holder: ({ register, data: { person } }) => (typeof person === 'string' ? register.nameOf(person) : null),
   interested: (occasion) => barsAt(occasion, partiesNamed(occasion)).interested,
@@ -134,23 +154,35 @@ const lookUps: Readonly<Record<string, Answer>> = {
   committee: ({ register, data }) => register.committee(String(data['committeeId']), String(data['heldOn'])),
   constituted: ({ register, context }) => {
     const { committee, heldOn } = context as MeetingContext;
-    return (committee && register.committee(committee.id, heldOn)) ?? committee;
+    return (committee && heldOn !== null ? register.committee(committee.id, heldOn) : undefined) ?? committee;
   },
   minute: ({ other, caseId, data }) => {
     if (other?.workflow.name !== 'committee-meeting') return undefined;
     const minute = minuteOf(other.context as MeetingContext, other.id, Number(data['item']));
     return minute?.case === caseId ? minute : undefined;
   },
-  barred: ({ other, register, at }) => {
-    if (other?.workflow.barred === undefined) return undefined;
-    return other.workflow.barred(other.context, 'national-committee', barsAt({ ...other, register, at }));
+  barred: barredAs('national-committee'),
+  mayNotAct: barredAs('regional-assessor'),
+  registered: ({ other, register, at, data, context }) => {
+    if (other === undefined) return ofNoItem(data);
+    const { committee } = context as MeetingContext;
+    return registeredOf(committee?.members ?? [], { ...other, register, at });
+  },
+  entitled: ({ register, context }) => {
+    const { committee } = context as MeetingContext;
+    if (committee === null) return [];
+    const { organisation, members } = committee;
+    return members.map(({ id }) => id).filter((id) => register.holds(id, seatOf(committee), organisation));
   },
   put: ({ other }) => {
     const changes = other?.workflow.changes?.(other.context);
     return changes === undefined ? undefined : { revision: other?.revision, changes };
   },
-  inquorateBallots: ({ register, ccg, round, level, arrangementOf }) =>
-    register.ccg(ccg) === undefined ? 0 : inquorateBallotsIn(arrangementOf(ccg), { level, round }),
+  inquorateBallots: ofCcg(({ register, ccg, round, workflow: { level }, arrangementOf }) =>
+    register.ccg(ccg) === undefined || level === undefined || round === undefined
+      ? 0
+      : inquorateBallotsIn(arrangementOf(ccg), { level, round }),
+  ),
   jointCommittees: ({ register, data, arrangementOf }) =>
     listIn(data, 'ccgs').filter(
       (code) => typeof code === 'string' && register.ccg(code) && arrangementOf(code).held?.level === 'L2',
@@ -165,15 +197,51 @@ export function barsAt(
   { register, workflow, context, at }: Pick<Occasion, 'register' | 'workflow' | 'context' | 'at'>,
   named: readonly string[] = [],
 ): Bars {
-  const { about = [], declared = [] } = workflow.liesIn?.(context) ?? {};
+  const { about = [], declared = [], recused = [] } = workflow.liesIn?.(context) ?? {};
   const organisations = about.length > 0 ? about : named;
   const on = londonDay(at);
-  const sayThemselves = register.interestsIn(declared, on).map(({ person }) => person);
+  const said = [...register.interestsIn(declared, on), ...recusedBy(register, recused, on)];
+  const sayThemselves = said.map(({ person }) => person);
   return {
     interested: [...new Set([...register.interestedIn(organisations, on), ...sayThemselves])],
     onBothSides: register.onBothSides(organisations, on),
   };
 }
+
+/** Of those who declared an interest in a meeting, the interests that they have still. */
+const recusedBy = (register: Register, recused: readonly Recused[], on: string): readonly Interest[] =>
+  recused.flatMap(({ person, subject }) =>
+    register.interestsIn([subject], on).filter((interest) => interest.person === person),
+  );
+
+/** The interests that members of a committee have in a case, as the register has them at an instant. */
+function registeredOf(
+  members: readonly { readonly id: string }[],
+  { register, workflow, context, at }: Pick<Occasion, 'register' | 'workflow' | 'context' | 'at'>,
+): readonly Registered[] {
+  const { about = [], declared = [], recused = [] } = workflow.liesIn?.(context) ?? {};
+  const on = londonDay(at);
+  const bearing = new Set([...register.interestsBearingOn(about, on), ...register.interestsIn(declared, on)]);
+  const inMeetings = recusedBy(register, recused, on);
+  return members.flatMap(({ id }): readonly Registered[] => {
+    const [own, said] = [[...bearing], inMeetings].map((all) => all.filter(({ person }) => person === id));
+    if (own?.length) return [{ id, interest: inWords(own) }];
+    return said?.[0] ? [{ id, interest: inWords(said), subject: said[0].organisation }] : [];
+  });
+}
+
+const inWords = (interests: readonly Interest[]): string => [...new Set(interests.map(({ text }) => text))].join('; ');
+
+/** Who may not act in a role on the case that a fact of a meeting is about. */
+function barredAs(role: string): Answer {
+  return ({ other, register, at, data }) =>
+    other?.workflow.barred === undefined
+      ? ofNoItem(data)
+      : other.workflow.barred(other.context, role, barsAt({ ...other, register, at }));
+}
+
+/** Of an item that a meeting does not have nothing is known, which the meeting says; any other fact names a case. */
+const ofNoItem = (data: Occasion['data']): readonly string[] | undefined => ('item' in data ? [] : undefined);
 
 /** What a case will be about, as its first fact names it. */
 const partiesNamed = ({ ccg, data }: Occasion): readonly string[] =>
@@ -192,7 +260,12 @@ function requestIn({ data, context }: Occasion): MembershipRequested | undefined
 }
 
 /** The days on which a CCG must be open: today; one that a membership request has practices be members of, while it does. */
-function daysOf(code: string, ccg: string, request: MembershipRequested | undefined, today: string): readonly string[] {
+function daysOf(
+  code: string,
+  ccg: string | undefined,
+  request: MembershipRequested | undefined,
+  today: string,
+): readonly string[] {
   if (request === undefined) return [today];
   const { kind, to, effectiveOn } = request;
   const receives = code === to || (code === ccg && !['leave', 'move'].includes(kind));
@@ -216,7 +289,7 @@ function practiceBefore(register: Register, code: string, effectiveOn: string, t
 /** When a service standard of the round runs out; the usual one's end for what belongs to no round. */
 function within(standard: keyof Standards): Answer {
   return ({ register, round, at }) => {
-    const { [standard]: days } = register.round(round)?.standards ?? usualStandards;
+    const { [standard]: days } = roundOf({ register, round })?.standards ?? usualStandards;
     return register.workingDaysAfter(londonDay(at), days);
   };
 }
@@ -260,7 +333,7 @@ export function lookUp(names: readonly string[], occasion: Occasion): LookedUp {
 export const occasionOf = (
   particulars: Particulars | undefined,
   start: { readonly ccg?: string; readonly round?: string },
-): { ccg: string; round: string } => ({
-  ccg: particulars?.ccg ?? start.ccg ?? '',
-  round: particulars?.round ?? start.round ?? '',
+): { ccg: string | undefined; round: string | undefined } => ({
+  ccg: particulars?.ccg ?? start.ccg,
+  round: particulars?.round ?? start.round,
 });

@@ -1,12 +1,12 @@
 /** What OpenAPI says of a route stands beside the route. */
-import { SetMetadata } from '@nestjs/common';
+import { SetMetadata, type StreamableFile } from '@nestjs/common';
+import { named, shapeOf, told, anything, type Named } from '../../../libs/forms/shape.js';
 import type { ProblemName } from '../problems/problem.js';
-import type { SchemaName } from './schemas.js';
 
-export interface Answer {
+export interface Answer<T = never> {
   readonly description: string;
-  /** Name of a schema; a media type that is not described further. JSON where neither stands. */
-  readonly schema?: SchemaName;
+  /** Its shape, in JSON; a media type that is not described further. */
+  readonly schema?: Named<T>;
   readonly media?: readonly string[];
   readonly headers?: readonly HeaderName[];
 }
@@ -38,18 +38,43 @@ export const headers = {
 } as const;
 export type HeaderName = keyof typeof headers;
 
-export const ok = (description: string, schema?: SchemaName, more: Partial<Answer> = {}): Described['answers'] => ({
-  200: { description, ...(schema && { schema }), ...more },
+/** JSON of this shape. */
+export const ok = <T>(description: string, schema: Named<T>, more: Pick<Answer, 'headers'> = {}) => ({
+  200: { description, schema, ...more },
 });
+/** Something else than JSON. */
+export const okAs = (media: string, description: string) => ({ 200: { description, media: [media] } });
 export const page = { headers: ['Link'] } as const;
+
+/** An answer of which the document says no more than the name of its route. */
+export const listing = named('Listing', shapeOf<unknown>(told(anything, 'As the name says')));
 
 /** A fact of the register was recorded. */
 export const recorded = {
   headers: ['Idempotency-Key'],
-  answers: { 201: { description: 'What was recorded, and the cases it fell on', schema: 'Listing' } },
+  answers: { 201: { description: 'What was recorded, and the cases it fell on', schema: listing } },
   problems: ['not-yours', 'rule', 'key-reused', 'precondition-required'],
 } as const;
 
 /** Name of the metadata that describes a route. */
 export const says = 'says';
-export const Says = (described: Described): MethodDecorator => SetMetadata(says, described);
+
+/** What is answered: JSON of the shape, or what is sent as it is. */
+type Answered<A> = A extends { readonly schema: Named<infer T> } ? T | Sent<A> : A extends AsItIs ? Sent<A> : undefined;
+type Sent<A> = A extends AsItIs ? string | StreamableFile : never;
+interface AsItIs {
+  readonly media: readonly string[];
+}
+
+/** The compiler holds the route to the shapes it is said to answer with. */
+export const Says =
+  <const D extends Described>(described: D) =>
+  <M extends (...taken: never[]) => Returned<Answered<D['answers'][keyof D['answers']]>>>(
+    target: object,
+    name: string,
+    descriptor: TypedPropertyDescriptor<M>,
+  ): void => {
+    SetMetadata(says, described)(target, name, descriptor);
+  };
+
+type Returned<T> = T | Promise<T>;

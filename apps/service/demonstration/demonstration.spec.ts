@@ -195,9 +195,9 @@ describe('in the demonstration', () => {
     expect([status, body.rule]).toEqual([409, 'R-41']);
   });
 
-  it('two interests are registered, one of them late, and leave nobody to review a constitution (R-47)', async () => {
+  it('three interests are registered, one of them late, and leave nobody to review a constitution (R-47)', async () => {
     const { body } = await to.as('auditor@nhse').get('/api/register/interests');
-    expect(body.interests.map(({ late }) => late).sort()).toEqual([false, true]);
+    expect(body.interests.map(({ late }) => late).sort()).toEqual([false, false, true]);
     const nobody = (await to.as('registrar@nhse').get('/api/queues/nobody-eligible')).body.items;
     expect(nobody).toHaveLength(1);
     expect(nobody[0]).toMatchObject({ workflow: 'joint-commissioning', queue: 'constitution' });

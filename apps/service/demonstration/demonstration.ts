@@ -36,7 +36,9 @@ function tellings(setting: Setting, rounds: ReturnType<typeof roundsUpTo>, now: 
   const invitations = new Map<string, string>();
   const waiting = () => {
     const grants = register.person(setting.issuer, 'committee@nhse')?.grants ?? [];
-    return views.waiting({ queue: 'decision', grants });
+    return views
+      .waiting({ queue: 'decision', grants })
+      .flatMap(({ ccg, ...row }) => (ccg === undefined ? [] : { ...row, ccg }));
   };
   return storiesOf({ register, rounds, now, waiting }).map(({ name, story }) => ({
     story,

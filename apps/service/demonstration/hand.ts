@@ -23,7 +23,7 @@ export interface Setting {
 /** Tells one story. The same story gives the same ids, whatever the day and whatever else is told. */
 export class CommandHand implements Hand<Recorded | undefined> {
   #count = 0;
-  #case = '';
+  #case: string | undefined;
   #minuted: Form = {};
 
   constructor(
@@ -35,6 +35,7 @@ export class CommandHand implements Hand<Recorded | undefined> {
 
   /** The case that the story is about, once it has begun. */
   get case(): string {
+    if (this.#case === undefined) throw new Error(`expected ${this.story} to have begun, found no case of it`);
     return this.#case;
   }
 
@@ -54,7 +55,7 @@ export class CommandHand implements Hand<Recorded | undefined> {
     }
   }
 
-  private async begin({ who, workflow, ccg = '', round = '', data }: Beginning): Promise<Recorded> {
+  private async begin({ who, workflow, ccg, round, data }: Beginning): Promise<Recorded> {
     const { commands, ledger, clock } = this.setting.service;
     const begin = new Begin(workflow, ccg, round, data, this.key(), this.person(who));
     const begun = recorded(await new BeginHandler(commands, ledger, clock).execute(begin));
@@ -65,17 +66,17 @@ export class CommandHand implements Hand<Recorded | undefined> {
   }
 
   private join(step: Joining): Promise<Recorded> {
-    this.#case = this.invitations.get(step.ccg) ?? '';
+    this.#case = this.invitations.get(step.ccg);
     return this.act({ ...step, to: 'case' });
   }
 
   /** On the revision that the case has by now. What a committee decided, as it was minuted. */
   private async act({ who, type, data }: Saying): Promise<Recorded> {
     const { commands, ledger } = this.setting.service;
-    const held = await ledger.streams.of(caseStream(this.#case));
+    const held = await ledger.streams.of(caseStream(this.case));
     const said = type === 'DecisionMade' ? { ...data, ...this.#minuted } : data;
     const attempt = { type, data: said, ...this.key() };
-    return recorded(await commands.act(this.#case, attempt, this.person(who), held?.standing.revision));
+    return recorded(await commands.act(this.case, attempt, this.person(who), held?.standing.revision));
   }
 
   /** The committee meets at once, over this case alone. */

@@ -4,7 +4,7 @@ import type { Asker } from '../access/asker.js';
 import { Asks } from '../access/sign-in.guard.js';
 import { momentOf, notThen } from '../cases/answer.js';
 import { MomentQuery } from '../cases/requests.js';
-import { ok, Says } from '../contract/says.js';
+import { okAs, Says } from '../contract/says.js';
 import { Problem } from '../problems/problem.js';
 import { CaseIdIn, noCase } from '../requests/id-pipe.js';
 import { DiagramsAnswer } from './answer.js';
@@ -17,7 +17,7 @@ export class DiagramsController {
   @Says({
     tag: 'Workflows',
     summary: 'The statechart of a workflow',
-    answers: ok('The picture', undefined, { media: ['image/svg+xml'] }),
+    answers: okAs('image/svg+xml', 'The picture'),
     problems: ['not-found'],
   })
   @Get('workflows/:name/:version/diagram.svg')
@@ -31,7 +31,7 @@ export class DiagramsController {
   @Says({
     tag: 'Cases',
     summary: 'The statechart, with where the case is and was; `revision` and `asOf` as for the case',
-    answers: ok('The picture', undefined, { media: ['image/svg+xml'] }),
+    answers: okAs('image/svg+xml', 'The picture'),
     problems: ['not-found'],
   })
   @Get('cases/:id/diagram.svg')

@@ -1,5 +1,6 @@
 import { Controller, Get, Headers, Param, Put, Req, Res, StreamableFile } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { hash, named, shape, text, told, whole, type Named } from '../../../libs/forms/shape.js';
 import type { Grant } from '../../../libs/register/model.js';
 import type { Asker } from '../access/asker.js';
 import { Asks } from '../access/sign-in.guard.js';
@@ -11,6 +12,11 @@ import { Allowance, limitInWords, type Allowed } from './allowance.js';
 import { Documents } from './documents.js';
 import { endingOf, kindsInWords } from './kinds.js';
 import { DocumentStore, largestDocument, type Document, type Taken } from './store.js';
+
+export const documentShape: Named<Document> = named(
+  'Document',
+  shape({ sha256: hash, size: told(whole, 'Bytes'), type: text }),
+);
 
 /** Documents that events speak of, by the SHA-256 of their bytes. */
 @Controller('api/documents')
@@ -32,8 +38,8 @@ export class DocumentsController {
       'names within 30 days is removed.',
     body: 'application/octet-stream',
     answers: {
-      200: { description: 'Your organisation has stored it before', schema: 'Document', headers: ['Location'] },
-      201: { description: 'Stored', schema: 'Document', headers: ['Location'] },
+      200: { description: 'Your organisation has stored it before', schema: documentShape, headers: ['Location'] },
+      201: { description: 'Stored', schema: documentShape, headers: ['Location'] },
     },
     problems: ['not-yours', 'too-large', 'media-type', 'invalid', 'too-many-requests'],
   })

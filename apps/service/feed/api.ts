@@ -8,15 +8,13 @@ import { Says } from '../contract/says.js';
 import { Problem } from '../problems/problem.js';
 import { Whole } from '../requests/fields.js';
 import { beyondTheEnd } from '../requests/positions.js';
-import { cloudEventOf } from './cloud-event.js';
+import { cloudEventOf, feedPageShape, type FeedPage } from './cloud-event.js';
 import { Feed } from './feed.js';
 import { feedRead } from './seeing.js';
 
 export class FeedQuery {
-  /** Position to go on after; 0 for the beginning. */
-  @Whole('after', 0, 999_999_999_999_999) after = 0;
-  /** Events in a page at most. */
-  @Whole('limit', 1, 1000) limit = 200;
+  @Whole('the position to go on after', 0, 999_999_999_999_999, { hint: 'It is 0 for the beginning.' }) after = 0;
+  @Whole('the most events in a page', 1, 1000) limit = 200;
 }
 
 /** Milliseconds between the comments of a silent stream; proxies give up on one after 30 s or more. */
@@ -52,7 +50,7 @@ export class FeedController {
     answers: {
       200: {
         description: 'Events. As `application/cloudevents-batch+json` an array, with the next page in the header Link.',
-        schema: 'FeedPage',
+        schema: feedPageShape,
         media: ['application/cloudevents-batch+json', 'text/event-stream'],
         headers: ['Link'],
       },
@@ -66,7 +64,7 @@ export class FeedController {
     @Asks() asking: Asker,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<unknown> {
+  ): Promise<FeedPage | string | StreamableFile> {
     reply.header('vary', 'accept');
     if (accepts(accept, 'text/event-stream')) {
       const last = positionOf(lastEventId);

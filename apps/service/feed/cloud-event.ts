@@ -1,19 +1,43 @@
 import type { RecordedEvent } from '../../../libs/event-log/index.js';
+import {
+  record,
+  instant,
+  listOf,
+  named,
+  only,
+  refTo,
+  shape,
+  shapeOf,
+  text,
+  told,
+  whole,
+  type Said,
+} from '../../../libs/forms/shape.js';
 import { caseOf } from '../../../libs/workflow/streams.js';
 
 /** An event of the log as CloudEvents 1.0 has it, in JSON; `position` and `revision` are extension attributes. */
-export interface CloudEvent {
-  readonly specversion: '1.0';
-  readonly id: string;
-  readonly source: string;
-  readonly type: string;
-  readonly subject: string;
-  readonly time: string;
-  readonly datacontenttype: 'application/json';
-  readonly position: number;
-  readonly revision: number;
-  readonly data: Readonly<Record<string, unknown>>;
-}
+export const cloudEventShape = named(
+  'CloudEvent',
+  shape({
+    specversion: only('1.0'),
+    id: text,
+    source: shapeOf<string>({ ...text, format: 'uri-reference' }),
+    type: told(text, '`remit.` and the type of the event'),
+    subject: told(text, 'The stream'),
+    time: instant,
+    datacontenttype: only('application/json'),
+    position: whole,
+    revision: whole,
+    data: record,
+  }),
+);
+export type CloudEvent = Said<typeof cloudEventShape>;
+
+export const feedPageShape = named(
+  'FeedPage',
+  shape({ events: listOf(refTo(cloudEventShape)), next: told(whole, 'Position to go on after') }),
+);
+export type FeedPage = Said<typeof feedPageShape>;
 
 export function cloudEventOf(event: RecordedEvent): CloudEvent {
   const { id, type, stream, at, position, revision, workflow, version, from, to, actor, cause, command, data } = event;

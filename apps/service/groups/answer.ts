@@ -1,10 +1,24 @@
 import { Injectable } from '@nestjs/common';
+import {
+  anything,
+  listOf,
+  mapOf,
+  named,
+  orNull,
+  shape,
+  shapeOf,
+  text,
+  truth,
+  uuid,
+  type Said,
+} from '../../../libs/forms/shape.js';
 import type { CaseRow } from '../../../libs/views/index.js';
 import { stagesOf, type StageStatus } from '../../../libs/workflow/progress.js';
 import { caseStream } from '../../../libs/workflow/streams.js';
 import type { Asker } from '../access/asker.js';
 import { Readings } from '../access/readings.js';
 import { Visibility } from '../access/visibility.js';
+import { aboutShown } from '../contract/about.js';
 import { Ledger } from '../ledger/ledger.js';
 
 /** CCGs in a group at most; the rules of an interest allow fewer. */
@@ -33,19 +47,23 @@ export interface Member {
   readonly links?: { readonly case: string };
 }
 
-export interface Group {
-  readonly id: string;
-  readonly workflow: string;
-  readonly level: string | null;
-  readonly round: string;
-  readonly ccgs: readonly string[];
-  readonly members: readonly Member[];
-  readonly left: readonly Pick<Member, 'ccg' | 'outcome'>[];
-  /** Asked of those still applying only: a CCG that is out is not asked whether the others go on. */
-  readonly goesOn: { readonly asked: boolean; readonly waitingOn: readonly string[] };
-  readonly committeesInCommon: readonly unknown[];
-  readonly links: { readonly self: string };
-}
+export const groupShape = named(
+  'Group',
+  shape({
+    id: uuid,
+    workflow: text,
+    level: orNull(text),
+    round: text,
+    ccgs: listOf(text),
+    members: listOf<Member>(anything),
+    left: listOf(shape({ ccg: text, outcome: text })),
+    // Asked of those still applying only: a CCG that is out is not asked whether the others go on.
+    goesOn: shape({ asked: truth, waitingOn: listOf(text) }),
+    committeesInCommon: listOf<unknown>(shapeOf(anything)),
+    links: mapOf(text),
+  }),
+);
+export type Group = Said<typeof groupShape>;
 
 /**
  * CCGs that applied together (R-17). Each has its own case, vote, decision and agreement; who may see one of the cases sees how far
@@ -76,10 +94,10 @@ export class GroupsAnswer {
       id,
       workflow: first.workflow,
       level: first.level ?? null,
-      round: first.round,
+      round: aboutShown(first).round,
       ccgs: first.group,
       members,
-      left: members.filter(({ outcome }) => outcome !== null).map(({ ccg, outcome }) => ({ ccg, outcome })),
+      left: members.flatMap(({ ccg, outcome }) => (outcome === null ? [] : [{ ccg, outcome }])),
       goesOn: goesOn(members),
       committeesInCommon: unique(members.flatMap((member) => member.committeesInCommon)),
       links: { self: `/api/groups/${id}` },
@@ -93,7 +111,7 @@ export class GroupsAnswer {
     const summary: GroupSummary = workflow.summary(standing.snapshot.context as unknown);
     const joined = hasJoined(standing);
     return {
-      ccg: row.ccg,
+      ccg: aboutShown(row).ccg,
       ccgName: row.ccgName,
       region: row.region,
       joined,

@@ -4,7 +4,7 @@ import { Asks } from '../access/sign-in.guard.js';
 import { ok, Says } from '../contract/says.js';
 import { Problem } from '../problems/problem.js';
 import { IdIn } from '../requests/id-pipe.js';
-import { GroupsAnswer, type Group } from './answer.js';
+import { groupShape, GroupsAnswer, type Group } from './answer.js';
 
 const noGroup = 'There is no such group, or none that you may see.';
 
@@ -18,7 +18,7 @@ export class GroupsController {
     description:
       'For whoever may see the case of one of them. A CCG that has not joined by its own officer’s act holds nothing; one that is out is listed as ' +
       'left, and those that joined say whether they go on.',
-    answers: ok('The group', 'Group'),
+    answers: ok('The group', groupShape),
     problems: ['not-found'],
   })
   @Get(':id')

@@ -26,8 +26,8 @@ export async function limitRates(fastify: FastifyInstance, perMinute: number): P
   });
 }
 
-/** Of the connection itself; what a proxy forwards is not asked. */
-export const addressOf = ({ socket }: FastifyRequest): string => socket.remoteAddress ?? '';
+/** Of the connection itself; what a proxy forwards is not asked. One that is gone has none, and such ones count as one. */
+export const addressOf = ({ socket }: FastifyRequest): string => socket.remoteAddress ?? 'gone';
 
 /** An IPv6 host has a network of its own to take addresses from, a /64 at least: it counts as one. */
 export function networkOf(address: string): string {

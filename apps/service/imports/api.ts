@@ -1,40 +1,46 @@
 import { Controller, Get, Headers, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
-import { IsIn, IsOptional } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../../../libs/event-log/index.js';
-import { odsKinds, type OdsKind } from '../../../libs/register/ods/read.js';
+import type { OdsKind } from '../../../libs/register/ods/read.js';
 import type { Asker } from '../access/asker.js';
 import { Asks, OnlyFor } from '../access/sign-in.guard.js';
 import { ok, Says } from '../contract/says.js';
 import { isUuid } from '../ledger/ids.js';
 import { noRoomOr } from '../problems/no-room.js';
 import { Problem } from '../problems/problem.js';
-import { Day, past } from '../../../workflows/fields.js';
+import { Day, past } from '../../../libs/forms/days.js';
+import { OneOf, Optional } from '../../../libs/forms/decorators.js';
 import { Whole } from '../requests/fields.js';
+import { wholeForm } from '../../../libs/workflow/unusable.js';
 import { IdIn } from '../requests/id-pipe.js';
 import { importJson, linesOf, recordedJson, shown, type Shown } from './import-json.js';
 import { largestImport, type Import } from './import-store.js';
+import { importRecordedShape, importShape, type ImportJson, type ImportRecorded } from './shapes.js';
 import { Imports, type Begun, type Confirmed } from './imports.js';
 
 const noImport = 'There is no such import. Upload the file again.';
 
+const files = {
+  ccgs: 'CCGs',
+  practices: 'Practices',
+  'list-sizes': 'Patients registered by practice',
+} as const satisfies Record<OdsKind, string>;
+
 class ImportQuery {
-  /** What file of ODS it is; told by its shape when it is not said. */
-  @IsOptional()
-  @IsIn(odsKinds, { message: `Enter kind as one of: ${odsKinds.join(', ')}` })
+  @Optional('Told by the shape of the file when you do not say it.')
+  @OneOf('what file of ODS it is', files)
   kind?: OdsKind;
-  /** The day on which list sizes were counted; for list sizes only. */
-  @IsOptional() @Day('on, the day the list sizes were counted,', past(10)) on?: string;
+  @Optional('Only for list sizes.')
+  @Day('the day the list sizes were counted', past(10), { label: 'Date the list sizes were counted' })
+  on?: string;
 }
 
 class PreviewQuery {
-  /** With it, a page of the lines of one kind. */
-  @IsOptional()
-  @IsIn(shown, { message: `Enter show as one of: ${shown.join(', ')}` })
+  @Optional('To see a page of the lines of one kind.')
+  @OneOf('the lines to show', shown)
   show?: Shown;
-  /** The line to go on after. */
-  @Whole('after', 0, 1_000_000_000) after = 0;
-  @Whole('limit', 1, 1_000) limit = 100;
+  @Whole('the line to go on after', 0, 1_000_000_000) after = 0;
+  @Whole('the most lines in a page', 1, 1_000) limit = 100;
 }
 
 /** ODS files into the register: a preview first, recorded on confirmation. For registrars. */
@@ -53,7 +59,7 @@ export class ImportsController {
       'by reason. Neither keeps the others from being recorded. Confirm the preview to record it.',
     headers: ['Idempotency-Key'],
     body: 'text/csv',
-    answers: { 201: { description: 'The preview', schema: 'Import', headers: ['Location'] } },
+    answers: { 201: { description: 'The preview', schema: importShape, headers: ['Location'] } },
     problems: ['not-yours', 'malformed', 'too-large', 'media-type', 'key-reused'],
   })
   @Post()
@@ -64,7 +70,7 @@ export class ImportsController {
     @Asks() asking: Asker,
     @Req() { raw, headers }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<unknown> {
+  ): Promise<ImportJson> {
     const by = registrar(asking);
     if (!/^text\/csv *(; *charset="?utf-8"?)? *$/i.test(headers['content-type'] ?? ''))
       throw new Problem(
@@ -90,7 +96,7 @@ export class ImportsController {
     tag: 'Register',
     summary: 'The preview of an import, and how far its recording is',
     description: 'For registrars. As it was when the file was uploaded. With `show` a page of the lines of one kind.',
-    answers: ok('The preview', 'Import'),
+    answers: ok('The preview', importShape),
     problems: ['not-found', 'not-yours'],
   })
   @Get(':id')
@@ -98,7 +104,7 @@ export class ImportsController {
     @IdIn(noImport) id: string,
     @Query() { show, after, limit }: PreviewQuery,
     @Asks() asking: Asker,
-  ): Promise<unknown> {
+  ): Promise<ImportJson> {
     registrar(asking);
     const it = await this.known(id);
     const answer = importJson(it, await this.imports.recordingOf(id));
@@ -112,12 +118,12 @@ export class ImportsController {
     description:
       'For registrars. The file is compared anew: when it would change anything else by now, nothing is recorded and the answer names ' +
       'what differs. Again, it answers as the first time; what broke off goes on.',
-    answers: ok('What was recorded, and when', 'ImportRecorded'),
+    answers: ok('What was recorded, and when', importRecordedShape),
     problems: ['not-found', 'not-yours', 'register-changed'],
   })
   @Post(':id/confirm')
   @HttpCode(200)
-  async confirm(@IdIn(noImport) id: string, @Asks() asking: Asker): Promise<unknown> {
+  async confirm(@IdIn(noImport) id: string, @Asks() asking: Asker): Promise<ImportRecorded> {
     const by = registrar(asking);
     const confirmed = await this.imports.confirm(await this.known(id), by).catch((fault: unknown) => {
       throw noRoomOr(fault, 'The confirmation');
@@ -178,7 +184,7 @@ function overtaken(confirmed: Exclude<Confirmed, { readonly outcome: 'recorded' 
   }
   const { differences } = confirmed;
   const fields = differences.slice(0, mostTold).map(({ line, code, then, now }) => ({
-    field: code,
+    field: code ?? wholeForm,
     message: `Line ${line}: was “${then}”, would now be “${now}”`,
   }));
   const count = differences.length === 1 ? 'one line' : `${differences.length} lines`;

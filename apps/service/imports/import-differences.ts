@@ -2,7 +2,8 @@ import type { Preview } from '../../../libs/register/ods/preview.js';
 
 export interface Difference {
   readonly line: number;
-  readonly code: string;
+  /** Null where the line has none that can be read. */
+  readonly code: string | null;
   /** What becomes of the line, then and now. */
   readonly then: string;
   readonly now: string;
@@ -15,13 +16,13 @@ export function differencesOf(then: Preview, now: Preview): readonly Difference[
   return lines.flatMap((line) => {
     const [was, is] = [before.get(line), after.get(line)];
     if (was?.facts === is?.facts) return [];
-    const code = was?.code ?? is?.code ?? '';
+    const code = was?.code ?? is?.code ?? null;
     return { line, code, then: was?.words ?? 'nothing to record', now: is?.words ?? 'nothing to record' };
   });
 }
 
 interface Outcome {
-  readonly code: string;
+  readonly code: string | null;
   readonly words: string;
   /** As JSON, to compare. A line that records nothing has none. */
   readonly facts: string | undefined;
@@ -29,9 +30,7 @@ interface Outcome {
 
 function outcomes({ accepted, refused }: Preview): ReadonlyMap<number, Outcome> {
   return new Map<number, Outcome>([
-    ...refused.map(
-      ({ line, code, because }) => [line, { code: code ?? '', words: because, facts: undefined }] as const,
-    ),
+    ...refused.map(({ line, code, because }) => [line, { code, words: because, facts: undefined }] as const),
     ...accepted.map(
       ({ line, code, detail, facts }) => [line, { code, words: detail, facts: JSON.stringify(facts) }] as const,
     ),

@@ -1,14 +1,21 @@
 /** Imports as the API answers with them. */
-import { changes, factsOf, type AcceptedLine } from '../../../libs/register/ods/preview.js';
-import type { RefusedLine } from '../../../libs/register/ods/lines.js';
-import type { LeftOutLine } from '../../../libs/register/ods/rows.js';
+import { changes, factsOf, type Change } from '../../../libs/register/ods/preview.js';
+import { valuesOf } from '../../../libs/forms/decorators.js';
 import type { Confirmation, Import } from './import-store.js';
+import type { ImportJson, ImportLine, ImportProgress } from './shapes.js';
 
 /** What lines can be asked for by. */
-export const shown = [...changes, 'refused', 'left-out'] as const;
-export type Shown = (typeof shown)[number];
-
-type Shared = AcceptedLine | RefusedLine | LeftOutLine;
+export const shown = {
+  added: 'Added',
+  changed: 'Changed',
+  moved: 'Moved',
+  left: 'Left',
+  closed: 'Closed',
+  reopened: 'Reopened',
+  refused: 'Refused',
+  'left-out': 'Left out',
+} as const satisfies Record<Change | 'refused' | 'left-out', string>;
+export type Shown = keyof typeof shown;
 
 /** Lines of each kind that a preview shows unasked. */
 const sampleSize = 5;
@@ -17,14 +24,14 @@ const sampleSize = 5;
 export function linesOf(
   it: Import,
   { show, after, limit }: { show: Shown; after: number; limit: number },
-): { readonly lines: readonly Shared[]; readonly next?: number } {
+): { readonly lines: readonly ImportLine[]; readonly next?: number } {
   const found = allOf(it, show).filter(({ line }) => line > after);
   const lines = found.slice(0, limit);
   const last = lines.at(-1);
   return { lines, ...(found.length > limit && last && { next: last.line }) };
 }
 
-function allOf({ preview }: Import, show: Shown): readonly Shared[] {
+function allOf({ preview }: Import, show: Shown): readonly ImportLine[] {
   if (show === 'refused') return preview.refused;
   if (show === 'left-out') return preview.leftOut;
   return preview.accepted.filter(({ what }) => what.includes(show));
@@ -36,11 +43,11 @@ export interface Recording {
 }
 
 /** The preview in figures, with the first lines of each kind. */
-export function importJson(it: Import, recording: Recording | undefined): Readonly<Record<string, unknown>> {
+export function importJson(it: Import, recording: Recording | undefined): ImportJson {
   const { id, kind, on, sha256, size, at, by, preview } = it;
   const counted = Object.fromEntries(changes.map((what) => [what, allOf(it, what).length]));
   const reasons = [...Map.groupBy(preview.leftOut, ({ leftOut }) => leftOut)];
-  const samples = shown
+  const samples = valuesOf(shown)
     .map((show) => [show, allOf(it, show).slice(0, sampleSize)] as const)
     .filter(([, lines]) => lines.length > 0);
   return {
@@ -70,14 +77,11 @@ export function importJson(it: Import, recording: Recording | undefined): Readon
 }
 
 /** How much of it is recorded, since when and by whom. */
-export function recordedJson({
-  confirmation: { at, by, facts },
-  recorded,
-}: Recording): Readonly<Record<string, unknown>> {
+export function recordedJson({ confirmation: { at, by, facts }, recorded }: Recording): ImportProgress {
   return { at, by, facts: facts.length, recorded };
 }
 
-function statusOf(recording: Recording | undefined): 'previewed' | 'recording' | 'recorded' {
+function statusOf(recording: Recording | undefined): ImportJson['status'] {
   if (recording === undefined) return 'previewed';
   return recording.recorded < recording.confirmation.facts.length ? 'recording' : 'recorded';
 }

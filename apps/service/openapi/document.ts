@@ -2,13 +2,15 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ModulesContainer } from '@nestjs/core';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { EventBody } from '../cases/requests.js';
-import { problems, type ProblemName } from '../problems/problem.js';
+import { problems, problemShape, type ProblemName } from '../problems/problem.js';
 import { schemaOfClass, type JsonSchema } from '../../../libs/forms/json-schema.js';
 import { ApiDocument } from './api-document.js';
 import { eventSchemas, type EventSchemas } from './event-schemas.js';
 import { headers, type Answer, type Described, type HeaderName } from '../contract/says.js';
 import { needsSignIn, queryParameters, saidOf, shapeTaken, type Controller, type Handler } from './requests.js';
-import { refTo, schemas } from '../contract/schemas.js';
+import { refTo } from '../../../libs/forms/shape.js';
+import { cloudEventShape } from '../feed/cloud-event.js';
+import { shapesByName } from './shapes.js';
 
 /** An OpenAPI object, as far as this file looks into it. */
 type Spec = Readonly<Record<string, unknown>>;
@@ -46,7 +48,7 @@ function documentOf(app: NestFastifyApplication): Spec {
   return {
     ...base,
     paths: pathsOf(base, handlers, events),
-    components: { ...base.components, schemas: { ...schemas, ...events.components } },
+    components: { ...base.components, schemas: { ...shapesByName(), ...events.components } },
   };
 }
 
@@ -142,7 +144,7 @@ function mediaOf(media: readonly string[]): Spec {
   return Object.fromEntries(
     media.map((each) => [
       each,
-      each === 'application/cloudevents-batch+json' ? { schema: { type: 'array', items: refTo('CloudEvent') } } : {},
+      each === 'application/cloudevents-batch+json' ? { schema: { type: 'array', items: refTo(cloudEventShape) } } : {},
     ]),
   );
 }
@@ -157,7 +159,7 @@ function problemsOf(names: readonly ProblemName[]): Spec {
       ...(status === 429 && {
         headers: { 'Retry-After': { description: 'Seconds to wait', schema: { type: 'integer' } } },
       }),
-      content: { 'application/problem+json': { schema: refTo('Problem') } },
+      content: { 'application/problem+json': { schema: refTo(problemShape) } },
     },
   ]);
   return Object.fromEntries(shown) as Spec;

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { arrangement } from '../../../workflows/arrangement/index.js';
 import { workflows } from '../../../workflows/index.js';
 import { schemaOf, type JsonSchema } from '../../../libs/forms/json-schema.js';
-import { refTo } from '../contract/schemas.js';
+import { refToName } from '../../../libs/forms/shape.js';
 
 export interface EventSchemas {
   readonly components: Readonly<Record<string, JsonSchema>>;
@@ -35,7 +35,7 @@ export function eventSchemas(): EventSchemas {
   return {
     components: Object.fromEntries([...said.map(({ name, schema }) => [name, schema] as const), ...requests]),
     body: {
-      oneOf: requests.map(([name]) => refTo(name)),
+      oneOf: requests.map(([name]) => refToName(name)),
       discriminator: { propertyName: 'type', mapping: Object.fromEntries(firstOf) },
     },
   };
@@ -43,7 +43,7 @@ export function eventSchemas(): EventSchemas {
 
 const requestOf = (type: string, schema: string): JsonSchema => ({
   type: 'object',
-  properties: { type: { const: type }, data: refTo(schema) },
+  properties: { type: { const: type }, data: refToName(schema) },
   required: ['type', 'data'],
   additionalProperties: false,
 });

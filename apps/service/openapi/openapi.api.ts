@@ -1,7 +1,7 @@
 import { Controller, Get, Header, Redirect } from '@nestjs/common';
 import { ApiExcludeEndpoint } from '@nestjs/swagger';
 import { OpenToAll } from '../access/sign-in.guard.js';
-import { ok, Says } from '../contract/says.js';
+import { listing, ok, Says } from '../contract/says.js';
 import { ApiDocument } from './api-document.js';
 import { docsPage, docsPolicy, docsStart } from './docs-page.js';
 
@@ -11,7 +11,7 @@ import { docsPage, docsPolicy, docsStart } from './docs-page.js';
 export class OpenApiController {
   constructor(private readonly document: ApiDocument) {}
 
-  @Says({ tag: 'About', summary: 'This document', answers: ok('OpenAPI 3.1', 'Listing') })
+  @Says({ tag: 'About', summary: 'This document', answers: ok('OpenAPI 3.1', listing) })
   @Get('api/openapi.json')
   @Header('content-type', 'application/json; charset=utf-8')
   json(): string {

@@ -94,6 +94,12 @@ describe('the OpenAPI document', () => {
     expect(named.filter((name) => document.components.schemas[String(name)] === undefined)).toEqual([]);
   });
 
+  it('has no schema that nothing names', () => {
+    const text = JSON.stringify(document);
+    const names = Object.keys(document.components.schemas);
+    expect(names.filter((name) => !text.includes(`"#/components/schemas/${name}"`))).toEqual([]);
+  });
+
   it('has one schema for each type of event, and tells requests to record them apart by type', () => {
     const content = document.paths['/api/cases/{id}/events']?.['post']?.requestBody.content['application/json'];
     const types = workflows.filter(({ level }) => level).flatMap(({ events }) => Object.keys(events));

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
-import { AnyInstant } from '../../../workflows/fields.js';
+import { AnyInstant } from '../../../libs/forms/days.js';
+import { instant, named, shape } from '../../../libs/forms/shape.js';
 import { OnlyFor } from '../access/sign-in.guard.js';
 import { ok, Says } from '../contract/says.js';
 import { Problem } from '../problems/problem.js';
@@ -7,9 +8,10 @@ import { ServiceClock } from '../clock/clock.js';
 import { Timekeeper } from '../casework/timekeeper.js';
 
 class ClockBody {
-  /** A moment in UTC, not before the clock's own. */
-  @AnyInstant('now') now: string;
+  @AnyInstant('the time it is', { hint: 'A moment in UTC, not before the clock’s own.' }) now: string;
 }
+
+export const clockShape = named('Clock', shape({ now: instant }));
 
 /** The simulated clock, which registrars keep. With system time there is nothing here. */
 @Controller('api/clock')
@@ -23,7 +25,7 @@ export class ClockController {
     tag: 'Operations',
     summary: 'The simulated clock',
     description: 'On system time there is no such thing, and this is not found.',
-    answers: ok('The time of the service', 'Clock'),
+    answers: ok('The time of the service', clockShape),
     problems: ['not-found'],
   })
   @Get()
@@ -38,7 +40,7 @@ export class ClockController {
     tag: 'Operations',
     summary: 'Move the simulated clock forward',
     description: 'For registrars. All that comes due on the way has been recorded when this answers.',
-    answers: ok('The time of the service', 'Clock'),
+    answers: ok('The time of the service', clockShape),
     problems: ['not-found', 'not-yours', 'clock-moves-forward'],
   })
   @Put()

@@ -1,12 +1,16 @@
 import { Controller, Get } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LogUnavailable } from '../../../libs/event-log/index.js';
+import { named, oneOf, shape, text } from '../../../libs/forms/shape.js';
 import { OpenToAll } from '../access/sign-in.guard.js';
 import { Timekeeper } from '../casework/timekeeper.js';
 import { ok, Says } from '../contract/says.js';
 import { Ledger } from '../ledger/ledger.js';
 import { Problem } from '../problems/problem.js';
 import { patience, Writes, type WritesState } from '../ledger/writes.js';
+
+export const healthShape = named('Health', shape({ status: text }));
+export const readinessShape = named('Readiness', shape({ status: text, writes: oneOf('taken', 'refused') }));
 
 /** For whoever starts, stops and balances instances. */
 @OpenToAll()
@@ -19,7 +23,7 @@ export class HealthController {
   ) {}
 
   /** The process answers. */
-  @Says({ tag: 'Operations', summary: 'The process answers', answers: ok('It does', 'Health') })
+  @Says({ tag: 'Operations', summary: 'The process answers', answers: ok('It does', healthShape) })
   @Get('live')
   live(): { status: string } {
     return { status: 'live' };
@@ -30,7 +34,7 @@ export class HealthController {
     tag: 'Operations',
     summary: 'The log is open, and the views show what is in it',
     description: 'Answers within a second, whatever the log does. `writes` says whether the log takes writes.',
-    answers: ok('It is', 'Readiness'),
+    answers: ok('It is', readinessShape),
     problems: ['not-ready'],
   })
   @Get('ready')

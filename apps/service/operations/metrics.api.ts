@@ -2,7 +2,7 @@ import { Controller, Get, Headers, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hash, timingSafeEqual } from 'node:crypto';
 import { OpenToAll } from '../access/sign-in.guard.js';
-import { ok, Says } from '../contract/says.js';
+import { okAs, Says } from '../contract/says.js';
 import { nothingHere, Problem } from '../problems/problem.js';
 import { Metrics } from './metrics.js';
 
@@ -31,7 +31,7 @@ export class MetricsController {
   @Says({
     tag: 'Operations',
     summary: 'For Prometheus, with a token of its own',
-    answers: ok('Metrics', undefined, { media: ['text/plain'] }),
+    answers: okAs('text/plain', 'Metrics'),
     problems: ['not-found'],
   })
   @Get()

@@ -5,6 +5,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { EventLog, RecordedEvent } from '../../../libs/event-log/index.js';
 import { Agenda } from '../casework/agenda.js';
 import type { LostFile } from '../../../libs/documents/whole-file.js';
+import type { Connections } from '../http/connections.js';
 import { Refusals } from '../casework/refusals.js';
 import { Ledger } from '../ledger/ledger.js';
 import { LookingOver } from './looking-over.js';
@@ -97,6 +98,15 @@ export class Metrics implements OnModuleDestroy {
     });
   }
 
+  /** Tells how many connections were dropped. */
+  connections(connections: Pick<Connections, 'dropped'>): void {
+    this.gauge(
+      'remit_connections_dropped',
+      'Connections since the start that were dropped as there were too many',
+      () => connections.dropped,
+    );
+  }
+
   onModuleDestroy(): void {
     this.#stopCounting();
   }
@@ -127,8 +137,8 @@ export class Metrics implements OnModuleDestroy {
   private count({ type, data: { refusal } }: RecordedEvent): void {
     this.#events.inc({ type });
     if (type !== 'AttemptRefused' || typeof refusal !== 'object' || refusal === null) return;
-    const { because, rule = '' } = refusal as { because?: string; rule?: string }; // as the recorder wrote it
-    this.#refusals.inc({ because: because ?? '', rule });
+    const { because = '', rule = '' } = refusal as { because?: string; rule?: string }; // as the recorder wrote it
+    this.#refusals.inc({ because, rule });
   }
 
   /** A number that is asked for when Prometheus asks. */

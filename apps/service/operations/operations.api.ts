@@ -1,27 +1,38 @@
 import { Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { instant, listOf, named, orNull, shape, shapeOf, text, whole, type Said } from '../../../libs/forms/shape.js';
 import { OnlyFor } from '../access/sign-in.guard.js';
-import { Agenda, type SetAside } from '../casework/agenda.js';
+import { Agenda } from '../casework/agenda.js';
 import { Timekeeper } from '../casework/timekeeper.js';
 import { ok, Says } from '../contract/says.js';
 import { Ledger } from '../ledger/ledger.js';
 import { Problem } from '../problems/problem.js';
 import { Rebuilding, type RebuildProgress } from './rebuilding.js';
 
-export interface ViewsJson {
-  /** Positions of the log: what the views show, and the log's last. */
-  readonly position: number;
-  readonly head: number;
-  /** Null when none is under way. */
-  readonly rebuilding: RebuildProgress | null;
-}
+/** Positions of the log: what the views show, and the log's last. */
+export const viewsShape = named(
+  'Views',
+  shape({
+    position: whole,
+    head: whole,
+    // Null when none is under way.
+    rebuilding: shapeOf<RebuildProgress | null>({
+      type: ['object', 'null'],
+      properties: { done: whole, total: whole },
+    }),
+  }),
+);
+export type ViewsJson = Said<typeof viewsShape>;
 
-export interface ClockJson {
-  /** Since when something is due that should be recorded by now (ISO 8601, UTC); null while the clock keeps up. */
-  readonly behindSince: string | null;
-  /** What was due and cannot be recorded; nothing else waits for it. */
-  readonly setAside: readonly SetAside[];
-}
+export const clockStateShape = named(
+  'ClockState',
+  shape({
+    // Since when something is due that should be recorded by now; null while the clock keeps up.
+    behindSince: orNull(shapeOf<string>({ ...text, format: 'date-time' })),
+    // What was due and cannot be recorded; nothing else waits for it.
+    setAside: listOf(shape({ case: text, event: text, at: instant, because: text })),
+  }),
+);
 
 /** What registrars do to the running service. */
 @OnlyFor('registrar')
@@ -38,7 +49,7 @@ export class OperationsController {
     tag: 'Operations',
     summary: 'How far the views are, and their rebuild',
     description: 'For registrars.',
-    answers: ok('Positions of the log', 'Views'),
+    answers: ok('Positions of the log', viewsShape),
     problems: ['not-yours'],
   })
   @Get('views')
@@ -51,11 +62,11 @@ export class OperationsController {
     tag: 'Operations',
     summary: 'Whether the clock keeps up, and what it could not record',
     description: 'For registrars. What was due and cannot be recorded is set aside; nothing else waits for it.',
-    answers: ok('The state of the clock', 'ClockState'),
+    answers: ok('The state of the clock', clockStateShape),
     problems: ['not-yours'],
   })
   @Get('clock')
-  clock(): ClockJson {
+  clock(): Said<typeof clockStateShape> {
     return { behindSince: this.timekeeper.behindSince() ?? null, setAside: this.agenda.asides };
   }
 
@@ -64,7 +75,7 @@ export class OperationsController {
     tag: 'Operations',
     summary: 'Build the views anew from the log',
     description: 'For registrars. The service answers from the old ones all the while.',
-    answers: { 202: { description: 'Begun', schema: 'Views', headers: ['Location'] } },
+    answers: { 202: { description: 'Begun', schema: viewsShape, headers: ['Location'] } },
     problems: ['not-yours', 'under-way'],
   })
   @Post('views/rebuild')

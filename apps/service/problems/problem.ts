@@ -1,4 +1,5 @@
 import { HttpException } from '@nestjs/common';
+import { listOf, named, oneOf, shape, shapeOf, text, told, whole, type Named } from '../../../libs/forms/shape.js';
 import type { FieldError, Refusal, RuleId } from '../../../libs/workflow/index.js';
 
 /** Every problem the API answers with (RFC 9457), by the last part of its `type`. */
@@ -46,6 +47,29 @@ export interface ProblemDocument {
   /** Which answer this is: the id of the request, by which the logs know it. */
   readonly instance?: string;
 }
+
+export const problemShape: Named<ProblemDocument> = named(
+  'Problem',
+  told(
+    shape(
+      {
+        type: told(text, 'A path under /problems/'),
+        title: text,
+        status: whole,
+        detail: told(text, 'What happened, and how to mend it'),
+        rule: shapeOf<RuleId>({ ...text, pattern: '^R-[0-9]+$', description: 'The rule that decided' }),
+        fields: told(listOf(shape({ field: text, message: text })), 'The fields at fault'),
+        writes: told(oneOf('taken', 'refused'), 'Of an instance that is not ready'),
+        instance: told(text, 'Which answer this is: tell it to whoever runs the service'),
+      },
+      'rule',
+      'fields',
+      'writes',
+      'instance',
+    ),
+    'Problem details (RFC 9457)',
+  ),
+);
 
 /** Thrown at the edge of the service only: a "no" that has become an answer. */
 export class Problem extends HttpException {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { anything, listOf, named, shape, text, whole, type Said } from '../../../libs/forms/shape.js';
 import type { SeenWaiting, WaitingRow } from '../../../libs/views/index.js';
 import { hasCome, instant } from '../../../libs/workflow/instant.js';
 import { endOfDay } from '../../../libs/workflow/london.js';
@@ -7,6 +8,7 @@ import { holds, type Asker } from '../access/asker.js';
 import { waitingSeen } from '../access/seen.js';
 import { workflowIn, Visibility } from '../access/visibility.js';
 import { ServiceClock } from '../clock/clock.js';
+import { aboutShown } from '../contract/about.js';
 import { Ledger } from '../ledger/ledger.js';
 import { approvers, Eligible } from './eligible.js';
 
@@ -26,13 +28,11 @@ interface Title {
   readonly title: string;
 }
 
-export interface QueueCount extends Title {
-  readonly waiting: number;
-  readonly overdue: number;
-  readonly link: string;
-}
+const queueCount = shape({ name: text, title: text, waiting: whole, overdue: whole, link: text });
+export type QueueCount = Said<typeof queueCount>;
+export const queuesShape = named('Queues', shape({ queues: listOf(queueCount) }));
 
-export interface QueueItem extends WaitingRow {
+export interface QueueItem extends Omit<WaitingRow, 'ccg' | 'round'>, ReturnType<typeof aboutShown> {
   readonly overdue: boolean;
   /** Everybody who holds the role is barred from the case. */
   readonly nobodyEligible: boolean;
@@ -41,9 +41,8 @@ export interface QueueItem extends WaitingRow {
   readonly links: { readonly case: string };
 }
 
-export interface Queue extends Title {
-  readonly items: readonly QueueItem[];
-}
+export const queueShape = named('Queue', shape({ name: text, title: text, items: listOf<QueueItem>(anything) }));
+export type Queue = Said<typeof queueShape>;
 
 /** What waits on the person asking, by stage. */
 @Injectable()
@@ -102,6 +101,7 @@ export class QueuesAnswer {
     const eligible = await this.eligible.for(row);
     return {
       ...row,
+      ...aboutShown(row),
       overdue: isOverdue(row, now),
       nobodyEligible: eligible?.length === 0,
       ...(asking && eligible && { barred: !eligible.includes(asking.id) }),

@@ -1,6 +1,7 @@
 import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
 import { hold, isRecord, type Shape } from '../../../libs/workflow/shapes.js';
 import type { Day } from '../../../libs/workflow/london.js';
+import { wholeForm } from '../../../libs/workflow/unusable.js';
 import { misfitsIn } from '../../../libs/workflow/spans.js';
 import { Problem } from '../problems/problem.js';
 import { verbatimIn } from './fields.js';
@@ -31,6 +32,6 @@ export class RequestPipe implements PipeTransform {
 function said(value: unknown): Readonly<Record<string, unknown>> {
   if (isRecord(value) && !Buffer.isBuffer(value)) return value;
   throw new Problem('invalid', 'Send an object with the fields that are asked for.', {
-    fields: [{ field: '', message: 'Enter an object with the fields that are asked for' }],
+    fields: [{ field: wholeForm, message: 'Enter an object with the fields that are asked for' }],
   });
 }

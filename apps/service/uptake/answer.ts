@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { anything, day, listOf, named, shape, shapeOf, type Said } from '../../../libs/forms/shape.js';
 import { endOfDay, londonDay, type Day } from '../../../libs/workflow/london.js';
 import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger/ledger.js';
@@ -8,11 +9,13 @@ const levels = ['L3', 'L2', 'L1'] as const;
 /** CCGs that hold each level, those that hold none, and all. */
 export type Counts = Readonly<Record<(typeof levels)[number] | 'none' | 'ccgs', number>>;
 
-export interface Uptake {
-  readonly on: Day;
-  readonly regions: readonly (Counts & { readonly region: string; readonly name: string })[];
-  readonly england: Counts;
-}
+type OfRegion = Counts & { readonly region: string; readonly name: string };
+
+export const uptakeShape = named(
+  'Uptake',
+  shape({ on: day, regions: listOf<OfRegion>(anything), england: shapeOf<Counts>(anything) }),
+);
+export type Uptake = Said<typeof uptakeShape>;
 
 /** How many CCGs hold each level, by region. */
 @Injectable()

@@ -1,12 +1,11 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { IsOptional } from 'class-validator';
-import { AnyDay } from '../../../workflows/fields.js';
+import { AnyDay } from '../../../libs/forms/days.js';
+import { Optional } from '../../../libs/forms/decorators.js';
 import { ok, Says } from '../contract/says.js';
-import { UptakeAnswer, type Uptake } from './answer.js';
+import { UptakeAnswer, uptakeShape, type Uptake } from './answer.js';
 
 class UptakeQuery {
-  /** A day in Europe/London; today unless given. */
-  @IsOptional() @AnyDay('on') on?: string;
+  @Optional('A day in Europe/London. Today unless you say another.') @AnyDay('the day') on?: string;
 }
 
 @Controller('api/uptake')
@@ -16,7 +15,7 @@ export class UptakeController {
   @Says({
     tag: 'Work',
     summary: 'How many CCGs hold each level, by region, as of a day',
-    answers: ok('Counts', 'Uptake'),
+    answers: ok('Counts', uptakeShape),
   })
   @Get()
   uptake(@Query() { on }: UptakeQuery): Uptake {

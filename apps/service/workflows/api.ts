@@ -2,7 +2,7 @@ import { Controller, Get, Header, Param } from '@nestjs/common';
 import { describe } from '../../../libs/workflow/describe.js';
 import type { Workflow } from '../../../libs/workflow/index.js';
 import { workflowOf, workflows } from '../../../workflows/index.js';
-import { ok, Says } from '../contract/says.js';
+import { listing, ok, okAs, Says } from '../contract/says.js';
 import { Problem } from '../problems/problem.js';
 import { described, summaryOf } from './answer.js';
 import { schemaOf, type JsonSchema } from '../../../libs/forms/json-schema.js';
@@ -10,7 +10,7 @@ import { schemaOf, type JsonSchema } from '../../../libs/forms/json-schema.js';
 /** What the service can run. */
 @Controller('api/workflows')
 export class WorkflowsController {
-  @Says({ tag: 'Workflows', summary: 'What the service can run', answers: ok('Workflows', 'Listing') })
+  @Says({ tag: 'Workflows', summary: 'What the service can run', answers: ok('Workflows', listing) })
   @Get()
   list(): unknown {
     return { workflows: workflows.map(summaryOf) };
@@ -19,7 +19,7 @@ export class WorkflowsController {
   @Says({
     tag: 'Workflows',
     summary: 'Stages, roles, rules and events of a workflow',
-    answers: ok('The workflow', 'Listing'),
+    answers: ok('The workflow', listing),
     problems: ['not-found'],
   })
   @Get(':name/:version')
@@ -31,7 +31,7 @@ export class WorkflowsController {
   @Says({
     tag: 'Workflows',
     summary: 'Diagram and table of a workflow',
-    answers: ok('Markdown', undefined, { media: ['text/markdown'] }),
+    answers: okAs('text/markdown', 'Markdown'),
     problems: ['not-found'],
   })
   @Get(':name/:version/description.md')
@@ -43,7 +43,7 @@ export class WorkflowsController {
   @Says({
     tag: 'Workflows',
     summary: 'JSON Schema of what is said with an event',
-    answers: ok('JSON Schema 2020-12', undefined, { media: ['application/schema+json'] }),
+    answers: okAs('application/schema+json', 'JSON Schema 2020-12'),
     problems: ['not-found'],
   })
   @Get(':name/:version/events/:type')

@@ -31,7 +31,7 @@ export class Cells {
   }
 
   text(column: number): string {
-    return this.line.fields[column]?.trim() ?? '';
+    return (this.line.fields[column] ?? '').trim();
   }
 
   like(column: number, shape: RegExp, what: string, example: string): string {
@@ -70,8 +70,9 @@ export class Cells {
     return Number(text);
   }
 
-  refuse(because: string, mend: string): void {
+  refuse(because: string, mend: string): RefusedLine {
     this.#refusal ??= { line: this.line.line, code: this.#code, because, mend };
+    return this.#refusal;
   }
 }
 

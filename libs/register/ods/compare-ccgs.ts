@@ -19,9 +19,6 @@ export const constitutionNotInOds: Omit<Constitution, 'from'> = {
   counting: majorityOfVotes,
 };
 
-/** Who knows the people of a CCG that came without any. */
-const noIssuer = '';
-
 interface KnownCcgs {
   ccg(code: string): Ccg | undefined;
   region(code: string): unknown;
@@ -38,7 +35,7 @@ export function compareCcg(row: CcgRow, known: KnownCcgs, today: Day): Verdict {
 function added(row: CcgRow, regionFirst: readonly OrganisationFact[]): Verdict {
   const { line, code, name, region, opened, closed } = row;
   const constitution = { ...constitutionNotInOds, from: opened };
-  const data = { code, name, region, opened, constitution, practices: [], issuer: noIssuer, people: [] };
+  const data = { code, name, region, opened, constitution, practices: [], people: [] };
   const facts: OrganisationFact[] = [...regionFirst, { type: 'CcgRegistered', data }];
   if (closed === null) return { line, code, name, what: ['added'], detail: `Opened on ${opened}.`, facts };
   facts.push({ type: 'CcgClosed', data: { code, on: closed } });

@@ -1,8 +1,8 @@
 import { addDays, hasDayCome, isDayBefore } from '../../workflow/london.js';
-import type { Known } from '../contradiction.js';
+import type { Known } from '../known.js';
 import type { PracticeDetailsChanged } from '../facts.js';
 import { membershipOn } from '../membership.js';
-import { gpPractice, type Day, type ToldPractice } from '../model.js';
+import { gpPractice, type Ccg, type Day, type ToldPractice } from '../model.js';
 import { toldOtherwise } from '../practice.js';
 import { Draft } from './draft.js';
 import type { RefusedLine } from './lines.js';
@@ -15,8 +15,8 @@ import { ccgCode, noCcg, type PracticeRow } from './rows.js';
  */
 export function comparePractice(asRead: PracticeRow, known: Known, today: Day): Verdict {
   const row = fromItsOpening(asRead, known);
-  const ccg = known.ccg(row.commissioner);
-  if (!ccg && row.setting === gpPractice && row.status !== 'C' && ccgCode.test(row.commissioner)) return noSuchCcg(row);
+  const ccg = commissioningCcg(row, known);
+  if (!ccg && row.setting === gpPractice && row.status !== 'C' && namesCcg(row)) return noSuchCcg(row);
   const practice = known.told(row.code);
   const draft = new Draft(known, row);
   const refusal = practice ? change(draft, row, practice, ccg?.code, today) : add(draft, row, ccg?.code, today);
@@ -26,8 +26,13 @@ export function comparePractice(asRead: PracticeRow, known: Known, today: Day): 
 /** Whether the day after it is still to come. */
 const isAhead = (last: Day | undefined, today: Day): boolean => last !== undefined && hasDayCome(today, last);
 
+const commissioningCcg = ({ commissioner }: PracticeRow, known: Known): Ccg | undefined =>
+  commissioner === null ? undefined : known.ccg(commissioner);
+
+const namesCcg = ({ commissioner }: PracticeRow): boolean => commissioner !== null && ccgCode.test(commissioner);
+
 function fromItsOpening(row: PracticeRow, known: Known): PracticeRow {
-  const opened = known.ccg(row.commissioner)?.opened;
+  const opened = commissioningCcg(row, known)?.opened;
   const { ccg = row.commissioner } = known.told(row.code) ?? {};
   const isEarly = opened !== undefined && row.joined !== null && isDayBefore(row.joined, opened);
   return isEarly && ccg === row.commissioner ? { ...row, joined: opened } : row;
@@ -35,7 +40,9 @@ function fromItsOpening(row: PracticeRow, known: Known): PracticeRow {
 
 /** The code of the CCG that must be in the register first. */
 export const missingCcg = (row: PracticeRow, verdict: Verdict): string | undefined =>
-  typeof verdict === 'object' && 'mend' in verdict && verdict.mend === importCcgsFirst ? row.commissioner : undefined;
+  typeof verdict === 'object' && 'mend' in verdict && verdict.mend === importCcgsFirst
+    ? (row.commissioner ?? undefined)
+    : undefined;
 
 const importCcgsFirst = 'Import the file of CCGs (eccg) first.';
 
@@ -52,7 +59,7 @@ function add(draft: Draft, row: PracticeRow, ccg: string | undefined, today: Day
   const { line, code, name, status, closed, joined, left, setting } = row;
   const leftOut = (why: string): Verdict => ({ line, code, leftOut: why });
   if (closed !== null && isDayBefore(closed, today)) return leftOut('It closed before it was registered.');
-  if (row.commissioner === '') return leftOut('It has no commissioner.');
+  if (row.commissioner === null) return leftOut('It has no commissioner.');
   if (ccg === undefined) return leftOut(noCcg);
   if (left !== null && isDayBefore(left, today)) return leftOut('It left its CCG before it was registered.');
   if (joined === null) return noJoinDate(row);
@@ -158,11 +165,11 @@ function leave(draft: Draft, row: PracticeRow, told: ToldPractice, today: Day): 
   const { line, code, commissioner, joined, left } = row;
   const practice = toldOtherwise(told, joined ?? today, today);
   if (practice.left !== undefined) return undefined;
-  if (commissioner === '' && left !== null) {
+  if (commissioner === null && left !== null) {
     leaveOn(draft, practice, left, 'no commissioner', today);
     return undefined;
   }
-  if (commissioner === '' || joined === null) {
+  if (commissioner === null || joined === null) {
     const because = `It is a member of ${practice.ccg}, and the file does not say since when it is not.`;
     return { line, code, because, mend: 'Enter its commissioner and the first day with it.' };
   }

@@ -1,4 +1,5 @@
-import { contradictionOf, type Known } from '../contradiction.js';
+import { contradictionOf } from '../contradiction.js';
+import type { Known } from '../known.js';
 import type { PracticeJoined } from '../facts.js';
 import type { ToldPractice } from '../model.js';
 import type { OrganisationFact } from '../organisations.js';
@@ -70,6 +71,7 @@ export class Draft {
       committee: (id) => known.committee(id),
       interest: (id) => known.interest(id),
       proposals: known.proposals,
+      committeesProposed: known.committeesProposed,
     };
   }
 }

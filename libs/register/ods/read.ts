@@ -70,7 +70,7 @@ export async function readOds(source: AsyncIterable<Uint8Array>, told?: OdsKind)
 function kindOf(line: Line): OdsKind | undefined {
   if (listSizeColumns(line)) return 'list-sizes';
   if (line.fields.length !== columnsOfOds) return undefined;
-  const code = line.fields[0]?.trim() ?? '';
+  const code = (line.fields[0] ?? '').trim();
   if (/^[A-Z0-9]{3}$/.test(code)) return 'ccgs';
   return /^[A-Z0-9]{6}$/.test(code) ? 'practices' : undefined;
 }

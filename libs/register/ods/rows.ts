@@ -21,8 +21,8 @@ export interface PracticeRow {
   readonly status: PracticeStatus;
   /** Last day open; there for every closed practice. */
   readonly closed: Day | null;
-  /** A CCG, or whoever else pays; empty when nobody does. */
-  readonly commissioner: string;
+  /** A CCG, or whoever else pays; null when nobody does. */
+  readonly commissioner: string | null;
   readonly joined: Day | null;
   /** Last day with the commissioner. */
   readonly left: Day | null;
@@ -60,9 +60,10 @@ export function ccgRow(line: Line): CcgRow | RefusedLine | LeftOutLine {
   const type = cells.like(13, /^[CH]$/, 'type of organisation', 'C');
   if (type === 'H') return { line: line.line, code, leftOut: 'It is a commissioning hub, no CCG.' };
   const region = cells.like(2, regionCode, 'region', 'Y54');
-  const opened = cells.day(10, 'opening date') ?? '';
+  const opened = cells.day(10, 'opening date');
   const closed = cells.day(11, 'closing date');
-  if (opened === '') cells.refuse('The opening date is missing.', 'Enter the first day the CCG is open as YYYYMMDD.');
+  if (opened === null)
+    return cells.refuse('The opening date is missing.', 'Enter the first day the CCG is open as YYYYMMDD.');
   if (closed !== null && isDayBefore(closed, opened))
     cells.refuse(`It closes on ${closed}, before it opens on ${opened}.`, 'Check the opening and the closing date.');
   return cells.or({ line: line.line, code, name, region, opened, closed });
@@ -72,8 +73,12 @@ export function ccgRow(line: Line): CcgRow | RefusedLine | LeftOutLine {
 export function practiceRow(line: Line): PracticeRow | RefusedLine | LeftOutLine {
   const cells = odsCells(line);
   if (cells.refusal) return cells.refusal;
-  const commissioner = cells.text(14);
-  if (!practiceCode.test(cells.text(0)) && /^[A-Z0-9]{3,8}$/.test(cells.text(0)) && !ccgCode.test(commissioner))
+  const commissioner = cells.text(14) || null;
+  if (
+    !practiceCode.test(cells.text(0)) &&
+    /^[A-Z0-9]{3,8}$/.test(cells.text(0)) &&
+    !(commissioner && ccgCode.test(commissioner))
+  )
     return { line: line.line, code: cells.text(0), leftOut: noCcg };
   const code = cells.like(0, practiceCode, 'practice code', 'A81001');
   const name = cells.name(1);
@@ -82,7 +87,7 @@ export function practiceRow(line: Line): PracticeRow | RefusedLine | LeftOutLine
   const joined = cells.day(15, 'join date');
   const left = cells.day(16, 'leaving date');
   const setting = cells.whole(25, 'prescribing setting');
-  if (commissioner !== '' && !/^[A-Z0-9]{3,8}$/.test(commissioner))
+  if (commissioner !== null && !/^[A-Z0-9]{3,8}$/.test(commissioner))
     cells.refuse('The commissioner is no code.', 'Enter the code of a CCG such as 00C.');
   if (status === 'C' && closed === null)
     cells.refuse('It is closed (status C) without a closing date.', 'Enter the last day it was open as YYYYMMDD.');

@@ -19,4 +19,5 @@ export const agreementWords = {
   events,
   rules: agreementRules,
   beginning: { signatories: [] } satisfies Remembers,
+  dueAs: { DelegationTookEffect: 'taking effect' },
 } as const satisfies StageWords;

@@ -24,10 +24,10 @@ const votersOf = ({ data: { minute } }: Minuted): readonly string[] => [
 ];
 
 /** When an item decided or escalated the case: each minute stands beside the change that it made. */
-function decidedOn({ minutes, changes }: Context, { data }: Minuted): string {
+function decidedOn({ minutes, changes }: Context, { data }: Minuted): string | undefined {
   const place = minutes.findIndex(({ meeting, item }) => meeting === data.meeting && item === data.item);
   const made = changes.filter(({ type }) => type === 'DecisionMade' || type === 'DecisionEscalated')[place];
-  if (made === undefined) return '';
+  if (made === undefined) return undefined;
   const verb = made.type === 'DecisionMade' ? 'decided' : 'escalated';
   return `This case was ${verb} on that item already, on ${dayInWords(londonDay(made.at))}.`;
 }
@@ -48,6 +48,7 @@ export const decisionRules = caseRules({
   },
   committeeIsOfTheRegion: {
     id: 'R-45',
+    changedBy: ['DecisionEscalated', 'CcgDetailsChanged'],
     meaning: ({ context }) =>
       context.escalated
         ? 'The decision was escalated to the national committee. Record an item of one of its meetings.'
@@ -60,7 +61,7 @@ export const decisionRules = caseRules({
   minuteIsNew: {
     id: 'R-47',
     meaning: ({ context, event }) =>
-      `${isMinuted(event) ? decidedOn(context, event) : ''} A new decision needs a new item.`,
+      `${(isMinuted(event) && decidedOn(context, event)) || ''} A new decision needs a new item.`,
     ...ofTheMinute(
       ({ data }, { minutes }) => !minutes.some(({ meeting, item }) => meeting === data.meeting && item === data.item),
     ),
@@ -187,7 +188,7 @@ export const decisionRules = caseRules({
   }),
   conditionsGoWithTheDecision: about('DecisionMade', {
     id: 'R-44',
-    meaning: 'Conditions go with the decision “approve-with-conditions” only. Choose it, or take the conditions out.',
+    meaning: 'Conditions go with the decision “approve with conditions” only. Choose it, or take the conditions out.',
     holds: ({ data }) => data.decision === 'approve-with-conditions' || data.conditions === undefined,
   }),
   itIsAnApproval: about('DecisionMade', {

@@ -1,3 +1,4 @@
+import { dateIn } from '../../../libs/workflow/dates.js';
 import type { Dates } from '../../../libs/workflow/index.js';
 import { hasCome } from '../../../libs/workflow/instant.js';
 import { applicationDeadlineOf, interestByOf } from '../../application/round.js';
@@ -77,7 +78,7 @@ export const interestWords = {
 
 /** What was in time and is returned after the deadline has a time of its own to be mended in. */
 function mendingBy(dates: Dates, mendBy: string, at: string): string | null {
-  const { interestBy, applicationBy } = dates;
-  const deadline = interestBy || applicationBy;
+  const interestBy = dateIn(dates, 'interestBy');
+  const deadline = interestBy ?? dateIn(dates, 'applicationBy');
   return deadline && hasCome(deadline, at) ? mendBy : (interestBy ?? null);
 }

@@ -29,6 +29,7 @@ export const involvementWords = {
   events,
   rules: {},
   beginning: { involvement: null } satisfies Remembers,
+  dueAs: { InvolvementTookEffect: 'taking effect' },
   dates,
   tells: ({ involvement }) => ({ involvement }),
 } as const satisfies StageWords;

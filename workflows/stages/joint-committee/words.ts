@@ -19,5 +19,6 @@ export const jointCommitteeWords = {
   events,
   rules: committeeRules,
   beginning: { jointCommittee: null } satisfies Remembers,
+  dueAs: { JointArrangementTookEffect: 'taking effect' },
   tells: ({ jointCommittee }) => ({ jointCommittee }),
 } as const satisfies StageWords;

@@ -50,6 +50,7 @@ export const mandateWords = {
     AgreementOfMembersRecorded: ['members', 'ballotWasRequired'],
   } satisfies LookUpsOf<Added>,
   commuting: ['VoteCast', 'EngagementRecorded'],
+  dueAs: { BallotClosed: 'ballot closing' },
   dates,
   // Votes are shown once the polls are closed; until then only how many have voted.
   tells: ({ ballot }) => ({

@@ -30,6 +30,7 @@ export const noticeWords = {
   rules: noticeRules,
   beginning: { notice: null } satisfies Remembers,
   lookUps: { NoticeGiven: ['endsAt'] } satisfies LookUpsOf<Added>,
+  dueAs: { ArrangementEnded: 'ending' },
   dates,
   tells: ({ notice }) => ({ notice }),
 } as const satisfies StageWords;
