@@ -140,6 +140,13 @@ export async function audited(
   env: Surroundings['env'] = {},
   terminal: { readonly isTTY?: boolean } = {},
 ): Promise<Outcome> {
+  const { written, stdout, stderr } = listening();
+  const status = await audit(args, { stdout, stderr: Object.assign(stderr, terminal), env });
+  return { status, ...written };
+}
+
+/** Where a command writes, and what it has written. */
+export function listening() {
   const written = { stdout: '', stderr: '' };
   const to = (name: keyof typeof written) =>
     new Writable({
@@ -148,8 +155,7 @@ export async function audited(
         done();
       },
     });
-  const status = await audit(args, { stdout: to('stdout'), stderr: Object.assign(to('stderr'), terminal), env });
-  return { status, ...written };
+  return { written, stdout: to('stdout'), stderr: to('stderr') };
 }
 
 export const linesOf = async (file: string): Promise<readonly string[]> =>

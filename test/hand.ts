@@ -1,5 +1,4 @@
 /** The hand of specs: what a story says goes through the API of the real service, and must be recorded. */
-import { randomUUID } from 'node:crypto';
 import type { Beginning, Step } from '../demonstration/story/step.js';
 import type { Body, TestService } from './service.js';
 
@@ -8,8 +7,7 @@ export async function begun(
   to: TestService<Body>,
   { who, workflow, ccg, round, data }: Pick<Beginning, 'who' | 'workflow' | 'ccg' | 'round' | 'data'>,
 ): Promise<Body> {
-  const key = { 'idempotency-key': randomUUID() };
-  const { status, body } = await to.as(who).send('POST', '/api/cases', { workflow, ccg, round, data }, key);
+  const { status, body } = await to.as(who).post('/api/cases', { workflow, ccg, round, data });
   if (status !== 201) throw new Error(`${workflow} begun by ${who} was answered ${status}: ${JSON.stringify(body)}`);
   return body;
 }

@@ -80,6 +80,8 @@ export interface Sent {
 export interface Asked<B = Json> {
   get(path: string): Promise<Answer<B>>;
   send(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer<B>>;
+  /** Under a new key unless told. */
+  post(path: string, body?: unknown, sent?: Pick<Sent, 'key'>): Promise<Answer<B>>;
   /** `POST /api/cases`, L3 in round 1 with a whole form unless told. */
   begin(ccg: string, more?: Readonly<Record<string, unknown>>, sent?: Sent): Promise<Answer<B>>;
   /** `POST /api/cases/{id}/events` */
@@ -156,26 +158,23 @@ export async function testService<B = Json>(options: TestServiceOptions = {}): P
       });
       return answerOf(response);
     };
-    const post = async (path: string, body: unknown, headers: Record<string, string>, { key }: Sent) => {
+    const keyed = async (path: string, body: unknown, { key }: Sent, headers: Record<string, string> = {}) => {
       const sentKey = key === undefined ? randomUUID() : key;
       return send('POST', path, body, { ...headers, ...(sentKey !== null && { 'idempotency-key': sentKey }) });
     };
     return {
       send,
       get: (path) => send('GET', path),
+      post: (path, body, sent = {}) => keyed(path, body, sent),
       begin: (ccg, { data, ...more } = {}, sent = {}) => {
         const form = { ...forms.interestForm('2015-04-01', ccg), ...(data as object | undefined) };
-        return post(
-          '/api/cases',
-          { workflow: 'delegated-commissioning', ccg, round: '1', data: form, ...more },
-          {},
-          sent,
-        );
+        const body = { workflow: 'delegated-commissioning', ccg, round: '1', data: form, ...more };
+        return keyed('/api/cases', body, sent);
       },
       act: async (id, type, data = {}, sent = {}) => {
         const { ifMatch = await log.headOf(`case-${id}`) } = sent;
         const tag = typeof ifMatch === 'number' ? `"${ifMatch}"` : ifMatch;
-        return post(`/api/cases/${id}/events`, { type, data }, tag === null ? {} : { 'if-match': tag }, sent);
+        return keyed(`/api/cases/${id}/events`, { type, data }, sent, tag === null ? {} : { 'if-match': tag });
       },
     };
   }
@@ -206,6 +205,15 @@ export const metricsToken = 'a-token-of-prometheus-alone-0123456789';
 /** What Prometheus would read of a service at `url`. */
 export async function metricsOf({ url }: { readonly url: string }): Promise<string> {
   return (await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${metricsToken}` } })).text();
+}
+
+/** What readiness says once writes are taken. A busy machine is given another moment: an answer that comes late counts as none. */
+export async function whenReady(to: Pick<TestService<Body>, 'withAuthorization'>): Promise<Body> {
+  for (;;) {
+    const { body } = await to.withAuthorization(undefined).get('/health/ready');
+    if (body.writes === 'taken') return body;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 /** The register learns facts from somebody of whom it need not know. */

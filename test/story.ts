@@ -4,7 +4,7 @@ import { application } from '../demonstration/story/application.js';
 import { polls, roundOne } from '../demonstration/story/calendar.js';
 import { simplest } from '../demonstration/story/cast.js';
 import type { Scene } from '../demonstration/story/scene.js';
-import { after, through, type Saying, type Story } from '../demonstration/story/step.js';
+import { after, through, type Saying, type Step as AnyStep } from '../demonstration/story/step.js';
 import type { Register } from '../libs/register/index.js';
 import { addDays, londonDay } from '../libs/workflow/london.js';
 import { acts, at, begun } from './hand.js';
@@ -18,9 +18,12 @@ export type Step = Saying;
 const lastOf = {
   expressed: ['InterestExpressed'],
   'under-way': ['InterestAcknowledged'],
+  engaged: ['EngagementRecorded'],
   balloting: ['BallotOpened'],
   mandated: ['ResultVerified', 'AgreementOfMembersRecorded'],
+  drafted: ['TermsOfReferenceSigned'],
   submitted: ['ApplicationSubmitted'],
+  assessed: ['SubmissionSigned'],
   recommended: ['RegionRecommended'],
   approved: ['DecisionMade'],
   concluded: ['AgreementSigned', 'JointCommitteeEstablished'],
@@ -30,7 +33,9 @@ const lastOf = {
 export type Stage = keyof typeof lastOf;
 export const stages = Object.keys(lastOf) as readonly Stage[]; // as they stand there
 
-type Level = Scene['level'];
+interface OfLevel {
+  readonly level?: Scene['level'];
+}
 
 export const ballotCloses = polls.closes.toISOString();
 /** When round 1 goes live. */
@@ -41,21 +46,16 @@ export const goLive = roundOne.goLiveAt.toISOString();
  * is said. So many practices at the end of the roll do not vote.
  */
 export const stepsTo = (stage: Stage, register: Register, ccg: string, away: number): readonly Step[] =>
-  [...saidFrom('expressed', stage, simplest(register, ccg, { away }))].filter((step) => step.to === 'case');
+  [...after('InterestExpressed', through(lastOf[stage], application(simplest(register, ccg, { away }))))].filter(
+    isSaid,
+  );
 
-const saidFrom = (from: Stage, stage: Stage, scene: Scene): Story =>
-  after(lastOf[from], through(lastOf[stage], application(scene)));
-
-interface Way {
-  readonly level?: Level;
-  /** Where it stands already. */
-  readonly from?: Stage;
-}
+const isSaid = (step: AnyStep): step is Saying => step.to === 'case';
 
 /** Expresses the interest of a CCG and takes its case to a stage. Gives the case's id. */
-export async function caseAt(stage: Stage, to: TestService<Body>, ccg = '00C', way: Way = {}): Promise<string> {
-  const id = await begunBy(ccg, to, way);
-  await takeTo(stage, to, id, ccg, way);
+export async function caseAt(stage: Stage, to: TestService<Body>, ccg = '00C', of: OfLevel = {}): Promise<string> {
+  const id = await begunBy(ccg, to, of);
+  await takeTo(stage, to, id, ccg, of);
   return id;
 }
 
@@ -63,7 +63,7 @@ export async function caseAt(stage: Stage, to: TestService<Body>, ccg = '00C', w
 export async function begunBy(
   ccg: string,
   to: TestService<Body>,
-  { level = 'L3', round = roundOne }: { readonly level?: Level; readonly round?: Scene['round'] } = {},
+  { level = 'L3', round = roundOne }: OfLevel & { readonly round?: Scene['round'] } = {},
 ): Promise<string> {
   const { workflow, interest } = forms.wordsOf[level];
   const data = interest(round.goLive, ccg);
@@ -79,16 +79,32 @@ export async function takeTo(
   to: TestService<Body>,
   id: string,
   ccg: string,
-  { level = 'L3', from = 'expressed' }: Way = {},
+  { level = 'L3' }: OfLevel = {},
 ): Promise<void> {
   const { register } = to.service.ledger;
   const soon = new Date(`${addDays(londonDay(to.service.clock.now()), 14)}T17:00:00.000Z`);
   const closes = soon > polls.closes ? soon : polls.closes;
-  const isAgreed = level === 'L2' && register.constitutionOf(ccg)?.ballotRequired === false;
-  const mandate = isAgreed ? { mandate: { members: 12 } } : {};
-  const scene = simplest(register, ccg, { level, away: level === 'L3' ? 2 : 0, closes, ...mandate });
-  for (const step of saidFrom(from, stage, scene)) if (step.to === 'case') await take(to, id, step);
+  const away = level === 'L3' ? 2 : 0;
+  await goOn(
+    stage,
+    to,
+    id,
+    simplest(register, ccg, { level, away, closes, ...agreedBy(level === 'L2', register, ccg) }),
+  );
   if (stage === 'in-force') await at(to, goLive);
+}
+
+/** A mandate by agreement, where it may be one. */
+export const agreedBy = (may: boolean, register: Register, ccg: string): Partial<Scene> =>
+  may && register.constitutionOf(ccg)?.ballotRequired === false ? { mandate: { members: 12 } } : {};
+
+/** Tells on a case what of its story is not on record yet, up to a stage. Gives the case after it, if anything was said. */
+export async function goOn(stage: Stage, to: TestService<Body>, id: string, scene: Scene): Promise<Body | undefined> {
+  const told = new Set((await to.log.readStream(`case-${id}`)).map(({ type }) => type));
+  let last: Body | undefined;
+  for (const step of through(lastOf[stage], application(scene)))
+    if (isSaid(step) && !told.has(step.type)) last = await take(to, id, step);
+  return last;
 }
 
 /** Says one thing, which must be recorded, at its moment or, where that has passed, at once. Gives the case after it. */

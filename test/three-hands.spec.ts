@@ -7,7 +7,7 @@ import { seedRegister } from '../demonstration/register/seed.js';
 import { application } from '../demonstration/story/application.js';
 import { roundOne } from '../demonstration/story/calendar.js';
 import { simplest } from '../demonstration/story/cast.js';
-import type { Story } from '../demonstration/story/step.js';
+import type { Scene } from '../demonstration/story/scene.js';
 import { tellAll } from '../demonstration/story/tell.js';
 import type { NewEvent } from '../libs/event-log/index.js';
 import { memoryLog } from '../libs/event-log/memory.js';
@@ -15,12 +15,12 @@ import { registerOf, type Register } from '../libs/register/index.js';
 import { openViews } from '../libs/views/index.js';
 import { inForce } from '../scripts/bench/histories.js';
 import { workflowOf } from '../workflows/index.js';
-import { at, begun } from './hand.js';
+import { at } from './hand.js';
 import { inRoundOne, testService, type Body } from './service.js';
-import { goLive, take } from './story.js';
+import { begunBy, goLive, goOn } from './story.js';
 
 const ccg = '03V';
-const story = (register: Register): Story => application(simplest(register, ccg, { away: 1 }));
+const scene = (register: Register): Scene => simplest(register, ccg, { away: 1 });
 
 /** Who said what, when, and where the case stood then. */
 const history = (events: readonly NewEvent[]): unknown =>
@@ -33,7 +33,7 @@ async function byCommands(): Promise<readonly NewEvent[]> {
   try {
     await seed(core, 'register');
     const hand = new CommandHand({ service: core, issuer: developmentIssuer }, 'one of three');
-    await tellAll([{ story: story(core.ledger.register), hand }], core.timekeeper);
+    await tellAll([{ story: application(scene(core.ledger.register)), hand }], core.timekeeper);
     await core.timekeeper.moveTo(roundOne.goLiveAt);
     return await core.ledger.log.readStream(`case-${hand.case}`);
   } finally {
@@ -44,11 +44,8 @@ async function byCommands(): Promise<readonly NewEvent[]> {
 async function byHttp(): Promise<readonly NewEvent[]> {
   const to = await testService<Body>({ log: memoryLog() });
   try {
-    let id = '';
-    for (const step of story(to.service.ledger.register)) {
-      if (step.to === 'begin') ({ id } = await begun(to, step));
-      else if (step.to === 'case') await take(to, id, step);
-    }
+    const id = await begunBy(ccg, to);
+    await goOn('concluded', to, id, scene(to.service.ledger.register));
     await at(to, goLive);
     return await to.log.readStream(`case-${id}`);
   } finally {

@@ -33,6 +33,7 @@ const around: Around = {
       aroseOn: '2014-05-01',
     })),
   ofRound: (round) => [`case of round ${round}`],
+  claimsOf: () => [],
   naming: (organisation) => (['B82002', '01A'].includes(organisation) ? ['a request'] : []),
   ccgsOf: (organisation) => (organisation === 'A81001' ? ['00C'] : /^\d/.test(organisation) ? [organisation] : []),
   lastCcgOf: () => '00C',
@@ -45,6 +46,7 @@ const turn = (before: State | undefined, after: State, more: Partial<Turn> = {})
   after,
   about: { ccg: '00C', round: '1', group: [], groupId: null },
   fact: a.expressed(),
+  claimsOver: [],
   context: {},
   ...more,
 });

@@ -8,6 +8,7 @@
 import type { Fact, Registers, RuleId, State, Workflow } from '../libs/workflow/index.js';
 import { isBefore } from '../libs/workflow/instant.js';
 import { endOfDay, hasDayCome, londonDay } from '../libs/workflow/london.js';
+import type { EndedClaim } from '../libs/workflow/claims.js';
 import { outcomeOf } from '../libs/workflow/progress.js';
 import { candidatesFor, isIn, nodesOf } from '../libs/workflow/state.js';
 import { forWantOfMandate } from './stages/mandate/part.js';
@@ -26,6 +27,8 @@ export interface Turn {
   readonly about: About;
   /** What the members have said that binds, whatever becomes of the case. */
   readonly counted?: Counted;
+  /** The claims that rest on nothing any more. */
+  readonly claimsOver: readonly EndedClaim[];
   readonly fact: Fact;
   /** The machine's context after the fact; undefined to whoever folds without a machine. */
   readonly context: unknown;
@@ -67,8 +70,19 @@ export interface Around {
   readonly ccgsOf: (organisation: string, at: string) => readonly string[];
   /** The CCG that a practice is a member of, or was until it closed. */
   readonly lastCcgOf: (practice: string) => string | undefined;
+  /** What somebody has claimed of all cases that have not ended. */
+  readonly claimsOf: (person: string) => readonly HeldClaim[];
   /** The interests that are held in some organisations on the day of an instant. */
   readonly interestsIn: (organisations: readonly string[], at: string) => readonly HeldInterest[];
+}
+
+/** A case that somebody has in hand. */
+export interface HeldClaim {
+  readonly case: string;
+  readonly ccg: string;
+  readonly queue: string;
+  readonly role: string;
+  readonly organisation: string;
 }
 
 /** What of it the register answers. */
@@ -148,6 +162,15 @@ const endedBefore = ({ fact: { type, data, at } }: Turn): { readonly endedAt?: s
 /** What the members said, where the outcome does not tell. */
 const saidBeside = (ended: string, { counted }: Turn): Counted | undefined =>
   forWantOfMandate.includes(ended) ? undefined : counted;
+
+/** Whoever is not its claimant any more has nothing to lose. */
+const claimEnds = (id: string, { queue, person, because }: EndedClaim): Brought => ({
+  on: { case: id },
+  type: 'ClaimEnded',
+  data: { queue, person, because },
+  by: 'clock',
+  otherwise: 'left',
+});
 
 /** What facts of cases bring about, in the order in which it is recorded. */
 export const ofCases = {
@@ -255,6 +278,16 @@ export const ofCases = {
       const { case: about, type, data } = news;
       return [{ on: { case: about }, type, data, by: 'clock', otherwise: 'left' }];
     },
+  },
+  claimsEnd: {
+    when: 'A case leaves a queue in which somebody has claimed it, or goes to another role or region there, or its claimant may not act on it any more.',
+    then: 'The claim ends: colleagues find the case free, and the history says since when and why.',
+    type: 'ClaimEnded',
+    on: 'cases',
+    rules: ['R-46', 'R-47'],
+    brings: (turn) =>
+      // Those that end together have one cause.
+      turn.fact.type === 'ClaimEnded' ? [] : turn.claimsOver.map((claim) => claimEnds(turn.case, claim)),
   },
   registerChanges: {
     when: 'NHS England approves an amendment or a change of membership, or an interest is declared on a case or in a meeting.',
@@ -371,6 +404,23 @@ function joiningBy(
   }
 }
 
+/** Roles in which people act for a CCG or its members. */
+const sides: readonly string[] = ['ccg-officer', 'practice-representative', 'result-verifier'];
+
+/** The claims that end as somebody loses the role in which they have them, or comes to act for the CCG. */
+function endedBy({ type, data, at }: RegisterTurn, { claimsOf, ccgsOf }: Around): readonly Brought[] {
+  const { subject, role, organisation } = data as Readonly<Record<string, string>>;
+  const action = type === 'RoleConfirmed' ? data['action'] : { RoleGranted: 'grant', RoleWithdrawn: 'withdraw' }[type];
+  const end = (because: EndedClaim['because'], ends: (claim: HeldClaim) => boolean): readonly Brought[] =>
+    claimsOf(subject ?? '')
+      .filter(ends)
+      .map(({ case: id, queue }) => claimEnds(id, { queue, person: subject ?? '', because }));
+  if (action === 'withdraw') return end('role', (claim) => claim.role === role && claim.organisation === organisation);
+  if (action !== 'grant' || !sides.includes(role ?? '')) return [];
+  const ccgs = ccgsOf(organisation ?? '', at);
+  return end('barred', ({ ccg }) => ccgs.includes(ccg));
+}
+
 /** What facts of the register bring about on cases. */
 export const ofTheRegister = {
   measuresAreImposed: measures('SpecialMeasuresImposed'),
@@ -450,6 +500,14 @@ export const ofTheRegister = {
       return Object.keys(changed).length === 0 ? [] : fallsOn(String(code), around, type, changed);
     },
   },
+  claimantsGo: {
+    when: 'Somebody loses a role in which they have claimed cases, or comes to act for the CCG of one.',
+    then: 'The claims end: colleagues find the cases free, and their histories say since when and why.',
+    type: 'ClaimEnded',
+    on: 'cases',
+    rules: ['R-46'],
+    brings: endedBy,
+  },
   constitutionIsAmended: {
     when: 'A version of the constitution of a CCG comes into force.',
     then: 'The other open cases of the CCG rest on it from then on; a ballot that is open is counted as it began.',
@@ -473,7 +531,7 @@ export const countedBy = (workflow: Workflow, context: unknown): Pick<Turn, 'cou
 
 /** What a fact of a case brings about, in the order in which it is recorded. */
 export function consequencesOf(turn: Turn, around: Around): readonly Brought[] {
-  return Object.values<CaseConsequence>(ofCases).flatMap(({ brings }) => brings(turn, around));
+  return numbered(Object.values<CaseConsequence>(ofCases).flatMap(({ brings }) => brings(turn, around)));
 }
 
 /** What a fact of the register brings about. */

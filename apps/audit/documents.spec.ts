@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -56,4 +57,13 @@ it('verify names each document that was changed on the disk or is gone, with the
     { ...at(0), what: `document ${sha256('minutes')} is not what was stored, in ${folder.path}` },
     { ...at(2), what: `document ${sha256('terms')} is gone from ${folder.path}` },
   ]);
+});
+
+it('verify does not wait for what lies in a document’s place and is no file', async () => {
+  rmSync(fileOf('constitution'));
+  execFileSync('mkfifo', [fileOf('constitution')]);
+  const { findings } = await verified([], { REMIT_DATA: folder.path });
+  expect(findings.map(({ what }) => what)).toContain(
+    `document ${sha256('constitution')} is not what was stored, in ${folder.path}`,
+  );
 });

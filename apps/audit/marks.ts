@@ -4,7 +4,8 @@
  */
 import type { RecordedEvent } from '../../libs/event-log/index.js';
 import type { Register } from '../../libs/register/index.js';
-import type { Standing, Workflow } from '../../libs/workflow/index.js';
+import type { Claims, Standing, Workflow } from '../../libs/workflow/index.js';
+import { claimsIn, claimsOver } from '../../libs/workflow/claims.js';
 import { londonDay } from '../../libs/workflow/london.js';
 import { sameState } from '../../libs/workflow/state.js';
 import { caseOf, ccgOf } from '../../libs/workflow/streams.js';
@@ -27,6 +28,8 @@ export type Cause = Pick<RecordedEvent, 'id' | 'position' | 'stream' | 'revision
 
 export type Mark = { readonly place: number } & (
   | { readonly is: 'begun' | 'ended'; readonly case: string; readonly about: About }
+  /** Who has a case in hand, after a step of it. */
+  | { readonly is: 'claimed'; readonly case: string; readonly ccg: string; readonly claims: Claims }
   /** A fact of an arrangement. */
   | { readonly is: 'arranged'; readonly ccg: string; readonly type: string; readonly data: RecordedEvent['data'] }
   /** Something was brought about by the event of this id. */
@@ -78,6 +81,7 @@ function asking(ofRegister: AsRegistered): { readonly around: Around; hasAsked()
     open: () => noted([]),
     ofRound: () => noted([]),
     naming: () => noted([]),
+    claimsOf: () => noted([]),
     ...ofRegister,
   };
   return { around, hasAsked: () => asked };
@@ -85,7 +89,13 @@ function asking(ofRegister: AsRegistered): { readonly around: Around; hasAsked()
 
 /** Whether a step can leave marks at all: most, as a vote, lead nowhere. */
 export const canLeaveMarks = ({ workflow, event, before, standing }: Omit<CaseStep, 'place'>): boolean =>
-  reachesOut(workflow, event.type) || !sameState(before, standing.progress.state);
+  reachesOut(workflow, event.type) ||
+  !sameState(before, standing.progress.state) ||
+  isAboutClaims(workflow, event.type) ||
+  Object.keys(claimsIn(workflow, standing.snapshot.context)).length > 0;
+
+const isAboutClaims = ({ claims }: Workflow, type: string): boolean =>
+  claims !== undefined && ['CaseReleased', 'ClaimEnded'].includes(type);
 
 /** What a step of a case leaves. */
 export function* marksOfStep({ place, event, workflow, before, standing }: CaseStep): Iterable<Mark> {
@@ -97,8 +107,12 @@ export function* marksOfStep({ place, event, workflow, before, standing }: CaseS
   if (about === undefined) return;
   if (before === undefined) yield { is: 'begun', place, case: id, about };
   if (standing.snapshot.status !== 'active') yield { is: 'ended', place, case: id, about };
+  const claims = claimsIn(workflow, context);
+  if (isAboutClaims(workflow, event.type) || Object.keys(claims).length > 0)
+    yield { is: 'claimed', place, case: id, ccg: about.ccg, claims };
   const cause = causeOf(event);
-  const turn = { case: id, before, after, about, ...countedBy(workflow, context), fact: event };
+  const over = claimsOver(workflow, standing);
+  const turn = { case: id, before, after, about, ...countedBy(workflow, context), claimsOver: over, fact: event };
   const asked = asking(unasked);
   const brought = consequencesOf({ ...turn, workflow, context }, asked.around);
   if (asked.hasAsked())

@@ -8,6 +8,7 @@ import {
   consequencesOfRegister,
   type Around,
   type Brought,
+  type HeldClaim,
   type LiveApplication,
 } from '../../workflows/consequences.js';
 import type { Finding } from './finding.js';
@@ -86,6 +87,7 @@ function foldedAround(): { readonly around: Around; readonly note: (mark: Mark) 
   const open = new Map<string, readonly string[]>();
   const ofRound = new Map<string, readonly string[]>();
   const naming = new Map<string, readonly string[]>();
+  const claimed = new Map<string, readonly (HeldClaim & { readonly person: string })[]>();
   const members = new Map<string, string>();
   const member = (groupId: string, ccg: string): string => JSON.stringify([groupId, ccg]);
   const around: Around = {
@@ -94,6 +96,7 @@ function foldedAround(): { readonly around: Around; readonly note: (mark: Mark) 
     ofRound: (round) => ofRound.get(round) ?? [],
     inGroup: (groupId, ccg) => members.get(member(groupId, ccg)),
     naming: (party) => naming.get(party) ?? [],
+    claimsOf: (person) => [...claimed.values()].flat().filter((claim) => claim.person === person),
     ccgsOf: () => [],
     lastCcgOf: () => undefined,
     interestsIn: () => [],
@@ -109,6 +112,8 @@ function foldedAround(): { readonly around: Around; readonly note: (mark: Mark) 
 
   function note(mark: Mark): void {
     if (mark.is === 'arranged') arrange(mark.ccg, mark.type, mark.data);
+    if (mark.is === 'claimed') claimed.set(mark.case, claimsOf(mark));
+    if (mark.is === 'ended') claimed.delete(mark.case);
     if (mark.is !== 'begun' && mark.is !== 'ended') return;
     const { ccg, round, groupId, parties = [] } = mark.about;
     const changed = (before: readonly string[]): readonly string[] => {
@@ -123,6 +128,16 @@ function foldedAround(): { readonly around: Around; readonly note: (mark: Mark) 
 
   return { around, note };
 }
+
+const claimsOf = ({ case: id, ccg, claims }: Extract<Mark, { is: 'claimed' }>) =>
+  Object.entries(claims).map(([queue, { id: person, role, organisation }]) => ({
+    case: id,
+    ccg,
+    queue,
+    person,
+    role,
+    organisation,
+  }));
 
 const streamOf = ({ on }: Brought): string => {
   if (on === 'register') return registerStream;

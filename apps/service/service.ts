@@ -30,7 +30,7 @@ import { privateFolder } from './operations/private-files.js';
 import { limitRates } from './http/rate-limit.js';
 import { Rebuilding } from './operations/rebuilding.js';
 import { Writes, type WritesState } from './ledger/writes.js';
-import { keepSecurityLog, type TellSecurity } from './http/security-log.js';
+import { keepSecurityLog, tellingOfDropped, type TellSecurity } from './http/security-log.js';
 import { answerOtherMethods, noteRoutes, type Routes } from './http/routes.js';
 import { takeJsonOnly, unroutable } from './requests/json-body.js';
 import { refuseUnreadableQueries } from './requests/queries.js';
@@ -72,6 +72,8 @@ export interface ServiceOptions {
   readonly restored?: string;
   /** Whether other instances append to the log too; they may to every one that is not in `data`, unless told. */
   readonly shared?: boolean;
+  /** For tests: connections at a time. */
+  readonly mostConnections?: number;
   /** For tests: when the log is looked over. */
   readonly lookTimes?: LookTimes;
   /** What one organisation may store in a day. */
@@ -183,7 +185,14 @@ interface Application {
 
 async function application(
   module: ReturnType<typeof ServiceModule.on>,
-  { logger, rateLimit, secure = false, bodyPatience, tellSecurity = () => undefined }: ServiceOptions,
+  {
+    logger,
+    rateLimit,
+    secure = false,
+    bodyPatience,
+    mostConnections: most,
+    tellSecurity = () => undefined,
+  }: ServiceOptions,
   { ledger, signIn, clock }: Pick<Foundations, 'ledger' | 'signIn' | 'clock'>,
 ): Promise<Application> {
   const adapter = new FastifyAdapter({
@@ -201,7 +210,10 @@ async function application(
   });
   const fastify = adapter.getInstance();
   const routes = noteRoutes(fastify);
-  const connections = watchConnections(fastify);
+  const connections = watchConnections(fastify, {
+    ...(most !== undefined && { most }),
+    tellDropped: tellingOfDropped(tellSecurity),
+  });
   takeJsonOnly(adapter, bodyPatience);
   takeRawBodies(fastify);
   refuseUnreadableQueries(fastify);
@@ -218,6 +230,7 @@ async function application(
   });
   app.useGlobalPipes(new RequestPipe(() => londonDay(clock.now())));
   app.get(Metrics).time(fastify);
+  app.get(Metrics).connections(connections);
   describeApi(app);
   serveDocsAssets(fastify);
   return { app, routes, connections };

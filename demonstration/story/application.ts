@@ -20,7 +20,11 @@ export function* application(scene: Scene): Story {
 export function* interest(scene: Scene): Story {
   yield expressed(scene);
   if (meets(scene, 'interest-returned')) yield* returned(scene);
-  yield acknowledged(scene);
+  const { readiness = 'ready', level, when } = scene;
+  yield says(when('acknowledged'), peopleOf(scene).assessor, 'InterestAcknowledged', {
+    ...(level === 'L3' && { readiness }),
+    grounds: 'Finances, team and plans were read.',
+  });
 }
 
 /** In a group the first CCG expresses the interest of all, in one expression; the others are invited by it, and join. */
@@ -44,19 +48,14 @@ function* returned(scene: Scene): Story {
   yield says(scene.when('mended'), officer, 'InterestExpressed', { ...interestOf(scene), evaluation });
 }
 
-export function acknowledged(scene: Scene): Saying {
-  const { readiness = 'ready', level, when } = scene;
-  return says(when('acknowledged'), peopleOf(scene).assessor, 'InterestAcknowledged', {
-    ...(level === 'L3' && { readiness }),
-    grounds: 'Finances, team and plans were read.',
-  });
-}
-
 /** The members give their mandate, by ballot or by agreement. */
 export function* mandate(scene: Scene): Story {
+  const { mandate: given, when } = scene;
   yield engaged(scene);
-  if ('members' in scene.mandate) yield agreed(scene, scene.mandate.members);
-  else for (const ballot of scene.mandate) yield* balloted(scene, ballot);
+  if ('members' in given) {
+    const form = forms.agreementOfMembers(londonDay(when('agreed')), given.members);
+    yield says(when('agreed'), peopleOf(scene).officer, 'AgreementOfMembersRecorded', form);
+  } else for (const ballot of given) yield* balloted(scene, ballot);
 }
 
 export function engaged(scene: Scene): Saying {
@@ -64,17 +63,10 @@ export function engaged(scene: Scene): Saying {
   return says(at, peopleOf(scene).officer, 'EngagementRecorded', forms.engagement(addDays(londonDay(at), -7)));
 }
 
-/** All members agree at a meeting. */
-export function agreed(scene: Scene, members: number): Saying {
-  const at = scene.when('agreed');
-  const form = forms.agreementOfMembers(londonDay(at), members);
-  return says(at, peopleOf(scene).officer, 'AgreementOfMembersRecorded', form);
-}
-
 /** The polls are closed by the clock, or by the last vote. */
-export function* balloted(scene: Scene, ballot: Ballot): Story {
+function* balloted(scene: Scene, ballot: Ballot): Story {
   yield* polled(scene, ballot);
-  yield verified(scene, ballot.verified);
+  yield { ...says(ballot.verified, peopleOf(scene).verifier, 'ResultVerified', forms.verification), looks: true };
 }
 
 /** The polls open and practices vote. */
@@ -85,13 +77,8 @@ export function* polled(scene: Scene, { opens, closes, votes }: Ballot): Story {
   for (const { at, practice, choice } of votes) yield says(at, `practice@${practice}`, 'VoteCast', { choice });
 }
 
-export const verified = (scene: Scene, at: Date): Saying => ({
-  ...says(at, peopleOf(scene).verifier, 'ResultVerified', forms.verification),
-  looks: true,
-});
-
 /** Constitution and terms of reference, side by side. None of the amendments is material: the members would be asked again. */
-export function* constitution(scene: Scene): Story {
+function* constitution(scene: Scene): Story {
   const { officer, reviewer } = peopleOf(scene);
   const { amends = true, group = [], when } = scene;
   const inForce = scene.version();
@@ -121,7 +108,7 @@ export function* constitution(scene: Scene): Story {
   yield* terms(scene);
 }
 
-export const amendmentProposed = (scene: Scene, version: number, basedOn: number): Saying =>
+const amendmentProposed = (scene: Scene, version: number, basedOn: number): Saying =>
   says(
     scene.when('proposed'),
     peopleOf(scene).officer,
@@ -129,15 +116,15 @@ export const amendmentProposed = (scene: Scene, version: number, basedOn: number
     forms.wordsOf[scene.level].amendment(version, basedOn),
   );
 
-export const amendmentApproved = (scene: Scene, version: number, at = scene.when('read')): Saying =>
+const amendmentApproved = (scene: Scene, version: number, at = scene.when('read')): Saying =>
   says(at, peopleOf(scene).reviewer, 'AmendmentApproved', forms.amendmentApproved(version));
 
 /** Terms of reference are put forward. */
-export const termsDrafted = (scene: Scene, at: Date, more: forms.Form = {}): Saying =>
+const termsDrafted = (scene: Scene, at: Date, more: forms.Form = {}): Saying =>
   says(at, peopleOf(scene).officer, 'TermsOfReferenceDrafted', { ...forms.wordsOf[scene.level].terms, ...more });
 
 /** The terms that were put forward are agreed and signed. */
-export function* terms(scene: Scene): Story {
+function* terms(scene: Scene): Story {
   const { when } = scene;
   if (meets(scene, 'terms-disputed')) {
     const disputed = { clause: '12', reasons: 'A lay majority is not assured.' };
@@ -148,14 +135,14 @@ export function* terms(scene: Scene): Story {
   yield* termsSettled(scene, when(isReadAgain ? 'read again' : 'read'));
 }
 
-export function* termsSettled(scene: Scene, at: Date): Story {
+function* termsSettled(scene: Scene, at: Date): Story {
   const { officer, assessor } = peopleOf(scene);
   yield says(at, assessor, 'TermsOfReferenceAgreed', forms.termsAgreed);
   yield says(at, officer, 'TermsOfReferenceSigned', forms.termsSigned);
 }
 
 /** The CCG hands in its application. Where one of the group fell away, it and the region say before that the others go on (R-17). */
-export function* submission(scene: Scene): Story {
+function* submission(scene: Scene): Story {
   const { officer, assessor } = peopleOf(scene);
   const at = scene.when('submitted');
   if (meets(scene, 'member-left')) {
@@ -170,7 +157,7 @@ export const submitted = (scene: Scene, at = scene.when('submitted')): Saying =>
   says(at, peopleOf(scene).officer, 'ApplicationSubmitted', forms.wordsOf[scene.level].application());
 
 /** The region assures the application: four thresholds for L3, a review for L2. */
-export function* assurance(scene: Scene): Story {
+function* assurance(scene: Scene): Story {
   const { assessor } = peopleOf(scene);
   const { notRecommended, when } = scene;
   if (meets(scene, 'information-requested')) yield* asked(scene);
@@ -189,15 +176,11 @@ function* asked(scene: Scene): Story {
 }
 
 /** The thresholds and the region's signature where the level asks for them, and its recommendation. */
-export function* assured(scene: Scene, at = scene.when('assessed')): Story {
-  yield* assessed(scene, at);
-  yield recommended(scene, at);
-}
-
-/** The region finds all thresholds met and signs the submission; it has not recommended it. */
-export function* assessed(scene: Scene, at = scene.when('assessed')): Story {
+function* assured(scene: Scene, at = scene.when('assessed')): Story {
+  const { assessor } = peopleOf(scene);
   yield* found(scene, at, 'met');
-  if (scene.level === 'L3') yield says(at, peopleOf(scene).assessor, 'SubmissionSigned', forms.countersigned);
+  if (scene.level === 'L3') yield says(at, assessor, 'SubmissionSigned', forms.countersigned);
+  yield says(at, assessor, 'RegionRecommended', forms.wordsOf[scene.level].recommendation);
 }
 
 /** What the region finds of the thresholds, where the level has them; of financial control as told. */
@@ -210,21 +193,18 @@ function* found(scene: Scene, at: Date, control: string): Story {
   }
 }
 
-export const recommended = (scene: Scene, at = scene.when('assessed')): Saying =>
-  says(at, peopleOf(scene).assessor, 'RegionRecommended', forms.wordsOf[scene.level].recommendation);
-
 /** Whoever acts for the committee: not the chair where the chair has an interest. */
 function decider(scene: Scene): string {
   const { chair, second } = committeeOf(scene);
   return meets(scene, 'interest-declared') ? second : chair;
 }
 
-export function* decision(scene: Scene): Story {
+function* decision(scene: Scene): Story {
   for (const each of scene.decisions) yield* decided(scene, each);
 }
 
 /** The case is put to a meeting of the committee, and what it decided is recorded; by another than the chair where the chair left the room. */
-export function* decided(scene: Scene, { papers: at, recorded, form }: Decision): Story {
+function* decided(scene: Scene, { papers: at, recorded, form }: Decision): Story {
   const { id: committee, chair } = committeeOf(scene);
   const hasInterest = meets(scene, 'interest-declared');
   if (hasInterest) {
@@ -239,31 +219,19 @@ export function* decided(scene: Scene, { papers: at, recorded, form }: Decision)
 }
 
 /** From approval to go-live: both sign, or establish their joint committee. */
-export function* conclusion(scene: Scene): Story {
-  const isJoint = scene.level === 'L2';
-  if (isJoint && meets(scene, 'conditions')) yield* reviewed(scene);
-  if (isJoint) {
-    yield established(scene);
+function* conclusion(scene: Scene): Story {
+  const { level, name, when } = scene;
+  const { officer, assessor } = peopleOf(scene);
+  const isConditional = meets(scene, 'conditions');
+  if (level === 'L2') {
+    if (isConditional) yield* reviewed(scene);
+    yield says(when('concluded'), assessor, 'JointCommitteeEstablished', forms.jointCommittee(name));
     return;
   }
-  yield signedByCcg(scene);
-  yield signedByNhsEngland(scene);
-  if (meets(scene, 'conditions')) yield* reviewed(scene);
+  yield says(when('concluded'), officer, 'AgreementSigned', forms.signature('Accountable officer'));
+  yield says(when('countersigned'), decider(scene), 'AgreementSigned', forms.signature('National director'));
+  if (isConditional) yield* reviewed(scene);
 }
-
-export const established = (scene: Scene): Saying =>
-  says(
-    scene.when('concluded'),
-    peopleOf(scene).assessor,
-    'JointCommitteeEstablished',
-    forms.jointCommittee(scene.name),
-  );
-
-export const signedByCcg = (scene: Scene): Saying =>
-  says(scene.when('concluded'), peopleOf(scene).officer, 'AgreementSigned', forms.signature('Accountable officer'));
-
-export const signedByNhsEngland = (scene: Scene): Saying =>
-  says(scene.when('countersigned'), decider(scene), 'AgreementSigned', forms.signature('National director'));
 
 /** One condition, not met at the first review. */
 function* reviewed(scene: Scene): Story {

@@ -55,8 +55,16 @@ export interface Hand<Answer = unknown> {
   say(step: Step): Promise<Answer>;
 }
 
+/** Steps of a story, and the facts as which they are recorded. */
+interface Typed {
+  readonly type: string;
+}
+
 /** The story as far as facts of these types go, those included. */
-export function* through(types: string | readonly string[], story: Iterable<Step, void>): Story {
+export function* through<Told extends Typed>(
+  types: string | readonly string[],
+  story: Iterable<Told, void>,
+): Generator<Told, void> {
   const last = [types].flat();
   let wasThere = false;
   for (const step of story) {
@@ -68,7 +76,10 @@ export function* through(types: string | readonly string[], story: Iterable<Step
 }
 
 /** What comes after `through` of the same types. */
-export function* after(types: string | readonly string[], story: Iterable<Step, void>): Story {
+export function* after<Told extends Typed>(
+  types: string | readonly string[],
+  story: Iterable<Told, void>,
+): Generator<Told, void> {
   const last = [types].flat();
   let wasThere = false;
   let isOver = false;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -26,11 +27,28 @@ export function documentFile(folder: string, sha256: string): string {
 }
 
 /** Of files that are there and cannot be read as files. */
-const unreadable = ['EIO', 'EISDIR', 'ENOTDIR'];
+const unreadable = ['EIO', 'EISDIR', 'ENOTDIR', 'ENXIO', 'ENODEV', 'ELOOP'];
+
+/**
+ * Opens a file to read, of those that are files: whoever opens a named pipe, or reads a device, may wait for ever.
+ *
+ * @throws LostFile, Error of the disk
+ */
+export async function openFile(path: string): Promise<FileHandle> {
+  // Without waiting for whoever would write into a pipe; of a file it means nothing.
+  const handle = await found(path, open(path, constants.O_RDONLY | constants.O_NONBLOCK));
+  try {
+    if ((await handle.stat()).isFile()) return handle;
+    throw new LostFile(path, 'changed');
+  } catch (fault) {
+    await handle.close();
+    throw fault;
+  }
+}
 
 /** Opens a stored file once all of it was read and found to be what its SHA-256 (hex) says. To be closed. @throws LostFile, Error of the disk */
 export async function openWhole(path: string, sha256: string): Promise<FileHandle> {
-  const handle = await found(path, open(path, 'r'));
+  const handle = await openFile(path);
   try {
     if ((await found(path, hashOf(handle))) === sha256) return handle;
     throw new LostFile(path, 'changed');

@@ -61,6 +61,9 @@ export function registerOf(events: Iterable<Pick<RecordedEvent, 'type' | 'data'>
 /** Roles in which people decide for NHS England. */
 const deciding: readonly Role[] = ['regional-assessor', 'constitution-reviewer', 'national-committee'];
 
+/** Answers that are remembered at a time: more than there are CCGs. */
+const mostAnswers = 1_000;
+
 export class Register {
   readonly #organisations = new Organisations();
   readonly #people = new People();
@@ -75,6 +78,8 @@ export class Register {
   /** By id, the versions of one committee, oldest first. */
   readonly #committees = new Map<string, readonly Committee[]>();
   readonly #interests = new Map<string, Interest>();
+  /** By question; good until the next fact. */
+  readonly #answers = new Map<string, readonly string[]>();
 
   regions(): readonly Region[] {
     return this.#organisations.regions();
@@ -245,7 +250,10 @@ export class Register {
    * then, or is told to become one (R-47). What closed into another lies in that one from then on.
    */
   interestedIn(organisations: readonly string[], on: Day): readonly string[] {
-    return [...new Set(this.interestsBearingOn(organisations, on).map(({ person }) => person))].sort();
+    return this.#remembered(`interested ${on} ${organisations.join()}`, () => {
+      const people = this.interestsBearingOn(organisations, on).map(({ person }) => person);
+      return [...new Set(people)].sort();
+    });
   }
 
   /** Those interests, in the order they were registered. */
@@ -260,6 +268,10 @@ export class Register {
    * one then (R-46).
    */
   onBothSides(organisations: readonly string[], on: Day): readonly string[] {
+    return this.#remembered(`both sides ${on} ${organisations.join()}`, () => this.#onBothSides(organisations, on));
+  }
+
+  #onBothSides(organisations: readonly string[], on: Day): readonly string[] {
     const isHand = ({ role, organisation }: Grant) =>
       ['ccg', 'practice'].includes(actsFor[role]) && this.#isOf(organisation, organisations, on);
     const deciders = ['nhse', ...this.regions().map(({ code }) => code)].flatMap((organisation) =>
@@ -269,6 +281,16 @@ export class Register {
       this.#people.called(subject).some(({ grants }) => grants.some((grant) => isHand(grant))),
     );
     return [...new Set(found)].sort();
+  }
+
+  /** Asked for at every act and every answer, and the same until the register learns something. */
+  #remembered(question: string, answer: () => readonly string[]): readonly string[] {
+    const known = this.#answers.get(question);
+    if (known) return known;
+    const found = answer();
+    if (this.#answers.size >= mostAnswers) this.#answers.clear();
+    this.#answers.set(question, found);
+    return found;
   }
 
   #isOf(organisation: string, organisations: readonly string[], on: Day): boolean {
@@ -321,6 +343,7 @@ export class Register {
   take(fact: RegisterFact): void {
     const contradiction = contradictionOf(this, fact);
     if (contradiction !== undefined) throw new ImpossibleRegisterFact(contradiction);
+    this.#answers.clear();
     switch (fact.type) {
       case 'RoundAnnounced':
         this.#rounds.set(fact.data.id, announced(fact.data));

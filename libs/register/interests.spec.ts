@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { contradictionOf } from './contradiction.js';
 import type { InterestRegistered, RegisterFact } from './facts.js';
 import { registerOf } from './index.js';
+import type { Role } from './model.js';
 import { inventRegister } from '../../demonstration/register/invented.js';
 
 const [ccg, other] = inventRegister(2014) as [RegisterFact<'CcgRegistered'>, RegisterFact<'CcgRegistered'>];
@@ -106,5 +107,31 @@ describe('who is interested in a CCG (R-47)', () => {
     const register = after(registered(), registered({ id: 'seat', organisation: here }), expired('2014-06-30'));
     expect(register.interestedIn([here], '2014-06-01')).toEqual(['committee@nhse']);
     expect(register.interestedIn([here], '2014-07-01')).toEqual(['committee@nhse']);
+  });
+
+  it('are as the register knows it now, whatever was answered before', () => {
+    const register = after();
+    const asked = () => [register.interestedIn([here], '2014-06-01'), register.onBothSides([here], '2014-06-01')];
+    const told: unknown[] = [asked()];
+    const granted = (role: Role, organisation: string): RegisterFact => ({
+      type: 'RoleGranted',
+      data: { issuer: 'https://nhs.example', subject: 'two@hats', name: 'Two Hats', role, organisation },
+    });
+    for (const fact of [
+      registered(),
+      granted('regional-assessor', 'Y54'),
+      granted('ccg-officer', here),
+      expired('2014-05-31'),
+    ]) {
+      register.take(fact);
+      told.push(asked());
+    }
+    expect(told).toEqual([
+      [[], []],
+      [['committee@nhse'], []],
+      [['committee@nhse'], []],
+      [['committee@nhse'], ['two@hats']],
+      [[], ['two@hats']],
+    ]);
   });
 });

@@ -1,15 +1,14 @@
 /** One event further: what is known of a case, from its events alone. Pure; nothing here runs a machine. */
 import type { RecordedEvent } from '../event-log/index.js';
 import type { Progress, State, Workflow } from '../workflow/index.js';
-import { dueOf, outcomeOf, progressWith, stagesOf, waitingOn, type StageStatus } from '../workflow/progress.js';
+import { dueOf, outcomeOf, progressWith, stagesOf, waitingOn } from '../workflow/progress.js';
 import { courseOfPart, pathOfPart } from '../workflow/part.js';
 import { sameState } from '../workflow/state.js';
 import { caseOf } from '../workflow/streams.js';
 import type { CaseRow, Person } from './model.js';
-import { isOfRegion } from './scope.js';
 
-/** Queue → who has claimed the case there, and in which role. */
-export type Claims = Readonly<Record<string, Person & { readonly role: string }>>;
+/** Queue → who has claimed the case there, and in which role. A claim that is over is a fact too. */
+export type Claims = Readonly<Record<string, Person & { readonly role: string; readonly organisation: string }>>;
 
 export interface WaitingHere {
   readonly role: string;
@@ -50,12 +49,16 @@ export function fold(workflow: Workflow, before: Folded | undefined, event: Reco
     ? { ...before.row, ...moved, ...againBegun(workflow, event), ...detailsIn(event) }
     : begun(workflow, event, progress);
   const row = withDisclosure(workflow, known, event);
-  return standing(workflow, row, progress, claimsAfter(before, event));
+  const claims = claimsAfter(before?.claims ?? {}, event);
+  // As after a claim: the case is where it was.
+  if (before && progress === before.row.progress)
+    return { ...before, row, claims, waiting: waitingIn(workflow, row, claims) };
+  return standing(workflow, row, progress, claims);
 }
 
 /** As after a vote: the case is where it was, and no date was set. The commonest events by far, so it is told early. */
 function staysAsItIs(workflow: Workflow, { row }: Folded, event: RecordedEvent): boolean {
-  if (['CaseClaimed', 'CaseReleased', detailsChanged, workflow.begins].includes(event.type)) return false;
+  if (['CaseClaimed', ...endsOfClaims, detailsChanged, workflow.begins].includes(event.type)) return false;
   return sameState(event.to, row.state) && Object.keys(workflow.datesSetBy(event)).length === 0;
 }
 
@@ -118,57 +121,53 @@ function detailsIn({ type, data }: RecordedEvent): Partial<CaseRow> {
   return { ...(name !== undefined && { ccgName: name }), ...(region !== undefined && { region }) };
 }
 
-/** What assessors of one region claimed is free where the CCG goes to another. */
-function claimsAfter(before: Folded | undefined, event: RecordedEvent): Claims {
-  const { claims = {}, row } = before ?? {};
-  const { type, data, actor } = event;
-  const { region = row?.region } = detailsIn(event);
-  if (region !== row?.region)
-    return Object.fromEntries(Object.entries(claims).filter(([, { role }]) => !isOfRegion(role)));
-  if (type !== 'CaseClaimed' && type !== 'CaseReleased') return claims;
+const endsOfClaims: readonly string[] = ['CaseReleased', 'ClaimEnded'];
+
+function claimsAfter(claims: Claims, { type, data, actor }: RecordedEvent): Claims {
+  const ends = endsOfClaims.includes(type);
+  if (type !== 'CaseClaimed' && !ends) return claims;
   const others = Object.fromEntries(Object.entries(claims).filter(([queue]) => queue !== data.queue));
-  const claimant = { id: actor.id, name: actor.name, role: actor.role };
-  return type === 'CaseReleased' ? others : { ...others, [String(data.queue)]: claimant };
+  return ends ? others : { ...others, [String(data.queue)]: actor };
 }
 
 /** Everything that follows from how far the case has come. */
 export function standing(workflow: Workflow, row: CaseRow, progress: Progress, claimed: Claims): Folded {
   const { state } = progress;
-  const stages = stagesOf(workflow, progress);
-  const waiting = stages.flatMap(({ name, waitingOn: roles, since = row.startedAt, due }) =>
-    [...new Set(roles)].map((role) => {
+  const outcome = outcomeOf(workflow, state);
+  return {
+    row: { ...row, state, progress, waitingOn: waitingOn(workflow, progress), ...(outcome && { outcome }) },
+    claims: outcome ? {} : claimed,
+    places: placesOf(workflow, progress, outcome),
+    part: partOf(workflow, progress),
+    waiting: waitingIn(workflow, { ...row, progress }, claimed),
+    due: dueOf(workflow, progress).map(({ event, date, at }) => ({ event, date, at })),
+  };
+}
+
+function waitingIn(
+  workflow: Workflow,
+  { progress, startedAt }: Pick<CaseRow, 'progress' | 'startedAt'>,
+  claimed: Claims,
+): readonly WaitingHere[] {
+  return stagesOf(workflow, progress).flatMap(({ name, waitingOn: roles, since = startedAt, due }) =>
+    roles.map((role) => {
       const claimedBy = Object.hasOwn(claimed, name) ? claimed[name] : undefined;
       return { role, queue: name, since, ...(due && { due }), ...(claimedBy && { claimedBy }) };
     }),
   );
-  const outcome = outcomeOf(workflow, state);
-  return {
-    row: { ...row, state, progress, waitingOn: waitingOn(workflow, progress), ...(outcome && { outcome }) },
-    // Kept when the case leaves the queue: who had it has it again when it comes back, as the workflow sees it.
-    claims: claimed,
-    places: placesOf(workflow, state, stages, outcome),
-    part: partOf(workflow, progress),
-    waiting,
-    due: dueOf(workflow, progress).map(({ event, date, at }) => ({ event, date, at })),
-  };
 }
 
 /** Configurations are few, so their words are kept. */
 const placesKnown = new WeakMap<Workflow, Map<string, string>>();
 
-function placesOf(
-  workflow: Workflow,
-  state: State,
-  stages: readonly StageStatus[],
-  outcome: string | undefined,
-): string {
+function placesOf(workflow: Workflow, progress: Progress, outcome: string | undefined): string {
   const known = placesKnown.get(workflow) ?? new Map<string, string>();
   placesKnown.set(workflow, known);
-  const key = JSON.stringify(state);
+  const key = JSON.stringify(progress.state);
   const found = known.get(key);
   if (found !== undefined) return found;
-  const inProgress = stages.filter(({ status }) => status === 'in-progress').map(({ name }) => name);
-  const places = wordsOf([...new Set([...pathsOf(state), ...inProgress, ...(outcome ? [outcome] : [])])]);
+  const inProgress = stagesOf(workflow, progress).flatMap(({ name, status }) => (status === 'in-progress' ? name : []));
+  const places = wordsOf([...new Set([...pathsOf(progress.state), ...inProgress, ...(outcome ? [outcome] : [])])]);
   known.set(key, places);
   return places;
 }

@@ -16,6 +16,7 @@ export type {
   CaseRow,
   DueRow,
   Extent,
+  HeldClaim,
   Scope,
   SeenRow,
   SeenWaiting,

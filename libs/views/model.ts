@@ -135,6 +135,15 @@ export interface Statistics {
 /** A CCG, a round, or an organisation that cases are about beside their CCG: practices on a roll only vote. */
 export type OpenCasesOf = { readonly ccg: string } | { readonly round: string } | { readonly party: string };
 
+/** A case that somebody has claimed in a queue. */
+export interface HeldClaim {
+  readonly case: string;
+  readonly ccg: string;
+  readonly queue: string;
+  readonly role: string;
+  readonly organisation: string;
+}
+
 export interface Views {
   /** Position of the last event that is in the rows; 0 before the first. Read on from here. */
   readonly position: number;
@@ -157,6 +166,8 @@ export interface Views {
   cases(filter: CaseFilter): CasePage;
   /** Ids of all cases about a CCG or another party, or of a round, that have not ended, however many. By start, then id. */
   openCases(of: OpenCasesOf): readonly string[];
+  /** What somebody has claimed of all cases that have not ended. By start, then id, then queue. */
+  claimsOf(person: string): readonly HeldClaim[];
   /** What waits on these grants: soonest due first, then what is due never; of the same day, longest waiting first. */
   waiting(filter: WaitingFilter): readonly SeenWaiting[];
   /** Which level each CCG held at an instant, by its arrangement; those that held none are left out. */

@@ -6,6 +6,7 @@ type Reads = Pick<
   Views,
   | 'isNamed'
   | 'openCases'
+  | 'claimsOf'
   | 'holdings'
   | 'heldBy'
   | 'due'
@@ -37,6 +38,11 @@ export function readsOf(database: DatabaseSync): Reads {
   const openOfParty = database.prepare(
     `SELECT c.id FROM rolls r JOIN cases c USING (number)
      WHERE r.practice = ? AND c.outcome IS NULL AND c.part_places IS NULL ORDER BY c.started_at, c.id`,
+  );
+  const claims = database.prepare(
+    `SELECT c.id AS "case", c.ccg, k.key AS queue, k.value ->> 'role' AS role, k.value ->> 'organisation' AS organisation
+     FROM cases c, json_each(c.claims) k
+     WHERE c.claims <> '{}' AND c.outcome IS NULL AND k.value ->> 'id' = ? ORDER BY c.started_at, c.id, k.key`,
   );
   const due = database.prepare(
     `SELECT c.id AS "case", d.event, d.date, d.at, c.revision FROM due d JOIN cases c USING (number)
@@ -75,6 +81,7 @@ export function readsOf(database: DatabaseSync): Reads {
       plain<{ id: string }>(
         'ccg' in of ? openOfCcg.all(of.ccg) : 'round' in of ? openOfRound.all(of.round) : openOfParty.all(of.party),
       ).map(({ id }) => id),
+    claimsOf: (person) => plain(claims.all(person)),
     holdings: (at) => plain(holdings.all({ at: timeOf(at) })),
     heldBy: (ccg) =>
       plain<{ level: string; case: string; from: number; until: number | null }>(heldBy.all(ccg)).map(

@@ -4,6 +4,7 @@ import {
   approved,
   assessor,
   assured,
+  clock,
   ballotClosed,
   ballotOpened,
   committee,
@@ -14,7 +15,9 @@ import {
   officer,
   oneVoteEach,
   practice,
+  reopened,
   resultVerified,
+  returned,
   reviewer,
   roll,
   submittedInFull,
@@ -41,20 +44,8 @@ const queue = (grant: WaitingFilter['grants'][number], filter: Omit<WaitingFilte
 const claimed = (name: string, actor = assessor, at = day('2014-06-13')): Fact =>
   fact('CaseClaimed', { queue: name }, actor, at);
 const released = (name: string): Fact => fact('CaseReleased', { queue: name }, assessor, day('2014-06-14'));
-const reopened = (): Fact =>
-  fact(
-    'ThresholdsReopened',
-    { because: 'financial-deterioration', text: 'The year-end forecast fell.' },
-    assessor,
-    day('2015-02-20'),
-  );
-const returned = (): Fact =>
-  fact(
-    'InterestReturned',
-    { missing: 'Item 8 says nothing.', mendBy: '2014-07-04T23:00:00.000Z' },
-    assessor,
-    day('2014-06-15'),
-  );
+const claimEnded = (name: string): Fact =>
+  fact('ClaimEnded', { queue: name, person: assessor.id, because: 'left' }, clock, day('2015-02-01'));
 
 describe('what waits', () => {
   it('is found by the role it waits on, of the organisation the case belongs to', async () => {
@@ -184,23 +175,20 @@ describe('a claim', () => {
     expect(row()).toMatchObject({ queue: 'terms-of-reference', since, claimedBy: { id: assessor.id } });
   });
 
-  it('is of no consequence in a queue the case is not in', async () => {
-    await happened('a', expressed(), claimed('decision', committee));
-    expect(row()).not.toHaveProperty('claimedBy');
-    expect(views.statistics().waiting).toMatchObject([{ claimed: 0 }]);
-  });
-
-  it('is there again when the case comes back, as the workflow sees it', async () => {
+  it('ends when the case is told so, and is not there again when the case comes back', async () => {
     await happened('a', ...submittedInFull(), claimed('assurance', assessor, day('2015-01-15')));
     expect(row()).toMatchObject({ queue: 'assurance', claimedBy: { id: assessor.id } });
-    await happened('a', ...assured());
-    expect(views.waiting({ grants: [committee] })[0]).toMatchObject({ queue: 'decision' });
-    await happened('a', approved(), reopened());
-    expect(row()).toMatchObject({ queue: 'assurance', claimedBy: { id: assessor.id } });
+    expect(views.claimsOf(assessor.id)).toEqual([
+      { case: 'a', ccg: '00C', queue: 'assurance', role: 'regional-assessor', organisation: 'Y54' },
+    ]);
+    await happened('a', ...assured(), claimEnded('assurance'), approved(), reopened(day('2015-02-20')));
+    expect(row()).toMatchObject({ queue: 'assurance' });
+    expect(row()).not.toHaveProperty('claimedBy');
+    expect(views.claimsOf(assessor.id)).toEqual([]);
   });
 
   it('stays while the stage waits on somebody else', async () => {
-    await happened('a', expressed(), claimed('interest'), returned());
+    await happened('a', expressed(), claimed('interest'), returned(day('2014-06-15')));
     expect(views.waiting({ grants: [officer] })[0]).toMatchObject({
       queue: 'interest',
       claimedBy: { id: assessor.id },

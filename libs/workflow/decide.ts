@@ -2,19 +2,20 @@ import { initialTransition, type AnyMachineSnapshot, type AnyStateNode, type Any
 import type { Actor, Bars, Fact, Facts, FieldError, Refusal, Standing, State, Workflow } from './index.js';
 import { activeNodes, stepped, takenBy } from './machine.js';
 import { ruleNamesOf } from './model.js';
+import { isClaimable, notInQueue } from './claims.js';
 import { clockActor, clockFact } from './clock.js';
 import { hasCome, isBefore, laterOf } from './instant.js';
-import { movedOn } from './moved.js';
+import { latestInWords, movedOn, withLatest } from './moved.js';
 import { dueOf, progressWith, type Due } from './progress.js';
 import { londonDay } from './london.js';
 import { misfitsIn } from './spans.js';
-import { candidatesFor, passageOf, placeOf } from './state.js';
+import { candidatesFor, passageOf, placeOf, waysOn, withinAndSelf } from './state.js';
 
 /** A case before its first fact. */
 export function beginning(workflow: Workflow): Standing {
   const [snapshot] = initialTransition(workflow.machine);
   const start = { state: snapshot.value as State, since: {}, dates: {} };
-  return { snapshot: snapshot as AnyMachineSnapshot, revision: -1, progress: start, at: undefined };
+  return { snapshot: snapshot as AnyMachineSnapshot, revision: -1, progress: start, at: undefined, latest: {} };
 }
 
 export type Decision =
@@ -38,7 +39,13 @@ export function after(
   const first = standing.revision < 0;
   const progress = progressWith(workflow, first ? undefined : standing.progress, { ...fact, to });
   return {
-    standing: { snapshot, revision: standing.revision + 1, progress, at: fact.at },
+    standing: {
+      snapshot,
+      revision: standing.revision + 1,
+      progress,
+      at: fact.at,
+      latest: withLatest(workflow, standing.latest, fact),
+    },
     from: first ? undefined : standing.progress.state,
     to,
   };
@@ -71,16 +78,18 @@ function refusalHere(workflow: Workflow, standing: Standing, fact: Fact): Refusa
   const mine = candidates.filter((candidate) => entitles(workflow, candidate, fact.actor, facts));
   if (mine.length === 0) {
     const rule = candidates[0] && passageOf(candidates[0]).rule;
-    return {
-      because: 'not-yours',
-      by: [...new Set(candidates.flatMap((c) => passageOf(c).by))],
-      ...(rule && { rule }),
-    };
+    const by = [...new Set(candidates.flatMap((c) => passageOf(c).by))];
+    const meaning =
+      isTheirsElsewhere(workflow, fact, facts) &&
+      `${onlyThey(workflow, by)} ${movedOn(workflow, standing, nodes, fact.type)}`;
+    return { because: 'not-yours', by, ...(rule && { rule }), ...(meaning && { meaning }) };
   }
   const taken = takenBy(snapshot, fact);
-  if (taken.length === 0) return brokenRule(workflow, mine, snapshot, facts);
+  if (taken.length === 0) return brokenRule(workflow, mine, standing, facts);
   if (!taken.every((passage) => entitles(workflow, passage, fact.actor, facts)))
     return { because: 'not-yours', by: [...new Set(taken.flatMap((t) => passageOf(t).by))] };
+  const elsewhere = notInQueue(workflow, standing, fact);
+  if (elsewhere) return elsewhere;
   const fields = impossibleDaysIn(workflow, fact);
   return fields.length > 0 ? { because: 'invalid', fields } : undefined;
 }
@@ -118,8 +127,17 @@ function closedHere(
     const meaning = fact.actor.role === clockActor.role ? undefined : movedOn(workflow, standing, nodes, fact.type);
     return { because: 'not-open-here', type: fact.type, state: standing.progress.state, ...(meaning && { meaning }) };
   }
-  return ruleRefusal(workflow, name, facts);
+  return ruleRefusal(workflow, name, facts, standing);
 }
+
+/** Whether whoever may not bring the fact about here may do so at another place of the case. */
+const isTheirsElsewhere = (workflow: Workflow, { type, actor }: Fact, facts: Facts): boolean =>
+  withinAndSelf(workflow.machine.root)
+    .flatMap(waysOn)
+    .some((way) => way.eventType === type && entitles(workflow, way, actor, facts));
+
+const onlyThey = ({ roles }: Workflow, by: readonly string[]): string =>
+  `Where the case stands, only this role can do that: ${by.map((role) => roles[role]?.title ?? role).join(', ')}.`;
 
 function entitles(workflow: Workflow, candidate: AnyTransitionDefinition, actor: Actor, facts: Facts): boolean {
   return passageOf(candidate).by.includes(actor.role) && actsOn(workflow, actor, facts);
@@ -140,11 +158,11 @@ export function ruleHolds(workflow: Workflow, name: string, snapshot: AnyMachine
 function brokenRule(
   workflow: Workflow,
   candidates: readonly AnyTransitionDefinition[],
-  snapshot: AnyMachineSnapshot,
+  standing: Standing,
   facts: Facts,
 ): Refusal {
   const broken = candidates.map((candidate) =>
-    ruleNamesOf(candidate.guard).filter((name) => !ruleHolds(workflow, name, snapshot, facts)),
+    ruleNamesOf(candidate.guard).filter((name) => !ruleHolds(workflow, name, standing.snapshot, facts)),
   );
   // A rule without a number tells outcomes apart, so a candidate that breaks one does not fit what was said. Of those that fit, the one
   // that lacks least was nearest; its first broken rule counts.
@@ -152,14 +170,15 @@ function brokenRule(
   const fitting = broken.filter((names) => names.every(numbered)).toSorted((a, b) => a.length - b.length);
   const name = fitting[0]?.[0] ?? broken.flat()[0];
   if (name === undefined) throw new Error('No rule explains why the machine would not take this fact');
-  return ruleRefusal(workflow, name, facts);
+  return ruleRefusal(workflow, name, facts, standing);
 }
 
-function ruleRefusal(workflow: Workflow, name: string, facts: Facts): Refusal {
+function ruleRefusal(workflow: Workflow, name: string, facts: Facts, standing: Standing): Refusal {
   const rule = workflow.rules[name];
   if (rule === undefined) throw new RangeError(`${workflow.name} has no rule ${name}`);
   const meaning = typeof rule.meaning === 'string' ? rule.meaning : rule.meaning(facts);
-  return { because: 'rule', name, ...(rule.id && { rule: rule.id }), meaning };
+  const changed = latestInWords(workflow, rule, standing);
+  return { because: 'rule', name, ...(rule.id && { rule: rule.id }), meaning: meaning + changed };
 }
 
 export interface Move {
@@ -192,19 +211,36 @@ export function movesFrom(
   if (mine.length === 0) return [];
   const moves = new Map<string, Move>();
   for (const node of activeNodes(snapshot).toReversed()) {
-    for (const [type, candidates] of node.transitions as Map<string, readonly AnyTransitionDefinition[]>) {
+    for (const { type, ways } of wordsAt(node)) {
       if (standing.revision < 0 && type !== workflow.begins) continue;
       if (moves.has(type) || !Object.hasOwn(workflow.events, type)) continue;
-      const move = offered(workflow, snapshot, { type, candidates, mine, person, at, data: bars });
+      const able =
+        type === workflow.claims?.by ? mine.filter(({ role }) => isClaimable(workflow, standing.progress, role)) : mine;
+      const move = offered(workflow, snapshot, { type, ways, mine: able, person, at, data: bars });
       if (move) moves.set(type, move);
     }
   }
   return [...moves.values()];
 }
 
+/** What can be said at a node, and the ways it takes. */
+interface WordHere {
+  readonly type: string;
+  readonly ways: readonly AnyTransitionDefinition[];
+}
+
+/** A map makes a pair for each of its entries whenever it is walked through. */
+const words = new WeakMap<AnyStateNode, readonly WordHere[]>();
+
+function wordsAt(node: AnyStateNode): readonly WordHere[] {
+  const known = words.get(node) ?? [...node.transitions].map(([type, ways]) => ({ type, ways }));
+  words.set(node, known);
+  return known;
+}
+
 interface Offer {
   readonly type: string;
-  readonly candidates: readonly AnyTransitionDefinition[];
+  readonly ways: readonly AnyTransitionDefinition[];
   readonly mine: readonly Grant[];
   readonly person: Pick<Actor, 'id' | 'name'>;
   readonly at: string;
@@ -215,9 +251,9 @@ interface Offer {
 function offered(
   workflow: Workflow,
   snapshot: AnyMachineSnapshot,
-  { type, candidates, mine, person, at, data }: Offer,
+  { type, ways, mine, person, at, data }: Offer,
 ): Move | undefined {
-  for (const candidate of candidates) {
+  for (const candidate of ways) {
     const { by, label } = passageOf(candidate);
     for (const grant of mine) {
       if (!by.includes(grant.role)) continue;

@@ -52,6 +52,8 @@ export type Rule<F = Facts> = {
   readonly meaning: string | ((facts: F) => string);
   readonly readsData?: true;
   readonly limits?: Limits;
+  /** Facts by which it comes to hold no more. Whoever is refused by it then is told which was the latest, and when. */
+  readonly changedBy?: readonly string[];
 } & ({ readonly in: string } | { readonly holds: (facts: F) => boolean });
 
 /** Days and numbers that a rule limits by the case; their JSON Schema tells it. */
@@ -168,6 +170,8 @@ export interface Workflow {
   readonly caseIn?: (context: unknown, said: Readonly<Record<string, unknown>>) => string | undefined;
   /** How often what a committee decides on has changed; for meetings, which vote on the case as it was tabled. */
   readonly changes?: (context: unknown) => number;
+  /** How a case is taken in hand; absent where nobody claims one. */
+  readonly claims?: ClaimsOf;
   /**
    * By event type, what a fact of the case means for the register: facts of its stream, recorded in the same append, and the rule by which
    * the register may refuse them. `context` is the case's after the fact. Absent for workflows that never change the register.
@@ -197,6 +201,20 @@ export interface Bars {
   readonly interested: readonly string[];
   /** Whoever acts for NHS England and for a CCG or a practice that the case is about, too (R-46). */
   readonly onBothSides: readonly string[];
+}
+
+/** Somebody has the case in hand in a queue, since an instant. */
+export interface Claim extends Actor {
+  readonly at: string;
+}
+
+/** Queue → who has the case in hand there. */
+export type Claims = Readonly<Record<string, Claim>>;
+
+export interface ClaimsOf {
+  /** The fact by which somebody claims a case, in the queue that its data names `queue`. */
+  readonly by: string;
+  readonly in: (context: unknown) => Claims;
 }
 
 export interface Ground {
@@ -274,6 +292,8 @@ export interface Standing {
   readonly progress: Progress;
   /** When its last fact was recorded; undefined before the first. */
   readonly at: string | undefined;
+  /** When the latest fact of a type was recorded, of those by which rules change. */
+  readonly latest: Readonly<Record<string, string>>;
 }
 
 export interface FieldError {

@@ -100,21 +100,11 @@ function isOpen(guard: unknown, snapshot: AnyMachineSnapshot, event: Fact): bool
   if (guard === undefined) return true;
   const facts = { context: snapshot.context as unknown, event };
   const guards = snapshot.machine.implementations.guards as unknown as Readonly<Record<string, Guard>>;
-  return namesOf(guard).every((name) => {
+  return ruleNamesOf(guard).every((name) => {
     const asked = guards[name];
     if (asked === undefined) throw new RangeError(`${snapshot.machine.id} has no guard ${name}`);
     return 'check' in asked ? asked.check(snapshot, facts, asked) : asked(facts);
   });
-}
-
-const names = new WeakMap<object, readonly string[]>();
-
-/** A guard is a name, or `onlyIf` of names, which are looked up once. */
-function namesOf(guard: unknown): readonly string[] {
-  if (typeof guard !== 'function') return ruleNamesOf(guard);
-  const known = names.get(guard) ?? ruleNamesOf(guard);
-  names.set(guard, known);
-  return known;
 }
 
 /** What XState's `assign` makes, as far as it is read here. */

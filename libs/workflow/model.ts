@@ -26,11 +26,15 @@ export const onlyIf = and;
 export function ruleNamesOf(guard: unknown): readonly string[] {
   if (guard === undefined) return [];
   if (typeof guard === 'string') return [guard];
-  if (typeof guard === 'function' && 'guards' in guard && Array.isArray(guard.guards)) {
-    return guard.guards.flatMap(ruleNamesOf);
-  }
-  throw new TypeError('A guard must be the name of a rule, or onlyIf() of names, so that a refusal can name it.');
+  if (typeof guard !== 'function' || !('guards' in guard) || !Array.isArray(guard.guards))
+    throw new TypeError('A guard must be the name of a rule, or onlyIf() of names, so that a refusal can name it.');
+  const known = namesOf.get(guard) ?? guard.guards.flatMap(ruleNamesOf);
+  namesOf.set(guard, known);
+  return known;
 }
+
+/** Asked for at every decision and of every move. */
+const namesOf = new WeakMap<object, readonly string[]>();
 
 /** The numbers of all rules that a transition enforces, each once: the one that says who, those of its guard, and what it brings about. */
 export function rulesOf({ rules }: Pick<Workflow, 'rules'>, way: AnyTransitionDefinition): readonly RuleId[] {

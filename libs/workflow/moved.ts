@@ -1,8 +1,9 @@
 /** What a case has come to instead of a place where a fact could be recorded. */
 import type { AnyStateNode } from 'xstate';
-import type { Progress, Stage, Standing, Workflow } from './index.js';
+import type { Fact, Progress, Rule, Stage, Standing, Workflow } from './index.js';
+import { isBefore } from './instant.js';
 import { deadlineInWords, momentInWords } from './london.js';
-import { childrenOf, pathOf, withinAndSelf } from './state.js';
+import { childrenOf, passageOf, pathOf, waysOn, withinAndSelf } from './state.js';
 
 /**
  * Where the case stands instead and since when, for people to read: its end, or the part in which the nearest place that takes the fact
@@ -26,13 +27,12 @@ export function movedOn(
     .sort((a, b) => b.around.path.length - a.around.path.length);
   const stands = innermost(nearest.around, here);
   const [stage, stageOfPlace] = [stageOf(workflow, stands), stageOf(workflow, nearest.place)];
-  const left = stageOfPlace === stage ? '' : leftBehind(stageOfPlace, progress);
+  const left = stageOfPlace === stage || stageOfPlace === undefined ? '' : stageLeft(stageOfPlace, progress);
   return left + sentence(titled(stage, progress), descriptionOf(stands, nearest.around) ?? stands.description);
 }
 
-/** What became of the stage in which the fact could be recorded, where the case is not in it. */
-function leftBehind(stage: Stage | undefined, { since }: Progress): string {
-  if (stage === undefined) return '';
+/** What became of a stage that the case is not in. */
+export function stageLeft(stage: Stage, { since }: Pick<Progress, 'since'>): string {
   const left = since[stage.name];
   if (left === undefined) return `The stage “${stage.title}” has not begun. `;
   return `The stage “${stage.title}” was left at ${deadlineInWords(left)}. `;
@@ -73,4 +73,35 @@ function descriptionOf(node: AnyStateNode, around: AnyStateNode): string | undef
 function sentence(where: string | undefined, what: string | undefined): string {
   if (where === undefined) return what ?? 'Its moves say what can.';
   return what === undefined ? `${where}.` : `${where}: ${what}`;
+}
+
+/** By workflow, the types of the facts by which its rules change. */
+const changing = new WeakMap<Workflow, ReadonlySet<string>>();
+
+function changingIn(workflow: Workflow): ReadonlySet<string> {
+  const known = changing.get(workflow);
+  if (known) return known;
+  const types = new Set(Object.values(workflow.rules).flatMap(({ changedBy = [] }) => changedBy));
+  changing.set(workflow, types);
+  return types;
+}
+
+/** The latest facts with one more; the same where no rule changes by it, as by a vote. */
+export const withLatest = (workflow: Workflow, latest: Standing['latest'], { type, at }: Fact): Standing['latest'] =>
+  changingIn(workflow).has(type) ? { ...latest, [type]: at } : latest;
+
+/** The latest fact by which a rule came to hold no more, and when that was; empty where none was recorded. */
+export function latestInWords(
+  workflow: Workflow,
+  { changedBy = [] }: Rule,
+  { latest }: Pick<Standing, 'latest'>,
+): string {
+  const [last] = changedBy
+    .flatMap((type) => (Object.hasOwn(latest, type) ? [{ type, at: latest[type] ?? '' }] : []))
+    .toSorted((a, b) => Number(isBefore(a.at, b.at)) - Number(isBefore(b.at, a.at)));
+  if (last === undefined) return '';
+  const way = withinAndSelf(workflow.machine.root)
+    .flatMap(waysOn)
+    .find(({ eventType }) => eventType === last.type);
+  return ` Last recorded of that: “${way ? passageOf(way).label : last.type}”, ${momentInWords(last.at)}.`;
 }

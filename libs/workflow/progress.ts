@@ -50,12 +50,32 @@ interface Standpoint {
   readonly place: Place;
 }
 
+/** A role that is waited on; for what is due at a date only as long as that is set. */
+interface Awaited {
+  readonly role: string;
+  readonly date?: string;
+}
+
+/** A stage, as far as a configuration tells of it. */
+interface StageHere {
+  /** The places within it, outermost first; none while the case is not in it. */
+  readonly points: readonly Standpoint[];
+  /** The substate the stage is in. */
+  readonly state: State | undefined;
+  readonly awaited: readonly Awaited[];
+  readonly isComplete: boolean;
+  /** The case is in a stage that comes later in the workflow. */
+  readonly laterIsCurrent: boolean;
+}
+
 /** What a configuration says by itself, however the case came there. */
 interface Configuration {
   /** The places it consists of, outermost first. */
   readonly points: readonly Standpoint[];
-  /** For each stage of the workflow, those within it. */
-  readonly within: readonly (readonly Standpoint[])[];
+  readonly awaited: readonly Awaited[];
+  readonly outcome: string | undefined;
+  /** By the number of the stage in the workflow. */
+  readonly stages: readonly StageHere[];
 }
 
 /** By workflow and state; configurations are few, so they are kept. */
@@ -76,67 +96,79 @@ function configurationOf(workflow: Workflow, state: State): Configuration {
 
 function configure(workflow: Workflow, state: State): Configuration {
   const points = nodesOf(workflow.machine, state).map((node) => ({ path: pathOf(node), place: placeOf(node) }));
-  return { points, within: workflow.stages.map(({ path }) => points.filter((point) => isWithin(point.path, path))) };
+  const within = workflow.stages.map(({ path }) => points.filter((point) => isWithin(point.path, path)));
+  const stages = within.map((here, index) => ({
+    points: here,
+    state: here.length > 0 ? substateAt(state, workflow.stages[index]?.path ?? '') : undefined,
+    awaited: awaitedAt(here),
+    isComplete: here.some(({ place }) => place.complete),
+    laterIsCurrent: within.some((there, later) => later > index && there.length > 0),
+  }));
+  const outcome = points.find(({ place }) => place.outcome)?.place.outcome;
+  return { points, awaited: awaitedAt(points), outcome, stages };
 }
+
+const awaitedAt = (points: readonly Standpoint[]): readonly Awaited[] =>
+  points.flatMap(({ place: { waitingOn: roles = [], due } }): readonly Awaited[] => [
+    ...roles.map((role) => ({ role })),
+    ...(due?.by?.map((role) => ({ role, date: due.date })) ?? []),
+  ]);
 
 /** Whom the case waits on, each role once. */
 export function waitingOn(workflow: Workflow, progress: Pick<Progress, 'state' | 'dates'>): readonly string[] {
-  return waitedOnAt(configurationOf(workflow, progress.state).points, progress);
+  return rolesIn(configurationOf(workflow, progress.state).awaited, progress);
 }
 
-/** Whom places wait on; for what is due there only as long as it is. */
-const waitedOnAt = (points: readonly Standpoint[], { dates }: Pick<Progress, 'dates'>): readonly string[] => [
-  ...new Set(
-    points.flatMap(({ place: { waitingOn: roles = [], due } }) => [
-      ...roles,
-      ...(due && dates[due.date] ? (due.by ?? []) : []),
-    ]),
-  ),
-];
+function rolesIn(awaited: readonly Awaited[], { dates }: Pick<Progress, 'dates'>): readonly string[] {
+  const roles = new Set<string>();
+  for (const { role, date } of awaited) if (date === undefined || dates[date]) roles.add(role);
+  return [...roles];
+}
 
 /** How a case ended, or undefined while it is open. */
-export function outcomeOf(workflow: Workflow, state: State): string | undefined {
-  return configurationOf(workflow, state).points.find(({ place }) => place.outcome)?.place.outcome;
-}
+export const outcomeOf = (workflow: Workflow, state: State): string | undefined =>
+  configurationOf(workflow, state).outcome;
 
 /** Whether the stage of this number has nothing left to do. */
 const isComplete = (workflow: Workflow, state: State, index: number): boolean =>
-  configurationOf(workflow, state).within[index]?.some(({ place }) => place.complete) ?? false;
+  configurationOf(workflow, state).stages[index]?.isComplete ?? false;
 
 const isWithin = (path: string, stage: string): boolean => path === stage || path.startsWith(`${stage}.`);
 
-/** Each stage of the workflow with its status, in the order of the workflow. */
+/** Each stage of the workflow with its status, in the order of the workflow; exceptional ones once they have been entered. */
 export function stagesOf(workflow: Workflow, progress: Progress): readonly StageStatus[] {
-  const exceptional = workflow.stages.filter((stage) => stage.exceptional).map(({ name }) => name);
-  return statusesOf(workflow, progress).filter(
-    ({ name, status }) => status !== 'not-started' || !exceptional.includes(name),
-  );
+  const { stages, outcome } = configurationOf(workflow, progress.state);
+  const found: StageStatus[] = [];
+  for (const [index, here] of stages.entries()) {
+    const stage = workflow.stages[index];
+    if (stage === undefined) continue;
+    const since = progress.since[stage.name];
+    const status = statusOf(here, since !== undefined, outcome !== undefined);
+    if (status === 'not-started' && stage.exceptional) continue;
+    const isHere = here.state !== undefined;
+    const due = isHere ? dueAmong(here.points, progress)[0]?.at : undefined;
+    found.push({
+      name: stage.name,
+      title: stage.title,
+      waitingOn: rolesIn(here.awaited, progress),
+      ...(since && { since }),
+      status,
+      ...(isHere && here.state !== '' && { state: here.state }),
+      ...(due && { due }),
+    });
+  }
+  return found;
 }
 
-function statusesOf(workflow: Workflow, progress: Progress): readonly StageStatus[] {
-  const { points, within } = configurationOf(workflow, progress.state);
-  const over = points.some(({ place }) => place.outcome);
-  return workflow.stages.map((stage, index) => {
-    const { name, title, path } = stage;
-    const here = within[index] ?? [];
-    const since = progress.since[name];
-    const base = {
-      name,
-      title,
-      waitingOn: waitedOnAt(here, progress),
-      ...(since && { since }),
-    };
-    const state = substateAt(progress.state, path);
-    if (here.length > 0 && state !== undefined) {
-      const due = dueAmong(here, progress)[0]?.at;
-      const status = isComplete(workflow, progress.state, index) ? 'completed' : 'in-progress';
-      return { ...base, status, ...(state !== '' && { state }), ...(due && { due }) } as const;
-    }
-    const laterIsCurrent = workflow.stages.some((_, later) => later > index && (within[later]?.length ?? 0) > 0);
-    if (since === undefined) return { ...base, status: 'not-started' } as const;
-    if (over) return { ...base, status: 'ended' } as const;
-    return { ...base, status: laterIsCurrent ? 'completed' : 'not-started' } as const;
-  });
+function statusOf(
+  { state, isComplete, laterIsCurrent }: StageHere,
+  hasBegun: boolean,
+  isOver: boolean,
+): StageStatus['status'] {
+  if (state !== undefined) return isComplete ? 'completed' : 'in-progress';
+  if (!hasBegun) return 'not-started';
+  if (isOver) return 'ended';
+  return laterIsCurrent ? 'completed' : 'not-started';
 }
 
 /** What is due at a place, and when (ISO 8601, UTC). */

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import type { RecordedEvent } from '../../libs/event-log/index.js';
 import type { Rule, Workflow } from '../../libs/workflow/index.js';
 import { guardsOf } from '../../libs/workflow/model.js';
-import { historyFolder, type Folder } from '../../test/audit-history.js';
+import { historyFolder, listening, type Folder } from '../../test/audit-history.js';
 import { arrangement } from '../../workflows/arrangement/index.js';
 import { delegatedCommissioning } from '../../workflows/delegated-commissioning/index.js';
 import { checkHistories } from './main.js';
@@ -28,15 +27,8 @@ function changed(rule: string, version = '1'): Workflow {
 }
 
 async function checked(args: readonly string[], known: readonly Workflow[] = [delegatedCommissioning, arrangement]) {
-  const written = { stdout: '', stderr: '' };
-  const to = (name: keyof typeof written) =>
-    new Writable({
-      write(chunk, _encoding, done) {
-        written[name] += String(chunk);
-        done();
-      },
-    });
-  const out = { stdout: to('stdout'), stderr: to('stderr'), env: { REMIT_DATA: folder.path } };
+  const { written, ...streams } = listening();
+  const out = { ...streams, env: { REMIT_DATA: folder.path } };
   return { status: await checkHistories(args, out, known, recorded), ...written };
 }
 

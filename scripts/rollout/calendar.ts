@@ -30,41 +30,36 @@ export interface Calendar {
   readonly goLive: string;
 }
 
+const firstRound: Calendar = {
+  interest: { from: '2014-05-19', days: 33 },
+  acknowledged: { from: '2014-07-01', days: 20 },
+  engaged: { from: '2014-09-08', days: 25 },
+  ballotOpens: { from: '2014-10-06', days: 14 },
+  submitted: { from: '2014-12-22', days: 19 },
+  assessed: { from: '2015-01-12', days: 14 },
+  concluded: { from: '2015-02-26', days: 14 },
+  ballot: 21,
+  beforeSecondBallot: 7,
+  secondBallot: 14,
+  reading: 5,
+  meetings: ['2015-02-10', '2015-02-17', '2015-02-24'],
+  conditionsDue: '2015-03-20',
+  rework: { suspended: '2015-02-27', reworked: '2015-03-06', decidedAnew: '2015-03-12' },
+  goLive: '2015-04-01',
+};
+
 /** By round; `joint` is that of joint commissioning in round 1. */
 export const calendars: Readonly<Record<'1' | '2' | 'joint', Calendar>> = {
-  '1': {
-    interest: { from: '2014-05-19', days: 33 },
-    acknowledged: { from: '2014-07-01', days: 20 },
-    engaged: { from: '2014-09-08', days: 25 },
-    ballotOpens: { from: '2014-10-06', days: 14 },
-    submitted: { from: '2014-12-22', days: 19 },
-    assessed: { from: '2015-01-12', days: 14 },
-    concluded: { from: '2015-02-26', days: 14 },
-    ballot: 21,
-    beforeSecondBallot: 7,
-    secondBallot: 14,
-    reading: 5,
-    meetings: ['2015-02-10', '2015-02-17', '2015-02-24'],
-    conditionsDue: '2015-03-20',
-    rework: { suspended: '2015-02-27', reworked: '2015-03-06', decidedAnew: '2015-03-12' },
-    goLive: '2015-04-01',
-  },
+  '1': firstRound,
   joint: {
-    interest: { from: '2014-05-19', days: 33 },
-    acknowledged: { from: '2014-07-01', days: 20 },
+    ...firstRound,
     engaged: { from: '2014-09-15', days: 25 },
     ballotOpens: { from: '2014-10-20', days: 14 },
     submitted: { from: '2015-01-12', days: 19 },
     assessed: { from: '2015-02-02', days: 14 },
-    ballot: 21,
-    beforeSecondBallot: 7,
-    secondBallot: 14,
-    reading: 5,
     meetings: ['2015-02-26', '2015-03-03', '2015-03-10'],
-    conditionsDue: '2015-03-20',
     concluded: { from: '2015-03-23', days: 5 },
     rework: { suspended: '2015-03-11', reworked: '2015-03-12', decidedAnew: '2015-03-16' },
-    goLive: '2015-04-01',
   },
   '2': {
     interest: { from: '2015-10-01', days: 2 },

@@ -51,8 +51,11 @@ describe('what cannot be read', () => {
       data: { ...engagement('2014-05-20'), summary: 'caf\xe9' },
     });
     const bytes = Buffer.from(text, 'latin1');
-    const authorization = `Bearer ${await to.token('officer@00C')}`;
-    const json = { authorization, 'content-type': 'application/json', 'idempotency-key': randomUUID() };
+    const jsonOf = async (persona: string) => {
+      const authorization = `Bearer ${await to.token(persona)}`;
+      return { authorization, 'content-type': 'application/json', 'idempotency-key': randomUUID() };
+    };
+    const json = await jsonOf('officer@00C');
     const ways: Record<string, string>[] = [
       { 'content-length': String(bytes.length) },
       { 'transfer-encoding': 'chunked' },
@@ -60,7 +63,7 @@ describe('what cannot be read', () => {
     ];
     for (const path of [events(), '/api/cases', '/api/register/rounds'])
       for (const way of ways) {
-        const headers = { ...json, ...way };
+        const headers = { ...(path.includes('register') ? await jsonOf('registrar@nhse') : json), ...way };
         expect([path, way, problemIn(await sendRaw<Body>(to.url, { method: 'POST', path, headers }, bytes))]).toEqual([
           path,
           way,

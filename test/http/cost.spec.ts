@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
 import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { mostMembers } from '../../apps/service/requests/json-body.js';
 import type { SecurityLine } from '../../apps/service/http/security-log.js';
 import { Refusals } from '../../apps/service/casework/refusals.js';
 import { problemIn } from '../problem.js';
-import { testService, type Body, type TestService } from '../service.js';
+import { metricsOf, testService, type Body, type TestService } from '../service.js';
 import { caseAt } from '../story.js';
 
 let to: TestService<Body>;
@@ -244,5 +246,25 @@ describe('connections', () => {
   it('are limited', () => {
     const server = to.service.app.getHttpServer() as { maxConnections: number };
     expect(server.maxConnections).toBe(4_000);
+  });
+
+  it('beyond the limit are dropped, counted, and told of once in a while', async () => {
+    const lines: SecurityLine[] = [];
+    const full = await testService<Body>({ more: { mostConnections: 2, tellSecurity: (line) => lines.push(line) } });
+    const { hostname, port } = new URL(full.url);
+    const sockets = Array.from({ length: 6 }, () => connect(Number(port), hostname));
+    await Promise.all(sockets.slice(0, 6).map((socket) => once(socket, 'connect')));
+    const closed = sockets.map((socket) => once(socket.on('error', () => undefined).resume(), 'close'));
+    // Those that are kept stay open.
+    await Promise.race([Promise.all(closed), sleep(500)]);
+    const kept = sockets.filter(({ destroyed }) => !destroyed);
+    expect(kept.length).toBeLessThanOrEqual(2);
+    expect(lines).toEqual([
+      { what: 'limit reached', address: expect.stringContaining('127.0.0.1'), because: 'too many connections' },
+    ]);
+    for (const socket of sockets) socket.destroy();
+    await sleep(100);
+    expect(await metricsOf(full)).toMatch(/^remit_connections_dropped [1-9]/m);
+    await full.close();
   });
 });

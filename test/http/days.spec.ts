@@ -1,6 +1,5 @@
 /** Days and numbers that cannot be, said to a running service: each is refused with the field or the rule named, and none is a fault. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
 import * as forms from '../../demonstration/forms.js';
 import { testService, type Answer, type Body, type TestService } from '../service.js';
 import { begunBy, takeTo } from '../story.js';
@@ -20,11 +19,11 @@ afterAll(() => to.close());
 
 const officer = () => to.as('officer@08Q');
 const registrar = (path: string, body: object): Promise<Answer<Body>> =>
-  to.as('registrar@nhse').send('POST', `/api/register/${path}`, body, { 'idempotency-key': randomUUID() });
+  to.as('registrar@nhse').post(`/api/register/${path}`, body);
 const convened = (heldOn: string): Promise<Answer<Body>> => {
   const data = { committeeId: 'nhse-assurance', heldOn };
   const body = { workflow: 'committee-meeting', data };
-  return to.as('committee@nhse').send('POST', '/api/cases', body, { 'idempotency-key': randomUUID() });
+  return to.as('committee@nhse').post('/api/cases', body);
 };
 const fieldsOf = ({ status, body }: Answer<Body>): unknown => [status, body.fields.map(({ field }) => field)];
 

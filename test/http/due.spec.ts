@@ -11,10 +11,9 @@ import { proofOf } from '../../apps/audit/proof.js';
 import { workflows } from '../../workflows/index.js';
 import { enter, testService, type Body, type TestService } from '../service.js';
 import * as forms from '../../demonstration/forms.js';
-import { agreed, approved, drafted, goLiveOf, onToGoLive, recommended, underWay } from '../journeys/delegation.js';
-import { groupSeen } from '../journeys/group.js';
+import * as step from '../journeys/delegation.js';
+import { goesOn, goLiveOf, onToGoLive, underWay } from '../journeys/delegation.js';
 import { acts } from '../hand.js';
-import * as steps from '../journeys/steps.js';
 import { memoryLog } from '../../libs/event-log/memory.js';
 import { ballotCloses, caseAt, goLive, type Stage } from '../story.js';
 
@@ -191,9 +190,7 @@ describe('of things due at one instant', () => {
       const id = await caseAt('concluded', to);
       await to.until('2015-07-10T10:00:00Z');
       const body = { kind: 'closure', on: '2015-06-30' };
-      const closed = await to
-        .as('registrar@nhse')
-        .send('POST', '/api/register/ccgs/00C/closure', body, { 'idempotency-key': randomUUID() });
+      const closed = await to.as('registrar@nhse').post('/api/register/ccgs/00C/closure', body);
       expect(closed.status).toBe(201);
       expect(await lastOf(to, id)).toEqual(['CcgClosed', '2015-06-30T23:00:00.000Z']);
       expect((await to.as('officer@00C').get('/api/uptake?on=2015-06-30')).body.england.L3).toBe(1);
@@ -209,7 +206,7 @@ describe('of things due at one instant', () => {
       const ccg = withoutBallot;
       const joint = await caseAt('in-force', to, ccg, { level: 'L2' });
       const application = await underWay(to, ccg, '2');
-      await agreed(to, application);
+      await goesOn(to, application, 'mandated');
       await acts(to, `officer@${ccg}`, joint, 'NoticeGiven', forms.notice('2016-04-01'));
       await onToGoLive(to, application);
       expect(await lastOf(to, joint)).toEqual(['ArrangementEnded', goLiveOf('2')]);
@@ -227,20 +224,12 @@ describe('of things due at one instant', () => {
     for (const complete of [0, 1]) {
       const to = await testService<Body>({ identity });
       try {
-        const ccgs = ['08Q', '09F'];
-        const data = forms.groupInterestForm('2015-04-01', 'Two neighbours', ccgs);
-        const begun = (await to.as(`officer@${ccgs[0]}`).begin(ccgs[0]!, { data })).body;
-        const { groupId } = begun.details as unknown as { readonly groupId: string };
-        const { members } = await groupSeen(to, groupId);
-        const all = ccgs.map((ccg) => ({
-          ...steps.applicationOf(to, ccg, members.find((each) => each.ccg === ccg)!.case!),
-          round: '1' as const,
-        }));
-        await steps.joined(to, all[1]!);
-        for (const each of all) await steps.acknowledged(to, each);
-        for (const each of all) await agreed(to, each);
-        for (const step of [drafted, recommended, approved]) for (const each of all) await step(to, each);
-        await steps.signed(to, all[complete]!);
+        const group = await step.applyTogether(to, ['08Q', '09F']);
+        const all = group.all.map((each) => ({ ...each, round: '1' as const }));
+        await step.joined(to, all[1]!);
+        for (const stage of ['under-way', 'mandated', 'drafted', 'recommended', 'approved'] as const)
+          for (const each of all) await goesOn(to, each, stage);
+        await step.signed(to, all[complete]!);
         await to.until(goLive);
         expect(await lastOf(to, all[complete]!.id)).toEqual(['DelegationTookEffect', goLive]);
         expect(await lastOf(to, all[1 - complete]!.id)).toEqual(['DeadlinePassed', goLive]);
@@ -265,21 +254,17 @@ describe('of things due at one instant', () => {
         interestBy: '2015-11-30T00:00:00Z',
       };
       const terms = { applicationBy: '2015-12-30T00:00:00Z', mandateBefore: 'submission', levels: ['L3'] };
-      const announced = await to
-        .as('registrar@nhse')
-        .send('POST', '/api/register/rounds', { ...round, ...terms }, { 'idempotency-key': randomUUID() });
+      const announced = await to.as('registrar@nhse').post('/api/register/rounds', { ...round, ...terms });
       expect([announced.status, announced.body.detail]).toEqual([201, undefined]);
       const one = await underWay(to, ccg, '2');
       const { body: other } = await to
         .as(`officer@${ccg}`)
         .begin(ccg, { round: '2b', data: { timescale: '2016-04-01' } });
-      const two = { ...steps.applicationOf(to, ccg, other.id), round: '2' as const };
-      await steps.acknowledged(to, two);
+      const two = { ...step.applicationOf(to, ccg, other.id), round: '2' as const };
+      await goesOn(to, two, 'under-way');
       const elsewhere = await underWay(to, '09F', '2');
       const all = [one, two, elsewhere];
-      for (const each of all) await agreed(to, each);
-      for (const step of [drafted, recommended, approved, steps.signed]) for (const each of all) await step(to, each);
-      await to.until(goLiveOf('2'));
+      await onToGoLive(to, ...all);
       const ends = [await lastOf(to, one.id), await lastOf(to, two.id)];
       expect(ends.map((end) => end![0]).sort()).toEqual(['DelegationTookEffect', 'LevelSuperseded']);
       expect(ends.map((end) => end![1])).toEqual([goLiveOf('2'), goLiveOf('2')]);

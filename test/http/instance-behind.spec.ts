@@ -68,12 +68,7 @@ describe('an instance to which has not come what another recorded', () => {
   const measures = (to: TestService<Body>, ccg: string, action: 'impose' | 'lift'): Promise<Answer<Body>> =>
     to
       .as(registrar)
-      .send(
-        'POST',
-        `/api/register/ccgs/${ccg}/special-measures`,
-        { action, direction: 'Direction of 12 June 2014' },
-        { 'idempotency-key': randomUUID() },
-      );
+      .post(`/api/register/ccgs/${ccg}/special-measures`, { action, direction: 'Direction of 12 June 2014' });
   /** What is asked of it while events are held back, which come a moment later. */
   const whileBehind = async <T>(before: () => Promise<unknown>, asked: () => Promise<T>): Promise<T> => {
     late.hold('events');

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
 import { proofOf } from '../../apps/audit/proof.js';
 import * as forms from '../../demonstration/forms.js';
 
@@ -127,8 +126,7 @@ describe('an interest in a practice', () => {
   };
   const register = async (persona: string, organisation: string): Promise<void> => {
     const declaration = { kind: 'financial', organisation, text: 'A share.', aroseOn: '2014-06-01' };
-    const key = { 'idempotency-key': randomUUID() };
-    expect((await to.as(persona).send('POST', '/api/register/interests', declaration, key)).status).toBe(201);
+    expect((await to.as(persona).post('/api/register/interests', declaration)).status).toBe(201);
   };
 
   it('bars everybody who has one when the practice moves, not the first of them alone (R-47)', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as forms from '../../demonstration/forms.js';
+import { applyTogether } from '../journeys/delegation.js';
 import { groupSeen } from '../journeys/group.js';
 import { arrangementOf } from '../journeys/journey.js';
 import { proofOf } from '../../apps/audit/proof.js';
@@ -19,11 +20,8 @@ const inviting = (lead: string, ...others: readonly string[]) => ({
 
 /** A group that one CCG proposes. Gives the cases by CCG. */
 async function proposed(lead: string, ...others: readonly string[]) {
-  const begun = await to.as(`officer@${lead}`).begin(lead, inviting(lead, ...others));
-  expect(begun.status).toBe(201);
-  const { groupId } = begun.body.details as unknown as { readonly groupId: string };
-  const { members } = await groupSeen(to, groupId);
-  return { groupId, cases: new Map(members.map(({ ccg, case: id }) => [ccg, id ?? ''])) };
+  const { groupId, all } = await applyTogether(to, [lead, ...others]);
+  return { groupId, cases: new Map(all.map(({ ccg, id }) => [ccg, id])) };
 }
 
 const regionOf = (ccg: string) => to.service.ledger.register.ccg(ccg)!.region;

@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
 import { proofOf } from '../../apps/audit/proof.js';
 import { workflows } from '../../workflows/index.js';
 import { testService, type Body, type TestService } from '../service.js';
@@ -19,11 +18,10 @@ async function closedLate(on: string, check: (to: TestService<Body>, id: string)
   try {
     const id = await caseAt('in-force', to);
     await to.until('2015-04-25T10:00:00.000Z');
-    expect((await to.as('committee@nhse').act(id, 'CaseClaimed', { queue: 'delegation' })).status).toBe(201);
+    expect((await to.as('committee@nhse').act(id, 'DelegationReviewed', { findings: 'Sound.' })).status).toBe(201);
     await to.until('2015-05-01T09:00:00.000Z');
     const closure = { kind: 'closure', on };
-    const key = { 'idempotency-key': randomUUID() };
-    const told = await to.as('registrar@nhse').send('POST', '/api/register/ccgs/00C/closure', closure, key);
+    const told = await to.as('registrar@nhse').post('/api/register/ccgs/00C/closure', closure);
     expect(told.status).toBe(201);
     await check(to, id);
     expect((await proofOf(await to.log.readAll({ limit: 1_000_000 }), workflows)).findings).toEqual([]);

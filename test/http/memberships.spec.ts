@@ -1,6 +1,5 @@
 /** What NHS England approves is asked of the register as it stands that day, and of the day on which it takes effect (R-80, R-66). */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
 import { proofOf } from '../../apps/audit/proof.js';
 import { workflows } from '../../workflows/index.js';
 import { problemIn } from '../problem.js';
@@ -52,9 +51,7 @@ async function approved(ccg: string, asked: Asked) {
   return approve(begun.body.id);
 }
 const closes = (ccg: string, on: string) =>
-  to
-    .as('registrar@nhse')
-    .send('POST', `/api/register/ccgs/${ccg}/closure`, { kind: 'closure', on }, { 'idempotency-key': randomUUID() });
+  to.as('registrar@nhse').post(`/api/register/ccgs/${ccg}/closure`, { kind: 'closure', on });
 
 describe('a CCG that a membership request names', () => {
   it('is open on the day the practice is to be its member', async () => {

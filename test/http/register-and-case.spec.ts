@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
 import * as forms from '../../demonstration/forms.js';
 import { registerActor } from '../../apps/service/seed.js';
 import { addDays, londonDay } from '../../libs/workflow/london.js';
@@ -142,8 +141,7 @@ describe('an interest in a practice that becomes a member', () => {
     const id = caseOf(ccg);
     const [{ code: practice } = { code: '' }] = to.service.ledger.register.practices({ ccg: from, on: '2014-06-10' });
     const declared = { kind: 'financial', organisation: practice, text: 'A partner.', aroseOn: '2014-06-01' };
-    const key = { 'idempotency-key': randomUUID() };
-    expect((await to.as('assessor@Y54').send('POST', '/api/register/interests', declared, key)).status).toBe(201);
+    expect((await to.as('assessor@Y54').post('/api/register/interests', declared)).status).toBe(201);
     expect(await typesOf(id)).toEqual(['InterestExpressed']);
     const moved = { practice, from, to: ccg, on: '2014-07-01' };
     await enter(to.service, registerActor, { type: 'PracticeMoved', data: moved });
@@ -168,9 +166,7 @@ describe('a committee that is constituted otherwise after its meeting was called
     const [leaver, ...others] = members;
     const from = addDays(today, 7);
     const changed = { ...committee, from, quorum: { atLeast: 1 }, members: [newcomer, ...others] };
-    const constituted = await to
-      .as('registrar@nhse')
-      .send('POST', '/api/register/committees', changed, { 'idempotency-key': randomUUID() });
+    const constituted = await to.as('registrar@nhse').post('/api/register/committees', changed);
     expect(constituted.status).toBe(201);
     const { proposal } = constituted.body as unknown as { readonly proposal: string };
     const confirmed = await to
@@ -196,9 +192,7 @@ describe('a merger', () => {
   it('names a successor that is open when it takes over (R-66)', async () => {
     const [first = '', second = ''] = to.service.ledger.register.ccgs({ region: 'Y57' }).map(({ code }) => code);
     const closes = (code: string, body: object) =>
-      to
-        .as('registrar@nhse')
-        .send('POST', `/api/register/ccgs/${code}/closure`, body, { 'idempotency-key': randomUUID() });
+      to.as('registrar@nhse').post(`/api/register/ccgs/${code}/closure`, body);
     expect((await closes(first, { kind: 'closure', on: '2014-06-01' })).status).toBe(201);
     const merged = await closes(second, { kind: 'merger', on: '2014-06-01', successor: first });
     expect(merged.body).toMatchObject({ status: 409, rule: 'R-66' });

@@ -1,12 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import * as forms from '../../demonstration/forms.js';
 import type { Body, TestService } from '../service.js';
-import { balloted, onToGoLive, underWay } from './delegation.js';
+import { balloted, goesOn, onToGoLive, underWay, verified } from './delegation.js';
 import { move } from '../../demonstration/story/membership.js';
 import { after, through } from '../../demonstration/story/step.js';
 import { acts, at, told } from '../hand.js';
 import { isRefused, journey, levelOf, seen } from './journey.js';
-import { engaged, verified } from './steps.js';
 
 describe('a ballot', () => {
   it('keeps a practice that moves while it is open; the next one of its new CCG has it too (scenario 17)', async () => {
@@ -17,7 +16,7 @@ describe('a ballot', () => {
       expect([members, others]).toEqual([expect.arrayContaining([mover]), expect.arrayContaining([comer])]);
 
       await at(to, '2014-10-01T10:00:00.000Z');
-      await engaged(to, old);
+      await goesOn(to, old, 'engaged');
       await acts(to, old.officer, old.id, 'BallotOpened', forms.ballot('2014-10-15T17:00:00.000Z'));
       await at(to, '2014-10-06T10:00:00.000Z');
       for (const [practice, from, joined] of [

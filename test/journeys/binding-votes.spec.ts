@@ -1,13 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import * as forms from '../../demonstration/forms.js';
-import { caseInGroup } from '../../apps/service/ledger/ids.js';
 import { addDays } from '../../libs/workflow/london.js';
 import type { Body, TestService } from '../service.js';
-import { groupSeen } from './group.js';
 import { acts, at } from '../hand.js';
 import { begins, isNotBegun, isRefused, journey, seen } from './journey.js';
-import * as step from './steps.js';
-import { type Application, applicationOf, applies, today } from './steps.js';
+import * as step from './delegation.js';
+import { type Application, applicationOf, applies, applyTogether, goesOn, today } from './delegation.js';
 
 type Service = TestService<Body>;
 type Beginning = Readonly<Record<string, unknown>>;
@@ -57,13 +55,11 @@ describe('the members’ no (R-16)', () => {
       expect((await withdraw(to, own)).outcome).toBe('withdrawn');
       const again = await isNotBegun(to, officer, ccg, more, 'R-16');
       expect(again.detail).toMatch(/members said no/);
-      const inAGroup = forms.groupInterestForm('2017-04-01', 'Two CCGs', ['08F', ccg], {
-        ...(more['workflow'] !== undefined && { level: 'L2' }),
-      });
+      const level = more['workflow'] === undefined ? 'L3' : 'L2';
+      const inAGroup = { ...more, form: { level, timescale: '2017-04-01' } };
       // It may be invited, and cannot join.
-      const { details } = await begins(to, 'officer@08F', '08F', { ...more, data: inAGroup });
-      const invited = caseInGroup((details as unknown as { readonly groupId: string }).groupId, ccg);
-      await isRefused(to, officer, invited, 'GroupJoined', { statement: 'Agreed.' }, 'R-16');
+      const { all } = await applyTogether(to, ['08F', ccg], inAGroup);
+      await isRefused(to, officer, all[1]!.id, 'GroupJoined', { statement: 'Agreed.' }, 'R-16');
     });
   });
 
@@ -71,12 +67,7 @@ describe('the members’ no (R-16)', () => {
     await journey('03-approved-and-withdrawn-from-the-count', async (to) => {
       await at(to, september);
       const own = await begun(to, inRoundThree);
-      await step.acknowledged(to, own);
-      await step.engaged(to, own);
-      await step.amended(to, own);
-      await step.submitted(to, own);
-      await step.assured(to, own);
-      await step.approved(to, own);
+      await goesOn(to, own, 'approved', { mandate: [] });
       await step.voted(to, own, () => 'against');
       await withdraw(to, own);
       await isNotBegun(to, officer, ccg, inRoundThree, 'R-16');
@@ -86,12 +77,10 @@ describe('the members’ no (R-16)', () => {
   it('of one CCG of a group binds it, also where it withdraws before it is verified (R-17)', async () => {
     await journey('02-withdrawn-from-the-count', async (to) => {
       await at(to, september);
-      const data = forms.groupInterestForm('2017-04-01', 'Two CCGs', ['08F', ccg]);
-      const { details } = await begins(to, 'officer@08F', '08F', { round: '3', data });
-      const { members } = await groupSeen(to, (details as unknown as { readonly groupId: string }).groupId);
-      const own = applicationOf(to, ccg, members.find((each) => each.ccg === ccg)?.case ?? '');
+      const { all } = await applyTogether(to, ['08F', ccg], { round: '3', form: { timescale: '2017-04-01' } });
+      const own = all[1]!;
       await step.joined(to, own);
-      await step.acknowledged(to, own);
+      await goesOn(to, own, 'under-way');
       await step.voted(to, own, () => 'against');
       await withdraw(to, own);
       await isNotBegun(to, officer, ccg, inRoundThree, 'R-16');
@@ -102,11 +91,11 @@ describe('the members’ no (R-16)', () => {
     await journey('18-no-third-ballot', async (to) => {
       await at(to, september);
       const first = await begun(to, inRoundThree);
-      await step.acknowledged(to, first);
+      await goesOn(to, first, 'under-way');
       await tooFewVote(to, first);
       await withdraw(to, first);
       const second = await begun(to, inRoundThree);
-      await step.acknowledged(to, second);
+      await goesOn(to, second, 'under-way');
       await tooFewVote(to, second);
       expect((await step.verified(to, second)).outcome).toBe('inquorate');
       await isNotBegun(to, officer, ccg, inRoundThree, 'R-16');
@@ -127,8 +116,7 @@ describe('a mandate (R-21)', () => {
     await journey('05-material-after-the-ballot', async (to) => {
       const own = applicationOf(to, ccg, (await begins(to, officer, ccg)).id);
       const { id } = own;
-      await step.acknowledged(to, own);
-      await step.mandated(to, own);
+      await goesOn(to, own, 'mandated');
       await acts(to, officer, id, 'AmendmentProposed', forms.amendment(2, 1, true));
       await acts(to, 'constitution@nhse', id, 'AmendmentReturned', forms.amendmentReturned(2));
       expect((await seen(to, id)).state).toMatchObject({ applying: { underWay: { mandate: { given: 'byBallot' } } } });
@@ -151,7 +139,7 @@ describe('a mandate (R-21)', () => {
       const noBallot = '08C';
       const own = await applies(to, noBallot);
       const agreement = forms.agreementOfMembers(today(to), 11);
-      await step.acknowledged(to, own);
+      await goesOn(to, own, 'under-way');
       await acts(to, own.officer, own.id, 'AmendmentProposed', forms.amendment(2, 1, true));
       await isRefused(to, own.officer, own.id, 'AgreementOfMembersRecorded', agreement, 'R-12');
       await acts(to, 'constitution@nhse', own.id, 'AmendmentReturned', forms.amendmentReturned(2));

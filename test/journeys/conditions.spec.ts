@@ -1,10 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { conditionalApproval } from '../../demonstration/forms.js';
 import type { Body, TestService } from '../service.js';
-import { agreed, approved, drafted, goLiveOf, recommended, underWay, type Application } from './delegation.js';
+import { approved, goesOn, goLiveOf, signed, underWay, type Application } from './delegation.js';
 import { acts, at } from '../hand.js';
 import { isRefused, journey, levelOf, seen } from './journey.js';
-import { signed } from './steps.js';
 
 /** A CCG whose members need no ballot. */
 const ccg = '08Q';
@@ -62,9 +61,7 @@ const review = (evidence: string) => ({ condition: 1, evidence });
 /** Signed by both as well: nothing is missing but the condition. */
 async function approvedWithACondition(to: TestService<Body>): Promise<Application> {
   const application = await underWay(to, ccg);
-  await agreed(to, application);
-  await drafted(to, application);
-  await recommended(to, application);
+  await goesOn(to, application, 'recommended');
   await approved(to, application, conditionalApproval('2015-03-31'));
   const queue = await to.as('committee@nhse').get('/api/queues/agreement');
   expect(queue.body.items).toMatchObject([{ case: application.id, due: '2015-03-31T23:00:00.000Z', overdue: false }]);

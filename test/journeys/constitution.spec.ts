@@ -4,8 +4,8 @@ import type { Body, TestService } from '../service.js';
 import { goLive } from '../story.js';
 import { acts, at } from '../hand.js';
 import { isRefused, journey, levelOf, seen } from './journey.js';
-import * as step from './steps.js';
-import { type Application, applies } from './steps.js';
+import * as step from './delegation.js';
+import { type Application, applies, goesOn } from './delegation.js';
 
 type Service = TestService<Body>;
 
@@ -21,9 +21,9 @@ describe('a constitution', () => {
       const own = await applies(to, ccg);
       const { id, officer } = own;
       await at(to, '2014-07-01T10:00:00.000Z');
-      await step.acknowledged(to, own);
+      await goesOn(to, own, 'under-way');
       await at(to, '2014-10-01T10:00:00.000Z');
-      await step.engaged(to, own);
+      await goesOn(to, own, 'engaged');
       await isRefused(to, officer, id, 'ApplicationSubmitted', forms.applicationForm(), 'R-19');
       await acts(to, officer, id, 'AgreementOfMembersRecorded', forms.agreementOfMembers('2014-09-20', 11));
 
@@ -49,10 +49,7 @@ describe('a constitution', () => {
       // The material version was refused, so that an agreement is enough again.
       await acts(to, officer, id, 'AgreementOfMembersRecorded', forms.agreementOfMembers('2014-09-30', 12));
       await step.termsSettled(to, own);
-      await step.submitted(to, own);
-      await step.assured(to, own);
-      await step.approved(to, own);
-      await step.signed(to, own);
+      await goesOn(to, own, 'concluded');
       await at(to, goLive);
       expect((await seen(to, id)).state).toMatchObject({ inForce: {} });
       expect([await levelOf(to, ccg, '2015-03-31'), await levelOf(to, ccg, '2015-04-01')]).toEqual([null, 'L3']);
@@ -122,10 +119,7 @@ describe('terms of reference', () => {
 /** The national committee may approve before the terms are settled: they are a condition of the agreement. */
 async function approvedWithTermsInDispute(to: Service, code: string): Promise<Application> {
   const own = await applies(to, code);
-  await step.acknowledged(to, own);
-  await step.engaged(to, own);
-  await step.voted(to, own);
-  await step.verified(to, own);
+  await goesOn(to, own, 'mandated');
   await step.amended(to, own);
   await termsAreDisputed(to, own);
   await step.submitted(to, own);

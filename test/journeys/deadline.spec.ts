@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as forms from '../../demonstration/forms.js';
-import { agreed, drafted, underWay } from './delegation.js';
+import { goesOn, underWay } from './delegation.js';
 import { acts, at } from '../hand.js';
 import { isRefused, journey, levelOf, seen } from './journey.js';
 
@@ -10,10 +10,7 @@ describe('the deadline of a round', () => {
   it('passes on a draft, which lapses; whoever is late hears when it was (scenario 19)', async () => {
     await journey('19-draft-lapsed', async (to) => {
       const [draft, inTime] = [await underWay(to, '08Q'), await underWay(to, '08C')];
-      for (const each of [draft, inTime]) {
-        await agreed(to, each);
-        await drafted(to, each);
-      }
+      for (const each of [draft, inTime]) await goesOn(to, each, 'drafted');
       const { stages } = await seen(to, draft.id, draft.officer);
       expect(stages).toContainEqual(
         expect.objectContaining({ name: 'application', waitingOn: ['ccg-officer'], due: deadline }),

@@ -5,8 +5,8 @@ import type { Body, TestService } from '../service.js';
 import { goLive } from '../story.js';
 import { acts, at } from '../hand.js';
 import { isRefused, journey, levelOf } from './journey.js';
-import * as step from './steps.js';
-import { type Application, applies } from './steps.js';
+import * as step from './delegation.js';
+import { type Application, applies, goesOn } from './delegation.js';
 
 type Service = TestService<Body>;
 
@@ -28,16 +28,13 @@ describe('double delegation', () => {
       const own = await applies(to, ccg);
       const { id, officer } = own;
       await at(to, '2014-10-01T10:00:00.000Z');
-      await step.acknowledged(to, own);
-      await step.mandated(to, own);
-      await step.drafted(to, own);
+      await goesOn(to, own, 'drafted');
       await isRefused(to, officer, id, 'ApplicationSubmitted', doubleDelegation, 'R-30');
-      await step.submitted(to, own);
-      await step.assured(to, own);
+      await goesOn(to, own, 'recommended');
       await at(to, '2015-02-10T10:00:00.000Z');
       const meeting = await meetingOn(to, id, 'approve');
       await acts(to, committee, id, 'DecisionMade', { ...forms.approval, meeting, item: 1 });
-      await step.signedByCcg(to, own);
+      await acts(to, officer, id, 'AgreementSigned', forms.signature('Accountable officer'));
 
       await at(to, '2015-02-20T10:00:00.000Z');
       await approvalIsSuspended(to, own);

@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
 import * as forms from '../../demonstration/forms.js';
 import type { Body, TestService } from '../service.js';
-import { agreed, drafted, goLiveOf, inForceIn, onToGoLive, underWay } from './delegation.js';
+import { goesOn, goLiveOf, inForceIn, underWay } from './delegation.js';
 import { acts, at } from '../hand.js';
 import { isNotBegun, isRefused, journey, levelOf, seen } from './journey.js';
 
@@ -28,10 +27,8 @@ describe('a delegation ends', () => {
       expect(await levelOf(to, ccg, '2015-08-31')).toBe('L3');
       expect(await arrangementOf(to, ccg)).toMatchObject({ on: '2015-09-01', level: null, live: [] });
 
-      const again = await underWay(to, ccg, '2');
+      const again = await inForceIn(to, ccg, '2');
       expect(again.id).not.toBe(first.id);
-      await agreed(to, again);
-      await onToGoLive(to, again);
       expect(await levelOf(to, ccg, '2016-03-31')).toBeNull();
       expect(await arrangementOf(to, ccg)).toMatchObject({
         level: 'L3',
@@ -50,8 +47,7 @@ describe('a delegation ends', () => {
       const [delegated, applying, successor] = ['08Q', '08C', '09M'];
       const held = await inForceIn(to, delegated);
       const open = await underWay(to, applying, '2');
-      await agreed(to, open);
-      await drafted(to, open);
+      await goesOn(to, open, 'drafted');
       await at(to, '2015-11-02T10:00:00.000Z');
       for (const code of [delegated, applying]) await merges(to, code, successor);
 
@@ -90,11 +86,6 @@ async function arrangementOf(to: TestService<Body>, ccg: string): Promise<unknow
 async function merges(to: TestService<Body>, ccg: string, successor: string): Promise<void> {
   const { status, body } = await to
     .as('registrar@nhse')
-    .send(
-      'POST',
-      `/api/register/ccgs/${ccg}/closure`,
-      { kind: 'merger', on: '2015-11-01', successor },
-      { 'idempotency-key': randomUUID() },
-    );
+    .post(`/api/register/ccgs/${ccg}/closure`, { kind: 'merger', on: '2015-11-01', successor });
   if (status !== 201) throw new Error(`The closure was answered ${status}: ${JSON.stringify(body)}`);
 }

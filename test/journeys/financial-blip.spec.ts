@@ -5,8 +5,8 @@ import type { Body, TestService } from '../service.js';
 import { begunBy, caseAt, goLive, takeTo } from '../story.js';
 import { acts, at } from '../hand.js';
 import { arrangementOf, isNotBegun, isRefused, journey, levelOf } from './journey.js';
-import * as step from './steps.js';
-import { applicationOf, type Application } from './steps.js';
+import * as step from './delegation.js';
+import { applicationOf, type Application } from './delegation.js';
 
 type Service = TestService<Body>;
 

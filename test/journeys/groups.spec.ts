@@ -5,8 +5,8 @@ import type { Body, TestService } from '../service.js';
 import { groupSeen, statusOf } from './group.js';
 import { acts, at } from '../hand.js';
 import { arrangementOf, begins, isNotBegun, isRefused, journey, levelOf, seen } from './journey.js';
-import * as step from './steps.js';
-import { applicationOf, type Application } from './steps.js';
+import * as step from './delegation.js';
+import { applyTogether, goesOn, type Application } from './delegation.js';
 
 type Service = TestService<Body>;
 
@@ -19,12 +19,10 @@ const goingOn = six.filter((code) => code !== out);
 describe('six CCGs that apply together', () => {
   it('go on without the one whose members say no, once they and NHS England agree, each for itself (scenario 2)', async () => {
     await journey('02-group-of-six', async (to) => {
-      const form = forms.groupInterestForm('2015-04-01', 'The six CCGs', six);
       await nothingIsBegunInPart(to);
       const alone = await appliesAlone(to, out);
       const before = await to.head();
-      const begun = await begins(to, `officer@${lead}`, lead, { data: form });
-      const { groupId } = begun.details as unknown as { readonly groupId: string };
+      const { begun, groupId, all } = await applyTogether(to, six);
       expect(begun.links['group']).toBe(`/api/groups/${groupId}`);
       // Six cases and one arrangement: the others are invited, and hold nothing.
       expect(await to.head()).toBe(before + 7);
@@ -38,8 +36,7 @@ describe('six CCGs that apply together', () => {
         goesOn: { asked: false, waitingOn: [] },
       });
       expect(group.members.map(({ ccg }) => ccg).sort()).toEqual([...six].sort());
-      const cases = new Map(group.members.map((each) => [each.ccg, each.case ?? '']));
-      const all = six.map((code) => applicationOf(to, code, cases.get(code) ?? ''));
+      expect(group.members.map((each) => each.case).sort()).toEqual(all.map(({ id }) => id).sort());
       const of = (code: string): Application => all.find(({ ccg }) => ccg === code)!;
       await eachSeesItsOwnCase(to, groupId);
       for (const code of others.filter((each) => each !== out)) await joinsByItself(to, of(code), of(lead));
@@ -48,30 +45,17 @@ describe('six CCGs that apply together', () => {
       await isRefusedToSee(to, `officer@${lead}`, of('06W').id);
 
       await at(to, '2014-07-01T10:00:00.000Z');
-      for (const each of all) await step.acknowledged(to, each);
+      for (const each of all) await goesOn(to, each, 'under-way');
       await theCommitteeInCommonDecidesNothing(to, groupId, of(lead));
 
       await at(to, '2014-10-01T10:00:00.000Z');
-      for (const each of all) await step.engaged(to, each);
+      for (const each of all) await goesOn(to, each, 'engaged');
       // The constitution of one asks for no ballot; each of the others has a vote of its own.
-      await acts(
-        to,
-        of('08C').officer,
-        of('08C').id,
-        'AgreementOfMembersRecorded',
-        forms.agreementOfMembers('2014-09-20', 11),
-      );
-      for (const code of ['08F', '06W', '07X', '06Q']) {
-        await step.voted(to, of(code));
-        await step.verified(to, of(code));
-      }
+      for (const code of goingOn) await goesOn(to, of(code), 'mandated');
       await at(to, '2014-10-20T10:00:00.000Z');
-      for (const code of goingOn) {
-        await step.drafted(to, of(code));
-      }
+      for (const code of goingOn) await goesOn(to, of(code), 'drafted');
       // One is with the region already when the no comes.
-      await step.submitted(to, of('06W'));
-      await step.assessed(to, of('06W'));
+      await goesOn(to, of('06W'), 'assessed');
 
       await step.voted(to, of(out), () => 'against');
       expect(await groupSeen(to, groupId)).toMatchObject({ left: [], goesOn: { asked: false } });
@@ -97,10 +81,7 @@ describe('six CCGs that apply together', () => {
 
       await theyAndNhsEnglandAgree(to, groupId, of);
 
-      for (const code of goingOn.filter((each) => each !== '06W')) {
-        await step.submitted(to, of(code));
-        await step.assessed(to, of(code));
-      }
+      for (const code of goingOn.filter((each) => each !== '06W')) await goesOn(to, of(code), 'assessed');
       for (const code of goingOn) await step.recommended(to, of(code));
       await eachIsDecidedByItself(to, of);
 

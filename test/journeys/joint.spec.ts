@@ -4,8 +4,8 @@ import { meetingOn, meetingOnAll } from '../meetings.js';
 import { begunBy, goLive, takeTo } from '../story.js';
 import { groupSeen, statusOf } from './group.js';
 import { acts, at } from '../hand.js';
-import { begins, isRefused, journey, levelOf, seen } from './journey.js';
-import { applicationOf, joined, type Application } from './steps.js';
+import { isRefused, journey, levelOf, seen } from './journey.js';
+import { applyTogether, joined, type Application } from './delegation.js';
 
 const [turnedDown, approved] = ['02P', '03G'];
 const [panel, assessor] = ['panel@Y54', 'assessor@Y54'];
@@ -46,7 +46,7 @@ describe('joint commissioning', () => {
       await isRefused(to, assessor, id, 'JointCommitteeEstablished', forms.jointCommittee(turnedDown), null);
 
       await acts(to, panel, beside, 'DecisionMade', { ...forms.approval, meeting, item: 2 });
-      await takeTo('concluded', to, beside, approved, { level: 'L2', from: 'approved' });
+      await takeTo('concluded', to, beside, approved, { level: 'L2' });
       await at(to, goLive);
       for (const day of ['2015-03-31', '2015-04-01']) expect(await levelOf(to, turnedDown, day)).toBeNull();
       expect([await levelOf(to, approved, '2015-03-31'), await levelOf(to, approved, '2015-04-01')]).toEqual([
@@ -60,13 +60,9 @@ describe('joint commissioning', () => {
 describe('CCGs that apply together for joint commissioning', () => {
   it('show the group as a stage of each case, which is stopped when one withdraws (R-17)', async () => {
     await journey('02-joint-group', async (to) => {
-      const data = forms.jointInterestForm('2015-04-01', 'Two CCGs', { applicants: 'group', group: ['08F', '07H'] });
-      const begun = await begins(to, 'officer@08F', '08F', { workflow: 'joint-commissioning', data });
-      const { groupId } = begun.details as unknown as { readonly groupId: string };
-      const { members } = await groupSeen(to, groupId);
-      const [own, other] = ['08F', '07H'].map((code) =>
-        applicationOf(to, code, members.find(({ ccg }) => ccg === code)?.case ?? ''),
-      ) as [Application, Application];
+      const jointly = { workflow: 'joint-commissioning', form: { level: 'L2' } };
+      const { groupId, all } = await applyTogether(to, ['08F', '07H'], jointly);
+      const [own, other] = all as [Application, Application];
       expect(statusOf(await groupSeen(to, groupId), '07H', 'invitation')).toBe('in-progress');
       await joined(to, other);
       for (const { id, assessor } of [own, other])

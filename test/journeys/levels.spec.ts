@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as forms from '../../demonstration/forms.js';
 import type { Body, TestService } from '../service.js';
-import { agreed, goLiveOf, onToGoLive, underWay } from './delegation.js';
+import { goLiveOf, onToGoLive, underWay } from './delegation.js';
 import { acts, at } from '../hand.js';
 import { begins, isNotBegun, journey, levelOf, seen } from './journey.js';
 import { begunBy, caseAt, takeTo } from '../story.js';
@@ -19,7 +19,6 @@ describe('a higher level that takes effect', () => {
       const application = await underWay(to, ccg, '2');
       await isNotBegun(to, officer, ccg, involvement('2'), 'R-63');
       expect(await arrangementOf(to)).toMatchObject({ level: 'L2', live: [{ case: joint }, { case: application.id }] });
-      await agreed(to, application);
       await onToGoLive(to, application);
 
       await isSuperseded(to, joint, { level: 'L3', case: application.id });
@@ -49,7 +48,7 @@ describe('a higher level that takes effect', () => {
       const joint = await begunBy(ccg, to, { level: 'L2', round: { id: '2', goLive: '2016-04-01' } });
       await takeTo('submitted', to, joint, ccg, { level: 'L2' });
       await at(to, '2016-02-16T10:00:00.000Z');
-      await takeTo('concluded', to, joint, ccg, { level: 'L2', from: 'submitted' });
+      await takeTo('concluded', to, joint, ccg, { level: 'L2' });
       expect(await levelOf(to, ccg, '2016-02-16')).toBe('L1');
       await at(to, goLiveOf('2'));
 

@@ -4,8 +4,8 @@ import { decided } from '../meetings.js';
 import type { Body, TestService } from '../service.js';
 import { acts, at } from '../hand.js';
 import { begins, isNotBegun, isRefused, journey, levelOf, seen } from './journey.js';
-import * as step from './steps.js';
-import { type Application, applicationOf, applies } from './steps.js';
+import * as step from './delegation.js';
+import { type Application, applicationOf, applies, goesOn } from './delegation.js';
 
 type Service = TestService<Body>;
 
@@ -17,10 +17,10 @@ describe('members who say no', () => {
     await journey('03-applied-first-vote-lost', async (to) => {
       await at(to, '2016-09-01T10:00:00.000Z');
       const inRoundThree = { round: '3', data: forms.interestForm('2017-04-01', 'The CCG') };
-      const lost = await begunIn(to, no, inRoundThree);
-      const kept = await begunIn(to, yes, inRoundThree);
+      const lost = await applies(to, no, inRoundThree);
+      const kept = await applies(to, yes, inRoundThree);
       for (const each of [lost, kept]) {
-        await appliedFirst(to, each);
+        await goesOn(to, each, 'approved', { mandate: [] });
         await isRefused(to, each.officer, each.id, 'AgreementSigned', forms.signature('Accountable officer'), 'R-19');
         const office = forms.signature('National director');
         await isRefused(to, 'committee@nhse', each.id, 'AgreementSigned', office, 'R-19');
@@ -56,10 +56,9 @@ describe('members who say no', () => {
       const begun = await begins(to, `officer@${no}`, no);
       const first = applicationOf(to, no, begun.id);
       await at(to, '2014-07-01T10:00:00.000Z');
-      await step.acknowledged(to, first);
+      await goesOn(to, first, 'under-way');
       await at(to, '2014-10-01T10:00:00.000Z');
-      await step.engaged(to, first);
-      await step.drafted(to, first);
+      await goesOn(to, first, 'drafted', { mandate: [] });
       await isRefused(to, first.officer, first.id, 'ApplicationSubmitted', forms.applicationForm(), 'R-19');
       const advice = { position: 'supports', advice: 'Practices stand to gain.' };
       await acts(to, `verifier@${no}`, first.id, 'LocalMedicalCommitteeAdvised', advice);
@@ -72,17 +71,12 @@ describe('members who say no', () => {
 
       await at(to, '2015-10-05T10:00:00.000Z');
       const inRoundTwo = { round: '2', data: forms.interestForm('2016-04-01', 'The CCG') };
-      const second = await begunIn(to, no, inRoundTwo);
+      const second = await applies(to, no, inRoundTwo);
       expect(second.id).not.toBe(first.id);
-      await step.acknowledged(to, second);
+      await goesOn(to, second, 'under-way');
       // The vote of the first round carries nothing here.
       await isRefused(to, second.officer, second.id, 'ApplicationSubmitted', forms.applicationForm(), 'R-19');
-      await step.mandated(to, second);
-      await step.drafted(to, second);
-      await step.submitted(to, second);
-      await step.assured(to, second);
-      await step.approved(to, second);
-      await step.signed(to, second);
+      await goesOn(to, second, 'concluded');
       await at(to, '2016-04-01T10:00:00.000Z');
       expect([await levelOf(to, no, '2016-03-31'), await levelOf(to, no, '2016-04-01')]).toEqual([null, 'L3']);
       expect((await seen(to, first.id)).state).toBe('defeated');
@@ -93,8 +87,8 @@ describe('members who say no', () => {
     await journey('04-no-second-try', async (to) => {
       await at(to, '2016-09-01T10:00:00.000Z');
       const inRoundThree = { round: '3', data: forms.interestForm('2017-04-01', 'The CCG') };
-      const lost = await begunIn(to, no, inRoundThree);
-      await step.acknowledged(to, lost);
+      const lost = await applies(to, no, inRoundThree);
+      await goesOn(to, lost, 'under-way');
       await step.voted(to, lost, () => 'against');
       await step.verified(to, lost);
       const again = await isNotBegun(to, lost.officer, no, inRoundThree, 'R-16');
@@ -106,20 +100,6 @@ describe('members who say no', () => {
     });
   });
 });
-
-async function begunIn(to: Service, ccg: string, more: Readonly<Record<string, unknown>>): Promise<Application> {
-  return await applies(to, ccg, more);
-}
-
-/** From the interest to the approval, with no vote. */
-async function appliedFirst(to: Service, each: Application): Promise<void> {
-  await step.acknowledged(to, each);
-  await step.engaged(to, each);
-  await step.drafted(to, each);
-  await step.submitted(to, each);
-  await step.assured(to, each);
-  await step.approved(to, each);
-}
 
 /** R-15, R-46. */
 async function theResultWaitsForItsVerifier(to: Service, { id, officer }: Application): Promise<void> {

@@ -4,8 +4,8 @@ import { meetingOn, sitting } from '../meetings.js';
 import type { Body, TestService } from '../service.js';
 import { acts, at } from '../hand.js';
 import { isRefused, journey, seen } from './journey.js';
-import * as step from './steps.js';
-import { type Application, applies } from './steps.js';
+import * as step from './delegation.js';
+import { type Application, applies, goesOn } from './delegation.js';
 import { begunBy, takeTo } from '../story.js';
 
 type Service = TestService<Body>;
@@ -43,14 +43,12 @@ describe('a vote of the national committee (R-44)', () => {
       const beforeThereWasACase = await sitting(to);
       const own = await applies(to, ccg);
       const { id } = own;
-      await step.acknowledged(to, own);
+      await goesOn(to, own, 'under-way');
       await at(to, '2014-10-01T10:00:00.000Z');
-      await step.mandated(to, own);
-      await step.drafted(to, own);
+      await goesOn(to, own, 'drafted');
       const beforeSubmission = await meetingOn(to, id, 'approve');
       await at(to, '2015-01-05T10:00:00.000Z');
-      await step.submitted(to, own);
-      await step.assured(to, own);
+      await goesOn(to, own, 'recommended');
       await table(to, beforeThereWasACase, id);
       await allVoteFor(to, beforeThereWasACase, 1);
       await decidesNothing(to, own, beforeThereWasACase, /the application was submitted on 5 January 2015/);
@@ -81,10 +79,7 @@ describe('a vote of the national committee (R-44)', () => {
   it('on a case that changes on the day of the meeting is held again, in the same meeting', async () => {
     await journey('06-tabled-again', async (to) => {
       const own = await applies(to, ccg);
-      await step.acknowledged(to, own);
-      await step.mandated(to, own);
-      await step.amended(to, own);
-      await step.submitted(to, own);
+      await goesOn(to, own, 'submitted');
       const meeting = await sitting(to);
       await table(to, meeting, own.id);
       await step.assured(to, own);
@@ -102,11 +97,7 @@ describe('a vote of the national committee (R-44)', () => {
     await journey('11-conditions-voted-on', async (to) => {
       const own = await applies(to, ccg);
       const { id } = own;
-      await step.acknowledged(to, own);
-      await step.mandated(to, own);
-      await step.amended(to, own);
-      await step.submitted(to, own);
-      await step.assessed(to, own);
+      await goesOn(to, own, 'assessed');
       const finding = {
         ...forms.assessment('assurance'),
         finding: 'met-with-conditions',

@@ -1,13 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
 import * as forms from '../../demonstration/forms.js';
 import { decided, meetingOn } from '../meetings.js';
 import type { Answer, Body, TestService } from '../service.js';
 import { begunBy, caseAt, goLive } from '../story.js';
 import { at } from '../hand.js';
 import { arrangementOf, isRefused, journey, levelOf, seen } from './journey.js';
-import * as step from './steps.js';
-import { applicationOf, type Application } from './steps.js';
+import * as step from './delegation.js';
+import { applicationOf, goesOn, type Application } from './delegation.js';
 
 type Service = TestService<Body>;
 
@@ -18,7 +17,7 @@ describe('special measures', () => {
   it('that fall mid-way keep a CCG from recommendation, approval and agreement until they are lifted (scenario 7)', async () => {
     await journey('07-special-measures', async (to) => {
       const own = applicationOf(to, ccg, await caseAt('submitted', to, ccg));
-      await step.assessed(to, own);
+      await goesOn(to, own, 'assessed');
       await fallsOnTheCase(to, own);
       await isRefused(to, own.assessor, own.id, 'RegionRecommended', forms.recommendation, 'R-41');
       await lifted(to, own);
@@ -46,8 +45,8 @@ describe('special measures', () => {
   it('that still stand at go-live keep what both have signed from taking effect, and nobody else’s (R-41)', async () => {
     await journey('07-still-in-special-measures', async (to) => {
       const [own, beside] = [await begunBy(ccg, to), await begunBy(neighbour, to)];
-      await signedOnOneDay(to, applicationOf(to, ccg, own));
-      await signedOnOneDay(to, applicationOf(to, neighbour, beside));
+      await goesOn(to, applicationOf(to, ccg, own), 'concluded');
+      await goesOn(to, applicationOf(to, neighbour, beside), 'concluded');
       await measures(to, 'impose');
       expect(await arrangementOf(to, neighbour)).toMatchObject({ specialMeasures: null });
       await at(to, goLive);
@@ -60,9 +59,7 @@ describe('special measures', () => {
 
 const measures = (to: Service, action: 'impose' | 'lift', persona = 'registrar@nhse'): Promise<Answer<Body>> => {
   const body = { action, direction: 'Direction of 12 January 2015 under section 14Z21' };
-  return to
-    .as(persona)
-    .send('POST', `/api/register/ccgs/${ccg}/special-measures`, body, { 'idempotency-key': randomUUID() });
+  return to.as(persona).post(`/api/register/ccgs/${ccg}/special-measures`, body);
 };
 
 /** Register and case know it from one append, by the registrar only, and once. */
@@ -85,14 +82,4 @@ async function fallsOnTheCase(to: Service, { id, officer }: Application): Promis
 async function lifted(to: Service, { id }: Application): Promise<void> {
   expect((await measures(to, 'lift')).status).toBe(201);
   expect((await seen(to, id)).details).toMatchObject({ specialMeasures: false });
-}
-
-async function signedOnOneDay(to: Service, own: Application): Promise<void> {
-  await step.acknowledged(to, own);
-  await step.mandated(to, own);
-  await step.drafted(to, own);
-  await step.submitted(to, own);
-  await step.assured(to, own);
-  await step.approved(to, own);
-  await step.signed(to, own);
 }

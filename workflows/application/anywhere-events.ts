@@ -26,6 +26,13 @@ export class CaseReleased {
   @Text('the queue', 50) queue: string;
 }
 
+/** A claim holds no more, as what it rested on has gone: the queue, the region, the role, or that nothing barred its claimant. */
+export class ClaimEnded {
+  @Text('the queue', 50) queue: string;
+  @Text('the id of the person', 200) person: string;
+  @OneOf('why', ['left', 'moved', 'barred', 'role']) because: 'left' | 'moved' | 'barred' | 'role';
+}
+
 /** Somebody’s interest in the CCG or a practice, which bars them from the case and stands in the register of interests. */
 export class InterestDeclared {
   @OneOf('the kind of interest', interestKinds) kind: InterestKind;
@@ -117,4 +124,5 @@ export const events = {
   ApplicationWithdrawn,
   CaseClaimed,
   CaseReleased,
+  ClaimEnded,
 } as const;

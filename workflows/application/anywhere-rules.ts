@@ -1,5 +1,7 @@
+import type { Claim } from '../../libs/workflow/index.js';
 import { hasCome } from '../../libs/workflow/instant.js';
-import { dayInWords, londonDay } from '../../libs/workflow/london.js';
+import { dayInWords, londonDay, momentInWords } from '../../libs/workflow/london.js';
+import { claimIn, endInWords } from './claims.js';
 import { barred } from './hands.js';
 import { approvers, handsIn, interestedIn } from './independence.js';
 import { about, caseRules } from './rules.js';
@@ -14,11 +16,14 @@ import {
   type Level,
 } from './round.js';
 import type { RoundTerms } from './terms.js';
-import type { Context } from './words.js';
+import type { Context, FactOf } from './words.js';
 
-/** A queue is called what whoever claims a case in it calls it, and every object has some names of its own. */
-const claimantOf = (claims: Context['claims'], queue: string): string | undefined =>
-  Object.hasOwn(claims, queue) ? claims[queue]?.id : undefined;
+/** Who has the case in hand. Whoever the register bars by now has it no longer, whether or not the case was told. */
+function holderOf({ claims }: Pick<Context, 'claims'>, { data }: FactOf<'CaseClaimed'>): Claim | undefined {
+  const { interested = [], onBothSides = [] } = data;
+  const claim = claimIn(claims, data.queue);
+  return claim && [...interested, ...onBothSides].includes(claim.id) ? undefined : claim;
+}
 
 const hasOtherDeadlines = (was: RoundTerms, then: RoundTerms, level: Level): boolean =>
   interestByOf(then, level) !== interestByOf(was, level) ||
@@ -56,11 +61,13 @@ export const anywhereRules = caseRules({
   }),
   ccgIsNotInSpecialMeasures: {
     id: 'R-41',
+    changedBy: ['SpecialMeasuresImposed'],
     meaning: 'The CCG is in special measures. It cannot be recommended, approved or go live until they are lifted.',
     holds: ({ context }) => !context.specialMeasures,
   },
   ccgIsInSpecialMeasures: {
     id: 'R-41',
+    changedBy: ['SpecialMeasuresLifted'],
     meaning: 'The CCG is not in special measures.',
     holds: ({ context }) => context.specialMeasures,
   },
@@ -70,15 +77,28 @@ export const anywhereRules = caseRules({
     holds: ({ actor, data }, context) => !barred(context, actor.role, data).includes(actor.id),
   }),
   caseIsUnclaimed: about('CaseClaimed', {
-    meaning: 'Somebody else has claimed this case in that queue. Ask them to release it.',
-    holds: ({ data, actor }, { claims }) => [undefined, actor.id].includes(claimantOf(claims, data.queue)),
+    meaning: (event, context) => {
+      const { name, at } = holderOf(context, event) ?? { name: 'Nobody', at: event.at };
+      return `${name} claimed this case in that queue at ${momentInWords(at)}. Ask them to release it.`;
+    },
+    holds: (event, context) => [undefined, event.actor.id].includes(holderOf(context, event)?.id),
   }),
   claimIsYours: about('CaseReleased', {
-    meaning: 'You have not claimed this case in that queue. Its claimant can release it, or the registrar.',
-    holds: ({ data, actor }, { claims }) => {
-      const claimant = claimantOf(claims, data.queue);
-      return claimant !== undefined && (actor.role === 'registrar' || claimant === actor.id);
+    meaning: ({ data }, { claims, claimed }) => {
+      const [claim, last] = [claimIn(claims, data.queue), claimIn(claimed, data.queue)];
+      if (claim)
+        return `${claim.name} claimed this case in that queue at ${momentInWords(claim.at)}. They can release it, or the registrar.`;
+      const before = last ? `${endInWords(last)} ` : '';
+      return `${before}Nobody has claimed this case in that queue, so there is nothing to release.`;
     },
+    holds: ({ data, actor }, { claims }) => {
+      const claim = claimIn(claims, data.queue);
+      return claim !== undefined && (actor.role === 'registrar' || claim.id === actor.id);
+    },
+  }),
+  claimStands: about('ClaimEnded', {
+    meaning: 'Nobody has claimed the case in that queue, or somebody else has.',
+    holds: ({ data }, { claims }) => claimIn(claims, data.queue)?.id === data.person,
   }),
   constitutionIsNews: about('ConstitutionAmended', {
     id: 'R-21',

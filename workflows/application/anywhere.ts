@@ -1,7 +1,7 @@
 /** What may be recorded wherever a case stands, at every level. */
-import type { Actor } from '../../libs/workflow/index.js';
+import { withClaim, withoutClaim } from './claims.js';
 import { independently, model, only } from './model.js';
-import type { CaseFact, Claimant, Context, FactOf } from './words.js';
+import type { CaseFact, Context, FactOf } from './words.js';
 import { interestDeadlineIn, laterThan, withLater, withLaterInTime } from './round.js';
 
 /** The person named, or else the one who declares. */
@@ -22,19 +22,9 @@ const withConflict = (
   return { recused: bars ? [...others, { person, subject }] : others };
 };
 
-/** Assessors act for one region: what they claimed is free again where the CCG goes to another. */
-const withDetails = (
-  { ccg, claims }: Context,
-  { data }: FactOf<'CcgDetailsChanged'>,
-): Pick<Context, 'ccg' | 'claims'> => ({
+const withDetails = ({ ccg }: Context, { data }: FactOf<'CcgDetailsChanged'>): Pick<Context, 'ccg'> => ({
   ccg: ccg && { ...ccg, ...data },
-  claims:
-    data.region === undefined || data.region === ccg?.region
-      ? claims
-      : Object.fromEntries(Object.entries(claims).filter(([, { role }]) => role !== 'regional-assessor')),
 });
-
-const claimantOf = ({ id, name, role }: Actor): Claimant => ({ id, name, role });
 
 const approvers = ['regional-assessor', 'constitution-reviewer', 'national-committee'] as const;
 
@@ -43,21 +33,20 @@ export const anywhere = {
     guard: independently('claimantIsNotBarred', 'caseIsUnclaimed'),
     description: 'Somebody takes the case from a queue, so that others see it is in hand.',
     meta: { by: approvers, label: 'Claim the case', rule: 'R-47' },
-    actions: model.assign(({ context, event }) =>
-      event.type === 'CaseClaimed'
-        ? { claims: { ...context.claims, [event.data.queue]: claimantOf(event.actor) } }
-        : {},
-    ),
+    actions: model.assign(({ context, event }) => (event.type === 'CaseClaimed' ? withClaim(context, event) : {})),
   },
   CaseReleased: {
     guard: only('claimIsYours'),
     description: 'Whoever claimed the case puts it back into the queue; the registrar does so when they cannot.',
     meta: { by: [...approvers, 'registrar'], label: 'Release the case' },
-    actions: model.assign(({ context, event }) =>
-      event.type === 'CaseReleased'
-        ? { claims: Object.fromEntries(Object.entries(context.claims).filter(([queue]) => queue !== event.data.queue)) }
-        : {},
-    ),
+    actions: model.assign(({ context, event }) => (event.type === 'CaseReleased' ? withoutClaim(context, event) : {})),
+  },
+  ClaimEnded: {
+    guard: only('claimStands'),
+    description:
+      'A claim ends with what it rests on: the case left the queue or the region, or its claimant lost the role, or may not act on the case any more.',
+    meta: { by: ['clock'], label: 'End the claim', rule: 'R-47', also: ['R-46'] },
+    actions: model.assign(({ context, event }) => (event.type === 'ClaimEnded' ? withoutClaim(context, event) : {})),
   },
   InterestDeclared: {
     guard: only('anotherIsNamedByTheRegistrar', 'registrarNamesThePerson', 'interestIsNews'),
@@ -95,7 +84,7 @@ export const anywhere = {
   },
   CcgDetailsChanged: {
     description:
-      'The register knows the CCG under another name, or in another region, whose assessors go on with the case: what those of the other region claimed is free.',
+      'The register knows the CCG under another name, or in another region, whose assessors go on with the case.',
     meta: { by: ['clock'], label: 'Take in the CCG’s details', rule: 'R-66' },
     actions: model.assign(({ context, event }) =>
       event.type === 'CcgDetailsChanged' ? withDetails(context, event) : {},

@@ -39,7 +39,7 @@ describe('a service standard', () => {
 describe('what was due is done', () => {
   it('and its date goes: an assessment that is opened again is not overdue from the start (R-42)', () => {
     expect(due('assurance', ...a.submittedInFull())).toBe(a.day('2015-02-05'));
-    const reopened = a.fact('ThresholdsReopened', { because: 'other', text: 'x' }, a.assessor, a.day('2015-03-01'));
+    const reopened = a.reopened();
     expect(due('assurance', ...a.beforeTheCommittee(), reopened)).toBeUndefined();
   });
 
@@ -90,7 +90,7 @@ describe('the day a question is to be answered by', () => {
   });
 
   it('begins anew with the thresholds (R-42)', () => {
-    const reopened = a.fact('ThresholdsReopened', { because: 'other', text: 'x' }, a.assessor, a.day('2015-03-01'));
+    const reopened = a.reopened();
     const before = [...case_, a.asked(), answered(1), ...a.assured(), reopened];
     expect(Object.keys(dates(...before)).filter((name) => name.startsWith('answerBy'))).toEqual([]);
     expect(due('assurance', ...before, a.asked({ answerBy: '2015-03-10' }), a.asked(), answered(2))).toBe(
@@ -173,8 +173,8 @@ describe('the day a condition is due (R-44)', () => {
   });
 
   it('goes with the approval it was imposed by', () => {
-    const suspended = a.fact('ApprovalSuspended', { rule: 'R-30', defect: 'x' }, a.committee, a.day('2015-02-20'));
-    const reopened = a.fact('ThresholdsReopened', { because: 'other', text: 'x' }, a.assessor, a.day('2015-02-20'));
+    const suspended = a.suspended(a.day('2015-02-20'));
+    const reopened = a.reopened(a.day('2015-02-20'));
     for (const fact of [suspended, reopened])
       expect(dates(...a.beforeTheCommittee(), approvedWith(condition('2015-03-10')), fact)).not.toHaveProperty(
         'conditionsDue',
@@ -183,8 +183,7 @@ describe('the day a condition is due (R-44)', () => {
 
   it('is the region’s to look after in joint commissioning', () => {
     const decided = a.imposing(joint.decided('approve-with-conditions'), condition('2015-09-30'));
-    const facts = [...joint.beforeTheRegion(), decided, joint.established(), joint.tookEffect()];
-    const { progress } = given(jointCommissioning, ...facts).standing;
+    const { progress } = given(jointCommissioning, ...a.instead(decided, joint.inForce())).standing;
     expect(waitingOn(jointCommissioning, progress)).toEqual(['regional-assessor']);
     expect(stagesOf(jointCommissioning, progress).at(-1)).toMatchObject({ due: '2015-09-30T23:00:00.000Z' });
   });
@@ -199,7 +198,7 @@ describe('a completed stage', () => {
   it('says when it was completed, not when the case moved on', () => {
     expect(since('mandate', ...a.awaitingGoLive())).toEqual(['completed', a.day('2014-10-16')]);
     expect(since('mandate', ...a.inForce())).toEqual(['completed', a.day('2014-10-16')]);
-    expect(since('terms-of-reference', ...a.inForce())).toEqual(['completed', a.day('2014-12-05')]);
+    expect(since('terms-of-reference', ...a.inForce())).toEqual(['completed', a.day('2014-12-01')]);
     // What was completed by being left says when that was.
     expect(since('interest', ...a.inForce())).toEqual(['completed', a.day('2014-07-01')]);
     expect(since('agreement', ...a.inForce())).toEqual(['completed', a.round.goLiveAt]);

@@ -11,19 +11,10 @@ import type { FactOf, FactType } from './words.js';
 const told = <Type extends FactType>(type: Type, data: FactOf<Type>['data'], actor = a.officer, at = '2014-10-01') =>
   a.fact(type, data, actor, a.day(at));
 
-const engaged = (heldOn: string): Fact => told('EngagementRecorded', { kind: 'survey', heldOn, summary: 'x' });
+const engaged = (heldOn: string): Fact => a.the('EngagementRecorded', { heldOn }, a.day('2014-10-01'));
 const agreement = (heldOn: string, votes: Partial<FactOf<'AgreementOfMembersRecorded'>['data']> = {}): Fact =>
-  told('AgreementOfMembersRecorded', {
-    meeting: 'x',
-    heldOn,
-    for: 19,
-    against: 0,
-    abstained: 0,
-    members: 19,
-    ...votes,
-  });
-const opened = (closesAt: string): Fact =>
-  told('BallotOpened', { question: 'x', closesAt, roll: a.roll, counting: a.oneVoteEach });
+  a.byAgreement.the('AgreementOfMembersRecorded', { heldOn, for: 19, members: 19, ...votes });
+const opened = (closesAt: string): Fact => a.the('BallotOpened', { closesAt });
 const conditional = (due: string, precedent = true): Fact =>
   a.imposing(a.approvedWithConditions(precedent), { matter: 'x', owner: 'x', due, precedent });
 const imposed = (due: string): Fact =>
@@ -42,7 +33,7 @@ const revoked = (effectiveOn: string): Fact => {
 const noticed = (endsOn: string): Fact =>
   told('NoticeGiven', { reasons: 'x', endsOn, endsAt: `${endsOn}T00:00:00.000Z` }, a.officer, '2015-06-01');
 
-const withoutBallot = a.underWay({ constitution: { ...a.constitution, ballotRequired: false } });
+const withoutBallot = a.byAgreement.upTo('InterestAcknowledged');
 
 describe('a day that cannot be is refused, and the field named', () => {
   const cases: readonly (readonly [string, readonly Fact[], (day: string) => Fact, string, ...string[]])[] = [

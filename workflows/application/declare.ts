@@ -76,6 +76,7 @@ export function declaringIn({ stages, events, rules }: Vocabulary): (own: Own) =
       machine,
       roles,
       begins: 'InterestExpressed',
+      claims: { by: 'CaseClaimed', in: (context) => (context as Context).claims },
       holds: 'inForce',
       commuting: commuting.filter(spoken),
       lookUps: ofSpoken(withBars(machine, lookUps)),

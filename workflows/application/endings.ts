@@ -1,8 +1,15 @@
 /** Final states: how a case can end. */
-import { only } from './model.js';
+import { model, only } from './model.js';
 
 export const ended = (outcome: string, description: string) =>
-  ({ id: outcome, type: 'final', description, meta: { outcome } }) as const;
+  ({
+    id: outcome,
+    type: 'final',
+    description,
+    meta: { outcome },
+    // There is nothing to have in hand any more.
+    entry: model.assign(() => ({ claims: {} })),
+  }) as const;
 
 /** What every level’s application can come to. */
 export const endings = {

@@ -24,7 +24,7 @@ const putBack = (
     at,
   );
 const toFebruary = { applicationBy: '2015-02-06T12:00:00.000Z' };
-const ready = [...a.underWay(), a.engaged(), ...a.carried(), ...a.amended(), ...a.termsSettled()];
+const ready = a.upTo('TermsOfReferenceSigned');
 
 describe('a deadline that is put back (R-04)', () => {
   it('holds for a draft that has not missed the earlier one: it is submitted later, and lapses later', () => {

@@ -11,16 +11,24 @@ export function about<Type extends FactType>(
     readonly id?: Rule['id'];
     readonly meaning: string | ((event: FactOf<Type>, context: Context) => string);
     readonly limits?: Limits;
+    readonly changedBy?: readonly FactType[];
     readonly holds: (event: FactOf<Type>, context: Context) => boolean;
   },
 ): Rule<CaseFacts> {
   // The comparison before the call is what the compiler cannot follow through a generic.
   const holds = ({ context, event }: CaseFacts): boolean =>
     event.type !== type || rule.holds(event as FactOf<Type>, context);
-  const { id, meaning: words, limits } = rule;
+  const { id, meaning: words, limits, changedBy } = rule;
   const meaning =
     typeof words === 'string'
       ? words
       : ({ context, event }: CaseFacts) => (event.type === type ? words(event as FactOf<Type>, context) : '');
-  return { ...(id && { id }), meaning, readsData: true, ...(limits && { limits }), holds };
+  return {
+    ...(id && { id }),
+    meaning,
+    readsData: true,
+    ...(limits && { limits }),
+    ...(changedBy && { changedBy }),
+    holds,
+  };
 }

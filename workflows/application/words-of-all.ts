@@ -4,6 +4,7 @@ import { events } from './anywhere-events.js';
 import { anywhereRules } from './anywhere-rules.js';
 import { holderLookUps, interestBy } from './declared.js';
 import { interestDeadlineIn, laterThan } from './round.js';
+import { toldOf } from './claims.js';
 import type { Context, NamesOf, StageWords } from './words.js';
 
 declare module './words.js' {
@@ -31,6 +32,7 @@ export const wordsOfAll = {
     changes: [],
     specialMeasures: false,
     claims: {},
+    claimed: {},
   },
   lookUps: { InterestDeclared: holderLookUps },
   registers: { InterestDeclared: { rule: 'R-47', becomes: interestBy } },
@@ -50,7 +52,7 @@ export const wordsOfAll = {
     groupId,
     invitedBy,
     specialMeasures,
-    claims,
+    claims: toldOf(claims),
   }),
 } as const satisfies StageWords;
 

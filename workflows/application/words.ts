@@ -4,6 +4,8 @@
  */
 import type {
   Bars,
+  Claim,
+  Claims,
   Confidential,
   Dates,
   Fact,
@@ -59,15 +61,15 @@ export interface Context {
   /** What has changed what a committee decides on, oldest first: an earlier vote decides nothing. */
   readonly changes: readonly Change[];
   readonly specialMeasures: boolean;
-  /** Queue → who has claimed the case there. */
-  readonly claims: Readonly<Record<string, Claimant>>;
+  /** Queue → who has claimed the case there, and who had claimed it last. */
+  readonly claims: Claims;
+  readonly claimed: Readonly<Record<string, Claimed>>;
 }
 
-/** Who has claimed the case in a queue. */
-export interface Claimant {
-  readonly id: string;
-  readonly name: string;
-  readonly role: string;
+/** A claim that is over: how and when it ended. */
+export interface Claimed extends Claim {
+  readonly how: string;
+  readonly endedAt: string;
 }
 
 /** Something that changed what a committee decides on, as whoever records an earlier vote is told, and when. */

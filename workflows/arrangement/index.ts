@@ -4,6 +4,7 @@
  */
 import { assign, setup } from 'xstate';
 import type { Fact, Passage, Place, RoleOf } from '../../libs/workflow/index.js';
+import { momentInWords } from '../../libs/workflow/london.js';
 import { declare, guardsOf, onlyIf, rulesOver } from '../../libs/workflow/model.js';
 import { Count, InstantOf, Optional, Text, YesNo, past } from '../fields.js';
 import { forWantOfMandate } from '../stages/mandate/part.js';
@@ -45,21 +46,24 @@ class LevelLeft {
 
 const events = { CaseStarted, CaseEnded, LevelTaken, LevelLeft };
 type Events = typeof events;
-type ArrangementFact = { [Type in keyof Events]: Fact<Type, InstanceType<Events[Type]>> }[keyof Events];
+type FactOf<Type extends keyof Events> = Fact<Type, InstanceType<Events[Type]>>;
+type ArrangementFact = { [Type in keyof Events]: FactOf<Type> }[keyof Events];
 
 export interface Application {
   readonly case: string;
   readonly workflow: string;
   readonly level: string;
   readonly round: string;
+  /** When it began. */
+  readonly at: string;
 }
 
 export interface ArrangementContext {
   /** Every application of the CCG that has not ended, those in force among them. */
   readonly live: readonly Application[];
-  readonly held: { readonly case: string; readonly level: string } | null;
+  readonly held: { readonly case: string; readonly level: string; readonly at: string } | null;
   /** What the members gave no mandate for; it stays closed to the CCG for that round (R-16). */
-  readonly withoutMandate: readonly LevelInRound[];
+  readonly withoutMandate: readonly (LevelInRound & { readonly at: string })[];
   /** One for each inquorate ballot (R-16). */
   readonly inquorate: readonly LevelInRound[];
 }
@@ -81,13 +85,13 @@ export const inquorateBallotsIn = ({ inquorate }: ArrangementContext, asked: Lev
 /** What the members said binds the CCG in the round, whatever became of the application (R-16). */
 function saidOf(
   { level, round }: Application,
-  { outcome, defeated, inquorateBallots = 0 }: CaseEnded,
+  { data: { outcome, defeated, inquorateBallots = 0 }, at }: FactOf<'CaseEnded'>,
   { withoutMandate, inquorate }: ArrangementContext,
 ): Pick<ArrangementContext, 'withoutMandate' | 'inquorate'> {
   const ofThis = { level, round };
   const isRefused = defeated === true || inquorateBallots >= 2 || forWantOfMandate.includes(outcome);
   return {
-    withoutMandate: isRefused ? [...withoutMandate, ofThis] : withoutMandate,
+    withoutMandate: isRefused ? [...withoutMandate, { ...ofThis, at }] : withoutMandate,
     inquorate: [
       ...inquorate.filter((each) => !isFor(ofThis)(each)),
       ...Array<LevelInRound>(inquorateBallots).fill(ofThis),
@@ -102,34 +106,50 @@ const starting = (
   id: `R-${number}`,
   meaning: string,
   holds: (started: CaseStarted, context: ArrangementContext) => boolean,
+  /** When that came to be so. */
+  since: (started: CaseStarted, context: ArrangementContext) => string | undefined,
 ) => ({
   id,
   readsData: true as const,
-  meaning,
+  meaning: ({ context, event }: Facts) => {
+    const at = event.type === 'CaseStarted' ? since(event.data, context) : undefined;
+    return at === undefined ? meaning : `${meaning} That is so since ${momentInWords(at)}.`;
+  },
   holds: ({ context, event }: Facts) => event.type !== 'CaseStarted' || holds(event.data, context),
 });
+
+const heldSince = (_: CaseStarted, { held }: ArrangementContext): string | undefined => held?.at;
 
 const rules = rulesOver<Facts>()({
   noOtherApplicationIsLive: starting(
     'R-05',
     'The CCG has a live application for this level and round already. Go on with that one, or withdraw it first.',
     (started, { live }) => !live.some(isFor(started)),
+    (started, { live }) => live.find(isFor(started))?.at,
   ),
   membersDidNotRefuse: starting(
     'R-16',
     'The members said no to this level in this round, or too few of them voted twice, and nobody overrides that. A later round can take it up again.',
     (started, { withoutMandate }) => !withoutMandate.some(isFor(started)),
+    (started, { withoutMandate }) => withoutMandate.find(isFor(started))?.at,
   ),
-  levelIsNotHeld: starting('R-05', 'The CCG holds this level already.', ({ level }, { held }) => held?.level !== level),
+  levelIsNotHeld: starting(
+    'R-05',
+    'The CCG holds this level already.',
+    ({ level }, { held }) => held?.level !== level,
+    heldSince,
+  ),
   delegationIsNotLeft: starting(
     'R-60',
     'The CCG holds delegated commissioning, which has no way out for it: it cannot apply for another level.',
     ({ level }, { held }) => held?.level !== 'L3' || level === 'L3',
+    heldSince,
   ),
   higherLevelHasEnded: starting(
     'R-63',
     'The CCG holds a higher level. End that with notice first: each level needs an application of its own.',
     ({ level }, { held }) => held === null || held.level === 'L3' || !isHigher(held.level, level),
+    heldSince,
   ),
 });
 
@@ -169,7 +189,7 @@ const starts = {
   actions: model.assign(({ context, event }) => {
     if (event.type !== 'CaseStarted') return {};
     const { case: id, workflow, level, round } = event.data;
-    return { live: [...context.live, { case: id, workflow, level, round }] };
+    return { live: [...context.live, { case: id, workflow, level, round, at: event.at }] };
   }),
 } as const;
 
@@ -182,7 +202,7 @@ const ends = {
     const ended = live.find((each) => each.case === event.data.case);
     return {
       live: live.filter((each) => each !== ended),
-      ...(ended && saidOf(ended, event.data, context)),
+      ...(ended && saidOf(ended, event, context)),
     };
   }),
 } as const;
@@ -200,7 +220,7 @@ const machine = model.createMachine({
           target: 'holding',
           description: 'The CCG holds a level from now on.',
           meta: { by: ['clock'], label: 'Take a level', rule: 'R-50', also: ['R-63'] },
-          actions: assign({ held: ({ event }) => ({ case: event.data.case, level: event.data.level }) }),
+          actions: assign({ held: ({ event }) => ({ case: event.data.case, level: event.data.level, at: event.at }) }),
         },
       },
     },

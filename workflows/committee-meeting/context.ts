@@ -9,6 +9,8 @@ export interface Declaration {
   readonly interest: string;
   /** Code of what it lies in, where it was declared in a meeting. */
   readonly subject?: string;
+  /** When. */
+  readonly at?: string;
   /** Null until the chair has said. */
   readonly handling: Handling | null;
 }
@@ -43,6 +45,7 @@ export interface Item {
   /** Id of the chair who took on that there is no clinical input. */
   readonly acknowledgedBy: string | null;
   readonly result: Result | null;
+  readonly tabledAt?: string;
   /** When it was settled. */
   readonly settledAt?: string;
 }
@@ -107,7 +110,7 @@ export const hasChangedSince = ({ put }: Item, { data }: FactOf<'ItemTabled'>): 
   put !== undefined && data.put !== undefined && data.put.changes > put.changes;
 
 /** A new item. An interest in a case does not vanish when the case is tabled again. */
-function tabled({ items }: Context, { data }: FactOf<'ItemTabled'>): Item {
+function tabled({ items }: Context, { data, at }: FactOf<'ItemTabled'>): Item {
   const before = items.findLast((item) => item.case === data.case);
   const item = {
     case: data.case,
@@ -118,6 +121,7 @@ function tabled({ items }: Context, { data }: FactOf<'ItemTabled'>): Item {
     declarations: before?.declarations ?? [],
     acknowledgedBy: null,
     result: null,
+    tabledAt: at,
   };
   return asKnown(item, data);
 }

@@ -74,11 +74,11 @@ const meetingOf = (id: string, keeper: 'national-committee' | 'regional-assessor
               'A member present declares an interest. It bars them from the case of the item, and stands in the register of interests.',
             meta: { by, label: 'Declare an interest in an item', rule: 'R-45' },
             actions: assign({
-              items: ({ context, event: { data } }) =>
+              items: ({ context, event: { data, at } }) =>
                 withItem(context, data.item, (item) => {
                   const known = asKnown(item, data);
                   const { person, interest, subject } = data;
-                  const declared = { id: person, interest, subject, handling: null };
+                  const declared = { id: person, interest, subject, handling: null, at };
                   return { ...known, declarations: [...known.declarations, declared] };
                 }),
             }),

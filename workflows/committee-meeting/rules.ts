@@ -1,4 +1,4 @@
-import { dayInWords, hasDayCome, londonDay } from '../../libs/workflow/london.js';
+import { dayInWords, hasDayCome, londonDay, momentInWords } from '../../libs/workflow/london.js';
 import { rulesOver } from '../../libs/workflow/model.js';
 import type { Rule, RuleId } from '../../libs/workflow/index.js';
 import { asKnown, hasChangedSince, itemOf, NATIONAL, sitting, type Context, type Item } from './context.js';
@@ -132,7 +132,11 @@ export const rules = rulesOver<MeetingFacts>()({
   },
   nothingIsSettled: {
     id: 'R-47',
-    meaning: 'An item is settled already, so who was present can no longer be changed.',
+    meaning: ({ context: { items } }) => {
+      const first = items.findIndex(({ result }) => result !== null);
+      const item = items[first];
+      return `${item ? `Item ${first + 1} ${settledInWords(item)}` : 'An item is settled'}, so who was present can no longer be changed.`;
+    },
     holds: ({ context }) => context.items.every(({ result }) => result === null),
   },
   presentAreMembers: about('MembersAttended', {
@@ -158,8 +162,11 @@ export const rules = rulesOver<MeetingFacts>()({
   },
   caseIsNotTabled: about('ItemTabled', {
     id: 'R-47',
-    meaning:
-      'The case is on the agenda already. It can be tabled again in a meeting only where it was voted on and not carried, has changed since, or somebody voted who is barred by now.',
+    meaning: ({ data }, { items }) => {
+      const last = items.findLastIndex((item) => item.case === data.case);
+      const item = items[last];
+      return `The case is item ${last + 1} of the agenda already, tabled on ${dayInWords(londonDay(item?.tabledAt ?? ''))}, and ${item ? settledInWords(item) : 'is open'}. Only what was voted on and not carried, has changed since, or was voted on by somebody who is barred by now, can be tabled again in a meeting.`;
+    },
     holds: (event, { items }) =>
       items.every(
         (item) =>
@@ -196,7 +203,12 @@ export const rules = rulesOver<MeetingFacts>()({
   }),
   interestIsNew: ofItem<'ConflictDeclared'>({
     id: 'R-47',
-    meaning: 'The interest of this member in the case is known already. Say how it is handled.',
+    meaning: ({ data }, _, { declarations }) => {
+      const at = declarations.find(({ id }) => id === data.person)?.at;
+      return at === undefined
+        ? 'The interest of this member in the case is known already. Say how it is handled.'
+        : `This member declared an interest in the item already, at ${momentInWords(at)}. Say how that one is handled.`;
+    },
     holds: ({ data }, _, { declarations }) => !declarations.some(({ id }) => id === data.person),
   }),
   interestIsDeclared: ofItem<'ConflictHandled'>({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkData } from '../../libs/workflow/data.js';
 import type { FieldError } from '../../libs/workflow/index.js';
+import { interestForm } from '../../demonstration/forms.js';
 import * as a from '../../test/builders.js';
 import { LONGEST_TEXT } from '../fields.js';
 import type { FactType } from '../application/words.js';
@@ -18,7 +19,12 @@ const functions = { functions: ['practice-mergers'], reasons: 'Overspent.' };
 
 /** Everything a person can say with each fact, the optional fields too. */
 const forms: Partial<Readonly<Record<FactType, Data>>> = {
-  InterestExpressed: { ...a.interestForm, applicants: 'group', group: ['00C', '01A'], attachments },
+  InterestExpressed: {
+    ...interestForm('2015-04-01', 'The CCG'),
+    applicants: 'group',
+    group: ['00C', '01A'],
+    attachments,
+  },
   InterestAcknowledged: { readiness: 'ready', grounds: 'Sound.' },
   InterestReturned: { missing: 'Say how.' },
   GroupJoined: { statement: 'Agreed by the governing body.' },
@@ -106,6 +112,7 @@ const forms: Partial<Readonly<Record<FactType, Data>>> = {
   ApplicationWithdrawn: { because: 'members', text: 'They changed their minds.' },
   CaseClaimed: { queue: 'assurance' },
   CaseReleased: { queue: 'assurance' },
+  ClaimEnded: { queue: 'assurance', person: 'assessor@Y54', because: 'left' },
 };
 
 function whole(type: FactType): Data {

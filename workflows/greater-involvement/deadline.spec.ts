@@ -5,12 +5,7 @@ import { greaterInvolvement as workflow } from './index.js';
 
 const afterTheRoundClosed = a.day('2015-02-02');
 const expressed = (at: string) => a.expressed({ level: 'L1' }, at);
-const returned = a.fact(
-  'InterestReturned',
-  { missing: 'Say how.', mendBy: '2014-07-04T23:00:00.000Z' },
-  a.assessor,
-  a.day('2015-02-03'),
-);
+const returned = a.returned(a.day('2015-02-03'));
 
 describe('an interest in greater involvement', () => {
   it('comes at any time before go-live: it has no process that a deadline could leave time for (R-04)', () => {

@@ -40,7 +40,7 @@ describe('the whole path of joint commissioning', () => {
 
   it('lapses at go-live where not everything is in place (R-06)', () => {
     const lapse = a.fact('DeadlinePassed', { deadline: 'goLive' }, a.clock, a.round.goLiveAt);
-    given(workflow, ...joint.beforeTheRegion(), joint.approved())
+    given(workflow, ...joint.upTo('DecisionMade'))
       .when(lapse)
       .then('lapsed');
   });
@@ -51,7 +51,7 @@ describe('the whole path of joint commissioning', () => {
       .when(no.at(-1)!)
       .then('defeated');
     const later = { round: { ...a.round, mandateBefore: 'signature' as const } };
-    const before = [...joint.underWay(later), a.engaged(), ...a.amended(), ...joint.termsSettled(), joint.submitted()];
+    const before = a.knowing(later, a.without(a.ballot, joint.submittedInFull()));
     given(workflow, ...before, ...no.slice(0, -1))
       .when(no.at(-1)!)
       .then('rescinded');
@@ -72,7 +72,7 @@ describe('the constitution (R-20)', () => {
   });
 
   it('must be proposed for amendment before the CCG submits', () => {
-    const without = [...joint.underWay(), a.engaged(), ...a.carried(), ...joint.termsSettled()];
+    const without = a.without(a.amendment, joint.readyToSubmit());
     given(workflow, ...without)
       .when(joint.submitted())
       .thenRefused('amendmentIsProposed');

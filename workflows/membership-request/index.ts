@@ -5,6 +5,7 @@
 import { assign, setup } from 'xstate';
 import type { Bars, Passage, Particulars, Place } from '../../libs/workflow/index.js';
 import { declare, guardsOf, onlyIf } from '../../libs/workflow/model.js';
+import { toldOf, withClaim, withoutClaim } from '../application/claims.js';
 import { holderLookUps, interestBy } from '../application/declared.js';
 import { interestedIn, withBars } from '../application/independence.js';
 import { changesBy } from './register.js';
@@ -50,7 +51,14 @@ const possible = [
 /** Asked of whoever acts for NHS England, whatever they do. */
 const independent = ['approverHasNoInterest', 'approverIsNoHand'] as const;
 
-const ended = (outcome: string, description: string) => ({ type: 'final', description, meta: { outcome } }) as const;
+const ended = (outcome: string, description: string) =>
+  ({
+    type: 'final',
+    description,
+    meta: { outcome },
+    // There is nothing to have in hand any more.
+    entry: model.assign(() => ({ claims: {} })),
+  }) as const;
 
 const machine = model.createMachine({
   id: 'membership-request',
@@ -69,9 +77,10 @@ const machine = model.createMachine({
             label: 'Request a change of membership',
             rule: 'R-80',
           },
-          actions: assign(({ event: { data, actor } }) => ({
+          actions: assign(({ event: { data, actor, at } }) => ({
             request: data,
             requestedBy: actor,
+            requestedAt: at,
             interested: data.interested,
           })),
         },
@@ -114,21 +123,20 @@ const machine = model.createMachine({
           guard: only(...independent, 'caseIsUnclaimed'),
           description: 'Somebody takes the case from a queue, so that others see it is in hand.',
           meta: { by: ['constitution-reviewer'], label: 'Claim the case', rule: 'R-47' },
-          actions: assign({
-            claims: ({ context, event: { data, actor } }) => ({
-              ...context.claims,
-              [data.queue]: { id: actor.id, name: actor.name },
-            }),
-          }),
+          actions: assign(({ context, event }) => withClaim(context, event)),
         },
         CaseReleased: {
           guard: only('claimIsYours'),
           description: 'Whoever claimed the case puts it back into the queue; the registrar does so when they cannot.',
           meta: { by: ['constitution-reviewer', 'registrar'], label: 'Release the case' },
-          actions: assign({
-            claims: ({ context, event }) =>
-              Object.fromEntries(Object.entries(context.claims).filter(([queue]) => queue !== event.data.queue)),
-          }),
+          actions: assign(({ context, event }) => withoutClaim(context, event)),
+        },
+        ClaimEnded: {
+          guard: only('claimStands'),
+          description:
+            'A claim ends with what it rests on: its claimant lost the role, or may not act on the case any more.',
+          meta: { by: ['clock'], label: 'End the claim', rule: 'R-47', also: ['R-46'] },
+          actions: assign(({ context, event }) => withoutClaim(context, event)),
         },
         InterestDeclared: {
           guard: only('anotherIsNamedByTheRegistrar', 'registrarNamesThePerson', 'interestIsNews'),
@@ -174,6 +182,7 @@ export const membershipRequest = declare({
   roles,
   stages: [{ name: 'review', title: 'Review by NHS England', path: 'requested' }],
   begins: 'MembershipRequested',
+  claims: { by: 'CaseClaimed', in: (context) => (context as Context).claims },
   commuting: ['ConsentRecorded'],
   lookUps: withBars(machine, {
     MembershipRequested: ['ccg', 'openCcgs', 'practices', 'decideBy', 'interested'],
@@ -233,6 +242,6 @@ function summary({ request, requestedBy, consents, grounds, claims }: Context): 
     requestedBy: requestedBy && { role: requestedBy.role, organisation: requestedBy.organisation },
     consents: consents.map(({ organisation, position, text }) => ({ organisation, position, text })),
     grounds,
-    claims,
+    claims: toldOf(claims),
   };
 }

@@ -212,7 +212,7 @@ describe('R-81: a back-dated change', () => {
       given(workflow).when(asked({ kind, effectiveOn, ...(kind === 'move' && { to: '01A' }) }, [recent]));
     on('2015-04-01', 'move').then('requested');
     expect(on('2015-03-31', 'move').thenRefused('R-81')).toMatchObject({
-      meaning: expect.stringContaining('A81001 that was on 2015-04-01'),
+      meaning: expect.stringContaining('A81001 that was on 1 April 2015'),
     });
     on('2015-04-02', 'leave').then('requested');
     on('2015-04-01', 'leave').thenRefused('R-81');
@@ -414,8 +414,8 @@ describe('a declared interest (R-47)', () => {
 });
 
 describe('a request in a queue', () => {
-  const claimed = (actor: Actor) => said('CaseClaimed', { queue: 'toString' }, actor);
-  const released = (actor: Actor) => said('CaseReleased', { queue: 'toString' }, actor);
+  const claimed = (actor: Actor) => said('CaseClaimed', { queue: 'review' }, actor);
+  const released = (actor: Actor) => said('CaseReleased', { queue: 'review' }, actor);
   const other: Actor = { ...a.reviewer, id: 'constitution-2@nhse' };
 
   it('is claimed by one, and given back by that one or the registrar', () => {
@@ -453,5 +453,29 @@ describe('a request in a queue', () => {
     given(workflow, move())
       .when({ ...closed, actor: a.officer })
       .thenRefused('R-66');
+  });
+});
+
+describe('a request that is past', () => {
+  it.each([
+    ['approved', approvalOf(move()), 'NHS England approved, and the register changed.'],
+    ['refused', refused, 'NHS England refused.'],
+    ['withdrawn', withdrawn(a.officer), 'The request was taken back.'],
+  ])('is told to have been %s, and when', (_, end, became) => {
+    const refusal = given(workflow, move(), end).when(refused).thenRefused('not-open-here');
+    expect(refusal).toMatchObject({ meaning: `The case ended at 10:00 on 10 February 2016: ${became}` });
+  });
+
+  it('is told what the register has of its practices since when, where that has changed since it was made', () => {
+    const { data } = approvalOf(move());
+    const elsewhere = { ...willow, ccg: '02B', since: '2016-02-09' };
+    const refusal = given(workflow, move())
+      .when(said('MembershipApproved', { ...data, practices: [elsewhere] }, a.reviewer))
+      .thenRefused('moveIsFromOrToThisCcg');
+    expect(refusal).toMatchObject({
+      meaning: expect.stringContaining(
+        'The register has changed since this was requested on 10 February 2016: A81001 is a member of 02B since 9 February 2016; see /api/register.',
+      ),
+    });
   });
 });

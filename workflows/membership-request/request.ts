@@ -1,14 +1,16 @@
 /** What the rules need to remember of a request, its facts, and who may act on it. */
-import type { Actor, Bars, Fact, RoleOf } from '../../libs/workflow/index.js';
+import type { Actor, Bars, Claims, Fact, RoleOf } from '../../libs/workflow/index.js';
 import {
   CaseClaimed,
   CaseReleased,
   CcgClosed,
   CcgDetailsChanged,
+  ClaimEnded,
   InterestDeclared,
 } from '../application/anywhere-events.js';
 import type { Holder } from '../application/declared.js';
 import type { CcgTerms } from '../application/terms.js';
+import type { Claimed } from '../application/words.js';
 import {
   ConsentRecorded,
   MembershipApproved,
@@ -25,6 +27,7 @@ export const events = {
   RequestWithdrawn,
   CaseClaimed,
   CaseReleased,
+  ClaimEnded,
   InterestDeclared,
   CcgClosed,
   CcgDetailsChanged,
@@ -86,11 +89,14 @@ export type Request = FactOf<'MembershipRequested'>['data'];
 export interface Context {
   readonly request: Request | null;
   readonly requestedBy: Actor | null;
+  readonly requestedAt: string | null;
   readonly consents: readonly (ConsentRecorded & { readonly by: string })[];
   readonly interested: readonly string[];
   /** Codes of what they lie in that were declared on the case. */
   readonly interestsIn: readonly string[];
-  readonly claims: Readonly<Record<string, { readonly id: string; readonly name: string }>>;
+  /** Queue → who has the case in hand there, and who had it last. */
+  readonly claims: Claims;
+  readonly claimed: Readonly<Record<string, Claimed>>;
   /** NHS England's reasons, once it has decided. */
   readonly grounds: string | null;
 }
@@ -98,10 +104,12 @@ export interface Context {
 export const emptyContext: Context = {
   request: null,
   requestedBy: null,
+  requestedAt: null,
   consents: [],
   interested: [],
   interestsIn: [],
   claims: {},
+  claimed: {},
   grounds: null,
 };
 

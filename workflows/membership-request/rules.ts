@@ -1,4 +1,4 @@
-import { hasDayCome, isDayBefore } from '../../libs/workflow/london.js';
+import { dayInWords, hasDayCome, isDayBefore, londonDay } from '../../libs/workflow/london.js';
 import type { Bars, Limits, Rule } from '../../libs/workflow/index.js';
 import { rulesOver } from '../../libs/workflow/model.js';
 import { anywhereRules } from '../application/anywhere-rules.js';
@@ -15,6 +15,15 @@ function askedBy({ context: { request }, event }: Facts): Request | undefined {
   return event.type === 'MembershipApproved' && request ? asOf(request, event.data) : undefined;
 }
 
+/** What it asked for could be when it was asked, so the register has changed: since when each practice is whose member. */
+function changedSince({ context, event }: Facts, request: Request): string {
+  if (event.type !== 'MembershipApproved' || context.requestedAt === null) return '';
+  const members = knownOf(request).map(
+    ({ code, ccg, since }) => `${code} is a member of ${ccg ?? 'no CCG'} since ${dayInWords(since)}`,
+  );
+  return ` The register has changed since this was requested on ${dayInWords(londonDay(context.requestedAt))}: ${[...members, 'see /api/register'].join('; ')}.`;
+}
+
 /** A rule about what is asked for, when it is asked for and when it is approved; it holds for every other fact. */
 const aboutRequest = (rule: {
   readonly id: NonNullable<Rule['id']>;
@@ -27,7 +36,8 @@ const aboutRequest = (rule: {
   ...(rule.limits && { limits: rule.limits }),
   meaning: (facts) => {
     const request = askedBy(facts);
-    return typeof rule.meaning === 'string' ? rule.meaning : request === undefined ? '' : rule.meaning(request);
+    const why = typeof rule.meaning === 'string' ? rule.meaning : request === undefined ? '' : rule.meaning(request);
+    return request === undefined ? why : why + changedSince(facts, request);
   },
   holds: (facts) => {
     const request = askedBy(facts);
@@ -62,7 +72,7 @@ const followsTheLast = {
   id: 'R-81',
   meaning: (request: Request) => {
     const [first] = tooEarlyIn(request);
-    return `${backDated}: for ${first?.code ?? ''} that was on ${first?.since ?? ''}.`;
+    return `${backDated}: for ${first?.code ?? ''} that was on ${dayInWords(first?.since ?? '')}.`;
   },
   holds: (request: Request) => tooEarlyIn(request).length === 0,
 } as const;
@@ -166,4 +176,5 @@ export const rules = rulesOver<Facts>()({
   interestIsNews: shared('interestIsNews'),
   caseIsUnclaimed: shared('caseIsUnclaimed'),
   claimIsYours: shared('claimIsYours'),
+  claimStands: shared('claimStands'),
 });

@@ -7,6 +7,7 @@ import {
   type Type,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { BearerVerifier, NotVerified, Person } from '../../../libs/access/index.js';
 import type { Role } from '../../../libs/register/model.js';
@@ -26,9 +27,29 @@ export type SignedIn =
 
 /** Name of the metadata that says whom such a route is for. */
 const onlyFor = 'onlyFor';
-/** A route for those who hold one of these roles; anybody else is refused before what they sent is looked at. */
-export const OnlyFor = (...roles: readonly [Role, ...Role[]]): MethodDecorator & ClassDecorator =>
-  SetMetadata(onlyFor, roles);
+/**
+ * A route, or every route of a controller that says nothing else, for those who hold one of these roles. Anybody else is refused before what
+ * they sent is looked at: the route itself says whom it is for, so that its body is not even parsed.
+ */
+export const OnlyFor =
+  (...roles: readonly [Role, ...Role[]]): MethodDecorator & ClassDecorator =>
+  (target: object, key?: string | symbol, descriptor?: PropertyDescriptor): void => {
+    if (key !== undefined && descriptor !== undefined) {
+      SetMetadata(onlyFor, roles)(target, key, descriptor);
+      RouteConfig({ [onlyFor]: roles })(target, key, descriptor);
+      return;
+    }
+    const controller = target as Type<object>;
+    SetMetadata(onlyFor, roles)(controller);
+    const methods = Object.entries(Object.getOwnPropertyDescriptors(controller.prototype));
+    for (const [name, method] of methods)
+      if (typeof method.value === 'function' && !saysWhom(method.value as object))
+        RouteConfig({ [onlyFor]: roles })(controller.prototype as object, name, method);
+  };
+
+/** Whether a method says by itself whom its route is for. */
+const saysWhom = (method: object): boolean =>
+  Reflect.hasMetadata(onlyFor, method) || Reflect.hasMetadata(openToAll, method);
 
 /** Tells who is asking by their bearer token. */
 export class SignIn {
@@ -80,12 +101,16 @@ declare module 'fastify' {
     signedIn?: SignedIn;
     asking?: Asker;
   }
+  interface FastifyContextConfig {
+    /** Whom the route is for; absent for everybody. */
+    onlyFor?: readonly Role[];
+  }
 }
 
 /** Methods whose bodies nobody parses. */
 const bodiless = new Set(['GET', 'HEAD']);
 
-/** Signs everybody in before anything else is done for them, and reads no body of a stranger's. */
+/** Signs everybody in before anything else is done for them, and reads no body of a stranger's, or of one whom the route is not for. */
 export function signInFirst(fastify: FastifyInstance, signIn: SignIn): void {
   fastify.addHook('onRequest', async (request) => {
     if (!request.is404) request.signedIn = await signIn.attempt(request.headers.authorization);
@@ -93,10 +118,15 @@ export function signInFirst(fastify: FastifyInstance, signIn: SignIn): void {
   // Later than limits, so that what is refused here has been counted.
   fastify.addHook('preParsing', (request, _reply, _payload, done) => {
     const { signedIn, method } = request;
-    if (signedIn?.ok === true || bodiless.has(method)) done();
+    const { [onlyFor]: roles } = request.routeOptions.config;
+    if (signedIn?.ok === true) done(roles && notFor(signIn.askerOf(signedIn.person), roles));
+    else if (bodiless.has(method)) done();
     else done(signedIn?.thrown ?? new Problem('not-found', nothingHere));
   });
 }
+
+const notFor = (asking: Asker, roles: readonly Role[]): Problem | undefined =>
+  holds(asking, ...roles) ? undefined : new Problem('not-yours', `Only ${roles.join(' or ')} may do this.`);
 
 /** The person asking, on every route that is not open to all. */
 export const Asks = createParamDecorator((_: unknown, context: ExecutionContext): Asker => {
@@ -130,8 +160,8 @@ export class SignInGuard implements CanActivate {
     if (request.signedIn === undefined) throw new Error('Whoever asks is to be signed in before anything else');
     const asking = this.signIn.entered(request.signedIn);
     request.asking = asking;
-    if (roles !== undefined && !holds(asking, ...roles))
-      throw new Problem('not-yours', `Only ${roles.join(' or ')} may do this.`);
+    const refused = roles && notFor(asking, roles);
+    if (refused) throw refused;
     return true;
   }
 

@@ -159,10 +159,12 @@ export function recordedAs(
 }
 
 /** For whoever sees a part of the case: a refusal says nothing of how far the rest has come. */
-const withoutPlace = (refusal: Refusal): Refusal =>
-  refusal.because === 'not-open-here'
-    ? { because: refusal.because, type: refusal.type, state: refusal.state }
-    : refusal;
+function withoutPlace(refusal: Refusal): Refusal {
+  if (refusal.because !== 'not-open-here' && refusal.because !== 'not-yours') return refusal;
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- it is left out
+  const { meaning, ...told } = refusal;
+  return told;
+}
 
 const no = <T>(answer: T): Verdict<T> => ({ is: 'no', answer: () => answer });
 

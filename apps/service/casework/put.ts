@@ -5,6 +5,7 @@ import type { Actor, NewEvent } from '../../../libs/event-log/index.js';
 import { impossibleDayIn } from '../../../libs/register/days.js';
 import { registerStream, type RegisterFact } from '../../../libs/register/facts.js';
 import { londonDay } from '../../../libs/workflow/london.js';
+import { claimsOver } from '../../../libs/workflow/claims.js';
 import { decide, earlyFact } from '../../../libs/workflow/decide.js';
 import type { Fact, Refusal, Standing, Workflow } from '../../../libs/workflow/index.js';
 import { arrangementStream, caseOf, caseStream } from '../../../libs/workflow/streams.js';
@@ -53,6 +54,7 @@ export class Putting {
       open: (ccg) => ledger.openCases({ ccg }),
       ofRound: (round) => ledger.openCases({ round }),
       naming: (party) => ledger.openCases({ party }),
+      claimsOf: (person) => ledger.claimsOf(person),
       ...asRegistered(ledger),
     };
   }
@@ -73,6 +75,7 @@ export class Putting {
       after: now.standing.progress.state,
       about,
       ...countedBy(before.workflow, context),
+      claimsOver: claimsOver(before.workflow, now.standing),
       fact: step.fact,
       context,
     };

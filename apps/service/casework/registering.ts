@@ -74,6 +74,7 @@ export async function fallLater(
     open: (ccg) => ledger.openCases({ ccg }).filter(isLate),
     ofRound: (round) => ledger.openCases({ round }).filter(isLate),
     naming: (party) => ledger.openCases({ party }).filter(isLate),
+    claimsOf: (person) => ledger.claimsOf(person).filter((claim) => isLate(claim.case)),
     ...asRegistered(ledger),
   };
   for (const event of events)

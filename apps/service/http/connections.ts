@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
+import type { DropArgument, Socket } from 'node:net';
 
-/** Connections at a time; who comes beyond is let go of at once. */
-const mostConnections = 4_000;
+/** Connections at a time; who comes beyond is let go of at once, and told of. */
+export const mostConnections = 4_000;
 
 /** Milliseconds that requests under way get to be answered in at a shutdown. */
 const patience = 20_000;
@@ -14,13 +14,30 @@ export interface Connections {
    * for the next request on a connection that has had none yet.
    */
   letGo(): void;
+  /** How many came beyond the most that there may be, since the start. */
+  readonly dropped: number;
+}
+
+interface Watching {
+  /** Connections at a time. */
+  readonly most?: number;
+  /** Told the address of each that came beyond. */
+  readonly tellDropped?: (address: string) => void;
 }
 
 /** Keeps count of what is under way on each connection. */
-export function watchConnections(fastify: FastifyInstance): Connections {
+export function watchConnections(
+  fastify: FastifyInstance,
+  { most = mostConnections, tellDropped = () => undefined }: Watching = {},
+): Connections {
   const underWay = new Map<Socket, number>();
   let closing = false;
-  fastify.server.maxConnections = mostConnections;
+  let dropped = 0;
+  fastify.server.maxConnections = most;
+  fastify.server.on('drop', (from?: DropArgument) => {
+    dropped += 1;
+    tellDropped(from?.remoteAddress ?? '');
+  });
 
   fastify.server.on('connection', (socket: Socket) => {
     if (closing) return void socket.destroy();
@@ -41,6 +58,9 @@ export function watchConnections(fastify: FastifyInstance): Connections {
   });
 
   return {
+    get dropped() {
+      return dropped;
+    },
     letGo() {
       closing = true;
       for (const [socket, count] of underWay) if (count === 0) socket.destroy();

@@ -5,6 +5,8 @@ export interface Route {
   readonly method: string;
   /** As Fastify writes it: `/api/cases/:id`. */
   readonly path: string;
+  /** Whom it is for; absent for everybody. */
+  readonly onlyFor?: readonly string[];
 }
 
 /** Every route of the application; complete once it listens. */
@@ -13,8 +15,9 @@ export type Routes = readonly Route[];
 /** Notes each route as it is added. To be called before any is. */
 export function noteRoutes(fastify: FastifyInstance): Routes {
   const routes: Route[] = [];
-  fastify.addHook('onRoute', ({ method, url }) => {
-    for (const each of [method].flat()) routes.push({ method: each, path: url });
+  fastify.addHook('onRoute', ({ method, url, config }) => {
+    const { onlyFor } = config ?? {};
+    for (const each of [method].flat()) routes.push({ method: each, path: url, ...(onlyFor && { onlyFor }) });
   });
   return routes;
 }

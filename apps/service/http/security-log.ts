@@ -6,15 +6,15 @@ import { addressOf } from './rate-limit.js';
 /** One refusal: never with a token, a body or anybody's name. */
 export interface SecurityLine {
   readonly what: 'sign-in refused' | 'operation forbidden' | 'limit reached';
-  /** Id of the request, which its problem document carries too. */
-  readonly request: string;
-  readonly method: string;
+  /** Id of the request, which its problem document carries too; absent where a connection was dropped before there was one. */
+  readonly request?: string;
+  readonly method?: string;
   /** As the API's documentation writes it, so without what stood in the address. */
-  readonly route: string;
+  readonly route?: string;
   readonly address: string;
   /** Subject at the identity provider, of whoever signed in. */
   readonly person?: string;
-  /** Why the sign-in was refused. */
+  /** Why the sign-in was refused, or which limit was reached where it is none of requests. */
   readonly because?: string;
 }
 
@@ -30,17 +30,31 @@ const whatIs: Readonly<Record<number, SecurityLine['what']>> = {
 /** Milliseconds in which one person, or one address, is told of once as having reached a limit. */
 const window = 60_000;
 
+/** Whoever goes on at a limit must not fill the disk with it: each person, or address, is told of once in a while. */
+function onceInAWhile(tell: TellSecurity): TellSecurity {
+  const limited = new LRUCache<string, true>({ max: 10_000, ttl: window });
+  return (line) => {
+    const who = line.person ?? line.address;
+    if (!limited.has(who)) tell(line);
+    limited.set(who, true);
+  };
+}
+
+/** Tells of connections that were dropped as there were too many, by their address. */
+export function tellingOfDropped(tell: TellSecurity): (address: string) => void {
+  const tellOnce = onceInAWhile(tell);
+  return (address) => tellOnce({ what: 'limit reached', address, because: 'too many connections' });
+}
+
 /** Tells of every answer by its status, wherever in the service it came from. */
 export function keepSecurityLog(fastify: FastifyInstance, tell: TellSecurity): void {
-  const limited = new LRUCache<string, true>({ max: 10_000, ttl: window });
+  const tellOnce = onceInAWhile(tell);
   fastify.addHook('onResponse', (request, reply, done) => {
     const what = request.triedForMetrics === true ? 'sign-in refused' : whatIs[reply.statusCode];
     if (what !== undefined) {
       const line = lineOf(request, what);
-      const who = line.person ?? line.address;
-      // Whoever goes on at a limit must not fill the disk with it.
-      if (what !== 'limit reached' || !limited.has(who)) tell(line);
-      if (what === 'limit reached') limited.set(who, true);
+      if (what === 'limit reached') tellOnce(line);
+      else tell(line);
     }
     done();
   });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { RegisterFact } from '../../../libs/register/facts.js';
@@ -9,7 +9,7 @@ import type { Preview } from '../../../libs/register/ods/preview.js';
 import type { OdsKind } from '../../../libs/register/ods/read.js';
 import { unfinishedIn } from '../documents/unfinished.js';
 import { flushFolder, writeUpload } from '../documents/uploads.js';
-import { openWhole } from '../../../libs/documents/whole-file.js';
+import { LostFile, openFile, openWhole } from '../../../libs/documents/whole-file.js';
 
 /** Largest file, in bytes. */
 export const largestImport = 64 * 1024 * 1024;
@@ -127,10 +127,14 @@ async function writeWhole(path: string, value: unknown): Promise<void> {
 }
 
 async function readJson(path: string): Promise<unknown> {
+  let handle: FileHandle | undefined;
   try {
-    return JSON.parse(await readFile(path, 'utf8'));
+    handle = await openFile(path);
+    return JSON.parse(await handle.readFile('utf8'));
   } catch (fault) {
-    if (typeof fault === 'object' && fault !== null && 'code' in fault && fault.code === 'ENOENT') return undefined;
+    if (fault instanceof LostFile && fault.how === 'gone') return undefined;
     throw fault;
+  } finally {
+    await handle?.close();
   }
 }

@@ -3,7 +3,7 @@ import type { Append, Appended, EventLog, RecordedEvent } from '../../../libs/ev
 import { contradictionOf } from '../../../libs/register/contradiction.js';
 import { applyRegisterEvent, ImpossibleRegisterFact, Register, registerOf } from '../../../libs/register/index.js';
 import { registerStream, type RegisterFact } from '../../../libs/register/facts.js';
-import type { OpenCasesOf, Views } from '../../../libs/views/index.js';
+import type { HeldClaim, OpenCasesOf, Views } from '../../../libs/views/index.js';
 import { mark } from './ids.js';
 import { Following, type Listener } from './following.js';
 import { StreamCache } from './stream-cache.js';
@@ -142,6 +142,11 @@ export class Ledger {
   /** Cases about a CCG or another party, or of a round, that have not ended. */
   openCases(of: OpenCasesOf): readonly string[] {
     return this.views.openCases(of);
+  }
+
+  /** What somebody has in hand of all cases that have not ended. */
+  claimsOf(person: string): readonly HeldClaim[] {
+    return this.views.claimsOf(person);
   }
 
   /**

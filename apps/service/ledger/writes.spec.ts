@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fact, newStream, to as append } from '../../../libs/event-log/contract-events.js';
-import type { EventLog } from '../../../libs/event-log/index.js';
+import type { EventLog, Subscription } from '../../../libs/event-log/index.js';
 import { memoryLog } from '../../../libs/event-log/memory.js';
 import { failingLog } from '../../../test/failing-log.js';
-import { metricsOf, testService, type Body, type TestService } from '../../../test/service.js';
+import { metricsOf, testService, whenReady, type Body, type TestService } from '../../../test/service.js';
 import { Writes } from './writes.js';
 
 /** What is told, beside what tells it. */
@@ -68,6 +68,30 @@ describe('whether the log takes writes', () => {
     expect(told).toEqual(['refused', 'taken']);
   });
 
+  it('is no from the moment that a read meets damage, in whatever way, and not for a fault of whoever follows', async () => {
+    const corrupt = Object.assign(new Error('database disk image is malformed'), { errcode: 11 });
+    const fails = (): Promise<never> => Promise.reject(corrupt);
+    const asks: readonly ((log: EventLog) => Promise<unknown>)[] = [
+      (log) => log.readStream('case-1'),
+      (log) => log.readAll(),
+      (log) => log.headOf('case-1'),
+      (log) => log.find('id'),
+      (log) => log.head(),
+      (log) => log.subscribe(0, () => undefined).ended,
+    ];
+    const bad = { readStream: fails, readAll: fails, headOf: fails, find: fails, head: fails };
+    const subscribe = (): Subscription => ({ ended: fails(), stop: () => Promise.resolve() });
+    for (const ask of asks) {
+      const { told, writes } = watched({ ...memoryLog(), ...bad, subscribe });
+      await expect(ask(writes.log)).rejects.toBe(corrupt);
+      expect([told, (await writes.now()).because]).toEqual([['refused'], expect.stringContaining('is malformed')]);
+    }
+    const { told, writes } = watched(memoryLog());
+    await writes.log.append(append(newStream(), 'none', fact()));
+    await expect(writes.log.subscribe(0, fails).ended).rejects.toBe(corrupt);
+    expect([told, writes.damage]).toEqual([[], undefined]);
+  });
+
   it('is told to nobody when the service itself closes the log', async () => {
     const { told, writes } = watched(memoryLog());
     await writes.log.close();
@@ -101,7 +125,7 @@ describe('readiness', () => {
     const folder = mkdtempSync(join(tmpdir(), 'remit-writes-'));
     const to = await testService<Body>({ folder, more: { logger } });
     try {
-      expect(await ready(to)).toEqual({ status: 200, type: undefined, writes: 'taken' });
+      await whenReady(to);
       const other = new DatabaseSync(join(folder, 'events.sqlite'));
       other.exec('BEGIN IMMEDIATE');
       expect((await to.as('officer@00C').begin('00C')).status).toBe(503);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { startIdentity, type Identity } from '../../identity/index.js';
 import { spoilPage } from '../../../test/damage.js';
-import { metricsOf, testService, type Body, type TestService } from '../../../test/service.js';
+import { metricsOf, testService, whenReady, type Body, type TestService } from '../../../test/service.js';
 
 describe('the log, looked over in the background', () => {
   let identity: Identity;
@@ -37,11 +37,11 @@ describe('the log, looked over in the background', () => {
   afterEach(() => started?.());
 
   /** A service over a copy of the folder whose log has something done to it. */
-  async function over(spoil: (file: string) => void): Promise<TestService<Body>> {
+  async function over(spoil: (file: string) => void, lookTimes = { first: 0, every: 200 }): Promise<TestService<Body>> {
     const folder = join(whole, '..', `copy-${(copies += 1)}`);
     cpSync(whole, folder, { recursive: true });
     spoil(join(folder, 'events.sqlite'));
-    const to = await testService<Body>({ folder, identity, more: { lookTimes: { first: 0, every: 200 } } });
+    const to = await testService<Body>({ folder, identity, more: { lookTimes } });
     started = () => to.close();
     return to;
   }
@@ -62,10 +62,7 @@ describe('the log, looked over in the background', () => {
   it('is whole, and goes on being written to', async () => {
     const to = await over(() => undefined);
     await looked(to);
-    expect((await to.withAuthorization(undefined).get('/health/ready')).body).toEqual({
-      status: 'ready',
-      writes: 'taken',
-    });
+    expect(await whenReady(to)).toEqual({ status: 'ready', writes: 'taken' });
     expect([await gauge(to, 'remit_log_damaged'), (await to.as('officer@01A').begin('01A')).status]).toEqual([0, 201]);
   });
 
@@ -88,6 +85,15 @@ describe('the log, looked over in the background', () => {
     });
     expect(await to.head()).toBe(head);
     expect((await to.as('officer@00C').get(`/api/cases/${id}`)).status).toBe(200);
+  });
+
+  it('is damaged as soon as a request meets it, however long it is until the next look', async () => {
+    const never = { first: 2_000_000, every: 2_000_000 };
+    const to = await over((file) => spoilPage(file, 'table', `case-${filler}`), never);
+    const ready = async () => (await to.withAuthorization(undefined).get('/health/ready')).body.writes;
+    expect(await ready()).toBe('taken');
+    expect((await to.as('officer@00D').get(`/api/cases/${filler}/events`)).status).toBe(500);
+    expect([await ready(), await gauge(to, 'remit_log_damaged')]).toEqual(['refused', 1]);
   });
 
   it('is not waited for when the service stops', async () => {

@@ -5,6 +5,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { EventLog, RecordedEvent } from '../../../libs/event-log/index.js';
 import { Agenda } from '../casework/agenda.js';
 import type { LostFile } from '../../../libs/documents/whole-file.js';
+import type { Connections } from '../http/connections.js';
 import { Refusals } from '../casework/refusals.js';
 import { Ledger } from '../ledger/ledger.js';
 import { LookingOver } from './looking-over.js';
@@ -95,6 +96,15 @@ export class Metrics implements OnModuleDestroy {
       this.observe(request, reply);
       done();
     });
+  }
+
+  /** Tells how many connections were dropped. */
+  connections(connections: Pick<Connections, 'dropped'>): void {
+    this.gauge(
+      'remit_connections_dropped',
+      'Connections since the start that were dropped as there were too many',
+      () => connections.dropped,
+    );
   }
 
   onModuleDestroy(): void {

@@ -4,29 +4,12 @@ import { given } from '../../../libs/workflow/specification.js';
 import * as a from '../../../test/builders.js';
 import { delegatedCommissioning as workflow } from '../../delegated-commissioning/index.js';
 
-const approved = [...a.beforeTheCommittee(), a.approved()];
+const approved = a.upTo('DecisionMade');
 const at = (state: string): string => `applying.underWay.application.agreement.${state}`;
 const imposed = a.fact('SpecialMeasuresImposed', { direction: 'Direction 7' }, a.clock, a.day('2015-03-15'));
 const lifted = a.fact('SpecialMeasuresLifted', { direction: 'Direction 7' }, a.clock, a.day('2015-03-20'));
 const lapse = (moment: string = a.round.goLiveAt) => a.fact('DeadlinePassed', { deadline: 'goLive' }, a.clock, moment);
-/** Approved with an agreement of members in the place of a ballot, and signed by both. */
-const byAgreement = [
-  ...a.underWay({ constitution: { ...a.constitution, ballotRequired: false } }),
-  a.engaged(),
-  a.fact(
-    'AgreementOfMembersRecorded',
-    { meeting: 'Council', heldOn: '2014-10-01', for: 3, against: 0, abstained: 0, members: 40 },
-    a.officer,
-    a.day('2014-10-02'),
-  ),
-  ...a.amended(),
-  ...a.termsSettled(),
-  a.submitted(),
-  ...a.assured(),
-  a.approved(),
-  a.signedByCcg(),
-  a.signedByNhsEngland(),
-];
+const byAgreement = a.byAgreement.upTo('AgreementSigned');
 
 describe('the agreement', () => {
   it('is signed by both parties, in either order (R-50)', () => {
@@ -123,7 +106,7 @@ describe('a delegation takes effect (R-50)', () => {
     ['a way out of special measures', [...awaiting, imposed], 'ccgIsNotInSpecialMeasures'],
     [
       'its conditions precedent',
-      [...a.beforeTheCommittee(), a.approvedWithConditions(), a.signedByCcg(), a.signedByNhsEngland()],
+      a.instead(a.approvedWithConditions(), a.awaitingGoLive()),
       'conditionsPrecedentAreDischarged',
     ],
   ] as const)('never without %s', (_, history, why) => {
@@ -142,15 +125,7 @@ describe('a delegation takes effect (R-50)', () => {
   });
 
   it('with the mandate of a ballot, where a material amendment had put an agreement aside (R-12)', () => {
-    const balloted = [
-      ...byAgreement,
-      a.proposed(3, 2, { material: true }),
-      a.ballotOpened(),
-      ...a.roll.map(({ practice }) => a.voted(practice)),
-      a.ballotClosed(),
-      a.resultVerified(),
-      a.amendmentApproved(3),
-    ];
+    const balloted = [...byAgreement, a.proposed(3, 2, { material: true }), ...a.carried(), a.amendmentApproved(3)];
     given(workflow, ...balloted)
       .when(a.tookEffect())
       .then('inForce');

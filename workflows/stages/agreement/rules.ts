@@ -3,6 +3,7 @@ import { caseRules } from '../../application/rules.js';
 export const agreementRules = caseRules({
   applicationIsApproved: {
     id: 'R-50',
+    changedBy: ['ApprovalSuspended', 'ThresholdsReopened'],
     meaning: 'The national committee must approve the application first.',
     in: 'applying.underWay.application.agreement',
   },
@@ -13,6 +14,7 @@ export const agreementRules = caseRules({
   },
   signatoryIsNew: {
     id: 'R-46',
+    changedBy: ['AgreementSigned'],
     meaning: 'The two parties sign by two different people.',
     holds: ({ context, event }) => !context.signatories.includes(event.actor.id),
   },

@@ -5,14 +5,14 @@ import type { Context } from '../../application/words.js';
 import { delegatedCommissioning as workflow } from '../../delegated-commissioning/index.js';
 
 const assurance = 'applying.underWay.application.assurance.assessing';
-const ready = [...a.underWay(), a.engaged(), ...a.carried(), a.proposed()];
+const ready = a.upTo('AmendmentProposed');
 const governance = (more: object) => ({ governance: { ...a.applicationForm.governance, ...more } });
 const lapse = (at: string) => a.fact('DeadlinePassed', { deadline: 'applicationBy' }, a.clock, at);
 
 describe('an application', () => {
   it('comes with an amendment that stands, or with the statement that none is required (R-20)', () => {
-    const providing = a.underWay({ constitution: { ...a.constitution, providesForCommittee: true } });
-    const without = [...providing, a.engaged(), ...a.carried()];
+    const providing = { constitution: { ...a.constitution, providesForCommittee: true } };
+    const without = a.knowing(providing, a.upTo('ResultVerified'));
     const stated = a.fact(
       'AmendmentNotRequired',
       { clause: '6.4', statement: 'It provides for the committee.' },
@@ -59,8 +59,8 @@ describe('an application', () => {
   });
 
   it('is never late in a round without a deadline for applications (R-04)', () => {
-    const open = a.underWay({ round: { ...a.round, applicationBy: null } });
-    given(workflow, ...open, a.engaged(), ...a.carried(), a.proposed())
+    const open = a.knowing({ round: { ...a.round, applicationBy: null } }, ready);
+    given(workflow, ...open)
       .when(a.submitted({}, a.day('2015-03-30')))
       .then(assurance);
     given(workflow, ...open)
@@ -69,29 +69,20 @@ describe('an application', () => {
   });
 
   it('is refused before the members’ mandate (R-19)', () => {
-    given(workflow, ...a.underWay(), a.engaged(), a.proposed())
+    given(workflow, ...a.without(a.ballot, ready))
       .when(a.submitted())
       .thenRefused('mandateIsCarried');
   });
 
   it('is refused before any engagement with the members; a ballot is one (R-10)', () => {
-    const byAgreement = [
-      ...a.underWay({ constitution: { ...a.constitution, ballotRequired: false } }),
-      a.fact(
-        'AgreementOfMembersRecorded',
-        { meeting: 'Council', heldOn: '2014-10-01', for: 3, against: 0, abstained: 0, members: 40 },
-        a.officer,
-        a.day('2014-10-02'),
-      ),
-      a.proposed(),
-    ];
+    const byAgreement = a.without(['EngagementRecorded'], a.byAgreement.upTo('AmendmentProposed'));
     given(workflow, ...byAgreement)
       .when(a.submitted())
       .thenRefused('R-10');
     given(workflow, ...byAgreement, a.engaged())
       .when(a.submitted())
       .then(assurance);
-    given(workflow, ...a.underWay(), ...a.carried(), a.proposed())
+    given(workflow, ...a.without(['EngagementRecorded'], ready))
       .when(a.submitted())
       .then(assurance);
   });
@@ -119,7 +110,7 @@ describe('an application', () => {
   });
 
   it('is refused without an amendment, proposed or not required (R-20)', () => {
-    given(workflow, ...a.underWay(), a.engaged(), ...a.carried())
+    given(workflow, ...a.upTo('ResultVerified'))
       .when(a.submitted())
       .thenRefused('R-20');
     given(workflow, ...ready, a.amendmentRefused())
@@ -172,12 +163,13 @@ describe('a draft', () => {
 });
 
 describe('a suspended approval (R-35)', () => {
-  const suspended = a.fact('ApprovalSuspended', { rule: 'R-30', defect: 'Double.' }, a.assessor, a.day('2015-03-01'));
-  const signedThen = [...a.beforeTheCommittee(), a.approved(), a.signedByCcg(), suspended];
+  const suspended = a.suspended(a.day('2015-03-01'), a.assessor);
+  const signedThen = [...a.upTo('DecisionMade'), a.signedByCcg(), suspended];
+  const reworked = [...signedThen, a.submitted({}, a.day('2015-03-05'))];
 
   it('sends the case back for rework, from before and after the signatures', () => {
-    for (const before of [[], [a.signedByCcg()], [a.signedByCcg(), a.signedByNhsEngland()]])
-      given(workflow, ...a.beforeTheCommittee(), a.approved(), ...before)
+    for (const before of [a.upTo('DecisionMade'), a.awaitingGoLive().slice(0, -1), a.awaitingGoLive()])
+      given(workflow, ...before)
         .when(suspended)
         .then('applying.underWay.application.drafting.reworking');
   });
@@ -192,7 +184,7 @@ describe('a suspended approval (R-35)', () => {
   });
 
   it('is not suspended by the CCG (R-35)', () => {
-    given(workflow, ...a.beforeTheCommittee(), a.approved())
+    given(workflow, ...a.upTo('DecisionMade'))
       .when({ ...suspended, actor: a.officer })
       .thenRefused('R-35');
   });
@@ -217,8 +209,7 @@ describe('a suspended approval (R-35)', () => {
   });
 
   it('is approved again and signed anew by both', () => {
-    const assuredAgain = [...signedThen, a.submitted({}, a.day('2015-03-05')), ...a.assured()];
-    const again = [...assuredAgain, a.approvedAgain()];
+    const again = [...reworked, ...a.assured(), a.approvedAgain()];
     given(workflow, ...again)
       .when(a.tookEffect())
       .thenRefused('not-open-here');
@@ -228,17 +219,17 @@ describe('a suspended approval (R-35)', () => {
   });
 
   it('for double delegation is approved on a new minute only, not on the one it was approved on before (R-30, R-47)', () => {
-    const reworked = [...signedThen, a.submitted({}, a.day('2015-03-05')), ...a.assured()];
-    given(workflow, ...reworked)
+    const assured = [...reworked, ...a.assured()];
+    given(workflow, ...assured)
       .when(a.approved())
       .thenRefused('minuteIsNew');
-    given(workflow, ...reworked)
+    given(workflow, ...assured)
       .when(a.approvedAgain())
       .then('applying.underWay.application.agreement.unsigned');
   });
 
   it('cannot be decided before the thresholds are assessed again (R-40)', () => {
-    given(workflow, ...signedThen, a.submitted({}, a.day('2015-03-05')))
+    given(workflow, ...reworked)
       .when(a.recommended())
       .thenRefused('thresholdsAreMet');
   });

@@ -26,7 +26,7 @@ describe('an application for joint commissioning', () => {
   });
 
   it('comes with terms of reference that were put forward, settled or not (R-34)', () => {
-    const without = [...joint.underWay(), a.engaged(), ...a.carried(), ...a.amended()];
+    const without = a.without(a.terms, ready);
     given(workflow, ...without)
       .when(joint.submitted())
       .thenRefused('termsArePutForward');
@@ -37,7 +37,7 @@ describe('an application for joint commissioning', () => {
   });
 
   it('comes with an amendment that stands: one that was returned is none, nor one that rests on a refused one (R-20)', () => {
-    const without = [...joint.underWay(), a.engaged(), ...a.carried(), ...joint.termsSettled()];
+    const without = a.without(a.amendment, ready);
     for (const amendments of [
       [a.proposed(), a.amendmentReturned()],
       [a.proposed(), a.amendmentRefused()],
@@ -67,13 +67,7 @@ describe('an application for joint commissioning', () => {
   });
 
   it('comes at any time where the round leaves it to the region (R-04)', () => {
-    const history = [
-      ...joint.underWay({ round: { ...a.round, applicationByL2: null } }),
-      a.engaged(),
-      ...a.carried(),
-      ...a.amended(),
-      joint.termsDrafted(),
-    ];
+    const history = a.knowing({ round: { ...a.round, applicationByL2: null } }, ready);
     given(workflow, ...history)
       .when(joint.submitted({}, a.day('2015-03-20')))
       .then(review);
@@ -84,7 +78,7 @@ describe('an application for joint commissioning', () => {
   });
 
   it('needs the members’ mandate, an engagement and a reason where nobody was consulted (R-10, R-11, R-19)', () => {
-    given(workflow, ...joint.underWay(), a.engaged(), ...a.amended())
+    given(workflow, ...a.without(a.ballot, ready))
       .when(joint.submitted())
       .thenRefused('R-19');
     given(workflow, ...ready)

@@ -17,23 +17,8 @@ const notRecommended = a.fact(
   a.day('2015-01-22'),
 );
 const withConditions = (conditions?: string): Fact =>
-  a.fact(
-    'ThresholdAssessed',
-    {
-      threshold: 'financial-control',
-      finding: 'met-with-conditions',
-      evidence: 'Papers.',
-      ...(conditions !== undefined && { conditions }),
-    },
-    a.assessor,
-    a.day('2015-01-20'),
-  );
-const deteriorated = a.fact(
-  'ThresholdsReopened',
-  { because: 'financial-deterioration', text: 'A deficit in month ten.' },
-  a.assessor,
-  a.day('2015-03-01'),
-);
+  a.assessed('financial-control', 'met-with-conditions', { ...(conditions !== undefined && { conditions }) });
+const deteriorated = a.reopened();
 const imposed = a.fact('SpecialMeasuresImposed', { direction: 'Direction 7' }, a.clock, a.day('2015-01-21'));
 const lifted = a.fact('SpecialMeasuresLifted', { direction: 'Direction 7' }, a.clock, a.day('2015-01-21'));
 
@@ -64,12 +49,14 @@ describe('the four thresholds', () => {
       .when(a.recommended())
       .thenRefused('thresholdsAreMet');
     expect(refusal).toMatchObject({
-      meaning: expect.stringMatching(/Not met: financial-control, statutory-and-planning\.$/),
+      meaning: expect.stringMatching(
+        /Not met: financial-control, statutory-and-planning\. Last recorded of that: “Assess a threshold”, 10:00 on 20 January 2015\.$/,
+      ),
     });
   });
 
   it('met with conditions are met (R-40)', () => {
-    given(workflow, ...submitted, ...a.allAssessed(), withConditions('A plan.'), a.regionSigned())
+    given(workflow, ...a.upTo('ThresholdAssessed'), withConditions('A plan.'), a.regionSigned())
       .when(a.recommended())
       .then('applying.underWay.application.decision.recommended');
   });
@@ -79,7 +66,7 @@ describe('the four thresholds', () => {
     given(workflow, ...submitted, unmet, ...a.allAssessed(), a.regionSigned())
       .when(a.recommended())
       .then('applying.underWay.application.decision');
-    given(workflow, ...submitted, ...a.allAssessed(), unmet, a.regionSigned())
+    given(workflow, ...a.upTo('ThresholdAssessed'), unmet, a.regionSigned())
       .when(a.recommended())
       .thenRefused('thresholdsAreMet');
   });
@@ -91,7 +78,7 @@ describe('the four thresholds', () => {
     expect(refusal).toMatchObject({
       meaning: 'Assess every threshold first. Open: conflicts-of-interest, financial-control, statutory-and-planning.',
     });
-    given(workflow, ...submitted, ...a.allAssessed())
+    given(workflow, ...a.upTo('ThresholdAssessed'))
       .when(notRecommended)
       .then('applying.underWay.application.decision.notRecommended');
   });
@@ -99,10 +86,10 @@ describe('the four thresholds', () => {
 
 describe('the submission', () => {
   it('must be signed by the region before it recommends (R-40)', () => {
-    given(workflow, ...submitted, ...a.allAssessed())
+    given(workflow, ...a.upTo('ThresholdAssessed'))
       .when(a.recommended())
       .thenRefused('bothSignedTheSubmission');
-    given(workflow, ...submitted, ...a.allAssessed(), a.regionSigned())
+    given(workflow, ...a.upTo('SubmissionSigned'))
       .when(a.recommended())
       .then('applying.underWay.application.decision.recommended');
   });
@@ -140,7 +127,7 @@ describe('a question of the region', () => {
   });
 
   it('holds up the recommendation, not the assessment of thresholds (R-40)', () => {
-    given(workflow, ...submitted, ...a.allAssessed(), a.regionSigned(), asked())
+    given(workflow, ...a.upTo('SubmissionSigned'), asked())
       .when(a.recommended())
       .thenRefused('not-open-here');
     given(workflow, ...submitted, asked())
@@ -151,7 +138,7 @@ describe('a question of the region', () => {
 
 describe('special measures', () => {
   it('bar a recommendation until they are lifted (R-41)', () => {
-    const assessed = [...submitted, ...a.allAssessed(), a.regionSigned()];
+    const assessed = a.upTo('SubmissionSigned');
     given(workflow, ...assessed, imposed)
       .when(a.recommended())
       .thenRefused('R-41');
@@ -174,7 +161,7 @@ describe('whoever drafted the submission', () => {
     ['recommend', a.recommended()],
     ['not recommend', notRecommended],
   ] as const)('cannot %s, in another role either (R-46)', (_, fact) => {
-    given(workflow, ...submitted, ...a.allAssessed(), a.regionSigned())
+    given(workflow, ...a.upTo('SubmissionSigned'))
       .when({ ...fact, actor: conflicted })
       .thenRefused('R-46');
   });
@@ -194,7 +181,7 @@ describe('finances that get worse before go-live (R-42)', () => {
   it.each([
     ['on the committee’s table', a.beforeTheCommittee()],
     ['deferred', [...a.beforeTheCommittee(), a.decided('defer')]],
-    ['approved', [...a.beforeTheCommittee(), a.approved()]],
+    ['approved', a.upTo('DecisionMade')],
     ['signed by both', a.awaitingGoLive()],
   ] as const)('reopen the thresholds of a case that is %s', (_, before) => {
     const { snapshot } = given(workflow, ...before)

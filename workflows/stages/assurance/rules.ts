@@ -9,12 +9,14 @@ export const assuranceRules = caseRules({
   }),
   everyThresholdIsAssessed: {
     id: 'R-40',
+    changedBy: ['ThresholdsReopened', 'ApprovalSuspended'],
     meaning: ({ context }) =>
       `Assess every threshold first. Open: ${thresholds.filter((each) => !context.findings[each]).join(', ')}.`,
     holds: ({ context }) => thresholds.every((each) => context.findings[each] !== undefined),
   },
   thresholdsAreMet: {
     id: 'R-40',
+    changedBy: ['ThresholdAssessed', 'ThresholdsReopened', 'ApprovalSuspended'],
     meaning: ({ context }) => {
       const unmet = thresholds.filter((each) => !['met', 'met-with-conditions'].includes(context.findings[each] ?? ''));
       return `All four thresholds must be met, with or without conditions. Not met: ${unmet.join(', ')}.`;
@@ -24,6 +26,7 @@ export const assuranceRules = caseRules({
   },
   bothSignedTheSubmission: {
     id: 'R-40',
+    changedBy: ['ThresholdsReopened', 'ApprovalSuspended'],
     meaning: 'The region must sign the submission before it recommends.',
     holds: ({ context }) => context.regionSigned,
   },

@@ -8,6 +8,7 @@ export interface Amendment {
   readonly ground: (typeof grounds)[number];
   /** `replaced`: another version was approved that rests on it while it was pending, or that does not rest on it after it was approved. */
   readonly status: 'pending' | 'approved' | 'returned' | 'refused' | 'replaced';
+  readonly proposedAt?: string;
   /** Since when it is no longer pending, or was replaced. */
   readonly settledAt?: string;
   /** What it says of ballots, where that is not as before. */

@@ -344,7 +344,7 @@ describe('a material version (R-21)', () => {
   });
 
   it('is not what asks members more often than before', () => {
-    const noBallot = a.underWay({ constitution: { ...a.constitution, ballotRequired: false } });
+    const noBallot = a.byAgreement.upTo('InterestAcknowledged');
     for (const ballotRequired of [true, false])
       given(workflow, ...noBallot)
         .when(a.proposed(2, 1, { ballotRequired }))
@@ -352,7 +352,7 @@ describe('a material version (R-21)', () => {
   });
 
   it('is what would take away a ballot by now, as the constitution was amended since it was proposed', () => {
-    const noBallot = a.underWay({ constitution: { ...a.constitution, ballotRequired: false } });
+    const noBallot = a.byAgreement.upTo('InterestAcknowledged');
     const amended = a.fact(
       'ConstitutionAmended',
       { version: 2, ballotRequired: true, providesForCommittee: false },

@@ -20,17 +20,24 @@ const approvalOn = ({ context: { amendments }, event }: CaseFacts): Context['ame
 const pendingOthers = (facts: CaseFacts): boolean =>
   facts.context.amendments.some((each) => each.status === 'pending' && each.version !== verdictOf(facts)?.data.version);
 
+const basedOnWhatStands = 'Base the proposal on the version in force or on another proposal that was not refused';
+
+const numbered =
+  'Give the proposal a number that no other proposal has, higher than the version it is based on and than the one in force';
+
 export const constitutionRules = caseRules({
   amendmentIsSettled: {
     id: 'R-20',
+    changedBy: ['AmendmentProposed'],
     meaning: 'A constitutional amendment must be approved, or recorded as not required, first.',
     in: 'applying.underWay.constitution.settled',
   },
   versionIsNew: about('AmendmentProposed', {
     id: 'R-21',
-    limits: { fields: ['version'] },
-    meaning:
-      'Give the proposal a number that no other proposal has, higher than the version it is based on and than the one in force.',
+    limits: { fields: ['version'], general: `${numbered}.` },
+    changedBy: ['ConstitutionAmended', 'AmendmentApproved'],
+    meaning: ({ data: { version } }, context) =>
+      `${proposal(context, version) === undefined ? '' : `${becameOf(context.amendments, version)} `}${numbered}: ${context.constitution?.version ?? 0}.`,
     holds: ({ data }, context) =>
       proposal(context, data.version) === undefined &&
       data.version > data.basedOn &&
@@ -38,8 +45,10 @@ export const constitutionRules = caseRules({
   }),
   baseIsKnown: about('AmendmentProposed', {
     id: 'R-21',
-    limits: { fields: ['basedOn'] },
-    meaning: 'Base the proposal on the version in force or on another proposal that was not refused.',
+    limits: { fields: ['basedOn'], general: `${basedOnWhatStands}.` },
+    changedBy: ['ConstitutionAmended', 'AmendmentApproved'],
+    meaning: ({ data: { basedOn } }, { amendments, constitution }) =>
+      `${becameOf(amendments, refusedBelow(amendments, basedOn))} ${basedOnWhatStands}: ${constitution?.version ?? 0} is in force.`,
     holds: ({ data }, context) =>
       data.basedOn === context.constitution?.version ||
       (proposal(context, data.basedOn) !== undefined && !restsOnRefused(context.amendments, data.basedOn)),
@@ -77,6 +86,7 @@ export const constitutionRules = caseRules({
   },
   versionIsNewest: {
     id: 'R-21',
+    changedBy: ['ConstitutionAmended', 'AmendmentApproved'],
     readsData: true,
     meaning: ({ context }) =>
       `Version ${context.constitution?.version ?? 0} of the constitution is in force. Return this one: the CCG must propose it anew, with a higher number.`,
@@ -93,7 +103,7 @@ export const constitutionRules = caseRules({
   nothingIsPending: {
     id: 'R-20',
     meaning: ({ context }) =>
-      `Version ${context.amendments.find(({ status }) => status === 'pending')?.version ?? ''} was proposed and is waiting for a decision. “Not required” cannot be recorded beside it.`,
+      `${becameOf(context.amendments, context.amendments.find(({ status }) => status === 'pending')?.version ?? -1)} “Not required” cannot be recorded beside it.`,
     holds: ({ context }) => !context.amendments.some(({ status }) => status === 'pending'),
   },
   committeeIsProvidedFor: {

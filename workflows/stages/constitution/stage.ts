@@ -92,8 +92,8 @@ function turnDown(status: TurnedDown, verb: 'return' | 'refuse') {
 const returning = turnDown('returned', 'return');
 const refusing = turnDown('refused', 'refuse');
 
-const proposed = (context: Context, { data }: FactOf<'AmendmentProposed'>): Partial<Context> => ({
-  amendments: withProposal(context.amendments, data),
+const proposed = (context: Context, { data, at }: FactOf<'AmendmentProposed'>): Partial<Context> => ({
+  amendments: withProposal(context.amendments, data, at),
   clauseReliedOn: null,
 });
 

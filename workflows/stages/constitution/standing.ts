@@ -44,9 +44,12 @@ export function becameOf(proposals: Proposals, version: number): string {
   return `No version ${version} was proposed. Waiting for a decision: ${waiting.join(', ') || 'none'}.`;
 }
 
-const settledInWords = ({ version, status, settledAt }: Amendment): string =>
+const since = (proposedAt: string | undefined): string =>
+  proposedAt === undefined ? '' : `, proposed on ${dayInWords(londonDay(proposedAt))},`;
+
+const settledInWords = ({ version, status, proposedAt, settledAt }: Amendment): string =>
   settledAt === undefined
-    ? `Version ${version} is waiting for a decision.`
+    ? `Version ${version}${since(proposedAt)} is waiting for a decision.`
     : `Version ${version} was ${status} on ${dayInWords(londonDay(settledAt))}.`;
 
 /** Approved, or still to be decided. One that was returned, refused or replaced stands no more, nor does one that rests on a refused one. */
@@ -95,10 +98,11 @@ export const withApproved = (proposals: Proposals, version: number, settledAt: s
 export const withProposal = (
   proposals: Proposals,
   { version, basedOn, material, ground, ballotRequired, countingRule }: Omit<Amendment, 'status'>,
+  proposedAt: string,
 ): Proposals => [
   ...proposals,
   {
-    ...{ version, basedOn, material, ground, status: 'pending' },
+    ...{ version, basedOn, material, ground, status: 'pending', proposedAt },
     ...(ballotRequired !== undefined && { ballotRequired }),
     ...(countingRule && { countingRule }),
   },

@@ -48,6 +48,7 @@ export const decisionRules = caseRules({
   },
   committeeIsOfTheRegion: {
     id: 'R-45',
+    changedBy: ['DecisionEscalated', 'CcgDetailsChanged'],
     meaning: ({ context }) =>
       context.escalated
         ? 'The decision was escalated to the national committee. Record an item of one of its meetings.'

@@ -1,6 +1,24 @@
 import { hasCome, isBefore } from '../../../libs/workflow/instant.js';
+import { dayInWords, londonDay } from '../../../libs/workflow/london.js';
 import { about, caseRules } from '../../application/rules.js';
+import type { Context } from '../../application/words.js';
 import { delegatedFunctions, reservedFunctions } from './functions.js';
+
+const notExercised = (named: readonly string[], { functions, suspended }: Context): readonly string[] =>
+  named.filter((each) => !functions.includes(each) || suspended.includes(each));
+
+const notSuspended = (named: readonly string[], { suspended }: Context): readonly string[] =>
+  named.filter((each) => !suspended.includes(each));
+
+/** What became of each of these functions last, and when; of one of which nothing did, how it stands. */
+const becameOf = (named: readonly string[], { functions, functionsChanged }: Context): string =>
+  named
+    .map((each) => {
+      const change = Object.hasOwn(functionsChanged, each) ? functionsChanged[each] : undefined;
+      if (change) return `${each} was ${change.what} on ${dayInWords(londonDay(change.at))}. `;
+      return functions.includes(each) ? `${each} was never suspended. ` : `${each} was never delegated. `;
+    })
+    .join('');
 
 export const delegationRules = caseRules({
   nobodyLeaves: {
@@ -36,6 +54,7 @@ export const delegationRules = caseRules({
   }),
   variationChangesSomething: about('VariationProposed', {
     id: 'R-62',
+    changedBy: ['DelegationVaried'],
     meaning: 'Add functions that are not delegated yet, or take away functions that are, and leave at least one.',
     holds: ({ data: { add = [], remove = [] } }, { functions }) =>
       add.length + remove.length > 0 &&
@@ -51,14 +70,15 @@ export const delegationRules = caseRules({
   },
   functionsAreExercised: about('FunctionsSuspended', {
     id: 'R-62',
-    meaning: 'Name functions that are delegated and not suspended yet.',
-    holds: ({ data }, { functions, suspended }) =>
-      data.functions.every((each) => functions.includes(each) && !suspended.includes(each)),
+    meaning: ({ data }, context) =>
+      `${becameOf(notExercised(data.functions, context), context)}Name functions that are delegated and not suspended yet.`,
+    holds: ({ data }, context) => notExercised(data.functions, context).length === 0,
   }),
   functionsAreSuspended: about('FunctionsRestored', {
     id: 'R-62',
-    meaning: 'Name functions that are suspended.',
-    holds: ({ data }, { suspended }) => data.functions.every((each) => suspended.includes(each)),
+    meaning: ({ data }, context) =>
+      `${becameOf(notSuspended(data.functions, context), context)}Name functions that are suspended.`,
+    holds: ({ data }, context) => notSuspended(data.functions, context).length === 0,
   }),
   nothingIsSuspended: {
     meaning: 'Functions are suspended.',

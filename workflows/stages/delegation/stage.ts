@@ -1,9 +1,36 @@
 import { assign } from 'xstate';
 import { independently, model, only } from '../../application/model.js';
+import type { CaseFact, Context } from '../../application/words.js';
 import { conditionReviewsBy } from '../decision/conditions.js';
+import type { FunctionChange } from './words.js';
 
 const revoke = { by: ['national-committee'], label: 'Revoke the delegation', rule: 'R-60', also: ['R-64'] } as const;
 const nhsEngland = ['national-committee'] as const;
+
+type Changes = { readonly [What in FunctionChange['what']]?: readonly string[] };
+
+/** What became of each function last, with some more. */
+const withFunctions = (
+  { functionsChanged }: Context,
+  { at }: CaseFact,
+  changes: Changes,
+): Context['functionsChanged'] => {
+  const news = (Object.entries(changes) as [FunctionChange['what'], readonly string[]][]).flatMap(([what, functions]) =>
+    functions.map((each) => [each, { what, at }] as const),
+  );
+  return { ...functionsChanged, ...Object.fromEntries(news) };
+};
+
+function varied(context: Context, fact: CaseFact): Partial<Context> {
+  const { functions, suspended } = context;
+  const { add = [], remove = [] } = context.variation ?? {};
+  return {
+    functions: [...functions.filter((each) => !remove.includes(each)), ...add],
+    suspended: suspended.filter((each) => !remove.includes(each)),
+    functionsChanged: withFunctions(context, fact, { added: add, 'taken away': remove }),
+    variation: null,
+  };
+}
 
 /** In force: NHS England can revoke at any time, the CCG cannot leave. */
 export const inForce = model.createStateConfig({
@@ -96,16 +123,19 @@ export const inForce = model.createStateConfig({
                 guard: independently('functionsAreSuspended', 'allAreRestored'),
                 description: 'NHS England gives the last suspended functions back.',
                 meta: { by: nhsEngland, label: 'Restore functions', rule: 'R-62' },
-                actions: assign({ suspended: [] }),
+                actions: assign(({ context, event }) => ({
+                  suspended: [],
+                  functionsChanged: withFunctions(context, event, { restored: event.data.functions }),
+                })),
               },
               {
                 guard: independently('functionsAreSuspended'),
                 description: 'NHS England gives some of the suspended functions back.',
                 meta: { by: nhsEngland, label: 'Restore functions', rule: 'R-62' },
-                actions: assign({
-                  suspended: ({ context, event }) =>
-                    context.suspended.filter((each) => !event.data.functions.includes(each)),
-                }),
+                actions: assign(({ context, event }) => ({
+                  suspended: context.suspended.filter((each) => !event.data.functions.includes(each)),
+                  functionsChanged: withFunctions(context, event, { restored: event.data.functions }),
+                })),
               },
             ],
           },
@@ -117,7 +147,10 @@ export const inForce = model.createStateConfig({
           guard: independently('functionsAreExercised'),
           description: 'NHS England suspends the delegation for named functions.',
           meta: { by: nhsEngland, label: 'Suspend functions', rule: 'R-62' },
-          actions: assign({ suspended: ({ context, event }) => [...context.suspended, ...event.data.functions] }),
+          actions: assign(({ context, event }) => ({
+            suspended: [...context.suspended, ...event.data.functions],
+            functionsChanged: withFunctions(context, event, { suspended: event.data.functions }),
+          })),
         },
       },
     },
@@ -160,14 +193,7 @@ export const inForce = model.createStateConfig({
                 label: 'Agree to the variation',
                 rule: 'R-62',
               },
-              actions: assign(({ context: { functions, suspended, variation } }) => ({
-                functions: [
-                  ...functions.filter((each) => !variation?.remove.includes(each)),
-                  ...(variation?.add ?? []),
-                ],
-                suspended: suspended.filter((each) => !variation?.remove.includes(each)),
-                variation: null,
-              })),
+              actions: assign(({ context, event }) => varied(context, event)),
             },
             VariationDeclined: {
               target: 'settled',

@@ -7,9 +7,17 @@ interface Added {
   readonly DelegationRevoked: { readonly effectiveAt: string };
 }
 
+/** What became of a function, as people are told, and when. */
+export interface FunctionChange {
+  readonly what: 'suspended' | 'restored' | 'added' | 'taken away';
+  readonly at: string;
+}
+
 interface Remembers {
   readonly functions: readonly string[];
   readonly suspended: readonly string[];
+  /** Function → what became of it last. */
+  readonly functionsChanged: Readonly<Record<string, FunctionChange>>;
   /** When a revocation that was given notice of takes effect. */
   readonly revokedFrom: string | null;
   readonly variation: {
@@ -38,7 +46,13 @@ export const delegationWords = {
   place: { name: 'delegation', title: 'Delegation', path: 'inForce' },
   events,
   rules: delegationRules,
-  beginning: { functions: [], suspended: [], revokedFrom: null, variation: null } satisfies Remembers,
+  beginning: {
+    functions: [],
+    suspended: [],
+    functionsChanged: {},
+    revokedFrom: null,
+    variation: null,
+  } satisfies Remembers,
   lookUps: { DelegationRevoked: ['effectiveAt'] } satisfies LookUpsOf<Added>,
   dates,
   tells: ({ functions, suspended, variation }) => ({ functions: { delegated: functions, suspended }, variation }),

@@ -204,8 +204,8 @@ describe('a group whose member leaves (R-17)', () => {
     ['submission', a.submittedInFull().slice(0, -1), a.submitted()],
     ['recommendation', a.beforeTheCommittee().slice(0, -1), a.recommended()],
     ['approval', a.beforeTheCommittee(), a.approved()],
-    ['signature of the CCG', [...a.beforeTheCommittee(), a.approved()], a.signedByCcg()],
-    ['signature of NHS England', [...a.beforeTheCommittee(), a.approved()], a.signedByNhsEngland()],
+    ['signature of the CCG', a.upTo('DecisionMade'), a.signedByCcg()],
+    ['signature of NHS England', a.upTo('DecisionMade'), a.signedByNhsEngland()],
     ['go-live', a.awaitingGoLive(), a.tookEffect()],
   ];
 

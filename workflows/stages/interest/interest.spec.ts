@@ -4,12 +4,7 @@ import * as a from '../../../test/builders.js';
 import { delegatedCommissioning as workflow } from '../../delegated-commissioning/index.js';
 import type { Context } from '../../application/words.js';
 
-const returned = a.fact(
-  'InterestReturned',
-  { missing: 'Say how.', mendBy: '2014-07-04T23:00:00.000Z' },
-  a.assessor,
-  a.day('2014-06-13'),
-);
+const returned = a.returned();
 const lapse = (at: string) => a.fact('DeadlinePassed', { deadline: 'interestBy' }, a.clock, at);
 const group = (...codes: string[]) => ({ applicants: 'group' as const, group: codes });
 
@@ -78,7 +73,7 @@ describe('an expression of interest', () => {
   });
 
   it('is refused in a round that has not opened, and taken from its first moment (R-06)', () => {
-    given(workflow).when(a.expressed({}, '2014-05-08T23:59:59.999Z')).thenRefused('roundIsOpen');
+    given(workflow).when(a.expressed({}, '2014-05-08T22:59:59.999Z')).thenRefused('roundIsOpen');
     given(workflow).when(a.expressed({}, a.round.opens)).then('applying.interest.expressed');
   });
 

@@ -16,6 +16,8 @@ export interface Ballot {
   /** People who voted, opened or closed: none of them verifies. */
   readonly hands: readonly string[];
   readonly tally: Tally | null;
+  /** When it was counted; null until then. */
+  readonly closedAt: string | null;
   /** The material versions of the constitution that stood when it opened: the vote is on these too. */
   readonly covers: readonly number[];
 }

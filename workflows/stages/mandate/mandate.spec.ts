@@ -7,22 +7,10 @@ import { delegatedCommissioning as workflow } from '../../delegated-commissionin
 import type { Choice } from './events.js';
 
 const underWay = a.underWay();
-const noBallotNeeded = a.underWay({ constitution: { ...a.constitution, ballotRequired: false } });
-const voteMayFollow = a.underWay({ round: { ...a.round, mandateBefore: 'signature' } });
+const noBallotNeeded = a.byAgreement.upTo('InterestAcknowledged');
 const engaged = (kind: 'locality-groups' | 'none-held-openly', reason?: string): Fact =>
-  a.fact(
-    'EngagementRecorded',
-    { kind, heldOn: '2014-09-10', summary: 'Done.', ...(reason !== undefined && { reason }) },
-    a.officer,
-    a.day('2014-09-11'),
-  );
-const agreed = (yes = 3, no = 1): Fact =>
-  a.fact(
-    'AgreementOfMembersRecorded',
-    { meeting: 'Council of members', heldOn: '2014-10-01', for: yes, against: no, abstained: 0, members: 40 },
-    a.officer,
-    a.day('2014-10-02'),
-  );
+  a.the('EngagementRecorded', { kind, ...(reason !== undefined && { reason }) });
+const agreed = (yes = 3, no = 1): Fact => a.byAgreement.the('AgreementOfMembersRecorded', { for: yes, against: no });
 const material = (version = 2, basedOn = 1): Fact => a.proposed(version, basedOn, { material: true });
 const verifiedBy = (actor: Actor): Fact => ({ ...a.resultVerified(), actor });
 const tallyOf = (context: unknown) => (context as Context).ballot?.tally;
@@ -132,17 +120,11 @@ describe('a ballot', () => {
   });
 
   it('tells whoever votes late when it closed, wherever the case has gone since (R-14)', () => {
-    const closed = [
-      ...underWay,
-      a.ballotOpened(),
-      ...a.roll.slice(1).map(({ practice }) => a.voted(practice)),
-      a.ballotClosed(),
-    ];
     const late = (...facts: readonly Fact[]) =>
       given(workflow, ...facts)
         .when(a.voted('A81001', 'for', a.day('2015-04-02')))
         .thenRefused('R-14');
-    for (const facts of [[...closed, a.resultVerified()], a.inForce()])
+    for (const facts of [[...underWay, ...a.balloted('away', 'for', 'for', 'for')], a.inForce()])
       expect(late(...facts)).toMatchObject({ meaning: 'This ballot closed at 18:00 on 15 October 2014.' });
     const ended = given(workflow, ...underWay, a.ballotOpened(), a.withdrawn(a.day('2014-10-10')))
       .when(a.voted('A81001', 'for', a.day('2014-10-11')))
@@ -153,11 +135,12 @@ describe('a ballot', () => {
   });
 
   it('takes no vote after it closed early, and says why (R-14)', () => {
-    const votes = a.roll.map(({ practice }) => a.voted(practice));
-    const refusal = given(workflow, ...underWay, a.ballotOpened(), ...votes, a.ballotClosed(a.day('2014-10-05')))
+    const refusal = given(workflow, ...a.upTo('VoteCast'), a.ballotClosed(a.day('2014-10-05')))
       .when(a.voted('A81001', 'against', a.day('2014-10-06')))
       .thenRefused('R-14');
-    expect(refusal).toMatchObject({ meaning: 'This ballot closed when the last practice had voted.' });
+    expect(refusal).toMatchObject({
+      meaning: 'This ballot closed at 11:00 on 5 October 2014, when the last practice had voted.',
+    });
   });
 
   it('counts the last vote of a practice that changed its mind (R-14)', () => {
@@ -179,24 +162,18 @@ describe('a ballot', () => {
   });
 
   it('closes early once every practice has voted, by an officer as well (R-14)', () => {
-    const votes = a.roll.map(({ practice }) => a.voted(practice));
     const close = a.fact('BallotClosed', {}, a.officer, a.day('2014-10-06'));
-    given(workflow, ...underWay, a.ballotOpened(), ...votes)
+    given(workflow, ...a.upTo('VoteCast'))
       .when(close)
       .then('applying.underWay.mandate.counted');
-    given(workflow, ...underWay, a.ballotOpened(), ...votes.slice(1))
+    given(workflow, ...a.upTo('VoteCast').slice(0, -1))
       .when(close)
       .thenRefused('R-14');
   });
 
   it('has no effect until the lay chair or the LMC has verified it (R-15)', () => {
-    const counted = [
-      ...underWay,
-      a.ballotOpened(),
-      ...a.roll.map(({ practice }) => a.voted(practice)),
-      a.ballotClosed(),
-    ];
-    given(workflow, ...counted, a.engaged(), ...a.amended())
+    const counted = a.upTo('BallotClosed');
+    given(workflow, ...counted, ...a.amended())
       .when(a.submitted())
       .thenRefused('R-19');
     given(workflow, ...counted)
@@ -212,12 +189,8 @@ describe('a ballot', () => {
 
   it('is not verified by whoever opened it, closed it or voted in it (R-46)', () => {
     const hands = { ...a.officer2, id: 'closer@00C' };
-    const counted = [
-      ...underWay,
-      a.ballotOpened(),
-      ...a.roll.map(({ practice }) => a.voted(practice)),
-      { ...a.ballotClosed(), actor: hands, at: a.day('2014-10-15', '16:00:00.000') },
-    ];
+    const closedByHand = { ...a.ballotClosed(a.day('2014-10-15', '16:00:00.000')), actor: hands };
+    const counted = a.instead(closedByHand, a.upTo('BallotClosed'));
     for (const id of [a.officer.id, hands.id, a.practice('A81001').id]) {
       given(workflow, ...counted)
         .when(verifiedBy({ ...a.verifier, id }))
@@ -367,24 +340,18 @@ describe('an agreement of members, once a constitution that asks for ballots is 
   });
 
   it('carries the case to its go-live', () => {
-    given(workflow, ...noBallotNeeded, a.engaged(), agreed(), ...a.amended(), ...a.termsSettled(), a.submitted())
+    given(workflow, ...a.byAgreement.upTo('ApplicationSubmitted'))
       .when(amended())
       .then('applying.underWay.mandate.given.byAgreement');
-    const approved = [...a.amended(), ...a.termsSettled(), a.submitted(), ...a.assured(), a.approved()];
-    const signed = [a.signedByCcg(), a.signedByNhsEngland(), { ...amended(), at: a.day('2015-03-20') }];
-    given(workflow, ...noBallotNeeded, a.engaged(), agreed(), ...approved, ...signed)
+    given(workflow, ...a.byAgreement.upTo('AgreementSigned'), { ...amended(), at: a.day('2015-03-20') })
       .when(a.tookEffect())
       .then('inForce');
   });
 });
 
 describe('a ballot that was carried before a material amendment (R-21)', () => {
-  const yes = [...underWay, a.engaged(), ...a.carried()];
-  const again = (...choices: readonly Choice[]): readonly Fact[] => [
-    a.ballotOpened(a.oneVoteEach, a.roll, a.day('2014-10-01')),
-    ...choices.map((choice, place) => a.voted(a.roll[place]!.practice, choice)),
-    a.ballotClosed(),
-  ];
+  const yes = a.upTo('ResultVerified');
+  const again = (...choices: readonly Choice[]): readonly Fact[] => a.balloted(...choices).slice(0, -1);
 
   it('covers what stood when it opened: nobody is asked twice', () => {
     const covering = [...underWay, material(), ...a.carried().slice(0, -1)];
@@ -461,7 +428,7 @@ describe('a ballot that was carried before a material amendment (R-21)', () => {
 
   it('is asked for anew after approval: nobody signs before, and at go-live the application lapses', () => {
     const later = { ...material(3, 2), at: a.day('2015-03-12') };
-    given(workflow, ...a.beforeTheCommittee(), a.approved(), later)
+    given(workflow, ...a.upTo('DecisionMade'), later)
       .when({ ...a.signedByCcg(), at: a.day('2015-03-14') })
       .thenRefused('R-19');
     given(workflow, ...a.awaitingGoLive(), later)
@@ -471,7 +438,7 @@ describe('a ballot that was carried before a material amendment (R-21)', () => {
 
   it('is asked for anew before a reworked application is submitted', () => {
     const march = a.day('2015-03-01');
-    const suspended = a.fact('ApprovalSuspended', { rule: 'R-30', defect: 'Double.' }, a.committee, march);
+    const suspended = a.suspended(march);
     given(workflow, ...a.awaitingGoLive(), suspended, { ...material(3, 2), at: march })
       .when(a.submitted({}, march))
       .thenRefused('R-19');
@@ -482,13 +449,15 @@ describe('a ballot that was carried before a material amendment (R-21)', () => {
 });
 
 describe('a round in which the vote may follow the application', () => {
-  const applied = [...voteMayFollow, a.engaged(), a.proposed(), a.submitted()];
+  const voteMayFollow = (facts: readonly Fact[]): readonly Fact[] =>
+    a.knowing({ round: { ...a.round, mandateBefore: 'signature' } }, a.without(a.ballot, facts));
+  const applied = voteMayFollow(a.submittedInFull());
 
   it('lets a CCG apply first; other rounds do not (R-19)', () => {
     given(workflow, ...applied.slice(0, -1))
       .when(a.submitted())
       .then('applying.underWay.application.assurance');
-    given(workflow, ...underWay, a.engaged(), a.proposed())
+    given(workflow, ...a.without(a.ballot, a.upTo('TermsOfReferenceSigned')))
       .when(a.submitted())
       .thenRefused('R-19');
   });
@@ -500,13 +469,14 @@ describe('a round in which the vote may follow the application', () => {
   });
 
   it('rescinds even what was approved by then (R-19)', () => {
-    given(workflow, ...applied, ...a.assured(), a.approved(), ...a.balloted('against', 'against').slice(0, -1))
+    const approved = voteMayFollow(a.upTo('DecisionMade'));
+    given(workflow, ...approved, ...a.balloted('against', 'against').slice(0, -1))
       .when(a.resultVerified())
       .then('rescinded');
   });
 
   it('only defeats what was not applied for yet (R-16)', () => {
-    given(workflow, ...voteMayFollow, ...a.balloted('against', 'against').slice(0, -1))
+    given(workflow, ...voteMayFollow(underWay), ...a.balloted('against', 'against').slice(0, -1))
       .when(a.resultVerified())
       .then('defeated');
   });
@@ -518,7 +488,7 @@ describe('a round in which the vote may follow the application', () => {
   });
 
   it('asks for the mandate before anybody signs (R-19)', () => {
-    given(workflow, ...applied, a.amendmentApproved(), ...a.termsSettled(), ...a.assured(), a.approved())
+    given(workflow, ...voteMayFollow(a.upTo('DecisionMade')))
       .when(a.signedByCcg())
       .thenRefused('R-19');
   });

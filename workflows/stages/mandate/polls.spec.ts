@@ -17,6 +17,7 @@ const ballotOf = (practices: readonly string[]): Ballot => ({
   voted: 0,
   hands: ['officer'],
   tally: null,
+  closedAt: null,
 });
 
 describe('the votes of a ballot', () => {

@@ -1,8 +1,8 @@
 import { hasCome, isBefore, timeOf } from '../../../libs/workflow/instant.js';
-import { dayInWords, deadlineInWords, hasDayCome, londonDay } from '../../../libs/workflow/london.js';
+import { dayInWords, deadlineInWords, hasDayCome, londonDay, momentInWords } from '../../../libs/workflow/london.js';
 import { about, caseRules } from '../../application/rules.js';
 import type { Context } from '../../application/words.js';
-import { materialIn, withProposal } from '../constitution/standing.js';
+import { becameOf, materialIn, withProposal } from '../constitution/standing.js';
 import type { Member } from './counting.js';
 import { placeOn } from './polls.js';
 
@@ -21,6 +21,7 @@ const closesInTime = 'The ballot must close before go-live';
 export const mandateRules = caseRules({
   mandateIsCarried: {
     id: 'R-19',
+    changedBy: ['AmendmentProposed', 'ConstitutionAmended'],
     meaning: 'The members’ mandate must be carried and verified first.',
     in: 'applying.underWay.mandate.given',
   },
@@ -76,9 +77,9 @@ export const mandateRules = caseRules({
       const { ballot } = context;
       if (ballot === null) return 'No ballot is open.';
       if (!isBefore(event.at, ballot.closesAt)) return `This ballot closed at ${closingOf(context)}.`;
-      return ballot.tally === null
+      return ballot.closedAt === null
         ? `The application ended before this ballot closed, which was to be at ${closingOf(context)}.`
-        : 'This ballot closed when the last practice had voted.';
+        : `This ballot closed at ${momentInWords(ballot.closedAt)}, when the last practice had voted.`;
     },
     holds: ({ context, event }) => context.ballot !== null && isBefore(event.at, context.ballot.closesAt),
   },
@@ -97,7 +98,11 @@ export const mandateRules = caseRules({
   },
   ballotIsNotRequired: {
     id: 'R-12',
-    meaning: 'A ballot is required: the constitution says so, or an amendment is material.',
+    changedBy: ['ConstitutionAmended'],
+    meaning: ({ context: { amendments } }) => {
+      const [material] = materialIn(amendments);
+      return `A ballot is required: the constitution says so, or an amendment is material.${material === undefined ? '' : ` ${becameOf(amendments, material)} It is material.`}`;
+    },
     holds: ({ context }) => !ballotIsRequired(context),
   },
   agreementIsToTheApplication: about('AgreementOfMembersRecorded', {
@@ -148,7 +153,7 @@ export const mandateRules = caseRules({
   },
   membersMustVoteOnIt: about('AmendmentProposed', {
     meaning: 'The members have voted on all that is material in the amendment.',
-    holds: ({ data }, { amendments, covered }) => uncovered(withProposal(amendments, data), covered).length > 0,
+    holds: ({ data, at }, { amendments, covered }) => uncovered(withProposal(amendments, data, at), covered).length > 0,
   }),
   mandateCoversWhatStands: {
     meaning: 'A material amendment stands that the members have not voted on.',

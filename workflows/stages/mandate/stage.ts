@@ -38,15 +38,16 @@ const opened = ({ amendments }: Context, { data, actor, at }: FactOf<'BallotOpen
   voted: 0,
   hands: [actor.id],
   tally: null,
+  closedAt: null,
   covers: materialIn(amendments),
 });
 
 /** The count stands from now on, whatever becomes of the case (R-16). */
-function counted({ ballot, inquorateBallots }: Context, { actor }: FactOf<'BallotClosed'>): Partial<Context> {
+function counted({ ballot, inquorateBallots }: Context, { actor, at }: FactOf<'BallotClosed'>): Partial<Context> {
   if (ballot === null) return {};
   const tally = count(ballot.counting, ballot.roll, votesByPractice(ballot));
   return {
-    ballot: { ...ballot, hands: withHand(ballot.hands, actor.id), tally },
+    ballot: { ...ballot, hands: withHand(ballot.hands, actor.id), tally, closedAt: at },
     inquorateBallots: inquorateBallots + (tally.result === 'inquorate' ? 1 : 0),
   };
 }

@@ -31,6 +31,7 @@ export const reviewRules = caseRules({
   }),
   regionRecommended: {
     id: 'R-40',
+    changedBy: ['ThresholdsReopened', 'ApprovalSuspended', 'ApplicationSubmitted'],
     meaning: 'The region has not recommended this application, so it cannot be approved. Defer or reject it.',
     holds: ({ context }) => context.recommended,
   },

@@ -8,6 +8,7 @@ export const termsRules = caseRules({
   },
   termsAreSigned: {
     id: 'R-34',
+    changedBy: ['TermsOfReferenceDrafted', 'TermsOfReferenceDisputed'],
     meaning: 'The terms of reference of the committee must be signed first.',
     in: 'applying.underWay.terms.signed',
   },
@@ -28,6 +29,7 @@ export const termsRules = caseRules({
   }),
   applicationIsBeingReworked: {
     id: 'R-35',
+    changedBy: ['TermsOfReferenceSigned', 'ApplicationSubmitted'],
     meaning: 'Signed terms are opened again only while a structural defect is reworked.',
     in: 'applying.underWay.application.drafting.reworking',
   },

@@ -6,12 +6,7 @@ import { delegatedCommissioning as workflow } from '../../delegated-commissionin
 const underWay = a.underWay();
 const at = (state: string): string => `applying.underWay.terms.${state}`;
 const drafted = (more: object) => ({ ...a.termsDrafted(), data: { ...a.termsDrafted().data, ...more } });
-const suspended = a.fact(
-  'ApprovalSuspended',
-  { rule: 'R-34', defect: 'Wrong committee.' },
-  a.committee,
-  a.day('2015-03-01'),
-);
+const suspended = a.suspended();
 
 describe('terms of reference', () => {
   it('go from draft to agreed to signed', () => {
@@ -94,24 +89,16 @@ describe('terms of reference', () => {
     given(workflow, ...a.submittedInFull())
       .when(a.termsDrafted())
       .thenRefused('R-35');
-    given(workflow, ...a.beforeTheCommittee(), a.approved(), suspended)
+    given(workflow, ...a.upTo('DecisionMade'), suspended)
       .when(a.termsDrafted())
       .then(at('draft'));
-    given(workflow, ...a.beforeTheCommittee(), a.approved(), suspended)
+    given(workflow, ...a.upTo('DecisionMade'), suspended)
       .when(drafted({ committeeOf: 'several-ccgs' }))
       .thenRefused('R-34');
   });
 
   it('must be signed before anybody signs the agreement (R-34)', () => {
-    const unsigned = [
-      ...a.underWay(),
-      a.engaged(),
-      ...a.carried(),
-      ...a.amended(),
-      a.submitted(),
-      ...a.assured(),
-      a.approved(),
-    ];
+    const unsigned = a.without(a.terms, a.upTo('DecisionMade'));
     given(workflow, ...unsigned, a.termsDrafted(), a.termsAgreed())
       .when(a.signedByCcg())
       .thenRefused('termsAreSigned');

@@ -1,0 +1,93 @@
+/** Claims: what may be taken in hand, and what a claim rests on. It ends with that. */
+import type { Claim, Claims, Fact, Progress, Refusal, Stage, Standing, Workflow } from './index.js';
+import { momentInWords } from './london.js';
+import { stageLeft } from './moved.js';
+import { stagesOf, type StageStatus } from './progress.js';
+import { passageOf, waysOn, withinAndSelf } from './state.js';
+
+/** Why a claim does not hold any more. */
+export type ClaimOver = 'left' | 'moved' | 'barred' | 'role';
+
+/** What was claimed and holds no more. */
+export interface EndedClaim {
+  readonly queue: string;
+  readonly person: string;
+  readonly because: ClaimOver;
+}
+
+/** The queues a case stands in: a queue is a stage in progress, and what it waits on there. */
+const queuesOf = (workflow: Workflow, progress: Progress): readonly StageStatus[] =>
+  stagesOf(workflow, progress).filter(({ status }) => status === 'in-progress');
+
+/** Those in which it waits on a role. */
+const queuesFor = (workflow: Workflow, progress: Progress, role: string): readonly string[] =>
+  queuesOf(workflow, progress)
+    .filter(({ waitingOn }) => waitingOn.includes(role))
+    .map(({ name }) => name);
+
+/** Whether there is anything that this role could claim. */
+export const isClaimable = (workflow: Workflow, progress: Progress, role: string): boolean =>
+  queuesFor(workflow, progress, role).length > 0;
+
+/** Why a case cannot be claimed in a queue: there is no such queue, it is not there, or it waits on others there. */
+export function notInQueue(workflow: Workflow, { progress }: Standing, fact: Fact): Refusal | undefined {
+  if (fact.type !== workflow.claims?.by) return undefined;
+  const { queue } = fact.data;
+  const mine = queuesFor(workflow, progress, fact.actor.role);
+  if (mine.includes(String(queue))) return undefined;
+  const where = mine.length > 0 ? `It waits on you in: ${mine.join(', ')}.` : 'It waits on you in no queue.';
+  const stage = workflow.stages.find(({ name }) => name === queue);
+  if (stage === undefined)
+    return { because: 'invalid', fields: [{ field: 'queue', message: `Enter the name of a queue. ${where}` }] };
+  const here = stagesOf(workflow, progress).find(({ name }) => name === stage.name);
+  const instead = here?.status === 'in-progress' ? waitsOnOthers(workflow, here) : notInStage(here, stage, progress);
+  return { because: 'rule', name: 'caseIsInQueue', meaning: `${instead}${where}` };
+}
+
+const notInStage = (here: StageStatus | undefined, stage: Stage, progress: Progress): string =>
+  here?.status === 'completed' && here.since !== undefined
+    ? `The stage “${stage.title}” was completed at ${momentInWords(here.since)}. `
+    : stageLeft(stage, progress);
+
+function waitsOnOthers({ roles }: Workflow, { title, waitingOn }: StageStatus): string {
+  const others = waitingOn.map((role) => roles[role]?.title ?? role);
+  return `The stage “${title}” waits on others: ${others.join(', ') || 'nobody'}. `;
+}
+
+/**
+ * The claims that hold no more where the case stands now: it left the queue, or went to another role in it, to another region, or its
+ * claimant may not act on it any more. One whose case has ended went with it.
+ */
+export function claimsOver(workflow: Workflow, { snapshot, progress }: Standing): readonly EndedClaim[] {
+  const context = snapshot.context as unknown;
+  return Object.entries(claimsIn(workflow, context)).flatMap(([queue, claim]) => {
+    const because = overHere(workflow, context, progress, queue, claim);
+    return because === undefined ? [] : [{ queue, person: claim.id, because }];
+  });
+}
+
+export const claimsIn = (workflow: Workflow, context: unknown): Claims => workflow.claims?.in(context) ?? {};
+
+function overHere(
+  workflow: Workflow,
+  context: unknown,
+  progress: Progress,
+  queue: string,
+  claim: Claim,
+): ClaimOver | undefined {
+  const { organisation } = claim;
+  const here = queuesOf(workflow, progress).find(({ name }) => name === queue);
+  if (here === undefined || isOfAnother(workflow, here, claim)) return 'left';
+  if (!workflow.roles[claim.role]?.actsOn({ context, event: undefined, organisation })) return 'moved';
+  return workflow.barred?.(context, claim.role).includes(claim.id) ? 'barred' : undefined;
+}
+
+/** While the stage waits on the CCG the claim stays; once another of those who can claim is waited on, it is theirs to take. */
+const isOfAnother = (workflow: Workflow, { waitingOn }: StageStatus, { role }: Claim): boolean =>
+  !waitingOn.includes(role) && waitingOn.some((other) => claimantsIn(workflow).includes(other));
+
+const claimantsIn = ({ machine, claims }: Workflow): readonly string[] =>
+  withinAndSelf(machine.root)
+    .flatMap(waysOn)
+    .filter(({ eventType }) => eventType === claims?.by)
+    .flatMap((way) => passageOf(way).by);
