@@ -171,12 +171,7 @@ describe('a committee that is constituted otherwise after its meeting was called
     const { proposal } = constituted.body as unknown as { readonly proposal: string };
     const confirmed = await to
       .as('registrar-2@nhse')
-      .send(
-        'POST',
-        `/api/register/committees/proposals/${proposal}`,
-        { action: 'confirm' },
-        { 'idempotency-key': randomUUID() },
-      );
+      .post(`/api/register/committees/proposals/${proposal}`, { action: 'confirm' });
     expect(confirmed.status).toBe(201);
     await to.until(`${addDays(today, 14)}T10:00:00.000Z`);
     const attended = (id: string) =>
