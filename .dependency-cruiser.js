@@ -52,10 +52,11 @@ export default {
     },
     {
       name: 'workflows-know-only-the-words',
-      comment: 'A workflow is data: it needs the words it is written in, and nothing of the service that runs it.',
+      comment:
+        'A workflow is data: it needs the words it is written in and those in which people are asked, and nothing of the service that runs it.',
       severity: 'error',
       from: { path: '^workflows/', pathNot: specs },
-      to: { path: '^(apps|demonstration|libs|scripts|test)/', pathNot: '^libs/workflow/' },
+      to: { path: '^(apps|demonstration|libs|scripts|test)/', pathNot: '^libs/(workflow|forms)/' },
     },
     {
       name: 'stages-know-no-level',
@@ -85,11 +86,22 @@ export default {
       comment:
         'Workflows and their words get time and identity as arguments; a clock, randomness or IO would make replay a lie.',
       severity: 'error',
-      from: { path: '^(workflows|libs/workflow)/', pathNot: specs },
+      from: { path: '^(workflows|libs/(workflow|forms))/', pathNot: specs },
       to: {
         dependencyTypes: ['core', 'npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown'],
         pathNot: ['node_modules/(xstate|class-validator|class-transformer|reflect-metadata)/'],
       },
+    },
+    {
+      name: 'fields-are-declared-in-one-place',
+      comment:
+        'What class-validator alone checks has no label, no words and no schema. libs/forms has a decorator for every kind of field, or gets one; the variables of the environment are no form.',
+      severity: 'error',
+      from: {
+        path: '^(apps|demonstration|workflows|libs)/',
+        pathNot: [specs, '^libs/(workflow|forms)/', '^apps/service/config\\.ts$'],
+      },
+      to: { path: 'node_modules/class-validator/' },
     },
     {
       name: 'no-nest-in-libs',

@@ -1,54 +1,26 @@
-/** What people say of days and numbers: each field says what it may be, so that none is only a shape (R-66). */
+/** What people say of days: each field says what it may be, so that none is only a shape (R-66). */
 import { describe, expect, it } from '@jest/globals';
-import { defaultMetadataStorage as transformer } from 'class-transformer/cjs/storage.js';
-import { getMetadataStorage, IsInt, IsISO8601, Min } from 'class-validator';
-import { spansOf } from '../libs/workflow/spans.js';
+import { getMetadataStorage } from 'class-validator';
+import type { Field } from '../libs/forms/field.js';
+import { fieldsOf } from '../libs/forms/form.js';
 import type { Shape } from '../libs/workflow/shapes.js';
-import { Day, ListOf, past } from '../workflows/fields.js';
+import { AnyDay, Day, past } from '../libs/forms/days.js';
+import { ListOf } from '../libs/forms/decorators.js';
 import { workflows } from '../workflows/index.js';
 import '../apps/service/service.module.js';
 
-interface Field {
-  readonly shape: Shape;
-  readonly name: string;
-  /** Names of its checks. */
-  readonly checks: readonly string[];
-  readonly nested: Shape | undefined;
-}
+const nestedIn = (fields: readonly Field[]): readonly Field[] =>
+  fields.flatMap((field) => [field, ...('fields' in field ? nestedIn(field.fields) : [])]);
 
-function fieldsOf(shape: Shape): readonly Field[] {
-  const storage = getMetadataStorage();
-  const demands = storage.getTargetValidationMetadatas(shape, '', false, false);
-  return Object.entries(storage.groupByPropertyName(demands)).map(([name, ofField]) => {
-    const type = transformer.findTypeMetadata(shape, name) as
-      ReturnType<typeof transformer.findTypeMetadata> | undefined;
-    return {
-      shape,
-      name,
-      checks: ofField.map((each) => each.name ?? ''),
-      nested: type?.typeFunction() as Shape | undefined,
-    };
-  });
-}
-
-const withNested = (shape: Shape): readonly Shape[] => [
-  shape,
-  ...fieldsOf(shape).flatMap(({ nested }) => (nested ? withNested(nested) : [])),
-];
-
-/** Days and instants that say nothing of when they may be, and numbers without a least and a most. */
-function silentIn(shapes: readonly Shape[]): readonly string[] {
-  return [...new Set(shapes.flatMap(withNested))].flatMap((shape) =>
-    fieldsOf(shape)
-      .filter(({ name, checks }) => {
-        const isDay = checks.includes('isIso8601');
-        if (isDay && !spansOf(shape).has(name)) return true;
-        const isNumber = checks.some((check) => /^(isInt|isNumber|min|max)$/.test(check));
-        return isNumber && !['isInt', 'min', 'max'].every((check) => checks.includes(check));
-      })
+/** Days and instants that say nothing of when they may be. Numbers say their least and their most by their kind. */
+const silentIn = (shapes: readonly Shape[]): readonly string[] =>
+  [...new Set(shapes)].flatMap((shape) =>
+    nestedIn(fieldsOf(shape))
+      .filter((field) => isDay(field.kind === 'several' ? field.each.kind : field.kind) && field.when === undefined)
       .map(({ name }) => `${shape.name}.${name}`),
   );
-}
+
+const isDay = (kind: Field['kind']): boolean => ['day', 'instant', 'day-or-instant'].includes(kind);
 
 const ofEvents: readonly Shape[] = workflows.flatMap(({ events }) => Object.values(events));
 
@@ -72,7 +44,7 @@ const questions = [
   'UptakeQuery.on',
 ];
 
-describe('every day, instant and number', () => {
+describe('every day and instant', () => {
   it('of every event says what it may be', () => {
     expect(ofEvents.length).toBeGreaterThan(80);
     expect(silentIn(ofEvents)).toEqual([]);
@@ -84,13 +56,12 @@ describe('every day, instant and number', () => {
 
   it('would be found, however deep, where one says nothing', () => {
     class Inner {
-      @IsISO8601() until: string;
+      @AnyDay('the day it ends') until: string;
       @Day('the day it was', past(1)) was: string;
     }
     class Outer {
-      @ListOf(() => Inner, 'the inner ones') inner: Inner[];
-      @IsInt() @Min(0) count: number;
+      @ListOf(() => Inner, 'the inner ones', { each: 'inner one' }) inner: Inner[];
     }
-    expect(silentIn([Outer])).toEqual(['Outer.count', 'Inner.until']);
+    expect(silentIn([Outer])).toEqual(['Outer.until']);
   });
 });

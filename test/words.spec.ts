@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { getMetadataStorage } from 'class-validator';
 import { createMachine } from 'xstate';
 import { lookUp, type Occasion } from '../apps/service/casework/look-ups.js';
 import type { Workflow } from '../libs/workflow/index.js';
 import { lackingAmong, lackingIn } from './lacking.js';
 import { planted } from './walks.js';
-import { Text } from '../workflows/fields.js';
+import { Text } from '../libs/forms/decorators.js';
+import { fieldsOf } from '../libs/forms/form.js';
 import { workflows } from '../workflows/index.js';
 import { jointCommissioning } from '../workflows/joint-commissioning/index.js';
 import { vocabularyOf } from '../libs/workflow/model.js';
@@ -25,16 +25,9 @@ function lineOf(said: Said): readonly Said[] {
   return typeof above === 'function' && above.name !== '' ? [said, ...lineOf(above as Said)] : [said];
 }
 
-/** Field → what people are told of it. */
-function wordsOf(said: Said): ReadonlyMap<string, string> {
-  const words = new Map<string, string>();
-  const checks = getMetadataStorage().getTargetValidationMetadatas(said, '', false, false);
-  for (const { propertyName, message } of checks) {
-    const told = typeof message === 'string' ? message : '';
-    words.set(propertyName, [...new Set([...(words.get(propertyName)?.split('\n') ?? []), told])].sort().join('\n'));
-  }
-  return words;
-}
+/** Field → how people are asked for it. */
+const wordsOf = (said: Said): ReadonlyMap<string, string> =>
+  new Map(fieldsOf(said).map(({ name, label, hint, asks }) => [name, JSON.stringify([label, hint, asks])]));
 
 /** Where two workflows, or versions of one, mean different things by one name. */
 function ambiguitiesOf(list: readonly Workflow[]): readonly string[] {

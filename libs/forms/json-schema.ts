@@ -1,102 +1,103 @@
-/** JSON Schema (2020-12) of what a person says with an event, from the decorators of its class. */
-import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
-import { getMetadataStorage, ValidationTypes } from 'class-validator';
-import { targetConstructorToSchema } from 'class-validator-jsonschema';
-import type { Workflow } from '../workflow/index.js';
-import { ruleNamesOf } from '../workflow/model.js';
-import { spansInWords } from '../workflow/spans.js';
-import { waysOn, withinAndSelf } from '../workflow/state.js';
+/** JSON Schema (2020-12) of what a person says, from the same fields that pages ask for. */
 import { spelt } from '../workflow/instant.js';
+import type { Workflow } from '../workflow/index.js';
+import type { Shape } from '../workflow/shapes.js';
+import { dayOrInstant } from './days.js';
+import type { Option, Field, Single } from './field.js';
+import { fieldsOf, formOf } from './form.js';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
-type EventClass = new () => object;
 
 /**
- * Self-contained: what is nested stands where it is used. Properties the schema does not know are refused, as the service does. What a
- * schema cannot check, as it depends on the day or the case, stands in the descriptions.
+ * Of what is said with an event. Self-contained: what is nested stands where it is used. Properties the schema does not know are refused, as
+ * the service does. What a schema cannot check, as it depends on the day or the case, stands in the descriptions.
  */
-export function schemaOf(workflow: Workflow, type: string): JsonSchema {
-  const shape = workflow.events[type];
-  if (shape === undefined) throw new RangeError(`${workflow.name} has no event ${type}`);
-  return limitsOn(workflow, type).reduce(
-    (schema, { path, told }) => withSentence(schema, path.split('.'), told),
-    schemaOfClass(shape),
-  );
-}
+export const schemaOf = (workflow: Workflow, type: string): JsonSchema => schemaOfAll(formOf(workflow, type).fields);
 
-interface Limit {
-  readonly path: string;
-  readonly told: string;
-}
+export const schemaOfClass = (shape: Shape): JsonSchema => schemaOfAll(fieldsOf(shape));
 
-/** What the rules that an event is held against say of its days and numbers. */
-function limitsOn({ machine, rules }: Workflow, type: string): readonly Limit[] {
-  const ways = withinAndSelf(machine.root)
-    .flatMap(waysOn)
-    .filter(({ eventType }) => eventType === type);
-  const asked = new Set(ways.flatMap(({ guard }) => ruleNamesOf(guard)));
-  return [...asked].flatMap((name) => {
-    const { limits, meaning } = rules[name] ?? {};
-    const told = limits?.general ?? meaning;
-    return typeof told === 'string' ? (limits?.fields ?? []).map((path) => ({ path, told })) : [];
-  });
-}
-
-/** The schema with one more sentence in the description of the field at this path. */
-function withSentence(schema: JsonSchema, [step, ...rest]: readonly string[], sentence: string): JsonSchema {
-  if (step === undefined) return { ...schema, description: sentences(schema['description'], sentence) };
-  if (step === '*') return { ...schema, items: withSentence(schema['items'] as JsonSchema, rest, sentence) };
-  const properties = schema['properties'] as Readonly<Record<string, JsonSchema | undefined>>;
-  const field = properties[step];
-  return field ? { ...schema, properties: { ...properties, [step]: withSentence(field, rest, sentence) } } : schema;
-}
-
-/** Messages end without a full stop. */
-const sentences = (first: unknown, next: string): string =>
-  typeof first === 'string' ? `${first.replace(/\.?$/, '.')} ${next}` : next;
-
-export function schemaOfClass(shape: EventClass): JsonSchema {
-  const schema = targetConstructorToSchema(shape, {
-    classTransformerMetadataStorage: defaultMetadataStorage,
-    additionalConverters: {
-      // By themselves they would turn a whole number into any number.
-      min: ({ constraints }) => ({ minimum: constraints[0] as number }),
-      max: ({ constraints }) => ({ maximum: constraints[0] as number }),
-      // What is drawn and what is not is no matter for a schema; that there is more than spaces is.
-      isVisible: () => ({ pattern: '\\S' }),
-      // Whether it is a day or an instant is told by how it is spelt.
-      isIso8601: () => ({ type: 'string' }),
-      [ValidationTypes.NESTED_VALIDATION]: ({ target, propertyName }) => {
-        const nested = defaultMetadataStorage.findTypeMetadata(target as EventClass, propertyName);
-        return schemaOfClass(nested.typeFunction() as EventClass);
-      },
-    },
-  });
-  const described = Object.entries(schema.properties ?? {}).map(([name, property]) => [
-    name,
-    { ...formatted(property as JsonSchema), ...descriptionOf(shape, name) },
-  ]);
+function schemaOfAll(fields: readonly Field[]): JsonSchema {
+  const required = fields.filter(({ optional }) => optional === undefined).map(({ name }) => name);
   return {
     type: 'object',
-    ...schema,
-    properties: Object.fromEntries(described) as JsonSchema,
+    properties: Object.fromEntries(fields.map((field) => [field.name, described(field)])),
+    ...(required.length > 0 && { required }),
     additionalProperties: false,
   };
 }
 
-/** A day is told from an instant by its pattern; what may be either has no format. */
-function formatted(property: JsonSchema): JsonSchema {
-  const { items, pattern } = property;
-  if (items !== undefined) return { ...property, items: formatted(items as JsonSchema) };
-  if (pattern === spelt.day.source) return { ...property, format: 'date' };
-  return pattern === spelt.instant.source ? { ...property, format: 'date-time' } : property;
+/** What to send, when a day may be, and in whole sentences all else that is told of it. */
+function described(field: Field): JsonSchema {
+  const { label, asks, when, hint, optional, limits } = field;
+  const more = [hint, optional, ...limits].filter((sentence) => sentence !== undefined);
+  const told = when === undefined ? asks : `${asks}: ${when}.`;
+  const description = more.length === 0 ? told : `${told.replace(/\.?$/, '.')} ${more.join(' ')}`;
+  return { title: label, ...valueOf(field), description };
 }
 
-/** What a person is told to enter: the first message of the property's checks, and when a day may be. */
-function descriptionOf(shape: EventClass, property: string): { description?: string } {
-  const checks = getMetadataStorage().getTargetValidationMetadatas(shape, '', true, false);
-  const message = checks.find((check) => check.propertyName === property && typeof check.message === 'string')?.message;
-  if (typeof message !== 'string') return {};
-  const span = spansInWords(shape).get(property);
-  return { description: span === undefined ? message : `${message}: ${span}.` };
+function valueOf(field: Field): JsonSchema {
+  switch (field.kind) {
+    case 'checkboxes':
+      return { type: 'array', items: oneOf(field.options), minItems: 1, uniqueItems: true };
+    case 'several': {
+      const { each, least, most, once } = field;
+      return {
+        type: 'array',
+        items: singleOf(each),
+        ...(least !== undefined && { minItems: least }),
+        maxItems: most,
+        ...(once && { uniqueItems: true }),
+      };
+    }
+    case 'nested':
+      return schemaOfAll(field.fields);
+    case 'list':
+      return { type: 'array', items: schemaOfAll(field.fields), minItems: field.least, maxItems: field.most };
+    case 'object':
+      return { type: 'object' };
+    case 'cursor':
+      return { type: 'string' };
+    case 'text':
+      return field.blank ? singleOf(field) : visible(singleOf(field));
+    case 'textarea':
+    case 'person':
+      return visible(singleOf(field));
+    default:
+      return singleOf(field);
+  }
 }
+
+/** What is drawn and what is not is no matter for a schema; that there is more than spaces is. */
+const visible = (schema: JsonSchema): JsonSchema => ({ ...schema, pattern: '\\S' });
+
+function singleOf(single: Single): JsonSchema {
+  switch (single.kind) {
+    case 'text':
+    case 'textarea':
+    case 'person':
+      return { type: 'string', maxLength: single.longest };
+    case 'day':
+      return { type: 'string', pattern: spelt.day.source, format: 'date' };
+    case 'instant':
+      return { type: 'string', pattern: spelt.instant.source, format: 'date-time' };
+    case 'day-or-instant':
+      return { type: 'string', pattern: dayOrInstant.source };
+    case 'number':
+      return { type: 'integer', minimum: single.least, maximum: single.most };
+    case 'yes-no':
+      return { type: 'boolean' };
+    case 'radios':
+      return oneOf(single.options);
+    case 'document':
+      return { type: 'string', pattern: '^[0-9a-f]{64}$' };
+    case 'code':
+      return { type: 'string', pattern: single.pattern };
+  }
+}
+
+/** The words beside each value, for whoever shows them to people. */
+const oneOf = (options: readonly Option[]): JsonSchema => ({
+  type: 'string',
+  enum: options.map(({ value }) => value),
+  oneOf: options.map(({ value, words }) => ({ const: value, title: words })),
+});

@@ -194,8 +194,7 @@ export interface CommitteeMember {
  * What a committee is for (R-45): the national committee grants delegated commissioning and decides what was escalated to it, the panel of a
  * region decides on joint commissioning, one that advises decides on nothing.
  */
-export const purposes = ['national-committee', 'regional-panel', 'advisory'] as const;
-export type Purpose = (typeof purposes)[number];
+export type Purpose = 'national-committee' | 'regional-panel' | 'advisory';
 
 /** A committee as it is constituted from a day on. */
 export interface Committee {

@@ -124,7 +124,7 @@ export interface Workflow {
   readonly since?: string;
   readonly machine: AnyStateMachine;
   readonly stages: readonly Stage[];
-  /** What a person says with each fact: a class with class-validator decorators per event type. */
+  /** What a person says with each fact: a class per event type, whose decorators say what each field may be. */
   readonly events: Readonly<Record<string, DataClass>>;
   readonly rules: Readonly<Record<string, Rule>>;
   readonly roles: Readonly<Record<string, RoleOf>>;

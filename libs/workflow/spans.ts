@@ -47,7 +47,7 @@ function ownOf(prototype: object): Own {
   return own;
 }
 
-/** The day or the instant of this field, or each of a list, lies within a span. */
+/** The day or the instant of this field, or each of a list, lies within a span. The decorators of `libs/forms` say so of their fields. */
 export const Within =
   (what: string, span: Span): PropertyDecorator =>
   (target, key) => {
@@ -87,13 +87,8 @@ function planOf(shape: Shape): Plan {
 
 const saysDays = ({ spanned, nested }: Plan): boolean => spanned.length + nested.length > 0;
 
-/** What each day and instant of a class may be, by its field; for those who check that none is missing. */
-export const spansOf = (shape: Shape): ReadonlyMap<string, Span> =>
-  new Map(planOf(shape).spanned.map(([field, { span }]) => [field, span]));
-
-/** The same in words, whenever it is said: `a day from 5 years ago to today`. */
-export const spansInWords = (shape: Shape): ReadonlyMap<string, string> =>
-  new Map(planOf(shape).spanned.map(([field, { span }]) => [field, spanInWords(span, yearsInWords)]));
+/** A span in words, whenever it is said: `a day from 5 years ago to today`. */
+export const inSpan = (span: Span): string => spanInWords(span, yearsInWords);
 
 /** The days of data that cannot be, where it is said on the day `today` of London; the data is otherwise what its class says. */
 export function misfitsIn(shape: Shape, said: Said, today: Day, above = ''): readonly FieldError[] {

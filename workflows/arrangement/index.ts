@@ -6,42 +6,47 @@ import { assign, setup } from 'xstate';
 import type { Fact, Passage, Place, RoleOf } from '../../libs/workflow/index.js';
 import { momentInWords } from '../../libs/workflow/london.js';
 import { declare, guardsOf, onlyIf, rulesOver } from '../../libs/workflow/model.js';
-import { Count, InstantOf, Optional, Text, YesNo, past } from '../fields.js';
+import { InstantOf, past } from '../../libs/forms/days.js';
+import { Count, Line, Optional, YesNo } from '../../libs/forms/decorators.js';
 import { forWantOfMandate } from '../stages/mandate/part.js';
 import { isHigher } from '../application/round.js';
 
 /** An application began. */
 class CaseStarted {
-  @Text('the case', 50) case: string;
-  @Text('the workflow', 100) workflow: string;
-  @Text('the level', 2) level: string;
-  @Text('the round', 20) round: string;
+  @Line('the case', { longest: 50 }) case: string;
+  @Line('the workflow', { longest: 100 }) workflow: string;
+  @Line('the level', { longest: 2 }) level: string;
+  @Line('the round', { longest: 20 }) round: string;
 }
 
 /** An application, or what came of it, ended. */
 class CaseEnded {
-  @Text('the case', 50) case: string;
-  @Text('the outcome', 50) outcome: string;
-  /** Where that was before it was recorded. */
-  @Optional() @InstantOf('when it ended', past()) endedAt?: string;
-  /** The members said no, and that was counted and not verified. */
-  @Optional() @YesNo('a ballot was defeated') defeated?: boolean;
-  /** Those for the level in the round. */
-  @Optional() @Count('the inquorate ballots', 0, 100) inquorateBallots?: number;
+  @Line('the case', { longest: 50 }) case: string;
+  @Line('the outcome', { longest: 50 }) outcome: string;
+  /** */
+  @Optional('Where that was before it was recorded.') @InstantOf('when it ended', past()) endedAt?: string;
+  /** */
+  @Optional('Where the members said no, and that was counted and not verified.')
+  @YesNo('Was a ballot defeated?', 'a ballot was defeated')
+  defeated?: boolean;
+  /** */
+  @Optional('Where there were any for the level in the round.')
+  @Count('the inquorate ballots', 0, 100)
+  inquorateBallots?: number;
 }
 
 /** The CCG holds a level from now on. */
 class LevelTaken {
-  @Text('the case', 50) case: string;
-  @Text('the level', 2) level: string;
+  @Line('the case', { longest: 50 }) case: string;
+  @Line('the level', { longest: 2 }) level: string;
 }
 
 /** The CCG holds no level any more: it does not fall back to another by itself. */
 class LevelLeft {
-  @Text('the case', 50) case: string;
-  @Text('the level', 2) level: string;
-  /** Where that was before it was recorded. */
-  @Optional() @InstantOf('when it ended', past()) endedAt?: string;
+  @Line('the case', { longest: 50 }) case: string;
+  @Line('the level', { longest: 2 }) level: string;
+  /** */
+  @Optional('Where that was before it was recorded.') @InstantOf('when it ended', past()) endedAt?: string;
 }
 
 const events = { CaseStarted, CaseEnded, LevelTaken, LevelLeft };

@@ -1,50 +1,19 @@
 /** Every fact of a meeting, with the class of what a person says. People are named by their ids. */
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsString, MaxLength } from 'class-validator';
 import type { Fact } from '../../libs/workflow/index.js';
-import {
-  CaseId,
-  CcgOrPracticeCode,
-  Count,
-  Day,
-  ListOf,
-  One,
-  OneOf,
-  Optional,
-  OptionalText,
-  Text,
-  ahead,
-  past,
-} from '../fields.js';
+import { CaseId, CcgOrPracticeCode } from '../../libs/forms/codes.js';
+import { Day, ahead, past } from '../../libs/forms/days.js';
+import { Count, IdOf, Line, ListOf, One, OneOf, Optional, People, Person, Text } from '../../libs/forms/decorators.js';
 import { interestKinds, type InterestKind } from '../interest-kinds.js';
-import { Condition, outcomes } from './decisions.js';
+import { Condition, outcomeWords, type Outcome } from './decisions.js';
 import type { QuorumRule } from './quorum.js';
 
-type Outcome = (typeof outcomes)[number];
-
-const Person = (what: string): PropertyDecorator => Text(`the id of ${what}`, 200);
-
-/** Ids of people, each once. */
-const People =
-  (what: string, least = 0): PropertyDecorator =>
-  (target, key) => {
-    for (const decorate of [
-      IsArray({ message: `Enter ${what} as a list of ids` }),
-      ArrayMinSize(least, { message: `Enter ${what}: ${least} or more` }),
-      ArrayMaxSize(100, { message: `Enter ${what}: 100 or fewer` }),
-      ArrayUnique({ message: `Enter each of ${what} once` }),
-      IsString({ each: true, message: `Enter each of ${what} as an id` }),
-      MaxLength(200, { each: true, message: `Shorten each id of ${what} to 200 characters or fewer` }),
-    ])
-      decorate(target, key);
-  };
-
-const Item = (): PropertyDecorator => Count('the number of the item', 1, 1000);
+const Item = (): PropertyDecorator => Count('the number of the item', 1, 1000, { hint: 'The number on the agenda.' });
 
 /** A committee is called to a meeting. The register adds the committee as it is constituted on that day. */
 export class MeetingConvened {
-  @Text('the id of the committee', 50) committeeId: string;
-  @Day('the day of the meeting', ahead(1)) heldOn: string;
-  @OptionalText('the place', 200) place?: string;
+  @IdOf('the committee', { longest: 50 }) committeeId: string;
+  @Day('the day of the meeting', ahead(1), { label: 'Date of the meeting' }) heldOn: string;
+  @Optional('If it is known.') @Line('the place') place?: string;
 }
 
 /** Nobody came, or the meeting is not needed any more. */
@@ -54,39 +23,45 @@ export class MeetingCalledOff {
 
 /** Who is there, and who is in the chair (R-47). */
 export class MembersAttended {
-  @People('the members present', 1) present: string[];
+  @People('the members present', { least: 1 }) present: string[];
   @Person('the chair of the meeting') chairedBy: string;
-  /** Needed when neither the chair nor the vice-chair of the committee is in the chair. */
-  @OptionalText('why those present chose another member to chair', 1000) chosenBecause?: string;
+  @Optional('Needed if neither the chair nor the vice-chair of the committee is in the chair.')
+  @Text('why those present chose another member to chair', { longest: 1000 })
+  chosenBecause?: string;
 }
 
 /** A case is put to the committee with the decision proposed. The register adds who is barred from it (R-46, R-47). */
 export class ItemTabled {
   @CaseId('the case') case: string;
-  @Text('the title of the item', 200) title: string;
-  @OneOf('the decision proposed', outcomes) decision: Outcome;
+  @Line('the title of the item') title: string;
+  @OneOf('the decision proposed', outcomeWords) decision: Outcome;
 }
 
 /** A member present declares an interest. It bars them from the case of the item, and stands in the register of interests (R-47). */
 export class ConflictDeclared {
   @Item() item: number;
-  @Person('who declares it') person: string;
+  @Person('who declares it', { label: 'Who declares the interest' }) person: string;
   @OneOf('the kind of interest', interestKinds) kind: InterestKind;
-  @CcgOrPracticeCode('the organisation it lies in') subject: string;
-  @Text('what the interest is', 1000) interest: string;
-  /** The first day it was held. */
-  @Day('the day it arose', past()) aroseOn: string;
+  @CcgOrPracticeCode('the organisation it lies in', { hint: 'The code of a CCG or a practice.' }) subject: string;
+  @Text('what the interest is', { longest: 1000 }) interest: string;
+  @Day('the day it arose', past(), { label: 'Date it arose', hint: 'The first day it was held.' }) aroseOn: string;
 }
 
 /** What can be done about an interest, from the mildest (R-47). */
-export const handlings = ['acknowledged', 'discussed-without-vote', 'silent', 'left', 'no-papers'] as const;
-export type Handling = (typeof handlings)[number];
+export const handlings = {
+  acknowledged: 'Acknowledged; the member discusses and votes',
+  'discussed-without-vote': 'The member discusses and does not vote',
+  silent: 'The member stays and neither discusses nor votes',
+  left: 'The member leaves for the item',
+  'no-papers': 'The member leaves for the item and gets no papers',
+} as const;
+export type Handling = keyof typeof handlings;
 
 /** The chair says what is done about an interest (R-47). */
 export class ConflictHandled {
   @Item() item: number;
   @Person('who declared the interest') person: string;
-  @OneOf('how it is handled', handlings) handling: Handling;
+  @OneOf('how it is handled', handlings, { label: 'How the interest is handled' }) handling: Handling;
 }
 
 /** The chair takes it on that no clinician is left in the room for the item (R-48). */
@@ -96,27 +71,31 @@ export class NoClinicalInputAcknowledged {
 }
 
 export class Votes {
-  @People('the votes for') for: string[];
-  @People('the votes against') against: string[];
-  @People('the abstentions') abstained: string[];
+  @People('the votes for', { label: 'Members who voted for' }) for: string[];
+  @People('the votes against', { label: 'Members who voted against' }) against: string[];
+  @People('the abstentions', { label: 'Members who abstained' }) abstained: string[];
 }
 
 /** The committee voted on an item (R-47). */
 export class ItemDecided {
   @Item() item: number;
-  @OneOf('the decision voted on', outcomes) decision: Outcome;
+  @OneOf('the decision voted on', outcomeWords) decision: Outcome;
   @One(() => Votes, 'the votes') votes: Votes;
-  /** The chair's second vote, where the votes are equal. */
-  @Optional() @OneOf('the casting vote of the chair', ['for', 'against']) castingVote?: 'for' | 'against';
-  /** Needed to approve with conditions: they are part of what is voted on (R-44). */
-  @Optional() @ListOf(() => Condition, 'the conditions', 1, 20) conditions?: Condition[];
+  @Optional('Only if the votes are equal. It is the second vote of the chair.')
+  @OneOf('the casting vote of the chair', { for: 'For', against: 'Against' })
+  castingVote?: 'for' | 'against';
+  /** They are part of what is voted on (R-44). */
+  @Optional('Needed to approve with conditions.')
+  @ListOf(() => Condition, 'the conditions', { each: 'condition', least: 1, most: 20 })
+  conditions?: Condition[];
   @Text('the grounds of the decision') grounds: string;
 }
 
 /** Too few were left for the item, so nothing was decided (R-47). */
 export class ItemLeftInquorate {
   @Item() item: number;
-  @OneOf('what comes next', ['defer', 'escalate']) next: 'defer' | 'escalate';
+  @OneOf('what comes next', { defer: 'Defer the item', escalate: 'Escalate it to the national committee' })
+  next: 'defer' | 'escalate';
   @Text('the reasons') reasons: string;
 }
 

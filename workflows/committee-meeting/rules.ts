@@ -259,7 +259,7 @@ export const rules = rulesOver<MeetingFacts>()({
   }),
   conditionsGoWithTheVote: about('ItemDecided', {
     id: 'R-44',
-    meaning: 'Conditions go with the decision “approve-with-conditions” only. Choose it, or take the conditions out.',
+    meaning: 'Conditions go with the decision “approve with conditions” only. Choose it, or take the conditions out.',
     holds: ({ data }) => data.decision === 'approve-with-conditions' || data.conditions === undefined,
   }),
   itemIsQuorate: ofItem<'ItemDecided'>({

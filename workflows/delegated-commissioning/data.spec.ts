@@ -3,7 +3,7 @@ import { checkData } from '../../libs/workflow/data.js';
 import type { FieldError } from '../../libs/workflow/index.js';
 import { interestForm } from '../../demonstration/forms.js';
 import * as a from '../../test/builders.js';
-import { LONGEST_TEXT } from '../fields.js';
+import { LONGEST_TEXT } from '../../libs/forms/decorators.js';
 import type { FactType } from '../application/words.js';
 import { delegatedCommissioning as workflow } from './index.js';
 
@@ -152,7 +152,7 @@ function said(type: string, data: unknown): readonly FieldError[] {
 const changed = (type: FactType, more: Data): readonly FieldError[] => said(type, { ...whole(type), ...more });
 const without = (data: Data, field: string): Data =>
   Object.fromEntries(Object.entries(data).filter(([name]) => name !== field));
-const mends = /^(Enter|Select|Say|Shorten|Remove|Leave out) /;
+const mends = /^(Enter|Select|Say|Shorten|Remove|Leave out|Upload) /;
 
 const types = Object.keys(workflow.events) as readonly FactType[];
 const fields = types.flatMap((type) => Object.keys(whole(type)).map((field) => [type, field] as const));
@@ -214,7 +214,6 @@ describe('what a person says with a fact', () => {
       '2015-1-1',
       '01/04/2015',
       '2015-04-01T00:00:00Z',
-      '',
     ];
     for (const [type, field] of days) {
       for (const day of impossible)
@@ -241,6 +240,29 @@ describe('what a person says with a fact', () => {
       expect(changed('BallotOpened', { closesAt })).toEqual([]);
       expect(Number.isNaN(Date.parse(closesAt))).toBe(false);
     }
+  });
+
+  it.each<readonly [FactType, string, string, string]>([
+    ['EngagementRecorded', 'heldOn', 'Enter the day it was held', ' as YYYY-MM-DD'],
+    ['BallotOpened', 'closesAt', 'Enter when the ballot closes', ' as YYYY-MM-DDThh:mm:ssZ'],
+    ['VoteCast', 'choice', 'Select a vote', ': for, against, abstain'],
+    ['AmendmentApproved', 'version', 'Enter the number of the version decided on', ' as a whole number'],
+    ['GroupMemberLeft', 'ccg', 'Enter the CCG that left', ' as a CCG code such as 00C'],
+  ])(
+    'asks in plain words for what was left empty, and tells how else it is spelt: %s, %s',
+    (type, field, plain, as) => {
+      expect(said(type, without(whole(type), field))).toEqual([{ field, message: plain }]);
+      expect(changed(type, { [field]: '' })).toEqual([{ field, message: plain }]);
+      expect(changed(type, { [field]: 'x' })).toEqual([{ field, message: plain + as }]);
+    },
+  );
+
+  it('asks a question for yes in its own words, and a document to be uploaded', () => {
+    const message = (more: Data): string | undefined => changed('AmendmentProposed', more)[0]?.message;
+    expect(message({ material: '' })).toBe('Select yes if the amendment is material');
+    expect(message({ material: 'yes' })).toBe('Say true or false: the amendment is material');
+    expect(message({ document: '' })).toBe('Upload the text of the amendment');
+    expect(message({ document: 'x' })).toMatch(/^Enter the SHA-256 of the text of the amendment/);
   });
 
   it('takes text up to its longest and no longer, and none that is blank', () => {

@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { IsOptional } from 'class-validator';
-import { AnyDay } from '../../../workflows/fields.js';
+import { AnyDay } from '../../../libs/forms/days.js';
+import { Optional } from '../../../libs/forms/decorators.js';
 import type { Asker } from '../access/asker.js';
 import { Asks } from '../access/sign-in.guard.js';
 import { ok, Says } from '../contract/says.js';
@@ -8,8 +8,7 @@ import { Problem } from '../problems/problem.js';
 import { ArrangementsAnswer, type Arrangement } from './answer.js';
 
 class DayQuery {
-  /** A day in Europe/London; today unless given. */
-  @IsOptional() @AnyDay('on') on?: string;
+  @Optional('A day in Europe/London. Today unless you say another.') @AnyDay('the day') on?: string;
 }
 
 @Controller('api/arrangements')

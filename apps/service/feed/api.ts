@@ -13,10 +13,8 @@ import { Feed } from './feed.js';
 import { feedRead } from './seeing.js';
 
 export class FeedQuery {
-  /** Position to go on after; 0 for the beginning. */
-  @Whole('after', 0, 999_999_999_999_999) after = 0;
-  /** Events in a page at most. */
-  @Whole('limit', 1, 1000) limit = 200;
+  @Whole('the position to go on after', 0, 999_999_999_999_999, { hint: 'It is 0 for the beginning.' }) after = 0;
+  @Whole('the most events in a page', 1, 1000) limit = 200;
 }
 
 /** Milliseconds between the comments of a silent stream; proxies give up on one after 30 s or more. */

@@ -1,15 +1,15 @@
 import { Controller, Get, Headers, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
-import { IsIn, IsOptional } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor } from '../../../libs/event-log/index.js';
-import { odsKinds, type OdsKind } from '../../../libs/register/ods/read.js';
+import type { OdsKind } from '../../../libs/register/ods/read.js';
 import type { Asker } from '../access/asker.js';
 import { Asks, OnlyFor } from '../access/sign-in.guard.js';
 import { ok, Says } from '../contract/says.js';
 import { isUuid } from '../ledger/ids.js';
 import { noRoomOr } from '../problems/no-room.js';
 import { Problem } from '../problems/problem.js';
-import { Day, past } from '../../../workflows/fields.js';
+import { Day, past } from '../../../libs/forms/days.js';
+import { OneOf, Optional } from '../../../libs/forms/decorators.js';
 import { Whole } from '../requests/fields.js';
 import { IdIn } from '../requests/id-pipe.js';
 import { importJson, linesOf, recordedJson, shown, type Shown } from './import-json.js';
@@ -18,23 +18,27 @@ import { Imports, type Begun, type Confirmed } from './imports.js';
 
 const noImport = 'There is no such import. Upload the file again.';
 
+const files = {
+  ccgs: 'CCGs',
+  practices: 'Practices',
+  'list-sizes': 'Patients registered by practice',
+} as const satisfies Record<OdsKind, string>;
+
 class ImportQuery {
-  /** What file of ODS it is; told by its shape when it is not said. */
-  @IsOptional()
-  @IsIn(odsKinds, { message: `Enter kind as one of: ${odsKinds.join(', ')}` })
+  @Optional('Told by the shape of the file when you do not say it.')
+  @OneOf('what file of ODS it is', files)
   kind?: OdsKind;
-  /** The day on which list sizes were counted; for list sizes only. */
-  @IsOptional() @Day('on, the day the list sizes were counted,', past(10)) on?: string;
+  @Optional('Only for list sizes.')
+  @Day('the day the list sizes were counted', past(10), { label: 'Date the list sizes were counted' })
+  on?: string;
 }
 
 class PreviewQuery {
-  /** With it, a page of the lines of one kind. */
-  @IsOptional()
-  @IsIn(shown, { message: `Enter show as one of: ${shown.join(', ')}` })
+  @Optional('To see a page of the lines of one kind.')
+  @OneOf('the lines to show', shown)
   show?: Shown;
-  /** The line to go on after. */
-  @Whole('after', 0, 1_000_000_000) after = 0;
-  @Whole('limit', 1, 1_000) limit = 100;
+  @Whole('the line to go on after', 0, 1_000_000_000) after = 0;
+  @Whole('the most lines in a page', 1, 1_000) limit = 100;
 }
 
 /** ODS files into the register: a preview first, recorded on confirmation. For registrars. */

@@ -1,12 +1,22 @@
 /** Imports as the API answers with them. */
-import { changes, factsOf, type AcceptedLine } from '../../../libs/register/ods/preview.js';
+import { changes, factsOf, type AcceptedLine, type Change } from '../../../libs/register/ods/preview.js';
+import { valuesOf } from '../../../libs/forms/decorators.js';
 import type { RefusedLine } from '../../../libs/register/ods/lines.js';
 import type { LeftOutLine } from '../../../libs/register/ods/rows.js';
 import type { Confirmation, Import } from './import-store.js';
 
 /** What lines can be asked for by. */
-export const shown = [...changes, 'refused', 'left-out'] as const;
-export type Shown = (typeof shown)[number];
+export const shown = {
+  added: 'Added',
+  changed: 'Changed',
+  moved: 'Moved',
+  left: 'Left',
+  closed: 'Closed',
+  reopened: 'Reopened',
+  refused: 'Refused',
+  'left-out': 'Left out',
+} as const satisfies Record<Change | 'refused' | 'left-out', string>;
+export type Shown = keyof typeof shown;
 
 type Shared = AcceptedLine | RefusedLine | LeftOutLine;
 
@@ -40,7 +50,7 @@ export function importJson(it: Import, recording: Recording | undefined): Readon
   const { id, kind, on, sha256, size, at, by, preview } = it;
   const counted = Object.fromEntries(changes.map((what) => [what, allOf(it, what).length]));
   const reasons = [...Map.groupBy(preview.leftOut, ({ leftOut }) => leftOut)];
-  const samples = shown
+  const samples = valuesOf(shown)
     .map((show) => [show, allOf(it, show).slice(0, sampleSize)] as const)
     .filter(([, lines]) => lines.length > 0);
   return {

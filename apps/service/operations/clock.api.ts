@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
-import { AnyInstant } from '../../../workflows/fields.js';
+import { AnyInstant } from '../../../libs/forms/days.js';
 import { OnlyFor } from '../access/sign-in.guard.js';
 import { ok, Says } from '../contract/says.js';
 import { Problem } from '../problems/problem.js';
@@ -7,8 +7,7 @@ import { ServiceClock } from '../clock/clock.js';
 import { Timekeeper } from '../casework/timekeeper.js';
 
 class ClockBody {
-  /** A moment in UTC, not before the clock's own. */
-  @AnyInstant('now') now: string;
+  @AnyInstant('the time it is', { hint: 'A moment in UTC, not before the clock’s own.' }) now: string;
 }
 
 /** The simulated clock, which registrars keep. With system time there is nothing here. */

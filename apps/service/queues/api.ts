@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { IsISO8601, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
-import { spellings } from '../../../libs/workflow/instant.js';
+import { RegionCode } from '../../../libs/forms/codes.js';
+import { DayOrInstant } from '../../../libs/forms/days.js';
+import { AnyLine, Optional } from '../../../libs/forms/decorators.js';
 import type { Asker } from '../access/asker.js';
 import { Asks } from '../access/sign-in.guard.js';
 import { ok, Says } from '../contract/says.js';
@@ -8,20 +9,14 @@ import { Problem } from '../problems/problem.js';
 import { QueuesAnswer, queueTitles, type Queue, type QueueCount, type QueueFilter } from './answer.js';
 
 class QueueQuery implements QueueFilter {
-  @IsOptional() @Matches(/^Y\d{2}$/, { message: 'Enter region as a code such as Y54' }) region?: string;
-  @IsOptional() @IsString() @MaxLength(20) round?: string;
-  @IsOptional() @IsString() @MaxLength(100) workflow?: string;
-  /** A person's id; `me` for one's own, `nobody` for what is free. */
-  @IsOptional() @IsString() @MaxLength(200) claimedBy?: string;
-  /** Only what is due by this instant, that one included, or by the end of this day in London. */
-  @IsOptional()
-  @IsISO8601(
-    { strict: true },
-    { message: 'Enter due as a date or a time that exists, YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ' },
-  )
-  @Matches(new RegExp(`^(?=19|2\\d)(\\d{4}-\\d{2}-\\d{2}$|${spellings.source.slice(1)})`), {
-    message: 'Enter due as YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ, in a year from 1900 to 2999',
-  })
+  @Optional('Only what is of this region.') @RegionCode('the region') region?: string;
+  @Optional('Only what is of this round.') @AnyLine('the round', 20) round?: string;
+  @Optional('Only what is of this workflow.') @AnyLine('the workflow', 100) workflow?: string;
+  @Optional('Only what this person claimed: “me” for your own, “nobody” for what is free.')
+  @AnyLine('the id of whoever claimed it', 200, { label: 'Claimed by' })
+  claimedBy?: string;
+  @Optional('Only what is due by this instant, that one included, or by the end of this day in London.')
+  @DayOrInstant('the day or time it is due by', { label: 'Due by' })
   due?: string;
 }
 

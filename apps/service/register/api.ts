@@ -1,25 +1,24 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { IsOptional, Matches } from 'class-validator';
 import type { Ccg, Practice, Region, Round } from '../../../libs/register/model.js';
-import { AnyDay } from '../../../workflows/fields.js';
+import { CcgCode, PracticeCode, RegionCode } from '../../../libs/forms/codes.js';
+import { AnyDay } from '../../../libs/forms/days.js';
+import { Optional } from '../../../libs/forms/decorators.js';
 import { ok, Says } from '../contract/says.js';
 import { Whole } from '../requests/fields.js';
 import { RegisterAnswer } from './answer.js';
 
 class CcgsQuery {
-  @IsOptional() @Matches(/^\d{2}[A-Z]$/, { message: 'Enter code as a CCG code such as 00C' }) code?: string;
-  @IsOptional() @Matches(/^Y\d{2}$/, { message: 'Enter region as a code such as Y54' }) region?: string;
-  /** Only CCGs open on this day. */
-  @IsOptional() @AnyDay('on') on?: string;
+  @Optional('Only this CCG.') @CcgCode('the CCG') code?: string;
+  @Optional('Only CCGs of this region.') @RegionCode('the region') region?: string;
+  @Optional('Only CCGs open on this day.') @AnyDay('the day') on?: string;
 }
 
 class PracticesQuery {
-  @IsOptional() @Matches(/^\d{2}[A-Z]$/, { message: 'Enter ccg as a code such as 00C' }) ccg?: string;
-  @IsOptional() @Matches(/^[A-Z]\d{5}$/, { message: 'Enter code as a practice code such as A81001' }) code?: string;
-  @IsOptional() @AnyDay('on') on?: string;
-  /** A practice code to go on after. */
-  @IsOptional() @Matches(/^[A-Z]\d{5}$/, { message: 'Enter after as a practice code' }) after?: string;
-  @Whole('limit', 1, 1000) limit = 500;
+  @Optional('Only members of this CCG.') @CcgCode('the CCG') ccg?: string;
+  @Optional('Only this practice.') @PracticeCode('the practice') code?: string;
+  @Optional('As things are on this day. Today unless you say another.') @AnyDay('the day') on?: string;
+  @Optional('To go on with a list.') @PracticeCode('the practice to go on after') after?: string;
+  @Whole('the most practices in a page', 1, 1000) limit = 500;
 }
 
 /** The register of organisations and rounds. Everybody who signs in may read it: it is public. People are not shown. */

@@ -1,12 +1,13 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
-import { IsObject, IsOptional, Matches } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import type { CommitteeConstituted, CommitteeProposed, RegisterFact } from '../../../libs/register/facts.js';
-import { purposes, type Committee, type Purpose } from '../../../libs/register/model.js';
+import type { Committee, Purpose } from '../../../libs/register/model.js';
 import { takesTwo } from '../../../libs/register/proposals.js';
 import { londonDay } from '../../../libs/workflow/london.js';
 import { faultOf } from '../../../workflows/committee-meeting/quorum.js';
-import { AnyDay, Day, ListOf, OneOf, Text, around } from '../../../workflows/fields.js';
+import { NameOf, OrganisationCode } from '../../../libs/forms/codes.js';
+import { AnyDay, Day, around } from '../../../libs/forms/days.js';
+import { Line, ListOf, OneOf, Optional } from '../../../libs/forms/decorators.js';
 import type { Asker } from '../access/asker.js';
 import { Asks, OnlyFor } from '../access/sign-in.guard.js';
 import { ServiceClock } from '../clock/clock.js';
@@ -20,24 +21,39 @@ import { RegisterAnswer } from './answer.js';
 import { recordingOf, registeredOr } from './recording.js';
 import { ConstitutedMember, Settlement } from './rounds.js';
 
+const purposeWords: Readonly<Record<Purpose, string>> = {
+  'national-committee': 'The national committee: it grants delegated commissioning',
+  'regional-panel': 'The panel of a region: it decides on joint commissioning',
+  advisory: 'To advise: it decides on nothing',
+};
+
+const DecidingFor = (what: string): PropertyDecorator =>
+  OrganisationCode(what, { is: /^(nhse|Y\d{2})$/, width: 4, as: 'nhse or a region such as Y54' });
+
 class ConstitutedCommittee {
-  @Matches(/^[a-z0-9-]{1,50}$/, { message: 'Enter the id of the committee: small letters, digits and hyphens' })
+  @NameOf('the short name of the committee', {
+    is: /^[a-z0-9-]{1,50}$/,
+    width: 50,
+    as: 'small letters, digits and hyphens',
+  })
   id: string;
-  @Text('the name of the committee', 200) name: string;
-  @Matches(/^(nhse|Y\d{2})$/, { message: 'Enter organisation as nhse or a region such as Y54' }) organisation: string;
-  /** The national committee is of nhse and grants delegation, a panel is of a region and decides on joint commissioning. */
-  @OneOf('what the committee is for', purposes) purpose: Purpose;
-  @Day('the day it is so constituted from', around(10, 2)) from: string;
-  /** `{"all": […]}`, `{"any": […]}` or `{"atLeast": 3, "of": {"offices": ["gp"], "voting": true}}`. */
-  @Verbatim() @IsObject({ message: 'Enter the quorum as a rule' }) quorum: Record<string, unknown>;
-  @ListOf(() => ConstitutedMember, 'the members', 1, 50) members: ConstitutedMember[];
+  @Line('the name of the committee') name: string;
+  @DecidingFor('the organisation it decides for') organisation: string;
+  @OneOf('what the committee is for', purposeWords) purpose: Purpose;
+  @Day('the day it is so constituted from', around(10, 2), { label: 'Date from which it is so constituted' })
+  from: string;
+  @Verbatim('the quorum', 'a rule', {
+    hint: 'For example `{"atLeast": 3, "of": {"offices": ["gp"], "voting": true}}`. Put rules together with `{"all": […]}` or `{"any": […]}`.',
+  })
+  quorum: Record<string, unknown>;
+  @ListOf(() => ConstitutedMember, 'the members', { each: 'member', least: 1 }) members: ConstitutedMember[];
 }
 
 class CommitteesQuery {
-  @IsOptional()
-  @Matches(/^(nhse|Y\d{2})$/, { message: 'Enter organisation as nhse or a region such as Y54' })
+  @Optional('Only committees that decide for this organisation.')
+  @DecidingFor('the organisation')
   organisation?: string;
-  @IsOptional() @AnyDay('on') on?: string;
+  @Optional('As committees are on this day. Today unless you say another.') @AnyDay('the day') on?: string;
 }
 
 /** The committees that decide, with their members and the rule of their quorum (R-47). */

@@ -1,9 +1,11 @@
 import { Body, Controller, Get, Headers, HttpCode, Post, Query, Req } from '@nestjs/common';
-import { IsOptional } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import type { RegisterFact } from '../../../libs/register/facts.js';
 import { londonDay } from '../../../libs/workflow/london.js';
-import { AnyDay, CcgOrPracticeCode, Day, OneOf, Text, past } from '../../../workflows/fields.js';
+import { CcgOrPracticeCode } from '../../../libs/forms/codes.js';
+import { AnyDay, Day, past } from '../../../libs/forms/days.js';
+import { OneOf, Optional, Person, Text } from '../../../libs/forms/decorators.js';
+import { interestKinds, type InterestKind } from '../../../workflows/interest-kinds.js';
 import { holds, type Asker } from '../access/asker.js';
 import { Asks, OnlyFor } from '../access/sign-in.guard.js';
 import { ServiceClock } from '../clock/clock.js';
@@ -19,23 +21,21 @@ import { Commands } from '../casework/commands.js';
 const noInterest = 'There is no such interest. /api/register/interests lists them.';
 
 class Declaration {
-  @OneOf('the kind of interest', ['financial', 'professional', 'personal', 'indirect']) kind:
-    'financial' | 'professional' | 'personal' | 'indirect';
-  @CcgOrPracticeCode('the organisation') organisation: string;
-  @Text('what the interest is', 1000) text: string;
+  @OneOf('the kind of interest', interestKinds) kind: InterestKind;
+  @CcgOrPracticeCode('the organisation it lies in', { hint: 'The code of a CCG or a practice.' }) organisation: string;
+  @Text('what the interest is', { longest: 1000 }) text: string;
   /** Not after the day it is declared, which the register says. */
-  @AnyDay('aroseOn') aroseOn: string;
+  @AnyDay('the day it arose', { label: 'Date it arose', hint: 'The first day it was held.' }) aroseOn: string;
 }
 
 class Expiry {
-  /** The last day it was held. */
-  @Day('on', past()) on: string;
+  @Day('the last day it was held', past()) on: string;
 }
 
 class InterestsQuery {
-  @IsOptional() @AnyDay('on') on?: string;
-  @IsOptional() @Text('person', 200) person?: string;
-  @IsOptional() @CcgOrPracticeCode('organisation') organisation?: string;
+  @Optional('As the register is on this day. Today unless you say another.') @AnyDay('the day') on?: string;
+  @Optional('Only interests of this person.') @Person('the person') person?: string;
+  @Optional('Only interests in this CCG or practice.') @CcgOrPracticeCode('the organisation') organisation?: string;
 }
 
 const approvers = ['national-committee', 'constitution-reviewer', 'regional-assessor'] as const;

@@ -1,9 +1,11 @@
 import { Body, Controller, Delete, Headers, HttpCode, Param, Post, Req } from '@nestjs/common';
-import { IsIn, IsOptional, Matches } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import type { RegisterFact } from '../../../libs/register/facts.js';
 import { londonDay, startOfDay } from '../../../libs/workflow/london.js';
-import { Day, OneOf, Text, around } from '../../../workflows/fields.js';
+import { CcgCode } from '../../../libs/forms/codes.js';
+import { Day, around } from '../../../libs/forms/days.js';
+import { Line, OneOf, Optional } from '../../../libs/forms/decorators.js';
+import { closures } from '../../../workflows/application/anywhere-events.js';
 import type { Asker } from '../access/asker.js';
 import { Asks, OnlyFor } from '../access/sign-in.guard.js';
 import { ServiceClock } from '../clock/clock.js';
@@ -16,16 +18,18 @@ import { AnnouncedHolidays } from './holidays.js';
 import { AnnouncedRound } from './rounds.js';
 
 class Measures {
-  @OneOf('what is done', ['impose', 'lift']) action: 'impose' | 'lift';
-  @Text('the direction', 200) direction: string;
+  @OneOf('what is done', { impose: 'Put the CCG in special measures', lift: 'Lift special measures' })
+  action: 'impose' | 'lift';
+  @Line('the direction') direction: string;
 }
 
 class Closure {
-  @IsIn(['merger', 'closure'], { message: 'Enter kind as merger or closure' }) kind: 'merger' | 'closure';
-  /** The last day the CCG is open; one to come is told ahead, and can be told otherwise until it has passed. */
-  @Day('the last day the CCG is open', around(20, 2)) on: string;
-  /** Needed for a merger: the CCG that goes on. */
-  @IsOptional() @Matches(/^\d{2}[A-Z]$/, { message: 'Enter successor as a CCG code such as 00C' }) successor?: string;
+  @OneOf('what happened', closures) kind: 'merger' | 'closure';
+  @Day('the last day the CCG is open', around(20, 2), {
+    hint: 'You can tell of a day to come, and change it until it has passed.',
+  })
+  on: string;
+  @Optional('Needed for a merger.') @CcgCode('the CCG that goes on') successor?: string;
 }
 
 /** What the registrar does to the register. Everything is an event, and what concerns open cases falls on them at once. */

@@ -1,10 +1,11 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
-import { IsOptional, Matches } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import type { RegisterFact } from '../../../libs/register/facts.js';
 import { roles, type Role } from '../../../libs/register/model.js';
 import { isNational } from '../../../libs/register/proposals.js';
-import { OneOf, Text } from '../../../workflows/fields.js';
+import { OrganisationCode } from '../../../libs/forms/codes.js';
+import { Line, OneOf, Optional } from '../../../libs/forms/decorators.js';
+import { roles as titled } from '../../../workflows/application/roles.js';
 import type { Asker } from '../access/asker.js';
 import { Asks, OnlyFor } from '../access/sign-in.guard.js';
 import { Commands } from '../casework/commands.js';
@@ -16,22 +17,25 @@ import { RegisterAnswer } from './answer.js';
 import { recordingOf, registeredOr } from './recording.js';
 import { Settlement } from './rounds.js';
 
+const roleWords = Object.fromEntries(roles.map((role) => [role, titled[role].title]));
+
 class RoleChange {
-  @OneOf('what is done', ['grant', 'withdraw']) action: 'grant' | 'withdraw';
-  /** As the identity provider knows the person. */
-  @Text('the subject', 255) subject: string;
-  /** Needed for a person the register does not know yet. */
-  @IsOptional() @Text('the name', 200) name?: string;
-  @OneOf('a role', roles) role: Role;
-  @Matches(/^(nhse|\d{2}[A-Z]|[A-Z]\d{5}|Y\d{2}|[a-z0-9-]{1,50})$/, {
-    message: 'Enter organisation as the code of a CCG, a practice or a region, or nhse',
+  @OneOf('what is done', { grant: 'Grant the role', withdraw: 'Withdraw the role' }) action: 'grant' | 'withdraw';
+  @Line('the subject', { longest: 255, label: 'Person', hint: 'As the identity provider knows the person.' })
+  subject: string;
+  @Optional('Needed for a person whom the register does not know yet.') @Line('the name of the person') name?: string;
+  @OneOf('a role', roleWords) role: Role;
+  @OrganisationCode('the organisation', {
+    is: /^(nhse|\d{2}[A-Z]|[A-Z]\d{5}|Y\d{2}|[a-z0-9-]{1,50})$/,
+    width: 50,
+    as: 'the code of a CCG, a practice or a region, or nhse',
   })
   organisation: string;
 }
 
 class PeopleQuery {
-  @IsOptional() @Text('subject', 255) subject?: string;
-  @IsOptional() @Text('organisation', 50) organisation?: string;
+  @Optional('Only this person.') @Line('the subject', { longest: 255, label: 'Person' }) subject?: string;
+  @Optional('Only who acts for this organisation.') @Line('the organisation', { longest: 50 }) organisation?: string;
 }
 
 /**

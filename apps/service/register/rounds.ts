@@ -1,10 +1,12 @@
 /** A round as the registrar announces it: deadlines are instants, the first that is too late. */
-import { ArrayMaxSize, IsIn, IsOptional, Matches } from 'class-validator';
-import { Count, Day, InstantOf, ListOf, One, OneOf, SomeOf, Text, ahead, around } from '../../../workflows/fields.js';
+import { NameOf, Names } from '../../../libs/forms/codes.js';
+import { Day, InstantOf, ahead, around } from '../../../libs/forms/days.js';
+import { Count, Line, ListOf, One, OneOf, Optional, Person, SomeOf, YesNo } from '../../../libs/forms/decorators.js';
+import { levels, type LevelName } from '../../../workflows/application/levels.js';
 
 class VariationWindow {
-  @Day('the first day of the window', around(5, 5)) from: string;
-  @Day('the last day of the window', around(5, 5)) to: string;
+  @Day('the first day of the window', around(5, 5), { label: 'First day' }) from: string;
+  @Day('the last day of the window', around(5, 5), { label: 'Last day' }) to: string;
 }
 
 /** Within how many working days each is to be answered. */
@@ -16,39 +18,49 @@ class Standards {
   @Count('the working days for a membership request', 1, 250) membership: number;
 }
 
-const deadline = (what: string) => (target: object, key: string) => {
-  IsOptional()(target, key);
-  InstantOf(what, around(5, 5))(target, key);
-};
-
 export class AnnouncedRound {
-  @Matches(/^[0-9A-Za-z-]{1,20}$/, { message: 'Enter the id of the round: up to 20 letters, digits and hyphens' })
+  @NameOf('the short name of the round', {
+    is: /^[0-9A-Za-z-]{1,20}$/,
+    width: 20,
+    as: 'up to 20 letters, digits and hyphens',
+  })
   id: string;
-  @Text('the name of the round', 200) name: string;
+  @Line('the name of the round') name: string;
   @InstantOf('when the round opens', around(5, 5)) opens: string;
-  /** Null, or left out: no deadline. */
-  @deadline('the deadline for interest') interestBy?: string | null;
-  @deadline('the deadline for delegated commissioning') applicationBy?: string | null;
-  @deadline('the deadline for joint commissioning') applicationByL2?: string | null;
-  /** A 1 April. */
-  @Day('the day of go-live', ahead(5)) goLive: string;
-  @OneOf('when the mandate must be carried', ['submission', 'signature']) mandateBefore: 'submission' | 'signature';
-  @SomeOf('the levels', ['L1', 'L2', 'L3']) levels: ('L1' | 'L2' | 'L3')[];
-  @ListOf(() => VariationWindow, 'the windows for variations', 0, 20) variationWindows: VariationWindow[];
-  @IsOptional() @One(() => Standards, 'the service standards') standards?: Standards;
+  @Optional('Leave it out where there is no deadline.')
+  @InstantOf('the deadline for interest', around(5, 5))
+  interestBy?: string | null;
+  @Optional('Leave it out where there is no deadline.')
+  @InstantOf('the deadline for delegated commissioning', around(5, 5))
+  applicationBy?: string | null;
+  @Optional('Leave it out where there is no deadline.')
+  @InstantOf('the deadline for joint commissioning', around(5, 5))
+  applicationByL2?: string | null;
+  @Day('the day of go-live', ahead(5), { label: 'Date of go-live', hint: 'It is a 1 April.' }) goLive: string;
+  @OneOf('when the mandate must be carried', {
+    submission: 'Before the application is submitted',
+    signature: 'Before the agreement is signed',
+  })
+  mandateBefore: 'submission' | 'signature';
+  @SomeOf('the levels', levels) levels: LevelName[];
+  @ListOf(() => VariationWindow, 'the windows for variations', { each: 'window', most: 20 })
+  variationWindows: VariationWindow[];
+  @Optional('Leave them out and the usual ones hold.')
+  @One(() => Standards, 'the service standards')
+  standards?: Standards;
 }
 
 /** What becomes of a proposal that waits for a second registrar. */
 export class Settlement {
-  @OneOf('what is done', ['confirm', 'decline']) action: 'confirm' | 'decline';
+  @OneOf('what is done', { confirm: 'Confirm the proposal', decline: 'Decline the proposal' })
+  action: 'confirm' | 'decline';
 }
 
 export class ConstitutedMember {
-  @Text('the id of the person', 200) id: string;
-  @Text('the name of the person', 200) name: string;
-  @ArrayMaxSize(10, { message: 'Enter 10 offices or fewer' })
-  @Matches(/^[a-z][a-z-]{1,40}$/, { each: true, message: 'Enter each office in small letters, such as lay-member' })
+  @Person('the person') id: string;
+  @Line('the name of the person') name: string;
+  @Names('the offices', { is: /^[a-z][a-z-]{1,40}$/, width: 41, as: 'in small letters, such as lay-member', most: 10 })
   offices: string[];
-  @IsIn([true, false], { message: 'Say true or false: the member votes' }) voting: boolean;
-  @IsIn([true, false], { message: 'Say true or false: the member is a clinician' }) clinician: boolean;
+  @YesNo('Does the member vote?', 'the member votes') voting: boolean;
+  @YesNo('Is the member a clinician?', 'the member is a clinician') clinician: boolean;
 }

@@ -1,12 +1,11 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { IsOptional } from 'class-validator';
-import { AnyDay } from '../../../workflows/fields.js';
+import { AnyDay } from '../../../libs/forms/days.js';
+import { Optional } from '../../../libs/forms/decorators.js';
 import { ok, Says } from '../contract/says.js';
 import { UptakeAnswer, type Uptake } from './answer.js';
 
 class UptakeQuery {
-  /** A day in Europe/London; today unless given. */
-  @IsOptional() @AnyDay('on') on?: string;
+  @Optional('A day in Europe/London. Today unless you say another.') @AnyDay('the day') on?: string;
 }
 
 @Controller('api/uptake')

@@ -1,5 +1,4 @@
 /** What programs are told of an event before they send one: what each day and number may be, by itself, beside the day and the case. */
-import { IsISO8601, Matches } from 'class-validator';
 import { describe, expect, it } from '@jest/globals';
 import { ruleNamesOf } from '../../../libs/workflow/model.js';
 import { waysOn, withinAndSelf } from '../../../libs/workflow/state.js';
@@ -8,6 +7,7 @@ import type { Workflow } from '../../../libs/workflow/index.js';
 import '../service.module.js';
 import { AnnouncedHolidays } from '../register/holidays.js';
 import { AnnouncedRound } from '../register/rounds.js';
+import { DayOrInstant } from '../../../libs/forms/days.js';
 import { schemaOf, schemaOfClass, type JsonSchema } from '../../../libs/forms/json-schema.js';
 
 interface Property {
@@ -123,7 +123,7 @@ describe('the schema of a request', () => {
 
   it('leaves open what may be a day or an instant', () => {
     class Either {
-      @IsISO8601() @Matches(/^\d{4}-\d{2}-\d{2}($|T)/) due: string;
+      @DayOrInstant('the day or time') due: string;
     }
     const { due } = (schemaOfClass(Either) as { properties: Readonly<Record<string, JsonSchema>> }).properties;
     expect(due).toMatchObject({ type: 'string' });

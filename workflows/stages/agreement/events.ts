@@ -1,8 +1,12 @@
-import { Text } from '../../fields.js';
+import { Line } from '../../../libs/forms/decorators.js';
 
 /** One of the two parties signs the delegation agreement; which one is the actor's. */
 export class AgreementSigned {
-  @Text('the office of the person who signs', 200) office: string;
+  @Line('the office of the person who signs', {
+    label: 'Your office',
+    hint: 'For example, accountable officer or chair.',
+  })
+  office: string;
 }
 
 /** Go-live has come and everything R-50 asks for is there. */

@@ -1,12 +1,17 @@
-import { One, OneOf, Text } from '../../fields.js';
+import { One, OneOf, Text } from '../../../libs/forms/decorators.js';
 import { Submission } from './events.js';
 
 /** Who would take the decisions (R-30, R-31, R-34). */
 export class GovernanceStructure {
-  /** `ccg-committee`: the CCG's own; `joint-committee`: of several CCGs, which is double delegation; `committee-in-common`: meets, cannot decide. */
-  @OneOf('who decides', ['ccg-committee', 'joint-committee', 'committee-in-common'])
+  /** A joint committee of several CCGs is double delegation; one in common meets, and cannot decide. */
+  @OneOf('who decides', {
+    'ccg-committee': 'A committee of this CCG',
+    'joint-committee': 'A joint committee of several CCGs',
+    'committee-in-common': 'A committee in common with other CCGs',
+  })
   decidedBy: 'ccg-committee' | 'joint-committee' | 'committee-in-common';
-  @OneOf('whose committee it is', ['governing-body', 'members']) committeeOf: 'governing-body' | 'members';
+  @OneOf('whose committee it is', { 'governing-body': 'The governing body’s', members: 'The members’' })
+  committeeOf: 'governing-body' | 'members';
   @Text('the structure in words') description: string;
 }
 

@@ -1,16 +1,30 @@
-import { Day, One, OneOf, Optional, Text, YesNo, past } from '../../fields.js';
+import { Day, past } from '../../../libs/forms/days.js';
+import { One, OneOf, Optional, Text, YesNo } from '../../../libs/forms/decorators.js';
 import { Submission } from './events.js';
 
 /** Who would take the decisions, and how they meet (R-31, R-32, R-33). */
 export class JointGovernance {
-  /** `joint-committee`: of this CCG and NHS England; `committee-in-common`: meets, cannot decide. */
-  @OneOf('who decides', ['joint-committee', 'committee-in-common', 'joint-committee-of-ccgs'])
+  /** A committee in common meets, and cannot decide. */
+  @OneOf('who decides', {
+    'joint-committee': 'A joint committee of this CCG and NHS England',
+    'committee-in-common': 'A committee in common with other CCGs',
+    'joint-committee-of-ccgs': 'A joint committee of several CCGs',
+  })
   decidedBy: 'joint-committee' | 'committee-in-common' | 'joint-committee-of-ccgs';
-  @YesNo('the CCG has its own joint committee with NHS England') ownJointCommittee: boolean;
-  /** The committee meets in common with those of other CCGs. */
-  @Optional() @YesNo('the committee meets in common with those of other CCGs') meetsInCommon?: boolean;
-  /** Needed for a joint committee of several CCGs. */
-  @Optional() @Day('the day the committee was formed', past()) formedOn?: string;
+  @YesNo(
+    'Does the CCG have its own joint committee with NHS England?',
+    'the CCG has its own joint committee with NHS England',
+  )
+  ownJointCommittee: boolean;
+  @Optional('Only if it does.')
+  @YesNo(
+    'Does the committee meet in common with those of other CCGs?',
+    'the committee meets in common with those of other CCGs',
+  )
+  meetsInCommon?: boolean;
+  @Optional('Needed for a joint committee of several CCGs.')
+  @Day('the day the committee was formed', past(), { label: 'Date the committee was formed' })
+  formedOn?: string;
   @Text('the structure in words') description: string;
 }
 

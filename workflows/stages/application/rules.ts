@@ -41,7 +41,7 @@ export const applicationRules = caseRules({
   }),
   committeeCanDecide: about('ApplicationSubmitted', {
     id: 'R-31',
-    meaning: 'A committee-in-common meets but never decides: each decision belongs to one CCG’s own committee.',
+    meaning: 'A committee in common meets but never decides: each decision belongs to one CCG’s own committee.',
     holds: ({ data }) => data.governance.decidedBy !== 'committee-in-common',
   }),
 });

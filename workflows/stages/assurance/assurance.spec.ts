@@ -50,7 +50,7 @@ describe('the four thresholds', () => {
       .thenRefused('thresholdsAreMet');
     expect(refusal).toMatchObject({
       meaning: expect.stringMatching(
-        /Not met: financial-control, statutory-and-planning\. Last recorded of that: “Assess a threshold”, 10:00 on 20 January 2015\.$/,
+        /Not met: financial control, statutory duties and planning\. Last recorded of that: “Assess a threshold”, 10:00 on 20 January 2015\.$/,
       ),
     });
   });
@@ -76,7 +76,8 @@ describe('the four thresholds', () => {
       .when(notRecommended)
       .thenRefused('everyThresholdIsAssessed');
     expect(refusal).toMatchObject({
-      meaning: 'Assess every threshold first. Open: conflicts-of-interest, financial-control, statutory-and-planning.',
+      meaning:
+        'Assess every threshold first. Open: conflicts of interest, financial control, statutory duties and planning.',
     });
     given(workflow, ...a.upTo('ThresholdAssessed'))
       .when(notRecommended)

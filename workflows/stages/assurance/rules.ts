@@ -1,5 +1,8 @@
 import { about, caseRules } from '../../application/rules.js';
-import { thresholds } from './events.js';
+import { thresholds, thresholdWords, type Threshold } from './events.js';
+
+const inWords = (these: readonly Threshold[]): string =>
+  these.map((each) => thresholdWords[each].toLowerCase()).join(', ');
 
 export const assuranceRules = caseRules({
   conditionsAreNamed: about('ThresholdAssessed', {
@@ -11,7 +14,7 @@ export const assuranceRules = caseRules({
     id: 'R-40',
     changedBy: ['ThresholdsReopened', 'ApprovalSuspended'],
     meaning: ({ context }) =>
-      `Assess every threshold first. Open: ${thresholds.filter((each) => !context.findings[each]).join(', ')}.`,
+      `Assess every threshold first. Open: ${inWords(thresholds.filter((each) => !context.findings[each]))}.`,
     holds: ({ context }) => thresholds.every((each) => context.findings[each] !== undefined),
   },
   thresholdsAreMet: {
@@ -19,7 +22,7 @@ export const assuranceRules = caseRules({
     changedBy: ['ThresholdAssessed', 'ThresholdsReopened', 'ApprovalSuspended'],
     meaning: ({ context }) => {
       const unmet = thresholds.filter((each) => !['met', 'met-with-conditions'].includes(context.findings[each] ?? ''));
-      return `All four thresholds must be met, with or without conditions. Not met: ${unmet.join(', ')}.`;
+      return `All four thresholds must be met, with or without conditions. Not met: ${inWords(unmet)}.`;
     },
     holds: ({ context }) =>
       thresholds.every((each) => ['met', 'met-with-conditions'].includes(context.findings[each] ?? '')),

@@ -5,7 +5,7 @@ export interface Amendment {
   readonly version: number;
   readonly basedOn: number;
   readonly material: boolean;
-  readonly ground: (typeof grounds)[number];
+  readonly ground: keyof typeof grounds;
   /** `replaced`: another version was approved that rests on it while it was pending, or that does not rest on it after it was approved. */
   readonly status: 'pending' | 'approved' | 'returned' | 'refused' | 'replaced';
   readonly proposedAt?: string;

@@ -188,7 +188,7 @@ export const decisionRules = caseRules({
   }),
   conditionsGoWithTheDecision: about('DecisionMade', {
     id: 'R-44',
-    meaning: 'Conditions go with the decision “approve-with-conditions” only. Choose it, or take the conditions out.',
+    meaning: 'Conditions go with the decision “approve with conditions” only. Choose it, or take the conditions out.',
     holds: ({ data }) => data.decision === 'approve-with-conditions' || data.conditions === undefined,
   }),
   itIsAnApproval: about('DecisionMade', {

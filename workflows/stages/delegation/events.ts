@@ -1,19 +1,24 @@
-import { Day, ListOf, Optional, SomeOf, Text, ahead } from '../../fields.js';
+import { Day, ahead } from '../../../libs/forms/days.js';
+import { Line, ListOf, Optional, SomeOf, Text } from '../../../libs/forms/decorators.js';
 import { Condition } from '../../committee-meeting/decisions.js';
-import { delegatedFunctions, reservedFunctions } from './functions.js';
-
-const functionsOfTheTable = [...delegatedFunctions, ...reservedFunctions];
+import { scopes as functionsOfTheTable } from '../interest/events.js';
 
 /** NHS England looked at how the delegation works. */
 export class DelegationReviewed {
   @Text('the findings') findings: string;
-  @Optional() @Day('the day of the next review', ahead(5)) nextReviewOn?: string;
+  @Optional('If one is planned.')
+  @Day('the day of the next review', ahead(5), { label: 'Date of the next review' })
+  nextReviewOn?: string;
 }
 
 /** One party proposes to change the delegated functions. */
 export class VariationProposed {
-  @Optional() @SomeOf('the functions to add', functionsOfTheTable) add?: string[];
-  @Optional() @SomeOf('the functions to take away', functionsOfTheTable) remove?: string[];
+  @Optional('Select functions to add, to take away, or both.')
+  @SomeOf('the functions to add', functionsOfTheTable)
+  add?: string[];
+  @Optional('Select functions to add, to take away, or both.')
+  @SomeOf('the functions to take away', functionsOfTheTable)
+  remove?: string[];
   @Text('the reasons') reasons: string;
 }
 
@@ -28,7 +33,7 @@ export class VariationDeclined {
 
 /** NHS England puts the delegation under conditions. */
 export class ConditionsImposed {
-  @ListOf(() => Condition, 'the conditions', 1, 20) conditions: Condition[];
+  @ListOf(() => Condition, 'the conditions', { each: 'condition', least: 1, most: 20 }) conditions: Condition[];
 }
 
 /** NHS England takes named functions back for a time. */
@@ -44,9 +49,10 @@ export class FunctionsRestored {
 
 /** NHS England revokes the delegation: with authority, reasons and an effective date. */
 export class DelegationRevoked {
-  @Text('the authority relied on', 200) authority: string;
+  @Line('the authority relied on') authority: string;
   @Text('the reasons') reasons: string;
-  @Day('the day the revocation takes effect', ahead(5)) effectiveOn: string;
+  @Day('the day the revocation takes effect', ahead(5), { label: 'Date the revocation takes effect' })
+  effectiveOn: string;
 }
 
 /** NHS England takes a revocation back before its day: the delegation goes on. */

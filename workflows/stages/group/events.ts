@@ -1,5 +1,6 @@
 /** CCGs that apply together: each has its own case, and when one of these ends the others ask whether they go on. */
-import { CaseId, CcgCode, CcgCodes, Text } from '../../fields.js';
+import { CaseId, CcgCode, CcgCodes } from '../../../libs/forms/codes.js';
+import { Line, Text } from '../../../libs/forms/decorators.js';
 
 /** The CCG joins a group that another one proposed, and makes that interest its own. */
 export class GroupJoined {
@@ -15,7 +16,7 @@ export class GroupDeclined {
 export class GroupMemberLeft {
   @CcgCode('the CCG that left') ccg: string;
   @CaseId('the case that ended') case: string;
-  @Text('how it ended', 50) outcome: string;
+  @Line('how it ended', { longest: 50 }) outcome: string;
 }
 
 /** This CCG goes on with those that are left. */
@@ -30,9 +31,9 @@ export class GroupContinuationAccepted {
 
 /** Committees of several CCGs meet in common. Each decides for its own CCG; the meeting never does. */
 export class CommitteeInCommonRecorded {
-  @Text('the name of the meeting', 200) name: string;
+  @Line('the name of the meeting') name: string;
   @CcgCodes('the CCGs whose committees meet') ccgs: string[];
-  @Text('what they meet for') purpose: string;
+  @Text('what they meet for', { label: 'What the committees meet for' }) purpose: string;
 }
 
 export const events = {

@@ -104,7 +104,7 @@ export const interestRules = caseRules({
   }),
   readinessIsGiven: about('InterestAcknowledged', {
     id: 'R-03',
-    meaning: 'Select how ready the CCG is for delegated commissioning: ready, ready-soon or not-ready.',
+    meaning: 'Select how ready the CCG is for delegated commissioning: ready, ready soon or not ready.',
     holds: ({ data }) => data.readiness !== undefined,
   }),
 });

@@ -1,4 +1,4 @@
-import { SomeOf, Text } from '../../fields.js';
+import { SomeOf, Text } from '../../../libs/forms/decorators.js';
 import { activities } from '../interest/events.js';
 
 /** NHS England notes that the CCG is involved. Nothing is approved by that. */

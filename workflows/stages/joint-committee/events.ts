@@ -1,16 +1,18 @@
-import { ListOf, Text } from '../../fields.js';
+import { Line, ListOf } from '../../../libs/forms/decorators.js';
 
 export class CommitteeMember {
-  @Text('the name of the member', 200) name: string;
-  @Text('the office of the member', 200) office: string;
+  @Line('the name of the member', { label: 'Name' }) name: string;
+  @Line('the office of the member', { label: 'Office' }) office: string;
 }
 
 /** The joint committee of the CCG and NHS England is set up. */
 export class JointCommitteeEstablished {
-  @Text('the name of the committee', 200) name: string;
-  @Text('the name of the chair', 200) chair: string;
-  @ListOf(() => CommitteeMember, 'the members from the CCG', 1) ccgMembers: CommitteeMember[];
-  @ListOf(() => CommitteeMember, 'the members from NHS England', 1) nhsEnglandMembers: CommitteeMember[];
+  @Line('the name of the committee') name: string;
+  @Line('the name of the chair') chair: string;
+  @ListOf(() => CommitteeMember, 'the members from the CCG', { each: 'member', least: 1 })
+  ccgMembers: CommitteeMember[];
+  @ListOf(() => CommitteeMember, 'the members from NHS England', { each: 'member', least: 1 })
+  nhsEnglandMembers: CommitteeMember[];
 }
 
 /** Go-live has come and everything joint commissioning rests on is there. */

@@ -1,16 +1,26 @@
-import { DocumentHash, OneOf, Optional, Text, YesNo } from '../../fields.js';
+import { DocumentHash } from '../../../libs/forms/codes.js';
+import { Line, OneOf, Optional, Text, YesNo } from '../../../libs/forms/decorators.js';
 
 /** A draft of the committee's terms of reference. */
 export class TermsOfReferenceDrafted {
-  @OneOf('whose committee it is', ['governing-body', 'ccg-and-nhs-england', 'members', 'several-ccgs']) committeeOf:
-    'governing-body' | 'ccg-and-nhs-england' | 'members' | 'several-ccgs';
-  @YesNo('the terms accept directions by NHS England and the Secretary of State') acceptsDirections: boolean;
+  @OneOf('whose committee it is', {
+    'governing-body': 'The governing body’s',
+    'ccg-and-nhs-england': 'The CCG’s and NHS England’s',
+    members: 'The members’',
+    'several-ccgs': 'Of several CCGs',
+  })
+  committeeOf: 'governing-body' | 'ccg-and-nhs-england' | 'members' | 'several-ccgs';
+  @YesNo(
+    'Do the terms accept directions by NHS England and the Secretary of State?',
+    'the terms accept directions by NHS England and the Secretary of State',
+  )
+  acceptsDirections: boolean;
   @Text('what the draft provides, or what changed') summary: string;
-  @Optional() @DocumentHash('the draft') document?: string;
+  @Optional('Add it if you have it as a file.') @DocumentHash('the draft') document?: string;
 }
 
 export class TermsOfReferenceDisputed {
-  @Text('the clause in dispute', 200) clause: string;
+  @Line('the clause in dispute') clause: string;
   @Text('what is disputed, and why') reasons: string;
 }
 
@@ -19,7 +29,11 @@ export class TermsOfReferenceAgreed {
 }
 
 export class TermsOfReferenceSigned {
-  @Text('the office of the person who signs', 200) office: string;
+  @Line('the office of the person who signs', {
+    label: 'Your office',
+    hint: 'For example, accountable officer or chair.',
+  })
+  office: string;
 }
 
 export const events = {
