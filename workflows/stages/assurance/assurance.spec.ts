@@ -64,7 +64,9 @@ describe('the four thresholds', () => {
       .when(a.recommended())
       .thenRefused('thresholdsAreMet');
     expect(refusal).toMatchObject({
-      meaning: expect.stringMatching(/Not met: financial-control, statutory-and-planning\. Last recorded of that: “Assess a threshold”, 10:00 on 20 January 2015\.$/),
+      meaning: expect.stringMatching(
+        /Not met: financial-control, statutory-and-planning\. Last recorded of that: “Assess a threshold”, 10:00 on 20 January 2015\.$/,
+      ),
     });
   });
 

@@ -157,7 +157,9 @@ describe('a ballot', () => {
     const refusal = given(workflow, ...underWay, a.ballotOpened(), ...votes, a.ballotClosed(a.day('2014-10-05')))
       .when(a.voted('A81001', 'against', a.day('2014-10-06')))
       .thenRefused('R-14');
-    expect(refusal).toMatchObject({ meaning: 'This ballot closed at 11:00 on 5 October 2014, when the last practice had voted.' });
+    expect(refusal).toMatchObject({
+      meaning: 'This ballot closed at 11:00 on 5 October 2014, when the last practice had voted.',
+    });
   });
 
   it('counts the last vote of a practice that changed its mind (R-14)', () => {
