@@ -32,13 +32,6 @@ export function readsOf(database: DatabaseSync): Reads {
      WHERE c.claims <> '{}' AND c.outcome IS NULL AND k.value ->> 'id' = ? ORDER BY c.started_at, c.id, k.key`,
   );
   const lastAt = database.prepare('SELECT max(updated_at) AS at FROM cases');
-  const casesByOutcome = database.prepare(
-    `SELECT workflow, coalesce(outcome, 'open') AS outcome, count(*) AS count FROM cases
-     GROUP BY cases.workflow, cases.outcome ORDER BY 1, 2`,
-  );
-  const waitingByQueue = database.prepare(
-    `SELECT queue, role, count(*) AS count, count(claimed_by) AS claimed FROM waiting GROUP BY queue, role ORDER BY 1, 2`,
-  );
 
   return {
     isNamed: (id, organisation) => named.get(id, organisation) !== undefined,
@@ -55,7 +48,7 @@ export function readsOf(database: DatabaseSync): Reads {
     ...dueReadsOf(database),
     lastAt: () => (lastAt.get() as { at: string | null }).at ?? undefined,
     ...documentReadsOf(database),
-    statistics: () => ({ cases: plain(casesByOutcome.all()), waiting: plain(waitingByQueue.all()) }),
+    statistics: statisticsOf(database),
   };
 }
 
@@ -80,6 +73,17 @@ function dueReadsOf(database: DatabaseSync): Pick<Views, 'due' | 'nextDue'> {
       return at === null ? undefined : said(at);
     },
   };
+}
+
+function statisticsOf(database: DatabaseSync): Views['statistics'] {
+  const casesByOutcome = database.prepare(
+    `SELECT workflow, coalesce(outcome, 'open') AS outcome, count(*) AS count FROM cases
+     GROUP BY cases.workflow, cases.outcome ORDER BY 1, 2`,
+  );
+  const waitingByQueue = database.prepare(
+    `SELECT queue, role, count(*) AS count, count(claimed_by) AS claimed FROM waiting GROUP BY queue, role ORDER BY 1, 2`,
+  );
+  return () => ({ cases: plain(casesByOutcome.all()), waiting: plain(waitingByQueue.all()) });
 }
 
 type DocumentReads = Pick<
