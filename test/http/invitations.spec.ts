@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as forms from '../../demonstration/forms.js';
-import { applyTogether } from '../journeys/delegation.js';
+import { acts } from '../hand.js';
+import { applyTogether, goesOn, joined, type Application } from '../journeys/delegation.js';
 import { groupSeen } from '../journeys/group.js';
 import { arrangementOf } from '../journeys/journey.js';
 import { proofOf } from '../../apps/audit/proof.js';
@@ -103,6 +104,46 @@ describe('an interest for a group (R-01)', () => {
     ]);
     expect(await to.log.headOf('ccg-01K')).toBe('none');
     expect((await arrangementOf(to, '01J')).live).toMatchObject([{ case: cases.get('01J') }]);
+  });
+
+  it('ends for a CCG that cannot join any more, where a round has no deadline for interest: the others are asked before anything takes effect (R-04, R-17)', async () => {
+    await to.until('2015-10-05T10:00:00.000Z');
+    const { groupId, all } = await applyTogether(to, ['08Q', '08C', '06W'], {
+      round: '2',
+      form: { timescale: '2016-04-01' },
+    });
+    const [lead, invited, mending] = all.map((each): Application => ({ ...each, round: '2' }));
+    await joined(to, mending!);
+    await acts(to, mending!.assessor, mending!.id, 'InterestReturned', { missing: 'The plan.' });
+    await goesOn(to, lead!, 'submitted');
+    expect((await groupSeen(to, groupId)).goesOn.asked).toBe(false);
+
+    const closed = '2015-11-07T00:00:00.000Z';
+    await to.until('2016-02-01T10:00:00.000Z');
+    for (const { id, officer } of [invited!, mending!]) {
+      const history = await to.log.readStream(`case-${id}`);
+      expect(history.find(({ type }) => type === 'DeadlinePassed')).toMatchObject({
+        at: closed,
+        data: { deadline: 'applicationBy' },
+      });
+      expect((await to.as(officer).get(`/api/cases/${id}`)).body).toMatchObject({ outcome: 'lapsed', moves: [] });
+    }
+    expect((await arrangementOf(to, '06W')).live).toEqual([]);
+    const late = await to.as(invited!.officer).act(invited!.id, 'GroupJoined', { statement: 'Agreed.' });
+    expect(late.body.detail).toBe('Interest in this round closed at the end of 6 November 2015.');
+    const acknowledged = await to
+      .as(mending!.assessor)
+      .act(mending!.id, 'InterestAcknowledged', { readiness: 'ready', grounds: 'Sound.' });
+    expect(problemIn(acknowledged)).toBe('409 not-open-here');
+
+    const told = (await to.log.readStream(`case-${lead!.id}`)).filter(({ type }) => type === 'GroupMemberLeft');
+    expect(told.map(({ at, data }) => [at, data['ccg']])).toEqual([
+      [closed, '08C'],
+      [closed, '06W'],
+    ]);
+    expect(await groupSeen(to, groupId)).toMatchObject({
+      goesOn: { asked: true, waitingOn: ['08Q', regionOf('08Q')] },
+    });
   });
 
   it('is a history that proves', async () => {

@@ -26,11 +26,11 @@ describe('a service standard', () => {
     const events = [[a.expressed()], a.submittedInFull(), [...a.submittedInFull(), a.asked()]].flatMap((facts) =>
       dueOf(workflow, after(...facts)).map(({ event, date }) => `${event} at ${date}`),
     );
-    expect([...new Set(events)]).toEqual(['DeadlinePassed at goLive']);
+    expect([...new Set(events)]).toEqual(['DeadlinePassed at applicationBy', 'DeadlinePassed at goLive']);
   });
 
   it('may be none', () => {
-    expect(due('interest', a.expressed({ acknowledgeBy: null }))).toBe(a.round.goLiveAt);
+    expect(due('interest', a.expressed({ acknowledgeBy: null }))).toBe(a.round.applicationBy);
     expect(due('constitution', ...a.underWay(), a.proposed(2, 1, { reviewBy: null }))).toBeUndefined();
     expect(due('assurance', ...a.submittedInFull(), a.asked({ answerDue: null }))).toBeUndefined();
   });

@@ -157,8 +157,7 @@ describe('an interest that was in time and is returned (R-04)', () => {
   it('is mended until applications close in a round without a deadline for interest', () => {
     const open = a.expressed({ round: { ...a.round, interestBy: null } });
     const back = { ...later, interestBy: a.round.goLiveAt };
-    const again: Fact = { ...returned('2015-01-12'), data: { missing: 'x', mendBy: '2015-01-26T00:00:00.000Z' } };
-    const facts = [open, again, putBack(a.day('2015-01-15'), back)];
+    const facts = [open, returned('2014-12-20'), putBack(a.day('2015-01-05'), back)];
     expect(dueOn(...facts)).toBe(later.applicationBy);
     given(L3, ...facts)
       .when(a.expressed({ round: { ...a.round, interestBy: null } }, a.day('2015-02-05')))

@@ -1,4 +1,4 @@
-/** Deadlines of a round for one level; null where an application may come at any time. */
+/** Deadlines of a round for one level. */
 import { earliestOf, isBefore } from '../../libs/workflow/instant.js';
 import type { RoundTerms } from './terms.js';
 
@@ -42,16 +42,24 @@ export const withLaterInTime = (round: RoundTerms, later: Deadlines): RoundTerms
 export const interestDeadlineIn = ({ interestBy, applicationBy, applicationByL2 }: Announced, level: string): string =>
   earliestOf([interestBy, level === 'L2' ? applicationByL2 : applicationBy]) ?? interestBy;
 
-/** Greater involvement has no application of its own, so no deadline for one. */
-export function applicationDeadlineOf({ applicationBy, applicationByL2 }: RoundTerms, level: Level): string | null {
+/**
+ * Where applications may come at any time, go-live is what ends one. Greater involvement has no application of its own, so no deadline for
+ * one.
+ */
+export function applicationDeadlineOf(round: RoundTerms, level: Level): string | null {
   if (level === 'L1') return null;
-  return level === 'L2' ? applicationByL2 : applicationBy;
+  return (level === 'L2' ? round.applicationByL2 : round.applicationBy) ?? round.goLiveAt;
 }
 
 /** The round's own deadline for interest. Greater involvement has no process that it would leave time for, so none. */
 export const interestByOf = ({ interestBy }: RoundTerms, level: Level): string | null =>
   level === 'L1' ? null : interestBy;
 
-/** Where there is no deadline for interest, an interest must still leave time for its application, or come before go-live. */
-export const interestDeadlineOf = (round: RoundTerms, level: Level): string =>
-  interestByOf(round, level) ?? applicationDeadlineOf(round, level) ?? round.goLiveAt;
+/**
+ * When it is too late to begin, to join a group, or to mend an interest that has a time of its own for that: by the deadline for interest,
+ * and where there is none by that of the application, which is the end of everything before it.
+ */
+export function interestDeadlineOf(round: RoundTerms, level: Level, mendBy: string | null = null): string {
+  const last = applicationDeadlineOf(round, level) ?? round.goLiveAt;
+  return earliestOf([mendBy ?? interestByOf(round, level) ?? last, last]) ?? last;
+}

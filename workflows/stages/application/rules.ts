@@ -21,7 +21,7 @@ export const applicationRules = caseRules({
     meaning: ({ context }) => {
       const deadline = deadlineOf(context);
       return deadline === null
-        ? 'Applications for this level can be made at any time of this round.'
+        ? 'There is no deadline for applications.'
         : `Applications in this round close at ${deadlineInWords(deadline)}.`;
     },
     holds: ({ context, event }) => {

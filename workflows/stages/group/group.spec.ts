@@ -97,12 +97,18 @@ describe('a CCG that another one invites (R-01)', () => {
     expect(refusal).toMatchObject({ meaning: 'Interest in this round closed at the end of 20 June 2014.' });
   });
 
-  it('joins until applications close in a round without a deadline for interest, and the invitation lapses at go-live (R-04, R-06)', () => {
+  it('joins until applications close in a round without a deadline for interest, when the invitation lapses (R-04)', () => {
     const open = { ...a.expressed({ ...terms, round: { ...a.round, interestBy: null } }), actor: a.strangeOfficer };
     given(workflow, open).when(joined('2015-01-09T11:59:59.999Z')).then('applying.interest.expressed');
     given(workflow, open).when(joined('2015-01-09T12:00:00.000Z')).thenRefused('R-04');
-    const lapse = a.fact('DeadlinePassed', { deadline: 'goLive' }, a.clock, a.round.goLiveAt);
+    expect(dueOf(workflow, given(workflow, open).standing.progress)[0]).toMatchObject({
+      event: 'DeadlinePassed',
+      at: a.round.applicationBy,
+    });
+    const lapse = a.fact('DeadlinePassed', { deadline: 'applicationBy' }, a.clock, a.round.applicationBy!);
     given(workflow, open).when(lapse).then('lapsed');
+    const refusal = given(workflow, open, lapse).when(joined('2015-01-10T10:00:00.000Z')).thenRefused('R-04');
+    expect(refusal).toMatchObject({ meaning: 'Interest in this round closed at noon on 9 January 2015.' });
   });
 
   it('joins in time for the later deadline where the round’s is put back, which holds for all that follows (R-04)', () => {

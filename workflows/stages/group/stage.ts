@@ -133,8 +133,21 @@ export const invited = model.createStateConfig({
   },
 });
 
-/** The same, where the level has deadlines. */
-export const invitedInTime = { ...invited, on: { ...invited.on, ...deadlinesMoveForInterest } } as const;
+/** The same, where the level has deadlines: whoever has not joined when applications close is out, and the others are asked (R-17). */
+export const invitedInTime = {
+  ...invited,
+  meta: { due: { date: 'applicationBy', event: 'DeadlinePassed' } },
+  on: {
+    ...invited.on,
+    ...deadlinesMoveForInterest,
+    DeadlinePassed: {
+      ...invited.on.DeadlinePassed,
+      guard: only('applicationDeadlineHasPassed'),
+      description: 'Applications closed and the CCG had not joined. The invitation ends.',
+      meta: { ...invited.on.DeadlinePassed.meta, rule: 'R-04' },
+    },
+  },
+} as const;
 
 /** On `applying`, and where committees may still begin to meet in common, in force. */
 export const committeesMeetInCommon = {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { dueOf, stagesOf } from '../../../libs/workflow/progress.js';
 import { given } from '../../../libs/workflow/specification.js';
 import * as a from '../../../test/builders.js';
 import { delegatedCommissioning as workflow } from '../../delegated-commissioning/index.js';
@@ -183,19 +184,76 @@ describe('a returned interest', () => {
   });
 });
 
+describe('an interest returned just before applications close', () => {
+  const late = { missing: 'x', mendBy: '2015-01-19T00:00:00.000Z' };
+  const history = [a.expressed(), a.fact('InterestReturned', late, a.assessor, a.day('2015-01-05'))];
+
+  it('is mended until they do, and not until its own time to be mended is over: nothing could follow it (R-04)', () => {
+    expect(dueOf(workflow, given(workflow, ...history).standing.progress)[0]?.at).toBe(a.round.applicationBy);
+    const lapse = a.fact('DeadlinePassed', { deadline: 'applicationBy' }, a.clock, a.round.applicationBy!);
+    given(workflow, ...history)
+      .when(lapse)
+      .then('lapsed');
+    const refusal = given(workflow, ...history, lapse)
+      .when(a.expressed({}, a.day('2015-01-12')))
+      .thenRefused('interestIsInTime');
+    expect(refusal).toMatchObject({ meaning: 'Interest in this round closed at noon on 9 January 2015.' });
+  });
+});
+
 describe('an interest nobody acknowledges', () => {
-  it('lapses at go-live, and not before (R-06)', () => {
-    const lapse = (at: string) => a.fact('DeadlinePassed', { deadline: 'goLive' }, a.clock, at);
-    given(workflow, a.expressed()).when(lapse(a.round.goLiveAt)).then('lapsed');
-    given(workflow, a.expressed())
+  const applicationBy = a.round.applicationBy!;
+  const lapse = (at: string) => a.fact('DeadlinePassed', { deadline: 'applicationBy' }, a.clock, at);
+
+  it.each([
+    ['with', a.round],
+    ['without', { ...a.round, interestBy: null }],
+  ])('lapses as applications close, and not before, in a round %s a deadline for interest (R-04)', (_, round) => {
+    const history = [a.expressed({ round })];
+    expect(dueOf(workflow, given(workflow, ...history).standing.progress)[0]).toMatchObject({
+      event: 'DeadlinePassed',
+      date: 'applicationBy',
+      at: applicationBy,
+    });
+    given(workflow, ...history)
+      .when(lapse(applicationBy))
+      .then('lapsed');
+    const refusal = given(workflow, ...history)
+      .when(lapse('2015-01-09T11:59:59.999Z'))
+      .thenRefused('applicationDeadlineHasPassed');
+    expect(refusal).toMatchObject({ meaning: 'Applications in this round close at noon on 9 January 2015.' });
+  });
+
+  it('lapses at go-live where applications come at any time (R-04, R-06)', () => {
+    const round = { ...a.round, interestBy: null, applicationBy: null };
+    const history = [a.expressed({ round })];
+    expect(dueOf(workflow, given(workflow, ...history).standing.progress)[0]?.at).toBe(a.round.goLiveAt);
+    given(workflow, ...history)
+      .when(lapse(a.round.goLiveAt))
+      .then('lapsed');
+    given(workflow, ...history)
       .when(lapse(a.day('2015-03-31')))
-      .thenRefused('R-06');
+      .thenRefused('R-04');
   });
 });
 
 describe('a round without a deadline for interest', () => {
+  const round = { ...a.round, interestBy: null };
+
+  it('lets a returned interest be mended until applications close, when it lapses (R-04)', () => {
+    const history = [a.expressed({ round }), returned];
+    const { progress } = given(workflow, ...history).standing;
+    expect(dueOf(workflow, progress)[0]?.at).toBe(a.round.applicationBy);
+    expect(stagesOf(workflow, progress)[0]).toMatchObject({ name: 'interest', due: a.round.applicationBy });
+    given(workflow, ...history)
+      .when(a.expressed({ round }, '2015-01-09T11:59:59.999Z'))
+      .then('applying.interest.expressed');
+    given(workflow, ...history)
+      .when(a.fact('DeadlinePassed', { deadline: 'applicationBy' }, a.clock, a.round.applicationBy!))
+      .then('lapsed');
+  });
+
   it('takes interest until applications close (R-04)', () => {
-    const round = { ...a.round, interestBy: null };
     given(workflow)
       .when(a.expressed({ round }, a.day('2014-12-20')))
       .then('applying.interest.expressed');

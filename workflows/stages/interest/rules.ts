@@ -8,7 +8,7 @@ import { reservedScope } from './events.js';
 
 /** A case keeps the round it began with. What was returned after the deadline is mended in a time of its own. */
 const closesAt = ({ data }: FactOf<'InterestExpressed'>, { round, mendBy }: Context): string =>
-  mendBy ?? interestDeadlineOf(round ?? data.round, data.level);
+  interestDeadlineOf(round ?? data.round, data.level, mendBy);
 
 const goLiveOf = ({ goLiveAt }: RoundTerms): string => londonDay(goLiveAt);
 

@@ -3,7 +3,8 @@ import { hasCome } from '../../../libs/workflow/instant.js';
 import { deadlinesMoveForInterest } from '../../application/anywhere.js';
 import { independently, model, only, type Ways } from '../../application/model.js';
 import type { RuleName } from '../../application/words.js';
-import { interestDeadlineOf } from '../../application/round.js';
+import { interestByOf, type Level } from '../../application/round.js';
+import type { RoundTerms } from '../../application/terms.js';
 
 /** The region acknowledges, under what its level asks of that besides; then everything else is under way. */
 export function acknowledges(...also: readonly RuleName[]) {
@@ -57,6 +58,37 @@ const begins = model.assign(({ event }) => {
   };
 });
 
+const unanswered = {
+  meta: { due: { date: 'goLive', event: 'DeadlinePassed' } },
+  on: {
+    DeadlinePassed: {
+      target: '#lapsed',
+      guard: only('goLiveHasCome'),
+      description: 'Go-live came and the interest was not acknowledged. The application ends for this round.',
+      meta: { by: ['clock'], label: 'Let the application lapse', rule: 'R-06' },
+    },
+  },
+} as const;
+
+/** The same, where the level has deadlines: whoever is not under way when applications close cannot apply any more. */
+const unansweredInTime = {
+  meta: { due: { date: 'applicationBy', event: 'DeadlinePassed' } },
+  on: {
+    ...deadlinesMoveForInterest,
+    DeadlinePassed: {
+      ...unanswered.on.DeadlinePassed,
+      guard: only('applicationDeadlineHasPassed'),
+      description: 'Applications closed and the interest was not acknowledged. The application ends for this round.',
+      meta: { ...unanswered.on.DeadlinePassed.meta, rule: 'R-04' },
+    },
+  },
+} as const;
+
+const hasClosed = (round: RoundTerms | null, level: Level | null, at: string): boolean => {
+  const interestBy = round && interestByOf(round, level ?? 'L3');
+  return interestBy !== null && hasCome(interestBy, at);
+};
+
 /** The expression of interest. Each level takes an interest in itself only, and the region answers it in its own way. */
 export function interestIn(level: 'levelIsL1' | 'levelIsL2' | 'levelIsL3', answers: Ways) {
   const terms = [
@@ -83,17 +115,7 @@ export function interestIn(level: 'levelIsL1' | 'levelIsL2' | 'levelIsL3', answe
   return model.createStateConfig({
     description: 'The CCG says what it wants to take on; the region answers.',
     initial: 'unexpressed',
-    meta: { due: { date: 'goLive', event: 'DeadlinePassed' } },
-    on: {
-      // Greater involvement has no deadline.
-      ...(level !== 'levelIsL1' && deadlinesMoveForInterest),
-      DeadlinePassed: {
-        target: '#lapsed',
-        guard: only('goLiveHasCome'),
-        description: 'Go-live came and the interest was not acknowledged. The application ends for this round.',
-        meta: { by: ['clock'], label: 'Let the application lapse', rule: 'R-06' },
-      },
-    },
+    ...(level === 'levelIsL1' ? unanswered : unansweredInTime),
     states: {
       unexpressed: {
         description: 'Nothing was recorded yet.',
@@ -130,7 +152,7 @@ export function interestIn(level: 'levelIsL1' | 'levelIsL2' | 'levelIsL3', answe
               'The region sends the interest back, with what is missing. After the deadline the CCG has some working days to mend it.',
             meta: { by: ['regional-assessor'], label: 'Return the interest', rule: 'R-01', also: ['R-04'] },
             actions: assign(({ context: { round, level }, event: { data, at } }) => ({
-              mendBy: round && hasCome(interestDeadlineOf(round, level ?? 'L3'), at) ? data.mendBy : null,
+              mendBy: hasClosed(round, level, at) ? data.mendBy : null,
             })),
           },
         },

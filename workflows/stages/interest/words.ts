@@ -79,6 +79,5 @@ export const interestWords = {
 /** What was in time and is returned after the deadline has a time of its own to be mended in. */
 function mendingBy(dates: Dates, mendBy: string, at: string): string | null {
   const interestBy = dateIn(dates, 'interestBy');
-  const deadline = interestBy ?? dateIn(dates, 'applicationBy');
-  return deadline && hasCome(deadline, at) ? mendBy : (interestBy ?? null);
+  return interestBy && hasCome(interestBy, at) ? mendBy : (interestBy ?? null);
 }
