@@ -2,7 +2,7 @@
 import * as forms from '../demonstration/forms.js';
 import { application } from '../demonstration/story/application.js';
 import type { Decided } from '../demonstration/story/machine-hand.js';
-import { after, through } from '../demonstration/story/step.js';
+import { through } from '../demonstration/story/step.js';
 import type { Actor, Fact } from '../libs/workflow/index.js';
 import { londonDay } from '../libs/workflow/london.js';
 import type { FactOf, FactType } from '../workflows/application/words.js';
@@ -56,7 +56,7 @@ export const resultVerified = (at?: string): Fact => the('ResultVerified', {}, a
 /** A ballot from opening to verification, with these votes. */
 export const balloted = (...choices: told.Voted): readonly Fact[] => {
   const story = application(told.sceneAt('L3', { mandate: told.ballotOf(choices) }));
-  return [...after('EngagementRecorded', told.recorded(delegatedCommissioning, through('ResultVerified', story)))];
+  return told.among(told.recorded(delegatedCommissioning, through('ResultVerified', story)), ballot);
 };
 export const ballot: readonly FactType[] = ['BallotOpened', 'VoteCast', 'BallotClosed', 'ResultVerified'];
 export const carried = (): readonly Fact[] => only(...ballot);

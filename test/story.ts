@@ -4,7 +4,7 @@ import { application } from '../demonstration/story/application.js';
 import { polls, roundOne } from '../demonstration/story/calendar.js';
 import { simplest } from '../demonstration/story/cast.js';
 import type { Scene } from '../demonstration/story/scene.js';
-import { after, through, type Saying, type Step as AnyStep } from '../demonstration/story/step.js';
+import { through, type Saying, type Step as AnyStep } from '../demonstration/story/step.js';
 import type { Register } from '../libs/register/index.js';
 import { addDays, londonDay } from '../libs/workflow/london.js';
 import { acts, at, begun } from './hand.js';
@@ -46,9 +46,7 @@ export const goLive = roundOne.goLiveAt.toISOString();
  * is said. So many practices at the end of the roll do not vote.
  */
 export const stepsTo = (stage: Stage, register: Register, ccg: string, away: number): readonly Step[] =>
-  [...after('InterestExpressed', through(lastOf[stage], application(simplest(register, ccg, { away }))))].filter(
-    isSaid,
-  );
+  [...through(lastOf[stage], application(simplest(register, ccg, { away })))].filter(isSaid);
 
 const isSaid = (step: AnyStep): step is Saying => step.to === 'case';
 

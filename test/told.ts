@@ -5,7 +5,7 @@ import { application } from '../demonstration/story/application.js';
 import { inRoundOne, polls, roundOne } from '../demonstration/story/calendar.js';
 import { MachineHand, type Decided } from '../demonstration/story/machine-hand.js';
 import type { Moment, Scene } from '../demonstration/story/scene.js';
-import { through, type Step } from '../demonstration/story/step.js';
+import type { Step } from '../demonstration/story/step.js';
 import { majorityOfVotes } from '../libs/register/constitutions.js';
 import type { Actor, Fact, Workflow } from '../libs/workflow/index.js';
 import { clockActor } from '../libs/workflow/clock.js';
@@ -115,18 +115,13 @@ const lookUps: Readonly<Record<string, (at: string) => forms.Form>> = {
 
 /** How each practice of the roll votes; one that is away does not. */
 export type Voted = readonly (Choice | 'away')[];
-export const ballotOf = (choices: Voted): Scene['mandate'] => [
-  {
-    ...polls,
-    verified: new Date(day('2014-10-16')),
-    votes: choices.flatMap((choice, place) => {
-      const voter = roll[place]?.practice;
-      return choice === 'away' || voter === undefined
-        ? []
-        : [{ at: new Date(day('2014-10-05')), practice: voter, choice }];
-    }),
-  },
-];
+export const ballotOf = (choices: Voted): Scene['mandate'] => {
+  const at = new Date(day('2014-10-05'));
+  const votes = choices.flatMap((choice, place) =>
+    choice === 'away' ? [] : [{ at, practice: roll[place]!.practice, choice }],
+  );
+  return [{ ...polls, verified: new Date(day('2014-10-16')), votes }];
+};
 
 /** When this CCG does otherwise than one that takes its time. */
 const days: Partial<Record<Moment, string>> = {
@@ -185,34 +180,39 @@ export function storyOf(workflow: Workflow, level: Scene['level'], other: Other 
   let told: readonly Decided[] | undefined;
   const whole = (): readonly Decided[] =>
     (told ??= recorded(workflow, application(sceneAt(level, other.scene)), other, roundOne.goLiveAt));
-  const only = (...types: readonly FactType[]): readonly Decided[] => whole().filter(isOneOf(types));
+  const only = (...types: readonly FactType[]): readonly Decided[] => among(whole(), types);
   return {
     whole,
     /** As far as facts of this type go. */
-    upTo: (type: FactType): readonly Decided[] => [...through(type, whole())],
+    upTo: (type: FactType): readonly Decided[] => whole().slice(0, whole().indexOf(only(type).at(-1)!) + 1),
     /** Its facts of these types. */
     only,
     /** Its last fact of this type, with other data or of another time where told. */
     the: (type: FactType, more: object = {}, at?: string): Fact => {
-      const fact = only(type).at(-1);
-      if (fact === undefined) throw new RangeError(`expected ${type} in the story of ${level}, found none`);
+      const fact = only(type).at(-1)!;
       return { ...fact, data: { ...fact.data, ...more }, at: at ?? fact.at };
     },
   };
 }
 
-const isOneOf =
-  (types: readonly string[]) =>
-  ({ type }: Fact): boolean =>
-    types.includes(type);
+/** Those of these types. @throws RangeError where there are none: whoever asks for them is mistaken. */
+export function among<Told extends Fact>(facts: readonly Told[], types: readonly string[]): readonly Told[] {
+  const found = facts.filter(({ type }) => types.includes(type));
+  if (found.length === 0) throw new RangeError(`expected ${types.join(' or ')} in the story, found none`);
+  return found;
+}
 
-/** Facts with none of these types among them. */
-export const without = (types: readonly FactType[], facts: readonly Fact[]): readonly Fact[] =>
-  facts.filter((fact) => !isOneOf(types)(fact));
+/** Facts without those of these types. */
+export function without(types: readonly FactType[], facts: readonly Fact[]): readonly Fact[] {
+  const left = new Set(among(facts, types));
+  return facts.filter((fact) => !left.has(fact));
+}
 
 /** Facts with this one in the place of that of its type. */
-export const instead = (other: Fact, facts: readonly Fact[]): readonly Fact[] =>
-  facts.map((fact) => (fact.type === other.type ? other : fact));
+export function instead(other: Fact, facts: readonly Fact[]): readonly Fact[] {
+  const [replaced] = among(facts, [other.type]);
+  return facts.map((fact) => (fact === replaced ? other : fact));
+}
 
 /** Facts of a case that began when the register knew this. */
 export const knowing = <Told extends Fact>(known: Known, [first, ...facts]: readonly Told[]): readonly Told[] =>

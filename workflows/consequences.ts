@@ -418,15 +418,15 @@ const sides: readonly string[] = ['ccg-officer', 'practice-representative', 'res
 
 /** The claims that end as somebody loses the role in which they have them, or comes to act for the CCG. */
 function endedBy({ type, data, at }: RegisterTurn, { claimsOf, ccgsOf }: Around): readonly Brought[] {
-  const { subject, role, organisation } = data as Readonly<Record<string, string>>;
+  const { subject, role, organisation } = data as Readonly<Record<'subject' | 'role' | 'organisation', string>>;
   const action = type === 'RoleConfirmed' ? data['action'] : { RoleGranted: 'grant', RoleWithdrawn: 'withdraw' }[type];
   const end = (because: EndedClaim['because'], ends: (claim: HeldClaim) => boolean): readonly Brought[] =>
-    claimsOf(subject ?? '')
+    claimsOf(subject)
       .filter(ends)
-      .map(({ case: id, queue }) => claimEnds(id, { queue, person: subject ?? '', because }));
+      .map(({ case: id, queue }) => claimEnds(id, { queue, person: subject, because }));
   if (action === 'withdraw') return end('role', (claim) => claim.role === role && claim.organisation === organisation);
-  if (action !== 'grant' || !sides.includes(role ?? '')) return [];
-  const ccgs = ccgsOf(organisation ?? '', at);
+  if (action !== 'grant' || !sides.includes(role)) return [];
+  const ccgs = ccgsOf(organisation, at);
   return end('barred', ({ ccg }) => ccgs.includes(ccg));
 }
 

@@ -92,7 +92,7 @@ export const canLeaveMarks = ({ workflow, event, before, standing }: Omit<CaseSt
   reachesOut(workflow, event.type) ||
   !sameState(before, standing.progress.state) ||
   isAboutClaims(workflow, event.type) ||
-  Object.keys(claimsIn(workflow, standing.snapshot.context)).length > 0;
+  Object.keys(claimsIn(workflow, standing)).length > 0;
 
 const isAboutClaims = ({ claims }: Workflow, type: string): boolean =>
   claims !== undefined && ['CaseReleased', 'ClaimEnded'].includes(type);
@@ -107,7 +107,7 @@ export function* marksOfStep({ place, event, workflow, before, standing }: CaseS
   if (about === undefined) return;
   if (before === undefined) yield { is: 'begun', place, case: id, about };
   if (standing.snapshot.status !== 'active') yield { is: 'ended', place, case: id, about };
-  const claims = claimsIn(workflow, context);
+  const claims = claimsIn(workflow, standing);
   const { ccg } = about;
   if (ccg !== undefined && (isAboutClaims(workflow, event.type) || Object.keys(claims).length > 0))
     yield { is: 'claimed', place, case: id, ccg, claims };

@@ -208,19 +208,7 @@ async function application(
   }: ServiceOptions,
   { ledger, signIn, clock }: Pick<Foundations, 'ledger' | 'signIn' | 'clock'>,
 ): Promise<Application> {
-  const adapter = new FastifyAdapter({
-    bodyLimit: largestBody,
-    trustProxy: false,
-    // Nobody can tell one from another, and what a client sends is never taken for one.
-    genReqId: () => randomUUID(),
-    // While it closes, the service answers what still comes over open connections, and ends each with its answer.
-    return503OnClosing: false,
-    forceCloseConnections: 'idle',
-    requestTimeout: 300_000,
-    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
-      unroutable(error, request, reply.headers(bareHeaders)),
-    clientErrorHandler: unreadable,
-  });
+  const adapter = bareAdapter();
   const fastify = adapter.getInstance();
   const routes = noteRoutes(fastify);
   const connections = watchConnections(fastify, {
@@ -248,6 +236,22 @@ async function application(
   serveDocsAssets(fastify);
   return { app, routes, connections };
 }
+
+/** Before anything of ours is asked of it. */
+const bareAdapter = (): FastifyAdapter =>
+  new FastifyAdapter({
+    bodyLimit: largestBody,
+    trustProxy: false,
+    // Nobody can tell one from another, and what a client sends is never taken for one.
+    genReqId: () => randomUUID(),
+    // While it closes, the service answers what still comes over open connections, and ends each with its answer.
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    requestTimeout: 300_000,
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
+      unroutable(error, request, reply.headers(bareHeaders)),
+    clientErrorHandler: unreadable,
+  });
 
 /** The clock that REMIT_CLOCK names. */
 export function clockFrom(setting: string): Clock {

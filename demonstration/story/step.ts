@@ -55,16 +55,8 @@ export interface Hand<Answer = unknown> {
   say(step: Step): Promise<Answer>;
 }
 
-/** Steps of a story, and the facts as which they are recorded. */
-interface Typed {
-  readonly type: string;
-}
-
 /** The story as far as facts of these types go, those included. */
-export function* through<Told extends Typed>(
-  types: string | readonly string[],
-  story: Iterable<Told, void>,
-): Generator<Told, void> {
+export function* through(types: string | readonly string[], story: Iterable<Step, void>): Story {
   const last = [types].flat();
   let wasThere = false;
   for (const step of story) {
@@ -76,10 +68,7 @@ export function* through<Told extends Typed>(
 }
 
 /** What comes after `through` of the same types. */
-export function* after<Told extends Typed>(
-  types: string | readonly string[],
-  story: Iterable<Told, void>,
-): Generator<Told, void> {
+export function* after(types: string | readonly string[], story: Iterable<Step, void>): Story {
   const last = [types].flat();
   let wasThere = false;
   let isOver = false;

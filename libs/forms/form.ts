@@ -60,7 +60,7 @@ export function formOf(workflow: Workflow, type: string): Form {
   const moves = new Map(
     ways.map((way) => {
       const { label } = passageOf(way);
-      const meaning = way.description ?? '';
+      const { description: meaning = label } = way;
       return [`${label}\n${meaning}`, { label, meaning }] as const;
     }),
   );

@@ -40,6 +40,10 @@ describe('the days of register facts', () => {
       'a practice that moves in 2099',
       told('PracticeMoved', { practice: 'A81001', from: '00C', to: '00D', on: '2099-01-01' }),
     ],
+    [
+      'a constitution from tomorrow, on which cases rest at once',
+      told('ConstitutionAmended', { ccg: '00C', constitution: { from: '2014-06-13' } }),
+    ],
     ['a constitution from 2099', told('ConstitutionAmended', { ccg: '00C', constitution: { from: '2099-01-01' } })],
     [
       'a founding member from 1066',
@@ -58,6 +62,7 @@ describe('the days of register facts', () => {
       'a move dated back by months',
       told('PracticeMoved', { practice: 'A81001', from: '00C', to: '00D', on: '2013-11-01' }),
     ],
+    ['a constitution from today', told('ConstitutionAmended', { ccg: '00C', constitution: { from: today } })],
     ['a list counted today', told('ListSizeChanged', { practice: 'A81001', patients: 1, on: today })],
     ['no deadline', told('RoundAnnounced', { opens: '2014-05-09T00:00:00.000Z', interestBy: null })],
     ['nothing of days', told('RegionRegistered', { code: 'Y54', name: 'North' })],

@@ -46,7 +46,8 @@ export const spans: Readonly<Record<RegisterFactType, Readonly<Record<string, Sp
   CcgClosed: { on: ofOrganisations, toldOn: past() },
   CcgClosureTakenBack: { on: past() },
   CcgDetailsChanged: { opened: ofOrganisations, toldOn: past() },
-  ConstitutionAmended: { 'constitution.from': ofOrganisations },
+  // Cases rest on it from the moment it is recorded, so it is recorded once it is in force.
+  ConstitutionAmended: { 'constitution.from': past(100) },
   SpecialMeasuresImposed: { on: past() },
   SpecialMeasuresLifted: { on: past() },
   CommitteeConstituted: { from: ofOrganisations, toldOn: past() },

@@ -12,7 +12,6 @@ import type {
   BankHolidaysAnnounced,
   CommitteeConstituted,
   CommitteeProposed,
-  InterestExpired,
   RegisterFact,
   RoleProposed,
 } from './facts.js';
@@ -366,10 +365,8 @@ export class Register {
         this.#takeRole(fact);
         break;
       case 'SpecialMeasuresImposed':
-        this.#measures.set(fact.data.ccg, imposed(this.specialMeasuresOf(fact.data.ccg), fact.data));
-        break;
       case 'SpecialMeasuresLifted':
-        this.#measures.set(fact.data.ccg, lifted(this.specialMeasuresOf(fact.data.ccg), fact.data));
+        this.#takeMeasures(fact);
         break;
       case 'CommitteeConstituted':
       case 'CommitteeProposed':
@@ -378,14 +375,17 @@ export class Register {
         this.#takeCommittee(fact);
         break;
       case 'InterestRegistered':
-        this.#interests.set(fact.data.id, registered(fact.data));
-        break;
       case 'InterestExpired':
-        this.#expire(fact.data);
+        this.#takeInterest(fact);
         break;
       default:
         this.#organisations.take(fact);
     }
+  }
+
+  #takeMeasures({ type, data }: RegisterFact<'SpecialMeasuresImposed'> | RegisterFact<'SpecialMeasuresLifted'>): void {
+    const before = this.specialMeasuresOf(data.ccg);
+    this.#measures.set(data.ccg, type === 'SpecialMeasuresImposed' ? imposed(before, data) : lifted(before, data));
   }
 
   #takeCommittee(fact: RegisterFact & { readonly type: `Committee${string}` }): void {
@@ -416,9 +416,13 @@ export class Register {
     this.#bankHolidaysReachTo = reachAfter(this.#bankHolidaysReachTo, announced);
   }
 
-  #expire({ id, on }: InterestExpired): void {
-    const interest = this.interest(id);
-    if (interest) this.#interests.set(id, { ...interest, expiredOn: on });
+  #takeInterest(fact: RegisterFact<'InterestRegistered'> | RegisterFact<'InterestExpired'>): void {
+    if (fact.type === 'InterestRegistered') {
+      this.#interests.set(fact.data.id, registered(fact.data));
+      return;
+    }
+    const interest = this.interest(fact.data.id);
+    if (interest) this.#interests.set(interest.id, { ...interest, expiredOn: fact.data.on });
   }
 
   #takeRole(fact: RegisterFact & { readonly type: `Role${string}` }): void {

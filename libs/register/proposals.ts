@@ -1,4 +1,5 @@
 /** National roles and committees come and go at the word of two registrars: one proposes, another confirms. */
+import { isDeepStrictEqual } from 'node:util';
 import type {
   CommitteeConfirmed,
   CommitteeConstituted,
@@ -128,7 +129,7 @@ const sitsOn = ({ members }: Pick<Committee, 'members'>, subject: string): boole
 
 /** Told on whichever day. */
 const isAsProposed = (one: CommitteeConstituted, other: CommitteeConstituted): boolean =>
-  JSON.stringify({ ...one, toldOn: '' }) === JSON.stringify({ ...other, toldOn: '' });
+  isDeepStrictEqual({ ...one, toldOn: other.toldOn }, { ...other });
 
 const notPending = (known: Pick<Proposals<RoleProposed>, 'isSettled'>, id: string): string =>
   known.isSettled(id) ? 'It was confirmed or declined already.' : `There is no proposal ${id}.`;

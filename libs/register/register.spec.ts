@@ -282,6 +282,12 @@ describe('a practice that moves (R-80, R-81)', () => {
   });
 });
 
+function withoutIssuer({ type, data }: RegisterFact<'CcgRegistered'>): RegisterFact {
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- it is left out
+  const { issuer: _, ...rest } = data;
+  return { type, data: rest };
+}
+
 describe('a fact that contradicts the register', () => {
   it('is a practice that joins one CCG while it is still in another (R-80)', () => {
     const register = after({ type: 'PracticeLeft', data: { practice: 'A81001', ccg: '00C', on: '2014-06-01' } });
@@ -305,6 +311,7 @@ describe('a fact that contradicts the register', () => {
     ['CCG 00C is registered already', ccg('00C')],
     ['Practice A81001 is registered already (R-80)', ccg('00F', [willow])],
     ['Region Y99 is not registered', { type: 'CcgRegistered', data: { ...ccg('00F').data, region: 'Y99' } }],
+    ['who knows them is not named', withoutIssuer(ccg('00G'))],
     ['cannot be registered with CCG 00F', { type: 'CcgRegistered', data: { ...ccg('00C').data, code: '00F' } }],
     [
       'at most 1',

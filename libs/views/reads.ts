@@ -30,13 +30,6 @@ export function readsOf(database: DatabaseSync): Reads {
   );
   const nextDue = database.prepare('SELECT min(at) AS at FROM due WHERE at > ?');
   const lastAt = database.prepare('SELECT max(updated_at) AS at FROM cases');
-  const casesByOutcome = database.prepare(
-    `SELECT workflow, coalesce(outcome, 'open') AS outcome, count(*) AS count FROM cases
-     GROUP BY cases.workflow, cases.outcome ORDER BY 1, 2`,
-  );
-  const waitingByQueue = database.prepare(
-    `SELECT queue, role, count(*) AS count, count(claimed_by) AS claimed FROM waiting GROUP BY queue, role ORDER BY 1, 2`,
-  );
 
   return {
     isNamed: (id, organisation) => named.get(id, organisation) !== undefined,
@@ -62,8 +55,19 @@ export function readsOf(database: DatabaseSync): Reads {
     },
     lastAt: () => (lastAt.get() as { at: string | null }).at ?? undefined,
     ...documentReadsOf(database),
-    statistics: () => ({ cases: plain(casesByOutcome.all()), waiting: plain(waitingByQueue.all()) }),
+    statistics: statisticsOf(database),
   };
+}
+
+function statisticsOf(database: DatabaseSync): Views['statistics'] {
+  const casesByOutcome = database.prepare(
+    `SELECT workflow, coalesce(outcome, 'open') AS outcome, count(*) AS count FROM cases
+     GROUP BY cases.workflow, cases.outcome ORDER BY 1, 2`,
+  );
+  const waitingByQueue = database.prepare(
+    `SELECT queue, role, count(*) AS count, count(claimed_by) AS claimed FROM waiting GROUP BY queue, role ORDER BY 1, 2`,
+  );
+  return () => ({ cases: plain(casesByOutcome.all()), waiting: plain(waitingByQueue.all()) });
 }
 
 type DocumentReads = Pick<

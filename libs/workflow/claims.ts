@@ -60,13 +60,15 @@ function waitsOnOthers({ roles }: Workflow, { title, waitingOn }: StageStatus): 
  */
 export function claimsOver(workflow: Workflow, { snapshot, progress }: Standing): readonly EndedClaim[] {
   const context = snapshot.context as unknown;
-  return Object.entries(claimsIn(workflow, context)).flatMap(([queue, claim]) => {
+  return Object.entries(claimsIn(workflow, { snapshot })).flatMap(([queue, claim]) => {
     const because = overHere(workflow, context, progress, queue, claim);
     return because === undefined ? [] : [{ queue, person: claim.id, because }];
   });
 }
 
-export const claimsIn = (workflow: Workflow, context: unknown): Claims => workflow.claims?.in(context) ?? {};
+/** Who has the case in hand. One that has ended is in nobody’s. */
+export const claimsIn = (workflow: Workflow, { snapshot }: Pick<Standing, 'snapshot'>): Claims =>
+  snapshot.status === 'active' ? (workflow.claims?.in(snapshot.context) ?? {}) : {};
 
 function overHere(
   workflow: Workflow,

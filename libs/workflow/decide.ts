@@ -178,7 +178,7 @@ function ruleRefusal(workflow: Workflow, name: string, facts: Facts, standing: S
   if (rule === undefined) throw new RangeError(`${workflow.name} has no rule ${name}`);
   const meaning = typeof rule.meaning === 'string' ? rule.meaning : rule.meaning(facts);
   const changed = latestInWords(workflow, rule, standing);
-  return { because: 'rule', name, ...(rule.id && { rule: rule.id }), meaning: meaning + changed };
+  return { because: 'rule', name, ...(rule.id && { rule: rule.id }), meaning: meaning + (changed ?? '') };
 }
 
 export interface Move {

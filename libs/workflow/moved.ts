@@ -90,16 +90,19 @@ function changingIn(workflow: Workflow): ReadonlySet<string> {
 export const withLatest = (workflow: Workflow, latest: Standing['latest'], { type, at }: Fact): Standing['latest'] =>
   changingIn(workflow).has(type) ? { ...latest, [type]: at } : latest;
 
-/** The latest fact by which a rule came to hold no more, and when that was; empty where none was recorded. */
+/** The latest fact by which a rule came to hold no more, and when that was; undefined where none was recorded. */
 export function latestInWords(
   workflow: Workflow,
   { changedBy = [] }: Rule,
   { latest }: Pick<Standing, 'latest'>,
-): string {
+): string | undefined {
   const [last] = changedBy
-    .flatMap((type) => (Object.hasOwn(latest, type) ? [{ type, at: latest[type] ?? '' }] : []))
+    .flatMap((type) => {
+      const at = Object.hasOwn(latest, type) ? latest[type] : undefined;
+      return at === undefined ? [] : [{ type, at }];
+    })
     .toSorted((a, b) => Number(isBefore(a.at, b.at)) - Number(isBefore(b.at, a.at)));
-  if (last === undefined) return '';
+  if (last === undefined) return undefined;
   const way = withinAndSelf(workflow.machine.root)
     .flatMap(waysOn)
     .find(({ eventType }) => eventType === last.type);

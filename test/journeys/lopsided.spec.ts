@@ -4,6 +4,7 @@ import { majorityOfMembersByPatients } from '../../demonstration/register/consti
 import { majorityOfVotes } from '../../libs/register/constitutions.js';
 import type { PersonEntry, RegisterFact } from '../../libs/register/facts.js';
 import type { Constitution, CountingRule } from '../../libs/register/model.js';
+import { londonDay } from '../../libs/workflow/london.js';
 import { enter, type Body, type TestService } from '../service.js';
 import { balloted, onToGoLive, underWay } from './delegation.js';
 import { journey, levelOf } from './journey.js';
@@ -91,9 +92,9 @@ async function founded(to: TestService<Body>, counting: CountingRule): Promise<v
   await recorded(to, [{ type: 'CcgRegistered', data: registered }, ...joining, ...granting]);
 }
 
-/** The members change how they count, from the autumn of 2015. */
+/** The members change how they count, from today. */
 const amended = (to: TestService<Body>, version: number, counting: CountingRule): Promise<void> => {
-  const constitution = constitutionOf(version, '2015-09-01', counting);
+  const constitution = constitutionOf(version, londonDay(to.service.clock.now()), counting);
   return recorded(to, [{ type: 'ConstitutionAmended', data: { ccg, constitution } }]);
 };
 

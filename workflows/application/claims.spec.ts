@@ -1,6 +1,6 @@
 /** A claim says who has a case in hand, and rests on what lets them act on it. */
 import { describe, expect, it } from '@jest/globals';
-import { claimsOver, type ClaimOver } from '../../libs/workflow/claims.js';
+import { claimsIn, claimsOver, type ClaimOver } from '../../libs/workflow/claims.js';
 import { movesFrom } from '../../libs/workflow/decide.js';
 import type { Actor, Fact } from '../../libs/workflow/index.js';
 import { given } from '../../libs/workflow/specification.js';
@@ -136,7 +136,7 @@ describe('a claim holds no more', () => {
   it('once the case has ended, which needs no fact of its own', () => {
     const withdrawn = given(workflow, ...history, a.withdrawn(at)).standing;
     expect(claimsOver(workflow, withdrawn)).toEqual([]);
-    expect(workflow.claims!.in(withdrawn.snapshot.context)).toEqual({});
+    expect(claimsIn(workflow, withdrawn)).toEqual({});
   });
 });
 

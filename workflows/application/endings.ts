@@ -1,15 +1,8 @@
 /** Final states: how a case can end. */
-import { model, only } from './model.js';
+import { only } from './model.js';
 
 export const ended = (outcome: string, description: string) =>
-  ({
-    id: outcome,
-    type: 'final',
-    description,
-    meta: { outcome },
-    // There is nothing to have in hand any more.
-    entry: model.assign(() => ({ claims: {} })),
-  }) as const;
+  ({ id: outcome, type: 'final', description, meta: { outcome } }) as const;
 
 /** What every level’s application can come to. */
 export const endings = {

@@ -109,6 +109,7 @@ const forms: Partial<Readonly<Record<FactType, Data>>> = {
     aroseOn: '2014-05-01',
     person: 'gp@nhse',
   },
+  ConflictRecorded: { meeting: a.meeting, item: 1, person: 'gp@nhse', subject: 'A81001', bars: true },
   ApplicationWithdrawn: { because: 'members', text: 'They changed their minds.' },
   CaseClaimed: { queue: 'assurance' },
   CaseReleased: { queue: 'assurance' },

@@ -51,14 +51,7 @@ const possible = [
 /** Asked of whoever acts for NHS England, whatever they do. */
 const independent = ['approverHasNoInterest', 'approverIsNoHand'] as const;
 
-const ended = (outcome: string, description: string) =>
-  ({
-    type: 'final',
-    description,
-    meta: { outcome },
-    // There is nothing to have in hand any more.
-    entry: model.assign(() => ({ claims: {} })),
-  }) as const;
+const ended = (outcome: string, description: string) => ({ type: 'final', description, meta: { outcome } }) as const;
 
 const machine = model.createMachine({
   id: 'membership-request',

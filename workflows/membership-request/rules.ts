@@ -16,8 +16,8 @@ function askedBy({ context: { request }, event }: Facts): Request | undefined {
 }
 
 /** What it asked for could be when it was asked, so the register has changed: since when each practice is whose member. */
-function changedSince({ context, event }: Facts, request: Request): string {
-  if (event.type !== 'MembershipApproved' || context.requestedAt === null) return '';
+function changedSince({ context, event }: Facts, request: Request): string | undefined {
+  if (event.type !== 'MembershipApproved' || context.requestedAt === null) return undefined;
   const members = knownOf(request).map(
     ({ code, ccg, since }) => `${code} is a member of ${ccg ?? 'no CCG'} since ${dayInWords(since)}`,
   );
@@ -37,7 +37,7 @@ const aboutRequest = (rule: {
   meaning: (facts) => {
     const request = askedBy(facts);
     const why = typeof rule.meaning === 'string' ? rule.meaning : request === undefined ? '' : rule.meaning(request);
-    return request === undefined ? why : why + changedSince(facts, request);
+    return request === undefined ? why : why + (changedSince(facts, request) ?? '');
   },
   holds: (facts) => {
     const request = askedBy(facts);

@@ -52,8 +52,8 @@ export interface HistoryPage {
   readonly events: readonly RecordedEvent[];
   /** Revision to go on after; undefined on the last page. */
   readonly next?: number;
-  /** The last revision, where it lies before that to go on after; -1 where there is none. */
-  readonly beyond?: number;
+  /** The last revision, where it lies before that to go on after. */
+  readonly beyond?: number | 'none';
 }
 
 export interface Wanted {
@@ -151,8 +151,7 @@ export class CasesAnswer {
     const page = events.slice(0, limit);
     const last = page.at(-1);
     const end = last === undefined ? await log.headOf(stream) : after;
-    const beyond = end === 'none' ? -1 : end;
-    if (after > beyond) return { events: [], beyond };
+    if (after > (end === 'none' ? -1 : end)) return { events: [], beyond: end };
     const seen = kind === 'events' ? eventsSeen(sight, page) : page.map((event) => refusalSeen(asking, event));
     return { events: seen, ...(events.length > limit && last && { next: last.revision }) };
   }

@@ -9,7 +9,7 @@ import type { Acted } from '../casework/acting.js';
 import { ok, page, Says } from '../contract/says.js';
 import { Problem, problemFor } from '../problems/problem.js';
 import { CaseIdIn, noCase } from '../requests/id-pipe.js';
-import { checkedKey, fingerprint } from '../requests/keys.js';
+import { checkedKey, fingerprint, keyReused } from '../requests/keys.js';
 import { beyondTheEnd } from '../requests/positions.js';
 import { wantsLeast } from '../requests/prefer.js';
 import { Act, Begin } from './act.js';
@@ -141,11 +141,6 @@ export class CasesController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RecordedOrLeast> {
-    if (key === undefined)
-      throw new Problem(
-        'precondition-required',
-        'Send the header Idempotency-Key with a new UUID, and the same one when you try again.',
-      );
     const attempt = { type, data, key: checkedKey(key), command: fingerprint(request, asking) };
     const seen = revisionOf(ifMatch);
     const acted = await this.commands.execute(new Act(id, attempt, seen, asking));
@@ -256,10 +251,7 @@ function recordedOr(acted: Acted): Recorded {
         'Send the header If-Match with the revision you have seen, as in the ETag of the case: "3".',
       );
     case 'key-reused':
-      throw new Problem(
-        'key-reused',
-        'That Idempotency-Key was used for another request. Use a new UUID for each request.',
-      );
+      throw keyReused();
     case 'not-found':
       throw notFound();
   }

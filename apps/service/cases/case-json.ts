@@ -25,7 +25,9 @@ export function caseJson(
   const context = snapshot.context as unknown;
   const about = workflow.particulars(context);
   if (about === undefined) throw new Error(`Case ${id} is about nothing`);
-  const summary = workflow.summary(context);
+  // What has ended is in nobody’s hands.
+  const ended = workflow.claims && snapshot.status !== 'active' ? { claims: {} } : {};
+  const summary: Readonly<Record<string, unknown>> = { ...workflow.summary(context), ...ended };
   const isWhole = extent === 'all';
   const { outcome, ...course } = courseSeen({ workflow, extent }, progress);
   const moves = at === undefined ? [] : movesFrom(workflow, standing, asking, asking.grants, at, bars);

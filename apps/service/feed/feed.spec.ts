@@ -166,6 +166,11 @@ describe('a position after the end of the log', () => {
       [{ field: 'after', message: `Enter after as ${last} or less: the history ends there` }],
     ]);
     expect((await beyond('refusals', 900)).status).toBe(422);
+    const none = await to.as('auditor@nhse').get(`/api/cases/${other}/refusals?after=900`);
+    expect([none.status, (none.body as { fields?: unknown }).fields]).toEqual([
+      422,
+      [{ field: 'after', message: 'Leave after out: the history has nothing yet' }],
+    ]);
     expect((await beyond('refusals', -1)).status).toBe(200);
   });
 });

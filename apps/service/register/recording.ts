@@ -4,7 +4,7 @@ import type { RecordedEvent } from '../../../libs/event-log/index.js';
 import type { Role } from '../../../libs/register/model.js';
 import type { RuleId } from '../../../libs/workflow/index.js';
 import type { Asker } from '../access/asker.js';
-import { checkedKey, fingerprint } from '../requests/keys.js';
+import { checkedKey, fingerprint, keyReused } from '../requests/keys.js';
 import { Problem } from '../problems/problem.js';
 import type { Recording, Registered } from '../casework/registering.js';
 
@@ -17,11 +17,6 @@ export function recordingOf(
 ): Recording {
   const grant = asking.grants.find(({ role }) => roles.includes(role));
   if (grant === undefined) throw new Problem('not-yours', `Only ${roles.join(' or ')} may do this.`);
-  if (key === undefined)
-    throw new Problem(
-      'precondition-required',
-      'Send the header Idempotency-Key with a new UUID, and the same one when you try again.',
-    );
   const actor = { id: asking.id, name: asking.name, role: grant.role, organisation: grant.organisation };
   return { actor, key: checkedKey(key), command: fingerprint(request, asking) };
 }
@@ -37,9 +32,6 @@ export function registeredOr(
     case 'refused':
       throw new Problem('rule', registered.meaning, rule ? { rule } : {});
     case 'key-reused':
-      throw new Problem(
-        'key-reused',
-        'That Idempotency-Key was used for another request. Use a new UUID for each request.',
-      );
+      throw keyReused();
   }
 }

@@ -6,11 +6,19 @@ import type { Asker } from '../access/asker.js';
 import { isUuid } from '../ledger/ids.js';
 import { Problem } from '../problems/problem.js';
 
-/** @throws Problem for what is no UUID */
-export function checkedKey(key: string): string {
+/** @throws Problem for what is missing, or no UUID */
+export function checkedKey(key: string | undefined): string {
+  if (key === undefined)
+    throw new Problem(
+      'precondition-required',
+      'Send the header Idempotency-Key with a new UUID, and the same one when you try again.',
+    );
   if (!isUuid(key)) throw new Problem('malformed', 'The header Idempotency-Key must be one UUID.');
   return key.toLowerCase();
 }
+
+export const keyReused = (): Problem =>
+  new Problem('key-reused', 'That Idempotency-Key was used for another request. Use a new UUID for each request.');
 
 /**
  * SHA-256 that tells a retry from another request: who asks, and what was understood of method, address and body. Their spelling is not

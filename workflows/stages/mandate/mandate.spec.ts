@@ -449,8 +449,8 @@ describe('a ballot that was carried before a material amendment (R-21)', () => {
 });
 
 describe('a round in which the vote may follow the application', () => {
-  const voteMayFollow = (facts: readonly Fact[]): readonly Fact[] =>
-    a.knowing({ round: { ...a.round, mandateBefore: 'signature' } }, a.without(a.ballot, facts));
+  const voteFollows = { round: { ...a.round, mandateBefore: 'signature' as const } };
+  const voteMayFollow = (facts: readonly Fact[]) => a.knowing(voteFollows, a.without(a.ballot, facts));
   const applied = voteMayFollow(a.submittedInFull());
 
   it('lets a CCG apply first; other rounds do not (R-19)', () => {
@@ -476,7 +476,8 @@ describe('a round in which the vote may follow the application', () => {
   });
 
   it('only defeats what was not applied for yet (R-16)', () => {
-    given(workflow, ...voteMayFollow(underWay), ...a.balloted('against', 'against').slice(0, -1))
+    const no = a.balloted('against', 'against').slice(0, -1);
+    given(workflow, ...a.knowing(voteFollows, underWay), ...no)
       .when(a.resultVerified())
       .then('defeated');
   });
