@@ -1,5 +1,6 @@
 /** What somebody who adds a stage or a version can forget, each as a sentence that says how to mend it. */
 import type { AnyStateNode, AnyTransitionDefinition } from 'xstate';
+import { namesSetBy } from './dates-set.js';
 import type { Passage, Workflow } from '../libs/workflow/index.js';
 import { ruleNamesOf } from '../libs/workflow/model.js';
 import { firstLeafOf, isLeaf, pathOf, placeOf, waysOn, withinAndSelf } from '../libs/workflow/state.js';
@@ -19,7 +20,13 @@ export function lackingIn(workflow: Workflow): readonly string[] {
         (node) =>
           `${pathOf(node)} does not say whom the case waits on: give it meta.waitingOn, or meta.complete where nothing is left to do.`,
       ),
-    ...(workflow.level === undefined ? [] : nodes.flatMap(waysOn).flatMap(openToInterests)),
+    ...(workflow.level === undefined ? [] : nodes.flatMap(waysOn).flatMap(openToTheBarred)),
+    ...nodes
+      .filter((node) => isLeaf(node) && isOutOfPlace(workflow, node))
+      .map(
+        (node) =>
+          `${pathOf(node)} is waited on and stands in no stage, so it has no place on the path and no queue: name the place of its stage among the stages of the level, or in the places of the version.`,
+      ),
     ...strayRules.map(
       ([name, rule]) =>
         `The rule ${name} holds in ${'in' in rule ? rule.in : ''}, which is no state: name the path the stage has in the machine.`,
@@ -48,14 +55,35 @@ function unsaidOf(workflow: Workflow, node: AnyStateNode, way: AnyTransitionDefi
 
 const approvers: readonly string[] = ['regional-assessor', 'constitution-reviewer', 'national-committee'];
 
-/** A declared interest bars from everything an approver does but declaring, giving back a claim, and revoking, which nothing hinders (R-47). */
-function openToInterests(way: AnyTransitionDefinition): readonly string[] {
+/**
+ * A declared interest, and a hand in what the CCG did, bar from everything an approver does but declaring and giving back a claim (R-46, R-47).
+ */
+function openToTheBarred(way: AnyTransitionDefinition): readonly string[] {
   const type = String(way.eventType);
   const isApprovers = (way.meta as Passage | undefined)?.by.some((role) => approvers.includes(role)) ?? false;
-  const isFree = ['CaseReleased', 'DelegationRevoked', 'InterestDeclared'].includes(type);
-  return !isApprovers || isFree || ruleNamesOf(way.guard).includes('approverHasNoInterest')
-    ? []
-    : [`${type} is open to an approver who has an interest: ask approverHasNoInterest in its guard (R-47).`];
+  if (!isApprovers || ['CaseReleased', 'InterestDeclared'].includes(type)) return [];
+  const asked = ruleNamesOf(way.guard);
+  return Object.entries(bars)
+    .filter(([rule]) => !asked.includes(rule))
+    .map(
+      ([rule, who]) =>
+        `${type} is open to an approver who has ${who}: ask ${rule} in its guard, as independently() does.`,
+    );
+}
+
+const bars = {
+  approverHasNoInterest: 'an interest (R-47)',
+  approverIsNoHand: 'a hand in what the CCG did (R-46)',
+};
+
+/** Whoever is waited on is told in the queue of a stage. */
+function isOutOfPlace({ stages, level }: Workflow, leaf: AnyStateNode): boolean {
+  const line = withAncestors(leaf);
+  return (
+    level !== undefined &&
+    line.some((node) => placeOf(node).waitingOn) &&
+    !line.some((node) => stages.some(({ path }) => path === pathOf(node)))
+  );
 }
 
 /** A case waits on somebody until it is over, in force or not begun; what is complete waits on nobody. */
@@ -72,23 +100,34 @@ function isWaiting(workflow: Workflow, leaf: AnyStateNode): boolean {
 const withAncestors = (node: AnyStateNode): readonly AnyStateNode[] =>
   node.parent ? [node, ...withAncestors(node.parent)] : [node];
 
-/** What the list of stages lacks, or has that nothing uses. `folders`: those of workflows/stages. `isLookedUp`: whether the service knows a look-up. */
+/**
+ * What the list of stages lacks, or has that nothing uses. `folders`: those of workflows/stages. `versions`: those of workflows. `isLookedUp`:
+ * whether the service knows a look-up.
+ */
 export function lackingAmong(
   stages: readonly StageWords[],
   {
     levels,
     folders,
+    versions,
     isLookedUp,
   }: {
     readonly levels: readonly Workflow[];
     readonly folders: readonly string[];
+    readonly versions: readonly string[];
     readonly isLookedUp: (name: string) => boolean;
   },
 ): readonly string[] {
   const names = stages.map(({ name }) => name);
   const spoken = (part: 'events' | 'rules', word: string): boolean =>
     levels.some((level) => Object.hasOwn(level[part], word));
+  const waitedFor = new Set(
+    levels.flatMap(({ machine }) => withinAndSelf(machine.root).map((node) => placeOf(node).due?.date)),
+  );
   return [
+    ...versions
+      .filter((folder) => !levels.some(({ name, version }) => [name, `${name}-${version}`].includes(folder)))
+      .map((folder) => `workflows/${folder} is not listed: add its version to workflows/index.ts.`),
     ...folders
       .filter((folder) => !names.includes(folder))
       .map((folder) => `workflows/stages/${folder} is not listed: add its words to workflows/stages.ts.`),
@@ -99,10 +138,16 @@ export function lackingAmong(
       ({ name, events, rules, lookUps = {}, dates = {}, registers = {}, commuting = [], dueAs = {} }) => [
         ...Object.keys(events)
           .filter((type) => !spoken('events', type))
-          .map((type) => `No level records ${type} of the stage ${name}: put the stage into the machine of a level.`),
+          .map(
+            (type) =>
+              `No level records ${type} of the stage ${name}: put the stage into the machine of a level, and list the version in workflows/index.ts.`,
+          ),
         ...Object.keys(rules)
           .filter((rule) => !spoken('rules', rule))
-          .map((rule) => `No level asks the rule ${rule} of the stage ${name}: use it in a guard, or take it out.`),
+          .map(
+            (rule) =>
+              `No level asks the rule ${rule} of the stage ${name}: use it in a guard of a version that workflows/index.ts lists, or take it out.`,
+          ),
         ...Object.entries(lookUps)
           .flatMap(([type, asked]) => asked.map((look) => [type, look] as const))
           .filter(([, look]) => !isLookedUp(look))
@@ -116,6 +161,12 @@ export function lackingAmong(
         ...Object.keys(dates)
           .filter((type) => !spoken('events', type))
           .map((type) => `A date of the stage ${name} is set by ${type}, which no level records: mend the spelling.`),
+        ...[...new Set(Object.entries(dates).flatMap(namesSetBy))]
+          .filter((date) => !waitedFor.has(date))
+          .map(
+            (date) =>
+              `The stage ${name} sets the date ${date}, which nothing reads: give the state that ends with it due: { date: '${date}' }, or take it out.`,
+          ),
       ],
     ),
   ];

@@ -5,6 +5,7 @@ import { createMachine } from 'xstate';
 import { lookUp, type Occasion } from '../apps/service/casework/look-ups.js';
 import type { Workflow } from '../libs/workflow/index.js';
 import { lackingAmong, lackingIn } from './lacking.js';
+import { namesSetBy } from './dates-set.js';
 import { planted } from './walks.js';
 import { Text } from '../libs/forms/decorators.js';
 import { fieldsOf } from '../libs/forms/form.js';
@@ -12,6 +13,7 @@ import { workflows } from '../workflows/index.js';
 import { jointCommissioning } from '../workflows/joint-commissioning/index.js';
 import { declare, vocabularyOf } from '../libs/workflow/model.js';
 import { vocabularyFrom } from '../workflows/application/declare.js';
+import { only } from '../workflows/application/model.js';
 import type { StageWords } from '../workflows/application/words.js';
 import { stages } from '../workflows/stages.js';
 import { InvolvementNoted as Note } from '../workflows/stages/involvement/events.js';
@@ -87,7 +89,11 @@ describe('whoever adds a stage is told what it lacks, and how to mend it', () =>
     }
     return true;
   };
-  const around = { levels, folders, isLookedUp };
+  const others = ['application', 'arrangement', 'committee-meeting', 'membership-request', 'stages'];
+  const versions = readdirSync(join(process.cwd(), 'workflows'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !others.includes(entry.name))
+    .map(({ name }) => name);
+  const around = { levels, folders, versions, isLookedUp };
   const [first] = stages;
 
   it('of a machine: nothing; whoever declared an interest acts as an approver nowhere (R-47)', () => {
@@ -105,8 +111,13 @@ describe('whoever adds a stage is told what it lacks, and how to mend it', () =>
     ['a role that is none', { meta: { by: ['clerk'], label: 'Go' } }, /NoticeGiven names clerk, which is no role: use/],
     [
       'an approver who has an interest (R-47)',
-      { meta: { by: ['regional-assessor'], label: 'Go' } },
-      /NoticeGiven is open to an approver who has an interest: ask approverHasNoInterest/,
+      { meta: { by: ['regional-assessor'], label: 'Go' }, guard: only('approverIsNoHand') },
+      /NoticeGiven is open to an approver who has an interest \(R-47\): ask approverHasNoInterest .* independently\(\)/,
+    ],
+    [
+      'an approver who acted for the CCG (R-46)',
+      { meta: { by: ['regional-assessor'], label: 'Go' }, guard: only('approverHasNoInterest') },
+      /NoticeGiven is open to an approver who has a hand in what the CCG did \(R-46\): ask approverIsNoHand/,
     ],
   ])('of a machine: %s', (_, way, sentence) => {
     const plant = { description: 'It goes on.', meta: { by: ['clock'], label: 'Go' }, ...way };
@@ -130,7 +141,35 @@ describe('whoever adds a stage is told what it lacks, and how to mend it', () =>
     ]);
   });
 
+  it('of a machine: a stage that the version names no place for', () => {
+    const broken = {
+      ...jointCommissioning,
+      stages: jointCommissioning.stages.filter(({ name }) => name !== 'terms-of-reference'),
+    };
+    expect(lackingIn(broken)).toContainEqual(
+      expect.stringMatching(/underWay.terms.draft is waited on and stands in no stage, .*: name the place/),
+    );
+  });
+
+  it('of the dates: every one that any stage sets can be told from its words', () => {
+    const set = stages.flatMap((stage) => Object.entries('dates' in stage ? stage.dates : {}));
+    expect(set.length).toBeGreaterThan(15);
+    expect(set.filter((each) => namesSetBy(each as never).length === 0)).toEqual([]);
+  });
+
   it.each<readonly [string, Partial<typeof around>, Partial<StageWords>, RegExp]>([
+    [
+      'a version that is not listed',
+      { versions: [...versions, 'joint-commissioning-2'] },
+      {},
+      /^workflows\/joint-commissioning-2 is not listed: add its version to workflows\/index.ts/,
+    ],
+    [
+      'a date that nothing reads',
+      {},
+      { dates: { InterestExpressed: ({ data }) => ({ vetBy: data.acknowledgeBy }) } },
+      /^The stage interest sets the date vetBy, which nothing reads: .* due: { date: 'vetBy' }/,
+    ],
     [
       'a folder that is not listed',
       { folders: [...folders, 'vetting'] },

@@ -1,9 +1,10 @@
 /** The one list of the stages of applications, in the order in which their rules are told. A new stage is added here. */
+import type { Bars } from '../libs/workflow/index.js';
 import { declaringIn, vocabularyFrom } from './application/declare.js';
 import { wordsOfAll } from './application/words-of-all.js';
-import type { Context, FactType, RuleName } from './application/words.js';
+import type { Context, FactOf, FactType, RuleName } from './application/words.js';
 import { agreementWords } from './stages/agreement/words.js';
-import { applicationWords } from './stages/application/words.js';
+import { applicationWords, type Forms } from './stages/application/words.js';
 import { assuranceWords } from './stages/assurance/words.js';
 import { constitutionWords } from './stages/constitution/words.js';
 import { decisionWords } from './stages/decision/words.js';
@@ -52,6 +53,22 @@ export const untilTheForm = [
 
 type Listed = typeof wordsOfAll | (typeof stages)[number];
 type KeysOf<Table> = Table extends unknown ? keyof Table : never;
+type At<Table, Key> = Table extends unknown ? (Key extends keyof Table ? Table[Key] : never) : never;
+
+/** What is said with a fact: by its stage's class, or by the levels' own where that is the base of theirs. */
+type SaidWith<Type extends FactType> =
+  KeysOf<InstanceType<Extract<At<Listed['events'], Type>, new () => object>>> | KeysOf<At<Forms, Type>>;
+type LookedUpFor<Type extends FactType> = Extract<
+  At<Extract<Listed, { readonly lookUps: unknown }>['lookUps'], Type>,
+  readonly string[]
+>[number];
+/** What is added to facts and not looked up; what bars is looked up for all approvers. */
+type NotLookedUp = {
+  readonly [
+    Type in FactType
+  ]: `${Exclude<keyof FactOf<Type>['data'] & string, SaidWith<Type> | LookedUpFor<Type> | keyof Bars>} with ${Type}`;
+}[FactType];
+
 type Nothing<Lacking extends never> = Lacking;
 
 // What a stage declares and the list lacks: the compiler says it with how to mend it.
@@ -61,3 +78,4 @@ export type RulesAreListed =
   Nothing<`List the stage that has the rule ${Exclude<RuleName, KeysOf<Listed['rules']>>} in workflows/stages.ts`>;
 export type FieldsBegin =
   Nothing<`Say in the beginning of its stage's words what ${Exclude<keyof Context, KeysOf<Listed['beginning']>>} is at first`>;
+export type AddedIsLookedUp = Nothing<`Say in the lookUps of its stage's words that ${NotLookedUp} is looked up`>;

@@ -318,6 +318,34 @@ describe('a CCG that a fact names is open on the day it names', () => {
     expect(contradictionOf(after(...before), fact)).toBeUndefined();
   });
 
+  describe('a closure that is learnt once its last day has passed (R-66)', () => {
+    const late = closes('91B', '2015-04-30');
+
+    it('is taken whatever was told ahead of members; who was to join stays where it is, until NHS England approves otherwise (R-80)', () => {
+      expect(contradictionOf(after(moves('2015-12-01')), late)).toBeUndefined();
+      const register = after(moves('2015-12-01'), late);
+      expect(['2015-11-30', '2015-12-01'].map((day) => register.memberOf('Z90002', day))).toEqual(['91A', '91A']);
+      expect(register.practice('Z90002', today)?.later).toEqual([]);
+      expect(register.practices({ ccg: '91B', on: '2015-12-01' }).map(({ code }) => code)).toEqual(['Z90011']);
+      expect(contradictionOf(register, moves('2015-12-01', '91C'))).toBeUndefined();
+    });
+
+    it('lets nobody move on from it who never came there', () => {
+      const register = after(moves('2015-12-01'), moves('2016-02-01', '91C', '91B'), late);
+      expect(['2015-12-01', '2016-02-01'].map((day) => register.memberOf('Z90002', day))).toEqual(['91A', '91A']);
+    });
+
+    it('leaves a new practice that was to join a member of none', () => {
+      const register = after(joins('91B', '2015-12-01', today), late);
+      expect(register.memberOf('Z90099', '2015-12-01')).toBeUndefined();
+      expect(contradictionOf(register, joins('91C', '2015-12-01', today))).toBeUndefined();
+    });
+
+    it('and is not taken where another CCG is to merge into it: that has to be told otherwise', () => {
+      expect(contradictionOf(after(closes('91A', '2015-07-31', '91B')), late)).toContain('merges into 91B');
+    });
+  });
+
   it('a practice is not founded with a CCG that was not open yet', () => {
     const early: RegisterFact = ccg('91D', ['Z90031']);
     const data = { ...(early as RegisterFact<'CcgRegistered'>).data };

@@ -84,15 +84,24 @@ function inFoundingPractices(
   return undefined;
 }
 
-/** Counting is exact only over whole numbers, and a share is between nothing and all. */
+/** Counting is exact only over whole numbers, a share is between nothing and all, and a vote can be carried and lost. */
 function inConstitution({ counting }: Constitution): string | undefined {
   const { basis, rounding, threshold, quorum } = counting;
   if ((basis === 'thousand-patients') !== (rounding !== undefined))
     return 'Rounding belongs to counting by thousands of patients.';
   if (!isShare(threshold) || !isShare(quorum))
     return 'A threshold or quorum is a fraction of whole numbers, at most 1.';
-  return threshold.comparison === 'more-than' && threshold.numerator === threshold.denominator
-    ? 'Nobody can reach more than all: enter a threshold below 1, or “at least”.'
+  return (
+    inThreshold(threshold) ??
+    (quorum.numerator === 0 ? 'No ballot misses a quorum of 0: enter one above 0.' : undefined)
+  );
+}
+
+function inThreshold({ comparison, numerator, denominator }: CountingRule['threshold']): string | undefined {
+  if (comparison === 'more-than' && numerator === denominator)
+    return 'Nobody can reach more than all: enter a threshold below 1, or “at least”.';
+  return comparison === 'at-least' && numerator === 0
+    ? 'Everybody reaches at least nothing: enter a threshold above 0, or “more than”.'
     : undefined;
 }
 

@@ -41,6 +41,8 @@ export function namedBeyond(
 ): string | undefined {
   const isOpen = (on: Day): boolean => isDayWithin(on, opened, closed);
   const isAhead = (on: Day): boolean => toldOn === undefined || isDayBefore(toldOn, on);
+  // Nobody joins a CCG that is known to have closed: what was told ahead of that falls with it.
+  const isLate = closed !== undefined && toldOn !== undefined && isDayBefore(closed, toldOn);
   for (const { code: other, closed: last, successor } of known.ccgs()) {
     const after = last && addDays(last, 1);
     if (successor !== code || after === undefined || isOpen(after) || (isDayBefore(opened, after) && !isAhead(after)))
@@ -50,7 +52,7 @@ export function namedBeyond(
   for (const practice of known.everMembersOf(code))
     for (const { joined } of membershipsOf(practice).filter((each) => each.ccg === code && !neverWas(each))) {
       if (isDayBefore(joined, opened)) return `Practice ${practice.code} joined ${code} on ${joined} already (R-80).`;
-      if (!isOpen(joined) && isAhead(joined))
+      if (!isOpen(joined) && isAhead(joined) && !isLate)
         return `Practice ${practice.code} joins ${code} only on ${joined}. Have that told otherwise first (R-80).`;
     }
   return undefined;

@@ -11,7 +11,15 @@ import { membershipOn, membershipsFrom } from './membership.js';
 import { gpPractice } from './model.js';
 import type { Ccg, Constitution, Day, Practice, Region, RollEntry, ToldPractice } from './model.js';
 import { isOpenOn } from './open.js';
-import { closedOn, joined, practiceAfter, practiceOn, statusOn, type PracticeFact } from './practice.js';
+import {
+  closedOn,
+  joined,
+  practiceAfter,
+  practiceOn,
+  statusOn,
+  withoutJoining,
+  type PracticeFact,
+} from './practice.js';
 
 export type OrganisationFact =
   | RegisterFact<
@@ -189,8 +197,10 @@ export class Organisations {
     this.#ccgs.set(code, { code, name, region, opened, constitution });
   }
 
-  #close({ code, on, successor, kind }: CcgClosed): void {
+  #close({ code, on, successor, kind, toldOn }: CcgClosed): void {
     this.#stayOpen(code);
+    if (toldOn !== undefined && isDayBefore(on, toldOn))
+      for (const told of this.everMembersOf(code)) this.#practices.set(told.code, withoutJoining(told, code, toldOn));
     const known = { ...(successor !== undefined && { successor }), ...(kind !== undefined && { closedBy: kind }) };
     this.#changeCcg(code, { closed: on, ...known });
   }

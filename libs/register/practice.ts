@@ -105,6 +105,20 @@ export function toldOtherwise(practice: ToldPractice, from: Day, toldOn: Day | u
   };
 }
 
+/**
+ * A practice once its register learns, after the last day of a CCG, that this had closed: where it was told ahead that it joins that CCG, it stays
+ * where it is, for it goes elsewhere only with NHS England's approval (R-66, R-80). That it closes itself is told as before.
+ */
+export function withoutJoining(practice: ToldPractice, ccg: string, toldOn: Day): ToldPractice {
+  const ahead = membershipsOf(practice).find(
+    (each) => each.ccg === ccg && isDayBefore(toldOn, each.joined) && !neverWas(each),
+  );
+  if (ahead === undefined) return practice;
+  const { closed, mergedInto: into } = practice;
+  const staying = toldOtherwise(practice, ahead.joined, toldOn);
+  return closed === undefined ? staying : closedOn(staying, { on: closed, ...(into !== undefined && { into }) });
+}
+
 /** Whether something is told ahead of a practice to begin on a day or later, and can be told otherwise on a day. */
 export function isToldAhead(practice: ToldPractice, from: Day, toldOn: Day): boolean {
   const { joined: begun, left, closed } = toldOtherwise(practice, from, toldOn);

@@ -21,6 +21,11 @@ const constitution: Constitution = {
 
 const amended: Constitution = { ...constitution, version: 2, from: '2014-12-01', providesForCommittee: true };
 
+const counted = (counting: Partial<Constitution['counting']>): RegisterFact => ({
+  type: 'ConstitutionAmended',
+  data: { ccg: '00C', constitution: { ...amended, counting: { ...amended.counting, ...counting } } },
+});
+
 const issuer = 'https://identity.test';
 
 const north: RegisterFact = { type: 'RegionRegistered', data: { code: 'Y54', name: 'North' } };
@@ -358,17 +363,13 @@ describe('a fact that contradicts the register', () => {
     ],
     [
       'Nobody can reach more than all',
-      {
-        type: 'ConstitutionAmended',
-        data: {
-          ccg: '00C',
-          constitution: {
-            ...amended,
-            counting: { ...amended.counting, threshold: { comparison: 'more-than', numerator: 2, denominator: 2 } },
-          },
-        },
-      },
+      counted({ threshold: { comparison: 'more-than', numerator: 2, denominator: 2 } }),
     ],
+    [
+      'Everybody reaches at least nothing: enter a threshold above 0',
+      counted({ threshold: { comparison: 'at-least', numerator: 0, denominator: 2 } }),
+    ],
+    ['No ballot misses a quorum of 0: enter one above 0', counted({ quorum: { numerator: 0, denominator: 1 } })],
     ['is not to close', { type: 'CcgClosureTakenBack', data: { code: '00C', on: '2014-06-01' } }],
     ['opened only on', { type: 'CcgClosed', data: { code: '00C', on: '2013-03-31' } }],
     ['cannot succeed itself', { type: 'CcgClosed', data: { code: '00C', on: '2015-03-31', successor: '00C' } }],

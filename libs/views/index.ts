@@ -17,6 +17,7 @@ export type {
   DueRow,
   Extent,
   HeldClaim,
+  HeldLevel,
   Scope,
   SeenRow,
   SeenWaiting,

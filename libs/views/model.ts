@@ -12,6 +12,14 @@ export interface Person {
   readonly name: string;
 }
 
+/** `until` is absent while the CCG holds it. */
+export interface HeldLevel {
+  readonly level: string;
+  readonly case: string;
+  readonly from: string;
+  readonly until?: string;
+}
+
 export interface ViewsOptions {
   /** Path of the file; made when absent, its folder is not. Beside it live `-wal` and `-shm`. */
   readonly file: string;
@@ -172,15 +180,8 @@ export interface Views {
   claimsOf(person: string): readonly HeldClaim[];
   /** What waits on these grants: soonest due first, then what is due never; of the same day, longest waiting first. */
   waiting(filter: WaitingFilter): readonly SeenWaiting[];
-  /** Which level each CCG held at an instant, by its arrangement; those that held none are left out. */
-  holdings(at: string): readonly { readonly ccg: string; readonly level: string }[];
-  /** The levels a CCG ever held, oldest first. `until` is absent while it holds it. */
-  heldBy(ccg: string): readonly {
-    readonly level: string;
-    readonly case: string;
-    readonly from: string;
-    readonly until?: string;
-  }[];
+  /** The levels a CCG ever held, by its arrangement, oldest first; they may go on beyond its last day, which the register knows. */
+  heldBy(ccg: string): readonly HeldLevel[];
   /**
    * Facts the clock must record up to and including an instant, soonest first; of one instant in the order of their kinds, whatever case
    * they are on, those of a group side by side (R-06); of one kind on one case, the innermost state's first. The limit cuts that order,

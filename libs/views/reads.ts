@@ -4,16 +4,10 @@ import { instantOf, timeOf, type Instant } from '../workflow/instant.js';
 import type { DueRow, Views } from './model.js';
 
 type Reads = DocumentReads &
-  Pick<
-    Views,
-    'isNamed' | 'openCases' | 'claimsOf' | 'holdings' | 'heldBy' | 'due' | 'nextDue' | 'lastAt' | 'statistics'
-  >;
+  Pick<Views, 'isNamed' | 'openCases' | 'claimsOf' | 'heldBy' | 'due' | 'nextDue' | 'lastAt' | 'statistics'>;
 
 /** The small questions to the file. The schema gives the rows the types they are read as. */
 export function readsOf(database: DatabaseSync): Reads {
-  const holdings = database.prepare(
-    `SELECT ccg, level FROM holdings WHERE from_at <= :at AND (until_at IS NULL OR until_at > :at) ORDER BY ccg`,
-  );
   const heldBy = database.prepare(
     `SELECT level, case_id AS "case", from_at AS "from", until_at AS until FROM holdings WHERE ccg = ? AND (until_at IS NULL OR until_at > from_at) ORDER BY from_at`,
   );
@@ -40,7 +34,6 @@ export function readsOf(database: DatabaseSync): Reads {
         'ccg' in of ? openOfCcg.all(of.ccg) : 'round' in of ? openOfRound.all(of.round) : openOfParty.all(of.party),
       ).map(({ id }) => id),
     claimsOf: (person) => plain(claims.all(person)),
-    holdings: (at) => plain(holdings.all({ at: timeOf(at) })),
     heldBy: (ccg) =>
       plain<{ level: string; case: string; from: number; until: number | null }>(heldBy.all(ccg)).map(
         ({ from, until, ...held }) => ({ ...held, from: said(from), ...(until !== null && { until: said(until) }) }),

@@ -12,13 +12,16 @@ interface Held {
   readonly england: { readonly L3: number };
 }
 
+type Step = (to: TestService<Body>, id: string) => Promise<void>;
+
 /** A CCG in force whose case goes on after the day on which it closed, until the register learns of that. */
-async function closedLate(on: string, check: (to: TestService<Body>, id: string) => Promise<void>): Promise<void> {
+async function closedLate(on: string, check: Step, before: Step = () => Promise.resolve()): Promise<void> {
   const to = await testService<Body>();
   try {
     const id = await caseAt('in-force', to);
     await to.until('2015-04-25T10:00:00.000Z');
     expect((await to.as('committee@nhse').act(id, 'DelegationReviewed', { findings: 'Sound.' })).status).toBe(201);
+    await before(to, id);
     await to.until('2015-05-01T09:00:00.000Z');
     const closure = { kind: 'closure', on };
     const told = await to.as('registrar@nhse').post('/api/register/ccgs/00C/closure', closure);
@@ -58,4 +61,25 @@ describe('a closure that the register learns of late (R-66)', () => {
       expect([await delegatedOn(to, '2015-04-01'), await delegatedOn(to, '2015-04-25')]).toEqual([0, 0]);
       expect(to.service.ledger.views.heldBy('00C')).toEqual([]);
     }));
+
+  it('ends a level at that day, too, that has ended otherwise since', () => {
+    const revoked = { authority: 'Direction 7', reasons: 'Not sound.', effectiveOn: '2015-04-29' };
+    const revoke = async (to: TestService<Body>, id: string): Promise<void> => {
+      expect((await to.as('committee@nhse').act(id, 'DelegationRevoked', revoked)).status).toBe(201);
+    };
+    return closedLate(
+      '2015-04-20',
+      async (to, id) => {
+        const held = { level: 'L3', case: id, from: goLive };
+        expect(await arrangementOn(to, '2015-04-20')).toMatchObject({ level: 'L3', history: [held] });
+        for (const on of ['2015-04-21', '2015-04-28', '2015-05-01'])
+          expect(await arrangementOn(to, on)).toMatchObject({
+            level: null,
+            history: [{ ...held, until: '2015-04-20T23:00:00.000Z' }],
+          });
+        expect([await delegatedOn(to, '2015-04-20'), await delegatedOn(to, '2015-04-21')]).toEqual([1, 0]);
+      },
+      revoke,
+    );
+  });
 });

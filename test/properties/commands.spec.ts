@@ -275,7 +275,7 @@ function pictureOf(views: Views): unknown {
     cases: views.cases({ limit: 1_000 }).cases,
     waiting: views.waiting({ grants }),
     due: views.due('9999', 10_000),
-    holdings: ['2015-03-31T22:00:00Z', '2015-04-01T12:00:00Z', '2017-01-01T00:00:00Z'].map((at) => views.holdings(at)),
+    levels: to.service.ledger.register.ccgs().map(({ code }) => views.heldBy(code)),
     statistics: views.statistics(),
   };
 }

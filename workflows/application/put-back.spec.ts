@@ -79,6 +79,23 @@ describe('a deadline that is put back (R-04)', () => {
   });
 });
 
+describe('an interest that is mended after the round’s deadlines were brought forward (R-04)', () => {
+  it('keeps those it began with: they hold for who begins after', () => {
+    const earlier = { ...a.round, interestBy: '2014-06-17T23:00:00.000Z', applicationBy: '2014-12-01T12:00:00.000Z' };
+    const facts = [
+      a.expressed(),
+      a.returned(),
+      a.expressed({ round: earlier }, a.day('2014-06-16')),
+      a.returned(a.day('2014-06-17')),
+    ];
+    const { progress } = given(L3, ...facts).standing;
+    expect(progress.dates).toMatchObject({ interestBy: a.round.interestBy, applicationBy: a.round.applicationBy });
+    given(L3, ...facts)
+      .when(a.expressed({ round: earlier }, a.day('2014-06-19')))
+      .then('applying.interest.expressed');
+  });
+});
+
 describe('an interest that was in time and is returned (R-04)', () => {
   const mendBy = '2014-07-09T23:00:00.000Z';
   const returned = (at: string): Fact => a.fact('InterestReturned', { missing: 'x', mendBy }, a.assessor, a.day(at));

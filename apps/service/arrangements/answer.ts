@@ -23,9 +23,9 @@ import { Readings } from '../access/readings.js';
 import { Visibility } from '../access/visibility.js';
 import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger/ledger.js';
+import { heldOf, levelsAsOf } from './levels.js';
 
 const levelShape = shape({ level: text, case: text, from: instant, until: instant }, 'until');
-type Level = Said<typeof levelShape>;
 
 interface Started {
   readonly case: string;
@@ -77,14 +77,14 @@ export class ArrangementsAnswer {
 
   /** Of one CCG; undefined when there is none. */
   async of(code: string, asking: Asker, on: Day = londonDay(this.clock.now())): Promise<Arrangement | undefined> {
-    const { register, log } = this.ledger;
+    const { register, log, views } = this.ledger;
     const ccg = register.ccg(code);
     if (ccg === undefined) return undefined;
     await this.readings.note(asking, 'ArrangementRead', { ccg: code });
     const end = endOfDay(on);
     const events = (await log.readStream(arrangementStream(code))).filter((event) => isBefore(endedAt(event), end));
-    const history = levelsIn(events);
-    const held = history.find(({ until }) => until === undefined);
+    const history = levelsAsOf(on, ccg, views.heldBy(code));
+    const held = heldOf(history);
     return {
       ccg: code,
       name: ccg.name,
@@ -101,19 +101,6 @@ export class ArrangementsAnswer {
       links: { cases: `/api/cases?ccg=${code}`, ccg: `/api/register/ccgs?code=${code}` },
     };
   }
-}
-
-/** The levels held, oldest first; the last has no end while it is held. */
-function levelsIn(events: readonly RecordedEvent[]): readonly Level[] {
-  const levels: Level[] = [];
-  for (const { type, data, at } of events) {
-    const last = levels.at(-1);
-    if (type === 'LevelTaken') levels.push({ level: String(data['level']), case: String(data['case']), from: at });
-    else if (type === 'LevelLeft' && last && last.case === data['case'])
-      levels[levels.length - 1] = { ...last, until: endedAt({ data, at }) };
-  }
-  // One that took effect after its CCG had ended never was held.
-  return levels.filter(({ from, until }) => until === undefined || isBefore(from, until));
 }
 
 /** The applications that have not ended, oldest first. */

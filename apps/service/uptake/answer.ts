@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { anything, day, listOf, named, shape, shapeOf, type Said } from '../../../libs/forms/shape.js';
-import { endOfDay, londonDay, type Day } from '../../../libs/workflow/london.js';
+import { londonDay, type Day } from '../../../libs/workflow/london.js';
+import { heldOf, levelsAsOf } from '../arrangements/levels.js';
 import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger/ledger.js';
 
@@ -28,9 +29,8 @@ export class UptakeAnswer {
   /** As of the end of a day in London; of today unless given. */
   on(on: Day = londonDay(this.clock.now())): Uptake {
     const { register, views } = this.ledger;
-    const atItsEnd = new Date(Date.parse(endOfDay(on)) - 1).toISOString();
-    const held = new Map(views.holdings(atItsEnd).map(({ ccg, level }) => [ccg, level]));
     const open = register.ccgs({ openOn: on });
+    const held = new Map(open.map((ccg) => [ccg.code, heldOf(levelsAsOf(on, ccg, views.heldBy(ccg.code)))?.level]));
     const countsOf = (ccgs: readonly { readonly code: string }[]): Counts => {
       const holding = (level: string): number => ccgs.filter(({ code }) => held.get(code) === level).length;
       const [L3, L2, L1] = levels.map(holding) as [number, number, number]; // one for each

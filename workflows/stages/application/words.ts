@@ -9,7 +9,7 @@ import { applicationRules } from './rules.js';
 const rules = { ...applicationRules, ...delegationApplicationRules, ...jointApplicationRules };
 
 /** What each level asks for besides. */
-interface Forms {
+export interface Forms {
   readonly ApplicationSubmitted: DelegationForm | JointForm;
 }
 

@@ -274,6 +274,22 @@ describe('a proposed way of counting (R-14)', () => {
         .when(fact)
         .then(at('proposed'));
   });
+
+  it('lets votes be lost: a quorum of nothing is no quorum, and anything is at least nothing', () => {
+    const quorum = (numerator: number): Fact =>
+      a.proposed(2, 1, {
+        material: true,
+        countingRule: { ...a.oneVoteEach, quorum: { numerator, denominator: 7 } },
+      });
+    for (const fact of [threshold('at-least', 0, 1), threshold('at-least', 0, 7), quorum(0)])
+      given(workflow, ...underWay)
+        .when(fact)
+        .thenRefused('countingIsPossible');
+    for (const fact of [threshold('at-least', 1, 10_000), threshold('more-than', 0, 1), quorum(1)])
+      given(workflow, ...underWay)
+        .when(fact)
+        .then(at('proposed'));
+  });
 });
 
 describe('a material version (R-21)', () => {

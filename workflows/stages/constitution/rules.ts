@@ -1,6 +1,7 @@
 import { isDayWithin } from '../../../libs/workflow/london.js';
 import { about, caseRules } from '../../application/rules.js';
 import type { CaseFacts, Context, FactOf } from '../../application/words.js';
+import type { CountingRule } from './counting-rule.js';
 import { becameOf, changesTheVote, proposalOf, refusedBelow, restsOn, restsOnRefused, unvotedIn } from './standing.js';
 
 type Verdict = FactOf<'AmendmentApproved'> | FactOf<'AmendmentReturned'> | FactOf<'AmendmentRefused'>;
@@ -24,6 +25,10 @@ const basedOnWhatStands = 'Base the proposal on the version in force or on anoth
 
 const numbered =
   'Give the proposal a number that no other proposal has, higher than the version it is based on and than the one in force';
+
+/** Nobody reaches more than all, and everybody at least nothing. */
+const canBeReachedAndMissed = ({ comparison, numerator, denominator }: CountingRule['threshold']): boolean =>
+  comparison === 'at-least' ? numerator > 0 : numerator < denominator;
 
 export const constitutionRules = caseRules({
   amendmentIsSettled: {
@@ -57,15 +62,16 @@ export const constitutionRules = caseRules({
     id: 'R-14',
     limits: {
       fields: ['threshold', 'quorum'].map((share) => `countingRule.${share}.numerator`),
-      general: 'A share is at most 1, and a threshold can be reached.',
+      general: 'A share is at most 1; a threshold can be reached and missed, and a quorum missed.',
     },
     meaning:
-      'Votes cannot be counted so. A share is at most 1, nobody reaches more than all, and thousands of patients are rounded down, to the nearest or up; nothing else is.',
+      'Votes cannot be counted so. Enter a quorum above 0 and at most 1, and a threshold of at least a share above 0 and at most 1, or of more than a share below 1. Say for thousands of patients, and for nothing else, how they are rounded.',
     holds: ({ data: { countingRule: rule } }) =>
       rule === undefined ||
       ((rule.basis === 'thousand-patients') === (rule.rounding !== undefined) &&
         [rule.threshold, rule.quorum].every(({ numerator, denominator }) => numerator <= denominator) &&
-        (rule.threshold.comparison === 'at-least' || rule.threshold.numerator < rule.threshold.denominator)),
+        canBeReachedAndMissed(rule.threshold) &&
+        rule.quorum.numerator > 0),
   }),
   voteIsTheMembers: about('AmendmentProposed', {
     id: 'R-21',

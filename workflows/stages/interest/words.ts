@@ -36,11 +36,14 @@ interface Remembers {
 }
 
 const dates = {
-  InterestExpressed: ({ data }) => ({
-    interestBy: interestByOf(data.round, data.level),
+  InterestExpressed: ({ data }, before) => ({
     acknowledgeBy: data.acknowledgeBy,
-    applicationBy: applicationDeadlineOf(data.round, data.level),
-    goLive: data.round.goLiveAt,
+    // Whoever mends an interest keeps the deadlines it began with: those brought forward hold for who begins after.
+    ...(dateIn(before, 'goLive') === undefined && {
+      interestBy: interestByOf(data.round, data.level),
+      applicationBy: applicationDeadlineOf(data.round, data.level),
+      goLive: data.round.goLiveAt,
+    }),
   }),
   InterestReturned: ({ data, at }, before) => ({ interestBy: mendingBy(before, data.mendBy, at) }),
 } satisfies DatesOf;
