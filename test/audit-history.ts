@@ -33,8 +33,6 @@ const plain = (type: string, data: NewEvent['data'], actor: Actor): NewEvent => 
   return { id: nextId(), type, data, actor, at: a.day('2014-06-01') };
 };
 
-const facts = seedRegister().filter((fact) => fact.type !== 'CcgRegistered' || ['00C', '00D'].includes(fact.data.code));
-
 const amendedBy = ({ id, actor, at }: NewEvent): NewEvent => {
   const constitution = { ...a.constitution, version: 2, providesForCommittee: true };
   const data = { ccg: '00C', constitution: { ...constitution, from: '2014-12-01', counting: a.oneVoteEach } };
@@ -43,6 +41,23 @@ const amendedBy = ({ id, actor, at }: NewEvent): NewEvent => {
 
 /** As an officer of the next CCG would say it. */
 const ofNextCcg = (fact: Fact): Fact => JSON.parse(JSON.stringify(fact).replaceAll('00C', '00D')) as Fact;
+
+/** The same in a round whose deadlines lie beyond the history, so that the case is under way at its end. */
+const laterRound = {
+  ...a.round,
+  id: 'later',
+  name: 'A later round',
+  applicationBy: '2016-01-09T12:00:00.000Z',
+  goLive: '2016-04-01',
+  goLiveAt: '2016-03-31T23:00:00.000Z',
+};
+const inLaterRound = (fact: Fact): Fact =>
+  'round' in fact.data ? { ...fact, data: { ...fact.data, round: laterRound, timescale: laterRound.goLive } } : fact;
+
+const facts = [
+  ...seedRegister().filter((fact) => fact.type !== 'CcgRegistered' || ['00C', '00D'].includes(fact.data.code)),
+  { type: 'RoundAnnounced', data: laterRound },
+] as const;
 
 /** case-1 in force, case-2 under way, the arrangements of their CCGs, the register, a refused attempt, a reading. */
 export async function recordHistory(log: EventLog): Promise<void> {
@@ -55,8 +70,8 @@ export async function recordHistory(log: EventLog): Promise<void> {
     const { actor, at, id } = cause;
     await append(`ccg-${ccg}`, arrangements[ccg]({ type, data, actor, at }, id));
   };
-  const started = (id: string) => ({ case: id, workflow: 'delegated-commissioning', level: 'L3', round: '1' });
-  const others = [...a.underWay(), a.engaged()].map(ofNextCcg);
+  const started = (id: string, round = '1') => ({ case: id, workflow: 'delegated-commissioning', level: 'L3', round });
+  const others = [...a.underWay(), a.engaged()].map(ofNextCcg).map(inLaterRound);
   let last: NewEvent | undefined;
   for (const [index, fact] of a.inForce().entries()) {
     last = first(fact);
@@ -65,7 +80,7 @@ export async function recordHistory(log: EventLog): Promise<void> {
     if (fact.type === 'AmendmentApproved') await append('register', amendedBy(last));
     const other = others[index] && second(others[index]);
     if (other) await append('case-2', other);
-    if (other && index === 0) await arrange('00D', 'CaseStarted', started('2'), other);
+    if (other && index === 0) await arrange('00D', 'CaseStarted', started('2', laterRound.id), other);
   }
   await append('refused-2', plain('AttemptRefused', { attempted: 'DecisionMade' }, a.officer));
   await append('readings', plain('CaseRead', { case: '1' }, a.auditor));
