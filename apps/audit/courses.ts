@@ -20,6 +20,8 @@ import {
 } from './marks.js';
 import { further, runsWorkflow, type Run } from './run.js';
 
+import { askedBy, marksOfMinutes, marksOfResting, untrueOf } from './sources.js';
+
 /** The last revision of a stream, and the state it replays to; no state where it runs no workflow, or not to its end. */
 export interface End {
   readonly revision: number;
@@ -38,6 +40,8 @@ interface Course {
   run: Run | { readonly endedAt: State } | 'suspended' | undefined;
   /** Who was found to act without a grant, so that each is named once. */
   unentitled?: Set<string>;
+  /** Of a meeting: a print of the minute of each item. */
+  minutes?: Map<number, string>;
   /** The last step, until it is known whether the clock recorded something at once because of it. */
   step?: CaseStep | undefined;
 }
@@ -216,6 +220,7 @@ export class Courses {
       this.#suspend(course, event.stream, place);
       return;
     }
+    this.#checkSources(course, moved, event, place);
     this.#noteStep(course, moved, event, place);
     const { snapshot, progress } = moved.standing;
     const isOver = snapshot.status !== 'active';
@@ -244,6 +249,18 @@ export class Courses {
     const { clock } = this.#reached;
     if (clock === undefined || isBefore(clock.at, event.at)) this.#reached.clock = { place, at: event.at };
     return moved;
+  }
+
+  /** Of what the fact took from elsewhere. */
+  #checkSources(course: Course, run: Run, event: RecordedEvent, place: number): void {
+    const { register, mark } = this.against;
+    const asked = askedBy(run, event);
+    if (asked && register === undefined) mark({ is: 'asked', place, asked });
+    if (asked && register) for (const what of untrueOf(asked, register)) this.#find(event, place, what);
+    for (const each of marksOfResting(run, event, place)) mark(each);
+    if (run.workflow.name !== 'committee-meeting') return;
+    course.minutes ??= new Map();
+    for (const each of marksOfMinutes(run, event, place, course.minutes)) mark(each);
   }
 
   #noteStep(course: Course, { workflow, standing }: Run, event: RecordedEvent, place: number): void {

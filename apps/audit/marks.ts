@@ -23,11 +23,21 @@ import {
   type Turn,
 } from '../../workflows/consequences.js';
 
+import type { RegisterOccasion } from '../../libs/register/look-ups.js';
+
 /** The event that brings something about. */
 export type Cause = Pick<RecordedEvent, 'id' | 'position' | 'stream' | 'revision' | 'type' | 'at' | 'actor'>;
 
 /** The last event of a stream. */
 export type Last = Pick<RecordedEvent, 'position' | 'stream' | 'revision' | 'at'>;
+
+/** What a fact says that the register said, by the name of the look-up, as a print of it. */
+export interface Asked {
+  readonly event: Last;
+  readonly type: string;
+  readonly occasion: Omit<RegisterOccasion, 'register' | 'at'>;
+  readonly said: Readonly<Record<string, string>>;
+}
 
 export interface DueNext {
   readonly event: string;
@@ -76,6 +86,17 @@ export type Mark = { readonly place: number } & (
   | { readonly is: 'reached'; readonly at: string; readonly by: 'person' | 'clock' }
   /** The last event of a stream, later than what was recorded behind it as far as one part could tell. */
   | { readonly is: 'ahead'; readonly last: Last }
+  /** What a fact took from the register, where that is read elsewhere. */
+  | { readonly is: 'asked'; readonly asked: Asked }
+  /** The minute of an item as it stands from here on, as a print of it, and a decision that rests on one. */
+  | { readonly is: 'minuted'; readonly meeting: string; readonly item: number; readonly print: string }
+  | {
+      readonly is: 'rests';
+      readonly last: Last;
+      readonly meeting: string;
+      readonly item: number;
+      readonly print: string;
+    }
   /** A stream with a finding, or one that cannot be told: what is missing there may be what was found. */
   | { readonly is: 'suspended'; readonly stream: string | undefined }
 );

@@ -9,6 +9,7 @@ import { RegisterThen } from './grants.js';
 import { withoutLeft, type ReadAgain } from './left.js';
 import type { Mark } from './marks.js';
 import { findingOf, missingIn } from './owed.js';
+import { unminutedIn, untrueIn } from './sources.js';
 import { seenIds } from './seen-ids.js';
 
 export interface Proved extends Counts {
@@ -86,7 +87,8 @@ export async function provedOf(
 ): Promise<Proved> {
   const missing = await withoutLeft(missingIn(marks, workflows), again, workflows);
   for (const each of missing) findings.add(each.place, findingOf(each));
-  for (const { place, finding } of overdueIn(marks)) findings.add(place, finding);
+  const others = [...overdueIn(marks), ...unminutedIn(marks), ...(await untrueIn(marks, again))];
+  for (const { place, finding } of others) findings.add(place, finding);
   const { found, first } = findings.all;
   return { ...counts, found, findings: first.map(({ finding }) => finding) };
 }
