@@ -8,6 +8,9 @@ import { audit } from '../apps/audit/main.js';
 import type { Status, Surroundings } from '../apps/audit/command.js';
 import type { EventLog, NewEvent, RecordedEvent } from '../libs/event-log/index.js';
 import { sqliteLog } from '../libs/event-log/sqlite.js';
+import { applyRegisterEvent, Register } from '../libs/register/index.js';
+import type { CcgRegistered } from '../libs/register/facts.js';
+import { ofRegister } from '../libs/register/look-ups.js';
 import { seedRegister } from '../demonstration/register/seed.js';
 import { MachineHand } from '../demonstration/story/machine-hand.js';
 import { registerActor } from '../apps/service/seed.js';
@@ -33,8 +36,6 @@ const plain = (type: string, data: NewEvent['data'], actor: Actor): NewEvent => 
   return { id: nextId(), type, data, actor, at: a.day('2014-06-01') };
 };
 
-const facts = seedRegister().filter((fact) => fact.type !== 'CcgRegistered' || ['00C', '00D'].includes(fact.data.code));
-
 const amendedBy = ({ id, actor, at }: NewEvent): NewEvent => {
   const constitution = { ...a.constitution, version: 2, providesForCommittee: true };
   const data = { ccg: '00C', constitution: { ...constitution, from: '2014-12-01', counting: a.oneVoteEach } };
@@ -44,10 +45,54 @@ const amendedBy = ({ id, actor, at }: NewEvent): NewEvent => {
 /** As an officer of the next CCG would say it. */
 const ofNextCcg = (fact: Fact): Fact => JSON.parse(JSON.stringify(fact).replaceAll('00C', '00D')) as Fact;
 
+/** The same in a round whose deadlines lie beyond the history, so that the case is under way at its end. */
+const laterRound = {
+  ...a.round,
+  id: 'later',
+  name: 'A later round',
+  applicationBy: '2016-01-09T12:00:00.000Z',
+  goLive: '2016-04-01',
+  goLiveAt: '2016-03-31T23:00:00.000Z',
+};
+const inLaterRound = (fact: Fact): Fact =>
+  'round' in fact.data ? { ...fact, data: { ...fact.data, round: laterRound, timescale: laterRound.goLive } } : fact;
+
+/** A CCG with the practices that vote in the story, or as many of its own, by its way of counting. */
+const withMembersOfStory = (ccg: CcgRegistered): CcgRegistered => {
+  const practices = ccg.practices.slice(0, a.roll.length);
+  const isIn = (organisation: string) =>
+    organisation === ccg.code || practices.some(({ code }) => code === organisation);
+  return {
+    ...ccg,
+    practices,
+    people: ccg.people.filter(({ organisation }) => isIn(organisation)),
+    constitution: { ...ccg.constitution, counting: a.oneVoteEach },
+  };
+};
+
+const facts = [
+  ...seedRegister()
+    .filter((fact) => fact.type !== 'CcgRegistered' || ['00C', '00D'].includes(fact.data.code))
+    .map((fact) => (fact.type === 'CcgRegistered' ? { ...fact, data: withMembersOfStory(fact.data) } : fact)),
+  { type: 'RoundAnnounced', data: laterRound },
+] as const;
+
 /** case-1 in force, case-2 under way, the arrangements of their CCGs, the register, a refused attempt, a reading. */
 export async function recordHistory(log: EventLog): Promise<void> {
   const append = (stream: string, event: NewEvent) => log.append({ stream, expected: 'any', events: [event] });
-  for (const { type, data } of facts) await append('register', plain(type, data, registerActor));
+  const register = new Register();
+  const learn = async (event: NewEvent) => {
+    await append('register', event);
+    applyRegisterEvent(register, event);
+  };
+  // What a story has the register say is what this register says.
+  const looked = (ccg: string, round: string, fact: Fact): Fact => {
+    const names = (delegatedCommissioning.lookUps[fact.type] ?? []).filter((name) => Object.hasOwn(ofRegister, name));
+    const { at, data } = fact;
+    const said = names.map((name) => [name, ofRegister[name]?.({ register, at, ccg, round, data })]);
+    return { ...fact, data: { ...data, ...(Object.fromEntries(said) as Fact['data']) } };
+  };
+  for (const { type, data } of facts) await learn(plain(type, data, registerActor));
   const arrangements = { '00C': recorder(arrangement), '00D': recorder(arrangement) };
   const first = recorder(delegatedCommissioning);
   const second = recorder(delegatedCommissioning);
@@ -55,17 +100,17 @@ export async function recordHistory(log: EventLog): Promise<void> {
     const { actor, at, id } = cause;
     await append(`ccg-${ccg}`, arrangements[ccg]({ type, data, actor, at }, id));
   };
-  const started = (id: string) => ({ case: id, workflow: 'delegated-commissioning', level: 'L3', round: '1' });
-  const others = [...a.underWay(), a.engaged()].map(ofNextCcg);
+  const started = (id: string, round = '1') => ({ case: id, workflow: 'delegated-commissioning', level: 'L3', round });
+  const others = [...a.underWay(), a.engaged()].map(ofNextCcg).map(inLaterRound);
   let last: NewEvent | undefined;
   for (const [index, fact] of a.inForce().entries()) {
-    last = first(fact);
+    last = first(looked('00C', '1', fact));
     await append('case-1', last);
     if (index === 0) await arrange('00C', 'CaseStarted', started('1'), last);
-    if (fact.type === 'AmendmentApproved') await append('register', amendedBy(last));
-    const other = others[index] && second(others[index]);
+    if (fact.type === 'AmendmentApproved') await learn(amendedBy(last));
+    const other = others[index] && second(looked('00D', laterRound.id, others[index]));
     if (other) await append('case-2', other);
-    if (other && index === 0) await arrange('00D', 'CaseStarted', started('2'), other);
+    if (other && index === 0) await arrange('00D', 'CaseStarted', started('2', laterRound.id), other);
   }
   await append('refused-2', plain('AttemptRefused', { attempted: 'DecisionMade' }, a.officer));
   await append('readings', plain('CaseRead', { case: '1' }, a.auditor));

@@ -4,11 +4,23 @@ import { registerStream } from '../../libs/register/facts.js';
 import type { State, Workflow } from '../../libs/workflow/index.js';
 import { stateInWords } from '../../libs/workflow/state.js';
 import { caseOf } from '../../libs/workflow/streams.js';
+import { isBefore } from '../../libs/workflow/instant.js';
+import { isWellBefore, marksOfClosures, marksOfOpen, wrongInstant } from './dates.js';
 import type { Item, Unreadable } from './event-shape.js';
 import type { Findings } from './findings.js';
 import type { Granted, RegisterThen } from './grants.js';
-import { canLeaveMarks, marksOfEvent, marksOfRegister, marksOfStep, type CaseStep, type Mark } from './marks.js';
+import {
+  canLeaveMarks,
+  marksOfEvent,
+  marksOfRegister,
+  marksOfStep,
+  type CaseStep,
+  type Last,
+  type Mark,
+} from './marks.js';
 import { further, runsWorkflow, type Run } from './run.js';
+
+import { askedBy, marksOfMinutes, marksOfResting, untrueOf } from './sources.js';
 
 /** The last revision of a stream, and the state it replays to; no state where it runs no workflow, or not to its end. */
 export interface End {
@@ -20,12 +32,24 @@ export interface End {
 interface Course {
   /** Of its last event; -1 before the first. */
   revision: number;
+  /** Of its last event that could be read, and its position and place; none before the first. */
+  at?: string;
+  position: number;
+  place: number;
   /** `suspended` after a finding: what follows a step that cannot be right proves nothing, and one fault is one finding. */
   run: Run | { readonly endedAt: State } | 'suspended' | undefined;
   /** Who was found to act without a grant, so that each is named once. */
   unentitled?: Set<string>;
+  /** Of a meeting: a print of the minute of each item. */
+  minutes?: Map<number, string>;
   /** The last step, until it is known whether the clock recorded something at once because of it. */
   step?: CaseStep | undefined;
+}
+
+/** When something was recorded that came after all that was due by then. */
+interface Reached {
+  readonly place: number;
+  readonly at: string;
 }
 
 export interface Counts {
@@ -54,6 +78,9 @@ export class Courses {
   #events = 0;
   #streams = 0;
   #cases = 0;
+  /** The last events of streams that were left. */
+  readonly #lasts: { readonly last: Last; readonly place: number }[] = [];
+  readonly #reached: { person?: Reached; clock?: Reached } = {};
 
   constructor(private readonly against: Against) {}
 
@@ -65,8 +92,10 @@ export class Courses {
     this.#events += 1;
     const { stream } = item;
     const course = this.#courseOf(stream);
-    for (const mark of marksOfEvent(item, place)) this.against.mark(mark);
+    for (const mark of marksOfEvent(item, place, course.at)) this.against.mark(mark);
     this.#checkOrder(course, item, place);
+    if (!runsWorkflow(stream)) this.#checkTime(course, item, place);
+    this.#noteTime(course, item, place);
     if (stream === registerStream) this.#takeIntoRegister(course, item, place);
     else if (runsWorkflow(stream)) this.#checkMove(course, item, place);
     else if (item.to !== undefined || item.from !== undefined)
@@ -76,19 +105,42 @@ export class Courses {
   /** Everything of a stream was taken: nothing of it is kept any more. */
   leave(stream: string): void {
     const course = this.#courses.get(stream);
-    if (course) this.#leaveMarks(course);
+    if (course) this.#endOf(course, stream);
     this.#courses.delete(stream);
   }
 
   /** Everything was taken. */
   finish(): Counts {
-    for (const course of this.#courses.values()) this.#leaveMarks(course);
+    for (const [stream, course] of this.#courses) this.#endOf(course, stream);
+    this.#leaveTimes();
     return { events: this.#events, streams: this.#streams, cases: this.#cases };
   }
 
   /** Where every stream stands that was not left. */
   ends(): ReadonlyMap<string, End> {
     return new Map([...this.#courses].map(([stream, course]) => [stream, endOf(course)]));
+  }
+
+  #endOf(course: Course, stream: string): void {
+    this.#leaveMarks(course);
+    const { run, at, place, position, revision } = course;
+    if (at === undefined) return;
+    const last = { position, stream, revision, at };
+    if (run !== undefined && run !== 'suspended' && 'standing' in run)
+      for (const mark of marksOfOpen(run, last, place)) this.against.mark(mark);
+    this.#lasts.push({ last, place });
+  }
+
+  /** What streams say together of when they were recorded. */
+  #leaveTimes(): void {
+    const { register, mark } = this.against;
+    if (register && this.#courses.has(registerStream))
+      for (const each of marksOfClosures(register.register, 0)) mark(each);
+    const { person, clock } = this.#reached;
+    if (person) mark({ is: 'reached', ...person, by: 'person' });
+    if (clock) mark({ is: 'reached', ...clock, by: 'clock' });
+    for (const { last, place } of this.#lasts)
+      if (person === undefined || isWellBefore(person.at, last.at)) mark({ is: 'ahead', place, last });
   }
 
   #find({ position, stream, revision }: RecordedEvent, place: number, what: string): void {
@@ -106,7 +158,7 @@ export class Courses {
     if (known) return known;
     this.#streams += 1;
     if (caseOf(stream) !== undefined) this.#cases += 1;
-    const course: Course = { revision: -1, run: undefined };
+    const course: Course = { revision: -1, position: 0, place: 0, run: undefined };
     this.#courses.set(stream, course);
     return course;
   }
@@ -130,6 +182,21 @@ export class Courses {
     this.#suspend(course, event.stream, place);
   }
 
+  /** Of a stream that runs no workflow; any other replays in the order of time only. */
+  #checkTime(course: Course, event: RecordedEvent, place: number): void {
+    if (course.at !== undefined && isWellBefore(event.at, course.at))
+      this.#find(event, place, `it is dated ${event.at}, before what it follows, ${course.at}`);
+  }
+
+  #noteTime(course: Course, { stream, at, position, actor, cause }: RecordedEvent, place: number): void {
+    course.at = at;
+    course.position = position;
+    course.place = place;
+    if (cause !== undefined || isClock(actor) || !(stream === registerStream || runsWorkflow(stream))) return;
+    const { person } = this.#reached;
+    if (person === undefined || person.place < place) this.#reached.person = { place, at };
+  }
+
   #takeIntoRegister(course: Course, event: RecordedEvent, place: number): void {
     const { register } = this.against;
     if (register === undefined) return;
@@ -147,12 +214,13 @@ export class Courses {
       this.#checkActor(course, event, place);
       return;
     }
-    const moved = this.#move(course.run, event);
+    const moved = this.#inTime(course.run, this.#move(course.run, event), event, place);
     if ('what' in moved) {
       this.#find(event, place, moved.what);
       this.#suspend(course, event.stream, place);
       return;
     }
+    this.#checkSources(course, moved, event, place);
     this.#noteStep(course, moved, event, place);
     const { snapshot, progress } = moved.standing;
     const isOver = snapshot.status !== 'active';
@@ -166,6 +234,33 @@ export class Courses {
     return run && 'endedAt' in run
       ? { what: `${event.type} is impossible: it had ended in ${stateInWords(run.endedAt)}` }
       : further(this.against.workflows, run, event);
+  }
+
+  /** The same move, unless the clock recorded it at another instant than that at which it was due. */
+  #inTime(
+    before: Run | { readonly endedAt: State } | undefined,
+    moved: Run | { readonly what: string },
+    event: RecordedEvent,
+    place: number,
+  ): Run | { readonly what: string } {
+    if ('what' in moved || event.cause !== undefined || !isClock(event.actor)) return moved;
+    const what = before && 'standing' in before ? wrongInstant(before, event) : undefined;
+    if (what !== undefined) return { what };
+    const { clock } = this.#reached;
+    if (clock === undefined || isBefore(clock.at, event.at)) this.#reached.clock = { place, at: event.at };
+    return moved;
+  }
+
+  /** Of what the fact took from elsewhere. */
+  #checkSources(course: Course, run: Run, event: RecordedEvent, place: number): void {
+    const { register, mark } = this.against;
+    const asked = askedBy(run, event);
+    if (asked && register === undefined) mark({ is: 'asked', place, asked });
+    if (asked && register) for (const what of untrueOf(asked, register)) this.#find(event, place, what);
+    for (const each of marksOfResting(run, event, place)) mark(each);
+    if (run.workflow.name !== 'committee-meeting') return;
+    course.minutes ??= new Map();
+    for (const each of marksOfMinutes(run, event, place, course.minutes)) mark(each);
   }
 
   #noteStep(course: Course, { workflow, standing }: Run, event: RecordedEvent, place: number): void {

@@ -33,6 +33,8 @@ export function grantedIn(timeline: Timeline): Granted {
 /** The register as it is learnt, and when grants changed. */
 export class RegisterThen {
   readonly register = new Register();
+  /** When it last learnt something. */
+  at: string | undefined;
   readonly #timeline = new Map<string, number[]>();
 
   /** Takes one fact. Says what it contradicts, and is unchanged then; or why whoever recorded it might not. */
@@ -42,6 +44,7 @@ export class RegisterThen {
     } catch (error) {
       return error instanceof Error ? error.message : String(error);
     }
+    this.at = event.at;
     for (const grant of grantsNamedIn(event.data)) {
       const { subject, role, organisation } = grant;
       const turns = this.#timeline.get(keyOf(grant)) ?? [];

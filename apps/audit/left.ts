@@ -22,7 +22,9 @@ export async function withoutLeft(
   again: ReadAgain,
   workflows: readonly Workflow[],
 ): Promise<readonly Missing[]> {
-  const onCases = missing.filter(({ brought: { on }, isOther }) => !isOther && on !== 'register' && 'case' in on);
+  const onCases = missing.filter(
+    ({ brought: { on }, there }) => there === 'nothing' && on !== 'register' && 'case' in on,
+  );
   if (onCases.length === 0) return missing;
   const coming = Map.groupBy(onCases.flatMap(chancesOf), (chance) => chance.missing.stream);
   const runs = new Map<string, Run>();

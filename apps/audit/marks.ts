@@ -23,8 +23,26 @@ import {
   type Turn,
 } from '../../workflows/consequences.js';
 
+import type { RegisterOccasion } from '../../libs/register/look-ups.js';
+
 /** The event that brings something about. */
 export type Cause = Pick<RecordedEvent, 'id' | 'position' | 'stream' | 'revision' | 'type' | 'at' | 'actor'>;
+
+/** The last event of a stream. */
+export type Last = Pick<RecordedEvent, 'position' | 'stream' | 'revision' | 'at'>;
+
+/** What a fact says that the register said, by the name of the look-up, as a print of it. */
+export interface Asked {
+  readonly event: Last;
+  readonly type: string;
+  readonly occasion: Omit<RegisterOccasion, 'register' | 'at'>;
+  readonly said: Readonly<Record<string, string>>;
+}
+
+export interface DueNext {
+  readonly event: string;
+  readonly at: string;
+}
 
 export type Mark = { readonly place: number } & (
   | { readonly is: 'begun' | 'ended'; readonly case: string; readonly about: About }
@@ -39,6 +57,9 @@ export type Mark = { readonly place: number } & (
       readonly stream: string;
       readonly type: string;
       readonly data: RecordedEvent['data'];
+      readonly at: string;
+      /** When the event before it in its stream happened. */
+      readonly after?: string | undefined;
     }
   /** A fact that has consequences which no other stream has a say in. */
   | { readonly is: 'owing'; readonly cause: Cause; readonly brought: readonly Brought[] }
@@ -51,6 +72,30 @@ export type Mark = { readonly place: number } & (
       readonly turn: RegisterTurn;
       readonly ccgs: readonly string[];
       readonly interests: readonly HeldInterest[];
+    }
+  /** A case that had not ended at its last event: what the clock records next, and the CCG with whose end it ends. */
+  | {
+      readonly is: 'open';
+      readonly last: Last;
+      readonly due: DueNext | undefined;
+      readonly endsWith: string | undefined;
+    }
+  /** The end of the last day of a CCG, as the register knew it at the end. */
+  | { readonly is: 'closes'; readonly ccg: string; readonly at: string }
+  /** Everything that was due by this instant had to be recorded before this place; `person` when somebody acted there. */
+  | { readonly is: 'reached'; readonly at: string; readonly by: 'person' | 'clock' }
+  /** The last event of a stream, later than what was recorded behind it as far as one part could tell. */
+  | { readonly is: 'ahead'; readonly last: Last }
+  /** What a fact took from the register, where that is read elsewhere. */
+  | { readonly is: 'asked'; readonly asked: Asked }
+  /** The minute of an item as it stands from here on, as a print of it, and a decision that rests on one. */
+  | { readonly is: 'minuted'; readonly meeting: string; readonly item: number; readonly print: string }
+  | {
+      readonly is: 'rests';
+      readonly last: Last;
+      readonly meeting: string;
+      readonly item: number;
+      readonly print: string;
     }
   /** A stream with a finding, or one that cannot be told: what is missing there may be what was found. */
   | { readonly is: 'suspended'; readonly stream: string | undefined }
@@ -150,13 +195,17 @@ export function* marksOfRegister(event: RecordedEvent, place: number, register: 
   if (asked.hasAsked()) yield { is: 'registered', place, cause: causeOf(event), turn: factOf(event), ccgs, interests };
 }
 
-/** What any event leaves, whatever its stream. */
-export function marksOfEvent({ stream, type, data, cause }: RecordedEvent, place: number): readonly Mark[] {
+/** What any event leaves, whatever its stream; `after` is when the one before it happened. */
+export function marksOfEvent(
+  { stream, type, data, cause, at }: RecordedEvent,
+  place: number,
+  after: string | undefined,
+): readonly Mark[] {
   const ccg = ccgOf(stream);
   if (ccg === undefined && cause === undefined) return none;
   return [
     ...(ccg === undefined ? none : [{ is: 'arranged', place, ccg, type, data } as const]),
-    ...(cause === undefined ? none : [{ is: 'consequence', place, cause, stream, type, data } as const]),
+    ...(cause === undefined ? none : [{ is: 'consequence', place, cause, stream, type, data, at, after } as const]),
   ];
 }
 

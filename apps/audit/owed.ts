@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { registerStream } from '../../libs/register/facts.js';
 import type { Workflow } from '../../libs/workflow/index.js';
+import { isBefore, timeOf } from '../../libs/workflow/instant.js';
 import { arrangementStream, caseStream } from '../../libs/workflow/streams.js';
 import {
   consequencesOf,
@@ -21,8 +22,8 @@ export interface Missing {
   readonly brought: Brought;
   /** Where it should be. */
   readonly stream: string;
-  /** Something of its type is there because of the same fact, and says something else. */
-  readonly isOther: boolean;
+  /** What is there of its type because of the same fact: what says something else, or is dated otherwise. */
+  readonly there: 'nothing' | 'other' | 'dated';
 }
 
 type Consequence = Extract<Mark, { is: 'consequence' }>;
@@ -47,10 +48,16 @@ export function missingIn(marks: readonly Mark[], workflows: readonly Workflow[]
       const alike = there.filter((mark) => mark.stream === stream && mark.type === each.type && mark.place > place);
       const found = alike.find(({ data }) => isDeepStrictEqual(data, asRecorded(each.data)));
       if (found) there.splice(there.indexOf(found), 1);
-      return found || suspended.has(stream) ? [] : [{ place, cause, brought: each, stream, isOther: alike.length > 0 }];
+      if (suspended.has(stream) || (found && isDatedFor(found, each.at ?? cause.at))) return [];
+      const instead = found ? 'dated' : alike.length > 0 ? 'other' : 'nothing';
+      return [{ place, cause, brought: each, stream, there: instead }];
     });
   });
 }
+
+/** What is brought about happens with its cause, or with the last fact of its stream where that is later. */
+const isDatedFor = ({ at, after = at }: Consequence, happened: string): boolean =>
+  timeOf(at) === timeOf(happened) || (timeOf(after) === timeOf(at) && isBefore(happened, at));
 
 interface Owed {
   readonly place: number;
@@ -147,10 +154,14 @@ const streamOf = ({ on }: Brought): string => {
 /** As a log gives it back: without what is undefined. */
 const asRecorded = (data: Brought['data']): unknown => JSON.parse(JSON.stringify(data));
 
-export function findingOf({ cause, brought, stream, isOther }: Missing): Finding {
+const instead = {
+  nothing: 'it is missing there',
+  other: 'what is there says something else',
+  dated: 'what is there is dated otherwise',
+} as const;
+
+export function findingOf({ cause, brought, stream, there }: Missing): Finding {
   const { position, revision, type } = cause;
-  const what = isOther
-    ? `${type} brings about ${brought.type} in ${stream}, and what is there says something else`
-    : `${type} brings about ${brought.type} in ${stream}, and it is missing there`;
+  const what = `${type} brings about ${brought.type} in ${stream}, and ${instead[there]}`;
   return { position, stream: cause.stream, revision, what };
 }

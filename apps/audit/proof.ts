@@ -1,6 +1,7 @@
 import type { RecordedEvent } from '../../libs/event-log/index.js';
 import type { Workflow } from '../../libs/workflow/index.js';
 import { Courses, type Counts, type End } from './courses.js';
+import { overdueIn } from './dates.js';
 import type { Item } from './event-shape.js';
 import type { Finding } from './finding.js';
 import { Findings } from './findings.js';
@@ -8,6 +9,7 @@ import { RegisterThen } from './grants.js';
 import { withoutLeft, type ReadAgain } from './left.js';
 import type { Mark } from './marks.js';
 import { findingOf, missingIn } from './owed.js';
+import { unminutedIn, untrueIn } from './sources.js';
 import { seenIds } from './seen-ids.js';
 
 export interface Proved extends Counts {
@@ -29,8 +31,8 @@ export interface Proof {
 
 /**
  * What is proved, of every event: ids are unique, positions ascend; of every stream what `Courses` says, with the register as it was at
- * that moment; and every fact has brought about elsewhere what it should. A history whose end was cut off, or that lacks whole streams on
- * which nothing else depends, is not found out by this.
+ * that moment; every fact has brought about elsewhere what it should; and nothing is missing that was due by the end of the history. A
+ * history whose end was cut off, or that lacks whole streams on which nothing else depends, is not found out by this.
  */
 export function proofOver(workflows: readonly Workflow[]): Proof {
   const ids = seenIds();
@@ -85,6 +87,8 @@ export async function provedOf(
 ): Promise<Proved> {
   const missing = await withoutLeft(missingIn(marks, workflows), again, workflows);
   for (const each of missing) findings.add(each.place, findingOf(each));
+  const others = [...overdueIn(marks), ...unminutedIn(marks), ...(await untrueIn(marks, again))];
+  for (const { place, finding } of others) findings.add(place, finding);
   const { found, first } = findings.all;
   return { ...counts, found, findings: first.map(({ finding }) => finding) };
 }

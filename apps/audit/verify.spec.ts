@@ -246,14 +246,23 @@ describe('a false history', () => {
 
   it('is found out by something that follows the end of a case', async () => {
     const end = folder.events.length;
-    const ended = { ...at('case-2', 2), id: 'end', position: end + 1, revision: 3, type: 'ApplicationWithdrawn' };
+    const now = { at: folder.events.at(-1)!.at };
+    const ended = {
+      ...at('case-2', 2),
+      ...now,
+      id: 'end',
+      position: end + 1,
+      revision: 3,
+      type: 'ApplicationWithdrawn',
+    };
     const withdrawn = { ...ended, data: { because: 'other', text: 'No.' }, from: at('case-2', 2).to!, to: 'withdrawn' };
     const left = {
       ...at('ccg-00D', 0),
+      ...now,
       ...{ id: 'left', position: end + 2, revision: 1, from: 'none', cause: 'end', type: 'CaseEnded' },
       data: { case: '2', outcome: 'withdrawn' },
     };
-    const after = { ...at('case-2', 2), id: 'after', position: end + 3, revision: 4, from: 'withdrawn' };
+    const after = { ...at('case-2', 2), ...now, id: 'after', position: end + 3, revision: 4, from: 'withdrawn' };
     expect(await verified('--export', await folder.exportOf([...folder.events, withdrawn, left]))).toMatchObject({
       status: 0,
     });

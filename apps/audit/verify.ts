@@ -35,7 +35,7 @@ const fewest = { log: 20_000, export: 20_000_000 } as const;
 
 /**
  * Proves of a log, embedded or in KurrentDB, or an export that its streams are gapless, every transition was allowed, every actor entitled,
- * and that what had to follow did; of an embedded log also that its file is whole. Answers 1 when there is a finding; each is printed with its place.
+ * and that what had to follow, or was due, did, when it had to; of an embedded log also that its file is whole. Answers 1 when there is a finding; each is printed with its place.
  *
  * @throws CouldNotRun
  */
@@ -142,7 +142,7 @@ function text({ kind, file }: Source, report: Report): string {
       : `${counted(documents, 'document')} looked at.`,
     ...(found === 0
       ? [
-          'It holds: streams are gapless, every transition was allowed, every actor entitled, and nothing that had to follow is missing.',
+          'It holds: streams are gapless, every transition was allowed, every actor entitled, and nothing is missing that had to follow or was due.',
         ]
       : ['', ...lines, ...(more > 0 ? [`  and ${more.toLocaleString('en-GB')} more`] : []), '']),
     ...(found === 0 ? [] : [`It does not hold: ${counted(found, 'finding')}.`]),

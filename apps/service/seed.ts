@@ -22,15 +22,18 @@ export type Seed = 'demo' | 'register' | 'none';
 /** Loads the invented register, and the demonstration with it when asked for, into an empty log. Says whether it did. */
 export async function seed(core: Playable, what: Seed): Promise<boolean> {
   if (what === 'none' || (await core.ledger.log.head()) > 0) return false;
+  const register = () => learnRegister(core);
+  if (what === 'demo') await loadDemonstration(core, developmentIssuer, registerActor, register);
+  else await register();
+  return true;
+}
+
+async function learnRegister({ commands }: Playable): Promise<void> {
   const [first, ...more] = seedRegister({ issuer: developmentIssuer });
   if (first === undefined) throw new RangeError('The invented register has no facts');
-  await core.commands.register([first, ...more], {
-    actor: registerActor,
-    key: idOf('seed', 'register'),
-    command: 'seed',
-  });
-  if (what === 'demo') await loadDemonstration(core, developmentIssuer, registerActor);
-  return true;
+  const key = idOf('seed', 'register');
+  const learnt = await commands.register([first, ...more], { actor: registerActor, key, command: 'seed' });
+  if (learnt.outcome === 'refused') throw new RangeError(`The invented register contradicts itself: ${learnt.meaning}`);
 }
 
 /** What a loading under way was begun with; the same gives the same events, ids included. */

@@ -1,5 +1,6 @@
 /** What the register adds to a fact, by the names that workflows ask for. */
 import type { Register } from '../../../libs/register/index.js';
+import { ofCcg, ofRegister, type RegisterOccasion } from '../../../libs/register/look-ups.js';
 import { standsSince } from '../../../libs/register/membership.js';
 import { isToldAhead, toldOtherwise } from '../../../libs/register/practice.js';
 import type { Interest, Round, Standards } from '../../../libs/register/model.js';
@@ -13,18 +14,10 @@ import type { Registered } from '../../../workflows/committee-meeting/events.js'
 import { minuteOf, type MeetingContext } from '../../../workflows/committee-meeting/minute.js';
 import { idOf } from '../ledger/ids.js';
 
-export interface Occasion {
-  readonly register: Register;
-  /** ISO 8601, UTC. */
-  readonly at: string;
-  /** Undefined for what is about no CCG, or of no round. */
-  readonly ccg: string | undefined;
-  readonly round: string | undefined;
+export interface Occasion extends RegisterOccasion {
   readonly workflow: Workflow;
   /** The machine's context of the case; before its first fact the one it begins with. */
   readonly context: unknown;
-  /** What the person said. */
-  readonly data: Readonly<Record<string, unknown>>;
   /** The case the fact is for. */
   readonly caseId: string;
   /** The revision of the case on which it is decided; -1 before its first fact. */
@@ -78,14 +71,6 @@ export const tellsOfOther = (names: readonly string[]): boolean => names.include
 
 type Answer = (occasion: Occasion) => unknown;
 
-/** Of the CCG that a case is about; undefined for a case about none. */
-const ofCcg =
-  (answer: (occasion: Occasion & { readonly ccg: string }) => unknown): Answer =>
-  (occasion) => {
-    const { ccg } = occasion;
-    return ccg === undefined ? undefined : answer({ ...occasion, ccg });
-  };
-
 const roundOf = ({ register, round }: Pick<Occasion, 'register' | 'round'>): Round | undefined =>
   round === undefined ? undefined : register.round(round);
 
@@ -101,32 +86,7 @@ const deadlines: Readonly<Record<string, Answer>> = {
 
 const lookUps: Readonly<Record<string, Answer>> = {
   ...deadlines,
-  ccg: ofCcg(({ register, ccg }) => {
-    const found = register.ccg(ccg);
-    return found && { code: found.code, name: found.name, region: found.region };
-  }),
-  round: (occasion) => {
-    const found = roundOf(occasion);
-    if (found === undefined) return undefined;
-    const { id, opens, interestBy, applicationBy, applicationByL2, goLiveAt, mandateBefore, levels } = found;
-    const { variationWindows, standards } = found;
-    const deadlines = { interestBy, applicationBy, applicationByL2 };
-    return { id, opens, ...deadlines, goLiveAt, mandateBefore, levels, variationWindows, standards };
-  },
-  constitution: ofCcg(({ register, ccg, at }) => {
-    const found = register.constitutionOf(ccg, londonDay(at));
-    return (
-      found && {
-        version: found.version,
-        ballotRequired: found.ballotRequired,
-        providesForCommittee: found.providesForCommittee,
-      }
-    );
-  }),
-  ccgOpened: ofCcg(({ register, ccg }) => register.ccg(ccg)?.opened),
-  ballotWasRequired: ofCcg(
-    ({ register, ccg, data }) => register.constitutionOf(ccg, String(data['heldOn']))?.ballotRequired ?? true,
-  ),
+  ...ofRegister,
   openCcgs: (occasion) => {
     const { register, ccg, data, at } = occasion;
     const today = londonDay(at);
@@ -137,21 +97,16 @@ const lookUps: Readonly<Record<string, Answer>> = {
         typeof code === 'string' && daysOf(code, ccg, request, today).every((day) => register.isOpen(code, day)),
     );
   },
-  roll: ofCcg(({ register, ccg, at }) => register.rollOf(ccg, londonDay(at))),
-  members: ofCcg(({ register, ccg, data }) => register.rollOf(ccg, String(data['heldOn'])).length),
-  counting: ofCcg(({ register, ccg, at }) => register.countingRuleOf(ccg, londonDay(at))),
   practices: (occasion) => {
     const request = requestIn(occasion);
     const today = londonDay(occasion.at);
     return request?.practiceCodes.map((code) => practiceBefore(occasion.register, code, request.effectiveOn, today));
   },
   groupId: ({ groupId }) => groupId,
-  specialMeasures: ofCcg(({ register, ccg, at }) => register.specialMeasures(ccg, londonDay(at)) !== undefined),
   interestId: ({ caseId, revision }) => idOf('interest', caseId, String(revision + 1)),
   holder: ({ register, data: { person } }) => (typeof person === 'string' ? register.nameOf(person) : null),
   interested: (occasion) => barsAt(occasion, partiesNamed(occasion)).interested,
   onBothSides: (occasion) => barsAt(occasion, partiesNamed(occasion)).onBothSides,
-  committee: ({ register, data }) => register.committee(String(data['committeeId']), String(data['heldOn'])),
   constituted: ({ register, context }) => {
     const { committee, heldOn } = context as MeetingContext;
     return (committee && heldOn !== null ? register.committee(committee.id, heldOn) : undefined) ?? committee;
@@ -178,7 +133,7 @@ const lookUps: Readonly<Record<string, Answer>> = {
     const changes = other?.workflow.changes?.(other.context);
     return changes === undefined ? undefined : { revision: other?.revision, changes };
   },
-  inquorateBallots: ofCcg(({ register, ccg, round, workflow: { level }, arrangementOf }) =>
+  inquorateBallots: ofCcg<Occasion>(({ register, ccg, round, workflow: { level }, arrangementOf }) =>
     register.ccg(ccg) === undefined || level === undefined || round === undefined
       ? 0
       : inquorateBallotsIn(arrangementOf(ccg), { level, round }),

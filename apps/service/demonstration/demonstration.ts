@@ -10,13 +10,22 @@ import { CommandHand, type Setting } from './hand.js';
 /** What a demonstration is told on. */
 export type Playable = Pick<Core, 'ledger' | 'clock' | 'commands' | 'timekeeper'>;
 
-/** Loads the demonstration; the service's clock goes back for it and is what it was when this resolves. */
-export async function loadDemonstration(service: Playable, issuer: string, registrar: Actor): Promise<void> {
+/**
+ * Loads the demonstration; the service's clock goes back for it and is what it was when this resolves. `begin` records what the log begins
+ * with, at the instant at which the demonstration does: nothing in a log is dated before what it follows.
+ */
+export async function loadDemonstration(
+  service: Playable,
+  issuer: string,
+  registrar: Actor,
+  begin: () => Promise<unknown> = async () => undefined,
+): Promise<void> {
   const { commands, clock, timekeeper } = service;
   const now = clock.now();
   const rounds = roundsUpTo(now);
   const own = clock.follow(new SimulatedClock(new Date(rounds[0].opens)));
   try {
+    await begin();
     const [first, ...more] = rounds.map((data) => ({ type: 'RoundAnnounced' as const, data }));
     if (first === undefined) throw new RangeError('A demonstration has at least one round');
     await commands.register([first, ...more], {

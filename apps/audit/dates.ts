@@ -1,0 +1,106 @@
+/** What is proved of when things happened: that the clock recorded what was due, at the instant at which it was due. */
+import type { RecordedEvent } from '../../libs/event-log/index.js';
+import type { Register } from '../../libs/register/index.js';
+import { clockFact } from '../../libs/workflow/clock.js';
+import { dueBefore } from '../../libs/workflow/decide.js';
+import { isBefore, laterOf, timeOf } from '../../libs/workflow/instant.js';
+import { endOfDay } from '../../libs/workflow/london.js';
+import { dueOf } from '../../libs/workflow/progress.js';
+import { takesHere } from '../../workflows/consequences.js';
+import type { Placed } from './findings.js';
+import type { DueNext, Last, Mark } from './marks.js';
+import type { Run } from './run.js';
+
+/** Milliseconds by which the clocks of machines that write one log may differ. */
+const clocksDiffer = 60_000;
+
+/** Later than every instant there is. */
+const never = '9999-12-31T23:59:59.999Z';
+
+/** Whether one instant is before another by more than clocks differ. */
+export const isWellBefore = (a: string, b: string): boolean => timeOf(b) - timeOf(a) > clocksDiffer;
+
+/** What is wrong with the instant of a fact that the clock recorded because its date had come; undefined when nothing is. */
+export function wrongInstant({ workflow, standing }: Run, event: RecordedEvent): string | undefined {
+  const { type, at } = event;
+  const due =
+    type === 'CcgClosed' ? [endOfDay(String(event.data['closedOn']))] : datesOf(event, { workflow, standing });
+  const happens = due.map((date) => (standing.at === undefined ? date : laterOf(date, standing.at)));
+  if (happens.some((each) => timeOf(each) === timeOf(at))) return undefined;
+  const [first] = happens;
+  return first === undefined
+    ? `${type} was not due, and nothing else had the clock record it`
+    : `${type} is dated ${at}, and happened at ${first}, when it was due`;
+}
+
+const datesOf = ({ type, data }: RecordedEvent, { workflow, standing }: Run): readonly string[] =>
+  dueOf(workflow, standing.progress)
+    .filter((due) => due.event === type && clockFact(due, due.at).data['deadline'] === data['deadline'])
+    .map((due) => due.at);
+
+/** What a case leaves that has not ended: nothing where the clock has nothing to record on it. */
+export function* marksOfOpen({ workflow, standing }: Run, last: Last, place: number): Iterable<Mark> {
+  const due = dueBefore(workflow, standing, never);
+  const takesEnd = takesHere(workflow, standing.progress.state, 'CcgClosed');
+  const endsWith = takesEnd ? workflow.particulars(standing.snapshot.context as unknown)?.ccg : undefined;
+  if (due !== undefined || endsWith !== undefined)
+    yield { is: 'open', place, last, due: due && { event: due.event, at: due.at }, endsWith };
+}
+
+/** The ends of CCGs, as the register knows them. */
+export function* marksOfClosures(register: Register, place: number): Iterable<Mark> {
+  for (const { code, closed } of register.ccgs())
+    if (closed !== undefined) yield { is: 'closes', place, ccg: code, at: endOfDay(closed) };
+}
+
+type Of<Kind extends Mark['is']> = Extract<Mark, { is: Kind }>;
+const only = <Kind extends Mark['is']>(marks: readonly Mark[], kind: Kind): readonly Of<Kind>[] =>
+  marks.filter((mark): mark is Of<Kind> => mark.is === kind);
+
+/** What was due by the end of the history and is not in it, and what is dated later than that end. */
+export function overdueIn(marks: readonly Mark[]): readonly Placed[] {
+  const person = lastPerson(marks);
+  return [...unrecorded(marks, reachedBy(marks, person)), ...ahead(marks, person)];
+}
+
+type Reached = Of<'reached'>;
+
+/** Where somebody acted last, which is no earlier than anything before it. */
+const lastPerson = (marks: readonly Mark[]): Reached | undefined =>
+  only(marks, 'reached')
+    .filter(({ by }) => by === 'person')
+    .reduce<Reached | undefined>((last, each) => (last && last.place > each.place ? last : each), undefined);
+
+/** The instant that the clock has come to. */
+const reachedBy = (marks: readonly Mark[], person: Reached | undefined): string | undefined =>
+  [person, ...only(marks, 'reached').filter(({ by }) => by === 'clock')]
+    .flatMap((each) => each?.at ?? [])
+    .reduce<string | undefined>((last, at) => (last === undefined ? at : laterOf(last, at)), undefined);
+
+function* unrecorded(marks: readonly Mark[], until: string | undefined): Iterable<Placed> {
+  // What cannot be read may be what was due.
+  if (until === undefined || only(marks, 'suspended').some(({ stream }) => stream === undefined)) return;
+  const closes = new Map(only(marks, 'closes').map(({ ccg, at }) => [ccg, at]));
+  for (const { place, last, due, endsWith } of only(marks, 'open')) {
+    const closed = endsWith === undefined ? undefined : closes.get(endsWith);
+    const first = firstOf(closed === undefined ? undefined : { event: 'CcgClosed', at: closed }, due);
+    // A date can be set that has passed already: it is recorded with what comes next.
+    if (first === undefined || !isWellBefore(laterOf(first.at, last.at), until)) continue;
+    const { position, stream, revision } = last;
+    const what = `${first.event} was due at ${first.at}, and is missing behind this: the history goes on to ${until}`;
+    yield { place, finding: { position, stream, revision, what } };
+  }
+}
+
+const firstOf = (a: DueNext | undefined, b: DueNext | undefined): DueNext | undefined =>
+  a && b ? (isBefore(b.at, a.at) ? b : a) : (a ?? b);
+
+function* ahead(marks: readonly Mark[], person: Reached | undefined): Iterable<Placed> {
+  if (person === undefined) return;
+  for (const { place, last } of only(marks, 'ahead')) {
+    const { position, stream, revision, at } = last;
+    if (place > person.place || !isWellBefore(person.at, at)) continue;
+    const what = `it is dated ${at}, and what was recorded later is dated ${person.at}`;
+    yield { place, finding: { position, stream, revision, what } };
+  }
+}
