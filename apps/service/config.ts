@@ -131,7 +131,6 @@ export class Environment {
 /** What can be set, by name: whatever is declared above. */
 export const settings: ReadonlySet<string> = new Set(
   getMetadataStorage()
-    // eslint-disable-next-line empty/no-empty-for-none -- class-validator asks for a text for "no schema"
     .getTargetValidationMetadatas(Environment, '', false, false)
     .map(({ propertyName }) => propertyName),
 );
