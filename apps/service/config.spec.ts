@@ -48,7 +48,8 @@ describe('the environment', () => {
   });
 
   it.each([
-    ['NODE_ENV', 'staging', 'development, test or production'],
+    ['NODE_ENV', 'staging', 'development or production'],
+    ['NODE_ENV', 'test', 'development or production'],
     ['REMIT_PORT', '65536', 'a port, 0 to 65535'],
     ['REMIT_PORT', '-1', 'a port, 0 to 65535'],
     ['REMIT_PORT', '3000.5', 'a port, 0 to 65535'],

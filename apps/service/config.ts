@@ -29,8 +29,8 @@ const mebibytesAllowed = 'a whole number of mebibytes, 20 to 1048576';
 /** The environment the service is started in; every variable with its default. */
 export class Environment {
   /** Production, unless it is said: what is only for development must be asked for. */
-  @IsIn(['development', 'test', 'production'], { message: 'development, test or production' })
-  NODE_ENV: 'development' | 'test' | 'production' = 'production';
+  @IsIn(['development', 'production'], { message: 'development or production' })
+  NODE_ENV: 'development' | 'production' = 'production';
 
   @number
   @IsInt({ message: 'a port, 0 to 65535' })
