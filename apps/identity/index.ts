@@ -34,7 +34,7 @@ export const signedInPath = '/sign-in/callback';
  */
 export async function startIdentity(options: IdentityOptions): Promise<Identity> {
   const { NODE_ENV: environment } = process.env;
-  if (environment !== 'development' && environment !== 'test') {
+  if (environment !== 'development') {
     throw new Error(
       `The development identity lets anybody be anybody and does not start with NODE_ENV=${environment ?? ''}. ` +
         'Set REMIT_ISSUER to the OpenID provider of your organisation, or in development NODE_ENV=development.',

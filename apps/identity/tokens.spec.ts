@@ -93,7 +93,7 @@ describe('the development identity', () => {
     expect(status).toBe(421);
   });
 
-  it.each(['production', '', 'staging'])(
+  it.each(['production', '', 'staging', 'test'])(
     'refuses to start where nobody says that it is development: %j',
     async (said) => {
       const before = process.env['NODE_ENV'];

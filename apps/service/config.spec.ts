@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { environmentFrom, limitOf, WrongEnvironment } from './config.js';
+import { globSync, readFileSync } from 'node:fs';
+import { environmentFrom, limitOf, registrarsIn, settings, WrongEnvironment } from './config.js';
 import { largestDocument } from './documents/store.js';
 
 const complaint = (variables: Readonly<Record<string, string>>): string => {
@@ -47,7 +48,8 @@ describe('the environment', () => {
   });
 
   it.each([
-    ['NODE_ENV', 'staging', 'development, test or production'],
+    ['NODE_ENV', 'staging', 'development or production'],
+    ['NODE_ENV', 'test', 'development or production'],
     ['REMIT_PORT', '65536', 'a port, 0 to 65535'],
     ['REMIT_PORT', '-1', 'a port, 0 to 65535'],
     ['REMIT_PORT', '3000.5', 'a port, 0 to 65535'],
@@ -83,6 +85,69 @@ describe('the environment', () => {
     expect(lines).toHaveLength(3);
     expect(lines.find((line) => line.startsWith('REMIT_PROT is not known'))).toMatch(
       /REMIT_ISSUER.*REMIT_PORT.*REMIT_SEED/,
+    );
+  });
+});
+
+/** One value for each setting that has no default, as the documentation gives it. */
+const examples: Readonly<Record<string, string>> = {
+  REMIT_DOCUMENTS: '/documents',
+  REMIT_IDENTITY_HOST: '0.0.0.0',
+  REMIT_ISSUER: 'https://id.example.org',
+  REMIT_KURRENTDB_URL: 'kurrentdb://USER:PASSWORD@NODE-1:2113,NODE-2:2113?tlsCAFile=/certificates/ca.crt',
+  REMIT_METRICS_TOKEN: 'x'.repeat(32),
+  REMIT_REGISTRARS: 'ana@example.org=Ana Okafor,ben@example.org=Ben Marsh',
+  REMIT_RESTORED: '0d7a1c9e-3d5f-4a7b-9c1d-2e3f4a5b6c7d',
+  REMIT_SEED: 'register',
+  REMIT_TOKEN: 'a.b.c',
+};
+
+/** What a setting is given together with. */
+const beside = (name: string) => (name === 'REMIT_KURRENTDB_URL' ? { REMIT_STORE: 'kurrentdb' } : {});
+
+describe('what can be set', () => {
+  const read = (file: string): string => readFileSync(file, 'utf8');
+  const [readme, pages] = [read('README.md'), ['README.md', ...globSync('docs/**/*.md')].map(read).join('\n')];
+  const namedIn = (text: string): string[] =>
+    [...new Set(text.match(/\b(REMIT_[A-Z][A-Z_]*[A-Z]|NODE_ENV)\b/g))].sort();
+  const ofService = [...settings].filter((name) => !['REMIT_TOKEN', 'REMIT_IDENTITY_HOST'].includes(name));
+
+  it('is what the documentation names, and the README tells of each', () => {
+    expect(namedIn(pages).filter((name) => !settings.has(name))).toEqual([]);
+    expect(ofService.filter((name) => !namedIn(readme).includes(name))).toEqual([]);
+  });
+
+  it.each([...settings])('is taken: %s', (name) => {
+    const given = { ...development, ...environmentFrom(development), ...examples }[name];
+    expect(complaint({ ...development, ...beside(name), [name]: String(given) })).toBe('');
+  });
+
+  it('is taken as the documentation writes it', () => {
+    const written = [...pages.matchAll(/\b(REMIT_[A-Z_]+|NODE_ENV)=('[^']+'|[^\s'"`]+)/g)];
+    expect(written.length).toBeGreaterThan(5);
+    for (const [, name = '', value = ''] of written) {
+      const said = value.replace(/^'|'$/g, '');
+      const store = name === 'REMIT_STORE' && { REMIT_KURRENTDB_URL: examples['REMIT_KURRENTDB_URL']! };
+      expect(
+        complaint({ ...development, REMIT_ISSUER: fit.REMIT_ISSUER, ...beside(name), ...store, [name]: said }),
+      ).toBe('');
+    }
+    const clocks = [...pages.matchAll(/`(simulated:[^`]+)`/g)].map(([, clock = '']) => clock);
+    expect(clocks.length).toBeGreaterThan(0);
+    for (const REMIT_CLOCK of clocks) expect(complaint({ ...development, REMIT_CLOCK })).toBe('');
+  });
+
+  it('names the first registrars in production, and is not called unknown where the value alone is wrong', () => {
+    const environment = environmentFrom({
+      ...fit,
+      REMIT_REGISTRARS: 'ana@example.org=Ana Okafor, ben@example.org=Ben Marsh',
+    });
+    expect(registrarsIn(environment)).toEqual([
+      { subject: 'ana@example.org', name: 'Ana Okafor' },
+      { subject: 'ben@example.org', name: 'Ben Marsh' },
+    ]);
+    expect(complaint({ ...fit, REMIT_REGISTRARS: 'x' })).toBe(
+      'REMIT_REGISTRARS is “x”; allowed: people as SUBJECT=NAME, with commas between them.',
     );
   });
 });

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { plainToInstance, Transform } from 'class-transformer';
 import {
+  getMetadataStorage,
   IsIn,
   IsInt,
   isISO8601,
@@ -28,8 +29,8 @@ const mebibytesAllowed = 'a whole number of mebibytes, 20 to 1048576';
 /** The environment the service is started in; every variable with its default. */
 export class Environment {
   /** Production, unless it is said: what is only for development must be asked for. */
-  @IsIn(['development', 'test', 'production'], { message: 'development, test or production' })
-  NODE_ENV: 'development' | 'test' | 'production' = 'production';
+  @IsIn(['development', 'production'], { message: 'development or production' })
+  NODE_ENV: 'development' | 'production' = 'production';
 
   @number
   @IsInt({ message: 'a port, 0 to 65535' })
@@ -51,7 +52,7 @@ export class Environment {
   @IsIn(['sqlite', 'kurrentdb'], { message: 'sqlite or kurrentdb' }) REMIT_STORE: 'sqlite' | 'kurrentdb' = 'sqlite';
 
   /** Connection string of the log, with its password: never to be shown. Given exactly when the store is kurrentdb. */
-  REMIT_KURRENTDB_URL?: string;
+  @IsOptional() @IsString({ message: 'a connection string' }) REMIT_KURRENTDB_URL?: string;
 
   /** Id of an event in the log, by which an operator says that a backup was restored. */
   @IsOptional() @IsUUID('all', { message: 'the id of an event, a UUID' }) REMIT_RESTORED?: string;
@@ -72,6 +73,9 @@ export class Environment {
   @Min(0, { message: 'a port, 0 to 65535' })
   @Max(65535, { message: 'a port, 0 to 65535' })
   REMIT_IDENTITY_PORT = developmentIssuerPort;
+
+  /** Address that the development identity listens on, which reads it itself. */
+  @IsOptional() @IsString({ message: 'an address to listen on' }) REMIT_IDENTITY_HOST?: string;
 
   @Matches(/^(system|simulated:\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z)$/, {
     message: 'system, or simulated: with a time, as in simulated:2014-05-09T09:00:00Z',
@@ -119,7 +123,17 @@ export class Environment {
   @IsOptional()
   @Matches(/^[\w.~+/-]{32,256}$/, { message: '32 to 256 letters, digits or any of . _ ~ + / -' })
   REMIT_METRICS_TOKEN?: string;
+
+  /** Read by the registrar's commands alone: a shell that has it can start the service too. Never to be shown. */
+  @IsOptional() @IsString({ message: 'a token' }) REMIT_TOKEN?: string;
 }
+
+/** What can be set, by name: whatever is declared above. */
+export const settings: ReadonlySet<string> = new Set(
+  getMetadataStorage()
+    .getTargetValidationMetadatas(Environment, '', false, false)
+    .map(({ propertyName }) => propertyName),
+);
 
 /** What one organisation may store in a day. */
 export const limitOf = (environment: Environment): { readonly documents: number; readonly bytes: number } => ({
@@ -158,24 +172,14 @@ export function environmentFrom(variables: Readonly<Record<string, string | unde
   return environment;
 }
 
-const withoutDefault = [
-  'REMIT_DOCUMENTS',
-  'REMIT_ISSUER',
-  'REMIT_KURRENTDB_URL',
-  'REMIT_METRICS_TOKEN',
-  'REMIT_RESTORED',
-  'REMIT_SEED',
-];
-
-const secrets = ['REMIT_KURRENTDB_URL', 'REMIT_METRICS_TOKEN'];
+const secrets = ['REMIT_KURRENTDB_URL', 'REMIT_METRICS_TOKEN', 'REMIT_TOKEN'];
 
 const shown = (name: string, value = ''): string => (secrets.includes(name) ? 'not shown' : `“${value}”`);
 
 function unknown(names: readonly string[]): readonly string[] {
-  const known = new Set([...Object.keys(new Environment()), ...withoutDefault]);
   return names
-    .filter((name) => !known.has(name))
-    .map((name) => `${name} is not known; known: ${[...known].sort().join(', ')}.`);
+    .filter((name) => !settings.has(name))
+    .map((name) => `${name} is not known; known: ${[...settings].sort().join(', ')}.`);
 }
 
 /** A time of the right shape need not be one: 31 February is none. */

@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { startIdentity, type Identity } from '../identity/index.js';
 import { memoryLog } from '../../libs/event-log/memory.js';
+import { sqliteLog } from '../../libs/event-log/sqlite.js';
 import { spoilPage } from '../../test/damage.js';
 import { testService, type Body, type TestService } from '../../test/service.js';
-import { takePlaceOfLog } from './lost-log.js';
+import { makeLog } from './lost-log.js';
 
 describe('a start without the log that was there', () => {
   let identity: Identity;
@@ -83,15 +84,40 @@ describe('a start without the log that was there', () => {
     await expect(start()).rejects.toThrow(new RegExp(`and beside it \\S*${what}`));
   });
 
-  it('is refused when the file is there and has no events', async () => {
+  it.each([
+    ['views', ['views.sqlite']],
+    ['documents', ['documents']],
+    ['identity', ['identity']],
+    ['views, documents and identity', ['views.sqlite', 'documents', 'identity']],
+  ])('is refused when the file is there and empty beside %s, and nothing is written first', async (_, kept) => {
+    fresh();
+    mkdirSync(path('identity'), { recursive: true });
+    writeFileSync(path('identity/signing-key.json'), '{}');
+    for (const each of readdirSync(folder)) if (!kept.includes(each)) rmSync(path(each), { recursive: true });
+    writeFileSync(path('events.sqlite'), '');
+    const before = readdirSync(folder);
+    const started = testService({ folder, identity, more: { seed: 'demo' } });
+    await expect(started).rejects.toThrow(/expected the log .*events.sqlite, found it empty, and beside it /);
+    expect([readdirSync(folder), statSync(path('events.sqlite')).size]).toEqual([before, 0]);
+  });
+
+  it('is refused when the log was made and has no events, before the invented data is loaded into it', async () => {
     fresh();
     takeLogAway();
-    writeFileSync(path('events.sqlite'), '');
-    await expect(start()).rejects.toThrow(/expected events in the log, found none, and beside it .*documents/);
+    const eventless = async (): Promise<number> => {
+      const log = await sqliteLog({ file: path('events.sqlite') });
+      const head = await log.head();
+      await log.close();
+      return head;
+    };
+    await eventless();
+    const seeded = () => testService({ folder, identity, more: { seed: 'demo' } });
+    await expect(seeded()).rejects.toThrow(/expected events in the log, found none, and beside it .*documents/);
     rmSync(path('documents'), { recursive: true });
-    await expect(start()).rejects.toThrow(
+    await expect(seeded()).rejects.toThrow(
       /which .*views.sqlite has seen, found none. The log has no events. Find the log/,
     );
+    expect([existsSync(path('seeding.json')), await eventless()]).toEqual([false, 0]);
   });
 
   it('is refused when another store than the one named before has nothing', async () => {
@@ -119,7 +145,8 @@ describe('a start without the log that was there', () => {
   it('takes nothing amiss: a first start that was cut off, views that were taken away, folders that are empty', async () => {
     folder = join(template, 'first');
     for (const each of ['', 'documents/unfinished', 'imports/unfinished']) mkdirSync(path(each), { recursive: true });
-    expect(takePlaceOfLog({ data: folder, documents: folder })).toBe(path('events.sqlite'));
+    await makeLog({ data: folder, documents: folder });
+    expect(statSync(path('events.sqlite')).size).toBeGreaterThan(0);
     mkdirSync(path('identity'));
     writeFileSync(path('identity/signing-key.json'), '{}');
     await (await start()).close();

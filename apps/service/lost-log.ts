@@ -1,7 +1,8 @@
 /** A start without the log that was there, as after a wrong mount, is refused: it would begin anew, and say nothing of what is missing. */
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EventLog } from '../../libs/event-log/index.js';
+import { sqliteLog } from '../../libs/event-log/sqlite.js';
 import type { Views } from '../../libs/views/index.js';
 import { openOrRebuild, SeenMore } from '../../libs/views/rebuild.js';
 import { workflowOf } from '../../workflows/index.js';
@@ -13,28 +14,43 @@ export interface Folders {
 }
 
 /**
- * The path of the embedded log. Before the first start an empty file is made there, and it is the first of all files that are made: where
- * others are and it is not, it is gone.
+ * The path of the embedded log, where it may be opened: it is the first of all that is made, and never empty then. Where others are and it
+ * is not, or is an empty file, it is gone.
  *
  * @throws Error that says what was found without it, and how to begin anew on purpose
  */
-export function takePlaceOfLog(folders: Folders): string {
+export function placeOfLog(folders: Folders): string {
   const file = join(folders.data, 'events.sqlite');
-  if (existsSync(file)) return file;
+  const isThere = existsSync(file);
+  if (isThere && statSync(file).size > 0) return file;
   const left = [`${file}-wal`, ...whatIsKept(folders), join(folders.data, 'identity')].filter(holdsAnything);
   if (left.length > 0)
-    throw new Error(`expected the log ${file}, found none, and beside it ${left.join(', ')}. ${mends(folders)}`);
-  mkdirSync(folders.data, { recursive: true });
-  closeSync(openSync(file, 'a', 0o600));
+    throw new Error(
+      `expected the log ${file}, found ${isThere ? 'it empty' : 'none'}, and beside it ${left.join(', ')}. ${mends(folders)}`,
+    );
   return file;
 }
 
-/** @throws Error as `takePlaceOfLog`, for a log without events beside documents or imports */
+/** Makes the embedded log where there was none, before anything else is made beside it. @throws Error as `placeOfLog` */
+export async function makeLog(folders: Folders): Promise<void> {
+  const file = placeOfLog(folders);
+  if (existsSync(file) && statSync(file).size > 0) return;
+  mkdirSync(folders.data, { recursive: true });
+  await (await sqliteLog({ file })).close();
+}
+
+/**
+ * Is asked before anything is written to the log or beside it.
+ *
+ * @throws Error as `placeOfLog`, for a log without events beside documents, imports, or views that have seen some
+ */
 export async function assertNotLost(log: EventLog, folders: Folders): Promise<void> {
-  const [, ...files] = whatIsKept(folders);
+  if ((await log.head()) > 0) return;
+  const [views, ...files] = whatIsKept(folders);
   const left = files.filter(holdsAnything);
-  if (left.length > 0 && (await log.head()) === 0)
+  if (left.length > 0)
     throw new Error(`expected events in the log, found none, and beside it ${left.join(', ')}. ${mends(folders)}`);
+  if (existsSync(views)) (await viewsOf(log, views, undefined)).close();
 }
 
 /** Opens the views. @throws Error that says what mends it when they have seen what the log lacks */
@@ -71,7 +87,7 @@ export function damageNamed(file: string, thrown: unknown): unknown {
   return new Error(`the log ${file} is damaged: ${message ?? ''}. ${mend}`, { cause: thrown });
 }
 
-const whatIsKept = ({ data, documents }: Folders): readonly string[] => [
+const whatIsKept = ({ data, documents }: Folders): readonly [views: string, documents: string, imports: string] => [
   join(data, 'views.sqlite'),
   join(documents, 'documents'),
   join(documents, 'imports'),

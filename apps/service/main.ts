@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { EventLog } from '../../libs/event-log/index.js';
 import { withoutSecrets } from '../../libs/event-log/kurrentdb-url.js';
 import { environmentFrom, limitOf, registrarsIn, WrongEnvironment, type Environment } from './config.js';
-import { takePlaceOfLog } from './lost-log.js';
+import { makeLog } from './lost-log.js';
 import { PinoLogger } from './http/logger.js';
 import { keepPrivate } from './operations/private-files.js';
 import { developmentIssuer, type Seed } from './seed.js';
@@ -15,7 +15,7 @@ async function main(): Promise<void> {
   keepPrivate();
   const environment = environmentFrom(process.env);
   // Before the identity leaves anything there.
-  if (environment.REMIT_STORE === 'sqlite') takePlaceOfLog(foldersIn(environment));
+  if (environment.REMIT_STORE === 'sqlite') await makeLog(foldersIn(environment));
   const { REMIT_ISSUER: others } = environment;
   const identity = others === undefined ? await startIdentity(environment) : { issuer: others, stop: undefined };
   try {

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LogUnavailable, type EventLog } from '../../libs/event-log/index.js';
 import { memoryLog } from '../../libs/event-log/memory.js';
 import { testService } from '../../test/service.js';
+import { workflows } from '../../workflows/index.js';
+import { proofOf } from '../audit/proof.js';
 import { SimulatedClock } from './clock/clock.js';
 import { seedLog } from './seed.js';
 
@@ -83,5 +85,31 @@ describe('a loading of the seed', () => {
     } finally {
       await to.close();
     }
+  });
+});
+
+/** As the README has it for a simulated clock. */
+const ofReadme = [...readFileSync('README.md', 'utf8').matchAll(/`simulated:([^`]+)`/g)].map(([, at = '']) => at);
+
+describe('the demonstration', () => {
+  // The first and last that the README names; about the first round; the last day to which bank holidays are published.
+  it.each([
+    ...ofReadme,
+    '2011-01-01T00:00:00Z',
+    '2014-04-01T09:00:00Z',
+    '2014-05-12T09:00:00Z',
+    '2015-01-09T12:00:00Z',
+    '2027-12-31T23:59:00Z',
+    '2032-12-31T09:00:00Z',
+  ])('is loaded on any day of some twenty years, with nothing for an auditor to find, as on %s', async (at) => {
+    const log = memoryLog();
+    expect(await seedLog(log, folder, 'demo', new Date(at))).toBe(true);
+    const events = await log.readAll({ limit: 1_000_000 });
+    expect(await proofOf(events, workflows)).toMatchObject({ cases: 51, findings: [] });
+  });
+
+  it('says what stands in its way on a day too far from its rounds', async () => {
+    const early = seedLog(memoryLog(), folder, 'demo', new Date('1999-06-01T09:00:00Z'));
+    await expect(early).rejects.toThrow(/The invented register was refused: .*2014-05-09 cannot be/);
   });
 });

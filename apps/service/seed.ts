@@ -2,8 +2,10 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import type { Actor, Append, EventLog, RecordedEvent } from '../../libs/event-log/index.js';
 import { memoryLog } from '../../libs/event-log/memory.js';
+import { roundsUpTo } from '../../demonstration/shown/stories.js';
 import { seedRegister } from '../../demonstration/register/seed.js';
 import { openViews } from '../../libs/views/index.js';
+import { londonDay } from '../../libs/workflow/london.js';
 import { workflowOf } from '../../workflows/index.js';
 import { idOf } from './ledger/ids.js';
 import { SimulatedClock } from './clock/clock.js';
@@ -22,18 +24,26 @@ export type Seed = 'demo' | 'register' | 'none';
 /** Loads the invented register, and the demonstration with it when asked for, into an empty log. Says whether it did. */
 export async function seed(core: Playable, what: Seed): Promise<boolean> {
   if (what === 'none' || (await core.ledger.log.head()) > 0) return false;
-  const register = () => learnRegister(core);
+  const now = core.clock.now();
+  const register = () => learnRegister(core, what, now);
   if (what === 'demo') await loadDemonstration(core, developmentIssuer, registerActor, register);
   else await register();
   return true;
 }
 
-async function learnRegister({ commands }: Playable): Promise<void> {
-  const [first, ...more] = seedRegister({ issuer: developmentIssuer });
+async function learnRegister({ commands }: Playable, what: Seed, now: Date): Promise<void> {
+  const { opens } = roundsUpTo(now)[0];
+  // The first CCG has to be open before the first story is told of one.
+  const [first, ...more] = seedRegister({
+    issuer: developmentIssuer,
+    ...(what === 'demo' && { since: londonDay(opens) }),
+    until: londonDay(now),
+  });
   if (first === undefined) throw new RangeError('The invented register has no facts');
   const key = idOf('seed', 'register');
   const learnt = await commands.register([first, ...more], { actor: registerActor, key, command: 'seed' });
-  if (learnt.outcome === 'refused') throw new RangeError(`The invented register contradicts itself: ${learnt.meaning}`);
+  if (learnt.outcome !== 'recorded')
+    throw new Error(`The invented register was refused: ${JSON.stringify(learnt)}`);
 }
 
 /** What a loading under way was begun with; the same gives the same events, ids included. */

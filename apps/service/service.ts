@@ -15,7 +15,7 @@ import { closeCore, coreOver, type Core } from './core.js';
 import { Allowance, type DailyLimit } from './documents/allowance.js';
 import { Clearing } from './documents/clearing.js';
 import { DocumentStore } from './documents/store.js';
-import { assertNotLost, damageNamed, takePlaceOfLog, viewsOf } from './lost-log.js';
+import { assertNotLost, damageNamed, placeOfLog, viewsOf } from './lost-log.js';
 import { takeRawBodies } from './requests/raw-bodies.js';
 import { serveDocsAssets } from './openapi/docs-page.js';
 import { describeApi } from './openapi/document.js';
@@ -105,7 +105,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const { data, documents = data } = options;
   privateFolder(data);
   if (options.log) return startOrClose(options.log, options);
-  const file = takePlaceOfLog({ data, documents });
+  const file = placeOfLog({ data, documents });
   return startOrClose(await sqliteLog({ file }), options).catch((fault: unknown) => {
     throw damageNamed(file, fault);
   });

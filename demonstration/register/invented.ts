@@ -5,7 +5,7 @@
 import { majorityOfVotes } from '../../libs/register/constitutions.js';
 import { inventConstitution, majorityOfMembersByPatients } from './constitutions.js';
 import type { PersonEntry, PracticeEntry, RegisterFact } from '../../libs/register/facts.js';
-import type { Constitution } from '../../libs/register/model.js';
+import type { Constitution, Day } from '../../libs/register/model.js';
 import { ccgNames, personName, pick, practiceNames, shuffled } from './names.js';
 import type { Draw } from './names.js';
 
@@ -20,7 +20,6 @@ const smallest = 5;
 const largest = 122;
 /** Drawn; of those the ones stay without whose CCG counts votes by practices. */
 const withoutListSize = 60;
-const opened = '2013-04-01';
 
 /** The CCG whose people the demonstration acts as: the plainest constitution, and forty practices to vote. */
 const plainCcg = '00C';
@@ -33,7 +32,7 @@ const lopsidedListSizes = [9_412, 47_668, 7_003, 5_655, 3_824];
 /** One `CcgRegistered` for each CCG, by code. The same seed gives the same register; `issuer` is who knows its people. */
 export function inventRegister(
   seed: number,
-  { issuer = 'development' }: { issuer?: string } = {},
+  { issuer = 'development', opened = '2013-04-01' }: { issuer?: string; opened?: Day } = {},
 ): RegisterFact<'CcgRegistered'>[] {
   const draw = mulberry32(seed);
   const codes = ccgCodes();
@@ -42,7 +41,7 @@ export function inventRegister(
   const names = ccgNames(draw, codes.length);
   const regions = ccgsByRegion.flatMap(([region, ccgs]) => Array.from({ length: ccgs }, () => region));
   return codes.map((code, at) => {
-    const constitution = constitutionFor(draw, code);
+    const constitution = constitutionFor(draw, code, opened);
     // Where votes weigh by patients, every list is counted: no ballot would open otherwise (R-14).
     const isUncounted = (practice: PracticeEntry): boolean =>
       constitution.counting.basis === 'practice' && uncounted.has(practice.code);
@@ -149,7 +148,7 @@ function practiceCodes(ccgs: number): (ccg: number) => string {
   };
 }
 
-function constitutionFor(draw: Draw, code: string): Constitution {
+function constitutionFor(draw: Draw, code: string, opened: Day): Constitution {
   const invented = inventConstitution(draw, opened);
   const plain = { ...invented, ballotRequired: true, providesForCommittee: false };
   if (code === plainCcg) return { ...plain, counting: majorityOfVotes };

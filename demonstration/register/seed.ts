@@ -1,15 +1,16 @@
 /** The first facts of a new register. */
-import { bankHolidays, bankHolidaysReachTo } from './bank-holidays.js';
+import { announcedBankHolidays } from './bank-holidays.js';
 import type { PersonEntry, RegisterFact } from '../../libs/register/facts.js';
 import { inventCommittees } from './committees.js';
 import { inventRegister, mulberry32 } from './invented.js';
-import type { Role } from '../../libs/register/model.js';
+import type { Day, Role } from '../../libs/register/model.js';
+import { hasDayCome } from '../../libs/workflow/london.js';
 import { personName } from './names.js';
 import { regions } from '../../libs/register/regions.js';
 import { historicRounds } from './rounds.js';
 
-/** The day from which the invented committees sit: the one on which the CCGs opened. */
-const constituted = '2013-04-01';
+/** The day on which the CCGs opened. */
+const openedInTruth = '2013-04-01';
 
 const national: readonly (readonly [subject: string, role: Role])[] = [
   ['constitution', 'constitution-reviewer'],
@@ -33,24 +34,34 @@ const drawnLast: readonly (readonly [subject: string, role: Role, organisation: 
 
 /**
  * Everything an invented register begins with, in the order to record it: regions, historic rounds, bank holidays, the people of NHS
- * England and their committees, CCGs with their practices and people. The same options give the same facts.
+ * England and their committees, CCGs with their practices and people. The same options give the same facts. From `since` on something may
+ * be told of the CCGs, up to two years after `until`: where that is before they were, they open on the 1 April before it.
  */
 export function seedRegister({
   seed = 2014,
   issuer = 'development',
-}: { seed?: number; issuer?: string } = {}): RegisterFact[] {
+  since = openedInTruth,
+  until = since,
+}: { seed?: number; issuer?: string; since?: Day; until?: Day } = {}): RegisterFact[] {
+  const opened = hasDayCome(openedInTruth, since) ? openedInTruth : firstOfAprilBefore(since);
   const people = peopleOfNhsEngland(seed);
   return [
     ...regions.map((data): RegisterFact => ({ type: 'RegionRegistered', data })),
     ...historicRounds.map((data): RegisterFact => ({ type: 'RoundAnnounced', data })),
-    { type: 'BankHolidaysAnnounced', data: { days: bankHolidays, reachesTo: bankHolidaysReachTo } },
+    { type: 'BankHolidaysAnnounced', data: announcedBankHolidays(Number(until.slice(0, 4)) + 2) },
     ...people.map((person): RegisterFact => ({ type: 'RoleGranted', data: { issuer, ...person } })),
-    ...inventCommittees(regions, people, constituted).map((data): RegisterFact => ({
+    ...inventCommittees(regions, people, opened).map((data): RegisterFact => ({
       type: 'CommitteeConstituted',
       data,
     })),
-    ...inventRegister(seed, { issuer }),
+    ...inventRegister(seed, { issuer, opened }),
   ];
+}
+
+/** The last 1 April by a day. */
+function firstOfAprilBefore(day: Day): Day {
+  const year = Number(day.slice(0, 4));
+  return hasDayCome(`${year}-04-01`, day) ? `${year}-04-01` : `${year - 1}-04-01`;
 }
 
 function peopleOfNhsEngland(seed: number): PersonEntry[] {

@@ -6,11 +6,16 @@ import { inConfirming } from './proposals.js';
 
 type Change = Omit<PersonEntry, 'name'> & { readonly issuer: string };
 
+/** A subject as identity providers spell them (OpenID Connect Core §2: ASCII, 255 at most), so that none looks like another: no blanks about it. */
+export const subjectShape = /^(?=.{1,255}$)[!-~]+( [!-~]+)*$/;
+
 export const inChange = (known: Known, { action, ...change }: Change & { readonly action: 'grant' | 'withdraw' }) =>
   action === 'grant' ? inGranting(known, change) : inWithdrawing(known, change);
 
 export function inGranting(known: Known, change: Change): string | undefined {
   const { issuer, subject, role, organisation } = change;
+  if (!subjectShape.test(subject))
+    return `“${subject}” cannot be the subject of anybody. Enter it as the identity provider spells it, in ASCII and without spaces around it.`;
   if (holds(known, change)) return `${subject} of ${issuer} is ${role} for ${organisation} already.`;
   return isKindFor(known, change) ? undefined : `A ${role} cannot act for ${organisation}.`;
 }

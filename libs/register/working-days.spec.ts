@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { addDays } from '../workflow/london.js';
-import { bankHolidays } from '../../demonstration/register/bank-holidays.js';
+import { announcedBankHolidays } from '../../demonstration/register/bank-holidays.js';
 import type { BankHolidaysAnnounced } from './facts.js';
 import { ImpossibleRegisterFact, registerOf } from './index.js';
 import { addWorkingDays, isWeekend } from './working-days.js';
 
+const { days: bankHolidays } = announcedBankHolidays(2027);
 const announced = (data: BankHolidaysAnnounced) => ({ type: 'BankHolidaysAnnounced' as const, data });
 const register = registerOf([announced({ days: bankHolidays })]);
 

@@ -57,7 +57,7 @@ describe('what is refused', () => {
     refusals.recorded(refused);
     clock.now = 599_999;
     expect([refusals.isRepeated(refused), refusals.isRepeated({ ...refused, person: 'q' })]).toEqual([true, false]);
-    refusals.counted(refused);
+    refusals.counted({ person: 'p', id: 'i', command: 'c' }, refused.refusal, refused);
     clock.now = 600_000;
     expect([refusals.isRepeated(refused), refusals.countedSince(refused)]).toEqual([false, 1]);
   });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { engagement } from '../../demonstration/forms.js';
+import { problemIn } from '../problem.js';
 import { testService, type Answer, type Body, type TestService } from '../service.js';
 
 describe('lists, register and workflows, over HTTP', () => {
@@ -187,5 +188,27 @@ describe('lists, register and workflows, over HTTP', () => {
     expect((await to.as('officer@00C').get(`/api/cases/${id}/diagram.svg?revision=9`)).body.detail).toBe(
       'There is no such case, or none that you may see.',
     );
+  });
+});
+
+describe('an auditor', () => {
+  let to: TestService<Body>;
+  beforeAll(async () => {
+    to = await testService<Body>();
+  });
+  afterAll(() => to.close());
+
+  it.each(['/api/operations/views', '/api/operations/clock'])('reads %s, as registrars do', async (path) => {
+    expect((await to.as('auditor@nhse').get(path)).status).toBe(200);
+    expect(problemIn(await to.as('officer@00C').get(path))).toBe('403 not-yours');
+  });
+
+  it('reads an import, and neither begins nor confirms one', async () => {
+    const path = '/api/register/imports';
+    const auditor = to.as('auditor@nhse');
+    expect(problemIn(await auditor.get(`${path}/${randomUUID()}`))).toBe('404 not-found');
+    expect(problemIn(await auditor.send('POST', path, {}))).toBe('403 not-yours');
+    expect(problemIn(await auditor.send('POST', `${path}/${randomUUID()}/confirm`, {}))).toBe('403 not-yours');
+    expect(problemIn(await auditor.send('POST', '/api/operations/views/rebuild'))).toBe('403 not-yours');
   });
 });

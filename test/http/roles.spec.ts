@@ -8,6 +8,7 @@ import { workflows } from '../../workflows/index.js';
 import { problemIn } from '../problem.js';
 import { enter, testService, type Answer, type Body, type TestService } from '../service.js';
 import * as forms from '../../demonstration/forms.js';
+import { contradictionOf } from '../../libs/register/contradiction.js';
 import type { RoleProposed } from '../../libs/register/facts.js';
 import type { Person } from '../../libs/register/model.js';
 
@@ -254,5 +255,27 @@ describe('the first registrars', () => {
     } finally {
       await again.close();
     }
+  });
+});
+
+describe('the subject of a role', () => {
+  it.each(['x\u200b', 'registrar@nhse ', ' registrar@nhse', 'a  b', 'регистратор', 'a\u00a0b', 'x'.repeat(256)])(
+    'is spelt as identity providers spell subjects, and looks like no other: %j',
+    async (subject) => {
+      const head = await to.head();
+      const grant = { action: 'grant', subject, name: 'Ana', role: 'ccg-officer', organisation: '00C' };
+      expect(problemIn(await to.as('registrar@nhse').post('/api/register/roles', grant))).toBe('422 invalid');
+      expect(await to.head()).toBe(head);
+    },
+  );
+
+  it('is held so by the register, whoever grants it', () => {
+    const { register } = to.service.ledger;
+    const fact = (subject: string) => ({
+      type: 'RoleGranted' as const,
+      data: { issuer: 'i', subject, name: 'Ana', role: 'ccg-officer' as const, organisation: '00C' },
+    });
+    expect(contradictionOf(register, fact('ana@example.org '))).toMatch(/cannot be the subject of anybody/);
+    expect(contradictionOf(register, fact('CN=Ana Okafor,OU=CCG'))).toBeUndefined();
   });
 });

@@ -20,7 +20,8 @@ import { commandId, isUuid } from '../ledger/ids.js';
 import { lookUp, occasionOf, otherCaseIn, tellsOfOther, type OtherCase } from './look-ups.js';
 import { hasPartIn, mayRecord, notTheirs } from './part.js';
 import { arrangementIn, later, Putting } from './put.js';
-import type { Refusals } from './refusals.js';
+import type { Asked } from './kept-answers.js';
+import type { Refusals, Refused } from './refusals.js';
 import type { Held } from '../ledger/stream-cache.js';
 import { eventOf } from './steps.js';
 import type { UnitOfWork } from './unit-of-work.js';
@@ -98,7 +99,8 @@ export function decideAct(unit: UnitOfWork, act: Act, setting: Setting): Verdict
     refusedId: commandId(refusedStream(act.caseId), act.asking.id, key),
     at: later(unit.now, standing.at),
   };
-  return notHeard(acting) ?? repeated(acting) ?? notTheirPart(acting) ?? notNow(acting) ?? decidedOn(acting);
+  const before = answeredBefore(setting.refusals, askedBy(act.asking, act.attempt, acting.refusedId));
+  return before ?? notHeard(acting) ?? repeated(acting) ?? notTheirPart(acting) ?? notNow(acting) ?? decidedOn(acting);
 }
 
 /** An act on a case that the person may know of. */
@@ -119,10 +121,11 @@ interface Acting {
 }
 
 /** Who has no part in the workflow, or does not say which revision they have seen. */
-function notHeard({ act, setting, held, isKnownType, beyond }: Acting): Verdict<Acted> | undefined {
+function notHeard({ act, setting, held, isKnownType, beyond, refusedId }: Acting): Verdict<Acted> | undefined {
   const { workflow } = held;
   const { type } = act.attempt;
-  if (isKnownType && !hasPartIn(workflow, act.asking)) return counted(workflow, type, setting.refusals);
+  if (isKnownType && !hasPartIn(workflow, act.asking))
+    return counted(askedBy(act.asking, act.attempt, refusedId), notTheirs(workflow, type), setting.refusals);
   return act.ifMatch === undefined && !beyond && isKnownType && !workflow.commuting.includes(type)
     ? no({ outcome: 'revision-needed' })
     : undefined;
@@ -334,11 +337,23 @@ interface About {
   readonly revision: number;
 }
 
-/** The attempt of somebody who has no part in the workflow: nothing of what they sent is looked at, and nothing is recorded. */
-export function counted(workflow: Workflow, type: string, refusals: Refusals): Verdict<Acted> {
-  const refusal = notTheirs(workflow, type);
-  return { is: 'no', answer: () => (refusals.counted(), { outcome: 'refused', refusal }) };
+/** Answers and records nothing: to who has no part in the workflow, or `refused` as an equal one was a short while ago. */
+export function counted(asked: Asked, refusal: Refusal, refusals: Refusals, refused?: Refused): Verdict<Acted> {
+  return { is: 'no', answer: () => (refusals.counted(asked, refusal, refused), { outcome: 'refused', refusal }) };
 }
+
+/** The key was refused before, and that was only counted. */
+export function answeredBefore(refusals: Refusals, asked: Asked): Verdict<Acted> | undefined {
+  const before = refusals.answered(asked);
+  if (before === undefined) return undefined;
+  const acted: Acted =
+    before === 'key-reused' ? { outcome: 'key-reused' } : { outcome: 'refused', refusal: before.answer };
+  return { is: 'yes', answer: () => acted };
+}
+
+export const askedBy = ({ id: person }: Asker, { command }: Pick<Attempt, 'command'>, id: string): Asked => {
+  return { person, id, command };
+};
 
 /**
  * Records the refused attempt in a stream of its own, so that it never moves the case. One that is equal to another of this person a short
@@ -355,8 +370,7 @@ export function refuse(
   unit.clear();
   const stream = refusedStream(about);
   const refused = { person: actor.id, stream, type, revision, refusal };
-  if (refusals.isRepeated(refused))
-    return { is: 'no', answer: () => (refusals.counted(refused), { outcome: 'refused', refusal }) };
+  if (refusals.isRepeated(refused)) return counted({ person: actor.id, id, command }, refusal, refusals, refused);
   const again = refusals.countedSince(refused);
   const data = { attempted: type, revision, refusal, ...(again > 0 && { again }) };
   const event: NewEvent = { id, type: 'AttemptRefused', data, at, actor, command };

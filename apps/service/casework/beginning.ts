@@ -6,6 +6,8 @@ import { arrangementStream, caseStream } from '../../../libs/workflow/streams.js
 import type { Asker } from '../access/asker.js';
 import {
   actorOf,
+  answeredBefore,
+  askedBy,
   counted,
   otherIn,
   prepare,
@@ -75,7 +77,8 @@ export function decideBegin(
   unit.readsRegister();
   const asking = beginnings.groupId === null ? begin.asking : actingFor(begin.ccg, begin.asking);
   const beginning: Beginning = { ...begin, ...beginnings, asking, unit, setting };
-  return notHeard(beginning) ?? begunTogether(beginning);
+  const before = answeredBefore(setting.refusals, askedBy(asking, begin.attempt, beginnings.id));
+  return before ?? notHeard(beginning) ?? begunTogether(beginning);
 }
 
 /** What is to begin, and what it is decided on. */
@@ -90,7 +93,8 @@ function notHeard(beginning: Beginning): Verdict<Acted> | undefined {
   const lead = cases[0].id;
   if (unit.knows(unit.begin(caseStream(lead), workflow), id) !== false) return 'next';
   const unknown = unknownIn(setting.ledger.register, beginning);
-  if (!hasPartIn(workflow, asking)) return counted(workflow, workflow.begins, setting.refusals);
+  if (!hasPartIn(workflow, asking))
+    return counted(askedBy(asking, beginning.attempt, id), notTheirs(workflow, workflow.begins), setting.refusals);
   if (unknown?.field === 'ccg') return invalid(unknown);
   // Nobody speaks for another CCG: one of a group speaks for itself and invites the others.
   if (!mayBegin(workflow, ccg, asking))

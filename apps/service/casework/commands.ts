@@ -8,6 +8,7 @@ import type { Asker } from '../access/asker.js';
 import { decideAct, type Acted, type Attempt, type Setting } from './acting.js';
 import { beginningsOf, decideBegin, type Begin } from './beginning.js';
 import type { Casework } from './casework.js';
+import { KeptAnswers } from './kept-answers.js';
 import { commandId } from '../ledger/ids.js';
 import { decideFacts, fallLater, type Recording, type Registered } from './registering.js';
 import { pinnedWorkflow } from '../ledger/stream-cache.js';
@@ -17,6 +18,9 @@ const mostTries = 5;
 
 /** What people ask for: each a short caller of the one loop, with what a repeated key is answered. */
 export class Commands {
+  /** What facts of the register were refused with: that stands in no event. */
+  readonly #refused = new KeptAnswers<string>();
+
   constructor(
     private readonly casework: Casework,
     private readonly setting: Setting,
@@ -69,7 +73,9 @@ export class Commands {
     const { ledger } = this.setting;
     let isNew = false;
     return this.#untilKnown(async () => {
-      const registered = await this.casework.do((unit) => decideFacts(unit, facts, by, ledger, isNew));
+      const registered = await this.casework.do((unit) =>
+        decideFacts(unit, facts, by, { ledger, refused: this.#refused }, isNew),
+      );
       isNew = true;
       if (registered === undefined) return this.registeredBefore(by);
       if (registered.outcome === 'recorded' && ledger.isShared) {

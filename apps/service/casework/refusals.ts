@@ -1,6 +1,7 @@
 /** What is refused again and again costs the log one event, not one each time. */
 import { LRUCache } from 'lru-cache';
 import type { Refusal } from '../../../libs/workflow/index.js';
+import { KeptAnswers, type Asked } from './kept-answers.js';
 
 /** Milliseconds after a recorded refusal in which equal ones are counted only. */
 const window = 10 * 60_000;
@@ -23,6 +24,8 @@ interface Last {
 
 export class Refusals {
   readonly #last = new LRUCache<string, Last>({ max: 10_000 });
+  /** What was answered and stands in no event. */
+  readonly #answers = new KeptAnswers<Refusal>();
   #unrecorded = 0;
 
   constructor(private readonly now: () => number = () => performance.now()) {}
@@ -48,11 +51,17 @@ export class Refusals {
     this.#last.set(keyOf(refused), { at: this.now(), count: 0 });
   }
 
-  /** It was answered and not recorded; `refused` unless nobody will ever record it. */
-  counted(refused?: Refused): void {
+  /** It was answered and not recorded, and its key answers the same from now on; `refused` unless nobody will ever record it. */
+  counted(asked: Asked, refusal: Refusal, refused?: Refused): void {
     this.#unrecorded += 1;
     const last = refused && this.#last.get(keyOf(refused));
     if (last) last.count += 1;
+    this.#answers.keep(asked, refusal);
+  }
+
+  /** What a key was refused with, where that stands in no event. */
+  answered(asked: Asked): ReturnType<KeptAnswers<Refusal>['find']> {
+    return this.#answers.find(asked);
   }
 }
 

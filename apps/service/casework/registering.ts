@@ -6,6 +6,7 @@ import { caseStream } from '../../../libs/workflow/streams.js';
 import { consequencesOfRegister, type Around } from '../../../workflows/consequences.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Casework } from './casework.js';
+import type { KeptAnswers } from './kept-answers.js';
 import type { Verdict } from './verdict.js';
 import { caseInGroup, commandId, mark } from '../ledger/ids.js';
 import { asRegistered, Putting } from './put.js';
@@ -18,6 +19,8 @@ export interface Recording {
   readonly key: string;
   /** SHA-256 of the request. */
   readonly command: string;
+  /** Whether what was refused is asked for again under the same key, once the register allows it. */
+  readonly goesOn?: boolean;
 }
 
 export type Registered =
@@ -32,22 +35,33 @@ type Facts = readonly [RegisterFact, ...RegisterFact[]];
 export function decideFacts(
   unit: UnitOfWork,
   facts: Facts,
-  { actor, key, command }: Recording,
-  ledger: Ledger,
+  { actor, key, command, goesOn = false }: Recording,
+  { ledger, refused }: { readonly ledger: Ledger; readonly refused: KeptAnswers<string> },
   isNew: boolean,
 ): Verdict<Registered | undefined> {
   unit.readsRegister();
   const id = commandId(registerStream, actor.id, key);
   if (!isNew && ledger.registerCommands.has(mark(id))) return { is: 'yes', answer: () => undefined };
+  const asked = { person: actor.id, id, command };
+  const before = refused.find(asked);
+  if (before === 'key-reused') return { is: 'yes', answer: () => ({ outcome: 'key-reused' }) };
+  if (before !== undefined) return { is: 'yes', answer: () => ({ outcome: 'refused', meaning: before.answer }) };
+  const refuse = (meaning: string): Verdict<Registered> => {
+    unit.clear();
+    return {
+      is: 'no',
+      answer: () => {
+        if (!goesOn) refused.keep(asked, meaning);
+        return { outcome: 'refused', meaning };
+      },
+    };
+  };
   const mayNot = facts.map((fact) => inRecording(fact, actor.id)).find((each) => each !== undefined);
-  if (mayNot !== undefined) return { is: 'no', answer: () => ({ outcome: 'refused', meaning: mayNot }) };
+  if (mayNot !== undefined) return refuse(mayNot);
   const [{ type, data }] = facts;
   const first: NewEvent = { id, type, data, at: unit.now, actor, command };
   const put = new Putting(unit, ledger).register(facts, first);
-  if ('meaning' in put) {
-    unit.clear();
-    return { is: 'no', answer: () => ({ outcome: 'refused', meaning: put.meaning }) };
-  }
+  if ('meaning' in put) return refuse(put.meaning);
   return {
     is: 'yes',
     answer: (recorded) => ({

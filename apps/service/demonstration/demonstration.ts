@@ -28,11 +28,12 @@ export async function loadDemonstration(
     await begin();
     const [first, ...more] = rounds.map((data) => ({ type: 'RoundAnnounced' as const, data }));
     if (first === undefined) throw new RangeError('A demonstration has at least one round');
-    await commands.register([first, ...more], {
+    const announced = await commands.register([first, ...more], {
       actor: registrar,
       key: idOf('seed', 'rounds'),
       command: 'demonstration',
     });
+    if (announced.outcome !== 'recorded') throw new Error(`The rounds were refused: ${JSON.stringify(announced)}`);
     await tellAll(tellings({ service, issuer }, rounds, now), timekeeper);
     await timekeeper.moveTo(now);
   } finally {

@@ -155,7 +155,7 @@ export class Imports {
       while (recorded < facts.length) {
         this.#progress.set(it.id, recorded);
         const batch = facts.slice(recorded, recorded + batchSize);
-        await this.append(batch, { actor, key: keyOf(it.id, recorded), command: it.sha256 });
+        await this.append(batch, { actor, key: keyOf(it.id, recorded), command: it.sha256, goesOn: true });
         recorded += batch.length;
         this.#logger.log(`Import ${it.id} (${it.kind}): ${recorded} of ${facts.length} facts recorded`);
       }

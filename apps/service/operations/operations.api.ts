@@ -34,7 +34,7 @@ export const clockStateShape = named(
   }),
 );
 
-/** What registrars do to the running service. */
+/** What registrars do to the running service, and what auditors read of it. */
 @OnlyFor('registrar')
 @Controller('api/operations')
 export class OperationsController {
@@ -45,10 +45,11 @@ export class OperationsController {
     private readonly timekeeper: Timekeeper,
   ) {}
 
+  @OnlyFor('registrar', 'auditor')
   @Says({
     tag: 'Operations',
     summary: 'How far the views are, and their rebuild',
-    description: 'For registrars.',
+    description: 'For registrars and auditors.',
     answers: ok('Positions of the log', viewsShape),
     problems: ['not-yours'],
   })
@@ -58,10 +59,12 @@ export class OperationsController {
     return { position, head: await log.head(), rebuilding: this.rebuilding.progress ?? null };
   }
 
+  @OnlyFor('registrar', 'auditor')
   @Says({
     tag: 'Operations',
     summary: 'Whether the clock keeps up, and what it could not record',
-    description: 'For registrars. What was due and cannot be recorded is set aside; nothing else waits for it.',
+    description:
+      'For registrars and auditors. What was due and cannot be recorded is set aside; nothing else waits for it.',
     answers: ok('The state of the clock', clockStateShape),
     problems: ['not-yours'],
   })

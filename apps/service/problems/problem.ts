@@ -103,6 +103,11 @@ const problemOf = {
   rule: 'rule',
 } as const satisfies Record<Refusal['because'], ProblemName>;
 
+const onlyThese = (roles: readonly string[]): string =>
+  roles.length === 0
+    ? 'Nobody may ask for this here. Where it can happen at all, the service records it by itself.'
+    : `Only ${roles.join(' or ')} may do this, for their own organisation.`;
+
 export function problemFor(refusal: Refusal): Problem {
   const name = problemOf[refusal.because];
   switch (refusal.because) {
@@ -119,7 +124,7 @@ export function problemFor(refusal: Refusal): Problem {
     case 'not-yours':
       return new Problem(
         name,
-        refusal.meaning ?? `Only ${refusal.by.join(' or ')} may do this, for their own organisation.`,
+        refusal.meaning ?? onlyThese(refusal.by.filter((role) => role !== 'clock')),
         refusal.rule ? { rule: refusal.rule } : {},
       );
     case 'due':

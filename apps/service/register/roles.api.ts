@@ -1,9 +1,10 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { RegisterFact } from '../../../libs/register/facts.js';
+import { subjectShape } from '../../../libs/register/grants.js';
 import { roles, type Role } from '../../../libs/register/model.js';
 import { isNational } from '../../../libs/register/proposals.js';
-import { OrganisationCode } from '../../../libs/forms/codes.js';
+import { NameOf, OrganisationCode } from '../../../libs/forms/codes.js';
 import { Line, OneOf, Optional } from '../../../libs/forms/decorators.js';
 import { roles as titled } from '../../../workflows/application/roles.js';
 import type { Asker } from '../access/asker.js';
@@ -21,7 +22,11 @@ const roleWords = Object.fromEntries(roles.map((role) => [role, titled[role].tit
 
 class RoleChange {
   @OneOf('what is done', { grant: 'Grant the role', withdraw: 'Withdraw the role' }) action: 'grant' | 'withdraw';
-  @Line('the subject', { longest: 255, label: 'Person', hint: 'As the identity provider knows the person.' })
+  @NameOf(
+    'the subject',
+    { is: subjectShape, width: 30, as: 'the identity provider spells it, in ASCII and without spaces around it' },
+    { label: 'Person', hint: 'As the identity provider knows the person.' },
+  )
   subject: string;
   @Optional('Needed for a person whom the register does not know yet.') @Line('the name of the person') name?: string;
   @OneOf('a role', roleWords) role: Role;
