@@ -42,8 +42,7 @@ async function learnRegister({ commands }: Playable, what: Seed, now: Date): Pro
   if (first === undefined) throw new RangeError('The invented register has no facts');
   const key = idOf('seed', 'register');
   const learnt = await commands.register([first, ...more], { actor: registerActor, key, command: 'seed' });
-  if (learnt.outcome !== 'recorded')
-    throw new Error(`The invented register was refused: ${JSON.stringify(learnt)}`);
+  if (learnt.outcome !== 'recorded') throw new Error(`The invented register was refused: ${JSON.stringify(learnt)}`);
 }
 
 /** What a loading under way was begun with; the same gives the same events, ids included. */
