@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { tokenFor } from '../apps/identity/client.js';
 import { startIdentity, type Identity } from '../apps/identity/index.js';
 import { SimulatedClock } from '../apps/service/clock/clock.js';
-import { developmentIssuer, seed } from '../apps/service/seed.js';
+import { developmentIssuer, seed, type Seed } from '../apps/service/seed.js';
 import { startService, type Service, type ServiceOptions } from '../apps/service/service.js';
 import type { CaseJson } from '../apps/service/cases/shapes.js';
 import type { ProblemDocument } from '../apps/service/problems/problem.js';
@@ -111,6 +111,8 @@ export interface TestServiceOptions {
   /** One for several services; closed by whoever opened it. */
   readonly identity?: Identity;
   readonly log?: EventLog;
+  /** What an empty log begins with; the invented register, unless told. */
+  readonly seed?: Seed;
   readonly more?: Partial<ServiceOptions>;
 }
 
@@ -133,7 +135,7 @@ export async function testService<B = Json>(options: TestServiceOptions = {}): P
     ...(options.log && { log: options.log }),
     ...options.more,
   });
-  await seed(service, 'register');
+  await seed(service, options.seed ?? 'register');
   const { url } = service;
   const { log } = service.ledger;
   const tokens = new Map<string, Promise<string>>();

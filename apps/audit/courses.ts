@@ -9,15 +9,7 @@ import { isWellBefore, marksOfClosures, marksOfOpen, wrongInstant } from './date
 import type { Item, Unreadable } from './event-shape.js';
 import type { Findings } from './findings.js';
 import type { Granted, RegisterThen } from './grants.js';
-import {
-  canLeaveMarks,
-  marksOfEvent,
-  marksOfRegister,
-  marksOfStep,
-  type CaseStep,
-  type Last,
-  type Mark,
-} from './marks.js';
+import { canLeaveMarks, marksOfEvent, marksOfRegister, marksOfStep, type CaseStep, type Mark } from './marks.js';
 import { further, runsWorkflow, type Run } from './run.js';
 
 import { askedBy, marksOfMinutes, marksOfResting, untrueOf } from './sources.js';
@@ -78,8 +70,6 @@ export class Courses {
   #events = 0;
   #streams = 0;
   #cases = 0;
-  /** The last events of streams that were left. */
-  readonly #lasts: { readonly last: Last; readonly place: number }[] = [];
   readonly #reached: { person?: Reached; clock?: Reached } = {};
 
   constructor(private readonly against: Against) {}
@@ -125,10 +115,8 @@ export class Courses {
     this.#leaveMarks(course);
     const { run, at, place, position, revision } = course;
     if (at === undefined) return;
-    const last = { position, stream, revision, at };
-    if (run !== undefined && run !== 'suspended' && 'standing' in run)
-      for (const mark of marksOfOpen(run, last, place)) this.against.mark(mark);
-    this.#lasts.push({ last, place });
+    if (run === undefined || run === 'suspended' || !('standing' in run)) return;
+    for (const mark of marksOfOpen(run, { position, stream, revision, at }, place)) this.against.mark(mark);
   }
 
   /** What streams say together of when they were recorded. */
@@ -139,8 +127,6 @@ export class Courses {
     const { person, clock } = this.#reached;
     if (person) mark({ is: 'reached', ...person, by: 'person' });
     if (clock) mark({ is: 'reached', ...clock, by: 'clock' });
-    for (const { last, place } of this.#lasts)
-      if (person === undefined || isWellBefore(person.at, last.at)) mark({ is: 'ahead', place, last });
   }
 
   #find({ position, stream, revision }: RecordedEvent, place: number, what: string): void {

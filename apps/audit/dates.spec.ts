@@ -113,12 +113,4 @@ describe('an event of a stream that runs no workflow', () => {
     const next = { ...second, revision: first.revision + 1, data: { days: ['2031-12-25'] } };
     expect(await foundIn([...folder.events, first, next])).toEqual([]);
   });
-
-  it('is not dated beyond what follows it in other streams', async () => {
-    const [last, stored] = [folder.events.at(-1)!, { ...lastOf('readings'), id: 'stored', stream: 'documents' }];
-    const ahead = { ...stored, revision: 0, at: '2999-01-01T00:00:00.000Z' };
-    expect(await foundIn([...folder.events, ahead, learnt(last.at)])).toEqual([
-      `documents 0: it is dated 2999-01-01T00:00:00.000Z, and what was recorded later is dated ${last.at}`,
-    ]);
-  });
 });

@@ -57,10 +57,10 @@ type Of<Kind extends Mark['is']> = Extract<Mark, { is: Kind }>;
 const only = <Kind extends Mark['is']>(marks: readonly Mark[], kind: Kind): readonly Of<Kind>[] =>
   marks.filter((mark): mark is Of<Kind> => mark.is === kind);
 
-/** What was due by the end of the history and is not in it, and what is dated later than that end. */
+/** What was due by the end of the history and is not in it. */
 export function overdueIn(marks: readonly Mark[]): readonly Placed[] {
   const person = lastPerson(marks);
-  return [...unrecorded(marks, reachedBy(marks, person)), ...ahead(marks, person)];
+  return [...unrecorded(marks, reachedBy(marks, person))];
 }
 
 type Reached = Of<'reached'>;
@@ -94,13 +94,3 @@ function* unrecorded(marks: readonly Mark[], until: string | undefined): Iterabl
 
 const firstOf = (a: DueNext | undefined, b: DueNext | undefined): DueNext | undefined =>
   a && b ? (isBefore(b.at, a.at) ? b : a) : (a ?? b);
-
-function* ahead(marks: readonly Mark[], person: Reached | undefined): Iterable<Placed> {
-  if (person === undefined) return;
-  for (const { place, last } of only(marks, 'ahead')) {
-    const { position, stream, revision, at } = last;
-    if (place > person.place || !isWellBefore(person.at, at)) continue;
-    const what = `it is dated ${at}, and what was recorded later is dated ${person.at}`;
-    yield { place, finding: { position, stream, revision, what } };
-  }
-}

@@ -16,7 +16,11 @@ export interface Found {
   readonly first: readonly Placed[];
 }
 
-/** Collects findings in whatever order they are made. Of one place they stay in the order in which they came. */
+/** In the order of the history, and of one place in that of their words: parts come to them in whatever order. */
+const inOrder = (a: Placed, b: Placed): number => a.place - b.place || words.compare(a.finding.what, b.finding.what);
+const words = new Intl.Collator('en-GB');
+
+/** Collects findings in whatever order they are made. */
 export class Findings {
   #found = 0;
   #kept: Placed[] = [];
@@ -36,6 +40,6 @@ export class Findings {
   }
 
   #sorted(): Placed[] {
-    return this.#kept.toSorted((a, b) => a.place - b.place).slice(0, mostFindings);
+    return this.#kept.toSorted(inOrder).slice(0, mostFindings);
   }
 }

@@ -84,8 +84,6 @@ export type Mark = { readonly place: number } & (
   | { readonly is: 'closes'; readonly ccg: string; readonly at: string }
   /** Everything that was due by this instant had to be recorded before this place; `person` when somebody acted there. */
   | { readonly is: 'reached'; readonly at: string; readonly by: 'person' | 'clock' }
-  /** The last event of a stream, later than what was recorded behind it as far as one part could tell. */
-  | { readonly is: 'ahead'; readonly last: Last }
   /** What a fact took from the register, where that is read elsewhere. */
   | { readonly is: 'asked'; readonly asked: Asked }
   /** The minute of an item as it stands from here on, as a print of it, and a decision that rests on one. */

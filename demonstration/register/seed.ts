@@ -47,7 +47,9 @@ export function seedRegister({
   const people = peopleOfNhsEngland(seed);
   return [
     ...regions.map((data): RegisterFact => ({ type: 'RegionRegistered', data })),
-    ...historicRounds.map((data): RegisterFact => ({ type: 'RoundAnnounced', data })),
+    ...historicRounds
+      .filter(({ opens }) => isWithinTen(since, opens))
+      .map((data): RegisterFact => ({ type: 'RoundAnnounced', data })),
     { type: 'BankHolidaysAnnounced', data: announcedBankHolidays(Number(until.slice(0, 4)) + 2) },
     ...people.map((person): RegisterFact => ({ type: 'RoleGranted', data: { issuer, ...person } })),
     ...inventCommittees(regions, people, opened).map((data): RegisterFact => ({
@@ -57,6 +59,9 @@ export function seedRegister({
     ...inventRegister(seed, { issuer, opened }),
   ];
 }
+
+/** What lies further ahead than ten years is not announced yet. */
+const isWithinTen = (since: Day, opens: string): boolean => Number(opens.slice(0, 4)) - Number(since.slice(0, 4)) < 9;
 
 /** The last 1 April by a day. */
 function firstOfAprilBefore(day: Day): Day {

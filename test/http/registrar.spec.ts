@@ -155,30 +155,31 @@ describe('bank holidays (R-04)', () => {
       type Holidays = { readonly days: readonly string[]; readonly reachesTo: string };
       const known = async () =>
         (await to.as('officer@00C').get('/api/register/bank-holidays')).body as unknown as Holidays;
-      expect((await known()).reachesTo).toBe('2027-12-31');
+      expect((await known()).reachesTo).toBe('2029-12-31');
+      expect((await to.until('2029-12-20T10:00:00.000Z')).status).toBe(200);
       const day = (on: string, time = '00:00') => `${on}T${time}:00.000Z`;
       const round = {
-        ...{ id: '2028', name: 'Round of 2028', opens: day('2027-12-01'), goLive: '2028-04-01', levels: ['L3'] },
-        ...{ interestBy: day('2028-01-31'), applicationBy: day('2028-02-15'), mandateBefore: 'submission' },
+        ...{ id: '2030', name: 'Round of 2030', opens: day('2029-12-01'), goLive: '2030-04-01', levels: ['L3'] },
+        ...{ interestBy: day('2030-01-31'), applicationBy: day('2030-02-15'), mandateBefore: 'submission' },
         variationWindows: [],
       };
       expect((await registrar('/api/register/rounds', round)).status).toBe(201);
-      const begun = () => to.as('officer@00C').begin('00C', { round: '2028', data: { timescale: '2028-04-01' } });
+      const begun = () => to.as('officer@00C').begin('00C', { round: '2030', data: { timescale: '2030-04-01' } });
       const late = await begun();
       expect([late.status, late.body.rule]).toEqual([409, 'R-04']);
       const path = '/api/register/bank-holidays';
       for (const wrong of [
         { days: [], reachesTo: '9999-12-31' },
-        { days: ['2028-02-30'], reachesTo: '2028-12-31' },
+        { days: ['2030-02-30'], reachesTo: '2030-12-31' },
         { days: [] },
       ])
         expect((await registrar(path, wrong)).status).toBe(422);
-      const beyond = { days: ['2029-01-01'], reachesTo: '2028-12-31' };
+      const beyond = { days: ['2031-01-01'], reachesTo: '2030-12-31' };
       expect([(await registrar(path, beyond)).status, (await post('officer@00C', path, beyond)).status]).toEqual([
         409, 403,
       ]);
-      expect((await registrar(path, { days: ['2028-01-03'], reachesTo: '2028-12-31' })).status).toBe(201);
-      expect(await known()).toMatchObject({ reachesTo: '2028-12-31', days: expect.arrayContaining(['2028-01-03']) });
+      expect((await registrar(path, { days: ['2030-01-03'], reachesTo: '2030-12-31' })).status).toBe(201);
+      expect(await known()).toMatchObject({ reachesTo: '2030-12-31', days: expect.arrayContaining(['2030-01-03']) });
       expect((await begun()).status).toBe(201);
     } finally {
       to = before;

@@ -8,8 +8,6 @@ import { testService, type TestService } from '../../../test/service.js';
 import { workflows } from '../../../workflows/index.js';
 import { proofOf } from '../../audit/proof.js';
 import { startIdentity, type Identity } from '../../identity/index.js';
-import { developmentIssuer, registerActor } from '../seed.js';
-import { loadDemonstration } from './demonstration.js';
 
 let identity: Identity;
 beforeAll(async () => {
@@ -42,14 +40,7 @@ interface Told {
 type Demonstration = TestService<Told>;
 
 async function demonstrationOn(day: string): Promise<Demonstration> {
-  const to = await testService<Told>({ identity, now: `${day}T10:00:00.000Z`, log: memoryLog() });
-  try {
-    await loadDemonstration(to.service, developmentIssuer, registerActor);
-    return to;
-  } catch (fault) {
-    await to.close();
-    throw fault;
-  }
+  return testService<Told>({ identity, now: `${day}T10:00:00.000Z`, log: memoryLog(), seed: 'demo' });
 }
 
 const casesOf = (to: Demonstration, workflow?: string): readonly CaseRow[] =>
