@@ -160,9 +160,9 @@ describe('whoever adds a stage is told what it lacks, and how to mend it', () =>
   it.each<readonly [string, Partial<typeof around>, Partial<StageWords>, RegExp]>([
     [
       'a version that is not listed',
-      { versions: [...versions, 'joint-commissioning-2'] },
+      { versions: [...versions, 'joint-commissioning-none'] },
       {},
-      /^workflows\/joint-commissioning-2 is not listed: add its version to workflows\/index.ts/,
+      /^workflows\/joint-commissioning-none is not listed: add its version to workflows\/index.ts/,
     ],
     [
       'a date that nothing reads',
