@@ -124,6 +124,8 @@ export interface Folder {
   /** An export of it. */
   readonly export: string;
   readonly events: readonly RecordedEvent[];
+  /** One of them by its place. */
+  at(stream: string, revision: number): RecordedEvent;
   /** A copy of the log with something done to it behind its back. */
   damagedLog(sql: string): string;
   /** The events, changed or as other text, as an export. */
@@ -154,6 +156,11 @@ export async function historyFolder(): Promise<Folder> {
     log,
     export: await exportOf(events),
     events,
+    at(stream, revision) {
+      const found = events.find((event) => event.stream === stream && event.revision === revision);
+      if (!found) throw new Error(`the history has no ${stream} revision ${revision}`);
+      return found;
+    },
     exportOf,
     damagedLog(sql) {
       const file = newFile('sqlite');

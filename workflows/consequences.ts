@@ -8,7 +8,7 @@
 import type { Fact, Registers, RuleId, State, Workflow } from '../libs/workflow/index.js';
 import { isBefore } from '../libs/workflow/instant.js';
 import { endOfDay, hasDayCome, londonDay } from '../libs/workflow/london.js';
-import type { EndedClaim } from '../libs/workflow/claims.js';
+import type { EndedClaim, HeldClaim } from '../libs/workflow/claims.js';
 import { outcomeOf } from '../libs/workflow/progress.js';
 import { candidatesFor, isIn, nodesOf } from '../libs/workflow/state.js';
 import { forWantOfMandate } from './stages/mandate/part.js';
@@ -75,15 +75,6 @@ export interface Around {
   readonly claimsOf: (person: string) => readonly HeldClaim[];
   /** The interests that are held in some organisations on the day of an instant. */
   readonly interestsIn: (organisations: readonly string[], at: string) => readonly HeldInterest[];
-}
-
-/** A case that somebody has in hand. */
-export interface HeldClaim {
-  readonly case: string;
-  readonly ccg: string;
-  readonly queue: string;
-  readonly role: string;
-  readonly organisation: string;
 }
 
 /** What of it the register answers. */

@@ -57,12 +57,6 @@ type Of<Kind extends Mark['is']> = Extract<Mark, { is: Kind }>;
 const only = <Kind extends Mark['is']>(marks: readonly Mark[], kind: Kind): readonly Of<Kind>[] =>
   marks.filter((mark): mark is Of<Kind> => mark.is === kind);
 
-/** What was due by the end of the history and is not in it. */
-export function overdueIn(marks: readonly Mark[]): readonly Placed[] {
-  const person = lastPerson(marks);
-  return [...unrecorded(marks, reachedBy(marks, person))];
-}
-
 type Reached = Of<'reached'>;
 
 /** Where somebody acted last, which is no earlier than anything before it. */
@@ -72,12 +66,14 @@ const lastPerson = (marks: readonly Mark[]): Reached | undefined =>
     .reduce<Reached | undefined>((last, each) => (last && last.place > each.place ? last : each), undefined);
 
 /** The instant that the clock has come to. */
-const reachedBy = (marks: readonly Mark[], person: Reached | undefined): string | undefined =>
-  [person, ...only(marks, 'reached').filter(({ by }) => by === 'clock')]
+const reachedBy = (marks: readonly Mark[]): string | undefined =>
+  [lastPerson(marks), ...only(marks, 'reached').filter(({ by }) => by === 'clock')]
     .flatMap((each) => each?.at ?? [])
     .reduce<string | undefined>((last, at) => (last === undefined ? at : laterOf(last, at)), undefined);
 
-function* unrecorded(marks: readonly Mark[], until: string | undefined): Iterable<Placed> {
+/** What was due by the end of the history and is not in it. */
+export function* overdueIn(marks: readonly Mark[]): Iterable<Placed> {
+  const until = reachedBy(marks);
   // What cannot be read may be what was due.
   if (until === undefined || only(marks, 'suspended').some(({ stream }) => stream === undefined)) return;
   const closes = new Map(only(marks, 'closes').map(({ ccg, at }) => [ccg, at]));

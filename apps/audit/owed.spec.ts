@@ -11,11 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => folder.remove());
 
-function at(stream: string, revision: number): RecordedEvent {
-  const found = folder.events.find((event) => event.stream === stream && event.revision === revision);
-  if (!found) throw new Error(`the history has no ${stream} revision ${revision}`);
-  return found;
-}
+const at = (stream: string, revision: number): RecordedEvent => folder.at(stream, revision);
 
 const placed = (events: readonly RecordedEvent[]): readonly RecordedEvent[] =>
   events.map((event, index) => ({ ...event, position: index + 1 }));

@@ -9,9 +9,9 @@ import {
   consequencesOfRegister,
   type Around,
   type Brought,
-  type HeldClaim,
   type LiveApplication,
 } from '../../workflows/consequences.js';
+import type { HeldClaim } from '../../libs/workflow/claims.js';
 import type { Finding } from './finding.js';
 import type { Cause, Mark } from './marks.js';
 

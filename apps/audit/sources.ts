@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { RecordedEvent } from '../../libs/event-log/index.js';
 import { registerStream } from '../../libs/register/facts.js';
 import { ofRegister } from '../../libs/register/look-ups.js';
+import { ordered } from '../../libs/workflow/ordered.js';
 import { caseOf, caseStream } from '../../libs/workflow/streams.js';
 import { minuteOf, type MeetingContext } from '../../workflows/committee-meeting/minute.js';
 import { isWellBefore } from './dates.js';
@@ -14,15 +15,7 @@ import type { Run } from './run.js';
 
 /** Enough of a hash to tell two values apart; what is undefined is as if it were not there. */
 function printOf(value: unknown): string {
-  const text = JSON.stringify(value, (_key, each: unknown) =>
-    typeof each === 'object' && each !== null && !Array.isArray(each)
-      ? Object.fromEntries(
-          Object.keys(each)
-            .toSorted()
-            .map((key) => [key, (each as Record<string, unknown>)[key]]),
-        )
-      : each,
-  ) as string | undefined; // of undefined there is none
+  const text = JSON.stringify(ordered(value)) as string | undefined; // of undefined there is none
   return createHash('sha256')
     .update(text ?? '')
     .digest('base64')

@@ -19,11 +19,7 @@ async function verified(...args: readonly string[]): Promise<Report & { status: 
 }
 
 /** An event of the history by its place. */
-function at(stream: string, revision: number): RecordedEvent {
-  const found = folder.events.find((event) => event.stream === stream && event.revision === revision);
-  if (!found) throw new Error(`the history has no ${stream} revision ${revision}`);
-  return found;
-}
+const at = (stream: string, revision: number): RecordedEvent => folder.at(stream, revision);
 
 /** What a finding is expected to name, its words as a pattern. */
 const finding = (event: RecordedEvent, what: RegExp): Finding => {

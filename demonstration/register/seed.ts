@@ -3,8 +3,8 @@ import { announcedBankHolidays } from './bank-holidays.js';
 import type { PersonEntry, RegisterFact } from '../../libs/register/facts.js';
 import { inventCommittees } from './committees.js';
 import { inventRegister, mulberry32 } from './invented.js';
-import type { Day, Role } from '../../libs/register/model.js';
-import { hasDayCome } from '../../libs/workflow/london.js';
+import type { Day, Role, Round } from '../../libs/register/model.js';
+import { addYears, hasDayCome, londonDay } from '../../libs/workflow/london.js';
 import { personName } from './names.js';
 import { regions } from '../../libs/register/regions.js';
 import { historicRounds } from './rounds.js';
@@ -48,7 +48,7 @@ export function seedRegister({
   return [
     ...regions.map((data): RegisterFact => ({ type: 'RegionRegistered', data })),
     ...historicRounds
-      .filter(({ opens }) => isWithinTen(since, opens))
+      .filter((round) => isWithinTen(since, round))
       .map((data): RegisterFact => ({ type: 'RoundAnnounced', data })),
     { type: 'BankHolidaysAnnounced', data: announcedBankHolidays(Number(until.slice(0, 4)) + 2) },
     ...people.map((person): RegisterFact => ({ type: 'RoleGranted', data: { issuer, ...person } })),
@@ -60,8 +60,8 @@ export function seedRegister({
   ];
 }
 
-/** What lies further ahead than ten years is not announced yet. */
-const isWithinTen = (since: Day, opens: string): boolean => Number(opens.slice(0, 4)) - Number(since.slice(0, 4)) < 9;
+/** What ends further ahead than ten years is not announced yet. */
+const isWithinTen = (since: Day, { goLiveAt }: Round): boolean => hasDayCome(londonDay(goLiveAt), addYears(since, 10));
 
 /** The last 1 April by a day. */
 function firstOfAprilBefore(day: Day): Day {

@@ -3,7 +3,7 @@ import type { Workflow } from '../workflow/index.js';
 import { ruleNamesOf } from '../workflow/model.js';
 import type { Shape } from '../workflow/shapes.js';
 import { inSpan } from '../workflow/spans.js';
-import { passageOf, waysOn, withinAndSelf } from '../workflow/state.js';
+import { passageOf, waysFor } from '../workflow/state.js';
 import { declaredIn } from './declared.js';
 import type { Field, Declaration } from './field.js';
 
@@ -54,9 +54,7 @@ function fieldOf(name: string, said: Declaration, optional: string | undefined):
 export function formOf(workflow: Workflow, type: string): Form {
   const shape = Object.hasOwn(workflow.events, type) ? workflow.events[type] : undefined;
   if (shape === undefined) throw new RangeError(`${workflow.name} has no event ${type}`);
-  const ways = withinAndSelf(workflow.machine.root)
-    .flatMap(waysOn)
-    .filter(({ eventType }) => eventType === type);
+  const ways = waysFor(workflow.machine, type);
   const moves = new Map(
     ways.map((way) => {
       const { label } = passageOf(way);

@@ -116,6 +116,12 @@ describe('a national committee (R-45)', () => {
   it('is constituted by two registrars: one proposes, another confirms', () => {
     expect(known(proposed()).committee('new')).toBeUndefined();
     expect(known(proposed(), confirmed()).committee('new')).toEqual({ ...national, id: 'new' });
+    // Told on a day or on none: that is no part of what was proposed.
+    const plain: RegisterFact = {
+      type: 'CommitteeConfirmed',
+      data: { id: 'proposal', committee: { ...national, id: 'new' }, confirmedBy: 'two' },
+    };
+    expect(known(proposed(), plain).committee('new')).toEqual({ ...national, id: 'new' });
     const declinedOnce = known(proposed(), declined());
     expect(declinedOnce.committee('new')).toBeUndefined();
     expect(contradictionOf(declinedOnce, confirmed())).toContain('confirmed or declined already');

@@ -129,7 +129,7 @@ const sitsOn = ({ members }: Pick<Committee, 'members'>, subject: string): boole
 
 /** Told on whichever day. */
 const isAsProposed = (one: CommitteeConstituted, other: CommitteeConstituted): boolean =>
-  isDeepStrictEqual({ ...one, toldOn: other.toldOn }, { ...other });
+  isDeepStrictEqual({ ...one, toldOn: undefined }, { ...other, toldOn: undefined });
 
 const notPending = (known: Pick<Proposals<RoleProposed>, 'isSettled'>, id: string): string =>
   known.isSettled(id) ? 'It was confirmed or declined already.' : `There is no proposal ${id}.`;

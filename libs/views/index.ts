@@ -16,7 +16,6 @@ export type {
   CaseRow,
   DueRow,
   Extent,
-  HeldClaim,
   HeldLevel,
   Scope,
   SeenRow,

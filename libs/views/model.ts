@@ -1,5 +1,6 @@
 /** What the views are asked and what they answer. */
 import type { RecordedEvent } from '../event-log/index.js';
+import type { HeldClaim } from '../workflow/claims.js';
 import type { KindOfDue } from '../workflow/due.js';
 import type { Progress, State, Workflow } from '../workflow/index.js';
 import type { LastSeen } from './last-seen.js';
@@ -144,15 +145,6 @@ export interface Statistics {
 
 /** A CCG, a round, or an organisation that cases are about beside their CCG: practices on a roll only vote. */
 export type OpenCasesOf = { readonly ccg: string } | { readonly round: string } | { readonly party: string };
-
-/** A case that somebody has claimed in a queue. */
-export interface HeldClaim {
-  readonly case: string;
-  readonly ccg: string;
-  readonly queue: string;
-  readonly role: string;
-  readonly organisation: string;
-}
 
 export interface Views {
   /** Position of the last event that is in the rows; 0 before the first. Read on from here. */

@@ -3,7 +3,7 @@ import type { Claim, Claims, Fact, Progress, Refusal, Stage, Standing, Workflow 
 import { momentInWords } from './london.js';
 import { stageLeft } from './moved.js';
 import { stagesOf, type StageStatus } from './progress.js';
-import { passageOf, waysOn, withinAndSelf } from './state.js';
+import { passageOf, waysFor } from './state.js';
 
 /** Why a claim does not hold any more. */
 export type ClaimOver = 'left' | 'moved' | 'barred' | 'role';
@@ -13,6 +13,15 @@ export interface EndedClaim {
   readonly queue: string;
   readonly person: string;
   readonly because: ClaimOver;
+}
+
+/** A case that somebody has in hand, of all cases that have not ended. */
+export interface HeldClaim {
+  readonly case: string;
+  readonly ccg: string;
+  readonly queue: string;
+  readonly role: string;
+  readonly organisation: string;
 }
 
 /** The queues a case stands in: a queue is a stage in progress, and what it waits on there. */
@@ -59,9 +68,12 @@ function waitsOnOthers({ roles }: Workflow, { title, waitingOn }: StageStatus): 
  * claimant may not act on it any more. One whose case has ended went with it.
  */
 export function claimsOver(workflow: Workflow, { snapshot, progress }: Standing): readonly EndedClaim[] {
-  const context = snapshot.context as unknown;
-  return Object.entries(claimsIn(workflow, { snapshot })).flatMap(([queue, claim]) => {
-    const because = overHere(workflow, context, progress, queue, claim);
+  const claims = Object.entries(claimsIn(workflow, { snapshot }));
+  if (claims.length === 0) return [];
+  const queues = queuesOf(workflow, progress);
+  return claims.flatMap(([queue, claim]) => {
+    const here = queues.find(({ name }) => name === queue);
+    const because = overHere(workflow, snapshot.context as unknown, here, claim);
     return because === undefined ? [] : [{ queue, person: claim.id, because }];
   });
 }
@@ -73,12 +85,10 @@ export const claimsIn = (workflow: Workflow, { snapshot }: Pick<Standing, 'snaps
 function overHere(
   workflow: Workflow,
   context: unknown,
-  progress: Progress,
-  queue: string,
+  here: StageStatus | undefined,
   claim: Claim,
 ): ClaimOver | undefined {
   const { organisation } = claim;
-  const here = queuesOf(workflow, progress).find(({ name }) => name === queue);
   if (here === undefined || isOfAnother(workflow, here, claim)) return 'left';
   if (!workflow.roles[claim.role]?.actsOn({ context, event: undefined, organisation })) return 'moved';
   return workflow.barred?.(context, claim.role).includes(claim.id) ? 'barred' : undefined;
@@ -89,7 +99,4 @@ const isOfAnother = (workflow: Workflow, { waitingOn }: StageStatus, { role }: C
   !waitingOn.includes(role) && waitingOn.some((other) => claimantsIn(workflow).includes(other));
 
 const claimantsIn = ({ machine, claims }: Workflow): readonly string[] =>
-  withinAndSelf(machine.root)
-    .flatMap(waysOn)
-    .filter(({ eventType }) => eventType === claims?.by)
-    .flatMap((way) => passageOf(way).by);
+  claims === undefined ? [] : waysFor(machine, claims.by).flatMap((way) => passageOf(way).by);

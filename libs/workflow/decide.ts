@@ -9,7 +9,7 @@ import { latestInWords, movedOn, withLatest } from './moved.js';
 import { dueOf, progressWith, type Due } from './progress.js';
 import { londonDay } from './london.js';
 import { misfitsIn } from './spans.js';
-import { candidatesFor, passageOf, placeOf, waysOn, withinAndSelf } from './state.js';
+import { candidatesFor, passageOf, placeOf, waysFor } from './state.js';
 
 /** A case before its first fact. */
 export function beginning(workflow: Workflow): Standing {
@@ -132,9 +132,7 @@ function closedHere(
 
 /** Whether whoever may not bring the fact about here may do so at another place of the case. */
 const isTheirsElsewhere = (workflow: Workflow, { type, actor }: Fact, facts: Facts): boolean =>
-  withinAndSelf(workflow.machine.root)
-    .flatMap(waysOn)
-    .some((way) => way.eventType === type && entitles(workflow, way, actor, facts));
+  waysFor(workflow.machine, type).some((way) => entitles(workflow, way, actor, facts));
 
 const onlyThey = ({ roles }: Workflow, by: readonly string[]): string =>
   `Where the case stands, only this role can do that: ${by.map((role) => roles[role]?.title ?? role).join(', ')}.`;

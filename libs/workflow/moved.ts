@@ -3,7 +3,7 @@ import type { AnyStateNode } from 'xstate';
 import type { Fact, Progress, Rule, Stage, Standing, Workflow } from './index.js';
 import { isBefore } from './instant.js';
 import { deadlineInWords, momentInWords } from './london.js';
-import { childrenOf, passageOf, pathOf, waysOn, withinAndSelf } from './state.js';
+import { childrenOf, passageOf, pathOf, waysFor, withinAndSelf } from './state.js';
 
 /**
  * Where the case stands instead and since when, for people to read: its end, or the part in which the nearest place that takes the fact
@@ -103,8 +103,6 @@ export function latestInWords(
     })
     .toSorted((a, b) => Number(isBefore(a.at, b.at)) - Number(isBefore(b.at, a.at)));
   if (last === undefined) return undefined;
-  const way = withinAndSelf(workflow.machine.root)
-    .flatMap(waysOn)
-    .find(({ eventType }) => eventType === last.type);
+  const [way] = waysFor(workflow.machine, last.type);
   return ` Last recorded of that: “${way ? passageOf(way).label : last.type}”, ${momentInWords(last.at)}.`;
 }

@@ -93,6 +93,22 @@ export function waysOn(node: AnyStateNode): readonly AnyTransitionDefinition[] {
   return [...[...node.transitions.values()].flat(), ...(node.always ?? [])];
 }
 
+/** By machine and event type. */
+const waysKnown = new WeakMap<AnyStateMachine, Map<string, readonly AnyTransitionDefinition[]>>();
+
+/** Every way that facts of a type can take anywhere in a machine, outermost first; looked for once. */
+export function waysFor(machine: AnyStateMachine, type: string): readonly AnyTransitionDefinition[] {
+  const known = waysKnown.get(machine) ?? new Map<string, readonly AnyTransitionDefinition[]>();
+  waysKnown.set(machine, known);
+  const ways =
+    known.get(type) ??
+    withinAndSelf(machine.root)
+      .flatMap(waysOn)
+      .filter(({ eventType }) => eventType === type);
+  known.set(type, ways);
+  return ways;
+}
+
 /** The leaf a state begins in. */
 export function firstLeafOf(node: AnyStateNode): AnyStateNode {
   if (isLeaf(node)) return node;

@@ -3,7 +3,8 @@ import type { Append, Appended, EventLog, RecordedEvent } from '../../../libs/ev
 import { contradictionOf } from '../../../libs/register/contradiction.js';
 import { applyRegisterEvent, ImpossibleRegisterFact, Register, registerOf } from '../../../libs/register/index.js';
 import { registerStream, type RegisterFact } from '../../../libs/register/facts.js';
-import type { HeldClaim, OpenCasesOf, Views } from '../../../libs/views/index.js';
+import type { OpenCasesOf, Views } from '../../../libs/views/index.js';
+import type { HeldClaim } from '../../../libs/workflow/claims.js';
 import { mark } from './ids.js';
 import { Following, type Listener } from './following.js';
 import { StreamCache } from './stream-cache.js';

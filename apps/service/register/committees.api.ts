@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { CommitteeConstituted, CommitteeProposed, RegisterFact } from '../../../libs/register/facts.js';
+import type { CommitteeConstituted, CommitteeProposed } from '../../../libs/register/facts.js';
 import type { Committee, Purpose } from '../../../libs/register/model.js';
 import { takesTwo } from '../../../libs/register/proposals.js';
 import { londonDay } from '../../../libs/workflow/london.js';
@@ -18,7 +18,7 @@ import { Commands } from '../casework/commands.js';
 import { idOf } from '../ledger/ids.js';
 import { Ledger } from '../ledger/ledger.js';
 import { RegisterAnswer } from './answer.js';
-import { recordingOf, registeredOr } from './recording.js';
+import { recordingOf, registeredOr, settled } from './recording.js';
 import { ConstitutedMember, Settlement } from './rounds.js';
 
 const purposeWords: Readonly<Record<Purpose, string>> = {
@@ -137,21 +137,19 @@ export class CommitteesController {
     @Req() request: FastifyRequest,
   ): Promise<unknown> {
     const by = recordingOf(asking, request, key, 'registrar');
-    // One that was settled is asked for again by whoever lost the answer.
-    const before = await this.commands.registeredBefore(by);
-    if (before !== undefined) return registeredOr(before);
-    const proposal = this.ledger.register.committeesProposed.find(id);
-    if (proposal === undefined)
-      throw new Problem(
-        'not-found',
-        'There is no such proposal waiting. /api/register/committees/proposals lists those that do.',
-      );
-    const committee = this.told(proposal.committee);
-    const fact: RegisterFact =
-      action === 'confirm'
-        ? { type: 'CommitteeConfirmed', data: { id, committee, confirmedBy: asking.id } }
-        : { type: 'CommitteeDeclined', data: { id, declinedBy: asking.id } };
-    return registeredOr(await this.commands.register([fact], by), 'R-47');
+    return settled(this.commands, by, {
+      id,
+      among: this.ledger.register.committeesProposed,
+      listedAt: '/api/register/committees/proposals',
+      rule: 'R-47',
+      fact: (proposal) =>
+        action === 'confirm'
+          ? {
+              type: 'CommitteeConfirmed',
+              data: { id, committee: this.told(proposal.committee), confirmedBy: asking.id },
+            }
+          : { type: 'CommitteeDeclined', data: { id, declinedBy: asking.id } },
+    });
   }
 
   /** As it is told today. */

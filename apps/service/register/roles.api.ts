@@ -15,7 +15,7 @@ import { idOf } from '../ledger/ids.js';
 import { Ledger } from '../ledger/ledger.js';
 import { Problem } from '../problems/problem.js';
 import { RegisterAnswer } from './answer.js';
-import { recordingOf, registeredOr } from './recording.js';
+import { recordingOf, registeredOr, settled } from './recording.js';
 import { Settlement } from './rounds.js';
 
 const roleWords = Object.fromEntries(roles.map((role) => [role, titled[role].title]));
@@ -118,19 +118,17 @@ export class RolesController {
     @Req() request: FastifyRequest,
   ): Promise<unknown> {
     const by = recordingOf(asking, request, key, 'registrar');
-    // One that was settled is asked for again by whoever lost the answer.
-    const before = await this.commands.registeredBefore(by);
-    if (before !== undefined) return registeredOr(before);
-    const proposal = this.ledger.register.proposals.find(id);
-    if (proposal === undefined)
-      throw new Problem('not-found', 'There is no such proposal waiting. /api/register/roles lists those that do.');
-    const { action: change, issuer, subject, name, role, organisation } = proposal;
-    const proposed = { id, action: change, issuer, subject, name, role, organisation };
-    const fact: RegisterFact =
-      action === 'confirm'
-        ? { type: 'RoleConfirmed', data: { ...proposed, confirmedBy: asking.id } }
-        : { type: 'RoleDeclined', data: { id, declinedBy: asking.id } };
-    return registeredOr(await this.commands.register([fact], by));
+    return settled(this.commands, by, {
+      id,
+      among: this.ledger.register.proposals,
+      listedAt: '/api/register/roles',
+      fact: ({ action: change, issuer, subject, name, role, organisation }) => {
+        const proposed = { id, action: change, issuer, subject, name, role, organisation };
+        return action === 'confirm'
+          ? { type: 'RoleConfirmed', data: { ...proposed, confirmedBy: asking.id } }
+          : { type: 'RoleDeclined', data: { id, declinedBy: asking.id } };
+      },
+    });
   }
 }
 
