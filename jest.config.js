@@ -8,6 +8,7 @@ export default {
   transform: { '^.+\\.ts$': ['@swc/jest'] },
   // Sources import each other as '.js', as Node will see them after the build.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  globalSetup: '<rootDir>/jest.setup-pages.js',
   setupFiles: ['<rootDir>/test/development.js'],
   testEnvironment: 'node',
   testTimeout: 30_000,

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import { buildPages } from './pages.js';
 
 const root = join(import.meta.dirname, '..');
 const stamp = join(root, 'dist', '.built');
@@ -42,6 +43,7 @@ if (Math.max(...sources.map(newest)) > built) {
     console.error(result.stdout + result.stderr);
     process.exit(1);
   }
+  buildPages(root);
   writeFileSync(stamp, '');
   // What changed while it was building is built next time.
   utimesSync(stamp, began, began);

@@ -62,6 +62,7 @@ function optionsFrom(environment: Environment, { issuer }: { readonly issuer: st
     dailyLimit: limitOf(environment),
     ...(metricsToken !== undefined && { metricsToken }),
     secure: isProduction(environment),
+    pages: { development: !isProduction(environment) },
     longestToken: environment.REMIT_TOKEN_SECONDS,
     tellSecurity: (line) => logger.security(line),
     logger,
@@ -78,6 +79,7 @@ async function sharedLog({ REMIT_KURRENTDB_URL: url }: Environment): Promise<Eve
 
 function greet(url: string, issuer: string | undefined): void {
   say(`Remit is ready.
+  Open first                 ${url}
   API and its documentation  ${url}/api/docs
   OpenAPI                    ${url}/api/openapi.json${issuer ? `\n  Development identity       ${issuer}` : ''}
 ${issuer ? `\nA token for a script:  npm run --silent token -- assessor@Y54${issuer.endsWith(':3001') ? '' : ` --issuer ${issuer}`}\n` : ''}Stop with Ctrl-C.`);

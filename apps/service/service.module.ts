@@ -42,6 +42,9 @@ import { LookingOver } from './operations/looking-over.js';
 import { Writes } from './ledger/writes.js';
 import { ProblemFilter } from './operations/problem.filter.js';
 import { ProblemsController } from './openapi/problems.api.js';
+import { Frames } from './pages/frame.js';
+import { SignInPages } from './sign-in/page.js';
+import { SigningIn } from './sign-in/signing-in.js';
 import { Eligible } from './queues/eligible.js';
 import { QueuesController } from './queues/api.js';
 import { CommitteesController } from './register/committees.api.js';
@@ -62,6 +65,7 @@ export type MoreControllers = readonly (new (...args: never[]) => unknown)[];
 /** What is made before the application and lives as long as it. */
 export interface Foundations extends Core {
   readonly signIn: SignIn;
+  readonly signingIn: SigningIn;
   readonly store: DocumentStore;
   readonly allowance: Allowance;
   readonly imports: ImportStore;
@@ -92,12 +96,14 @@ const routes = [
   RegisterController,
   RegistrarController,
   RolesController,
+  SignInPages,
   UptakeController,
   WorkflowsController,
 ];
 
 /** What the application makes itself, of what it stands on. */
 const made = [
+  Frames,
   Readings,
   Eligible,
   Feed,
@@ -122,7 +128,7 @@ export class ServiceModule {
     foundations: Foundations,
     { controllers = [] }: { readonly controllers?: MoreControllers } = {},
   ): DynamicModule {
-    const { ledger, visibility, agenda, commands, timekeeper, clock, signIn } = foundations;
+    const { ledger, visibility, agenda, commands, timekeeper, clock, signIn, signingIn } = foundations;
     const { store, documents, allowance, imports, rebuilding, writes, lookingOver, metricsToken, refusals } =
       foundations;
     return {
@@ -137,6 +143,7 @@ export class ServiceModule {
         { provide: Commands, useValue: commands },
         { provide: Timekeeper, useValue: timekeeper },
         { provide: SignIn, useValue: signIn },
+        { provide: SigningIn, useValue: signingIn },
         { provide: DocumentStore, useValue: store },
         { provide: Documents, useValue: documents },
         { provide: Allowance, useValue: allowance },

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { Logger, type LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
@@ -9,7 +9,7 @@ import { apiAudience, bearerVerifier, type BearerVerifier } from '../../libs/acc
 import type { EventLog } from '../../libs/event-log/index.js';
 import { sqliteLog } from '../../libs/event-log/sqlite.js';
 import { londonDay } from '../../libs/workflow/london.js';
-import { SignIn, signInFirst } from './access/sign-in.guard.js';
+import { SignIn, signInFirst, type Browsers } from './access/sign-in.guard.js';
 import { SimulatedClock, systemClock, type Clock } from './clock/clock.js';
 import { closeCore, coreOver, type Core } from './core.js';
 import { Allowance, type DailyLimit } from './documents/allowance.js';
@@ -37,6 +37,16 @@ import { refuseUnreadableQueries } from './requests/queries.js';
 import { RequestPipe } from './requests/request-pipe.js';
 import { grantFirst, type FirstRegistrar } from './register/first-registrars.js';
 import { ImportStore } from './imports/import-store.js';
+import { PagesAdapter } from './pages/adapter.js';
+import { serveAssets } from './pages/assets.js';
+import { takeForms } from './pages/form-bodies.js';
+import { Frames, type Setting } from './pages/frame.js';
+import { Renderer } from './pages/renderer.js';
+import { Cookies } from './session/cookies.js';
+import { Sessions, type SessionLimits } from './session/sessions.js';
+import { Provider, type ProviderOptions } from './sign-in/provider.js';
+import { SigningIn } from './sign-in/signing-in.js';
+import { version } from './version.js';
 import { seedLog, type Seed } from './seed.js';
 import { ServiceModule, type Foundations, type MoreControllers } from './service.module.js';
 
@@ -65,6 +75,8 @@ export interface ServiceOptions {
   readonly metricsToken?: string;
   /** Whether browsers are told to come by HTTPS only. */
   readonly secure?: boolean;
+  /** How pages are signed in to; as the development identity knows them unless told. */
+  readonly pages?: PagesOptions;
   readonly logger: LoggerService | false;
   /** Another log than the one in `data`; closed with the service. */
   readonly log?: EventLog;
@@ -88,6 +100,17 @@ export interface ServiceOptions {
   readonly verify?: BearerVerifier;
   /** For the benchmark: further controllers in the same application. */
   readonly controllers?: MoreControllers;
+}
+
+export interface PagesOptions {
+  /** The address under which browsers know the service; in development whatever loopback address they ask for. */
+  readonly address?: string;
+  readonly client?: Omit<ProviderOptions, 'issuer'>;
+  /** Whether the pages say that all is invented. */
+  readonly development?: boolean;
+  /** For tests: how long sessions live, and by what clock. */
+  readonly limits?: SessionLimits;
+  readonly now?: () => number;
 }
 
 export interface Service extends Pick<Core, 'ledger' | 'clock' | 'commands' | 'timekeeper'> {
@@ -144,10 +167,13 @@ function foundationsOn(
   const { ledger, clock } = core;
   const { data, documents: folder = data } = options;
   const verify = options.verify ?? verifierFor(options);
+  const browsers = browsersFor(folder, options);
+  const signIn = new SignIn(verify, options.issuerInRegister, ledger, browsers);
   return {
     ...core,
     ...watch,
-    signIn: new SignIn(verify, options.issuerInRegister, ledger),
+    signIn,
+    signingIn: signingInFor({ ...browsers, folder }, signIn, options),
     store: new DocumentStore(join(folder, 'documents')),
     allowance: new Allowance(ledger, clock, options.dailyLimit),
     imports: new ImportStore(join(folder, 'imports')),
@@ -181,6 +207,30 @@ async function listening(
   return { ...started, url: await app.getUrl(), app, ledger, clock, commands, timekeeper, routes, close };
 }
 
+function browsersFor(folder: string, { pages = {}, secure = false }: ServiceOptions): Browsers {
+  const sessions = new Sessions(join(folder, 'sessions'), pages.limits, pages.now);
+  return { sessions, cookies: new Cookies(secure) };
+}
+
+/** The client that the development identity knows. */
+const developmentClient: Omit<ProviderOptions, 'issuer'> = { clientId: 'remit-pages', claims: 'openid' };
+
+function signingInFor(
+  { folder, ...browsers }: Browsers & { readonly folder: string },
+  signIn: SignIn,
+  { issuer, pages = {} }: ServiceOptions,
+): SigningIn {
+  const { client = developmentClient, address } = pages;
+  const provider = new Provider({ issuer, ...client });
+  const options = {
+    ...browsers,
+    provider,
+    folder: join(folder, 'sign-ins'),
+    ...(address !== undefined && { address }),
+  };
+  return new SigningIn(options, signIn);
+}
+
 const verifierFor = ({ issuer, longestToken: longestLife }: ServiceOptions): BearerVerifier =>
   bearerVerifier({ issuer, audience: apiAudience, ...(longestLife !== undefined && { longestLife }) });
 
@@ -198,16 +248,11 @@ interface Application {
 
 async function application(
   module: ReturnType<typeof ServiceModule.on>,
-  {
-    logger,
-    rateLimit,
-    secure = false,
-    bodyPatience,
-    mostConnections: most,
-    tellSecurity = () => undefined,
-  }: ServiceOptions,
+  options: ServiceOptions,
   { ledger, signIn, clock }: Pick<Foundations, 'ledger' | 'signIn' | 'clock'>,
 ): Promise<Application> {
+  const { logger, rateLimit, secure = false, bodyPatience, mostConnections: most } = options;
+  const { tellSecurity = () => undefined } = options;
   const adapter = bareAdapter();
   const fastify = adapter.getInstance();
   const routes = noteRoutes(fastify);
@@ -217,6 +262,7 @@ async function application(
   });
   takeJsonOnly(adapter, bodyPatience);
   takeRawBodies(fastify);
+  takeForms(fastify);
   refuseUnreadableQueries(fastify);
   sendSecurityHeaders(fastify, { secure });
   keepSecurityLog(fastify, tellSecurity);
@@ -234,12 +280,33 @@ async function application(
   app.get(Metrics).connections(connections);
   describeApi(app);
   serveDocsAssets(fastify);
+  drawPages(adapter, app, options);
   return { app, routes, connections };
 }
 
+/** Pages are drawn by the application's own adapter, which knows whoever asks. */
+function drawPages(
+  adapter: PagesAdapter,
+  app: NestFastifyApplication,
+  { clock, issuer, pages = {} }: ServiceOptions,
+): void {
+  const simulated = clock instanceof SimulatedClock;
+  const setting: Setting = {
+    assets: serveAssets(adapter.getInstance()),
+    version,
+    ...(pages.development && { development: { simulated } }),
+  };
+  const frames = app.get(Frames);
+  adapter.draws({
+    renderer: new Renderer(),
+    frameOf: (request) => frames.of(request, setting),
+    leadsTo: [new URL(issuer).origin],
+  });
+}
+
 /** Before anything of ours is asked of it. */
-const bareAdapter = (): FastifyAdapter =>
-  new FastifyAdapter({
+const bareAdapter = (): PagesAdapter =>
+  new PagesAdapter({
     bodyLimit: largestBody,
     trustProxy: false,
     // Nobody can tell one from another, and what a client sends is never taken for one.

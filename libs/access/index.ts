@@ -101,15 +101,21 @@ export function bearerVerifier(options: BearerOptions): BearerVerifier {
   };
 }
 
-/** Subject and name are recorded with what the person does, so both must read as they are written. */
-function accepted(issuer: string, { sub, iat = 0, exp, name }: JWTPayload, longestLife: number): Verified {
+function accepted(issuer: string, payload: JWTPayload, longestLife: number): Verified {
+  const { iat = 0, exp } = payload;
+  const person = personOf(issuer, payload);
+  if (person === undefined || exp === undefined) return refused('malformed', 'The token names nobody.');
+  return { ok: true, person, expires: Math.min(exp, iat + longestLife) };
+}
+
+/** Whom claims name; undefined for nobody. Subject and name are recorded with what the person does, so both must read as they are written. */
+export function personOf(
+  issuer: string,
+  { sub, name }: { readonly sub?: unknown; readonly name?: unknown },
+): Person | undefined {
   // 255: the longest subject identifier of OpenID Connect Core §2.
-  if (typeof sub !== 'string' || !isOneLine(sub) || sub.length > 255 || exp === undefined) {
-    return refused('malformed', 'The token names nobody.');
-  }
-  const shown = typeof name === 'string' && isOneLine(name) ? shortened(name) : sub;
-  const expires = Math.min(exp, iat + longestLife);
-  return { ok: true, person: Object.freeze({ issuer, subject: sub, name: shown }), expires };
+  if (typeof sub !== 'string' || !isOneLine(sub) || sub.length > 255) return undefined;
+  return Object.freeze({ issuer, subject: sub, name: typeof name === 'string' && isOneLine(name) ? shortened(name) : sub });
 }
 
 /** Not through the middle of a character. */

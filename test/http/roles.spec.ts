@@ -77,7 +77,7 @@ describe('the registrar', () => {
       await enter(to.service, actor, { type: 'RoleGranted', data: { issuer, ...role } });
     const asking = to.service.app
       .get(SignIn)
-      .askerOf({ issuer: identity.issuer, subject: 'officer-13@00C', name: 'N' });
+      .askerOf({ person: { issuer: identity.issuer, subject: 'officer-13@00C', name: 'N' } });
     expect(asking.grants).toHaveLength(1);
     await change('registrar@nhse', officer(13, 'withdraw'));
     // As when it is withdrawn between the sign-in and the decision.

@@ -10,9 +10,13 @@ import { Reflector } from '@nestjs/core';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { BearerVerifier, NotVerified, Person } from '../../../libs/access/index.js';
-import type { Role } from '../../../libs/register/model.js';
+import type { Grant, Role } from '../../../libs/register/model.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { nothingHere, Problem } from '../problems/problem.js';
+import type { Cookies } from '../session/cookies.js';
+import { foreignTo, forgedBy } from '../session/forgery.js';
+import { isPage } from '../session/pages.js';
+import type { FoundSession, Sessions } from '../session/sessions.js';
 import { holds, type Asker } from './asker.js';
 
 /** Name of the metadata that marks such a route. */
@@ -20,10 +24,19 @@ export const openToAll = 'openToAll';
 /** A route that needs no sign-in. Every other one does. */
 export const OpenToAll = (): MethodDecorator & ClassDecorator => SetMetadata(openToAll, true);
 
-/** Who a token names, or what is answered to whoever sent it: a problem, or a fault where the provider's keys cannot be had. */
+/** Who a token names, or a session; or what is answered to whoever sent it: a problem, or a fault where the provider's keys cannot be had. */
 export type SignedIn =
-  | { readonly ok: true; readonly person: Person }
-  | { readonly ok: false; readonly because: NotVerified | 'missing' | 'unavailable'; readonly thrown: Error };
+  | { readonly ok: true; readonly person: Person; readonly session?: FoundSession }
+  | { readonly ok: false; readonly because: NotSignedIn; readonly thrown: Error };
+
+/** `no-role`: whoever signed in may act for nobody, or for nobody any more. */
+type NotSignedIn = NotVerified | 'missing' | 'unavailable' | 'no-role';
+
+/** How browsers sign in: absent where the service has no pages. */
+export interface Browsers {
+  readonly sessions: Sessions;
+  readonly cookies: Cookies;
+}
 
 /** Name of the metadata that says whom such a route is for. */
 const onlyFor = 'onlyFor';
@@ -51,17 +64,37 @@ export const OnlyFor =
 const saysWhom = (method: object): boolean =>
   Reflect.hasMetadata(onlyFor, method) || Reflect.hasMetadata(openToAll, method);
 
-/** Tells who is asking by their bearer token. */
+/** Tells who is asking, by their bearer token or by the session of their browser. */
 export class SignIn {
   constructor(
     private readonly verify: BearerVerifier,
     /** The name under which the register knows the issuer; undefined when it is the issuer's own. */
     private readonly issuerInRegister: string | undefined,
     private readonly ledger: Ledger,
+    private readonly browsers?: Browsers,
   ) {}
 
-  /** By the header Authorization. Never rejects. */
-  async attempt(header: string | undefined): Promise<SignedIn> {
+  /** Pages take a session only, all else a token, or a session where no token is sent. Never rejects. */
+  async attempt(request: FastifyRequest): Promise<SignedIn> {
+    const { headers, url } = request;
+    const secret = this.browsers?.cookies.read(request, 'session');
+    if (isPage(url) || (headers.authorization === undefined && secret !== undefined))
+      return this.#bySession(secret ?? '').catch(unavailable);
+    return this.#byToken(headers.authorization);
+  }
+
+  async #bySession(secret: string): Promise<SignedIn> {
+    const session = await this.browsers?.sessions.find(secret);
+    if (session === undefined) return { ok: false, because: 'missing', thrown: unauthenticated('Sign in first.') };
+    const { person } = session;
+    if (this.held({ person, session }).length > 0) return { ok: true, person, session };
+    // Whoever was let go has no session any more.
+    await this.browsers?.sessions.end(secret);
+    return { ok: false, because: 'no-role', thrown: new Problem('not-yours', noRole) };
+  }
+
+  /** By the header Authorization. */
+  async #byToken(header: string | undefined): Promise<SignedIn> {
     const [scheme, token, ...rest] = (header ?? '').split(' ');
     if (scheme?.toLowerCase() !== 'bearer' || !token || rest.length > 0) {
       const thrown = unauthenticated('Send a bearer token in the header Authorization.');
@@ -72,28 +105,54 @@ export class SignIn {
       if (verified.ok) return { ok: true, person: verified.person };
       return { ok: false, because: verified.because, thrown: unauthenticated(verified.detail, verified.because) };
     } catch (fault) {
-      return { ok: false, because: 'unavailable', thrown: fault instanceof Error ? fault : new Error(String(fault)) };
+      return unavailable(fault);
     }
   }
 
-  /** With the roles the person has now: what was withdrawn is gone at once. */
-  askerOf({ subject, name, issuer }: Person): Asker {
-    const registered = this.issuerInRegister ?? issuer;
-    const known = this.ledger.register.person(registered, subject);
-    return { id: subject, name: known?.name ?? name, issuer: registered, grants: known?.grants ?? [] };
+  /** The roles the person has now, as far as their provider lets them act for these organisations: what was withdrawn is gone at once. */
+  held({ person, session }: Pick<SignedIn & { ok: true }, 'person' | 'session'>): readonly Grant[] {
+    const grants = this.ledger.register.person(this.registered(person), person.subject)?.grants ?? [];
+    const among = session?.organisations;
+    return among === undefined ? grants : grants.filter(({ organisation }) => among.includes(organisation));
   }
 
-  /** @throws Problem, IdentityUnavailable */
-  async asking(header: string | undefined): Promise<Asker> {
-    return this.entered(await this.attempt(header));
+  /** By a session, under the one role the person acts in; by a token, under all of them. */
+  askerOf(signedIn: Pick<SignedIn & { ok: true }, 'person' | 'session'>): Asker {
+    const { person, session } = signedIn;
+    const held = this.held(signedIn);
+    const issuer = this.registered(person);
+    const name = this.ledger.register.person(issuer, person.subject)?.name ?? person.name;
+    return { id: person.subject, name, issuer, grants: session ? held.filter(isActing(session, held)) : held };
+  }
+
+  private registered({ issuer }: Person): string {
+    return this.issuerInRegister ?? issuer;
   }
 
   /** @throws Problem, IdentityUnavailable */
   entered(signedIn: SignedIn): Asker {
     if (!signedIn.ok) throw signedIn.thrown;
-    return this.askerOf(signedIn.person);
+    return this.askerOf(signedIn);
   }
 }
+
+const noRole =
+  'Nobody has given you a role in this service, or yours was withdrawn. Ask NHS England’s registrar for one.';
+
+/** The role the person chose, as long as they hold it; else the first. */
+function isActing({ acting }: FoundSession, held: readonly Grant[]): (grant: Grant) => boolean {
+  const chosen = acting && held.find((grant) => isSameGrant(grant, acting));
+  const under = chosen ?? held[0];
+  return (grant) => grant === under;
+}
+
+export const isSameGrant = (a: Grant, b: Grant): boolean => a.role === b.role && a.organisation === b.organisation;
+
+const unavailable = (fault: unknown): SignedIn => ({
+  ok: false,
+  because: 'unavailable',
+  thrown: fault instanceof Error ? fault : new Error(String(fault)),
+});
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -107,19 +166,23 @@ declare module 'fastify' {
   }
 }
 
+/** What the provider itself sends, without anybody's session. */
+const openToBrowsers = new Set(['/sign-in/back-channel-logout']);
+
 /** Methods whose bodies nobody parses. */
 const bodiless = new Set(['GET', 'HEAD']);
 
 /** Signs everybody in before anything else is done for them, and reads no body of a stranger's, or of one whom the route is not for. */
 export function signInFirst(fastify: FastifyInstance, signIn: SignIn): void {
   fastify.addHook('onRequest', async (request) => {
-    if (!request.is404) request.signedIn = await signIn.attempt(request.headers.authorization);
+    if (!request.is404 || isPage(request.url)) request.signedIn = await signIn.attempt(request);
   });
   // Later than limits, so that what is refused here has been counted.
   fastify.addHook('preParsing', (request, _reply, _payload, done) => {
     const { signedIn, method } = request;
     const { [onlyFor]: roles } = request.routeOptions.config;
-    if (signedIn?.ok === true) done(roles && notFor(signIn.askerOf(signedIn.person), roles));
+    if (signedIn?.ok === true) done(foreignTo(request, signedIn) ?? (roles && notFor(signIn.askerOf(signedIn), roles)));
+    else if (openToBrowsers.has(request.routeOptions.url ?? '')) done();
     else if (bodiless.has(method)) done();
     else done(signedIn?.thrown ?? new Problem('not-found', nothingHere));
   });
@@ -160,7 +223,7 @@ export class SignInGuard implements CanActivate {
     if (request.signedIn === undefined) throw new Error('Whoever asks is to be signed in before anything else');
     const asking = this.signIn.entered(request.signedIn);
     request.asking = asking;
-    const refused = roles && notFor(asking, roles);
+    const refused = forgedBy(request) ?? (roles && notFor(asking, roles));
     if (refused) throw refused;
     return true;
   }

@@ -4,7 +4,7 @@ import { mkdir, readdir, rename, rm, writeFile, type FileHandle } from 'node:fs/
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { kindOf, TextCheck } from './kinds.js';
-import { unfinishedIn } from './unfinished.js';
+import { unfinishedIn } from '../kept/unfinished.js';
 import { flushFolder, writeUpload } from './uploads.js';
 import { documentFile, openWhole } from '../../../libs/documents/whole-file.js';
 

@@ -86,7 +86,7 @@ export class FeedController {
   private async stream(
     after: number,
     asking: Asker,
-    { headers: { authorization } }: FastifyRequest,
+    request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<StreamableFile> {
     if ((this.#following.get(asking.id) ?? 0) >= mostStreams) {
@@ -103,7 +103,7 @@ export class FeedController {
       throw fault;
     }
     const gone = new AbortController();
-    const asks = (): Promise<Asker | undefined> => this.still(asking, authorization);
+    const asks = (): Promise<Asker | undefined> => this.still(asking, request);
     const events = this.feed.follow({ after, asks, gone: gone.signal, heartbeat });
     const stream = Readable.from(events, { objectMode: false });
     // Not when the stream is closed: it only is once what it waits for has come.
@@ -120,9 +120,9 @@ export class FeedController {
   }
 
   /** The person with the roles they have now; undefined when the token expired or one of the roles was withdrawn. */
-  private async still(first: Asker, authorization: string | undefined): Promise<Asker | undefined> {
+  private async still(first: Asker, request: FastifyRequest): Promise<Asker | undefined> {
     try {
-      const now = await this.signIn.asking(authorization);
+      const now = this.signIn.entered(await this.signIn.attempt(request));
       const kept = first.grants.every(({ role, organisation }) =>
         now.grants.some((grant) => grant.role === role && grant.organisation === organisation),
       );

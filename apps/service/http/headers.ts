@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import helmet from 'helmet';
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
+import { isPage } from '../session/pages.js';
 
 /** What every answer says to browsers, also where no hook runs. A page that needs more sends a policy of its own. */
 export const strictPolicy = "default-src 'none';base-uri 'none';form-action 'none';frame-ancestors 'none'";
@@ -12,8 +13,10 @@ const yearInSeconds = 31_536_000;
 export function sendSecurityHeaders(fastify: FastifyInstance, { secure }: { secure: boolean }): void {
   const always = securityHeaders(secure);
   const ofTheApi = { ...always, 'cache-control': 'no-store' };
+  // With no referrer at all, a browser says of a form that it comes from nowhere, and it could not be told from another site's.
+  const ofPages = { ...ofTheApi, 'referrer-policy': 'same-origin' };
   fastify.addHook('onRequest', (request, reply, done) => {
-    reply.headers(request.url.startsWith('/api') ? ofTheApi : always);
+    reply.headers(isPage(request.url) ? ofPages : request.url.startsWith('/api') ? ofTheApi : always);
     done();
   });
 }

@@ -7,7 +7,7 @@ import type { RegisterFact } from '../../../libs/register/facts.js';
 import type { Day } from '../../../libs/register/model.js';
 import type { Preview } from '../../../libs/register/ods/preview.js';
 import type { OdsKind } from '../../../libs/register/ods/read.js';
-import { unfinishedIn } from '../documents/unfinished.js';
+import { unfinishedIn } from '../kept/unfinished.js';
 import { flushFolder, writeUpload } from '../documents/uploads.js';
 import { LostFile, openFile, openWhole } from '../../../libs/documents/whole-file.js';
 

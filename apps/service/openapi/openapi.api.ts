@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Redirect } from '@nestjs/common';
+import { Controller, Get, Header } from '@nestjs/common';
 import { ApiExcludeEndpoint } from '@nestjs/swagger';
 import { OpenToAll } from '../access/sign-in.guard.js';
 import { listing, ok, Says } from '../contract/says.js';
@@ -32,10 +32,4 @@ export class OpenApiController {
   start(): string {
     return docsStart;
   }
-
-  /** Until there are pages. */
-  @Get()
-  @Redirect('/api/docs', 302)
-  @ApiExcludeEndpoint()
-  home(): void {}
 }

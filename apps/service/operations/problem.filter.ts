@@ -1,8 +1,12 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { IdentityUnavailable } from '../../../libs/access/index.js';
 import { LogUnavailable } from '../../../libs/event-log/index.js';
 import { LostFile } from '../../../libs/documents/whole-file.js';
+import type { PagesAdapter } from '../pages/adapter.js';
+import { pageOf, wantsPages } from '../pages/problem-page.js';
+import { isPage } from '../session/pages.js';
 import { Metrics } from './metrics.js';
 import { problemForStatus } from '../problems/by-status.js';
 import { Problem, problemText } from '../problems/problem.js';
@@ -12,12 +16,24 @@ import { Problem, problemText } from '../problems/problem.js';
 export class ProblemFilter implements ExceptionFilter {
   readonly #logger = new Logger('Problem');
 
-  constructor(private readonly metrics: Metrics) {}
+  readonly pages: PagesAdapter;
+
+  constructor(
+    private readonly metrics: Metrics,
+    { httpAdapter }: HttpAdapterHost<PagesAdapter>,
+  ) {
+    this.pages = httpAdapter;
+  }
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const { id } = host.switchToHttp().getRequest<FastifyRequest>();
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const { id } = request;
     const problem = this.problemOf(thrown, id);
+    if (isPage(request.url) && wantsPages(request)) {
+      void this.pages.answer(reply.headers(problem.headers), pageOf(problem, request));
+      return;
+    }
     void reply
       .status(problem.getStatus())
       .headers(problem.headers)

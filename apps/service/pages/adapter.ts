@@ -1,0 +1,88 @@
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyReply } from 'fastify';
+import { Download, isAnswered, SeeOther, Shown, type Answered } from './answered.js';
+import type { Frame } from './frame.js';
+import type { Renderer } from './renderer.js';
+
+/** Draws what routes of pages answer. */
+export interface Drawing {
+  readonly renderer: Renderer;
+  readonly frameOf: (request: FastifyReply['request']) => Frame;
+  /** Origins other than ours to which a form may lead: those of the sign-in. */
+  readonly leadsTo: readonly string[];
+}
+
+export class PagesAdapter extends FastifyAdapter {
+  #drawing: Drawing | undefined;
+
+  draws(drawing: Drawing): void {
+    this.#drawing = drawing;
+  }
+
+  override reply(
+    response: Parameters<FastifyAdapter['reply']>[0],
+    body: unknown,
+    statusCode?: number,
+  ): ReturnType<FastifyAdapter['reply']> {
+    if (!isAnswered(body)) return super.reply(response, body, statusCode) as ReturnType<FastifyAdapter['reply']>;
+    return this.answer(response as FastifyReply, body);
+  }
+
+  answer(reply: FastifyReply, answered: Answered): FastifyReply {
+    reply.header('cache-control', 'no-store');
+    if (answered instanceof SeeOther) return reply.status(303).header('location', own(answered.to)).send();
+    if (answered instanceof Download) return sendFile(reply, answered);
+    return this.#show(reply, answered);
+  }
+
+  #show(reply: FastifyReply, { template, view, status }: Shown): FastifyReply {
+    if (this.#drawing === undefined) throw new Error('Whoever answers with a page is to say before how it is drawn');
+    const { renderer, frameOf, leadsTo } = this.#drawing;
+    const frame = frameOf(reply.request);
+    const html = renderer.draw(template, { ...view, frame });
+    return reply
+      .status(status)
+      .header('content-security-policy', policyOf(frame, leadsTo))
+      .type('text/html; charset=utf-8')
+      .send(html);
+  }
+}
+
+const sendFile = (reply: FastifyReply, { name, type, body }: Download): FastifyReply =>
+  reply
+    .status(200)
+    .header('content-disposition', `attachment; filename="${name.replaceAll(/[^\w.-]/g, '-')}"`)
+    .type(`${type}; charset=utf-8`)
+    .send(body);
+
+/** `data:` for the marks that nhsuk-frontend's style sheet draws. */
+const policyOf = ({ nonce }: Frame, leadsTo: readonly string[]): string =>
+  [
+    "default-src 'none'",
+    `script-src 'self' 'nonce-${nonce}'`,
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    `form-action ${["'self'", ...leadsTo].join(' ')}`,
+    "frame-ancestors 'none'",
+  ].join(';');
+
+/**
+ * An address of this service: a path from its root, whatever was asked for.
+ *
+ * @throws RangeError for one that leads elsewhere
+ */
+export function own(to: string): string {
+  if (isOwn(to)) return to;
+  throw new RangeError(`A page leads to a path of this service, not to ${JSON.stringify(to.slice(0, 100))}`);
+}
+
+/** Browsers take `\` for `/`, and drop tabs and line ends (WHATWG URL §4.4). */
+export function isOwn(to: string): boolean {
+  if (!/^\/[^/\\]/.test(`${to} `) || /[\s\\]/.test(to) || to.length > 2_000) return false;
+  const origin = 'http://own.invalid';
+  return URL.canParse(to, origin) && new URL(to, origin).origin === origin;
+}

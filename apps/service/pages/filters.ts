@@ -1,0 +1,26 @@
+/** What templates can say of a value. */
+import { dayInWords, deadlineInWords, londonDay } from '../../../libs/workflow/london.js';
+import { inWords, stateInWords } from '../../../libs/workflow/state.js';
+import type { State } from '../../../libs/workflow/index.js';
+import { organisationInWords, roleTitle } from './words.js';
+
+export const filters = {
+  /** `2015-01-09T12:00:00.000Z` → “12 noon on Friday 9 January 2015” */
+  moment: (instant: string) => deadlineInWords(instant),
+  /** `2015-01-09`, or an instant, → “Friday 9 January 2015” */
+  day: (day: string) => dayInWords(day.includes('T') ? londonDay(day) : day),
+  state: (state: State) => stateInWords(state),
+  /** `BallotOpened` → “Ballot opened” */
+  fact: (type: string) => sentence(inWords(type)),
+  /** `notStarted` → “Not started” */
+  sentence: (text: string) => sentence(inWords(text)),
+  role: (role: string) => roleTitle(role),
+  organisation: (code: string) => organisationInWords(code),
+  number: (value: number) => new Intl.NumberFormat('en-GB').format(value),
+  json: (value: unknown) => JSON.stringify(value, null, 2),
+} as const;
+
+const sentence = (text: string): string => {
+  const trimmed = text.trim();
+  return trimmed.charAt(0).toUpperCase() + trimmed.slice(1);
+};

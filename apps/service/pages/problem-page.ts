@@ -1,0 +1,17 @@
+/** A “no” as people read it. */
+import type { FastifyRequest } from 'fastify';
+import type { Problem } from '../problems/problem.js';
+import { SeeOther, Shown } from './answered.js';
+
+/** Programs that come to a page's address by mistake are answered as programs. */
+export const wantsPages = ({ headers: { accept = '' } }: FastifyRequest): boolean =>
+  /\btext\/html\b/.test(accept) || accept === '' || accept.includes('*/*');
+
+/** To sign in where nobody has, and back; else what is wrong, in words. */
+export function pageOf({ document }: Problem, request: FastifyRequest): SeeOther | Shown {
+  const { signedIn, method, url, id } = request;
+  if (document.status === 401 && signedIn?.ok === false && ['GET', 'HEAD'].includes(method))
+    return new SeeOther(`/sign-in?to=${encodeURIComponent(url)}`);
+  const { title, detail, rule, fields = [], status } = document;
+  return new Shown('pages/problem', { title, detail, rule, fields, reference: id }, status);
+}

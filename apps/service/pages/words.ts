@@ -1,0 +1,15 @@
+/** How people and organisations are called on pages. */
+import { workflows } from '../../../workflows/index.js';
+
+const titles: ReadonlyMap<string, string> = new Map(
+  workflows.flatMap(({ roles }) => Object.entries(roles).map(([role, { title }]) => [role, title] as const)),
+);
+
+/** Roles that no workflow has. */
+const others: Readonly<Record<string, string>> = { auditor: 'Auditor', registrar: 'Registrar' };
+
+export function roleTitle(role: string): string {
+  return titles.get(role) ?? others[role] ?? role;
+}
+
+export const organisationInWords = (code: string): string => (code === 'nhse' ? 'NHS England' : code);

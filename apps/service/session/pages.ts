@@ -1,0 +1,8 @@
+/** Where programs are answered; every other address is a page, for people and their browsers. */
+const forPrograms = ['/api', '/health', '/metrics', '/problems', '/checkpoint', '/tile', '/assets'];
+
+/** Whether an address, with or without its query, is a page's. */
+export function isPage(url: string): boolean {
+  const [path = ''] = url.split('?');
+  return !forPrograms.some((prefix) => path === prefix || path.startsWith(`${prefix}/`));
+}

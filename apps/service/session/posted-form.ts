@@ -1,0 +1,33 @@
+/** What a browser sends of a form: names, and what was typed under each. */
+export class PostedForm {
+  constructor(private readonly fields: ReadonlyMap<string, readonly string[]>) {}
+
+  /** Undefined where it was not sent, and where it was sent more than once. */
+  one(name: string): string | undefined {
+    const found = this.fields.get(name);
+    return found?.length === 1 ? found[0] : undefined;
+  }
+
+  all(name: string): readonly string[] {
+    return this.fields.get(name) ?? [];
+  }
+
+  names(): readonly string[] {
+    return [...this.fields.keys()];
+  }
+
+  /** What was typed: all but what the page itself put in, whose names begin with `_`. */
+  typed(): Typed {
+    return Object.fromEntries([...this.fields].filter(([name]) => !name.startsWith('_')));
+  }
+
+  /** Of names and what stands under them, in the order they were sent. */
+  static of(pairs: Iterable<readonly [string, string]>): PostedForm {
+    const fields = new Map<string, string[]>();
+    for (const [name, value] of pairs) fields.set(name, [...(fields.get(name) ?? []), value]);
+    return new PostedForm(fields);
+  }
+}
+
+/** Plain data: what was typed under each name. */
+export type Typed = Readonly<Record<string, readonly string[]>>;
