@@ -116,8 +116,10 @@ export class Frames {
     private readonly clock: ServiceClock,
   ) {}
 
-  of({ url, signedIn, asking }: FastifyRequest, setting: Setting): Frame {
+  of({ url, signedIn }: FastifyRequest, setting: Setting): Frame {
     const session = signedIn?.ok === true ? signedIn.session : undefined;
+    // Also where there is nothing at the address, and no route asks who it is.
+    const asking = signedIn?.ok === true && session ? this.signIn.askerOf(signedIn) : undefined;
     const [acting] = asking?.grants ?? [];
     return {
       ...setting,
