@@ -48,6 +48,7 @@ import { Writes } from './ledger/writes.js';
 import { ProblemFilter } from './operations/problem.filter.js';
 import { ProblemsController } from './openapi/problems.api.js';
 import { Frames } from './pages/frame.js';
+import { Names } from './pages/names.js';
 import { SignInPages } from './sign-in/page.js';
 import { SigningIn } from './sign-in/signing-in.js';
 import { Eligible } from './queues/eligible.js';
@@ -112,6 +113,7 @@ const routes = [
 /** What the application makes itself, of what it stands on. */
 const made = [
   Frames,
+  Names,
   Readings,
   Intake,
   ActsAnswer,
