@@ -34,9 +34,7 @@ async function begun(officer: Visitor): Promise<string> {
 
 /** Of a page on which what was entered cannot be taken: what the summary says, and where each leads. */
 const faults = ({ dom }: Page): readonly (readonly [string, string])[] =>
-  dom
-    .querySelectorAll('.nhsuk-error-summary a')
-    .map((link) => [link.text.trim(), link.getAttribute('href')!] as const);
+  dom.querySelectorAll('.nhsuk-error-summary a').map((link) => [link.text.trim(), link.getAttribute('href')!] as const);
 
 describe('whoever begins an application', () => {
   it('is asked, checks what they said, and gets a reference and what happens next', async () => {
@@ -78,12 +76,18 @@ describe('whoever begins an application', () => {
     ]);
     expect(again.dom.querySelector('#fit')!.text).toBe('It fits.\nOn two lines.');
     expect(again.dom.querySelector('#timescale-day')!.getAttribute('value')).toBe('31');
-    expect(again.dom.querySelectorAll('[name=scope][checked]').map((each) => each.getAttribute('value'))).toEqual(interest.scope);
+    expect(again.dom.querySelectorAll('[name=scope][checked]').map((each) => each.getAttribute('value'))).toEqual(
+      interest.scope,
+    );
   });
 
   it('finds what they typed after signing out, and after the service was started again', async () => {
     const officer = await visitor(to, 'officer@00G', '/apply/delegated-commissioning');
-    await officer.submit(officer.first, { fit: 'Half a thought' }, { action: '/apply/delegated-commissioning', press: ['_press', 'later'] });
+    await officer.submit(
+      officer.first,
+      { fit: 'Half a thought' },
+      { action: '/apply/delegated-commissioning', press: ['_press', 'later'] },
+    );
     const later = await visitor(to, 'officer@00G', '/apply/delegated-commissioning');
     expect(later.first.dom.querySelector('#fit')!.text).toBe('Half a thought');
     const other = await visitor(to, 'officer@00H', '/apply/delegated-commissioning');
@@ -98,8 +102,16 @@ describe('whoever begins an application', () => {
     const action = '/apply/delegated-commissioning';
     const one = await officer.submit(officer.first, { fit: 'Kept' }, { action, press: ['_add', 'attachments'] });
     expect(one.dom.querySelector('#fit')!.text).toBe('Kept');
-    const two = await officer.submit(one, { 'attachments.0.title': 'First' }, { action, press: ['_add', 'attachments'] });
-    const three = await officer.submit(two, { 'attachments.1.title': 'Second' }, { action, press: ['_remove', 'attachments.0'] });
+    const two = await officer.submit(
+      one,
+      { 'attachments.0.title': 'First' },
+      { action, press: ['_add', 'attachments'] },
+    );
+    const three = await officer.submit(
+      two,
+      { 'attachments.1.title': 'Second' },
+      { action, press: ['_remove', 'attachments.0'] },
+    );
     const titles = three.dom.querySelectorAll('input').filter((each) => /title$/.test(each.getAttribute('name') ?? ''));
     expect(titles.map((each) => each.getAttribute('value'))).toEqual(['Second']);
     const wrong = await officer.submit(three, { ...interest, 'attachments.1.title': 'Second' }, { action });
@@ -148,7 +160,11 @@ describe('an act on a case', () => {
 
   it('that cannot be undone says so on a page of its own before', async () => {
     const officer = await visitor(to, 'officer@00K', at('ApplicationWithdrawn'));
-    const check = await officer.submit(officer.first, { because: 'members', text: 'They asked for it' }, { action: at('ApplicationWithdrawn') });
+    const check = await officer.submit(
+      officer.first,
+      { because: 'members', text: 'They asked for it' },
+      { action: at('ApplicationWithdrawn') },
+    );
     expect(check.dom.querySelector('form[action$="/record"]')).toBeNull();
     const sure = await officer.get(`${at('ApplicationWithdrawn')}/sure`);
     expect(sure.heading).toBe('Withdraw the application: this cannot be undone');
@@ -197,9 +213,18 @@ describe('a document', () => {
     for (const [name, value] of Object.entries(interest)) for (const each of [value].flat()) parts.append(name, each);
     parts.append('attachments.0.title', '');
     parts.append('attachments.0.sha256', '');
-    parts.append('attachments.0.sha256-file', new Blob(['%PDF-1.4 a plan'], { type: 'application/pdf' }), 'The plan.pdf');
+    parts.append(
+      'attachments.0.sha256-file',
+      new Blob(['%PDF-1.4 a plan'], { type: 'application/pdf' }),
+      'The plan.pdf',
+    );
     const cookie = [...officer.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const sent = await fetch(`${to.url}${action}`, { method: 'POST', body: parts, headers: { cookie, origin: to.url }, redirect: 'manual' });
+    const sent = await fetch(`${to.url}${action}`, {
+      method: 'POST',
+      body: parts,
+      headers: { cookie, origin: to.url },
+      redirect: 'manual',
+    });
     expect(sent.headers.get('location')).toBe(`${action}/check`);
     const check = await officer.get(`${action}/check`);
     const link = check.dom.querySelector('a[href^="/api/documents/"]')!;

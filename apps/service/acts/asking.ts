@@ -80,8 +80,13 @@ export async function takeAnswers(
   const [add, remove] = [form.one('_add'), form.one('_remove')];
   const added = add === undefined ? typed : withRow(typed, act.fields, add);
   const kept = remove === undefined ? added : withoutRow(added, remove);
-  await drafts.put(act.of, asking, { typed: kept, title: act.title, ...(act.revision !== undefined && { revision: act.revision }) });
-  if (add !== undefined || remove !== undefined) return { to: 'question', anchor: `${add ?? listOf(remove ?? add ?? '')}-add` };
+  await drafts.put(act.of, asking, {
+    typed: kept,
+    title: act.title,
+    ...(act.revision !== undefined && { revision: act.revision }),
+  });
+  if (add !== undefined || remove !== undefined)
+    return { to: 'question', anchor: `${add ?? listOf(remove ?? add ?? '')}-add` };
   if (form.one('_press') === 'later') return { to: 'later' };
   return { to: refused.length > 0 ? 'question' : 'check' };
 }

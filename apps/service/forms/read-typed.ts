@@ -22,7 +22,9 @@ export function readTyped(fields: readonly Field[], typed: Typed): ReadForm {
   const rows = new Map<string, string>();
   const data = readFields(fields, { typed, at: '', errors, rows });
   const nameOf = (path: string): string => {
-    const row = [...rows.keys()].filter((each) => path === each || path.startsWith(`${each}.`)).toSorted((a, b) => b.length - a.length)[0];
+    const row = [...rows.keys()]
+      .filter((each) => path === each || path.startsWith(`${each}.`))
+      .toSorted((a, b) => b.length - a.length)[0];
     return row === undefined ? path : `${rows.get(row) ?? row}${path.slice(row.length)}`;
   };
   return { data, errors, nameOf };
@@ -69,7 +71,9 @@ function readField(field: Field, reading: Reading): unknown {
     }
     case 'several': {
       // A box each where there are things to choose from, otherwise a line each.
-      const said = allOf(typed, at).flatMap((each) => each.split(/[\n,]/)).map((each) => each.trim());
+      const said = allOf(typed, at)
+        .flatMap((each) => each.split(/[\n,]/))
+        .map((each) => each.trim());
       const values = said.filter((each) => each !== '').map((each) => valueOf(field.each, each));
       if (values.length > 0) return values;
       return field.optional === undefined ? [] : undefined;
@@ -84,7 +88,8 @@ function readField(field: Field, reading: Reading): unknown {
 
 function readSingle(field: Field & Single, { typed, at, errors }: Reading): unknown {
   if (field.kind === 'day') return readDay(field.label, { typed, at, errors });
-  if (field.kind === 'instant' || field.kind === 'day-or-instant') return readMoment(field.label, { typed, at, errors });
+  if (field.kind === 'instant' || field.kind === 'day-or-instant')
+    return readMoment(field.label, { typed, at, errors });
   const text = oneOf(typed, at);
   return text === undefined || text.trim() === '' ? undefined : valueOf(field, text);
 }
@@ -186,8 +191,10 @@ export function rowsTyped(typed: Typed, at: string): readonly number[] {
 /** Whether something can be seen in any field below a path. */
 const isTypedBelow = (typed: Typed, at: string): boolean =>
   Object.entries(typed).some(
-    ([name, values]) => (name.startsWith(`${at}.`) || name.startsWith(`${at}-`)) && values.some((value) => isVisible(value)),
+    ([name, values]) =>
+      (name.startsWith(`${at}.`) || name.startsWith(`${at}-`)) && values.some((value) => isVisible(value)),
   );
 
 const oneOf = (typed: Typed, name: string): string | undefined => allOf(typed, name)[0];
-const allOf = (typed: Typed, name: string): readonly string[] => (Object.hasOwn(typed, name) ? (typed[name] ?? []) : []);
+const allOf = (typed: Typed, name: string): readonly string[] =>
+  Object.hasOwn(typed, name) ? (typed[name] ?? []) : [];
