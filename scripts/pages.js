@@ -8,6 +8,8 @@ import { compileString } from 'sass';
 export function buildPages(root) {
   const service = join(root, 'apps/service');
   writeTemplates(root, service);
+  for (const fixtures of globSync('**/fixtures.json', { cwd: service }))
+    copy(join(service, fixtures), join(root, 'dist/apps/service', fixtures));
   const assets = join(root, 'dist/assets');
   mkdirSync(assets, { recursive: true });
   // A component's style lies with it: pages/components/ribbon/_ribbon.scss.
@@ -41,10 +43,7 @@ function writeTemplates(root, service) {
       .map((path) => compiledFrom(environment, folder, path)),
   );
   mkdirSync(join(root, 'dist/apps/service/pages'), { recursive: true });
-  writeFileSync(
-    join(root, 'dist/apps/service/pages/templates.js'),
-    `export default {\n${compiled.join(',\n')}\n};\n`,
-  );
+  writeFileSync(join(root, 'dist/apps/service/pages/templates.js'), `export default {\n${compiled.join(',\n')}\n};\n`);
 }
 
 function compiledFrom(environment, folder, path) {
