@@ -8,6 +8,7 @@ import { ArrangementsController } from './arrangements/api.js';
 import { ActHandler, BeginHandler } from './cases/act.js';
 import { CasesController } from './cases/api.js';
 import { CasesAnswer } from './cases/answer.js';
+import { CasePage } from './cases/page.js';
 import { ArrangementsAnswer } from './arrangements/answer.js';
 import { DiagramsAnswer } from './diagrams/answer.js';
 import { GroupsAnswer } from './groups/answer.js';
@@ -79,6 +80,7 @@ export interface Foundations extends Core {
 const routes = [
   ArrangementsController,
   CasesController,
+  CasePage,
   ClockController,
   CommitteesController,
   DiagramsController,
