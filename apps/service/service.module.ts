@@ -24,6 +24,13 @@ import { ClockController } from './operations/clock.api.js';
 import { Timekeeper } from './casework/timekeeper.js';
 import { DiagramsController } from './diagrams/api.js';
 import { Allowance } from './documents/allowance.js';
+import { Intake } from './documents/intake.js';
+import { ActsAnswer } from './acts/answer.js';
+import { Posting } from './acts/posted.js';
+import { ActPages } from './acts/page.js';
+import { BeginningPages } from './acts/beginning.page.js';
+import { DraftsAnswer } from './drafts/answer.js';
+import { Drafts } from './drafts/drafts.js';
 import { Documents } from './documents/documents.js';
 import { DocumentsController } from './documents/api.js';
 import { DocumentStore } from './documents/store.js';
@@ -68,6 +75,7 @@ export type MoreControllers = readonly (new (...args: never[]) => unknown)[];
 export interface Foundations extends Core {
   readonly signIn: SignIn;
   readonly signingIn: SigningIn;
+  readonly drafts: Drafts;
   readonly store: DocumentStore;
   readonly allowance: Allowance;
   readonly imports: ImportStore;
@@ -100,6 +108,8 @@ const routes = [
   RegistrarController,
   RolesController,
   SignInPages,
+  ActPages,
+  BeginningPages,
   UptakeController,
   WorkflowsController,
 ];
@@ -109,6 +119,10 @@ const made = [
   Frames,
   Names,
   Readings,
+  Intake,
+  Posting,
+  ActsAnswer,
+  DraftsAnswer,
   Eligible,
   Feed,
   Imports,
@@ -132,7 +146,7 @@ export class ServiceModule {
     foundations: Foundations,
     { controllers = [] }: { readonly controllers?: MoreControllers } = {},
   ): DynamicModule {
-    const { ledger, visibility, agenda, commands, timekeeper, clock, signIn, signingIn } = foundations;
+    const { ledger, visibility, agenda, commands, timekeeper, clock, signIn, signingIn, drafts } = foundations;
     const { store, documents, allowance, imports, rebuilding, writes, lookingOver, metricsToken, refusals } =
       foundations;
     return {
@@ -148,6 +162,7 @@ export class ServiceModule {
         { provide: Timekeeper, useValue: timekeeper },
         { provide: SignIn, useValue: signIn },
         { provide: SigningIn, useValue: signingIn },
+        { provide: Drafts, useValue: drafts },
         { provide: DocumentStore, useValue: store },
         { provide: Documents, useValue: documents },
         { provide: Allowance, useValue: allowance },
