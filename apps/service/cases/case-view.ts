@@ -1,5 +1,6 @@
 /** The page of a case: what is told of it beside where it stands. */
 import type { RecordedEvent } from '../../../libs/event-log/index.js';
+import type { State } from '../../../libs/workflow/index.js';
 import { hasCome } from '../../../libs/workflow/instant.js';
 import { endOfDay, dayInWords, momentInWords } from '../../../libs/workflow/london.js';
 import type { StageStatus } from '../../../libs/workflow/progress.js';
@@ -8,7 +9,7 @@ import { eventInHistory } from './about.js';
 import type { Ahead } from './answer.js';
 import { happened, organisationNamed, type Happened } from './happened.js';
 import { letterTypes } from './letter-view.js';
-import { stageOf } from './places.js';
+import { nodesWithin, stageOf } from './places.js';
 import { listed, markOf, opensInWords, partyOf, waitingIn, type CanDo, type Looked } from './standing-view.js';
 
 /** What was recorded in a stage, the latest first, as far as it is few things. */
@@ -285,3 +286,13 @@ export function meetingsOf({ shown }: Looked): readonly { readonly href: string;
 /** The stages in which something was recorded. */
 export const stagesRecorded = (workflow: Looked['workflow'], events: readonly RecordedEvent[]): ReadonlySet<string> =>
   new Set(events.flatMap(({ type, from, to }) => stageOf(workflow, type, from ?? to) ?? []));
+
+/** The state in which a case ended. */
+export const endedIn = ({ machine }: Looked['workflow'], events: readonly RecordedEvent[]): State | undefined =>
+  events.findLast(({ from }) => from !== undefined && nodesWithin(machine.root, from).at(-1)?.type !== 'final')?.from;
+
+/** What was asked for with the first fact. */
+export function requestOf({ workflow, naming }: Looked, events: readonly RecordedEvent[]): readonly SaidRow[] {
+  const first = events.find(({ type }) => type === workflow.begins);
+  return first === undefined ? [] : happened(workflow, first, naming).rows;
+}

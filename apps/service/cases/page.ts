@@ -43,7 +43,18 @@ export class CasePage {
     const workflow = workflowShown(shown);
     const recorded = view.stagesRecorded(workflow, events);
     const now = this.clock.now().toISOString();
-    return { shown, workflow, naming: this.names, role: grants[0]?.role, person, now, recorded };
+    const endedIn = shown.outcome === null ? undefined : view.endedIn(workflow, events);
+    const role = grants[0]?.role;
+    return {
+      shown,
+      workflow,
+      naming: this.names,
+      role,
+      person,
+      now,
+      recorded,
+      ...(endedIn !== undefined && { endedIn }),
+    };
   }
 
   private viewOf(looked: Looked, events: readonly RecordedEvent[], ahead: Ahead): View {
@@ -64,6 +75,7 @@ export class CasePage {
       can,
       tasks: role === 'ccg-officer' ? view.tasksOf(looked, can, ahead) : [],
       assurance: view.assuranceOf(looked, events, thresholdWords),
+      request: shown.level === null ? view.requestOf(looked, events) : undefined,
       facts: view.factsByStage(looked, events),
       begun: events.find(({ type }) => type === workflow.begins)?.at,
       conditions: view.conditionsOf(looked),

@@ -97,7 +97,9 @@ export function stageOf(workflow: Workflow, type: string, state: State | undefin
   const names = stagesTaking(workflow, type);
   const isHere = (name: string): boolean =>
     state !== undefined && workflow.stages.some((stage) => stage.name === name && isIn(state, stage.path));
-  return names.find(isHere) ?? names[0];
+  // The first fact is recorded before the case is anywhere.
+  const places = type === workflow.begins && names.length === 0 ? workflow.stages.map(({ name }) => name) : names;
+  return places.find(isHere) ?? names[0];
 }
 
 /** What a fact meant where it was recorded, by the way it took; undefined where the literal does not tell one from another. */

@@ -1,10 +1,12 @@
 /** Where a case stands, for its page: in one sentence, whom it waits on and by when, its path, and what this person can do. */
+import type { AnyStateNode } from 'xstate';
 import { hasCome } from '../../../libs/workflow/instant.js';
-import type { Workflow } from '../../../libs/workflow/index.js';
+import type { State, Workflow } from '../../../libs/workflow/index.js';
 import { deadlineInWords, momentInWords } from '../../../libs/workflow/london.js';
 import type { NotNow, Opener } from '../../../libs/workflow/not-now.js';
 import type { StageStatus } from '../../../libs/workflow/progress.js';
 import { clockActor } from '../../../libs/workflow/clock.js';
+import { passageOf, placeOf, substateAt, waysFor } from '../../../libs/workflow/state.js';
 import type { Naming } from '../pages/said.js';
 import { roleTitle } from '../pages/words.js';
 import { nodeAt, nodesWithin, pathOfStages, placeInWords, stageOf, type Path } from './places.js';
@@ -22,6 +24,8 @@ export interface Looked {
   readonly now: string;
   /** Types of events by the stage they belong to, as far as the person sees them: nothing was ever recorded in a stage that is not there. */
   readonly recorded: ReadonlySet<string>;
+  /** Of a case that has ended, the state in which it did. */
+  readonly endedIn?: State;
 }
 
 export interface Waiting {
@@ -136,18 +140,31 @@ const marked = (path: Path<StageStatus>, said: (stage: StageStatus) => PathStage
       : { kind: 'beside', lanes: step.lanes.map((lane) => marked(lane, said)) },
   );
 
-export function markOf({ shown, recorded }: Looked, { name, status }: StageStatus): PathStage['mark'] {
+export function markOf(looked: Looked, { name, status }: StageStatus): PathStage['mark'] {
+  const { shown, recorded } = looked;
+  // Complete from the beginning: nobody had anything to do there. A group that goes on is whole without anybody’s doing.
+  const done = recorded.has(name) || (name === 'group' && shown.group !== null) ? 'done' : 'not-needed';
   switch (status) {
     case 'completed':
-      // Complete from the beginning: nobody had anything to do there. A group that goes on is whole without anybody’s doing.
-      return recorded.has(name) || (name === 'group' && shown.group !== null) ? 'done' : 'not-needed';
+      return done;
     case 'in-progress':
       return 'now';
     case 'ended':
-      return 'ended';
+      return isOpenAtTheEnd(looked, name) ? 'ended' : done;
     case 'not-started':
       return shown.outcome === null ? 'to-come' : 'not-needed';
   }
+}
+
+/** Whether something was left to do in a stage when the case ended. */
+function isOpenAtTheEnd({ workflow, endedIn }: Looked, name: string): boolean {
+  const path = workflow.stages.find((stage) => stage.name === name)?.path;
+  const within = endedIn === undefined || path === undefined ? undefined : substateAt(endedIn, path);
+  return (
+    path !== undefined &&
+    within !== undefined &&
+    !nodesWithin(nodeAt(workflow, path), within).some((node) => placeOf(node).complete)
+  );
 }
 
 /** Something this person can do now. */
@@ -179,11 +196,21 @@ export interface Barred {
   readonly stageName?: string;
 }
 
+/** Open at many places, and what none of them waits for. */
+const aside = new Set(['CaseClaimed', 'CaseReleased', 'InterestDeclared', 'ApplicationWithdrawn', 'RequestWithdrawn']);
+
 export function canDo(looked: Looked, notNow: readonly NotNow[]): CanDo {
   const { shown, role } = looked;
   const doings = shown.moves.flatMap((move) => (isIdle(looked, move.type) ? [] : [doingOf(looked, move)]));
-  const isFirst = ({ stageName }: Doing): boolean =>
-    shown.stages.some(({ name, waitingOn }) => name === stageName && role !== undefined && waitingOn.includes(role));
+  const waitedOn = role === undefined ? [] : placesWaitingOn(looked, role);
+  const isFirst = ({ type }: Doing): boolean =>
+    !aside.has(type) &&
+    waysFor(looked.workflow.machine, type).some(
+      (way) =>
+        role !== undefined &&
+        passageOf(way).by.includes(role) &&
+        waitedOn.some((place) => isOfPlace(way.source, place)),
+    );
   const told = notNow.map((each) => ({ each, barred: barredOf(looked, each) }));
   return {
     first: doings.filter(isFirst),
@@ -191,6 +218,17 @@ export function canDo(looked: Looked, notNow: readonly NotNow[]): CanDo {
     barred: told.flatMap(({ each, barred }) => (each.meaning === undefined ? [] : [barred])),
     later: told.flatMap(({ each, barred }) => (each.meaning === undefined && each.after.length > 0 ? [barred] : [])),
   };
+}
+
+/** The places of the case that wait on a role. */
+const placesWaitingOn = ({ workflow, shown }: Looked, role: string): readonly AnyStateNode[] =>
+  nodesWithin(workflow.machine.root, shown.state).filter((node) => placeOf(node).waitingOn?.includes(role));
+
+/** Whether what can be done at a node is what the place waits for: the node is the place, or a stage around it that does one thing at a time. */
+function isOfPlace(node: AnyStateNode, place: AnyStateNode): boolean {
+  for (let at: AnyStateNode | undefined = place; at?.parent && at.type !== 'parallel'; at = at.parent as AnyStateNode)
+    if (at === node) return true;
+  return false;
 }
 
 /** What nobody could mean where the case stands, though only its content is refused: to release what is not theirs, to claim what they have. */
