@@ -188,12 +188,17 @@ export interface Threshold {
   readonly href?: string;
 }
 
-/** What was submitted, beside what is found of it; undefined where the level assesses none, or nothing was submitted yet. */
+/** What was submitted, beside what is found of it; undefined where nothing was submitted yet. */
 export interface Assurance {
   readonly submitted: { readonly who: Happened['who']; readonly rows: readonly SaidRow[]; readonly href: string };
   readonly thresholds: readonly Threshold[];
   readonly questions: readonly { readonly question: string; readonly answer?: string }[];
+  /** Somebody has it before them now. */
+  readonly isRead: boolean;
 }
+
+/** Stages in which somebody decides on what was submitted. */
+const readIn = new Set(['assurance', 'review', 'decision']);
 
 export function assuranceOf(
   looked: Looked,
@@ -202,20 +207,22 @@ export function assuranceOf(
 ): Assurance | undefined {
   const { shown, workflow, naming } = looked;
   const submission = events.findLast(({ type }) => type === 'ApplicationSubmitted');
-  if (submission === undefined || !Object.hasOwn(workflow.events, 'ThresholdAssessed')) return undefined;
+  if (submission === undefined) return undefined;
   const told = happened(workflow, submission, naming);
   const findings = (shown.details['thresholds'] ?? {}) as Readonly<Record<string, string>>;
-  const thresholds = Object.entries(titles).map(([name, title]): Threshold => {
+  const assessed = Object.hasOwn(workflow.events, 'ThresholdAssessed') ? titles : {};
+  const thresholds = Object.entries(assessed).map(([name, title]): Threshold => {
     // Those that were reopened since stand in no finding.
-    const assessed = Object.hasOwn(findings, name)
+    const found = Object.hasOwn(findings, name)
       ? events.findLast(({ type, data }) => type === 'ThresholdAssessed' && data['threshold'] === name)
       : undefined;
-    return assessed === undefined ? { title } : thresholdOf(looked, title, assessed);
+    return found === undefined ? { title } : thresholdOf(looked, title, found);
   });
   return {
     submitted: { who: told.who, rows: told.rows, href: eventInHistory(shown.id, submission.revision) },
     thresholds,
     questions: questionsIn(events, submission.revision),
+    isRead: shown.stages.some(({ name, status }) => readIn.has(name) && status === 'in-progress'),
   };
 }
 

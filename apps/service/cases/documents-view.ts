@@ -84,4 +84,4 @@ const kinds: Readonly<Record<string, string>> = {
   'text/plain': 'Plain text',
 };
 
-const kindInWords = (type: string): string => kinds[type] ?? type;
+const kindInWords = (type: string): string => kinds[type.split(';')[0] ?? type] ?? type;

@@ -39,12 +39,18 @@ interface Told {
   readonly happened: Happened;
 }
 
-export const toldOf = (workflow: Workflow, events: readonly RecordedEvent[], naming: Naming, wanted: Narrowed): readonly Told[] =>
+export const toldOf = (
+  workflow: Workflow,
+  events: readonly RecordedEvent[],
+  naming: Naming,
+  wanted: Narrowed,
+): readonly Told[] =>
   events
     .map((event) => ({ event, happened: happened(workflow, event, naming) }))
     .filter((each) => isWanted(each.happened, each.event, wanted));
 
-export function itemOf(id: string, { event, happened: told }: Told): TimelineItem {
+/** @param before what stands before it: its meaning is not told twice in a row */
+export function itemOf(id: string, { event, happened: told }: Told, before?: Told): TimelineItem {
   const { revision, type } = event;
   const { title, meaning, who, why, rows, added, stage, withheld } = told;
   return {
@@ -52,11 +58,12 @@ export function itemOf(id: string, { event, happened: told }: Told): TimelineIte
     number: revision,
     title,
     ...(stage !== undefined && { tag: stage }),
-    ...(meaning !== undefined && { meaning }),
+    ...(meaning !== undefined && meaning !== before?.happened.meaning && { meaning }),
     who,
     why,
     withheld,
-    rows,
+    // What was said as the reason stands there already.
+    rows: rows.length > why.length ? rows : [],
     added,
     links: [
       ...(withheld ? [] : [{ text: 'Copy to keep', href: `/cases/${id}/events/${revision}` }]),
@@ -69,7 +76,8 @@ export function itemOf(id: string, { event, happened: told }: Told): TimelineIte
 export function refusalItem(event: RecordedEvent, naming: Naming): TimelineItem {
   const { data, actor, at, revision } = event;
   const { detail, rule } = problemFor(data['refusal'] as Refusal).document;
-  const again = typeof data['again'] === 'number' ? [{ label: 'Tried again before', text: `${data['again']} times` }] : [];
+  const again =
+    typeof data['again'] === 'number' ? [{ label: 'Tried again before', text: `${data['again']} times` }] : [];
   return {
     number: revision,
     title: `Refused: ${factInWords(String(data['attempted']))}`,
@@ -94,7 +102,7 @@ export function between(
   const isOnPage = ({ at }: RecordedEvent): boolean =>
     (from === undefined || inOrder(at, from) >= 0) && (until === undefined || inOrder(at, until) < 0);
   const all = [
-    ...told.map((each) => ({ at: each.event.at, item: itemOf(id, each) })),
+    ...told.map((each, index) => ({ at: each.event.at, item: itemOf(id, each, told[index - 1]) })),
     ...refusals.filter(isOnPage).map((event) => ({ at: event.at, item: refusalItem(event, naming) })),
   ];
   return all.toSorted((a, b) => inOrder(a.at, b.at)).map(({ item }) => item);
@@ -103,7 +111,18 @@ export function between(
 /** A row for each event, oldest first. */
 export const historyCsv = (told: readonly Told[]): string =>
   csvOf(
-    ['Number', 'At (UTC)', 'What happened', 'Stage', 'Name', 'Person', 'Role', 'Organisation', 'What was said', 'Event'],
+    [
+      'Number',
+      'At (UTC)',
+      'What happened',
+      'Stage',
+      'Name',
+      'Person',
+      'Role',
+      'Organisation',
+      'What was said',
+      'Event',
+    ],
     told.map(({ event: { revision, at, actor, id }, happened: { title, stage, rows, withheld } }) => [
       revision,
       at,
@@ -121,5 +140,7 @@ export const historyCsv = (told: readonly Told[]): string =>
 /** Those who recorded something, each once, by name. */
 export function peopleIn(events: readonly RecordedEvent[]): readonly { readonly id: string; readonly name: string }[] {
   const people = new Map(events.map(({ actor: { id, name } }) => [id, { id, name }] as const));
-  return [...people.values()].toSorted((a, b) => a.name.localeCompare(b.name, 'en-GB'));
+  return [...people.values()].toSorted((a, b) => alphabet.compare(a.name, b.name));
 }
+
+const alphabet = new Intl.Collator('en-GB');

@@ -1,9 +1,11 @@
 /** A decision as a letter, drawn from the record alone: what was decided, why, under which conditions, and what happens next. */
+import type { AnyStateNode } from 'xstate';
+import { clockActor } from '../../../libs/workflow/clock.js';
 import type { RecordedEvent } from '../../../libs/event-log/index.js';
 import type { Field } from '../../../libs/forms/field.js';
 import type { Workflow } from '../../../libs/workflow/index.js';
 import { dayInWords, londonDay } from '../../../libs/workflow/london.js';
-import { passageOf } from '../../../libs/workflow/state.js';
+import { passageOf, placeOf } from '../../../libs/workflow/state.js';
 import { isRecord } from '../../../libs/workflow/well-formed.js';
 import type { Naming, SaidRow } from '../pages/said.js';
 import { roleTitle } from '../pages/words.js';
@@ -24,6 +26,14 @@ const decisions = {
   MembershipApproved: 'Approval of a change of membership',
   MembershipRefused: 'Refusal of a change of membership',
 } as const;
+
+/** By what was chosen as the decision. */
+const outcomes: Readonly<Record<string, string>> = {
+  approve: 'Your application is approved.',
+  'approve-with-conditions': 'Your application is approved, under the conditions below.',
+  defer: 'The decision on your application is deferred.',
+  reject: 'Your application is rejected, for the reasons below.',
+};
 
 export const letterTypes: ReadonlySet<string> = new Set(Object.keys(decisions));
 
@@ -80,7 +90,7 @@ export function letterOf(
     about: aboutCase(shown).what,
     day: dayInWords(londonDay(at)),
     datetime: at,
-    outcome: told.meaning ?? told.title,
+    outcome: outcomes[String(data['decision'])] ?? told.meaning ?? told.title,
     rows: told.rows.filter(({ name }) => !apart.has(name)),
     grounds: texts,
     reasons: reasonsIn(fields, data),
@@ -122,25 +132,26 @@ function conditionsIn(
   }));
 }
 
-/** What the literal says of where the case came by it, and who does what there. */
-function nextIn(workflow: Workflow, { from, to }: RecordedEvent): readonly string[] {
-  const { root } = workflow.machine;
+/** What the literal says of where the case came by it, and what those do there on whom it waits. */
+function nextIn({ machine: { root }, level }: Workflow, { from, to }: RecordedEvent): readonly string[] {
   const before = new Set(from === undefined ? [] : nodesWithin(root, from));
   const entered = (to === undefined ? [] : nodesWithin(root, to)).filter((node) => !before.has(node));
-  const told = entered.flatMap(({ description }) => description ?? []);
-  const doing = entered.flatMap((node) =>
-    [...node.transitions.values()].flat().flatMap((way) => {
-      const { by, label } = passageOf(way);
-      return by.includes('clock') ? [] : by.map((role) => ({ role, label }));
-    }),
-  );
-  const steps = Map.groupBy(doing, ({ role }) => role);
-  const whoDoes = [...steps].map(
-    ([role, all]) =>
-      `${roleTitle(role)}: ${[...new Set(all.map(({ label }) => label.charAt(0).toLowerCase() + label.slice(1)))].join('; ')}.`,
-  );
-  return [...new Set([...told, ...whoDoes])];
+  if (entered.some(({ type }) => type === 'final'))
+    return [level === undefined ? 'This ends the request.' : 'This ends the application in this round.'];
+  const told = entered.find(({ description }) => description !== undefined)?.description;
+  const doing = entered.flatMap((node) => doneAt(node, placeOf(node).waitingOn ?? []));
+  return [...(told === undefined ? [] : [told]), ...doing];
 }
+
+const doneAt = (node: AnyStateNode, roles: readonly string[]): readonly string[] =>
+  roles.flatMap((role) => {
+    const ways = [node, ...(node.parent ? [node.parent as AnyStateNode] : [])].flatMap((at) =>
+      [...at.transitions.values()].flat(),
+    );
+    const labels = ways.flatMap((way) => (passageOf(way).by.includes(role) ? [passageOf(way).label] : []));
+    const said = [...new Set(labels)].map((label) => label.charAt(0).toLowerCase() + label.slice(1));
+    return said.length === 0 || role === clockActor.role ? [] : [`${roleTitle(role)}: ${said.join('; ')}.`];
+  });
 
 /** A minute as the workflow of meetings makes it. */
 interface Minuted {

@@ -221,14 +221,21 @@ export function canDo(looked: Looked, notNow: readonly NotNow[]): CanDo {
 }
 
 /** The places of the case that wait on a role. */
-const placesWaitingOn = ({ workflow, shown }: Looked, role: string): readonly AnyStateNode[] =>
-  nodesWithin(workflow.machine.root, shown.state).filter((node) => placeOf(node).waitingOn?.includes(role));
+const placesWaitingOn = (looked: Looked, role: string): readonly AnyStateNode[] =>
+  nodesWithin(whatIsSeen(looked), looked.shown.state).filter((node) => placeOf(node).waitingOn?.includes(role));
+
+/** The machine, or of a case of which members see their part, the node of that: its state is told from there. */
+function whatIsSeen({ workflow, shown }: Pick<Looked, 'workflow' | 'shown'>): AnyStateNode {
+  const { part, stages, machine } = workflow;
+  const isPart = stages.length > 1 && shown.stages.length === 1 && shown.stages[0]?.name === part?.stage;
+  const path = isPart ? stages.find(({ name }) => name === part?.stage)?.path : undefined;
+  return path === undefined ? machine.root : nodeAt(workflow, path);
+}
 
 /** Whether what can be done at a node is what the place waits for: the node is the place, or a stage around it that does one thing at a time. */
 function isOfPlace(node: AnyStateNode, place: AnyStateNode): boolean {
-  for (let at: AnyStateNode | undefined = place; at?.parent && at.type !== 'parallel'; at = at.parent as AnyStateNode)
-    if (at === node) return true;
-  return false;
+  if (place.parent === undefined || place.type === 'parallel') return false;
+  return node === place || isOfPlace(node, place.parent as AnyStateNode);
 }
 
 /** What nobody could mean where the case stands, though only its content is refused: to release what is not theirs, to claim what they have. */
