@@ -9,6 +9,10 @@ import { ArrangementsController } from './arrangements/api.js';
 import { ActHandler, BeginHandler } from './cases/act.js';
 import { CasesController } from './cases/api.js';
 import { CasesAnswer } from './cases/answer.js';
+import { CaseDocumentsPage } from './cases/documents.page.js';
+import { EventPages } from './cases/event.page.js';
+import { HistoryPage } from './cases/history.page.js';
+import { CasePage } from './cases/page.js';
 import { ArrangementsAnswer } from './arrangements/answer.js';
 import { DiagramsAnswer } from './diagrams/answer.js';
 import { GroupsAnswer } from './groups/answer.js';
@@ -88,6 +92,10 @@ export interface Foundations extends Core {
 const routes = [
   ArrangementsController,
   CasesController,
+  CaseDocumentsPage,
+  CasePage,
+  EventPages,
+  HistoryPage,
   ClockController,
   CommitteesController,
   DiagramsController,
