@@ -4,6 +4,8 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { SignIn, SignInGuard } from './access/sign-in.guard.js';
 import { Readings } from './access/readings.js';
 import { MeController } from './access/me.api.js';
+import { BallotsAnswer } from './ballots/answer.js';
+import { BallotPages } from './ballots/page.js';
 import { ArrangementsController } from './arrangements/api.js';
 import { ActHandler, BeginHandler } from './cases/act.js';
 import { CasesController } from './cases/api.js';
@@ -77,6 +79,7 @@ export interface Foundations extends Core {
 
 const routes = [
   ArrangementsController,
+  BallotPages,
   CasesController,
   ClockController,
   CommitteesController,
@@ -114,6 +117,7 @@ const made = [
   ActHandler,
   BeginHandler,
   ArrangementsAnswer,
+  BallotsAnswer,
   CasesAnswer,
   DiagramsAnswer,
   GroupsAnswer,
