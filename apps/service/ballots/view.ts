@@ -115,25 +115,18 @@ interface Group {
  * where practices do not all weigh the same.
  */
 export function rollTables(ballot: BallotShown) {
-  const { about, roll, counting } = ballot;
+  const { about, counting } = ballot;
   const isWeighted = counting.rule.basis !== 'practice';
   return {
-    isTold: isCountTold(ballot),
-    head: [
-      { text: 'Practice' },
-      ...(isWeighted
-        ? [
-            { text: 'Registered patients', format: 'numeric' },
-            { text: 'Votes', format: 'numeric' },
-          ]
-        : []),
-      { text: 'Event' },
-    ],
     tables: groupsOf(ballot).map(({ caption, members }) => {
       const sum = members.reduce((total, { weight }) => total + weight, 0);
       const weight = isWeighted ? `, ${inNumbers(sum)} ${sum === 1 ? 'vote' : 'votes'}` : undefined;
       return {
         caption: [`${caption}: ${counted(members.length)}`, weight].filter((part) => part !== undefined).join(''),
+        head: headOf(
+          isWeighted,
+          members.some(({ voted }) => voted),
+        ),
         rows: members.map((voter) => rowOf(about.id, voter, isWeighted)),
       };
     }),
@@ -160,14 +153,23 @@ function groupsOf(ballot: BallotShown): readonly Group[] {
   return groups.filter(({ members }) => members.length > 0);
 }
 
+const headOf = (isWeighted: boolean, haveVoted: boolean) => [
+  { text: 'Practice' },
+  ...(isWeighted
+    ? [
+        { text: 'Registered patients', format: 'numeric' },
+        { text: 'Votes', format: 'numeric' },
+      ]
+    : []),
+  ...(haveVoted ? [{ text: 'Event', format: 'numeric' }] : []),
+];
+
 function rowOf(id: string, { practice, name, patients, weight, revision }: Voter, isWeighted: boolean) {
   const size = [{ text: patients === null ? 'Not known' : inNumbers(patients) }, { text: inNumbers(weight) }];
   return [
     { text: `${name} (${practice})`, href: `/practices/${practice}` },
     ...(isWeighted ? size : []),
-    revision === undefined
-      ? { text: 'None' }
-      : { text: `${revision}`, href: eventPath(id, revision), visuallyHiddenText: `, vote of ${name}` },
+    ...(revision === undefined ? [] : [{ text: `${revision}`, href: eventPath(id, revision) }]),
   ];
 }
 
