@@ -25,6 +25,13 @@ import { ClockController } from './operations/clock.api.js';
 import { Timekeeper } from './casework/timekeeper.js';
 import { DiagramsController } from './diagrams/api.js';
 import { Allowance } from './documents/allowance.js';
+import { Intake } from './documents/intake.js';
+import { ActsAnswer } from './acts/answer.js';
+import { Posting } from './acts/posted.js';
+import { ActPages } from './acts/page.js';
+import { BeginningPages } from './acts/beginning.page.js';
+import { DraftsAnswer } from './drafts/answer.js';
+import { Drafts } from './drafts/drafts.js';
 import { Documents } from './documents/documents.js';
 import { DocumentsController } from './documents/api.js';
 import { DocumentStore } from './documents/store.js';
@@ -45,6 +52,7 @@ import { Writes } from './ledger/writes.js';
 import { ProblemFilter } from './operations/problem.filter.js';
 import { ProblemsController } from './openapi/problems.api.js';
 import { Frames } from './pages/frame.js';
+import { Names } from './pages/names.js';
 import { SignInPages } from './sign-in/page.js';
 import { SigningIn } from './sign-in/signing-in.js';
 import { Eligible } from './queues/eligible.js';
@@ -68,6 +76,7 @@ export type MoreControllers = readonly (new (...args: never[]) => unknown)[];
 export interface Foundations extends Core {
   readonly signIn: SignIn;
   readonly signingIn: SigningIn;
+  readonly drafts: Drafts;
   readonly store: DocumentStore;
   readonly allowance: Allowance;
   readonly imports: ImportStore;
@@ -100,6 +109,8 @@ const routes = [
   RegistrarController,
   RolesController,
   SignInPages,
+  ActPages,
+  BeginningPages,
   UptakeController,
   WorkflowsController,
 ];
@@ -107,7 +118,12 @@ const routes = [
 /** What the application makes itself, of what it stands on. */
 const made = [
   Frames,
+  Names,
   Readings,
+  Intake,
+  Posting,
+  ActsAnswer,
+  DraftsAnswer,
   Eligible,
   Feed,
   Imports,
@@ -132,7 +148,7 @@ export class ServiceModule {
     foundations: Foundations,
     { controllers = [] }: { readonly controllers?: MoreControllers } = {},
   ): DynamicModule {
-    const { ledger, visibility, agenda, commands, timekeeper, clock, signIn, signingIn } = foundations;
+    const { ledger, visibility, agenda, commands, timekeeper, clock, signIn, signingIn, drafts } = foundations;
     const { store, documents, allowance, imports, rebuilding, writes, lookingOver, metricsToken, refusals } =
       foundations;
     return {
@@ -148,6 +164,7 @@ export class ServiceModule {
         { provide: Timekeeper, useValue: timekeeper },
         { provide: SignIn, useValue: signIn },
         { provide: SigningIn, useValue: signingIn },
+        { provide: Drafts, useValue: drafts },
         { provide: DocumentStore, useValue: store },
         { provide: Documents, useValue: documents },
         { provide: Allowance, useValue: allowance },
