@@ -4,6 +4,8 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { SignIn, SignInGuard } from './access/sign-in.guard.js';
 import { Readings } from './access/readings.js';
 import { MeController } from './access/me.api.js';
+import { ConstitutionAnswer } from './constitution/answer.js';
+import { ConstitutionPages } from './constitution/page.js';
 import { BallotsAnswer } from './ballots/answer.js';
 import { BallotPages } from './ballots/page.js';
 import { ArrangementsController } from './arrangements/api.js';
@@ -38,6 +40,7 @@ import { DocumentStore } from './documents/store.js';
 import { Feed } from './feed/feed.js';
 import { FeedController } from './feed/api.js';
 import { Seeing } from './feed/seeing.js';
+import { GroupPages } from './groups/page.js';
 import { GroupsController } from './groups/api.js';
 import { Ledger } from './ledger/ledger.js';
 import { ApiDocument } from './openapi/api-document.js';
@@ -92,9 +95,11 @@ const routes = [
   CasesController,
   ClockController,
   CommitteesController,
+  ConstitutionPages,
   DiagramsController,
   DocumentsController,
   FeedController,
+  GroupPages,
   GroupsController,
   HealthController,
   ImportsController,
@@ -134,6 +139,7 @@ const made = [
   BeginHandler,
   ArrangementsAnswer,
   BallotsAnswer,
+  ConstitutionAnswer,
   CasesAnswer,
   DiagramsAnswer,
   GroupsAnswer,

@@ -14,8 +14,9 @@ import { CasesAnswer } from '../cases/answer.js';
 import type { CaseJson } from '../cases/shapes.js';
 import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger/ledger.js';
+import { actOf } from './act.js';
 import { ballotsIn, type SeenBallot } from './ballots.js';
-import type { AboutCase, Act, BallotShown, NextBallot, OnRoll, OwnVote, Result, RuleShown, Voter } from './shapes.js';
+import type { AboutCase, BallotShown, NextBallot, OnRoll, OwnVote, Result, RuleShown, Voter } from './shapes.js';
 
 /** What a case shows of ballots. */
 interface Found {
@@ -95,7 +96,7 @@ const statusNow = (last: SeenBallot | undefined, { outcome }: CaseJson): NextBal
   return last.closed === undefined ? 'open' : 'counted';
 };
 
-const aboutCase = ({ id, ccg, ccgName, round }: CaseJson, { workflow: { title } }: Sight): AboutCase => ({
+export const aboutCase = ({ id, ccg, ccgName, round }: CaseJson, { workflow: { title } }: Sight): AboutCase => ({
   id,
   ccg,
   ccgName,
@@ -111,12 +112,6 @@ const ruleShown = (rule: CountingRule): RuleShown => ({ rule, words: countingInW
 const onRoll =
   (rule: CountingRule) =>
   ({ practice, name, patients }: Member): OnRoll => ({ practice, name, patients, weight: weightOf(rule, patients) });
-
-const act = ({ at, actor, revision }: RecordedEvent): Act => ({
-  at,
-  by: actor.role === 'clock' ? 'the service, at closing time' : actor.name,
-  revision,
-});
 
 const aboutBallots: readonly string[] = ['BallotOpened', 'VoteCast', 'BallotClosed', 'ResultVerified'];
 
@@ -134,7 +129,7 @@ function ballotShown({ shown, sight, ballots }: Found, ballot: SeenBallot, numbe
     status: statusOf(ballot, isLast && goesOn(shown, sight)),
     question: String(opened.data['question']),
     papers,
-    opened: act(opened),
+    opened: actOf(opened),
     closesAt: String(opened.data['closesAt']),
     counting: ruleShown(ruleOf(ballot)),
     roll: roll.map((member) => voter(ballot, member)),
@@ -194,13 +189,13 @@ function resultOf(ballot: SeenBallot, closed: RecordedEvent): Result | undefined
   const tally = count(rule, roll, Object.fromEntries(given));
   const saying = (said: Choice): number => given.filter(([, choice]) => choice === said).length;
   const practices = { for: saying('for'), against: saying('against'), abstained: saying('abstain') };
-  return { tally, practices, working: workingOf(rule, tally, practices), closed: act(closed) };
+  return { tally, practices, working: workingOf(rule, tally, practices), closed: actOf(closed) };
 }
 
 function verifiedIn({ verified }: SeenBallot): Pick<BallotShown, 'verified'> {
   if (verified === undefined) return {};
   const { as, statement } = verified.data;
-  return { verified: { ...act(verified), as: String(as), statement: String(statement) } };
+  return { verified: { ...actOf(verified), as: String(as), statement: String(statement) } };
 }
 
 /** As the workflow tells it of the members' last word. */
