@@ -16,6 +16,8 @@ import { ArrangementsAnswer } from './arrangements/answer.js';
 import { DiagramsAnswer } from './diagrams/answer.js';
 import { GroupsAnswer } from './groups/answer.js';
 import { QueuesAnswer } from './queues/answer.js';
+import { OrganisationsAnswer } from './organisations/answer.js';
+import { OrganisationPages } from './organisations/page.js';
 import { RegisterAnswer } from './register/answer.js';
 import { UptakeAnswer } from './uptake/answer.js';
 import { Commands } from './casework/commands.js';
@@ -108,6 +110,7 @@ const routes = [
   MetricsController,
   OpenApiController,
   OperationsController,
+  OrganisationPages,
   ProblemsController,
   QueuesController,
   RegisterController,
@@ -143,6 +146,7 @@ const made = [
   CasesAnswer,
   DiagramsAnswer,
   GroupsAnswer,
+  OrganisationsAnswer,
   QueuesAnswer,
   RegisterAnswer,
   UptakeAnswer,

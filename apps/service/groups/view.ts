@@ -45,8 +45,8 @@ export const memberRows = ({ members }: Group) =>
     },
     { text: stageOf(member) },
     voteOf(member),
-    { text: member.outcome === null ? wordOf(member.continuation?.ccg) : 'Has left' },
-    { text: member.outcome === null ? wordOf(member.continuation?.region) : 'Has left' },
+    { text: wordOf(member.outcome === null ? member.continuation?.ccg : undefined) },
+    { text: wordOf(member.outcome === null ? member.continuation?.region : undefined) },
   ]);
 
 export const memberHead = ['CCG', 'Stage', 'Members’ vote', 'CCG’s word to go on', 'Region’s word to go on'].map(
@@ -58,7 +58,8 @@ export function standingOf({ members, left, goesOn }: Group): string {
   const going = members.length - left.length;
   if (going === 0) return 'Every CCG of the group has left.';
   const others = going === 1 ? 'The one that is left goes' : `The ${going} that are left go`;
+  const called = (code: string): string => members.find(({ ccg }) => ccg === code)?.ccgName ?? `the region (${code})`;
   if (!goesOn.asked) return left.length === 0 ? 'All of them apply.' : `${others} on.`;
   if (goesOn.waitingOn.length === 0) return `${others} on: they and NHS England agree.`;
-  return `A CCG left. ${others} on only if each of them and NHS England agree (R-17). Waiting for ${goesOn.waitingOn.join(', ')}.`;
+  return `A CCG left. ${others} on only if each of them and NHS England agree (R-17). Waiting for ${goesOn.waitingOn.map(called).join(' and for ')}.`;
 }
