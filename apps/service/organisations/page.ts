@@ -23,7 +23,7 @@ export class OrganisationPages {
       title: 'CCGs',
       found,
       query,
-      rows: view.ccgRows(found),
+      listed: view.ccgTable(found),
       regions: regionItems(found, query.region),
       csv: addressOf('/ccgs.csv', query),
       pages: view.pagesAround(found.total, page, (wanted) => addressOf('/ccgs', query, wanted)),

@@ -15,13 +15,19 @@ export const levelInWords = (level: string | null): string => {
 export const nameAndCode = ({ name, code }: Named): string => `${name} (${code})`;
 const inNumbers = (value: number): string => new Intl.NumberFormat('en-GB').format(value);
 
-export const ccgRows = ({ ccgs }: CcgsPage) =>
-  ccgs.map(({ code, name, region, level, closed }) => [
-    { text: nameAndCode({ code, name }), href: `/ccgs/${code}` },
-    { text: region.name },
-    { text: levelInWords(level) },
-    { text: closed === undefined ? 'Open' : `Until ${dayInWords(closed)}` },
-  ]);
+/** Whether a CCG is open is told only where one is not. */
+export function ccgTable({ ccgs }: CcgsPage) {
+  const someClose = ccgs.some(({ closed }) => closed !== undefined);
+  return {
+    head: [{ text: 'CCG' }, { text: 'Region' }, { text: 'Level held today' }, ...(someClose ? [{ text: 'Open' }] : [])],
+    rows: ccgs.map(({ code, name, region, level, closed }) => [
+      { text: nameAndCode({ code, name }), href: `/ccgs/${code}` },
+      { text: region.name },
+      { text: levelInWords(level) },
+      ...(someClose ? [{ text: closed === undefined ? 'Open' : `Until ${dayInWords(closed)}` }] : []),
+    ]),
+  };
+}
 
 /** Addresses of the pages before and after. */
 export function pagesAround(total: number, page: number, addressOf: (page: number) => string) {
@@ -59,7 +65,7 @@ export const levelRows = ({ arrangement: { history }, casesSeen }: CcgShown) =>
       { text: levelInWords(level) },
       { text: dayInWords(londonDay(from)) },
       { text: until === undefined ? 'Held today' : dayInWords(londonDay(until)) },
-      casesSeen.includes(id) ? { text: 'Application', href: `/cases/${id}` } : { text: 'Not shown' },
+      casesSeen.includes(id) ? { text: 'See the application', href: `/cases/${id}` } : { text: 'Not shown' },
     ]);
 
 export const caseRows = ({ cases }: Pick<CcgShown, 'cases'>) =>
