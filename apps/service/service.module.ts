@@ -5,6 +5,10 @@ import { SignIn, SignInGuard } from './access/sign-in.guard.js';
 import { PreviewPages } from './pages/preview/page.js';
 import { Readings } from './access/readings.js';
 import { MeController } from './access/me.api.js';
+import { ConstitutionAnswer } from './constitution/answer.js';
+import { ConstitutionPages } from './constitution/page.js';
+import { BallotsAnswer } from './ballots/answer.js';
+import { BallotPages } from './ballots/page.js';
 import { ArrangementsController } from './arrangements/api.js';
 import { ActHandler, BeginHandler } from './cases/act.js';
 import { CasesController } from './cases/api.js';
@@ -17,6 +21,8 @@ import { ArrangementsAnswer } from './arrangements/answer.js';
 import { DiagramsAnswer } from './diagrams/answer.js';
 import { GroupsAnswer } from './groups/answer.js';
 import { QueuesAnswer } from './queues/answer.js';
+import { OrganisationsAnswer } from './organisations/answer.js';
+import { OrganisationPages } from './organisations/page.js';
 import { RegisterAnswer } from './register/answer.js';
 import { UptakeAnswer } from './uptake/answer.js';
 import { Commands } from './casework/commands.js';
@@ -41,6 +47,7 @@ import { DocumentStore } from './documents/store.js';
 import { Feed } from './feed/feed.js';
 import { FeedController } from './feed/api.js';
 import { Seeing } from './feed/seeing.js';
+import { GroupPages } from './groups/page.js';
 import { GroupsController } from './groups/api.js';
 import { Ledger } from './ledger/ledger.js';
 import { ApiDocument } from './openapi/api-document.js';
@@ -91,6 +98,7 @@ export interface Foundations extends Core {
 
 const routes = [
   ArrangementsController,
+  BallotPages,
   CasesController,
   CaseDocumentsPage,
   CasePage,
@@ -98,9 +106,11 @@ const routes = [
   HistoryPage,
   ClockController,
   CommitteesController,
+  ConstitutionPages,
   DiagramsController,
   DocumentsController,
   FeedController,
+  GroupPages,
   GroupsController,
   HealthController,
   ImportsController,
@@ -109,6 +119,7 @@ const routes = [
   MetricsController,
   OpenApiController,
   OperationsController,
+  OrganisationPages,
   ProblemsController,
   QueuesController,
   RegisterController,
@@ -139,9 +150,12 @@ const made = [
   ActHandler,
   BeginHandler,
   ArrangementsAnswer,
+  BallotsAnswer,
+  ConstitutionAnswer,
   CasesAnswer,
   DiagramsAnswer,
   GroupsAnswer,
+  OrganisationsAnswer,
   QueuesAnswer,
   RegisterAnswer,
   UptakeAnswer,
