@@ -52,6 +52,7 @@ import { InterestsController } from './register/interests.api.js';
 import { ImportStore } from './imports/import-store.js';
 import { ImportsController } from './imports/api.js';
 import { Imports } from './imports/imports.js';
+import { Registrar } from './register/registrar.js';
 import { RegistrarController } from './register/registrar.api.js';
 import { RegisterController } from './register/api.js';
 import { RolesController } from './register/roles.api.js';
@@ -119,6 +120,7 @@ const made = [
   GroupsAnswer,
   QueuesAnswer,
   RegisterAnswer,
+  Registrar,
   UptakeAnswer,
 ];
 
