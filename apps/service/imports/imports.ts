@@ -15,7 +15,7 @@ import { Commands } from '../casework/commands.js';
 import { Ledger } from '../ledger/ledger.js';
 import type { Recording } from '../casework/registering.js';
 import { differencesOf, type Difference } from './import-differences.js';
-import { ImportStore, type Confirmation, type Import, type Received } from './import-store.js';
+import { ImportStore, type Confirmation, type Import, type ImportSummary, type Received } from './import-store.js';
 
 /** Facts recorded in one append. */
 const batchSize = 1_000;
@@ -35,6 +35,10 @@ export type Confirmed =
   /** The register changed while it was recorded; so many facts were. */
   | { readonly outcome: 'broke-off'; readonly recorded: number; readonly because: string };
 
+export interface ImportListed extends ImportSummary {
+  readonly status: 'previewed' | 'recording' | 'recorded';
+}
+
 export interface Upload {
   readonly source: Readable;
   readonly kind?: OdsKind;
@@ -49,6 +53,8 @@ export class Imports {
   readonly #logger = new Logger('Import');
   /** By import, facts recorded so far. */
   readonly #progress = new Map<string, number>();
+  /** Imports that were found to be recorded to the end. */
+  readonly #recorded = new Set<string>();
   readonly #confirming = new Map<string, Promise<Confirmed>>();
 
   constructor(
@@ -71,6 +77,20 @@ export class Imports {
 
   find(id: string): Promise<Import | undefined> {
     return this.store.find(id);
+  }
+
+  /** The newest first, each with how far it is. */
+  async list(): Promise<readonly ImportListed[]> {
+    return Promise.all((await this.store.list()).map(async (it) => ({ ...it, status: await this.#statusOf(it.id) })));
+  }
+
+  async #statusOf(id: string): Promise<ImportListed['status']> {
+    if (this.#recorded.has(id)) return 'recorded';
+    const recording = (await this.store.isConfirmed(id)) ? await this.recordingOf(id) : undefined;
+    if (recording === undefined) return 'previewed';
+    if (recording.recorded < recording.confirmation.facts.length) return 'recording';
+    this.#recorded.add(id);
+    return 'recorded';
   }
 
   /** Undefined until the first of it is recorded. `recorded` counts facts. */

@@ -1,0 +1,260 @@
+/** CCGs and practices as the registrar sees them. */
+import type { Round } from '../../../libs/register/model.js';
+import { dayInWords, momentInWords } from '../../../libs/workflow/london.js';
+import type { View } from '../pages/answered.js';
+import { addressOf, holdsText, optionsFrom, pageOf, type AskedOfList, type Cell, type Listing, type Tag } from '../pages/listing.js';
+import type { CcgFound, MeasuresFound, PracticeFound } from './lists-answer.js';
+import { practiceStandings, standings, type CcgListQuery, type PracticeListQuery } from './queries.js';
+
+export const atRegister = { text: 'Register', href: '/register' } as const;
+const atCcgs = { text: 'CCGs', href: '/register/ccgs' } as const;
+
+export function ccgsView(
+  all: readonly CcgFound[],
+  regions: readonly { readonly code: string; readonly name: string }[],
+  { asked, errors, typed }: AskedOfList<CcgListQuery>,
+): View {
+  const { q, region, standing, page } = asked;
+  const found = all.filter(
+    (each) =>
+      holdsText(q, each.ccg.name, each.ccg.code) &&
+      (region === undefined || each.ccg.region === region) &&
+      (standing === undefined || standsSo(each, standing)),
+  );
+  const { rows, pages } = pageOf(found, page, addressOf('/register/ccgs', { q, region, standing }));
+  const listing: Listing = {
+    caption: found.length === 1 ? '1 CCG' : `${found.length} CCGs`,
+    head: ['CCG', 'Region', 'Stands', 'Constitution'],
+    rows: rows.map(ccgRow),
+    empty: all.length === 0 ? 'CCGs appear here once a file of ODS has been imported.' : 'No CCG is like that. Clear the search to see all.',
+    ...(pages && { pages }),
+  };
+  return {
+    title: 'CCGs',
+    breadcrumbs: [atRegister],
+    errors,
+    lead: ['Names, regions and closings that ODS publishes come with an import; what cannot wait for it is recorded on the page of the CCG.'],
+    filter: {
+      action: '/register/ccgs',
+      label: 'Search CCGs',
+      fields: [
+        { name: 'q', label: 'Name or code', value: typed['q'] ?? '', error: errorOf(errors, 'q') },
+        {
+          name: 'region',
+          label: 'Region',
+          value: typed['region'] ?? '',
+          options: [{ value: '', text: 'All regions' }, ...regions.map(({ code, name }) => ({ value: code, text: name }))],
+          error: errorOf(errors, 'region'),
+        },
+        {
+          name: 'standing',
+          label: 'Stands',
+          value: typed['standing'] ?? '',
+          options: optionsFrom(standings, 'All'),
+          error: errorOf(errors, 'standing'),
+        },
+      ],
+    },
+    listings: [listing],
+  };
+}
+
+const standsSo = (each: CcgFound, standing: keyof typeof standings): boolean =>
+  standing === 'measures' ? each.measures !== undefined : each.standing === standing;
+
+export const errorOf = (
+  errors: readonly { readonly field: string; readonly text: string }[],
+  name: string,
+): string | undefined => errors.find(({ field }) => field === name)?.text;
+
+function ccgRow(found: CcgFound): readonly Cell[] {
+  const { ccg, regionName } = found;
+  const { version, from } = ccg.constitution;
+  return [
+    { text: ccg.name, href: `/register/ccgs/${ccg.code}`, more: ccg.code, tags: tagsOf(found) },
+    regionName,
+    standingInWords(found),
+    `Version ${version}, from ${dayInWords(from)}`,
+  ];
+}
+
+const tagsOf = ({ measures, standing }: CcgFound): readonly Tag[] => [
+  ...(measures ? [{ text: 'Special measures', colour: 'red' } as const] : []),
+  ...(standing === 'to close' ? [{ text: 'To close', colour: 'yellow' } as const] : []),
+  ...(standing === 'closed' ? [{ text: 'Closed', colour: 'grey' } as const] : []),
+];
+
+function standingInWords({ ccg: { opened, closed, closedBy, successor }, standing }: CcgFound): string {
+  const into = successor === undefined ? '' : ` into ${successor}`;
+  if (standing === 'to open') return `Opens on ${dayInWords(opened)}`;
+  if (closed === undefined) return `Open since ${dayInWords(opened)}`;
+  const how = closedBy === 'merger' || successor !== undefined ? 'merge' : 'close';
+  return standing === 'to close'
+    ? `To ${how}${into}; last day ${dayInWords(closed)}`
+    : `${how === 'merge' ? 'Merged' : 'Closed'}${into}; last day ${dayInWords(closed)}`;
+}
+
+/** One CCG: what of it the registrar can change, and what that rests on. */
+export function ccgView(
+  found: CcgFound,
+  { members, measures }: { readonly members: number; readonly measures: readonly Omit<MeasuresFound, 'ccg'>[] },
+): View {
+  const { ccg, standing, regionName } = found;
+  const change = (name: string): string => `/register/change/${name}/${ccg.code}`;
+  const present = measures.find(({ until }) => until === undefined);
+  return {
+    title: ccg.name,
+    caption: `CCG ${ccg.code}`,
+    breadcrumbs: [atRegister, atCcgs],
+    facts: [
+      { key: 'Stands', value: { text: standingInWords(found), tags: tagsOf(found) } },
+      { key: 'Region', value: regionName },
+      { key: 'Member practices', value: { text: String(members), href: addressOf('/register/practices', { ccg: ccg.code }) } },
+      { key: 'Constitution', value: `Version ${ccg.constitution.version}, in force from ${dayInWords(ccg.constitution.from)}` },
+      { key: 'Votes count', value: countingInWords(ccg.constitution.counting) },
+      { key: 'Amendments that are not material', value: ccg.constitution.ballotRequired ? 'Need a ballot of the members too' : 'Need no ballot' },
+    ],
+    actions: [
+      ...(standing === 'closed'
+        ? []
+        : [
+            { text: ccg.closed === undefined ? 'Record a closing or merger' : 'Change its closing', href: change('closure') },
+            ...(ccg.closed === undefined ? [] : [{ text: 'Take its closing back', href: change('stays-open') }]),
+            { text: 'Change name or region', href: change('details') },
+            present
+              ? { text: 'Lift special measures', href: change('measures') }
+              : { text: 'Put in special measures', href: change('measures') },
+          ]),
+    ],
+    listings: [measuresListing(measures.map((time) => ({ ...time, ccg })), false)],
+    links: [
+      { text: `The page of ${ccg.name} that everybody sees`, href: `/ccgs/${ccg.code}`, more: 'levels held, live cases, members' },
+      { text: 'People who act for it', href: addressOf('/register/people', { organisation: ccg.code }) },
+      { text: 'Interests in it', href: addressOf('/register/interests', { organisation: ccg.code }) },
+    ],
+  };
+}
+
+/** “One practice, one vote. Carried when more than 1/2 of the votes cast are in favour; …” */
+export function countingInWords(counting: CcgFound['ccg']['constitution']['counting']): string {
+  const { basis, denominator, threshold, quorum, tie } = counting;
+  const basisWords = {
+    practice: 'One practice, one vote',
+    patient: 'A vote weighs as many as the practice has patients',
+    'thousand-patients': 'A vote weighs as many as the practice has thousands of patients',
+  }[basis];
+  const of = {
+    members: 'all members’ votes',
+    'votes-cast': 'the votes cast, abstentions included',
+    'votes-cast-without-abstentions': 'the votes cast for and against',
+  }[denominator];
+  const comparison = threshold.comparison === 'more-than' ? 'more than' : 'at least';
+  return (
+    `${basisWords}. Carried when ${comparison} ${shareInWords(threshold)} of ${of} are in favour, ` +
+    `if at least ${shareInWords(quorum)} of the member practices vote; a tie is ${tie}.`
+  );
+}
+
+function shareInWords({ numerator, denominator }: { readonly numerator: number; readonly denominator: number }): string {
+  if (numerator === denominator) return 'all';
+  if (numerator * 2 === denominator) return 'half';
+  return `${numerator} in ${denominator}`;
+}
+
+export function measuresListing(times: readonly MeasuresFound[], named: boolean): Listing {
+  return {
+    caption: 'Times in special measures',
+    head: [...(named ? ['CCG'] : []), 'From', 'Until', 'Direction', ...(named ? ['What you can do'] : [])],
+    rows: times.map(({ ccg, since, until, direction }) => [
+      ...(named ? [{ text: ccg.name, href: `/register/ccgs/${ccg.code}`, more: ccg.code }] : []),
+      dayInWords(since),
+      until === undefined ? { text: '', tags: [{ text: 'Still in special measures', colour: 'red' } as const] } : `${dayInWords(until)} (first day without)`,
+      direction,
+      ...(named
+        ? [until === undefined ? { text: '', links: [{ text: 'Lift', href: `/register/change/measures/${ccg.code}`, about: `special measures of ${ccg.name}` }] } : '']
+        : []),
+    ]),
+    empty: named
+      ? 'No CCG was ever in special measures. They appear here from the day they are placed.'
+      : 'It never was in special measures.',
+  };
+}
+
+export const measuresView = (times: readonly MeasuresFound[]): View => ({
+  title: 'Special measures',
+  breadcrumbs: [atRegister],
+  lead: [
+    'A CCG in special measures applies for no higher level; its open cases wait (R-41). Placing and lifting fall on its open cases at once.',
+    'To place them, open the CCG in the list of CCGs.',
+  ],
+  actions: [{ text: 'Find a CCG', href: '/register/ccgs' }],
+  listings: [measuresListing(times, true)],
+});
+
+export function practicesView(all: readonly PracticeFound[], { asked, errors, typed }: AskedOfList<PracticeListQuery>): View {
+  const { q, ccg, standing, page } = asked;
+  const found = all.filter(
+    (each) => holdsText(q, each.practice.name, each.practice.code) && (standing === undefined || practiceStandsSo(each, standing)),
+  );
+  const { rows, pages } = pageOf(found, page, addressOf('/register/practices', { q, ccg, standing }));
+  return {
+    title: 'Practices',
+    breadcrumbs: [atRegister],
+    errors,
+    lead: [
+      'Practices join, leave, move and merge when a membership request is approved (R-80), or as ODS publishes it; list sizes come with an import.',
+    ],
+    actions: [
+      { text: 'Import a file of ODS', href: '/register/imports' },
+      { text: 'Membership requests', href: '/register/membership-requests' },
+    ],
+    filter: {
+      action: '/register/practices',
+      label: 'Search practices',
+      fields: [
+        { name: 'q', label: 'Name or code', value: typed['q'] ?? '', error: errorOf(errors, 'q') },
+        { name: 'ccg', label: 'Code of its CCG', value: typed['ccg'] ?? '', error: errorOf(errors, 'ccg') },
+        { name: 'standing', label: 'Only', value: typed['standing'] ?? '', options: optionsFrom(practiceStandings, 'All'), error: errorOf(errors, 'standing') },
+      ],
+    },
+    listings: [
+      {
+        caption: found.length === 1 ? '1 practice' : `${found.length.toLocaleString('en-GB')} practices`,
+        head: ['Practice', 'Member of', 'Patients', 'To come'],
+        rows: rows.map(practiceRow),
+        empty: 'No practice is like that. Clear the search to see all.',
+        ...(pages && { pages }),
+      },
+    ],
+  };
+}
+
+function practiceStandsSo({ practice, ahead }: PracticeFound, standing: keyof typeof practiceStandings): boolean {
+  if (standing === 'changing') return ahead.length > 0;
+  if (standing === 'closed') return practice.status === 'C';
+  return practice.patients === null && practice.status !== 'C';
+}
+
+function practiceRow({ practice, ccgName, ahead }: PracticeFound): readonly Cell[] {
+  const { code, name, status, patients, countedOn, ccg, joined, left } = practice;
+  const closed = status === 'C' ? [{ text: 'Closed', colour: 'grey' } as const] : [];
+  const noSize = patients === null && status !== 'C' ? [{ text: 'No list size', colour: 'orange' } as const] : [];
+  return [
+    { text: name, href: `/practices/${code}`, more: code, tags: closed },
+    {
+      text: ccgName,
+      href: `/register/ccgs/${ccg}`,
+      more: left === undefined ? `since ${dayInWords(joined)}` : `from ${dayInWords(joined)} to ${dayInWords(left)}`,
+    },
+    {
+      text: patients === null ? '' : patients.toLocaleString('en-GB'),
+      tags: noSize,
+      numeric: true,
+      ...(countedOn !== undefined && { more: `on ${dayInWords(countedOn)}` }),
+    },
+    ahead.map((each) => each.replaceAll(/\d{4}-\d{2}-\d{2}/g, (day) => dayInWords(day))).join('; '),
+  ];
+}
+
+/** When a round opens, in words; for lists. */
+export const opensInWords = ({ opens }: Pick<Round, 'opens'>): string => momentInWords(opens);
