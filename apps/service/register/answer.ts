@@ -84,6 +84,11 @@ export class RegisterAnswer {
     return id === undefined ? undefined : this.ledger.register.interest(id);
   }
 
+  /** What somebody is called; their id where nobody knows. */
+  nameOf(subject: string): string {
+    return this.ledger.register.nameOf(subject) ?? subject;
+  }
+
   /** National committees that wait for a second registrar. */
   committeesProposed(): readonly CommitteeProposed[] {
     return this.ledger.register.committeesProposed.all();

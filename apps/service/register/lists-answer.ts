@@ -2,9 +2,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Ccg, Committee, Interest, Person, Practice, Role, SpecialMeasures } from '../../../libs/register/model.js';
 import { dayOrder, hasDayCome, isDayBefore, londonDay, type Day } from '../../../libs/workflow/london.js';
+import type { Field, Option } from '../../../libs/forms/field.js';
 import { quorumMet } from '../../../workflows/committee-meeting/quorum.js';
 import type { Asker } from '../access/asker.js';
 import { ServiceClock } from '../clock/clock.js';
+import type { Offers } from '../forms/asked.js';
 import { Ledger } from '../ledger/ledger.js';
 
 /** How a CCG stands on a day. */
@@ -133,6 +135,19 @@ export class RegisterLists {
 
   holding(role: Role, organisation: string): readonly string[] {
     return this.ledger.register.holding(role, organisation);
+  }
+
+  /** What there is to choose from in the fields of a form: CCGs that are open, and regions. */
+  offers(fields: readonly Field[]): Offers {
+    const ofKind = (field: Field): readonly Option[] => {
+      if (field.kind !== 'code') return [];
+      if (field.of === 'region') return this.ledger.register.regions().map(({ code, name }) => ({ value: code, words: name }));
+      if (field.of !== 'ccg') return [];
+      const open = this.ledger.register.ccgs({ openOn: this.today() });
+      return open.map(({ code, name }) => ({ value: code, words: `${name} (${code})` }));
+    };
+    const found = fields.map((field) => [field.name, ofKind(field)] as const);
+    return Object.fromEntries(found.filter(([, options]) => options.length > 0));
   }
 
   /** What an organisation is called; its code where nobody knows. */

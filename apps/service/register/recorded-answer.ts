@@ -39,9 +39,9 @@ export class RecordedAnswer {
   ) {}
 
   /** A fact of the register, for whoever recorded it, and for those who keep it. Undefined where there is none for them. */
-  async one(id: string, asking: Asker): Promise<RegisterRecorded | undefined> {
-    const event = await this.ledger.log.find(id);
-    if (event?.stream !== registerStream) return undefined;
+  async one(revision: number, asking: Asker): Promise<RegisterRecorded | undefined> {
+    const [event] = await this.ledger.log.readStream(registerStream, { from: revision, limit: 1 });
+    if (event === undefined) return undefined;
     if (event.actor.id !== asking.id && !holds(asking, 'registrar', 'auditor')) return undefined;
     return { event, cases: this.touched(await this.#fallenOn(event), asking) };
   }

@@ -1,5 +1,5 @@
 /** Who records a fact of the register, and how it is answered. */
-import type { RecordedEvent } from '../../../libs/event-log/index.js';
+import type { Actor, RecordedEvent } from '../../../libs/event-log/index.js';
 import type { Role } from '../../../libs/register/model.js';
 import type { RuleId } from '../../../libs/workflow/index.js';
 import type { Asker } from '../access/asker.js';
@@ -14,10 +14,15 @@ export function recordingOf(
   key: string | undefined,
   ...roles: readonly [Role, ...Role[]]
 ): Recording {
-  const grant = asking.grants.find(({ role }) => roles.includes(role));
-  if (grant === undefined) throw new Problem('not-yours', `Only ${roles.join(' or ')} may do this.`);
-  const actor = { id: asking.id, name: asking.name, role: grant.role, organisation: grant.organisation };
+  const actor = recorderOf(asking, roles);
   return { actor, key: checkedKey(key), command: fingerprint(request, asking) };
+}
+
+/** The person under the first of these roles that they hold. @throws Problem for whoever holds none */
+export function recorderOf({ id, name, grants }: Asker, roles: readonly Role[]): Actor {
+  const grant = grants.find(({ role }) => roles.includes(role));
+  if (grant === undefined) throw new Problem('not-yours', `Only ${roles.join(' or ')} may do this.`);
+  return { id, name, role: grant.role, organisation: grant.organisation };
 }
 
 /** What was recorded, and the cases it fell on. */

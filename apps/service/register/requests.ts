@@ -2,9 +2,9 @@
 import { closures } from '../../../workflows/application/anywhere-events.js';
 import { interestKinds, type InterestKind } from '../../../workflows/interest-kinds.js';
 import { roles as titled } from '../../../workflows/application/roles.js';
-import { CcgCode, CcgOrPracticeCode, NameOf, OrganisationCode, RegionCode } from '../../../libs/forms/codes.js';
+import { CcgCode, CcgOrPracticeCode, NameOf, Names, OrganisationCode, RegionCode } from '../../../libs/forms/codes.js';
 import { AnyDay, Day, around, past } from '../../../libs/forms/days.js';
-import { Line, ListOf, OneOf, Optional, Text } from '../../../libs/forms/decorators.js';
+import { Count, Line, ListOf, OneOf, Optional, Text } from '../../../libs/forms/decorators.js';
 import { subjectShape } from '../../../libs/register/grants.js';
 import { roles, type Purpose, type Role } from '../../../libs/register/model.js';
 import { Verbatim } from '../requests/fields.js';
@@ -60,7 +60,7 @@ export const purposeWords: Readonly<Record<Purpose, string>> = {
 export const DecidingFor = (what: string): PropertyDecorator =>
   OrganisationCode(what, { is: /^(nhse|Y\d{2})$/, width: 4, as: 'nhse or a region such as Y54' });
 
-export class ConstitutedCommittee {
+class Constituted {
   @NameOf('the short name of the committee', {
     is: /^[a-z0-9-]{1,50}$/,
     width: 50,
@@ -72,10 +72,37 @@ export class ConstitutedCommittee {
   @OneOf('what the committee is for', purposeWords) purpose: Purpose;
   @Day('the day it is so constituted from', around(10, 2), { label: 'Date from which it is so constituted' })
   from: string;
+}
+
+export class ConstitutedCommittee extends Constituted {
   @Verbatim('the quorum', 'a rule', {
     hint: 'For example `{"atLeast": 3, "of": {"offices": ["gp"], "voting": true}}`. Put rules together with `{"all": […]}` or `{"any": […]}`.',
   })
   quorum: Record<string, unknown>;
+  @ListOf(() => ConstitutedMember, 'the members', { each: 'member', least: 1 }) members: ConstitutedMember[];
+}
+
+const counted = {
+  voting: 'Only members with a vote',
+  any: 'Members with or without a vote',
+  attending: 'Only members without a vote',
+} as const;
+
+/** One part of a quorum, as people enter it. */
+export class EnteredPart {
+  @Count('how many of them at least', 1, 50, { label: 'At least how many' }) atLeast: number;
+  @Optional('Leave it empty if members of any office count.')
+  @Names('the offices', { is: /^[a-z][a-z-]{1,40}$/, width: 41, as: 'in small letters, such as lay-member', most: 10 })
+  offices?: string[];
+  @OneOf('who of them counts', counted, { label: 'Who counts' }) counts: keyof typeof counted;
+}
+
+/** A committee as people enter it: a quorum of parts, none of which has parts of its own. */
+export class EnteredCommittee extends Constituted {
+  @OneOf('how the parts of the quorum go together', { all: 'All of them must be met', any: 'Any one of them is enough' })
+  together: 'all' | 'any';
+  @ListOf(() => EnteredPart, 'the parts of the quorum', { each: 'part of the quorum', least: 1, most: 20 })
+  parts: EnteredPart[];
   @ListOf(() => ConstitutedMember, 'the members', { each: 'member', least: 1 }) members: ConstitutedMember[];
 }
 
