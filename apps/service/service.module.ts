@@ -25,6 +25,7 @@ import { DiagramsController } from './diagrams/api.js';
 import { Allowance } from './documents/allowance.js';
 import { Intake } from './documents/intake.js';
 import { ActsAnswer } from './acts/answer.js';
+import { Posting } from './acts/posted.js';
 import { ActPages } from './acts/page.js';
 import { BeginningPages } from './acts/beginning.page.js';
 import { Drafts } from './drafts/drafts.js';
@@ -117,6 +118,7 @@ const made = [
   Names,
   Readings,
   Intake,
+  Posting,
   ActsAnswer,
   Eligible,
   Feed,

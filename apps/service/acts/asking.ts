@@ -39,6 +39,13 @@ export interface Answers {
   readonly errors: readonly FieldError[];
 }
 
+export const pathOf = ({ of, revision }: ActOf): string =>
+  revision === undefined ? `/apply/${of.about}` : `/cases/${of.about}/do/${of.type}`;
+
+/** By the name of a field, where what was said of it is changed. */
+export const changesIn = (act: ActOf): Readonly<Record<string, string>> =>
+  Object.fromEntries(act.fields.map(({ name }) => [name, `${pathOf(act)}#${name}`]));
+
 /** What was typed, or is given where nothing was yet. */
 export const typedIn = (act: Asks, draft: Draft | undefined): Typed => draft?.typed ?? act.given;
 

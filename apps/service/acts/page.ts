@@ -17,10 +17,11 @@ import { CaseIdIn } from '../requests/id-pipe.js';
 import { fingerprintOf } from '../requests/keys.js';
 import type { PostedForm } from '../session/posted-form.js';
 import { ActsAnswer, type AskedAct } from './answer.js';
-import { answersOf, questionOf, takeAnswers, typedIn, type ActOf } from './asking.js';
+import { answersOf, changesIn, pathOf, questionOf, takeAnswers, typedIn, type ActOf } from './asking.js';
 import { givenFrom, givenIn } from './given.js';
 import { Posting } from './posted.js';
-import { saidOf } from './said.js';
+import { Names } from '../pages/names.js';
+import { saidFor } from './said.js';
 
 /** The pages of one act on a case: question, check, what cannot be undone, and what was recorded. */
 @Pages('cases/:id/do/:type')
@@ -31,6 +32,7 @@ export class ActPages {
     private readonly drafts: Drafts,
     private readonly posting: Posting,
     private readonly commands: CommandBus,
+    private readonly names: Names,
   ) {}
 
   @Get()
@@ -42,7 +44,7 @@ export class ActPages {
   ): Promise<Shown | SeeOther> {
     const { asked, act } = await this.actOf(id, type, asking, query);
     const draft = await this.drafts.find(act.of, asking);
-    if (asked.move === undefined) return new Shown('acts/closed', closedView(asked, act, draft), 409);
+    if (asked.move === undefined) return new Shown('acts/closed', closedView(asked, act, draft, this.names), 409);
     if (act.fields.length === 0) return new SeeOther(`${pathOf(act)}/check`);
     const typed = typedIn(act, draft);
     const isChecked = 'wrong' in query;
@@ -79,13 +81,14 @@ export class ActPages {
     const { asked, act } = await this.actOf(id, type, asking);
     const draft = await this.draftFor(act, asking);
     if (draft === undefined) return new SeeOther(pathOf(act));
-    if (asked.move === undefined) return new Shown('acts/closed', closedView(asked, act, draft), 409);
+    if (asked.move === undefined) return new Shown('acts/closed', closedView(asked, act, draft, this.names), 409);
     const { data, errors } = answersOf(act, draft.typed);
     if (errors.length > 0) return new SeeOther(`${pathOf(act)}?wrong`);
     const since = await this.since(id, typeof seen === 'string' && /^\d{1,9}$/.test(seen) ? Number(seen) : undefined, asking);
     return new Shown('acts/check', {
       ...viewOf(asked, act),
-      said: saidOf(act.fields, data, { typed: draft.typed, offers: act.offers }),
+      said: saidFor(act, data, this.names),
+      change: changesIn(act),
       next: asked.irreversible === undefined ? 'record' : 'sure',
       since,
       ...sealed(draft, asked),
@@ -98,7 +101,7 @@ export class ActPages {
     const { asked, act } = await this.actOf(id, type, asking);
     const draft = await this.drafts.find(act.of, asking);
     if (draft === undefined || answersOf(act, draft.typed).errors.length > 0) return new SeeOther(`${pathOf(act)}/check`);
-    if (asked.move === undefined) return new Shown('acts/closed', closedView(asked, act, draft), 409);
+    if (asked.move === undefined) return new Shown('acts/closed', closedView(asked, act, draft, this.names), 409);
     return new Shown('acts/sure', { ...viewOf(asked, act), irreversible: asked.irreversible, ...sealed(draft, asked) });
   }
 
@@ -229,8 +232,6 @@ export class ActPages {
 /** Of what was recorded since, so many facts are told. */
 const mostTold = 20;
 
-const pathOf = ({ of }: ActOf): string => `/cases/${of.about}/do/${of.type}`;
-
 const doneAt = ({ case: id, type, revision }: Receipt): string => `/cases/${id}/do/${type}/done/${revision}`;
 
 /** “NHS Bramblelowe CCG (06Q), delegated commissioning” */
@@ -252,13 +253,13 @@ function viewOf({ case: shown, move }: AskedAct, act: ActOf): View {
 /** What goes into the form so that it is recorded once, and on what the person has seen. */
 const sealed = ({ key }: Draft, { case: { revision } }: AskedAct) => ({ key, revision });
 
-function closedView(asked: AskedAct, act: ActOf, draft: Draft | undefined): View {
+function closedView(asked: AskedAct, act: ActOf, draft: Draft | undefined, names: Names): View {
   const problem = asked.refusal && problemFor(asked.refusal).document;
   return {
     ...viewOf(asked, act),
     detail: problem?.detail ?? 'This cannot be done where the case stands.',
     rule: problem?.rule,
-    said: draft && saidOf(act.fields, answersOf(act, draft.typed).data, { typed: draft.typed, offers: act.offers }),
+    said: draft && saidFor(act, answersOf(act, draft.typed).data, names),
   };
 }
 

@@ -1,5 +1,5 @@
 /** Forms with files, read part by part (RFC 7578). */
-import { Busboy, type BusboyHeaders } from '@fastify/busboy';
+import { Busboy, type BusboyHeaders, type BusboyInstance } from '@fastify/busboy';
 import type { FastifyRequest } from 'fastify';
 import type { Readable } from 'node:stream';
 import { mostFields } from '../pages/form-bodies.js';
@@ -53,7 +53,7 @@ export async function readParts(request: FastifyRequest, session: FoundSession, 
   });
 }
 
-function parserFor(headers: FastifyRequest['headers']): Busboy {
+function parserFor(headers: FastifyRequest['headers']): BusboyInstance {
   const limits = { fieldSize: longestField, files: mostFiles, fields: mostFields, parts: mostFields + mostFiles };
   try {
     return new Busboy({ headers: headers as BusboyHeaders, limits });
