@@ -59,6 +59,12 @@ import { InterestsController } from './register/interests.api.js';
 import { ImportStore } from './imports/import-store.js';
 import { ImportsController } from './imports/api.js';
 import { Imports } from './imports/imports.js';
+import { ChangePages } from './register/change.page.js';
+import { RegisterLists } from './register/lists-answer.js';
+import { OverviewAnswer } from './register/overview-answer.js';
+import { RegisterPages } from './register/page.js';
+import { RecordedAnswer } from './register/recorded-answer.js';
+import { RoundsPage } from './register/rounds.page.js';
 import { Registrar } from './register/registrar.js';
 import { RegistrarController } from './register/registrar.api.js';
 import { RegisterController } from './register/api.js';
@@ -103,6 +109,9 @@ const routes = [
   ProblemsController,
   QueuesController,
   RegisterController,
+  RegisterPages,
+  RoundsPage,
+  ChangePages,
   RegistrarController,
   RolesController,
   SignInPages,
@@ -135,6 +144,9 @@ const made = [
   QueuesAnswer,
   RegisterAnswer,
   Registrar,
+  RegisterLists,
+  OverviewAnswer,
+  RecordedAnswer,
   UptakeAnswer,
 ];
 

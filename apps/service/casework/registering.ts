@@ -52,9 +52,7 @@ export function rehearseFacts(
   return {
     is: 'no',
     answer: () =>
-      'meaning' in put
-        ? { outcome: 'refused', meaning: put.meaning }
-        : { outcome: 'possible', cases: put.cases },
+      'meaning' in put ? { outcome: 'refused', meaning: put.meaning } : { outcome: 'possible', cases: put.cases },
   };
 }
 

@@ -126,7 +126,10 @@ export function holdsText(looked: string | undefined, ...texts: readonly (string
   return texts.some((text) => text?.toLowerCase().includes(small) ?? false);
 }
 
-export const optionsFrom = (words: Readonly<Record<string, string>>, all: string): NonNullable<FilterField['options']> => [
+export const optionsFrom = (
+  words: Readonly<Record<string, string>>,
+  all: string,
+): NonNullable<FilterField['options']> => [
   { value: '', text: all },
   ...Object.entries(words).map(([value, text]) => ({ value, text })),
 ];

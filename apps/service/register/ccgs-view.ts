@@ -1,8 +1,16 @@
 /** CCGs and practices as the registrar sees them. */
-import type { Round } from '../../../libs/register/model.js';
-import { dayInWords, momentInWords } from '../../../libs/workflow/london.js';
+import { dayInWords } from '../../../libs/workflow/london.js';
 import type { View } from '../pages/answered.js';
-import { addressOf, holdsText, optionsFrom, pageOf, type AskedOfList, type Cell, type Listing, type Tag } from '../pages/listing.js';
+import {
+  addressOf,
+  holdsText,
+  optionsFrom,
+  pageOf,
+  type AskedOfList,
+  type Cell,
+  type Listing,
+  type Tag,
+} from '../pages/listing.js';
 import type { CcgFound, MeasuresFound, PracticeFound } from './lists-answer.js';
 import { practiceStandings, standings, type CcgListQuery, type PracticeListQuery } from './queries.js';
 
@@ -26,14 +34,19 @@ export function ccgsView(
     caption: found.length === 1 ? '1 CCG' : `${found.length} CCGs`,
     head: ['CCG', 'Region', 'Stands', 'Constitution'],
     rows: rows.map(ccgRow),
-    empty: all.length === 0 ? 'CCGs appear here once a file of ODS has been imported.' : 'No CCG is like that. Clear the search to see all.',
+    empty:
+      all.length === 0
+        ? 'CCGs appear here once a file of ODS has been imported.'
+        : 'No CCG is like that. Clear the search to see all.',
     ...(pages && { pages }),
   };
   return {
     title: 'CCGs',
     breadcrumbs: [atRegister],
     errors,
-    lead: ['Names, regions and closings that ODS publishes come with an import; what cannot wait for it is recorded on the page of the CCG.'],
+    lead: [
+      'Names, regions and closings that ODS publishes come with an import; what cannot wait for it is recorded on the page of the CCG.',
+    ],
     filter: {
       action: '/register/ccgs',
       label: 'Search CCGs',
@@ -43,7 +56,10 @@ export function ccgsView(
           name: 'region',
           label: 'Region',
           value: typed['region'] ?? '',
-          options: [{ value: '', text: 'All regions' }, ...regions.map(({ code, name }) => ({ value: code, text: name }))],
+          options: [
+            { value: '', text: 'All regions' },
+            ...regions.map(({ code, name }) => ({ value: code, text: name })),
+          ],
           error: errorOf(errors, 'region'),
         },
         {
@@ -97,7 +113,15 @@ function standingInWords({ ccg: { opened, closed, closedBy, successor }, standin
 /** One CCG: what of it the registrar can change, and what that rests on. */
 export function ccgView(
   found: CcgFound,
-  { members, measures }: { readonly members: number; readonly measures: readonly Omit<MeasuresFound, 'ccg'>[] },
+  {
+    members,
+    measures,
+    mayChange,
+  }: {
+    readonly members: number;
+    readonly measures: readonly Omit<MeasuresFound, 'ccg'>[];
+    readonly mayChange: boolean;
+  },
 ): View {
   const { ccg, standing, regionName } = found;
   const change = (name: string): string => `/register/change/${name}/${ccg.code}`;
@@ -109,16 +133,28 @@ export function ccgView(
     facts: [
       { key: 'Stands', value: { text: standingInWords(found), tags: tagsOf(found) } },
       { key: 'Region', value: regionName },
-      { key: 'Member practices', value: { text: String(members), href: addressOf('/register/practices', { ccg: ccg.code }) } },
-      { key: 'Constitution', value: `Version ${ccg.constitution.version}, in force from ${dayInWords(ccg.constitution.from)}` },
+      {
+        key: 'Member practices',
+        value: { text: String(members), href: addressOf('/register/practices', { ccg: ccg.code }) },
+      },
+      {
+        key: 'Constitution',
+        value: `Version ${ccg.constitution.version}, in force from ${dayInWords(ccg.constitution.from)}`,
+      },
       { key: 'Votes count', value: countingInWords(ccg.constitution.counting) },
-      { key: 'Amendments that are not material', value: ccg.constitution.ballotRequired ? 'Need a ballot of the members too' : 'Need no ballot' },
+      {
+        key: 'Amendments that are not material',
+        value: ccg.constitution.ballotRequired ? 'Need a ballot of the members too' : 'Need no ballot',
+      },
     ],
     actions: [
-      ...(standing === 'closed'
+      ...(standing === 'closed' || !mayChange
         ? []
         : [
-            { text: ccg.closed === undefined ? 'Record a closing or merger' : 'Change its closing', href: change('closure') },
+            {
+              text: ccg.closed === undefined ? 'Record a closing or merger' : 'Change its closing',
+              href: change('closure'),
+            },
             ...(ccg.closed === undefined ? [] : [{ text: 'Take its closing back', href: change('stays-open') }]),
             { text: 'Change name or region', href: change('details') },
             present
@@ -126,9 +162,18 @@ export function ccgView(
               : { text: 'Put in special measures', href: change('measures') },
           ]),
     ],
-    listings: [measuresListing(measures.map((time) => ({ ...time, ccg })), false)],
+    listings: [
+      measuresListing(
+        measures.map((time) => ({ ...time, ccg })),
+        { named: false },
+      ),
+    ],
     links: [
-      { text: `The page of ${ccg.name} that everybody sees`, href: `/ccgs/${ccg.code}`, more: 'levels held, live cases, members' },
+      {
+        text: `The page of ${ccg.name} that everybody sees`,
+        href: `/ccgs/${ccg.code}`,
+        more: 'levels held, live cases, members',
+      },
       { text: 'People who act for it', href: addressOf('/register/people', { organisation: ccg.code }) },
       { text: 'Interests in it', href: addressOf('/register/interests', { organisation: ccg.code }) },
     ],
@@ -155,23 +200,47 @@ export function countingInWords(counting: CcgFound['ccg']['constitution']['count
   );
 }
 
-function shareInWords({ numerator, denominator }: { readonly numerator: number; readonly denominator: number }): string {
+function shareInWords({
+  numerator,
+  denominator,
+}: {
+  readonly numerator: number;
+  readonly denominator: number;
+}): string {
   if (numerator === denominator) return 'all';
   if (numerator * 2 === denominator) return 'half';
   return `${numerator} in ${denominator}`;
 }
 
-export function measuresListing(times: readonly MeasuresFound[], named: boolean): Listing {
+function measuresListing(
+  times: readonly MeasuresFound[],
+  { named, mayChange = false }: { readonly named: boolean; readonly mayChange?: boolean },
+): Listing {
   return {
     caption: 'Times in special measures',
-    head: [...(named ? ['CCG'] : []), 'From', 'Until', 'Direction', ...(named ? ['What you can do'] : [])],
+    head: [...(named ? ['CCG'] : []), 'From', 'Until', 'Direction', ...(mayChange ? ['What you can do'] : [])],
     rows: times.map(({ ccg, since, until, direction }) => [
       ...(named ? [{ text: ccg.name, href: `/register/ccgs/${ccg.code}`, more: ccg.code }] : []),
       dayInWords(since),
-      until === undefined ? { text: '', tags: [{ text: 'Still in special measures', colour: 'red' } as const] } : `${dayInWords(until)} (first day without)`,
+      until === undefined
+        ? { text: '', tags: [{ text: 'Still in special measures', colour: 'red' } as const] }
+        : `${dayInWords(until)} (first day without)`,
       direction,
-      ...(named
-        ? [until === undefined ? { text: '', links: [{ text: 'Lift', href: `/register/change/measures/${ccg.code}`, about: `special measures of ${ccg.name}` }] } : '']
+      ...(mayChange
+        ? [
+            until === undefined
+              ? {
+                  text: '',
+                  links: [
+                    {
+                      text: 'Lift',
+                      href: `/register/change/measures/${ccg.code}`,
+                      about: `special measures of ${ccg.name}`,
+                    },
+                  ],
+                }
+              : '',
+          ]
         : []),
     ]),
     empty: named
@@ -180,7 +249,7 @@ export function measuresListing(times: readonly MeasuresFound[], named: boolean)
   };
 }
 
-export const measuresView = (times: readonly MeasuresFound[]): View => ({
+export const measuresView = (times: readonly MeasuresFound[], mayChange: boolean): View => ({
   title: 'Special measures',
   breadcrumbs: [atRegister],
   lead: [
@@ -188,13 +257,18 @@ export const measuresView = (times: readonly MeasuresFound[]): View => ({
     'To place them, open the CCG in the list of CCGs.',
   ],
   actions: [{ text: 'Find a CCG', href: '/register/ccgs' }],
-  listings: [measuresListing(times, true)],
+  listings: [measuresListing(times, { named: true, mayChange })],
 });
 
-export function practicesView(all: readonly PracticeFound[], { asked, errors, typed }: AskedOfList<PracticeListQuery>): View {
+export function practicesView(
+  all: readonly PracticeFound[],
+  { asked, errors, typed }: AskedOfList<PracticeListQuery>,
+): View {
   const { q, ccg, standing, page } = asked;
   const found = all.filter(
-    (each) => holdsText(q, each.practice.name, each.practice.code) && (standing === undefined || practiceStandsSo(each, standing)),
+    (each) =>
+      holdsText(q, each.practice.name, each.practice.code) &&
+      (standing === undefined || practiceStandsSo(each, standing)),
   );
   const { rows, pages } = pageOf(found, page, addressOf('/register/practices', { q, ccg, standing }));
   return {
@@ -214,7 +288,13 @@ export function practicesView(all: readonly PracticeFound[], { asked, errors, ty
       fields: [
         { name: 'q', label: 'Name or code', value: typed['q'] ?? '', error: errorOf(errors, 'q') },
         { name: 'ccg', label: 'Code of its CCG', value: typed['ccg'] ?? '', error: errorOf(errors, 'ccg') },
-        { name: 'standing', label: 'Only', value: typed['standing'] ?? '', options: optionsFrom(practiceStandings, 'All'), error: errorOf(errors, 'standing') },
+        {
+          name: 'standing',
+          label: 'Only',
+          value: typed['standing'] ?? '',
+          options: optionsFrom(practiceStandings, 'All'),
+          error: errorOf(errors, 'standing'),
+        },
       ],
     },
     listings: [
@@ -255,6 +335,3 @@ function practiceRow({ practice, ccgName, ahead }: PracticeFound): readonly Cell
     ahead.map((each) => each.replaceAll(/\d{4}-\d{2}-\d{2}/g, (day) => dayInWords(day))).join('; '),
   ];
 }
-
-/** When a round opens, in words; for lists. */
-export const opensInWords = ({ opens }: Pick<Round, 'opens'>): string => momentInWords(opens);

@@ -65,7 +65,11 @@ export class ChangePages {
     const draft = await this.drafts.find(asked.act.of, asker);
     const typed = typedIn(asked.act, draft);
     const errors = 'wrong' in query ? answersOf(asked.act, typed).errors : [];
-    return new Shown('register/question', { ...viewOf(asked), ...questionOf(asked.act, typed, errors), hasDraft: draft !== undefined });
+    return new Shown('register/question', {
+      ...viewOf(asked),
+      ...questionOf(asked.act, typed, errors),
+      hasDraft: draft !== undefined,
+    });
   }
 
   @Post([':name', ':name/:of'])

@@ -1,6 +1,5 @@
 /** What can be told to the register on pages: who may, what is asked, and what comes of it. */
 import type { Role } from '../../../libs/register/model.js';
-import { isNational } from '../../../libs/register/proposals.js';
 import type { Shape } from '../../../libs/workflow/shapes.js';
 import { dayInWords } from '../../../libs/workflow/london.js';
 import type { Asker } from '../access/asker.js';
@@ -13,15 +12,7 @@ import { AnnouncedHolidays } from './holidays.js';
 import type { RegisterLists } from './lists-answer.js';
 import { quorumCalled } from './people-view.js';
 import { declaring, type Registrar, type Teller, type Telling } from './registrar.js';
-import {
-  CcgDetails,
-  Closure,
-  Declaration,
-  EnteredCommittee,
-  Expiry,
-  Measures,
-  RoleChange,
-} from './requests.js';
+import { CcgDetails, Closure, Declaration, EnteredCommittee, Expiry, Measures, RoleChange } from './requests.js';
 import { AnnouncedRound, Settlement } from './rounds.js';
 
 /** What the pages of a change say, of whom it is about. */
@@ -73,8 +64,9 @@ export const changesOf = (parts: Parts): Changes =>
 const registrarOnly = ['registrar'] as const;
 
 /** A change with the data its class promises. */
-const change = <Said>(of: Omit<Change, 'telling'> & { telling: (of: string, said: Said, teller: Teller) => Telling }): Change =>
-  of as unknown as Change; // what is handed in was held against the shape beside it
+const change = <Said>(
+  of: Omit<Change, 'telling'> & { telling: (of: string, said: Said, teller: Teller) => Telling },
+): Change => of as unknown as Change; // what is handed in was held against the shape beside it
 
 function ofCcgs({ registrar, lists }: Parts): Readonly<Record<string, Change>> {
   const ccg = (code: string) => {
@@ -96,7 +88,9 @@ function ofCcgs({ registrar, lists }: Parts): Readonly<Record<string, Change>> {
           ...found,
           title: present ? 'Lift special measures' : 'Put in special measures',
           lead: present
-            ? [`${found.about} has been in special measures since ${dayInWords(present.since)}, by: ${present.direction}`]
+            ? [
+                `${found.about} has been in special measures since ${dayInWords(present.since)}, by: ${present.direction}`,
+              ]
             : [`It falls on every open case of ${found.about} at once, from today (R-41).`],
           given: { action: present ? 'lift' : 'impose' },
         };
@@ -151,7 +145,9 @@ function ofCcgs({ registrar, lists }: Parts): Readonly<Record<string, Change>> {
         return {
           ...found,
           title: 'Change name or region',
-          lead: ['Open cases go on under the new name. In a new region other assessors see them, and claims of the old region’s end.'],
+          lead: [
+            'Open cases go on under the new name. In a new region other assessors see them, and claims of the old region’s end.',
+          ],
           given: { name, region },
         };
       },
@@ -252,7 +248,9 @@ function ofCommittees({ registrar, lists, answer }: Parts): Readonly<Record<stri
       button: 'Constitute the committee',
       done: 'The constitution of the committee is recorded',
       asking: (id) => {
-        const lead = ['A national committee is only proposed: another registrar confirms it. Nobody constitutes a committee of which they are a member.'];
+        const lead = [
+          'A national committee is only proposed: another registrar confirms it. Nobody constitutes a committee of which they are a member.',
+        ];
         if (id === '') return { title: 'Constitute a committee', lead, back };
         const found = lists.committee(id);
         if (found === undefined) return undefined;
@@ -304,7 +302,9 @@ function ofInterests({ registrar, answer, lists }: Parts): Readonly<Record<strin
         of === ''
           ? {
               title: 'Declare an interest',
-              lead: ['It bars you from the open cases of that CCG, or of the practice’s, and from later ones. What you declare is public.'],
+              lead: [
+                'It bars you from the open cases of that CCG, or of the practice’s, and from later ones. What you declare is public.',
+              ],
               back,
             }
           : undefined,
@@ -333,5 +333,3 @@ function ofInterests({ registrar, answer, lists }: Parts): Readonly<Record<strin
 /** Whoever declared it, or the registrar. */
 export const mayEnd = ({ person }: { readonly person: string }, asker: Asker): boolean =>
   holds(asker, 'registrar') || (person === asker.id && holds(asker, ...declaring));
-
-export const takesTwoRegistrars = isNational;

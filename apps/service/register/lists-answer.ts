@@ -1,6 +1,6 @@
 /** Lists of the register, as those who keep it look for things in it. */
 import { Injectable } from '@nestjs/common';
-import type { Ccg, Committee, Interest, Person, Practice, Role, SpecialMeasures } from '../../../libs/register/model.js';
+import type { Ccg, Committee, Interest, Person, Practice, SpecialMeasures } from '../../../libs/register/model.js';
 import { dayOrder, hasDayCome, isDayBefore, londonDay, type Day } from '../../../libs/workflow/london.js';
 import type { Field, Option } from '../../../libs/forms/field.js';
 import { quorumMet } from '../../../workflows/committee-meeting/quorum.js';
@@ -50,6 +50,10 @@ export class RegisterLists {
     private readonly clock: ServiceClock,
   ) {}
 
+  now(): string {
+    return this.clock.now().toISOString();
+  }
+
   today(): Day {
     return londonDay(this.clock.now());
   }
@@ -64,7 +68,7 @@ export class RegisterLists {
     return ccg && this.#found(ccg);
   }
 
-  /** As it is counted by the constitution in force, with all that was told of it. */
+  /** The oldest first. */
   measuresOf(code: string): readonly SpecialMeasures[] {
     return this.ledger.register.specialMeasuresOf(code);
   }
@@ -72,10 +76,13 @@ export class RegisterLists {
   /** Those of all CCGs: the present ones first, then the latest to end. */
   measures(): readonly MeasuresFound[] {
     const { register } = this.ledger;
-    const all = register.ccgs().flatMap((ccg) => register.specialMeasuresOf(ccg.code).map((time) => ({ ...time, ccg })));
+    const all = register
+      .ccgs()
+      .flatMap((ccg) => register.specialMeasuresOf(ccg.code).map((time) => ({ ...time, ccg })));
     return all.toSorted(
       (a, b) =>
-        Number(a.until !== undefined) - Number(b.until !== undefined) || dayOrder(b.until ?? b.since, a.until ?? a.since),
+        Number(a.until !== undefined) - Number(b.until !== undefined) ||
+        dayOrder(b.until ?? b.since, a.until ?? a.since),
     );
   }
 
@@ -90,11 +97,9 @@ export class RegisterLists {
     }));
   }
 
-  practice(code: string): PracticeFound | undefined {
-    const on = this.today();
-    const practice = this.ledger.register.practice(code, on);
-    const ccgName = practice && (this.ledger.register.ccg(practice.ccg)?.name ?? practice.ccg);
-    return practice && { practice, ccgName: ccgName ?? practice.ccg, ahead: aheadOf(practice, on) };
+  /** Members of a CCG today. */
+  memberCount(ccg: string): number {
+    return this.ledger.register.practices({ ccg, on: this.today() }).length;
   }
 
   committees(): readonly CommitteeFound[] {
@@ -129,19 +134,12 @@ export class RegisterLists {
     return this.ledger.register.people(issuer);
   }
 
-  person(subject: string, { issuer }: Asker): Person | undefined {
-    return this.ledger.register.person(issuer, subject);
-  }
-
-  holding(role: Role, organisation: string): readonly string[] {
-    return this.ledger.register.holding(role, organisation);
-  }
-
   /** What there is to choose from in the fields of a form: CCGs that are open, and regions. */
   offers(fields: readonly Field[]): Offers {
     const ofKind = (field: Field): readonly Option[] => {
       if (field.kind !== 'code') return [];
-      if (field.of === 'region') return this.ledger.register.regions().map(({ code, name }) => ({ value: code, words: name }));
+      if (field.of === 'region')
+        return this.ledger.register.regions().map(({ code, name }) => ({ value: code, words: name }));
       if (field.of !== 'ccg') return [];
       const open = this.ledger.register.ccgs({ openOn: this.today() });
       return open.map(({ code, name }) => ({ value: code, words: `${name} (${code})` }));

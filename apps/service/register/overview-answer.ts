@@ -59,22 +59,36 @@ export class OverviewAnswer {
   async of(asking: Asker): Promise<NeedsRegistrar> {
     const today = londonDay(this.clock.now());
     const { register } = this.ledger;
-    const reachesTo = register.bankHolidaysReachTo() ?? null;
     const committees = this.lists.committees();
     const nobodyEligible = await this.#nobodyEligible();
     return {
       ...this.proposals(asking),
       ...(nobodyEligible && { nobodyEligible }),
-      reachesTo,
-      reachIsShort: reachesTo === null || isDayBefore(reachesTo, addDays(today, enoughAhead)),
+      reachesTo: register.bankHolidaysReachTo() ?? null,
+      reachIsShort: this.reachIsShort(),
       withoutQuorum: committees.filter(({ canDecide, committee }) => !canDecide && committee.purpose !== 'advisory'),
       withoutCommittee: ['nhse', ...register.regions().map(({ code }) => code)].filter(
-        (code) => !committees.some(({ committee }) => committee.organisation === code && committee.purpose !== 'advisory'),
+        (code) =>
+          !committees.some(({ committee }) => committee.organisation === code && committee.purpose !== 'advisory'),
       ),
       closing: this.lists
         .ccgs()
-        .filter(({ standing, ccg }) => standing === 'to close' && isDayBefore(ccg.closed ?? today, addDays(today, soon))),
+        .filter(
+          ({ standing, ccg }) => standing === 'to close' && isDayBefore(ccg.closed ?? today, addDays(today, soon)),
+        ),
     };
+  }
+
+  /** Whether deadlines that are set now can lie beyond the bank holidays that are known. */
+  reachIsShort(): boolean {
+    const reachesTo = this.ledger.register.bankHolidaysReachTo();
+    return reachesTo === undefined || isDayBefore(reachesTo, addDays(londonDay(this.clock.now()), enoughAhead));
+  }
+
+  /** How many have not ended. */
+  membershipRequests(): number {
+    const { cases } = this.ledger.views.statistics();
+    return cases.find(({ workflow, outcome }) => workflow === 'membership-request' && outcome === 'open')?.count ?? 0;
   }
 
   proposals(asking: Asker): Pick<NeedsRegistrar, 'roles' | 'committees'> {
@@ -82,13 +96,20 @@ export class OverviewAnswer {
     const waiting = <P extends { readonly proposedBy: string }>(proposal: P, isAbout: boolean): Waiting<P> => ({
       proposal,
       proposedBy: register.nameOf(proposal.proposedBy) ?? proposal.proposedBy,
-      ...(isAbout ? { because: 'about' as const } : proposal.proposedBy === asking.id ? { because: 'own' as const } : {}),
+      ...(isAbout
+        ? { because: 'about' as const }
+        : proposal.proposedBy === asking.id
+          ? { because: 'own' as const }
+          : {}),
     });
     return {
       roles: register.proposals.all().map((each) => waiting(each, each.subject === asking.id)),
-      committees: register.committeesProposed
-        .all()
-        .map((each) => waiting(each, each.committee.members.some(({ id }) => id === asking.id))),
+      committees: register.committeesProposed.all().map((each) =>
+        waiting(
+          each,
+          each.committee.members.some(({ id }) => id === asking.id),
+        ),
+      ),
     };
   }
 
@@ -102,7 +123,9 @@ export class OverviewAnswer {
     );
     const rows = views.waiting({ grants, scope: { all: true }, limit: mostLookedThrough + 1 });
     if (rows.length > mostLookedThrough) return undefined;
-    const left = await Promise.all(rows.map(async (row) => ((await this.eligible.for(row))?.length === 0 ? [row] : [])));
+    const left = await Promise.all(
+      rows.map(async (row) => ((await this.eligible.for(row))?.length === 0 ? [row] : [])),
+    );
     return left.flat().map((row) => ({
       id: row.case,
       name: nameOfCase(row),

@@ -1,12 +1,19 @@
 /** People and roles, committees and interests as the registrar sees them. */
 import { quorumInWords } from '../../../libs/register/quorum-words.js';
-import { isNational } from '../../../libs/register/proposals.js';
-import type { Committee, Grant, Person, Role } from '../../../libs/register/model.js';
+import type { Committee, Grant, Person } from '../../../libs/register/model.js';
 import { dayInWords } from '../../../libs/workflow/london.js';
 import { offices } from '../../../workflows/committee-meeting/quorum.js';
 import { interestKinds } from '../../../workflows/interest-kinds.js';
 import type { View } from '../pages/answered.js';
-import { addressOf, holdsText, optionsFrom, pageOf, type AskedOfList, type Cell, type Listing } from '../pages/listing.js';
+import {
+  addressOf,
+  holdsText,
+  optionsFrom,
+  pageOf,
+  type AskedOfList,
+  type Cell,
+  type Listing,
+} from '../pages/listing.js';
 import { roleTitle } from '../pages/words.js';
 import { atRegister, errorOf } from './ccgs-view.js';
 import type { CommitteeFound, InterestFound } from './lists-answer.js';
@@ -45,8 +52,19 @@ export function peopleView(
       label: 'Search people',
       fields: [
         { name: 'q', label: 'Name or id', value: typed['q'] ?? '', error: errorOf(errors, 'q') },
-        { name: 'role', label: 'Role', value: typed['role'] ?? '', options: optionsFrom(roleTitles, 'All roles'), error: errorOf(errors, 'role') },
-        { name: 'organisation', label: 'Code of the organisation', value: typed['organisation'] ?? '', error: errorOf(errors, 'organisation') },
+        {
+          name: 'role',
+          label: 'Role',
+          value: typed['role'] ?? '',
+          options: optionsFrom(roleTitles, 'All roles'),
+          error: errorOf(errors, 'role'),
+        },
+        {
+          name: 'organisation',
+          label: 'Code of the organisation',
+          value: typed['organisation'] ?? '',
+          error: errorOf(errors, 'organisation'),
+        },
       ],
     },
     listings: [
@@ -71,7 +89,14 @@ function personRow({ subject, name, grants }: Person, nameOf: NameOf, mayChange:
     { text: name, more: subject },
     grants.length === 0 ? { text: '', tags: [{ text: 'No role any more', colour: 'grey' }] } : roles,
     ...(mayChange
-      ? [{ text: '', links: [{ text: 'Change', href: addressOf('/register/change/role', { subject }), about: `the roles of ${name}` }] }]
+      ? [
+          {
+            text: '',
+            links: [
+              { text: 'Change', href: addressOf('/register/change/role', { subject }), about: `the roles of ${name}` },
+            ],
+          },
+        ]
       : []),
   ];
 }
@@ -81,18 +106,19 @@ const why: Readonly<Record<NonNullable<Waiting<unknown>['because']>, string>> = 
   about: 'It is about you: other registrars settle it',
 };
 
-export const roleProposals = (
-  waiting: NeedsRegistrar['roles'],
-  nameOf: NameOf,
-  mayChange: boolean,
-): Listing => ({
+export const roleProposals = (waiting: NeedsRegistrar['roles'], nameOf: NameOf, mayChange: boolean): Listing => ({
   caption: 'Roles that wait for a second registrar',
   head: ['Person', 'What is proposed', 'Proposed by', 'What you can do'],
   rows: waiting.map(({ proposal, proposedBy, because }) => [
     { text: proposal.name, more: proposal.subject },
     `${proposal.action === 'grant' ? 'Grant' : 'Withdraw'}: ${grantInWords(proposal, nameOf)}`,
     proposedBy,
-    settleCell(mayChange ? because : 'own', `/register/change/role-proposal/${proposal.id}`, mayChange, `the proposal about ${proposal.name}`),
+    settleCell(
+      mayChange ? because : 'own',
+      `/register/change/role-proposal/${proposal.id}`,
+      mayChange,
+      `the proposal about ${proposal.name}`,
+    ),
   ]),
   empty: 'None waits. A proposal appears here as soon as another registrar makes one.',
 });
@@ -125,7 +151,9 @@ export function committeesView(
   return {
     title: 'Committees',
     breadcrumbs: [atRegister],
-    lead: ['The committees that decide, with the quorum that is counted for each item once whoever is excluded has left (R-47).'],
+    lead: [
+      'The committees that decide, with the quorum that is counted for each item once whoever is excluded has left (R-47).',
+    ],
     actions: mayChange ? [{ text: 'Constitute a committee', href: '/register/change/committee' }] : [],
     listings: [
       ...(proposals.committees.length > 0 ? [committeeProposals(proposals.committees, mayChange)] : []),
@@ -142,7 +170,8 @@ export function committeesView(
 const officeCalled = (office: string): string =>
   Object.hasOwn(offices, office) ? offices[office as keyof typeof offices] : office.replaceAll('-', ' ');
 
-export const quorumCalled = (committee: Pick<Committee, 'quorum'>): string => quorumInWords(committee.quorum, officeCalled);
+export const quorumCalled = (committee: Pick<Committee, 'quorum'>): string =>
+  quorumInWords(committee.quorum, officeCalled);
 
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -183,13 +212,26 @@ export function committeeView(
     }),
     facts: [
       { key: 'Purpose', value: purposeWords[committee.purpose] },
-      { key: 'Quorum', value: `${sentence(quorumCalled(committee))}. Counted for each item, without whoever is excluded from it.` },
+      {
+        key: 'Quorum',
+        value: `${sentence(quorumCalled(committee))}. Counted for each item, without whoever is excluded from it.`,
+      },
       { key: 'So constituted', value: `from ${dayInWords(committee.from)}` },
-      ...(later ? [{ key: 'To come', value: `Constituted anew from ${dayInWords(later.from)}, with ${later.members.length} members` }] : []),
+      ...(later
+        ? [
+            {
+              key: 'To come',
+              value: `Constituted anew from ${dayInWords(later.from)}, with ${later.members.length} members`,
+            },
+          ]
+        : []),
       { key: 'Short name', value: committee.id },
     ],
     actions: mayChange ? [{ text: 'Constitute it anew', href: `/register/change/committee/${committee.id}` }] : [],
-    listings: [membersListing(committee), ...(later ? [membersListing(later, `Members from ${dayInWords(later.from)}`)] : [])],
+    listings: [
+      membersListing(committee),
+      ...(later ? [membersListing(later, `Members from ${dayInWords(later.from)}`)] : []),
+    ],
   };
 }
 
@@ -231,8 +273,19 @@ export function interestsView(
       label: 'Search interests',
       fields: [
         { name: 'q', label: 'Name or id', value: typed['q'] ?? '', error: errorOf(errors, 'q') },
-        { name: 'organisation', label: 'Code of the CCG or practice', value: typed['organisation'] ?? '', error: errorOf(errors, 'organisation') },
-        { name: 'state', label: 'Only', value: typed['state'] ?? '', options: optionsFrom(interestStates, 'All'), error: errorOf(errors, 'state') },
+        {
+          name: 'organisation',
+          label: 'Code of the CCG or practice',
+          value: typed['organisation'] ?? '',
+          error: errorOf(errors, 'organisation'),
+        },
+        {
+          name: 'state',
+          label: 'Only',
+          value: typed['state'] ?? '',
+          options: optionsFrom(interestStates, 'All'),
+          error: errorOf(errors, 'state'),
+        },
       ],
     },
     listings: [
@@ -255,7 +308,10 @@ function interestStands({ expiredOn, late }: InterestFound['interest'], state: k
   return (expiredOn === undefined) === (state === 'held');
 }
 
-function interestRow({ interest, organisationName }: InterestFound, mayEnd: (of: InterestFound['interest']) => boolean): readonly Cell[] {
+function interestRow(
+  { interest, organisationName }: InterestFound,
+  mayEnd: (of: InterestFound['interest']) => boolean,
+): readonly Cell[] {
   const { id, name, person, organisation, kind, text, aroseOn, declaredOn, late, expiredOn } = interest;
   return [
     { text: name, more: person },
@@ -264,9 +320,10 @@ function interestRow({ interest, organisationName }: InterestFound, mayEnd: (of:
     { text: dayInWords(declaredOn), tags: late ? [{ text: 'Late', colour: 'orange' }] : [] },
     {
       text: `from ${dayInWords(aroseOn)}${expiredOn === undefined ? '' : ` to ${dayInWords(expiredOn)}`}`,
-      ...(expiredOn === undefined && mayEnd(interest) && { links: [{ text: 'End', href: `/register/change/interest-ended/${id}`, about: `the interest of ${name}` }] }),
+      ...(expiredOn === undefined &&
+        mayEnd(interest) && {
+          links: [{ text: 'End', href: `/register/change/interest-ended/${id}`, about: `the interest of ${name}` }],
+        }),
     },
   ];
 }
-
-export const isNationalRole = (role: Role): boolean => isNational(role);

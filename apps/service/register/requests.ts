@@ -99,7 +99,10 @@ export class EnteredPart {
 
 /** A committee as people enter it: a quorum of parts, none of which has parts of its own. */
 export class EnteredCommittee extends Constituted {
-  @OneOf('how the parts of the quorum go together', { all: 'All of them must be met', any: 'Any one of them is enough' })
+  @OneOf('how the parts of the quorum go together', {
+    all: 'All of them must be met',
+    any: 'Any one of them is enough',
+  })
   together: 'all' | 'any';
   @ListOf(() => EnteredPart, 'the parts of the quorum', { each: 'part of the quorum', least: 1, most: 20 })
   parts: EnteredPart[];
