@@ -77,7 +77,9 @@ export class BeginningPages {
     }
     if (to === 'later') return new SeeOther('/');
     if (to === 'question') return new SeeOther(`${pathOf(act)}${anchor === undefined ? '' : `#${anchor}`}`);
-    return new SeeOther(answersOf(act, posted.typed).errors.length > 0 ? `${pathOf(act)}?wrong` : `${pathOf(act)}/check`);
+    return new SeeOther(
+      answersOf(act, posted.typed).errors.length > 0 ? `${pathOf(act)}?wrong` : `${pathOf(act)}/check`,
+    );
   }
 
   @Get(':workflow/check')

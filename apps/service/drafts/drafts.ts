@@ -6,7 +6,7 @@ import type { Typed } from '../session/posted-form.js';
 
 /** What a draft is for: an act on a case, or the beginning of one. */
 export interface DraftOf {
-  /** Id of the case; the workflow’s name where the act begins one. */
+  /** Id of the case; the workflow’s name where the act begins one; the path of its page where it is about neither. */
   readonly about: string;
   readonly type: string;
 }
@@ -64,7 +64,15 @@ export class Drafts {
     const seen = revision ?? before?.revision;
     const { about, type } = of;
     const key = before?.key ?? randomUUID();
-    const draft = { about, type, typed, title, key, changed: this.now(), ...(seen !== undefined && { revision: seen }) };
+    const draft = {
+      about,
+      type,
+      typed,
+      title,
+      key,
+      changed: this.now(),
+      ...(seen !== undefined && { revision: seen }),
+    };
     await this.#drafts.put(nameOf(of, by), draft);
     if (before === undefined) await this.#giveWay(by);
     return draft;
