@@ -60,6 +60,7 @@ import { InterestsController } from './register/interests.api.js';
 import { ImportStore } from './imports/import-store.js';
 import { ImportsController } from './imports/api.js';
 import { Imports } from './imports/imports.js';
+import { ImportPages } from './imports/page.js';
 import { ChangePages } from './register/change.page.js';
 import { RegisterLists } from './register/lists-answer.js';
 import { OverviewAnswer } from './register/overview-answer.js';
@@ -102,6 +103,7 @@ const routes = [
   GroupsController,
   HealthController,
   ImportsController,
+  ImportPages,
   InterestsController,
   MeController,
   MetricsController,

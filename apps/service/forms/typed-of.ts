@@ -21,24 +21,27 @@ function fieldTyped(field: Field, value: unknown, at: string): Typed {
       return Object.assign({}, ...rows.map((row, index) => typedOf(field.fields, row, `${at}.${index}.`))) as Typed;
     }
     case 'several':
-      // A line each, unless they are chosen from boxes: both are read alike.
-      return { [at]: (Array.isArray(value) ? value : [value]).map(String) };
     case 'checkboxes':
-      return { [at]: (Array.isArray(value) ? value : [value]).map(String) };
+      // A line each, or chosen from boxes: both are read alike.
+      return { [at]: textsOf(value) };
     case 'day':
-      return dayTyped(String(value), at);
+      return dayTyped(textOf(value), at);
     case 'instant':
     case 'day-or-instant':
-      return { ...dayTyped(londonDay(String(value)), at), [`${at}-time`]: [londonTime(String(value))] };
+      return { ...dayTyped(londonDay(textOf(value)), at), [`${at}-time`]: [londonTime(textOf(value))] };
     case 'yes-no':
       return { [at]: [value === true ? 'yes' : 'no'] };
     case 'object':
     case 'cursor':
       return {};
     default:
-      return { [at]: [String(value)] };
+      return { [at]: [textOf(value)] };
   }
 }
+
+const textsOf = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(textOf) : [textOf(value)]);
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 function dayTyped(day: string, at: string): Typed {
   const boxes = boxesOf(at);

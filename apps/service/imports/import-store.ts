@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
@@ -63,7 +64,9 @@ const [file, about, summary, confirmation] = ['file.csv', 'import.json', 'summar
  */
 export class ImportStore {
   private readonly unfinished: string;
-  /** Of imports that were listed: none changes. */
+  /** Those that were asked for last: one is looked through page by page. None changes. */
+  readonly #found = new LRUCache<string, Import>({ max: 4 });
+  /** Of imports that were listed. */
   readonly #summaries = new Map<string, ImportSummary>();
 
   constructor(private readonly folder: string) {
@@ -101,7 +104,11 @@ export class ImportStore {
   }
 
   async find(id: string): Promise<Import | undefined> {
-    return (await readJson(join(this.folderOf(id), about))) as Import | undefined; // as `keep` wrote it
+    const known = this.#found.get(id);
+    if (known) return known;
+    const found = (await readJson(join(this.folderOf(id), about))) as Import | undefined; // as `keep` wrote it
+    if (found) this.#found.set(id, found);
+    return found;
   }
 
   /** The newest first. */

@@ -65,9 +65,22 @@ export class Imports {
   ) {}
 
   /** Receives a file and says what it would change. Records nothing. */
-  async begin(upload: Upload, by: Actor): Promise<Begun> {
-    const received = await this.store.receive(upload.source);
-    if (received === undefined) return { outcome: 'too-large' };
+  async begin({ source, ...upload }: Upload, by: Actor): Promise<Begun> {
+    const received = await this.store.receive(source);
+    return received === undefined ? { outcome: 'too-large' } : this.beginWith(received, upload, by);
+  }
+
+  /** Takes a file in whose particulars are told later; undefined when it is too large. To be begun with, or let go of. */
+  receive(source: Readable): Promise<Received | undefined> {
+    return this.store.receive(source);
+  }
+
+  letGo(received: Received): Promise<void> {
+    return this.store.letGo(received);
+  }
+
+  /** Says what a file that was received would change, and keeps it if it is one of ODS. */
+  async beginWith(received: Received, upload: Omit<Upload, 'source'>, by: Actor): Promise<Begun> {
     try {
       return await this.compared(received, upload, by);
     } finally {
@@ -102,6 +115,11 @@ export class Imports {
     return recorded === 0 && confirmation.facts.length > 0 ? undefined : { confirmation, recorded };
   }
 
+  /** Whether this instance is recording it. */
+  isUnderWay(id: string): boolean {
+    return this.#confirming.has(id);
+  }
+
   /**
    * Records every fact of the preview, if it is still what the file would change. What was confirmed before is answered as the first
    * time; what broke off goes on. @throws LogUnavailable
@@ -112,7 +130,11 @@ export class Imports {
     return under;
   }
 
-  private async compared(received: Received, { kind: told, on, key }: Upload, by: Actor): Promise<Begun> {
+  private async compared(
+    received: Received,
+    { kind: told, on, key }: Omit<Upload, 'source'>,
+    by: Actor,
+  ): Promise<Begun> {
     const id = key === undefined ? randomUUID() : idOf('import', by.id, key.toLowerCase());
     const before = key === undefined ? undefined : await this.store.find(id);
     if (before !== undefined) {

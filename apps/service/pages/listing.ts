@@ -1,5 +1,6 @@
 /** Lists as pages show them: tables of plain data, filters that are sent with GET, and pages of fifty. */
 import { fieldsOf } from '../../../libs/forms/form.js';
+import { isVisible } from '../../../libs/workflow/text.js';
 import { hold, type Shape } from '../../../libs/workflow/shapes.js';
 import type { PageError } from './answered.js';
 
@@ -7,7 +8,7 @@ import type { PageError } from './answered.js';
 export type Cell =
   | string
   | {
-      readonly text: string;
+      readonly text?: string;
       readonly href?: string;
       /** A second line, smaller. */
       readonly more?: string;
@@ -34,7 +35,7 @@ export interface Listing {
   readonly head: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
   /** Said instead of a table without rows: what will appear, and when. */
-  readonly empty: string;
+  readonly empty?: string;
   readonly pages?: PagesOfList;
 }
 
@@ -50,11 +51,12 @@ export interface PagesOfList {
 export interface FilterField {
   readonly name: string;
   readonly label: string;
-  readonly value: string;
+  /** As it was typed. */
+  readonly value?: string;
   readonly hint?: string;
   readonly error?: string;
   /** To choose from; a line of text where there is nothing to. */
-  readonly options?: readonly { readonly value: string; readonly text: string }[];
+  readonly options?: readonly { readonly value?: string; readonly text: string }[];
 }
 
 const perPage = 50;
@@ -84,10 +86,9 @@ export function pageOf<T>(
 export function addressOf(path: string, asked: Readonly<Record<string, string | number | undefined>>): string {
   const [bare = path, query] = path.split('?');
   const all = new URLSearchParams(query);
-  for (const [name, value] of Object.entries(asked))
-    if (value !== undefined && value !== '') all.set(name, String(value));
+  for (const [name, value] of Object.entries(asked)) if (value !== undefined) all.set(name, String(value));
   const text = all.toString();
-  return text === '' ? bare : `${bare}?${text}`;
+  return text.length === 0 ? bare : `${bare}?${text}`;
 }
 
 /** What a list is asked for, and what of it cannot be understood; the rest holds. */
@@ -106,14 +107,14 @@ export function askedOf<T extends object>(
   const typed = Object.fromEntries(
     fieldsOf(shape as Shape).flatMap(({ name }) => {
       const value = Object.hasOwn(query, name) ? query[name] : undefined;
-      return typeof value === 'string' && value.trim() !== '' ? [[name, value.trim()] as const] : [];
+      return typeof value === 'string' && isVisible(value) ? [[name, value.trim()] as const] : [];
     }),
   );
-  const held = hold(shape as Shape, typed, { nulls: 'taken' });
+  const held = hold(shape, typed, { nulls: 'taken' });
   if (held.ok) return { asked: Object.assign(new shape(), held.value), errors: [], typed };
   const errors = held.fields.map(({ field, message }) => ({ field, text: message, href: `#${field}` }));
   const wrong = new Set(held.fields.map(({ field }) => field));
-  const rest = hold(shape as Shape, Object.fromEntries(Object.entries(typed).filter(([name]) => !wrong.has(name))), {
+  const rest = hold(shape, Object.fromEntries(Object.entries(typed).filter(([name]) => !wrong.has(name))), {
     nulls: 'taken',
   });
   return { asked: Object.assign(new shape(), rest.ok ? rest.value : {}), errors, typed };
@@ -130,6 +131,23 @@ export const optionsFrom = (
   words: Readonly<Record<string, string>>,
   all: string,
 ): NonNullable<FilterField['options']> => [
-  { value: '', text: all },
+  { text: all },
   ...Object.entries(words).map(([value, text]) => ({ value, text })),
 ];
+
+/** A field of a filter as it was typed, with what is wrong with it. */
+export function filterField<T>(
+  { typed, errors }: AskedOfList<T>,
+  name: string,
+  label: string,
+  options?: FilterField['options'],
+): FilterField {
+  const error = errors.find(({ field }) => field === name)?.text;
+  return {
+    name,
+    label,
+    ...(typed[name] !== undefined && { value: typed[name] }),
+    ...(error !== undefined && { error }),
+    ...(options && { options }),
+  };
+}

@@ -3,16 +3,18 @@ import { dayInWords } from '../../../libs/workflow/london.js';
 import type { View } from '../pages/answered.js';
 import {
   addressOf,
+  filterField,
   holdsText,
   optionsFrom,
   pageOf,
   type AskedOfList,
   type Cell,
+  type Link,
   type Listing,
   type Tag,
 } from '../pages/listing.js';
-import type { CcgFound, MeasuresFound, PracticeFound } from './lists-answer.js';
-import { practiceStandings, standings, type CcgListQuery, type PracticeListQuery } from './queries.js';
+import type { CcgFound, MeasuresFound } from './lists-answer.js';
+import { standings, type CcgListQuery } from './queries.js';
 
 export const atRegister = { text: 'Register', href: '/register' } as const;
 const atCcgs = { text: 'CCGs', href: '/register/ccgs' } as const;
@@ -20,8 +22,9 @@ const atCcgs = { text: 'CCGs', href: '/register/ccgs' } as const;
 export function ccgsView(
   all: readonly CcgFound[],
   regions: readonly { readonly code: string; readonly name: string }[],
-  { asked, errors, typed }: AskedOfList<CcgListQuery>,
+  of: AskedOfList<CcgListQuery>,
 ): View {
+  const { asked, errors } = of;
   const { q, region, standing, page } = asked;
   const found = all.filter(
     (each) =>
@@ -32,7 +35,7 @@ export function ccgsView(
   const { rows, pages } = pageOf(found, page, addressOf('/register/ccgs', { q, region, standing }));
   const listing: Listing = {
     caption: found.length === 1 ? '1 CCG' : `${found.length} CCGs`,
-    head: ['CCG', 'Region', 'Stands', 'Constitution'],
+    head: ['CCG', 'Region', 'Status', 'Constitution'],
     rows: rows.map(ccgRow),
     empty:
       all.length === 0
@@ -47,41 +50,13 @@ export function ccgsView(
     lead: [
       'Names, regions and closings that ODS publishes come with an import; what cannot wait for it is recorded on the page of the CCG.',
     ],
-    filter: {
-      action: '/register/ccgs',
-      label: 'Search CCGs',
-      fields: [
-        { name: 'q', label: 'Name or code', value: typed['q'] ?? '', error: errorOf(errors, 'q') },
-        {
-          name: 'region',
-          label: 'Region',
-          value: typed['region'] ?? '',
-          options: [
-            { value: '', text: 'All regions' },
-            ...regions.map(({ code, name }) => ({ value: code, text: name })),
-          ],
-          error: errorOf(errors, 'region'),
-        },
-        {
-          name: 'standing',
-          label: 'Stands',
-          value: typed['standing'] ?? '',
-          options: optionsFrom(standings, 'All'),
-          error: errorOf(errors, 'standing'),
-        },
-      ],
-    },
+    filter: filterOf(of, regions),
     listings: [listing],
   };
 }
 
 const standsSo = (each: CcgFound, standing: keyof typeof standings): boolean =>
   standing === 'measures' ? each.measures !== undefined : each.standing === standing;
-
-export const errorOf = (
-  errors: readonly { readonly field: string; readonly text: string }[],
-  name: string,
-): string | undefined => errors.find(({ field }) => field === name)?.text;
 
 function ccgRow(found: CcgFound): readonly Cell[] {
   const { ccg, regionName } = found;
@@ -123,45 +98,13 @@ export function ccgView(
     readonly mayChange: boolean;
   },
 ): View {
-  const { ccg, standing, regionName } = found;
-  const change = (name: string): string => `/register/change/${name}/${ccg.code}`;
-  const present = measures.find(({ until }) => until === undefined);
+  const { ccg, standing } = found;
   return {
     title: ccg.name,
     caption: `CCG ${ccg.code}`,
     breadcrumbs: [atRegister, atCcgs],
-    facts: [
-      { key: 'Stands', value: { text: standingInWords(found), tags: tagsOf(found) } },
-      { key: 'Region', value: regionName },
-      {
-        key: 'Member practices',
-        value: { text: String(members), href: addressOf('/register/practices', { ccg: ccg.code }) },
-      },
-      {
-        key: 'Constitution',
-        value: `Version ${ccg.constitution.version}, in force from ${dayInWords(ccg.constitution.from)}`,
-      },
-      { key: 'Votes count', value: countingInWords(ccg.constitution.counting) },
-      {
-        key: 'Amendments that are not material',
-        value: ccg.constitution.ballotRequired ? 'Need a ballot of the members too' : 'Need no ballot',
-      },
-    ],
-    actions: [
-      ...(standing === 'closed' || !mayChange
-        ? []
-        : [
-            {
-              text: ccg.closed === undefined ? 'Record a closing or merger' : 'Change its closing',
-              href: change('closure'),
-            },
-            ...(ccg.closed === undefined ? [] : [{ text: 'Take its closing back', href: change('stays-open') }]),
-            { text: 'Change name or region', href: change('details') },
-            present
-              ? { text: 'Lift special measures', href: change('measures') }
-              : { text: 'Put in special measures', href: change('measures') },
-          ]),
-    ],
+    facts: factsOf(found, members),
+    actions: mayChange && standing !== 'closed' ? actionsOf(ccg, measures) : [],
     listings: [
       measuresListing(
         measures.map((time) => ({ ...time, ccg })),
@@ -180,6 +123,38 @@ export function ccgView(
   };
 }
 
+const factsOf = (found: CcgFound, members: number): readonly { readonly key: string; readonly value: Cell }[] => [
+  { key: 'Status', value: { text: standingInWords(found), tags: tagsOf(found) } },
+  { key: 'Region', value: found.regionName },
+  {
+    key: 'Member practices',
+    value: { text: String(members), href: addressOf('/register/practices', { ccg: found.ccg.code }) },
+  },
+  {
+    key: 'Constitution',
+    value: `Version ${found.ccg.constitution.version}, in force from ${dayInWords(found.ccg.constitution.from)}`,
+  },
+  { key: 'Votes count', value: countingInWords(found.ccg.constitution.counting) },
+  {
+    key: 'Amendments that are not material',
+    value: found.ccg.constitution.ballotRequired ? 'Need a ballot of the members too' : 'Need no ballot',
+  },
+];
+
+function actionsOf(
+  { code, closed }: CcgFound['ccg'],
+  measures: readonly Omit<MeasuresFound, 'ccg'>[],
+): readonly Link[] {
+  const change = (name: string): string => `/register/change/${name}/${code}`;
+  const isInMeasures = measures.some(({ until }) => until === undefined);
+  return [
+    { text: closed === undefined ? 'Record a closing or merger' : 'Change its closing', href: change('closure') },
+    ...(closed === undefined ? [] : [{ text: 'Take its closing back', href: change('stays-open') }]),
+    { text: 'Change name or region', href: change('details') },
+    { text: isInMeasures ? 'Lift special measures' : 'Put in special measures', href: change('measures') },
+  ];
+}
+
 /** “One practice, one vote. Carried when more than 1/2 of the votes cast are in favour; …” */
 export function countingInWords(counting: CcgFound['ccg']['constitution']['counting']): string {
   const { basis, denominator, threshold, quorum, tie } = counting;
@@ -190,8 +165,8 @@ export function countingInWords(counting: CcgFound['ccg']['constitution']['count
   }[basis];
   const of = {
     members: 'all members’ votes',
-    'votes-cast': 'the votes cast, abstentions included',
-    'votes-cast-without-abstentions': 'the votes cast for and against',
+    'votes-cast': 'the votes cast (abstentions included)',
+    'votes-cast-without-abstentions': 'the votes for and against',
   }[denominator];
   const comparison = threshold.comparison === 'more-than' ? 'more than' : 'at least';
   return (
@@ -223,14 +198,13 @@ function measuresListing(
       ...(named ? [{ text: ccg.name, href: `/register/ccgs/${ccg.code}`, more: ccg.code }] : []),
       dayInWords(since),
       until === undefined
-        ? { text: '', tags: [{ text: 'Still in special measures', colour: 'red' } as const] }
+        ? { tags: [{ text: 'Still in special measures', colour: 'red' } as const] }
         : `${dayInWords(until)} (first day without)`,
       direction,
       ...(mayChange
         ? [
             until === undefined
               ? {
-                  text: '',
                   links: [
                     {
                       text: 'Lift',
@@ -260,78 +234,18 @@ export const measuresView = (times: readonly MeasuresFound[], mayChange: boolean
   listings: [measuresListing(times, { named: true, mayChange })],
 });
 
-export function practicesView(
-  all: readonly PracticeFound[],
-  { asked, errors, typed }: AskedOfList<PracticeListQuery>,
-): View {
-  const { q, ccg, standing, page } = asked;
-  const found = all.filter(
-    (each) =>
-      holdsText(q, each.practice.name, each.practice.code) &&
-      (standing === undefined || practiceStandsSo(each, standing)),
-  );
-  const { rows, pages } = pageOf(found, page, addressOf('/register/practices', { q, ccg, standing }));
-  return {
-    title: 'Practices',
-    breadcrumbs: [atRegister],
-    errors,
-    lead: [
-      'Practices join, leave, move and merge when a membership request is approved (R-80), or as ODS publishes it; list sizes come with an import.',
-    ],
-    actions: [
-      { text: 'Import a file of ODS', href: '/register/imports' },
-      { text: 'Membership requests', href: '/register/membership-requests' },
-    ],
-    filter: {
-      action: '/register/practices',
-      label: 'Search practices',
-      fields: [
-        { name: 'q', label: 'Name or code', value: typed['q'] ?? '', error: errorOf(errors, 'q') },
-        { name: 'ccg', label: 'Code of its CCG', value: typed['ccg'] ?? '', error: errorOf(errors, 'ccg') },
-        {
-          name: 'standing',
-          label: 'Only',
-          value: typed['standing'] ?? '',
-          options: optionsFrom(practiceStandings, 'All'),
-          error: errorOf(errors, 'standing'),
-        },
-      ],
-    },
-    listings: [
-      {
-        caption: found.length === 1 ? '1 practice' : `${found.length.toLocaleString('en-GB')} practices`,
-        head: ['Practice', 'Member of', 'Patients', 'To come'],
-        rows: rows.map(practiceRow),
-        empty: 'No practice is like that. Clear the search to see all.',
-        ...(pages && { pages }),
-      },
-    ],
-  };
-}
-
-function practiceStandsSo({ practice, ahead }: PracticeFound, standing: keyof typeof practiceStandings): boolean {
-  if (standing === 'changing') return ahead.length > 0;
-  if (standing === 'closed') return practice.status === 'C';
-  return practice.patients === null && practice.status !== 'C';
-}
-
-function practiceRow({ practice, ccgName, ahead }: PracticeFound): readonly Cell[] {
-  const { code, name, status, patients, countedOn, ccg, joined, left } = practice;
-  const closed = status === 'C' ? [{ text: 'Closed', colour: 'grey' } as const] : [];
-  const noSize = patients === null && status !== 'C' ? [{ text: 'No list size', colour: 'orange' } as const] : [];
-  return [
-    { text: name, href: `/practices/${code}`, more: code, tags: closed },
-    {
-      text: ccgName,
-      href: `/register/ccgs/${ccg}`,
-      more: left === undefined ? `since ${dayInWords(joined)}` : `from ${dayInWords(joined)} to ${dayInWords(left)}`,
-    },
-    {
-      text: patients === null ? '' : patients.toLocaleString('en-GB'),
-      tags: noSize,
-      numeric: true,
-      ...(countedOn !== undefined && { more: `on ${dayInWords(countedOn)}` }),
-    },
-    ahead.map((each) => each.replaceAll(/\d{4}-\d{2}-\d{2}/g, (day) => dayInWords(day))).join('; '),
-  ];
-}
+const filterOf = (
+  of: AskedOfList<CcgListQuery>,
+  regions: readonly { readonly code: string; readonly name: string }[],
+) => ({
+  action: '/register/ccgs',
+  label: 'Search CCGs',
+  fields: [
+    filterField(of, 'q', 'Name or code'),
+    filterField(of, 'region', 'Region', [
+      { text: 'All regions' },
+      ...regions.map(({ code, name }) => ({ value: code, text: name })),
+    ]),
+    filterField(of, 'standing', 'Status', optionsFrom(standings, 'All')),
+  ],
+});

@@ -2,6 +2,7 @@
 import { Get, Param, Post, Query } from '@nestjs/common';
 import { fieldsOf } from '../../../libs/forms/form.js';
 import type { FieldError } from '../../../libs/workflow/index.js';
+import { wholeForm } from '../../../libs/workflow/unusable.js';
 import { hold } from '../../../libs/workflow/shapes.js';
 import { misfitsIn } from '../../../libs/workflow/spans.js';
 import { holds, type Asker } from '../access/asker.js';
@@ -29,8 +30,8 @@ import { declaring, Registrar, type Telling } from './registrar.js';
 /** A change as its pages ask for it. */
 interface Asked {
   readonly name: string;
-  /** Whom it is about; empty where that is asked for. */
-  readonly of: string;
+  /** Whom it is about; undefined where that is asked for. */
+  readonly of: string | undefined;
   readonly change: Change;
   readonly asking: Asking;
   readonly act: Questions;
@@ -111,7 +112,7 @@ export class ChangePages {
     @Posted() form: PostedForm,
     @Asks() asker: Asker,
   ): Promise<SeeOther | Shown> {
-    const key = form.one('_key') ?? '';
+    const key = form.one('_key') ?? 'none';
     const receipt = await this.drafts.receipt(key, asker);
     if (receipt) return new SeeOther(recordedAt(receipt));
     const asked = this.#asked(name, of, asker);
@@ -155,7 +156,7 @@ export class ChangePages {
     try {
       const telling = this.#telling(asked, draft, answers, asker);
       const rehearsed = await this.registrar.rehearse(telling, this.#recording(asked, draft, answers, asker));
-      if (rehearsed.outcome === 'refused') return no([{ field: '', message: rehearsed.meaning }], telling.rule);
+      if (rehearsed.outcome === 'refused') return no([{ field: wholeForm, message: rehearsed.meaning }], telling.rule);
       return new Shown('register/check', { ...view, falls: this.recorded.touched(rehearsed.cases, asker) });
     } catch (thrown) {
       if (!(thrown instanceof Problem) || thrown.document.fields === undefined) throw thrown;
@@ -163,8 +164,9 @@ export class ChangePages {
     }
   }
 
-  #telling({ change, of }: Asked, { key }: Draft, { data }: Answers, asking: Asker): Telling {
-    return change.telling(of, data as never, { asking, key });
+  #telling({ change, name, of }: Asked, { key }: Draft, { data }: Answers, asking: Asker): Telling {
+    // What names nobody does not look.
+    return change.telling(of ?? name, data as never, { asking, key });
   }
 
   #recording({ change, name, of }: Asked, { key }: Draft, { data }: Answers, asking: Asker): Recording {
@@ -180,12 +182,12 @@ export class ChangePages {
   }
 
   /** @throws Problem */
-  #asked(name: string, of = '', asker: Asker, query: Readonly<Record<string, unknown>> = {}): Asked {
+  #asked(name: string, of: string | undefined, asker: Asker, query: Readonly<Record<string, unknown>> = {}): Asked {
     const change = this.#changes.get(name);
     const asking = change && holds(asker, ...change.by) ? change.asking(of, asker) : undefined;
     if (change === undefined || asking === undefined) throw new Problem('not-found', nothingHere);
     const fields = fieldsOf(change.shape);
-    const path = `/register/change/${name}${of === '' ? '' : `/${encodeURIComponent(of)}`}`;
+    const path = ['/register/change', name, ...(of === undefined ? [] : [encodeURIComponent(of)])].join('/');
     const act: Questions = {
       of: { about: path, type: name },
       fields,

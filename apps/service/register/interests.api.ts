@@ -18,8 +18,6 @@ class InterestsQuery {
   @Optional('Only interests in this CCG or practice.') @CcgOrPracticeCode('the organisation') organisation?: string;
 }
 
-const approvers = ['national-committee', 'constitution-reviewer', 'regional-assessor'] as const;
-
 /**
  * The register of interests (R-47): declared within 28 days, later is accepted and said to be late; public until six months after the
  * interest ended. Whoever holds one is barred from the cases of that CCG, or of the practice's.

@@ -39,7 +39,6 @@ export function holidaysView(
         { text: dayInWords(day), tags: isDayBefore(day, today) ? [] : [{ text: 'To come', colour: 'blue' }] },
         weekday.format(new Date(`${day}T12:00:00Z`)),
       ]),
-      empty: '',
     })),
   };
 }
@@ -69,7 +68,7 @@ export function requestsView(
                 text: `Waits on ${each.waitingOn.map(roleTitle).join(', ')}`,
                 tags: [{ text: 'Waiting', colour: 'yellow' }],
               }
-            : { text: '', tags: [{ text: upper(each.outcome), colour: 'grey' }] },
+            : { tags: [{ text: upper(each.outcome), colour: 'grey' }] },
         ]),
         empty: 'No CCG or practice has asked for anything. Requests appear here as soon as one does.',
       },

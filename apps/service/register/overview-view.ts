@@ -4,9 +4,10 @@ import type { View } from '../pages/answered.js';
 import type { Cell, Link, Listing } from '../pages/listing.js';
 import { roleTitle } from '../pages/words.js';
 import type { ImportListed } from '../imports/imports.js';
-import { importsListing } from './imports-listing.js';
+import { importsListing } from '../imports/listing.js';
 import type { NeedsRegistrar } from './overview-answer.js';
-import { committeeProposals, roleProposals } from './people-view.js';
+import { committeeProposals } from './committees-view.js';
+import { roleProposals } from './people-view.js';
 
 type NameOf = (code: string) => string;
 
@@ -44,37 +45,39 @@ export function overviewView(
         : [],
     listings: waiting,
     linksHeading: 'Keep the register',
-    links: [
-      ...(needs.nobodyEligible === undefined
-        ? [
-            {
-              text: 'Cases for which nobody is eligible',
-              href: '/work?queue=nobody-eligible',
-              more: 'too many cases wait to look through all of them here',
-            },
-          ]
-        : []),
-      { text: 'CCGs', href: '/register/ccgs', more: 'closings and mergers, names, regions, constitutions' },
-      { text: 'Practices', href: '/register/practices', more: 'members, list sizes, what is told for days to come' },
-      {
-        text: 'Membership requests',
-        href: '/register/membership-requests',
-        more: requests === 1 ? '1 waits' : `${requests} wait`,
-      },
-      { text: 'People and roles', href: '/register/people', more: 'joiners and leavers' },
-      { text: 'Committees', href: '/register/committees', more: 'members, offices, quorum' },
-      { text: 'Register of interests', href: '/register/interests' },
-      { text: 'Special measures', href: '/register/special-measures' },
-      { text: 'Rounds', href: '/rounds', more: 'deadlines, windows, standards' },
-      {
-        text: 'Bank holidays',
-        href: '/register/bank-holidays',
-        more: needs.reachesTo === null ? 'none announced' : `known to ${dayInWords(needs.reachesTo)}`,
-      },
-      { text: 'Imports from ODS', href: '/register/imports' },
-    ],
+    links: linksOf(needs, requests),
   };
 }
+
+const linksOf = (needs: NeedsRegistrar, requests: number): readonly (Link & { readonly more?: string })[] => [
+  ...(needs.nobodyEligible === undefined
+    ? [
+        {
+          text: 'Cases for which nobody is eligible',
+          href: '/work?queue=nobody-eligible',
+          more: 'too many cases wait to look through all of them here',
+        },
+      ]
+    : []),
+  { text: 'CCGs', href: '/register/ccgs', more: 'closings and mergers, names, regions, constitutions' },
+  { text: 'Practices', href: '/register/practices', more: 'members, list sizes, what is told for days to come' },
+  {
+    text: 'Membership requests',
+    href: '/register/membership-requests',
+    more: requests === 1 ? '1 waits' : `${requests} wait`,
+  },
+  { text: 'People and roles', href: '/register/people', more: 'joiners and leavers' },
+  { text: 'Committees', href: '/register/committees', more: 'members, offices, quorum' },
+  { text: 'Register of interests', href: '/register/interests' },
+  { text: 'Special measures', href: '/register/special-measures' },
+  { text: 'Rounds', href: '/rounds', more: 'deadlines, windows, standards' },
+  {
+    text: 'Bank holidays',
+    href: '/register/bank-holidays',
+    more: needs.reachesTo === null ? 'none announced' : `known to ${dayInWords(needs.reachesTo)}`,
+  },
+  { text: 'Imports from ODS', href: '/register/imports' },
+];
 
 function nobodyListing({ nobodyEligible = [] }: NeedsRegistrar, nameOf: NameOf): readonly Listing[] {
   if (nobodyEligible.length === 0) return [];
@@ -97,7 +100,6 @@ function nobodyListing({ nobodyEligible = [] }: NeedsRegistrar, nameOf: NameOf):
         momentInWords(since),
         due === undefined ? 'No deadline' : deadlineInWords(due),
       ]),
-      empty: '',
     },
   ];
 }
@@ -105,7 +107,7 @@ function nobodyListing({ nobodyEligible = [] }: NeedsRegistrar, nameOf: NameOf):
 /** What is missing for deadlines and decisions to be possible. */
 function gapsListing(needs: NeedsRegistrar, nameOf: NameOf): readonly Listing[] {
   const { reachIsShort, reachesTo, withoutQuorum, withoutCommittee } = needs;
-  const row = (what: string, why: string, link: Link): readonly Cell[] => [what, why, { text: '', links: [link] }];
+  const row = (what: string, why: string, link: Link): readonly Cell[] => [what, why, { links: [link] }];
   const rows = [
     ...(reachIsShort
       ? [
@@ -135,7 +137,7 @@ function gapsListing(needs: NeedsRegistrar, nameOf: NameOf): readonly Listing[] 
   ];
   return rows.length === 0
     ? []
-    : [{ caption: 'What is missing', head: ['What', 'Why it matters', 'What you can do'], rows, empty: '' }];
+    : [{ caption: 'What is missing', head: ['What', 'Why it matters', 'What you can do'], rows }];
 }
 
 function closingListing({ closing }: NeedsRegistrar): readonly Listing[] {
@@ -149,7 +151,6 @@ function closingListing({ closing }: NeedsRegistrar): readonly Listing[] {
         dayInWords(closed),
         successor ?? 'No successor',
       ]),
-      empty: '',
     },
   ];
 }

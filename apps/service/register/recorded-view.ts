@@ -39,18 +39,23 @@ const committeesPage = { text: 'Committees', href: '/register/committees' } as c
 const interestsPage = { text: 'Register of interests', href: '/register/interests' } as const;
 const secondNext = 'It is so once another registrar confirms it: they find it on their page of the register.';
 
+function measuresTold(
+  { type, data: { ccg, direction } }: RegisterFact<'SpecialMeasuresImposed'> | RegisterFact<'SpecialMeasuresLifted'>,
+  nameOf: (code: string) => string,
+): Told {
+  const isPlaced = type === 'SpecialMeasuresImposed';
+  return {
+    title: isPlaced ? 'Special measures placed' : 'Special measures lifted',
+    what: `${nameOf(ccg)} (${ccg}) is ${isPlaced ? 'in' : 'no longer in'} special measures, by: ${direction}`,
+    link: { text: nameOf(ccg), href: `/register/ccgs/${ccg}` },
+  };
+}
+
 function toldOf(fact: RegisterFact, nameOf: (code: string) => string): Told {
   switch (fact.type) {
     case 'SpecialMeasuresImposed':
-    case 'SpecialMeasuresLifted': {
-      const { ccg, direction } = fact.data;
-      const isPlaced = fact.type === 'SpecialMeasuresImposed';
-      return {
-        title: isPlaced ? 'Special measures placed' : 'Special measures lifted',
-        what: `${nameOf(ccg)} (${ccg}) is ${isPlaced ? 'in' : 'no longer in'} special measures, by: ${direction}`,
-        link: { text: nameOf(ccg), href: `/register/ccgs/${ccg}` },
-      };
-    }
+    case 'SpecialMeasuresLifted':
+      return measuresTold(fact, nameOf);
     case 'CcgClosed':
     case 'CcgClosureTakenBack':
     case 'CcgDetailsChanged':
@@ -140,6 +145,13 @@ function settledTold(fact: RegisterFact, nameOf: (code: string) => string): Told
     }
     case 'RoleDeclined':
       return { title: 'Proposal declined', what: 'nothing changes', link: peoplePage };
+    default:
+      return committeeTold(fact);
+  }
+}
+
+function committeeTold(fact: RegisterFact): Told {
+  switch (fact.type) {
     case 'CommitteeConstituted':
       return {
         title: 'Committee constituted',

@@ -110,7 +110,7 @@ export class Registrar {
     const deadlines = { interestBy: null, applicationBy: null, applicationByL2: null };
     const goLiveAt = startOfDay(round.goLive);
     const data = { ...deadlines, ...round, goLiveAt, announcedAt: this.clock.now().toISOString() };
-    return { fact: { type: 'RoundAnnounced', data } as RegisterFact, rule: 'R-06' };
+    return { fact: { type: 'RoundAnnounced', data }, rule: 'R-06' };
   }
 
   /** A role of nobody's own; a national one is proposed. */
@@ -144,7 +144,7 @@ export class Registrar {
   committee(committee: ConstitutedCommittee, { asking, key }: Teller): Telling {
     const fault = faultOf(committee.quorum);
     if (fault !== undefined) throw wrong('quorum', fault);
-    const told = this.#told(committee as unknown as Committee);
+    const told = this.#told(committee as unknown as Committee); // faultOf has looked at the rule of its quorum
     if (!takesTwo(told)) return { fact: { type: 'CommitteeConstituted', data: told }, rule: 'R-47' };
     const id = idOf('proposal', asking.id, key);
     const data = { id, committee: told, proposedBy: asking.id };

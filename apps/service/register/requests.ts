@@ -8,7 +8,7 @@ import { Count, Line, ListOf, OneOf, Optional, Text } from '../../../libs/forms/
 import { subjectShape } from '../../../libs/register/grants.js';
 import { roles, type Purpose, type Role } from '../../../libs/register/model.js';
 import { Verbatim } from '../requests/fields.js';
-import { ConstitutedMember } from './rounds.js';
+import { ConstitutedMember, officesHint } from './rounds.js';
 
 export class Measures {
   @OneOf('what is done', { impose: 'Put the CCG in special measures', lift: 'Lift special measures' })
@@ -92,7 +92,11 @@ const counted = {
 export class EnteredPart {
   @Count('how many of them at least', 1, 50, { label: 'At least how many' }) atLeast: number;
   @Optional('Leave it empty if members of any office count.')
-  @Names('the offices', { is: /^[a-z][a-z-]{1,40}$/, width: 41, as: 'in small letters, such as lay-member', most: 10 })
+  @Names(
+    'the offices',
+    { is: /^[a-z][a-z-]{1,40}$/, width: 41, as: 'in small letters, such as lay-member', most: 10 },
+    { hint: officesHint },
+  )
   offices?: string[];
   @OneOf('who of them counts', counted, { label: 'Who counts' }) counts: keyof typeof counted;
 }

@@ -11,7 +11,7 @@ import {
 } from '../../../libs/workflow/london.js';
 import { levels } from '../../../workflows/application/levels.js';
 import type { View } from '../pages/answered.js';
-import type { Tag } from '../pages/listing.js';
+import { addressOf, type Listing, type Tag } from '../pages/listing.js';
 
 interface Term {
   readonly key: string;
@@ -41,10 +41,32 @@ export function roundsView(rounds: readonly Round[], now: string, mayChange: boo
     .toSorted((a, b) => order[a.stands] - order[b.stands]);
   return {
     title: 'Rounds',
-    rounds: shown.map(({ round, stands }): RoundShown => roundShown(round, stands, now, mayChange)),
+    rounds: shown
+      .filter(({ stands }) => stands !== 'Over')
+      .map(({ round, stands }): RoundShown => roundShown(round, stands, now, mayChange)),
+    earlier: earlierListing(shown.filter(({ stands }) => stands === 'Over').map(({ round }) => round)),
     mayChange,
   };
 }
+
+const earlierListing = (rounds: readonly Round[]): Listing => {
+  const by = (instant: string | null): string => (instant === null ? 'No deadline' : upper(deadlineInWords(instant)));
+  return {
+    caption: 'Earlier rounds',
+    head: ['Round', 'Opened', 'Interest by', `${levels.L3} by`, `${levels.L2} by`, 'Went live'],
+    rows: rounds.map(({ id, name, opens, interestBy, applicationBy, applicationByL2, goLive }) => [
+      { text: name, href: addressOf('/cases', { round: id }) },
+      momentInWords(opens),
+      by(interestBy),
+      by(applicationBy),
+      by(applicationByL2),
+      dayInWords(goLive),
+    ]),
+    empty: 'No round is over yet.',
+  };
+};
+
+const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 type Stands = 'Open' | 'To come' | 'In assessment' | 'Over';
 

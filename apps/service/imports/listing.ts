@@ -1,6 +1,6 @@
 /** Imports of ODS files, as lists show them. */
 import { momentInWords, dayInWords } from '../../../libs/workflow/london.js';
-import type { ImportListed } from '../imports/imports.js';
+import type { ImportListed } from './imports.js';
 import type { Cell, Listing } from '../pages/listing.js';
 
 export const kindsInWords: Readonly<Record<ImportListed['kind'], string>> = {
@@ -34,6 +34,6 @@ function importRow({ id, kind, on, at, by, lines, accepted, refused, status }: I
     number(lines),
     number(accepted),
     number(refused),
-    { text: '', tags: [statuses[status]] },
+    { tags: [statuses[status]] },
   ];
 }
