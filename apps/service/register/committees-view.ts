@@ -64,7 +64,7 @@ const purposeShort: Readonly<Record<Committee['purpose'], string>> = {
 };
 
 export function committeeView(
-  { committee, organisationName, canDecide }: CommitteeFound,
+  { committee, organisationName, canDecide, gone }: CommitteeFound,
   later: Committee | undefined,
   mayChange: boolean,
 ): View {
@@ -75,7 +75,7 @@ export function committeeView(
     ...(!canDecide && {
       warning: {
         heading: 'It cannot decide',
-        text: 'Even if all its members came, the quorum would not be reached. Constitute it anew.',
+        text: 'Even if all its members came that still hold a role for it, the quorum would not be reached. Constitute it anew, or give somebody the role.',
       },
     }),
     facts: [
@@ -97,17 +97,17 @@ export function committeeView(
     ],
     actions: mayChange ? [{ text: 'Constitute it anew', href: `/register/change/committee/${committee.id}` }] : [],
     listings: [
-      membersListing(committee),
-      ...(later ? [membersListing(later, `Members from ${dayInWords(later.from)}`)] : []),
+      membersListing(committee, gone),
+      ...(later ? [membersListing(later, gone, `Members from ${dayInWords(later.from)}`)] : []),
     ],
   };
 }
 
-const membersListing = ({ members }: Committee, caption = 'Members'): Listing => ({
+const membersListing = ({ members }: Committee, gone: readonly string[], caption = 'Members'): Listing => ({
   caption,
   head: ['Member', 'Offices', 'Vote', 'Clinician'],
   rows: members.map(({ id, name, offices: held, voting, clinician }) => [
-    { text: name, more: id },
+    { text: name, more: id, tags: gone.includes(id) ? [{ text: 'No role any more', colour: 'orange' }] : [] },
     held.map(officeCalled).map(sentence).join(', ') || 'None',
     voting ? 'Votes' : 'In attendance',
     clinician ? 'Clinician' : 'No',

@@ -1,6 +1,14 @@
 /** Lists of the register, as those who keep it look for things in it. */
 import { Injectable } from '@nestjs/common';
-import type { Ccg, Committee, Interest, Person, Practice, SpecialMeasures } from '../../../libs/register/model.js';
+import type {
+  Ccg,
+  Committee,
+  CommitteeMember,
+  Interest,
+  Person,
+  Practice,
+  SpecialMeasures,
+} from '../../../libs/register/model.js';
 import { dayOrder, hasDayCome, isDayBefore, londonDay, type Day } from '../../../libs/workflow/london.js';
 import type { Field, Option } from '../../../libs/forms/field.js';
 import { quorumMet } from '../../../workflows/committee-meeting/quorum.js';
@@ -30,8 +38,10 @@ export interface PracticeFound {
 export interface CommitteeFound {
   readonly committee: Committee;
   readonly organisationName: string;
-  /** Whether its members, were all of them there, would be enough. */
+  /** Whether its members that still hold a role for it, were all of them there, would be enough. */
   readonly canDecide: boolean;
+  /** Ids of members whose role was withdrawn. */
+  readonly gone: readonly string[];
 }
 
 export interface MeasuresFound extends SpecialMeasures {
@@ -168,8 +178,15 @@ export class RegisterLists {
   }
 
   #foundCommittee(committee: Committee): CommitteeFound {
-    const canDecide = quorumMet(committee.quorum, committee.members);
-    return { committee, organisationName: this.nameOf(committee.organisation), canDecide };
+    const { organisation, members, quorum } = committee;
+    const role = organisation === 'nhse' ? 'national-committee' : 'regional-assessor';
+    const isThere = ({ id }: CommitteeMember): boolean => this.ledger.register.holds(id, role, organisation);
+    return {
+      committee,
+      organisationName: this.nameOf(organisation),
+      canDecide: quorumMet(quorum, members.filter(isThere)),
+      gone: members.filter((member) => !isThere(member)).map(({ id }) => id),
+    };
   }
 }
 

@@ -121,11 +121,15 @@ function gapsListing(needs: NeedsRegistrar, nameOf: NameOf): readonly Listing[] 
         ]
       : []),
     ...withoutQuorum.map(({ committee }) =>
-      row(`${committee.name} cannot reach its quorum`, 'Even with all its members it decides on nothing (R-47)', {
-        text: 'Look at it',
-        href: `/register/committees/${committee.id}`,
-        about: committee.name,
-      }),
+      row(
+        `${committee.name} cannot reach its quorum`,
+        'Even with all members that still hold their role it decides on nothing (R-47)',
+        {
+          text: 'Look at it',
+          href: `/register/committees/${committee.id}`,
+          about: committee.name,
+        },
+      ),
     ),
     ...withoutCommittee.map((code) =>
       row(`${nameOf(code)} has no committee that decides`, 'Applications that come to it cannot be decided (R-45)', {
