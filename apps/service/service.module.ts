@@ -72,6 +72,14 @@ import { InterestsController } from './register/interests.api.js';
 import { ImportStore } from './imports/import-store.js';
 import { ImportsController } from './imports/api.js';
 import { Imports } from './imports/imports.js';
+import { ImportPages } from './imports/page.js';
+import { ChangePages } from './register/change.page.js';
+import { RegisterLists } from './register/lists-answer.js';
+import { OverviewAnswer } from './register/overview-answer.js';
+import { RegisterPages } from './register/page.js';
+import { RecordedAnswer } from './register/recorded-answer.js';
+import { RoundsPage } from './register/rounds.page.js';
+import { Registrar } from './register/registrar.js';
 import { RegistrarController } from './register/registrar.api.js';
 import { RegisterController } from './register/api.js';
 import { RolesController } from './register/roles.api.js';
@@ -114,6 +122,7 @@ const routes = [
   GroupsController,
   HealthController,
   ImportsController,
+  ImportPages,
   InterestsController,
   MeController,
   MetricsController,
@@ -123,6 +132,9 @@ const routes = [
   ProblemsController,
   QueuesController,
   RegisterController,
+  RegisterPages,
+  RoundsPage,
+  ChangePages,
   RegistrarController,
   RolesController,
   SignInPages,
@@ -158,6 +170,10 @@ const made = [
   OrganisationsAnswer,
   QueuesAnswer,
   RegisterAnswer,
+  Registrar,
+  RegisterLists,
+  OverviewAnswer,
+  RecordedAnswer,
   UptakeAnswer,
 ];
 

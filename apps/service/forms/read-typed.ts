@@ -104,7 +104,9 @@ function valueOf(single: Single, text: string): unknown {
     case 'yes-no':
       return trimmed === 'yes' ? true : trimmed === 'no' ? false : trimmed;
     case 'code':
-      return single.of === 'case' || single.of === 'name' ? trimmed : trimmed.toUpperCase();
+      return single.of === 'case' || single.of === 'name' || new RegExp(single.pattern).test(trimmed)
+        ? trimmed
+        : trimmed.toUpperCase();
     case 'textarea':
       return text.trim();
     default:
