@@ -43,6 +43,9 @@ import { HealthController } from './operations/health.api.js';
 import { Metrics } from './operations/metrics.js';
 import { MetricsController, MetricsToken } from './operations/metrics.api.js';
 import { OperationsController } from './operations/operations.api.js';
+import { MeetingsAnswer } from './meetings/answer.js';
+import { MeetingsPages } from './meetings/page.js';
+import { Recording } from './meetings/recording.js';
 import { Rebuilding } from './operations/rebuilding.js';
 import { LookingOver } from './operations/looking-over.js';
 import { Writes } from './ledger/writes.js';
@@ -96,6 +99,7 @@ const routes = [
   ImportsController,
   InterestsController,
   MeController,
+  MeetingsPages,
   MetricsController,
   OpenApiController,
   OperationsController,
@@ -131,6 +135,8 @@ const made = [
   CasesAnswer,
   DiagramsAnswer,
   GroupsAnswer,
+  MeetingsAnswer,
+  Recording,
   QueuesAnswer,
   RegisterAnswer,
   UptakeAnswer,

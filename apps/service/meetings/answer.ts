@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { LONGEST_LINE } from '../../../libs/forms/decorators.js';
 import type { RecordedEvent } from '../../../libs/event-log/index.js';
 import type { Committee } from '../../../libs/register/model.js';
 import type { SeenRow } from '../../../libs/views/index.js';
@@ -47,7 +48,8 @@ export interface MeetingLine {
   readonly id: string;
   readonly committee: string;
   readonly committeeId: string;
-  readonly organisation: string;
+  /** Name of the organisation whose committee it is. */
+  readonly of: string;
   readonly heldOn: string;
   readonly place?: string;
   readonly course: Course;
@@ -59,6 +61,7 @@ export interface MeetingLine {
 export interface ReadyCase {
   readonly case: string;
   readonly name: string;
+  /** Name of the region. */
   readonly region: string;
   readonly since: string;
   /** Under the decision: `recommended`, `notRecommended`, `deferred`, `escalated`. */
@@ -79,6 +82,15 @@ export interface MeetingList {
   /** What waits for the committee of whoever asks. */
   readonly ready: readonly ReadyCase[];
   readonly hasMoreReady: boolean;
+  /** Meetings on whose agenda the person could put them. */
+  readonly tableAt: readonly {
+    readonly id: string;
+    readonly revision: number;
+    readonly committee: string;
+    readonly heldOn: string;
+  }[];
+  /** Name of the organisation whose meetings these are; absent for all. */
+  readonly of?: string;
 }
 
 export interface MeetingShown {
@@ -86,6 +98,8 @@ export interface MeetingShown {
   readonly revision: number;
   readonly course: Course;
   readonly committee: { readonly id: string; readonly name: string; readonly organisation: string };
+  /** Name of the organisation whose committee it is. */
+  readonly of: string;
   readonly decides: boolean;
   readonly heldOn: string;
   /** Whether the day has come, so that attendance can be recorded. */
@@ -105,6 +119,8 @@ export interface AboutCase {
   readonly id: string;
   readonly name: string;
   readonly ccgName: string;
+  /** Its code, and the name of its region. */
+  readonly ccg: string;
   readonly region: string;
   readonly revision: number;
   /** Threshold → finding, by their codes. */
@@ -174,12 +190,39 @@ export class MeetingsAnswer {
     ]);
     const ready = this.ready([...open, ...ended], asking);
     return {
-      open: open.map(meetingLine).toSorted((a, b) => Date.parse(a.heldOn) - Date.parse(b.heldOn)),
-      over: ended.map(meetingLine),
+      open: open.map((each) => this.line(each)).toSorted((a, b) => Date.parse(a.heldOn) - Date.parse(b.heldOn)),
+      over: ended.map((each) => this.line(each)),
       hasMore: over.length > mostOver,
       ready: ready.slice(0, mostWaiting),
       hasMoreReady: ready.length > mostWaiting,
+      tableAt: open.filter((each) => this.maybeTabled(each, asking)).map(tableAt),
+      ...(organisation !== undefined && { of: this.nameOf(organisation) }),
     };
+  }
+
+  /** Cases that could be put on the agenda of a meeting. */
+  async readyFor(
+    { id, committee, decides }: MeetingShown,
+    asking: Asker,
+  ): Promise<{ readonly cases: readonly ReadyCase[]; readonly hasMore: boolean }> {
+    const keeps = asking.grants.some(({ organisation }) => organisation === committee.organisation);
+    const found = keeps && decides ? await this.found(id, asking) : undefined;
+    if (found === undefined || found.standing.snapshot.status !== 'active') return { cases: [], hasMore: false };
+    const ready = this.ready([{ id, context: found.context }], asking);
+    return { cases: ready.slice(0, mostWaiting), hasMore: ready.length > mostWaiting };
+  }
+
+  /** What an item about a case is called; undefined for one that the person does not see. */
+  async titleOf(id: string, asking: Asker): Promise<string | undefined> {
+    const found = await this.cases.found(id, {}, asking);
+    return found === undefined || 'last' in found
+      ? undefined
+      : this.aboutOf(id, found, asking).name.slice(0, LONGEST_LINE);
+  }
+
+  private maybeTabled({ workflow, standing, id }: FoundMeeting & { readonly id: string }, asking: Asker): boolean {
+    const moves = this.cases.after(id, workflow, standing, asking)?.moves ?? [];
+    return moves.some(({ type }) => type === 'ItemTabled');
   }
 
   /** Cases that wait for the decision of whoever asks. */
@@ -196,7 +239,7 @@ export class MeetingsAnswer {
       return {
         case: row.case,
         name: caseName({ ...row, title: workflowIn(row).title }),
-        region: row.region,
+        region: this.nameOf(row.region),
         since: row.since,
         standing: decisionIn(row.state),
         ...(tabled && { tabled }),
@@ -284,6 +327,7 @@ export class MeetingsAnswer {
       revision: standing.revision,
       course: courseOf(found),
       committee: { id: committee.id, name: committee.name, organisation: committee.organisation },
+      of: this.nameOf(committee.organisation),
       decides: committee.purpose !== 'advisory',
       heldOn,
       hasDayCome: hasDayCome(heldOn, today),
@@ -294,6 +338,27 @@ export class MeetingsAnswer {
       agenda: context.items.map((item, index) => lineOf(context, item, index + 1)),
       moves: this.cases.after(id, workflow, standing, asking)?.moves ?? [],
     };
+  }
+
+  private line(found: FoundMeeting & { readonly id: string }): MeetingLine {
+    const { committee, heldOn, place, items } = found.context;
+    return {
+      id: found.id,
+      committee: committee.name,
+      committeeId: committee.id,
+      of: this.nameOf(committee.organisation),
+      heldOn,
+      ...(place !== null && { place }),
+      course: courseOf(found),
+      items: items.filter(({ result }) => result?.outcome !== 'retabled').length,
+      open: items.filter(({ result }) => result === null).length,
+    };
+  }
+
+  /** The name of a region, or of NHS England. */
+  private nameOf(organisation: string): string {
+    if (organisation === 'nhse') return 'NHS England';
+    return this.ledger.register.region(organisation)?.name ?? organisation;
   }
 
   /** The committee that sits: before anybody did, as the register has it for the day. */
@@ -340,7 +405,8 @@ export class MeetingsAnswer {
       id,
       name: shown === undefined ? id : caseName({ ...shown, title: workflow.title }),
       ccgName: shown?.ccgName ?? id,
-      region: shown?.region ?? id,
+      ccg: shown?.ccg ?? id,
+      region: this.nameOf(shown?.region ?? id),
       revision: standing.revision,
       thresholds: context.findings ?? {},
       asked: Object.values(context.thresholdConditions ?? {}),
@@ -381,20 +447,16 @@ function courseOf({ standing: { snapshot, progress } }: Pick<FoundCase, 'standin
     : 'called';
 }
 
-function meetingLine(found: FoundMeeting & { readonly id: string }): MeetingLine {
-  const { committee, heldOn, place, items } = found.context;
-  return {
-    id: found.id,
-    committee: committee.name,
-    committeeId: committee.id,
-    organisation: committee.organisation,
-    heldOn,
-    ...(place !== null && { place }),
-    course: courseOf(found),
-    items: items.filter(({ result }) => result?.outcome !== 'retabled').length,
-    open: items.filter(({ result }) => result === null).length,
-  };
-}
+const tableAt = ({
+  id,
+  standing,
+  context,
+}: FoundMeeting & { readonly id: string }): MeetingList['tableAt'][number] => ({
+  id,
+  revision: standing.revision,
+  committee: context.committee.name,
+  heldOn: context.heldOn,
+});
 
 /** Where a case is on an agenda: the item that is open, or else the one that was voted on last. */
 function tabledAt(

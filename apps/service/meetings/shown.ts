@@ -2,7 +2,7 @@
 import type { QuorumPart } from '../../../libs/register/quorum-words.js';
 import { quorumParts } from '../../../libs/register/quorum-words.js';
 import type { Declaration, Item } from '../../../workflows/committee-meeting/context.js';
-import { outcomeWords } from '../../../workflows/committee-meeting/decisions.js';
+import { outcomeWords, type Outcome } from '../../../workflows/committee-meeting/decisions.js';
 import { handlings, type Attendee, type Handling } from '../../../workflows/committee-meeting/events.js';
 import type { MeetingContext } from '../../../workflows/committee-meeting/minute.js';
 import { offices } from '../../../workflows/committee-meeting/quorum.js';
@@ -57,6 +57,8 @@ export interface AgendaLine {
 export interface ResultShown {
   readonly outcome: 'carried' | 'not-carried' | 'inquorate' | 'retabled';
   readonly decision?: string;
+  /** The same, by its name. */
+  readonly decides?: Outcome;
   readonly for?: readonly PersonRef[];
   readonly against?: readonly PersonRef[];
   readonly abstained?: readonly PersonRef[];
@@ -143,6 +145,7 @@ function resultOf(context: MeetingContext, result: NonNullable<Item['result']>):
   return {
     outcome,
     decision: outcomeWords[decision],
+    decides: decision,
     for: named(votes.for),
     against: named(votes.against),
     abstained: named(votes.abstained),

@@ -1,34 +1,57 @@
 /** What the templates of meetings are given: words, tags and what is offered, out of what is shown. */
+import { randomUUID } from 'node:crypto';
 import type { QuorumPart } from '../../../libs/register/quorum-words.js';
 import { dayInWords, deadlineInWords } from '../../../libs/workflow/london.js';
 import { handlings } from '../../../workflows/committee-meeting/events.js';
-import { organisationInWords } from '../pages/words.js';
-import type { AboutCase, ItemShown, MeetingList, MeetingShown, Minutes, Pack } from './answer.js';
+import type { View } from '../pages/answered.js';
+import type { AboutCase, ItemShown, MeetingList, MeetingShown, Minutes, Pack, ReadyCase } from './answer.js';
+import { errorsOf, formsOf, type Failed } from './forms.js';
 import type { AgendaLine, MemberShown, PersonRef, PersonShown, ResultShown, RoomShown } from './shown.js';
-import { courses, findingsInWords, nextStep, readyInWords, resultInWords, seatInWords, standingOf } from './words.js';
+import {
+  courses,
+  findingsInWords,
+  nextStep,
+  outcomeItems,
+  readyInWords,
+  resultInWords,
+  seatInWords,
+  standingOf,
+} from './words.js';
 
 export const pathOf = (id: string): string => `/meetings/${id}`;
 export const itemPath = (id: string, item: number): string => `${pathOf(id)}?item=${item}`;
 
 const namesOf = (people: readonly PersonRef[] = []): readonly string[] => people.map(({ name }) => name);
 
-export function listView(list: MeetingList, { organisation, page }: { readonly organisation?: string; readonly page: number }) {
+interface Listing {
+  readonly page: number;
+  /** Whose meetings are listed; undefined for all. */
+  readonly organisation: string | undefined;
+  /** Whose meetings the person keeps. */
+  readonly own: string | undefined;
+}
+
+export function listView(list: MeetingList, { page, organisation, own }: Listing) {
   const rows = (meetings: MeetingList['open']) =>
-    meetings.map((meeting) => ({
-      ...meeting,
-      href: pathOf(meeting.id),
-      of: organisationInWords(meeting.organisation),
-      tag: courses[meeting.course],
-    }));
+    meetings.map((meeting) => ({ ...meeting, href: pathOf(meeting.id), tag: courses[meeting.course] }));
   return {
     title: 'Meetings',
     open: rows(list.open),
     over: rows(list.over),
     page,
-    organisation,
+    isOwn: organisation !== undefined && organisation === own,
+    of: list.of,
+    keeps: own !== undefined,
+    query: organisation === own ? undefined : `&of=${encodeURIComponent(organisation ?? 'all')}`,
     hasMore: list.hasMore,
     hasMoreReady: list.hasMoreReady,
     ready: list.ready.map(readyRow),
+    tableAt: list.tableAt.map(({ id, revision, heldOn, committee }) => ({
+      id: `${id} ${revision}`,
+      text: `${committee}, ${dayInWords(heldOn)}`,
+    })),
+    outcomes: outcomeItems,
+    key: () => randomUUID(),
   };
 }
 
@@ -44,6 +67,68 @@ export const readyRow = (ready: MeetingList['ready'][number]) => ({
   }),
 });
 
+interface InHand {
+  readonly item: ItemShown | undefined;
+  readonly ready: { readonly cases: readonly ReadyCase[]; readonly hasMore: boolean };
+  readonly recorded: number | undefined;
+  readonly failed: Failed | undefined;
+}
+
+export function meetingView(meeting: MeetingShown, { item, ready, recorded, failed }: InHand): View {
+  const head = headView(meeting);
+  const forms = item ? formsOf(meeting, item, failed) : [];
+  const mayTable = meeting.moves.some(({ type }) => type === 'ItemTabled') && meeting.decides;
+  return {
+    ...head,
+    title: meeting.committee.name,
+    about: `meeting of ${dayInWords(meeting.heldOn)}`,
+    breadcrumbs: head.crumbs,
+    errors: failed ? errorsOf(failed, forms) : [],
+    recorded,
+    failed,
+    forms,
+    agenda: meeting.agenda.map((line) => agendaRow(meeting.id, line)),
+    ...(item && { item: itemView(meeting.id, item) }),
+    attendance: attendanceView(meeting, failed?.act === 'attendance' ? failed : undefined),
+    ...(mayTable && {
+      // What is on this agenda and not voted on needs no tabling.
+      ready: ready.cases.filter(({ tabled }) => tabled?.voted !== false).map(readyRow),
+      hasMoreReady: ready.hasMore,
+      tableAt: [{ id: `${meeting.id} ${meeting.revision}`, text: head.about }],
+      outcomes: outcomeItems,
+    }),
+    ends: meeting.moves
+      .filter(({ type }) => type === 'MeetingClosed' || type === 'MeetingCalledOff')
+      .map((move) => ({ ...move, href: `/cases/${meeting.id}/do/${move.type}` })),
+    mayEnd: meeting.moves.length > 0,
+    key: () => randomUUID(),
+  };
+}
+
+/** The form of attendance: who is present as it was typed, or as it is recorded. */
+function attendanceView(meeting: MeetingShown, failed: Failed | undefined) {
+  const offered = meeting.moves.some(({ type }) => type === 'MembersAttended');
+  const typed = failed?.typed;
+  const inChair = typed?.['attendance.chairedBy']?.[0] ?? meeting.chair?.id;
+  return {
+    offered,
+    // Where nobody has recorded it, it comes first of all.
+    first: offered && (meeting.chair === undefined || failed !== undefined),
+    isRecorded: meeting.chair !== undefined,
+    action: `${pathOf(meeting.id)}/attendance`,
+    chosenBecause: typed?.['attendance.chosenBecause']?.[0],
+    failed,
+    members: meeting.members.map((member) => ({
+      value: member.id,
+      text: member.name,
+      hint: { text: seatInWords(member) },
+      checked: typed ? (typed['attendance.present'] ?? []).includes(member.id) : member.present,
+      chairs: inChair === undefined ? member.offices.split(', ').includes('chair') : member.id === inChair,
+    })),
+    errors: Object.fromEntries((failed?.errors ?? []).map(({ field, message }) => [field, message])),
+  };
+}
+
 /** What stands at the head of every page of a meeting. */
 export function headView(meeting: MeetingShown) {
   const { id, committee, heldOn, members } = meeting;
@@ -53,9 +138,9 @@ export function headView(meeting: MeetingShown) {
       ...meeting,
       href: pathOf(id),
       tag: courses[meeting.course],
-      of: organisationInWords(committee.organisation),
       members: members.map(memberRow),
       present: members.filter(({ present }) => present).length,
+      quorumSentence: `A decision needs ${meeting.quorum}.`,
       openItems: meeting.agenda.filter(({ result }) => result === undefined).map(({ number }) => number),
     },
     crumbs: [{ text: 'Meetings', href: '/meetings' }],
@@ -64,7 +149,11 @@ export function headView(meeting: MeetingShown) {
 
 const memberRow = (member: MemberShown) => ({ ...member, seat: seatInWords(member) });
 
-export const agendaRow = (id: string, line: AgendaLine) => ({ ...line, href: `${itemPath(id, line.number)}#item`, tag: standingOf(line) });
+export const agendaRow = (id: string, line: AgendaLine) => ({
+  ...line,
+  href: `${itemPath(id, line.number)}#item`,
+  tag: standingOf(line),
+});
 
 /** The item to have in hand first: the first that is open, or else the first of all. */
 export const firstInHand = ({ agenda }: MeetingShown): number | undefined =>
@@ -108,7 +197,9 @@ export const roomView = (room: RoomShown) => ({
   chairs: namesOf(room.chairs),
   unhandled: namesOf(room.unhandled),
   asks: room.quorum?.asks ?? 'all',
-  parts: room.quorum ? (room.quorum.parts.length > 0 ? room.quorum.parts : [room.quorum]).map((part) => partRow(part, room.people)) : [],
+  parts: room.quorum
+    ? (room.quorum.parts.length > 0 ? room.quorum.parts : [room.quorum]).map((part) => partRow(part, room.people))
+    : [],
 });
 
 const personRow = (person: PersonShown) => ({
@@ -149,7 +240,7 @@ export function minutesView(minutes: Minutes) {
       tag: standingOf(item),
       ...(item.result && { result: resultRow(item.result) }),
       room: roomView(item.room),
-      handledBy: handlersOf(minutes, item.number),
+      exclusions: exclusionsOf(minutes, item),
       acknowledgement: latestOn(minutes, 'NoClinicalInputAcknowledged', item.number),
     })),
   };
@@ -159,9 +250,20 @@ const latestOn = ({ events }: Minutes, type: string, item: number) =>
   events.findLast((event) => event.type === type && event.data['item'] === item);
 
 /** By the id of whoever declared an interest: who handled it last, and when. */
-function handlersOf({ events }: Minutes, item: number): Readonly<Record<string, { readonly name: string; readonly at: string }>> {
+function handlersOf(
+  { events }: Minutes,
+  item: number,
+): Readonly<Record<string, { readonly name: string; readonly at: string }>> {
   const handled = events.filter(({ type, data }) => type === 'ConflictHandled' && data['item'] === item);
   return Object.fromEntries(handled.map(({ data, actor, at }) => [String(data['person']), { name: actor.name, at }]));
+}
+
+/** Of those present, who declared something, or did not count for something else. */
+function exclusionsOf(minutes: Minutes, { number, room }: Minutes['items'][number]) {
+  const handled = handlersOf(minutes, number);
+  return room.people
+    .filter(({ declared, because }) => declared !== undefined || because !== undefined)
+    .map((person) => ({ ...personRow(person), handledBy: handled[person.id] }));
 }
 
 export function packView(pack: Pack) {

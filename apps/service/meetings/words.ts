@@ -64,7 +64,11 @@ export interface Finding {
   readonly colour: string;
 }
 
-const colours: Readonly<Record<string, string>> = { met: 'green', 'met-with-conditions': 'yellow', 'not-met': 'orange' };
+const colours: Readonly<Record<string, string>> = {
+  met: 'green',
+  'met-with-conditions': 'yellow',
+  'not-met': 'orange',
+};
 
 /** The four thresholds, as far as they are assessed. */
 export const findingsInWords = (found: Readonly<Record<string, string>>): readonly Finding[] =>
