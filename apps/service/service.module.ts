@@ -28,6 +28,7 @@ import { ActsAnswer } from './acts/answer.js';
 import { Posting } from './acts/posted.js';
 import { ActPages } from './acts/page.js';
 import { BeginningPages } from './acts/beginning.page.js';
+import { DraftsAnswer } from './drafts/answer.js';
 import { Drafts } from './drafts/drafts.js';
 import { Documents } from './documents/documents.js';
 import { DocumentsController } from './documents/api.js';
@@ -123,6 +124,7 @@ const made = [
   Intake,
   Posting,
   ActsAnswer,
+  DraftsAnswer,
   Eligible,
   Feed,
   Imports,

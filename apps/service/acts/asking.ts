@@ -47,9 +47,12 @@ export const typedIn = (act: ActOf, draft: Draft | undefined): Typed => draft?.t
 
 /** Reads what was typed, and says what is wrong with it. */
 export function answersOf(act: ActOf, typed: Typed): Answers {
-  const { data, errors } = readTyped(act.fields, typed);
+  const { data, errors, nameOf } = readTyped(act.fields, typed);
   // Of each field the first fault is told, and what cannot be read is not told again as missing.
-  const faults = act.faultsIn(data).filter(({ field }) => !errors.some((each) => each.field === field));
+  const faults = act
+    .faultsIn(data)
+    .map(({ field, message }) => ({ field: nameOf(field), message }))
+    .filter(({ field }) => !errors.some((each) => each.field === field));
   return { typed, data, errors: [...errors, ...faults] };
 }
 
@@ -77,8 +80,13 @@ export async function takeAnswers(
   const [add, remove] = [form.one('_add'), form.one('_remove')];
   const added = add === undefined ? typed : withRow(typed, act.fields, add);
   const kept = remove === undefined ? added : withoutRow(added, remove);
-  await drafts.put(act.of, asking, { typed: kept, title: act.title, ...(act.revision !== undefined && { revision: act.revision }) });
-  if (add !== undefined || remove !== undefined) return { to: 'question', anchor: `${add ?? listOf(remove ?? add ?? '')}-add` };
+  await drafts.put(act.of, asking, {
+    typed: kept,
+    title: act.title,
+    ...(act.revision !== undefined && { revision: act.revision }),
+  });
+  if (add !== undefined || remove !== undefined)
+    return { to: 'question', anchor: `${add ?? listOf(remove ?? add ?? '')}-add` };
   if (form.one('_press') === 'later') return { to: 'later' };
   return { to: refused.length > 0 ? 'question' : 'check' };
 }

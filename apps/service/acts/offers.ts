@@ -26,7 +26,8 @@ export function registerOffers(fields: readonly Field[], around: Around, at = ''
     if (field.kind === 'list') return Object.entries(registerOffers(field.fields, around, `${path}.*.`));
     if (field.name === 'committeeId') return offered(path, committees(around), mostOptions);
     if (field.kind === 'code') return offered(path, coded(field.of, around), mostOptions);
-    if (field.kind === 'several' && field.each.kind === 'code') return offered(path, coded(field.each.of, around), mostBoxes);
+    if (field.kind === 'several' && field.each.kind === 'code')
+      return offered(path, coded(field.each.of, around), mostBoxes);
     return [];
   });
   return Object.fromEntries(found);

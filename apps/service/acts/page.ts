@@ -68,7 +68,9 @@ export class ActPages {
     }
     if (to === 'later') return new SeeOther(`/cases/${id}`);
     if (to === 'question') return new SeeOther(`${pathOf(act)}${anchor === undefined ? '' : `#${anchor}`}`);
-    return new SeeOther(answersOf(act, posted.typed).errors.length > 0 ? `${pathOf(act)}?wrong` : `${pathOf(act)}/check`);
+    return new SeeOther(
+      answersOf(act, posted.typed).errors.length > 0 ? `${pathOf(act)}?wrong` : `${pathOf(act)}/check`,
+    );
   }
 
   @Get('check')
@@ -84,7 +86,11 @@ export class ActPages {
     if (asked.move === undefined) return new Shown('acts/closed', closedView(asked, act, draft, this.names), 409);
     const { data, errors } = answersOf(act, draft.typed);
     if (errors.length > 0) return new SeeOther(`${pathOf(act)}?wrong`);
-    const since = await this.since(id, typeof seen === 'string' && /^\d{1,9}$/.test(seen) ? Number(seen) : undefined, asking);
+    const since = await this.since(
+      id,
+      typeof seen === 'string' && /^\d{1,9}$/.test(seen) ? Number(seen) : undefined,
+      asking,
+    );
     return new Shown('acts/check', {
       ...viewOf(asked, act),
       said: saidFor(act, data, this.names),
@@ -100,7 +106,8 @@ export class ActPages {
   async sure(@CaseIdIn() id: string, @Param('type') type: string, @Asks() asking: Asker): Promise<Shown | SeeOther> {
     const { asked, act } = await this.actOf(id, type, asking);
     const draft = await this.drafts.find(act.of, asking);
-    if (draft === undefined || answersOf(act, draft.typed).errors.length > 0) return new SeeOther(`${pathOf(act)}/check`);
+    if (draft === undefined || answersOf(act, draft.typed).errors.length > 0)
+      return new SeeOther(`${pathOf(act)}/check`);
     if (asked.move === undefined) return new Shown('acts/closed', closedView(asked, act, draft, this.names), 409);
     return new Shown('acts/sure', { ...viewOf(asked, act), irreversible: asked.irreversible, ...sealed(draft, asked) });
   }
@@ -114,15 +121,15 @@ export class ActPages {
     @Asks() asking: Asker,
   ): Promise<SeeOther | Shown> {
     const { asked, act } = await this.actOf(id, type, asking);
-    const key = form.one('_key') ?? '';
-    const receipt = await this.drafts.receipt(key, asking);
+    const key = form.one('_key');
+    const receipt = key === undefined ? undefined : await this.drafts.receipt(key, asking);
     if (receipt) return new SeeOther(doneAt(receipt));
     const draft = await this.drafts.find(act.of, asking);
     // A page of a draft that is gone, or was begun anew since.
-    if (draft?.key !== key) return new SeeOther(pathOf(act));
+    if (draft === undefined || draft.key !== key) return new SeeOther(pathOf(act));
     const { data, errors } = answersOf(act, draft.typed);
     if (errors.length > 0) return new SeeOther(`${pathOf(act)}?wrong`);
-    const seen = Number(form.one('_revision') ?? '');
+    const seen = Number(form.one('_revision'));
     const attempt = { type, data, key, command: fingerprintOf(asking, ['act', id, type, data]) };
     const acted = await this.commands.execute(new Act(id, attempt, asked.commutes ? undefined : seen, asking));
     return this.outcome(acted, { asked, act, draft, seen, asking });
@@ -140,7 +147,13 @@ export class ActPages {
     const event = page?.events.find((each) => each.revision === number && each.type === type);
     const shown = await this.cases.one(id, {}, asking);
     if (event === undefined || shown === undefined || 'last' in shown) throw new Problem('not-found', nothingHere);
-    return new Shown('acts/done', { title: 'Recorded', about: shown.ccgName, event, case: shown, waits: waitsOn(shown) });
+    return new Shown('acts/done', {
+      title: 'Recorded',
+      about: shown.ccgName,
+      event,
+      case: shown,
+      waits: waitsOn(shown),
+    });
   }
 
   @Post('discard')
@@ -182,7 +195,11 @@ export class ActPages {
       return new Shown('acts/question', { ...viewOf(asked, act), ...question, hasDraft: true }, 422);
     }
     const { detail, rule, status } = document;
-    return new Shown('acts/refused', { ...viewOf(asked, act), detail, rule, recorded: refusal.because !== 'invalid' }, status);
+    return new Shown(
+      'acts/refused',
+      { ...viewOf(asked, act), detail, rule, recorded: refusal.because !== 'invalid' },
+      status,
+    );
   }
 
   /** A draft to check; of an act that asks for nothing, one is made. */
@@ -265,4 +282,6 @@ function closedView(asked: AskedAct, act: ActOf, draft: Draft | undefined, names
 
 /** Whom the case waits on next, and by when. */
 const waitsOn = ({ stages }: CaseJson) =>
-  stages.filter(({ waitingOn }) => waitingOn.length > 0).map(({ title, waitingOn, due }) => ({ title, waitingOn, due }));
+  stages
+    .filter(({ waitingOn }) => waitingOn.length > 0)
+    .map(({ title, waitingOn, due }) => ({ title, waitingOn, due }));

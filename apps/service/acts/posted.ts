@@ -54,7 +54,9 @@ export class Posting {
 function titled(typed: Typed, taken: readonly string[]): Typed {
   const titles = taken
     .filter((name) => name.endsWith('.sha256'))
-    .map((name) => [name.replace(/\.sha256$/, '.title'), typed[`${name}-name`]?.[0]?.replace(/\.\w{1,5}$/, '')] as const)
+    .map(
+      (name) => [name.replace(/\.sha256$/, '.title'), typed[`${name}-name`]?.[0]?.replace(/\.\w{1,5}$/, '')] as const,
+    )
     .flatMap(([name, title]) => (title && !typed[name]?.[0]?.trim() ? [[name, [title]] as const] : []));
   return { ...typed, ...Object.fromEntries(titles) };
 }

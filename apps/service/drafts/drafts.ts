@@ -64,7 +64,15 @@ export class Drafts {
     const seen = revision ?? before?.revision;
     const { about, type } = of;
     const key = before?.key ?? randomUUID();
-    const draft = { about, type, typed, title, key, changed: this.now(), ...(seen !== undefined && { revision: seen }) };
+    const draft = {
+      about,
+      type,
+      typed,
+      title,
+      key,
+      changed: this.now(),
+      ...(seen !== undefined && { revision: seen }),
+    };
     await this.#drafts.put(nameOf(of, by), draft);
     if (before === undefined) await this.#giveWay(by);
     return draft;

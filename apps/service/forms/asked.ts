@@ -20,8 +20,17 @@ interface AskedBase {
 
 export type Asked = AskedBase &
   (
-    | { readonly as: 'text' | 'textarea' | 'number' | 'lines'; readonly value: string; readonly width?: number; readonly longest?: number }
-    | { readonly as: 'date' | 'moment'; readonly boxes: Readonly<Record<'day' | 'month' | 'year', Box>>; readonly time?: Box }
+    | {
+        readonly as: 'text' | 'textarea' | 'number' | 'lines';
+        readonly value: string;
+        readonly width?: number;
+        readonly longest?: number;
+      }
+    | {
+        readonly as: 'date' | 'moment';
+        readonly boxes: Readonly<Record<'day' | 'month' | 'year', Box>>;
+        readonly time?: Box;
+      }
     | { readonly as: 'radios' | 'select' | 'checkboxes'; readonly options: readonly AskedOption[] }
     | { readonly as: 'document'; readonly value: string; readonly fileName: string; readonly size: string }
     | { readonly as: 'group'; readonly fields: readonly Asked[] }
@@ -57,8 +66,12 @@ const many = 8;
 
 export const askedOf = (
   fields: readonly Field[],
-  { typed, errors = [], offers = {} }: { readonly typed: Typed; readonly errors?: readonly FieldError[]; readonly offers?: Offers },
-): readonly Asked[] => fieldsAsked(fields, { typed, errors, offers, at: '' });
+  {
+    typed,
+    errors = [],
+    offers = {},
+  }: { readonly typed: Typed; readonly errors?: readonly FieldError[]; readonly offers?: Offers },
+): readonly Asked[] => fieldsAsked(fields, { typed, errors, offers, at: wholeForm });
 
 const fieldsAsked = (fields: readonly Field[], asking: Asking): readonly Asked[] =>
   fields.filter(({ kind }) => kind !== 'object' && kind !== 'cursor').map((field) => fieldAsked(field, asking));
@@ -66,7 +79,9 @@ const fieldsAsked = (fields: readonly Field[], asking: Asking): readonly Asked[]
 function fieldAsked(field: Field, asking: Asking): Asked {
   const name = `${asking.at}${field.name}`;
   const error = asking.errors.find((each) => each.field === name)?.message;
-  const hints = [field.hint, field.optional, whenOf(field), ...field.limits].filter((sentence) => sentence !== undefined);
+  const hints = [field.hint, field.optional, whenOf(field), ...field.limits].filter(
+    (sentence) => sentence !== undefined,
+  );
   const base: AskedBase = {
     name,
     label: field.label,
@@ -194,7 +209,8 @@ function idFor(field: string, asked: readonly Asked[]): string {
 function findAsked(name: string, asked: readonly Asked[]): Asked | undefined {
   for (const each of asked) {
     if (each.name === name) return each;
-    const deeper = each.as === 'group' ? each.fields : each.as === 'list' ? each.rows.flatMap(({ fields }) => fields) : [];
+    const deeper =
+      each.as === 'group' ? each.fields : each.as === 'list' ? each.rows.flatMap(({ fields }) => fields) : [];
     const found = findAsked(name, deeper);
     if (found !== undefined) return found;
   }
@@ -222,7 +238,9 @@ export function withRow(typed: Typed, fields: readonly Field[], list: string): T
 }
 
 export const withoutRow = (typed: Typed, row: string): Typed =>
-  Object.fromEntries(Object.entries(typed).filter(([name]) => !name.startsWith(`${row}.`) && !name.startsWith(`${row}-`)));
+  Object.fromEntries(
+    Object.entries(typed).filter(([name]) => !name.startsWith(`${row}.`) && !name.startsWith(`${row}-`)),
+  );
 
 function listAt(fields: readonly Field[], path: string): (Field & { readonly kind: 'list' }) | undefined {
   const [step, ...rest] = path.split('.').filter((part) => !/^\d+$/.test(part));

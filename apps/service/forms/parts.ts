@@ -45,7 +45,9 @@ export async function readParts(request: FastifyRequest, session: FoundSession, 
       taking.catch(fail);
     });
     parser.on('partsLimit', () => fail(new Problem('malformed', `A form has ${mostFields} fields at most.`)));
-    parser.on('error', () => fail(new Problem('malformed', 'The form cannot be read. Open its page again, and send it from there.')));
+    parser.on('error', () =>
+      fail(new Problem('malformed', 'The form cannot be read. Open its page again, and send it from there.')),
+    );
     parser.on('finish', () => {
       taking.then(() => (isOurs ? resolve(PostedForm.of(pairs)) : reject(forged())), reject);
     });

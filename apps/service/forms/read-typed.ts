@@ -5,6 +5,7 @@
 import type { Field, Single } from '../../../libs/forms/field.js';
 import type { FieldError } from '../../../libs/workflow/index.js';
 import { londonInstant } from '../../../libs/workflow/london.js';
+import { wholeForm } from '../../../libs/workflow/unusable.js';
 import { isVisible } from '../../../libs/workflow/text.js';
 import type { Typed } from '../session/posted-form.js';
 
@@ -13,12 +14,21 @@ export interface ReadForm {
   readonly data: Readonly<Record<string, unknown>>;
   /** Of what cannot be data at all. What the data lacks is not told here: whoever takes it says so. */
   readonly errors: readonly FieldError[];
+  /** The name of the field that a path of the data was read from: rows that were left empty are not in the data. */
+  readonly nameOf: (path: string) => string;
 }
 
 export function readTyped(fields: readonly Field[], typed: Typed): ReadForm {
   const errors: FieldError[] = [];
-  const data = readFields(fields, { typed, at: '', errors });
-  return { data, errors };
+  const rows = new Map<string, string>();
+  const data = readFields(fields, { typed, at: wholeForm, errors, rows });
+  const nameOf = (path: string): string => {
+    const row = [...rows.keys()]
+      .filter((each) => path === each || path.startsWith(`${each}.`))
+      .toSorted((a, b) => b.length - a.length)[0];
+    return row === undefined ? path : `${rows.get(row) ?? row}${path.slice(row.length)}`;
+  };
+  return { data, errors, nameOf };
 }
 
 interface Reading {
@@ -26,6 +36,8 @@ interface Reading {
   /** Path of what the fields belong to, with its dot. */
   readonly at: string;
   readonly errors: FieldError[];
+  /** By the path of a row in the data, its name in the form. */
+  readonly rows: Map<string, string>;
 }
 
 function readFields(fields: readonly Field[], reading: Reading): Readonly<Record<string, unknown>> {
@@ -49,7 +61,10 @@ function readField(field: Field, reading: Reading): unknown {
       const least = field.optional === undefined ? Math.min(field.least, 1) : 0;
       if (rows.length < least) return [readFields(field.fields, { ...reading, at: `${at}.0.` })];
       if (rows.length === 0) return field.optional === undefined ? [] : undefined;
-      return rows.map((row) => readFields(field.fields, { ...reading, at: `${at}.${row}.` }));
+      return rows.map((row, index) => {
+        reading.rows.set(`${at}.${index}`, `${at}.${row}`);
+        return readFields(field.fields, { ...reading, at: `${at}.${row}.` });
+      });
     }
     case 'checkboxes': {
       const chosen = allOf(typed, at);
@@ -57,7 +72,9 @@ function readField(field: Field, reading: Reading): unknown {
     }
     case 'several': {
       // A box each where there are things to choose from, otherwise a line each.
-      const said = allOf(typed, at).flatMap((each) => each.split(/[\n,]/)).map((each) => each.trim());
+      const said = allOf(typed, at)
+        .flatMap((each) => each.split(/[\n,]/))
+        .map((each) => each.trim());
       const values = said.filter((each) => each !== '').map((each) => valueOf(field.each, each));
       if (values.length > 0) return values;
       return field.optional === undefined ? [] : undefined;
@@ -72,7 +89,8 @@ function readField(field: Field, reading: Reading): unknown {
 
 function readSingle(field: Field & Single, { typed, at, errors }: Reading): unknown {
   if (field.kind === 'day') return readDay(field.label, { typed, at, errors });
-  if (field.kind === 'instant' || field.kind === 'day-or-instant') return readMoment(field.label, { typed, at, errors });
+  if (field.kind === 'instant' || field.kind === 'day-or-instant')
+    return readMoment(field.label, { typed, at, errors });
   const text = oneOf(typed, at);
   return text === undefined || text.trim() === '' ? undefined : valueOf(field, text);
 }
@@ -94,6 +112,8 @@ function valueOf(single: Single, text: string): unknown {
   }
 }
 
+type Box = Omit<Reading, 'rows'>;
+
 const parts = ['day', 'month', 'year'] as const;
 
 /** Names of the boxes of a day. */
@@ -103,7 +123,7 @@ export const boxesOf = (at: string): Readonly<Record<(typeof parts)[number], str
   year: `${at}-year`,
 });
 
-function readDay(label: string, { typed, at, errors }: Reading): string | undefined {
+function readDay(label: string, { typed, at, errors }: Box): string | undefined {
   const boxes = boxesOf(at);
   const said = parts.map((part) => [part, oneOf(typed, boxes[part])?.trim() ?? ''] as const);
   const missing = said.filter(([, text]) => text === '').map(([part]) => part);
@@ -134,15 +154,15 @@ const isRealDay = (day: string): boolean =>
   !Number.isNaN(Date.parse(`${day}T00:00:00Z`)) &&
   new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
 
-function readMoment(label: string, { typed, at, errors }: Reading): string | undefined {
+function readMoment(label: string, { typed, at, errors }: Box): string | undefined {
   const before = errors.length;
   const day = readDay(label, { typed, at, errors });
-  const said = oneOf(typed, `${at}-time`)?.trim() ?? '';
+  const said = oneOf(typed, `${at}-time`)?.trim();
   if (day === undefined) {
-    if (said !== '' && errors.length === before) errors.push({ field: at, message: `${label} must include a date` });
+    if (said && errors.length === before) errors.push({ field: at, message: `${label} must include a date` });
     return undefined;
   }
-  const time = timeOf(said);
+  const time = said ? timeOf(said) : undefined;
   if (time !== undefined) return londonInstant(day, time);
   errors.push({ field: at, message: `${label} must include a time, such as 9am, 12 noon or 17:30` });
   return undefined;
@@ -172,8 +192,10 @@ export function rowsTyped(typed: Typed, at: string): readonly number[] {
 /** Whether something can be seen in any field below a path. */
 const isTypedBelow = (typed: Typed, at: string): boolean =>
   Object.entries(typed).some(
-    ([name, values]) => (name.startsWith(`${at}.`) || name.startsWith(`${at}-`)) && values.some((value) => isVisible(value)),
+    ([name, values]) =>
+      (name.startsWith(`${at}.`) || name.startsWith(`${at}-`)) && values.some((value) => isVisible(value)),
   );
 
 const oneOf = (typed: Typed, name: string): string | undefined => allOf(typed, name)[0];
-const allOf = (typed: Typed, name: string): readonly string[] => (Object.hasOwn(typed, name) ? (typed[name] ?? []) : []);
+const allOf = (typed: Typed, name: string): readonly string[] =>
+  Object.hasOwn(typed, name) ? (typed[name] ?? []) : [];

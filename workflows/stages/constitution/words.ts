@@ -54,7 +54,8 @@ export const constitutionWords = {
     AmendmentApproved: ['today', 'counting'],
   } satisfies LookUpsOf<Added>,
   irreversible: {
-    AmendmentApproved: 'The amendment becomes the CCG’s constitution at once. It can be changed again by another amendment only.',
+    AmendmentApproved:
+      'The amendment becomes the CCG’s constitution at once. It can be changed again by another amendment only.',
     AmendmentRefused: 'The version cannot be approved any more, nor one that rests on it.',
   },
   offers: {
@@ -71,7 +72,10 @@ export const constitutionWords = {
 function pendingVersions({ amendments }: Context): readonly Choice[] {
   return amendments
     .filter(({ status }) => status === 'pending')
-    .map(({ version, basedOn }) => ({ value: String(version), words: `Version ${version}, based on version ${basedOn}` }));
+    .map(({ version, basedOn }) => ({
+      value: String(version),
+      words: `Version ${version}, based on version ${basedOn}`,
+    }));
 }
 
 /** The version in force when the case began is the first that any rests on; the others were proposed here. */
@@ -81,7 +85,9 @@ function versionsToRestOn({ amendments }: Context): readonly Choice[] {
     .map(({ version, status }) => ({ value: String(version), words: `Version ${version}, ${status}` }));
   const first = amendments[0]?.basedOn;
   const isKnown = first === undefined || amendments.some(({ version }) => version === first);
-  return isKnown ? proposed : [{ value: String(first), words: `Version ${first}, the CCG’s constitution before` }, ...proposed];
+  return isKnown
+    ? proposed
+    : [{ value: String(first), words: `Version ${first}, the CCG’s constitution before` }, ...proposed];
 }
 
 /** The number under which a version is due: after those it rests on, as `2.4` for version 4 on version 2. Undefined for none proposed here. */

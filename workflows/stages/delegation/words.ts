@@ -60,7 +60,9 @@ export const delegationWords = {
       'The CCG is told at once, and on the day you name its functions return to NHS England. Until that day the revocation can be taken back. Afterwards the CCG must apply again.',
   },
   offers: {
-    FunctionsSuspended: { functions: ({ functions, suspended }) => named(functions.filter((each) => !suspended.includes(each))) },
+    FunctionsSuspended: {
+      functions: ({ functions, suspended }) => named(functions.filter((each) => !suspended.includes(each))),
+    },
     FunctionsRestored: { functions: ({ suspended }) => named(suspended) },
     VariationProposed: {
       add: ({ functions }) => named(Object.keys(activities).filter((each) => !functions.includes(each))),
