@@ -67,8 +67,7 @@ export function readItemAct(act: ItemAct, typed: Typed, known: Readonly<Record<s
   return { data: { ...own, ...(act === 'votes' && { votes: votesIn(typed) }), ...known }, errors };
 }
 
-const ways = ['for', 'against', 'abstained'] as const;
-export type Way = (typeof ways)[number];
+export type Way = 'for' | 'against' | 'abstained';
 
 export const voteField = (person: string): string => `votes.vote-${person}`;
 

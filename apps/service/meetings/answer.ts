@@ -53,7 +53,8 @@ export interface MeetingLine {
   readonly heldOn: string;
   readonly place?: string;
   readonly course: Course;
-  readonly items: number;
+  /** Titles of what is on the agenda. */
+  readonly items: readonly string[];
   readonly open: number;
 }
 
@@ -350,7 +351,7 @@ export class MeetingsAnswer {
       heldOn,
       ...(place !== null && { place }),
       course: courseOf(found),
-      items: items.filter(({ result }) => result?.outcome !== 'retabled').length,
+      items: items.filter(({ result }) => result?.outcome !== 'retabled').map(({ title }) => title),
       open: items.filter(({ result }) => result === null).length,
     };
   }

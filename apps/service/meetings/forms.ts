@@ -45,7 +45,7 @@ export interface FormShown {
 
 const words: Readonly<Record<ItemAct, { readonly title: string; readonly button: string; readonly warning?: string }>> =
   {
-    handling: { title: 'How the interest is handled', button: 'Record the handling' },
+    handling: { title: 'Handle an interest', button: 'Record the handling' },
     'clinical-input': { title: 'No clinical input', button: 'Acknowledge it' },
     votes: {
       title: 'The votes',
@@ -80,8 +80,11 @@ const firstFor: Readonly<Record<Need, ItemAct | undefined>> = {
 
 /** Those that the person can send now, or that somebody else must. */
 export function formsOf(meeting: MeetingShown, item: ItemShown, failed?: Failed): readonly FormShown[] {
-  const names = item.result ? onTheCase(item) : inTheMeeting(meeting, item);
-  return names.map((act) => formOf(act, meeting, item, failed?.act === act ? failed : undefined));
+  const due = item.result ? onTheCase(item) : inTheMeeting(meeting, item);
+  // What was typed stays, even where something else has to be done first by now.
+  const kept =
+    failed && isItemAct(failed.act) && item.result === undefined && !due.includes(failed.act) ? [failed.act] : [];
+  return [...due, ...kept].map((act) => formOf(act, meeting, item, failed?.act === act ? failed : undefined));
 }
 
 function inTheMeeting(meeting: MeetingShown, item: ItemShown): readonly ItemAct[] {
@@ -147,7 +150,11 @@ function offersTo(act: ItemAct, { room }: ItemShown, national: boolean): Offers 
   const people = (those: readonly PersonRef[]) => those.map(({ id, name }) => ({ value: id, words: name }));
   switch (act) {
     case 'handling':
-      return { 'handling.person': people(room.people.filter(({ declared }) => declared)) };
+      return {
+        'handling.person': room.people.flatMap(({ id, name, declared }) =>
+          declared ? [{ value: id, words: `${name}: “${declared.interest}”` }] : [],
+        ),
+      };
     case 'interest':
       return { 'interest.person': people(room.people.filter(({ declared }) => !declared)) };
     case 'inquorate':
@@ -214,8 +221,10 @@ const votersOf = ({ room }: ItemShown, typed: Typed): readonly Voter[] =>
 /** For the summary: what no field is at fault for leads to its form. */
 export function errorsOf({ act, errors, because, rule }: Failed, forms: readonly FormShown[]): readonly PageError[] {
   const form = forms.find((each) => each.act === act);
-  const href = `#form-${act}`;
-  const whole = because === undefined ? [] : [{ text: rule === undefined ? because : `${because} (${rule})`, href }];
+  const text = rule === undefined ? because : `${because ?? '–'} (${rule})`;
+  // A form that is not there any more leaves its words in front of the item.
+  const href = form || !isItemAct(act) ? `#form-${act}` : '#unplaced';
+  const whole = text === undefined ? [] : [{ text, href }];
   const fields = pageErrors(errors, form?.fields ?? []).map((error) =>
     error.href?.startsWith('#votes.votes') ? { ...error, href: '#votes.votes' } : error,
   );

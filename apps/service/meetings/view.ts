@@ -5,7 +5,8 @@ import { dayInWords, deadlineInWords } from '../../../libs/workflow/london.js';
 import { handlings } from '../../../workflows/committee-meeting/events.js';
 import type { View } from '../pages/answered.js';
 import type { AboutCase, ItemShown, MeetingList, MeetingShown, Minutes, Pack, ReadyCase } from './answer.js';
-import { errorsOf, formsOf, type Failed } from './forms.js';
+import { isItemAct } from './acts.js';
+import { actFor, errorsOf, formsOf, type Failed } from './forms.js';
 import type { AgendaLine, MemberShown, PersonRef, PersonShown, ResultShown, RoomShown } from './shown.js';
 import {
   courses,
@@ -31,9 +32,18 @@ interface Listing {
   readonly own: string | undefined;
 }
 
+/** Of an agenda, so many items are named in a list. */
+const mostNamed = 3;
+
 export function listView(list: MeetingList, { page, organisation, own }: Listing) {
   const rows = (meetings: MeetingList['open']) =>
-    meetings.map((meeting) => ({ ...meeting, href: pathOf(meeting.id), tag: courses[meeting.course] }));
+    meetings.map((meeting) => ({
+      ...meeting,
+      href: pathOf(meeting.id),
+      tag: courses[meeting.course],
+      named: meeting.items.slice(0, mostNamed),
+      more: Math.max(0, meeting.items.length - mostNamed),
+    }));
   return {
     title: 'Meetings',
     open: rows(list.open),
@@ -86,6 +96,7 @@ export function meetingView(meeting: MeetingShown, { item, ready, recorded, fail
     errors: failed ? errorsOf(failed, forms) : [],
     recorded,
     failed,
+    isUnplaced: failed !== undefined && isItemAct(failed.act) && !forms.some(({ act }) => act === failed.act),
     forms,
     agenda: meeting.agenda.map((line) => agendaRow(meeting.id, line)),
     ...(item && { item: itemView(meeting.id, item) }),
@@ -93,6 +104,7 @@ export function meetingView(meeting: MeetingShown, { item, ready, recorded, fail
     ...(mayTable && {
       // What is on this agenda and not voted on needs no tabling.
       ready: ready.cases.filter(({ tabled }) => tabled?.voted !== false).map(readyRow),
+      allTabled: ready.cases.length > 0,
       hasMoreReady: ready.hasMore,
       tableAt: [{ id: `${meeting.id} ${meeting.revision}`, text: head.about }],
       outcomes: outcomeItems,
@@ -169,9 +181,16 @@ export function itemView(id: string, item: ItemShown) {
     room: roomView(item.room),
     changes: item.changed.map(({ what, at }) => ({ what, at: deadlineInWords(at) })),
     ...(about && { about: aboutView(about) }),
+    ...(!item.isOnTheCase && actFor(result) && { unrecorded: unrecordedInWords(item) }),
     href: itemPath(id, number),
   };
 }
+
+/** Of what was decided and is not on its case, whoever cannot record it is told who does. */
+const unrecordedInWords = ({ changed }: ItemShown): string =>
+  changed.length > 0
+    ? 'It is not on the case, and cannot be any more: the case has moved on.'
+    : 'It is not on the case yet. A member who is not barred from the case records it there.';
 
 const aboutView = (about: AboutCase) => ({
   ...about,
