@@ -184,7 +184,7 @@ function givenTo(act: ItemAct, { proposal, room, about, result }: ItemShown): Ty
     }
     case 'votes': {
       const asked = (about?.asked ?? []).map((matter, row) => [`votes.conditions.${row}.matter`, [matter]] as const);
-      return { 'votes.decision': [proposal], ...Object.fromEntries(asked) };
+      return { 'votes.decision': [proposal], 'votes.castingVote': [none], ...Object.fromEntries(asked) };
     }
     case 'interest':
       return about ? { 'interest.subject': [about.ccg] } : {};
