@@ -45,6 +45,7 @@ import { Metrics } from './operations/metrics.js';
 import { MetricsController, MetricsToken } from './operations/metrics.api.js';
 import { OperationsController } from './operations/operations.api.js';
 import { MeetingsAnswer } from './meetings/answer.js';
+import { MeetingListAnswer } from './meetings/list.answer.js';
 import { MeetingsPages } from './meetings/page.js';
 import { Recording } from './meetings/recording.js';
 import { Rebuilding } from './operations/rebuilding.js';
@@ -137,6 +138,7 @@ const made = [
   CasesAnswer,
   DiagramsAnswer,
   GroupsAnswer,
+  MeetingListAnswer,
   MeetingsAnswer,
   Recording,
   QueuesAnswer,

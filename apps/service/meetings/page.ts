@@ -12,9 +12,11 @@ import { isUuid } from '../ledger/ids.js';
 import type { PostedForm } from '../session/posted-form.js';
 import { isItemAct, itemActs, readAttendance, readItemAct, readTabling, within, type ItemAct } from './acts.js';
 import { MeetingsAnswer, type ItemShown } from './answer.js';
+import { MeetingListAnswer } from './list.answer.js';
 import type { Failed } from './forms.js';
 import { Recording, type Recorded } from './recording.js';
-import { firstInHand, itemPath, listView, meetingView, minutesView, packView, pathOf } from './view.js';
+import { minutesView, packView } from './print.view.js';
+import { firstInHand, itemPath, listView, meetingView, pathOf } from './view.js';
 
 const noMeeting = 'There is no such meeting, or none that you may see.';
 
@@ -41,6 +43,7 @@ interface Wanted extends Pick<MeetingQuery, 'item' | 'recorded'> {
 export class MeetingsPages {
   constructor(
     private readonly answer: MeetingsAnswer,
+    private readonly lists: MeetingListAnswer,
     private readonly recording: Recording,
   ) {}
 
@@ -48,7 +51,7 @@ export class MeetingsPages {
   async list(@Query() { of, page }: ListQuery, @Asks() asking: Asker): Promise<Shown> {
     const own = keptBy(asking);
     const organisation = of === 'all' ? undefined : (of ?? own);
-    const list = await this.answer.list(organisation, page, asking);
+    const list = await this.lists.list(organisation, page, asking);
     return new Shown('meetings/list', listView(list, { page, organisation, own }));
   }
 
@@ -142,7 +145,7 @@ export class MeetingsPages {
     const number = item ?? firstInHand(meeting);
     const inHand = number === undefined ? undefined : await this.answer.item(id, number, asking);
     if (number !== undefined && inHand === undefined) throw new Problem('not-found', nothingHere);
-    const ready = await this.answer.readyFor(meeting, asking);
+    const ready = await this.lists.readyFor(id, asking);
     return new Shown('meetings/meeting', meetingView(meeting, { item: inHand, ready, recorded, failed }), status);
   }
 }

@@ -177,6 +177,21 @@ describe('a committee that sits', () => {
     expect(voted.text).toContain('Carried: Approve');
     expect(voted.text).toContain('cannot be any more: the case has moved on.');
     expect(voted.dom.querySelector('form[action$="/decision"]')).toBeNull();
+    expect(voted.text).not.toContain('Recorded on the case.');
+  });
+
+  it('tables again what was not carried, and goes on to the next open item', async () => {
+    const { id, keeper, page } = await sitting(third);
+    expect(page.dom.querySelector(`button[value="${third}"]`)).toBeNull();
+    const lost = await sends(keeper, page, 'votes', { ...votes('against', members), 'votes.grounds': 'Too early.' });
+    expect(lost.text).toContain('Not carried: Approve');
+    expect(lost.text).toContain('Every item is settled. Close the meeting');
+    expect(lost.text).toMatch(/Item 1, \d+ \w+ \d+: not carried/);
+    const again = await tables(keeper, lost, third);
+    expect(again.text).toContain('Agenda: 2 items, 1 open');
+    const first = await keeper.get(`/meetings/${id}?item=1`);
+    expect(first.text).toMatch(/Next open item: 2\. NHS/);
+    expect((await keeper.get(`/meetings/${id}`)).text).toContain('Item 2 of 2');
   });
 
   it('records once what is sent twice', async () => {

@@ -4,7 +4,8 @@ import type { QuorumPart } from '../../../libs/register/quorum-words.js';
 import { dayInWords, deadlineInWords } from '../../../libs/workflow/london.js';
 import { handlings } from '../../../workflows/committee-meeting/events.js';
 import type { View } from '../pages/answered.js';
-import type { AboutCase, ItemShown, MeetingList, MeetingShown, Minutes, Pack, ReadyCase } from './answer.js';
+import type { AboutCase, ItemShown, MeetingShown } from './answer.js';
+import type { MeetingList, Ready, ReadyCase } from './list.answer.js';
 import { isItemAct } from './acts.js';
 import { actFor, errorsOf, formsOf, type Failed } from './forms.js';
 import type { AgendaLine, MemberShown, PersonRef, PersonShown, ResultShown, RoomShown } from './shown.js';
@@ -54,8 +55,8 @@ export function listView(list: MeetingList, { page, organisation, own }: Listing
     keeps: own !== undefined,
     query: organisation === own ? undefined : `&of=${encodeURIComponent(organisation ?? 'all')}`,
     hasMore: list.hasMore,
-    hasMoreReady: list.hasMoreReady,
-    ready: list.ready.map(readyRow),
+    hasMoreReady: list.ready.hasMore,
+    ready: list.ready.cases.map(readyRow),
     tableAt: list.tableAt.map(({ id, revision, heldOn, committee }) => ({
       id: `${id} ${revision}`,
       text: `${committee}, ${dayInWords(heldOn)}`,
@@ -65,21 +66,29 @@ export function listView(list: MeetingList, { page, organisation, own }: Listing
   };
 }
 
-export const readyRow = (ready: MeetingList['ready'][number]) => ({
+const readyRow = (ready: ReadyCase) => ({
   ...ready,
   ...(readyInWords[ready.standing] ?? readyInWords['recommended']),
   href: `/cases/${ready.case}`,
+  mayTable: ready.tabled === undefined || ready.tabled.again,
   ...(ready.tabled && {
     at: {
       href: itemPath(ready.tabled.meeting, ready.tabled.item),
-      text: `Item ${ready.tabled.item}, ${dayInWords(ready.tabled.heldOn)}${ready.tabled.voted ? ': voted, not on the case yet' : ''}`,
+      text: `Item ${ready.tabled.item}, ${dayInWords(ready.tabled.heldOn)}`,
+      outcome: tabledInWords(ready.tabled),
     },
   }),
 });
 
+const tabledInWords = ({ outcome, again }: NonNullable<ReadyCase['tabled']>): string | undefined => {
+  if (outcome === 'not-carried') return 'not carried';
+  if (again) return 'the case has moved on since';
+  return outcome === 'open' ? undefined : `${outcome}, not on the case yet`;
+};
+
 interface InHand {
   readonly item: ItemShown | undefined;
-  readonly ready: { readonly cases: readonly ReadyCase[]; readonly hasMore: boolean };
+  readonly ready: Ready;
   readonly recorded: number | undefined;
   readonly failed: Failed | undefined;
 }
@@ -102,19 +111,27 @@ export function meetingView(meeting: MeetingShown, { item, ready, recorded, fail
     ...(item && { item: itemView(meeting.id, item) }),
     attendance: attendanceView(meeting, failed?.act === 'attendance' ? failed : undefined),
     ...(mayTable && {
-      // What is on this agenda and not voted on needs no tabling.
-      ready: ready.cases.filter(({ tabled }) => tabled?.voted !== false).map(readyRow),
+      ready: ready.cases.map(readyRow).filter(({ mayTable: isToTable }) => isToTable),
       allTabled: ready.cases.length > 0,
       hasMoreReady: ready.hasMore,
       tableAt: [{ id: `${meeting.id} ${meeting.revision}`, text: head.about }],
       outcomes: outcomeItems,
     }),
+    ...(item?.result && { next: nextOpen(meeting, item.number) }),
+    isThrough: meeting.course === 'sitting' && meeting.agenda.length > 0 && head.meeting.openItems.length === 0,
     ends: meeting.moves
       .filter(({ type }) => type === 'MeetingClosed' || type === 'MeetingCalledOff')
       .map((move) => ({ ...move, href: `/cases/${meeting.id}/do/${move.type}` })),
     mayEnd: meeting.moves.length > 0,
     key: () => randomUUID(),
   };
+}
+
+/** The open item to go on with from one that is settled. */
+function nextOpen({ id, agenda }: MeetingShown, from: number) {
+  const open = agenda.filter(({ result }) => result === undefined);
+  const line = open.find(({ number }) => number > from) ?? open[0];
+  return line && agendaRow(id, line);
 }
 
 /** The form of attendance: who is present as it was typed, or as it is recorded. */
@@ -192,7 +209,7 @@ const unrecordedInWords = ({ changed }: ItemShown): string =>
     ? 'It is not on the case, and cannot be any more: the case has moved on.'
     : 'It is not on the case yet. A member who is not barred from the case records it there.';
 
-const aboutView = (about: AboutCase) => ({
+export const aboutView = (about: AboutCase) => ({
   ...about,
   href: `/cases/${about.id}`,
   findings: findingsInWords(about.thresholds),
@@ -221,7 +238,7 @@ export const roomView = (room: RoomShown) => ({
     : [],
 });
 
-const personRow = (person: PersonShown) => ({
+export const personRow = (person: PersonShown) => ({
   ...memberRow(person),
   ...(person.declared && {
     interest: person.declared.interest,
@@ -240,61 +257,3 @@ const partRow = (part: QuorumPart, people: readonly PersonRef[]): PartRow => ({
   who: part.counted.map((id) => people.find((person) => person.id === id)?.name ?? id),
   parts: part.parts.map((each) => partRow(each, people)),
 });
-
-export function minutesView(minutes: Minutes) {
-  const head = headView(minutes);
-  const { events } = minutes;
-  const last = (type: string) => events.findLast((event) => event.type === type);
-  return {
-    ...head,
-    title: 'Minutes',
-    breadcrumbs: [...head.crumbs, { text: head.about, href: head.meeting.href }],
-    apologies: head.meeting.members.filter(({ present }) => !present),
-    attended: head.meeting.members.filter(({ present }) => present),
-    attendance: last('MembersAttended'),
-    closing: last('MeetingClosed'),
-    calledOff: last('MeetingCalledOff'),
-    items: minutes.items.map((item) => ({
-      ...item,
-      tag: standingOf(item),
-      ...(item.result && { result: resultRow(item.result) }),
-      room: roomView(item.room),
-      exclusions: exclusionsOf(minutes, item),
-      acknowledgement: latestOn(minutes, 'NoClinicalInputAcknowledged', item.number),
-    })),
-  };
-}
-
-const latestOn = ({ events }: Minutes, type: string, item: number) =>
-  events.findLast((event) => event.type === type && event.data['item'] === item);
-
-/** By the id of whoever declared an interest: who handled it last, and when. */
-function handlersOf(
-  { events }: Minutes,
-  item: number,
-): Readonly<Record<string, { readonly name: string; readonly at: string }>> {
-  const handled = events.filter(({ type, data }) => type === 'ConflictHandled' && data['item'] === item);
-  return Object.fromEntries(handled.map(({ data, actor, at }) => [String(data['person']), { name: actor.name, at }]));
-}
-
-/** Of those present, who declared something, or did not count for something else. */
-function exclusionsOf(minutes: Minutes, { number, room }: Minutes['items'][number]) {
-  const handled = handlersOf(minutes, number);
-  return room.people
-    .filter(({ declared, because }) => declared !== undefined || because !== undefined)
-    .map((person) => ({ ...personRow(person), handledBy: handled[person.id] }));
-}
-
-export function packView(pack: Pack) {
-  const head = headView(pack);
-  return {
-    ...head,
-    title: 'Pack',
-    breadcrumbs: [...head.crumbs, { text: head.about, href: head.meeting.href }],
-    items: pack.items.map((item) => ({
-      ...item,
-      tag: standingOf(item),
-      ...(item.about && { about: aboutView(item.about) }),
-    })),
-  };
-}
