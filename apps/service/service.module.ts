@@ -56,6 +56,10 @@ import { HealthController } from './operations/health.api.js';
 import { Metrics } from './operations/metrics.js';
 import { MetricsController, MetricsToken } from './operations/metrics.api.js';
 import { OperationsController } from './operations/operations.api.js';
+import { MeetingsAnswer } from './meetings/answer.js';
+import { MeetingListAnswer } from './meetings/list.answer.js';
+import { MeetingsPages } from './meetings/page.js';
+import { Recording } from './meetings/recording.js';
 import { Rebuilding } from './operations/rebuilding.js';
 import { LookingOver } from './operations/looking-over.js';
 import { Writes } from './ledger/writes.js';
@@ -125,6 +129,7 @@ const routes = [
   ImportPages,
   InterestsController,
   MeController,
+  MeetingsPages,
   MetricsController,
   OpenApiController,
   OperationsController,
@@ -168,6 +173,9 @@ const made = [
   DiagramsAnswer,
   GroupsAnswer,
   OrganisationsAnswer,
+  MeetingListAnswer,
+  MeetingsAnswer,
+  Recording,
   QueuesAnswer,
   RegisterAnswer,
   Registrar,
