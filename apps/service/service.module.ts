@@ -44,7 +44,9 @@ import { ProblemFilter } from './operations/problem.filter.js';
 import { ProblemsController } from './openapi/problems.api.js';
 import { Frames } from './pages/frame.js';
 import { SignInPages } from './sign-in/page.js';
+import type { ClearingUp } from './session/clearing.js';
 import { SigningIn } from './sign-in/signing-in.js';
+import { TypedAheadAnswer } from './sign-in/typed-ahead.js';
 import { Eligible } from './queues/eligible.js';
 import { QueuesController } from './queues/api.js';
 import { CommitteesController } from './register/committees.api.js';
@@ -66,6 +68,7 @@ export type MoreControllers = readonly (new (...args: never[]) => unknown)[];
 export interface Foundations extends Core {
   readonly signIn: SignIn;
   readonly signingIn: SigningIn;
+  readonly clearingUp: ClearingUp;
   readonly store: DocumentStore;
   readonly allowance: Allowance;
   readonly imports: ImportStore;
@@ -104,6 +107,7 @@ const routes = [
 /** What the application makes itself, of what it stands on. */
 const made = [
   Frames,
+  TypedAheadAnswer,
   Readings,
   Eligible,
   Feed,

@@ -6,6 +6,7 @@ import type { Grant, Role } from '../../../libs/register/model.js';
 import { isSameGrant, SignIn } from '../access/sign-in.guard.js';
 import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger/ledger.js';
+import { formToken } from '../session/forgery.js';
 import type { Assets } from './assets.js';
 import { roleTitle } from './words.js';
 
@@ -133,7 +134,7 @@ export class Frames {
             name: asking.name,
             acting: acting && this.#shown(acting),
             held: this.signIn.held({ person: session.person, session }).map((grant) => this.#shown(grant)),
-            csrf: session.csrf,
+            csrf: formToken(session),
           },
         }),
     };
