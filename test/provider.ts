@@ -63,10 +63,18 @@ export async function testProvider(subject = 'officer@00C'): Promise<TestProvide
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', issuer);
-    if (url.pathname === '/authorize') { authorize(url.searchParams, response); return; }
-    if (url.pathname === '/.well-known/openid-configuration')
-      { json(response, 200, { ...metadata(), ...lies.metadata }); return; }
-    if (url.pathname === '/keys') { json(response, 200, { keys: [jwk] }); return; }
+    if (url.pathname === '/authorize') {
+      authorize(url.searchParams, response);
+      return;
+    }
+    if (url.pathname === '/.well-known/openid-configuration') {
+      json(response, 200, { ...metadata(), ...lies.metadata });
+      return;
+    }
+    if (url.pathname === '/keys') {
+      json(response, 200, { keys: [jwk] });
+      return;
+    }
     if (url.pathname === '/token') return token(request, response);
     json(response, 200, { sub: lies.subject, ...lies.userInfo });
   }
@@ -102,13 +110,19 @@ export async function testProvider(subject = 'officer@00C'): Promise<TestProvide
     for await (const piece of request as AsyncIterable<Buffer>) text += piece.toString();
     const form = new URLSearchParams(text);
     asked = { form, authorization: request.headers.authorization };
-    if (lies.refuses) { json(response, lies.refuses.status, { error: lies.refuses.error }); return; }
+    if (lies.refuses) {
+      json(response, lies.refuses.status, { error: lies.refuses.error });
+      return;
+    }
     const code = codes.get(form.get('code') ?? 'none');
     codes.delete(form.get('code') ?? 'none');
     const challenge = createHash('sha256')
       .update(form.get('code_verifier') ?? 'none')
       .digest('base64url');
-    if (code === undefined || code.challenge !== challenge) { json(response, 400, { error: 'invalid_grant' }); return; }
+    if (code === undefined || code.challenge !== challenge) {
+      json(response, 400, { error: 'invalid_grant' });
+      return;
+    }
     const now = Math.floor(Date.now() / 1000);
     const right = {
       iss: issuer,
@@ -119,7 +133,7 @@ export async function testProvider(subject = 'officer@00C'): Promise<TestProvide
       iat: now,
       exp: now + 300,
     };
-    const idToken = await signed(lies.claims?.(right) ?? (right));
+    const idToken = await signed(lies.claims?.(right) ?? right);
     const accessToken = randomBytes(24).toString('base64url');
     given.push(idToken, accessToken);
     json(response, 200, { access_token: accessToken, token_type: 'Bearer', id_token: idToken, expires_in: 300 });

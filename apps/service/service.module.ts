@@ -44,7 +44,7 @@ import { ProblemFilter } from './operations/problem.filter.js';
 import { ProblemsController } from './openapi/problems.api.js';
 import { Frames } from './pages/frame.js';
 import { SignInPages } from './sign-in/page.js';
-import type { ClearingUp } from './session/clearing.js';
+import { ClearingUp } from './session/clearing.js';
 import { SigningIn } from './sign-in/signing-in.js';
 import { TypedAheadAnswer } from './sign-in/typed-ahead.js';
 import { Eligible } from './queues/eligible.js';
@@ -132,7 +132,7 @@ export class ServiceModule {
     foundations: Foundations,
     { controllers = [] }: { readonly controllers?: MoreControllers } = {},
   ): DynamicModule {
-    const { ledger, visibility, agenda, commands, timekeeper, clock, signIn, signingIn } = foundations;
+    const { ledger, visibility, agenda, commands, timekeeper, clock, signIn, signingIn, clearingUp } = foundations;
     const { store, documents, allowance, imports, rebuilding, writes, lookingOver, metricsToken, refusals } =
       foundations;
     return {
@@ -148,6 +148,7 @@ export class ServiceModule {
         { provide: Timekeeper, useValue: timekeeper },
         { provide: SignIn, useValue: signIn },
         { provide: SigningIn, useValue: signingIn },
+        { provide: ClearingUp, useValue: clearingUp },
         { provide: DocumentStore, useValue: store },
         { provide: Documents, useValue: documents },
         { provide: Allowance, useValue: allowance },

@@ -24,9 +24,7 @@ const shortestRsa = 2048;
  */
 export async function clientKeyIn(file: string): Promise<PrivateKey> {
   const text = await readFile(file, 'utf8').catch((fault: unknown) => {
-    throw new NoClientKey(
-      `${file} cannot be read (${fault instanceof Error && 'code' in fault ? String(fault.code) : 'fault'})`,
-    );
+    throw new NoClientKey(`${file} cannot be read${codeOf(fault)}`);
   });
   const jwk = jwkIn(text);
   if (jwk === undefined) throw new NoClientKey(`${file} holds no private key, as a JWK or as PEM`);
@@ -54,3 +52,8 @@ function jwkIn(text: string): JWK | undefined {
     return undefined;
   }
 }
+
+const codeOf = (fault: unknown): string =>
+  typeof fault === 'object' && fault !== null && 'code' in fault
+    ? ` (${String(fault.code)})`
+    : ', for a reason that is not known';
