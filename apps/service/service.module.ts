@@ -47,6 +47,8 @@ import { SignInPages } from './sign-in/page.js';
 import { ClearingUp } from './session/clearing.js';
 import { SigningIn } from './sign-in/signing-in.js';
 import { TypedAheadAnswer } from './sign-in/typed-ahead.js';
+import { DevelopmentAnswer } from './development/answer.js';
+import { DevelopmentController } from './development/api.js';
 import { Eligible } from './queues/eligible.js';
 import { QueuesController } from './queues/api.js';
 import { CommitteesController } from './register/committees.api.js';
@@ -119,6 +121,7 @@ const made = [
   BeginHandler,
   ArrangementsAnswer,
   CasesAnswer,
+  DevelopmentAnswer,
   DiagramsAnswer,
   GroupsAnswer,
   QueuesAnswer,
@@ -130,7 +133,10 @@ const made = [
 export class ServiceModule {
   static on(
     foundations: Foundations,
-    { controllers = [] }: { readonly controllers?: MoreControllers } = {},
+    {
+      controllers = [],
+      pages = {},
+    }: { readonly controllers?: MoreControllers; readonly pages?: { readonly development?: boolean } } = {},
   ): DynamicModule {
     const { ledger, visibility, agenda, commands, timekeeper, clock, signIn, signingIn, clearingUp } = foundations;
     const { store, documents, allowance, imports, rebuilding, writes, lookingOver, metricsToken, refusals } =
@@ -138,7 +144,7 @@ export class ServiceModule {
     return {
       module: ServiceModule,
       imports: [CqrsModule.forRoot()],
-      controllers: [...routes, ...controllers],
+      controllers: [...routes, ...(pages.development ? [DevelopmentController] : []), ...controllers],
       providers: [
         { provide: Ledger, useValue: ledger },
         { provide: ServiceClock, useValue: clock },
