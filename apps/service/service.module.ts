@@ -42,6 +42,7 @@ import { LookingOver } from './operations/looking-over.js';
 import { Writes } from './ledger/writes.js';
 import { ProblemFilter } from './operations/problem.filter.js';
 import { ProblemsController } from './openapi/problems.api.js';
+import { AboutPages } from './about/page.js';
 import { Frames } from './pages/frame.js';
 import { SignInPages } from './sign-in/page.js';
 import { ClearingUp } from './session/clearing.js';
@@ -81,6 +82,7 @@ export interface Foundations extends Core {
 }
 
 const routes = [
+  AboutPages,
   ArrangementsController,
   CasesController,
   ClockController,
