@@ -14,7 +14,6 @@ h3{font-size:1.1875rem;line-height:1.3;margin:0 0 .25rem}
 .cards{list-style:none;margin:0;padding:0;display:grid;gap:1rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,18rem),1fr))}
 .card{background:#fff;border:1px solid #d8dde0;display:flex;flex-direction:column;padding:1rem}
 .card p{margin:0 0 .5rem}.who{color:#4c6272}.about{flex:1}
-.late{display:inline-block;background:#f7d4d1;color:#7a1810;padding:0 .5rem;font-weight:700}
 button{font:inherit;font-weight:700;color:#fff;background:#007f3b;border:0;border-radius:4px;box-shadow:0 4px 0 #004a22;padding:.6rem 1rem;margin:.25rem 0 4px;cursor:pointer}
 .card button{width:100%}button:hover{background:#006530}
 .second{background:#fff;color:#005eb8;border:2px solid #005eb8;box-shadow:0 4px 0 #003d78}.second:hover{background:#d9e5f2}
@@ -73,7 +72,7 @@ const group = (name: string, people: readonly Suggested[]): string =>
 function card({ subject, name, told }: Suggested): string {
   const said = told
     ? `<h3>${escape(told.can)}</h3>
-<p class="about">${told.about === undefined ? '' : escape(sentence(told.about))}${told.overdue ? ' <span class="late">Overdue</span>' : ''}</p>
+<p class="about">${told.about === undefined ? '' : escape(sentence(told.about))}</p>
 <p class="who">${escape(told.role)}, ${escape(told.organisation)}</p>`
     : `<h3>${escape(name)}</h3><p class="who about">${escape(subject)}</p>`;
   return `<li class="card">${said}
@@ -104,7 +103,7 @@ const page = (title: string, content: string) => `<!doctype html>
 <html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} – Remit development sign-in</title><style>${style}</style></head>
 <body><header><div class="width"><p>Remit <span>development sign-in</span></p></div></header>
-<div class="strip"><div class="width"><p>Development only. Everybody here is invented, and nobody needs a password.</p></div></div>
+<aside class="strip" aria-label="Development"><div class="width"><p>Development only. Everybody here is invented, and nobody needs a password.</p></div></aside>
 <div class="width"><main>${content}</main></div></body></html>`;
 
 const escape = (text: string) => text.replace(/[&<>"']/g, (found) => `&#${found.charCodeAt(0)};`);

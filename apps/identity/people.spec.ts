@@ -34,7 +34,6 @@ const ana = {
   organisation: 'NHS Bramblelowe CCG',
   can: 'Open the ballot',
   about: 'delegated commissioning, due today',
-  overdue: true,
   side: 'applicants',
 };
 

@@ -15,7 +15,6 @@ export interface Told {
   /** What they could do now. */
   readonly can: string;
   readonly about?: string;
-  readonly overdue: boolean;
   readonly side: Side;
 }
 
@@ -44,13 +43,11 @@ export async function peopleAt(service: string): Promise<readonly Suggested[]> {
 }
 
 function personIn(value: unknown): readonly Suggested[] {
-  const { subject, name, role, organisation, can, about, overdue, side } = (value ?? {}) as Readonly<
-    Record<string, unknown>
-  >;
+  const { subject, name, role, organisation, can, about, side } = (value ?? {}) as Readonly<Record<string, unknown>>;
   const known = sides.find((each) => each === side);
   if (!isText(subject) || persona(subject) === undefined || known === undefined) return [];
   if (!isText(name) || !isText(role) || !isText(organisation) || !isText(can)) return [];
-  const told = { role, organisation, can, overdue: overdue === true, side: known, ...(isText(about) && { about }) };
+  const told = { role, organisation, can, side: known, ...(isText(about) && { about }) };
   return [{ subject, name, told }];
 }
 

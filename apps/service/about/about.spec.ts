@@ -34,10 +34,10 @@ describe('what stands in the footer', () => {
     expect(page.dom.querySelector('header a[href^="/sign-in"]')?.getAttribute('href')).toBe(
       '/sign-in?to=%2Fhelp%3Fx%3D1',
     );
-    expect(page.dom.querySelector('header form')).toBeNull();
+    expect(page.dom.querySelectorAll('header form')).toEqual([]);
     const officer = await visitor(to, 'officer@00C', '/sign-in?to=/help');
     expect([officer.first.heading, officer.first.path]).toEqual(['How this works', `${to.url}/help`]);
-    expect(officer.first.dom.querySelector('header form')?.getAttribute('action')).toBe('/sign-out');
+    expect(officer.first.dom.querySelector('header form[action="/sign-out"]')).not.toBeNull();
     expect(
       (await stranger(to).get('/signed-out')).dom.querySelector('header a[href^="/sign-in"]')?.getAttribute('href'),
     ).toBe('/sign-in');

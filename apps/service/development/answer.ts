@@ -26,7 +26,6 @@ export interface Trial {
   readonly can: string;
   /** What it is about, and by when: “NHS Bramblelowe CCG, delegated commissioning, due today”. */
   readonly about?: string;
-  readonly overdue: boolean;
 }
 
 /** Roles in the order of the path: how many of each are shown. */
@@ -161,7 +160,6 @@ export class DevelopmentAnswer {
       ...{ subject, name, role: roleTitle(grant.role), organisation, side: shown[grant.role]?.side ?? 'others' },
       can: label,
       about: about.join(', '),
-      overdue: due !== undefined && hasCome(due, at),
     };
   }
 
@@ -190,7 +188,7 @@ export class DevelopmentAnswer {
       const grant = grants.find(isOne);
       if (grant === undefined) continue;
       const organisation = this.frames.nameOf(grant.organisation);
-      return [{ subject, name, role: roleTitle(grant.role), organisation, side, can, overdue: false }];
+      return [{ subject, name, role: roleTitle(grant.role), organisation, side, can }];
     }
     return [];
   }
