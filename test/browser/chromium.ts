@@ -1,25 +1,10 @@
 /** A real browser for specs: Debian's Chromium, in which people sign in at the development identity. */
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import { existsSync } from 'node:fs';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { executable, launch, signInAs } from '../../scripts/screenshots/browser.js';
 import { testService, type Body, type TestService, type TestServiceOptions } from '../service.js';
 import { watch, type Watched } from './watch.js';
-
-export const executable = process.env['REMIT_CHROMIUM'] ?? '/usr/bin/chromium';
-
-/** Nothing is asked of the network but what pages ask for. */
-export const flags: readonly string[] = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-export const launch = (): Promise<Browser> => chromium.launch({ executablePath: executable, args: [...flags] });
 
 export const wide = { width: 1280, height: 900 } as const;
 export const narrow = { width: 360, height: 800 } as const;
@@ -129,10 +114,4 @@ class OpenHouse implements House {
     };
     return { persona, page, context, goTo };
   }
-}
-
-/** Says who it is, on the page of the development identity. */
-export async function signInAs(page: Page, persona: string): Promise<void> {
-  await page.locator('input[name=persona]:not([type=hidden]):not([type=radio])').fill(persona);
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }

@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
-import { inBrowser, screens, signInAs } from './chromium.js';
+import { signInAs } from '../../scripts/screenshots/browser.js';
+import { inBrowser, screens } from './chromium.js';
 import { faultsOf, faultsWhenTight, violationsOf } from './look.js';
 
 inBrowser('signing in', (house) => {
