@@ -27,6 +27,7 @@ export interface Guest {
   readonly persona: string;
   readonly page: Page;
   readonly context: BrowserContext;
+  readonly scripts: boolean;
   /** Goes to a page of the service, which must answer. Gives the status. */
   readonly goTo: (path: string) => Promise<number>;
 }
@@ -34,6 +35,8 @@ export interface Guest {
 export interface House extends Watched {
   readonly to: TestService<Body>;
   readonly browser: Browser;
+  /** Kinds of pages that axe has looked at. */
+  readonly seen: Set<string>;
   /** Somebody at the service; the same window whenever they are asked for on the same screen. */
   as(persona: string, screen?: Screen): Promise<Guest>;
   /** A window in which nobody has signed in. */
@@ -68,6 +71,7 @@ class OpenHouse implements House {
   to!: TestService<Body>;
   browser!: Browser;
   readonly faults: string[] = [];
+  readonly seen = new Set<string>();
   readonly #guests = new Map<string, Promise<Guest>>();
 
   async open(options: TestServiceOptions): Promise<void> {
@@ -112,6 +116,6 @@ class OpenHouse implements House {
       if (answer === null) throw new Error(`expected an answer to ${path}, found none`);
       return answer.status();
     };
-    return { persona, page, context, goTo };
+    return { persona, page, context, scripts: screen.scripts, goTo };
   }
 }

@@ -78,16 +78,14 @@ function pendingVersions({ amendments }: Context): readonly Choice[] {
     }));
 }
 
-/** The version in force when the case began is the first that any rests on; the others were proposed here. */
-function versionsToRestOn({ amendments }: Context): readonly Choice[] {
+/** The version in force, and those that were proposed here and may still come to be. */
+function versionsToRestOn({ amendments, constitution }: Context): readonly Choice[] {
   const proposed = amendments
     .filter(({ status }) => status === 'pending' || status === 'approved')
     .map(({ version, status }) => ({ value: String(version), words: `Version ${version}, ${status}` }));
-  const first = amendments[0]?.basedOn;
-  const isKnown = first === undefined || amendments.some(({ version }) => version === first);
-  return isKnown
-    ? proposed
-    : [{ value: String(first), words: `Version ${first}, the CCG’s constitution before` }, ...proposed];
+  const isProposedHere = amendments.some(({ version }) => version === constitution?.version);
+  if (!constitution || isProposedHere) return proposed;
+  return [{ value: String(constitution.version), words: `Version ${constitution.version}, in force` }, ...proposed];
 }
 
 /** The number under which a version is due: after those it rests on, as `2.4` for version 4 on version 2. Undefined for none proposed here. */
