@@ -6,6 +6,7 @@ import { constitutionBy } from './becomes.js';
 import type { CountingRule } from './counting-rule.js';
 import { events } from './events.js';
 import { constitutionRules } from './rules.js';
+import { restsOnRefused } from './standing.js';
 
 interface Added {
   /** `reviewBy`: when the review is due by the service standard; null without one. */
@@ -78,10 +79,10 @@ function pendingVersions({ amendments }: Context): readonly Choice[] {
     }));
 }
 
-/** The version in force, and those that were proposed here and may still come to be. */
+/** The version in force, and what was proposed here: one that was returned is worked on, one that was refused is not. */
 function versionsToRestOn({ amendments, constitution }: Context): readonly Choice[] {
   const proposed = amendments
-    .filter(({ status }) => status === 'pending' || status === 'approved')
+    .filter(({ version }) => !restsOnRefused(amendments, version))
     .map(({ version, status }) => ({ value: String(version), words: `Version ${version}, ${status}` }));
   const isProposedHere = amendments.some(({ version }) => version === constitution?.version);
   if (!constitution || isProposedHere) return proposed;
