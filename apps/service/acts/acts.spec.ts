@@ -61,7 +61,7 @@ describe('whoever begins an application', () => {
     const [first, second] = await Promise.all([send(), send()]);
     const after = await head();
     const third = await send();
-    expect(new Set([first!.path, second!.path, third.path]).size).toBe(1);
+    expect(new Set([first.path, second.path, third.path]).size).toBe(1);
     expect(await head()).toBe(after);
   });
 

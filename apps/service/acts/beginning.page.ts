@@ -101,11 +101,11 @@ export class BeginningPages {
     @Asks() asking: Asker,
   ): Promise<SeeOther | Shown> {
     const { asked, act } = this.actOf(name, asking);
-    const key = form.one('_key') ?? '';
-    const receipt = await this.drafts.receipt(key, asking);
+    const key = form.one('_key');
+    const receipt = key === undefined ? undefined : await this.drafts.receipt(key, asking);
     if (receipt) return new SeeOther(`/cases/${receipt.case}/do/${receipt.type}/done/${receipt.revision}`);
     const draft = await this.drafts.find(act.of, asking);
-    if (draft?.key !== key) return new SeeOther(pathOf(act));
+    if (draft === undefined || draft.key !== key) return new SeeOther(pathOf(act));
     const { data, errors } = answersOf(act, draft.typed);
     if (errors.length > 0) return new SeeOther(`${pathOf(act)}?wrong`);
     const { round, ...said } = data;

@@ -121,15 +121,15 @@ export class ActPages {
     @Asks() asking: Asker,
   ): Promise<SeeOther | Shown> {
     const { asked, act } = await this.actOf(id, type, asking);
-    const key = form.one('_key') ?? '';
-    const receipt = await this.drafts.receipt(key, asking);
+    const key = form.one('_key');
+    const receipt = key === undefined ? undefined : await this.drafts.receipt(key, asking);
     if (receipt) return new SeeOther(doneAt(receipt));
     const draft = await this.drafts.find(act.of, asking);
     // A page of a draft that is gone, or was begun anew since.
-    if (draft?.key !== key) return new SeeOther(pathOf(act));
+    if (draft === undefined || draft.key !== key) return new SeeOther(pathOf(act));
     const { data, errors } = answersOf(act, draft.typed);
     if (errors.length > 0) return new SeeOther(`${pathOf(act)}?wrong`);
-    const seen = Number(form.one('_revision') ?? '');
+    const seen = Number(form.one('_revision'));
     const attempt = { type, data, key, command: fingerprintOf(asking, ['act', id, type, data]) };
     const acted = await this.commands.execute(new Act(id, attempt, asked.commutes ? undefined : seen, asking));
     return this.outcome(acted, { asked, act, draft, seen, asking });

@@ -14,7 +14,7 @@ const withOffers = (fields: readonly Field[], offers: Offers): readonly Field[] 
   fields.map((field) => {
     const options = offers[field.name];
     const isOne = field.kind === 'number' || field.kind === 'text' || field.kind === 'code' || field.kind === 'person';
-    return options === undefined || !isOne ? field : ({ ...field, kind: 'radios', options } as Field); // as `radios` have it
+    return options === undefined || !isOne ? field : { ...field, kind: 'radios', options }; // as `radios` have it
   });
 
 /** Options are texts; what was chosen may be a number. */

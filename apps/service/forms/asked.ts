@@ -71,7 +71,7 @@ export const askedOf = (
     errors = [],
     offers = {},
   }: { readonly typed: Typed; readonly errors?: readonly FieldError[]; readonly offers?: Offers },
-): readonly Asked[] => fieldsAsked(fields, { typed, errors, offers, at: '' });
+): readonly Asked[] => fieldsAsked(fields, { typed, errors, offers, at: wholeForm });
 
 const fieldsAsked = (fields: readonly Field[], asking: Asking): readonly Asked[] =>
   fields.filter(({ kind }) => kind !== 'object' && kind !== 'cursor').map((field) => fieldAsked(field, asking));

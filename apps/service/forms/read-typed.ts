@@ -5,6 +5,7 @@
 import type { Field, Single } from '../../../libs/forms/field.js';
 import type { FieldError } from '../../../libs/workflow/index.js';
 import { londonInstant } from '../../../libs/workflow/london.js';
+import { wholeForm } from '../../../libs/workflow/unusable.js';
 import { isVisible } from '../../../libs/workflow/text.js';
 import type { Typed } from '../session/posted-form.js';
 
@@ -20,7 +21,7 @@ export interface ReadForm {
 export function readTyped(fields: readonly Field[], typed: Typed): ReadForm {
   const errors: FieldError[] = [];
   const rows = new Map<string, string>();
-  const data = readFields(fields, { typed, at: '', errors, rows });
+  const data = readFields(fields, { typed, at: wholeForm, errors, rows });
   const nameOf = (path: string): string => {
     const row = [...rows.keys()]
       .filter((each) => path === each || path.startsWith(`${each}.`))
@@ -156,12 +157,12 @@ const isRealDay = (day: string): boolean =>
 function readMoment(label: string, { typed, at, errors }: Box): string | undefined {
   const before = errors.length;
   const day = readDay(label, { typed, at, errors });
-  const said = oneOf(typed, `${at}-time`)?.trim() ?? '';
+  const said = oneOf(typed, `${at}-time`)?.trim();
   if (day === undefined) {
-    if (said !== '' && errors.length === before) errors.push({ field: at, message: `${label} must include a date` });
+    if (said && errors.length === before) errors.push({ field: at, message: `${label} must include a date` });
     return undefined;
   }
-  const time = timeOf(said);
+  const time = said ? timeOf(said) : undefined;
   if (time !== undefined) return londonInstant(day, time);
   errors.push({ field: at, message: `${label} must include a time, such as 9am, 12 noon or 17:30` });
   return undefined;
