@@ -56,8 +56,7 @@ async function saySingle(field: Field, value: string | number, scope: Locator): 
   const group = groupOf(scope, field);
   if ((await group.count()) > 0) return choose(group, String(value), options);
   const control = labelled(scope, field);
-  const isSelect = await control.evaluate((element) => element.tagName === 'SELECT');
-  if (isSelect) await control.selectOption(String(value));
+  if ((await control.and(scope.getByRole('combobox')).count()) > 0) await control.selectOption(String(value));
   else await control.fill(String(value));
 }
 

@@ -1,5 +1,4 @@
 /** The hand of browser journeys: what a story says is said on pages, by whoever says it, in a window of their own. */
-import type { Form } from '../../demonstration/forms.js';
 import { meeting } from '../../demonstration/story/meeting.js';
 import type { Hand, Saying, Step, Tabling } from '../../demonstration/story/step.js';
 import { londonDay } from '../../libs/workflow/london.js';
@@ -66,7 +65,7 @@ export class BrowserHand implements Hand<undefined> {
   /** The committee meets over the case, and what it decided is recorded. */
   async #decided({ at: moment, who, data }: Saying): Promise<void> {
     const { house } = this.telling;
-    const { committee: id = 'nhse-assurance', data: tabled, leaves } = this.#tabled ?? { data: {} as Form };
+    const { committee: id = 'nhse-assurance', data: tabled, leaves } = this.#tabled ?? { data: {} };
     const heldOn = londonDay(moment);
     const committee = house.to.service.ledger.register.committee(id, heldOn)!;
     const { conditions, decision } = data;
@@ -79,7 +78,7 @@ export class BrowserHand implements Hand<undefined> {
       ...(leaves !== undefined && { leaves }),
     };
     for (const step of meeting({ committee, at: moment, heldOn }, [item])) {
-      if (step.to === 'begin') this.meeting = await begin(house, await this.as(step.who), step.workflow!, step.data);
+      if (step.to === 'begin') this.meeting = await begin(house, await this.as(step.who), step.workflow, step.data);
       else await act(house, await this.as(step.who), this.meeting, step.type, step.data);
     }
     await act(house, await this.as(who), this.case, 'DecisionMade', { ...data, meeting: this.meeting, item: 1 });
