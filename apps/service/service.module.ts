@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { SignIn, SignInGuard } from './access/sign-in.guard.js';
+import { PreviewPages } from './pages/preview/page.js';
 import { Readings } from './access/readings.js';
 import { MeController } from './access/me.api.js';
 import { ArrangementsController } from './arrangements/api.js';
@@ -142,7 +143,10 @@ const made = [
 export class ServiceModule {
   static on(
     foundations: Foundations,
-    { controllers = [] }: { readonly controllers?: MoreControllers } = {},
+    {
+      controllers = [],
+      pages,
+    }: { readonly controllers?: MoreControllers; readonly pages?: { readonly development?: boolean } } = {},
   ): DynamicModule {
     const { ledger, visibility, agenda, commands, timekeeper, clock, signIn, signingIn, drafts } = foundations;
     const { store, documents, allowance, imports, rebuilding, writes, lookingOver, metricsToken, refusals } =
@@ -150,7 +154,7 @@ export class ServiceModule {
     return {
       module: ServiceModule,
       imports: [CqrsModule.forRoot()],
-      controllers: [...routes, ...controllers],
+      controllers: [...routes, ...controllers, ...(pages?.development ? [PreviewPages] : [])],
       providers: [
         { provide: Ledger, useValue: ledger },
         { provide: ServiceClock, useValue: clock },

@@ -282,16 +282,16 @@ async function application(
   app.get(Metrics).connections(connections);
   describeApi(app);
   serveDocsAssets(fastify);
-  drawPages(adapter, app, options);
+  await drawPages(adapter, app, options);
   return { app, routes, connections };
 }
 
 /** Pages are drawn by the application's own adapter, which knows whoever asks. */
-function drawPages(
+async function drawPages(
   adapter: PagesAdapter,
   app: NestFastifyApplication,
   { clock, issuer, pages = {} }: ServiceOptions,
-): void {
+): Promise<void> {
   const simulated = clock instanceof SimulatedClock;
   const setting: Setting = {
     assets: serveAssets(adapter.getInstance()),
@@ -300,7 +300,7 @@ function drawPages(
   };
   const frames = app.get(Frames);
   adapter.draws({
-    renderer: new Renderer(),
+    renderer: await Renderer.open(),
     frameOf: (request) => frames.of(request, setting),
     leadsTo: [new URL(issuer).origin],
   });

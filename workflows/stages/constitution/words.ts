@@ -79,14 +79,15 @@ function pendingVersions({ amendments }: Context): readonly Choice[] {
     }));
 }
 
-/** The version in force, and what was proposed here: one that was returned is worked on, one that was refused is not. */
+/** The version that is in force, and those that were proposed here: one that was returned is worked on, one that was refused is not. */
 function versionsToRestOn({ amendments, constitution }: Context): readonly Choice[] {
+  const inForce = constitution?.version;
   const proposed = amendments
-    .filter(({ version }) => !restsOnRefused(amendments, version))
+    .filter(({ version }) => version !== inForce && !restsOnRefused(amendments, version))
     .map(({ version, status }) => ({ value: String(version), words: `Version ${version}, ${status}` }));
-  const isProposedHere = amendments.some(({ version }) => version === constitution?.version);
-  if (!constitution || isProposedHere) return proposed;
-  return [{ value: String(constitution.version), words: `Version ${constitution.version}, in force` }, ...proposed];
+  return inForce === undefined
+    ? proposed
+    : [{ value: String(inForce), words: `Version ${inForce}, in force` }, ...proposed];
 }
 
 /** The number under which a version is due: after those it rests on, as `2.4` for version 4 on version 2. Undefined for none proposed here. */
