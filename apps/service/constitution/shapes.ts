@@ -38,6 +38,12 @@ export interface Version {
   readonly rests: readonly Version[];
 }
 
+/** Versions that rest on one that the case did not propose. */
+export interface Tree {
+  readonly basedOn: number;
+  readonly versions: readonly Version[];
+}
+
 /** The text of a version, wherever it was proposed. */
 export interface VersionText {
   readonly version: number;
@@ -58,8 +64,8 @@ export interface ConstitutionShown {
   readonly inForce?: ConstitutionInForce;
   /** In the order they were proposed. */
   readonly versions: readonly Version[];
-  /** The same as trees: those that rest on no other proposal of the case, each with those that rest on it. */
-  readonly trees: readonly Version[];
+  /** The same, each with those that rest on it. */
+  readonly trees: readonly Tree[];
   readonly notRequired?: Act & { readonly clause: string; readonly statement: string };
   /** Absent where there are no two texts to compare. */
   readonly comparison?: Comparison;
