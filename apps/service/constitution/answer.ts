@@ -8,7 +8,7 @@ import type { Asker } from '../access/asker.js';
 import { eventsSeen } from '../access/seen.js';
 import { sightOf, Visibility, workflowIn } from '../access/visibility.js';
 import { actOf } from '../ballots/act.js';
-import { aboutCase } from '../ballots/answer.js';
+import { ofCase } from '../ballots/answer.js';
 import { CasesAnswer } from '../cases/answer.js';
 import type { CaseJson } from '../cases/shapes.js';
 import { ServiceClock } from '../clock/clock.js';
@@ -55,7 +55,7 @@ export class ConstitutionAnswer {
     const inForce = this.inForce(shown.ccg);
     const comparison = await this.comparison(shown, versions, pair, asking);
     return {
-      about: aboutCase(shown, sight),
+      of: ofCase(shown),
       ...(inForce && { inForce }),
       versions,
       trees: treesOf(versions),

@@ -2,7 +2,7 @@
 import type { Move } from '../../../libs/workflow/decide.js';
 import type { Amendment } from '../../../workflows/stages/constitution/amendment.js';
 import type { CountingWords } from '../../../workflows/stages/constitution/counting-words.js';
-import type { AboutCase, Act } from '../ballots/shapes.js';
+import type { Act, OfCase } from '../ballots/shapes.js';
 import type { Differences } from './differences.js';
 
 /** As the register has it. */
@@ -60,7 +60,7 @@ export interface Comparison {
 }
 
 export interface ConstitutionShown {
-  readonly about: AboutCase;
+  readonly of: OfCase;
   readonly inForce?: ConstitutionInForce;
   /** In the order they were proposed. */
   readonly versions: readonly Version[];
