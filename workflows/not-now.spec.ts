@@ -72,7 +72,7 @@ describe('a stage to come', () => {
   });
 
   it('has what opens it in joint commissioning too', () => {
-    const [first] = a.storyOf(jointCommissioning, 'L2').whole();
+    const [first] = a.storyOf(jointCommissioning, 'L2').upTo('InterestExpressed');
     const found = opening(jointCommissioning, given(jointCommissioning, first!).standing);
     expect(found.find(({ stage }) => stage === 'mandate')!.after).toMatchObject([
       { label: 'Acknowledge the interest' },
