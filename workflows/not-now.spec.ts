@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as a from '../test/builders.js';
+import * as joint from '../test/joint.js';
 import type { Actor, Fact } from '../libs/workflow/index.js';
 import { notNow, opening, type NotNow } from '../libs/workflow/not-now.js';
 import { given } from '../libs/workflow/specification.js';
@@ -72,7 +73,7 @@ describe('a stage to come', () => {
   });
 
   it('has what opens it in joint commissioning too', () => {
-    const [first] = a.storyOf(jointCommissioning, 'L2').upTo('InterestExpressed');
+    const [first] = joint.upTo('InterestExpressed');
     const found = opening(jointCommissioning, given(jointCommissioning, first!).standing);
     expect(found.find(({ stage }) => stage === 'mandate')!.after).toMatchObject([
       { label: 'Acknowledge the interest' },
