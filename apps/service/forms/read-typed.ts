@@ -192,7 +192,7 @@ export function rowsTyped(typed: Typed, at: string): readonly number[] {
 }
 
 /** Whether something can be seen in any field below a path. */
-const isTypedBelow = (typed: Typed, at: string): boolean =>
+export const isTypedBelow = (typed: Typed, at: string): boolean =>
   Object.entries(typed).some(
     ([name, values]) =>
       (name.startsWith(`${at}.`) || name.startsWith(`${at}-`)) && values.some((value) => isVisible(value)),
