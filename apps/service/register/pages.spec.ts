@@ -108,6 +108,14 @@ describe('a list of the register', () => {
     expect(page.text).toContain('1 CCG');
   });
 
+  it('is downloaded whole, and nothing in it is a formula', async () => {
+    const page = await registrar.get('/register/people?role=ccg-officer');
+    const href = page.dom.querySelector('main a[href*="as=csv"]')?.getAttribute('href') ?? 'none';
+    const file = await registrar.get(href);
+    expect(file.headers.get('content-disposition')).toContain('people.csv');
+    expect(file.html.split('\r\n').length).toBeGreaterThan(400);
+  });
+
   it('says where nothing is like that', async () => {
     expect((await registrar.get('/register/ccgs?q=nowhere')).text).toContain('No CCG is like that');
   });

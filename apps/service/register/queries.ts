@@ -6,6 +6,7 @@ import { roles as titled } from '../../../workflows/application/roles.js';
 import { Whole } from '../requests/fields.js';
 
 class PageQuery {
+  @Optional('For all rows as a file.') @OneOf('how it is shown', { csv: 'As CSV' }) as?: 'csv';
   @Whole('the page of the list', 1, 10_000) page = 1;
 }
 
