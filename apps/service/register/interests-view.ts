@@ -84,7 +84,7 @@ const filterOf = (of: AskedOfList<InterestListQuery>) => ({
   action: '/register/interests',
   label: 'Search interests',
   fields: [
-    filterField(of, 'q', 'Name or id'),
+    filterField(of, 'q', 'Name or sign-in name'),
     filterField(of, 'organisation', 'Code of the CCG or practice'),
     filterField(of, 'state', 'Only', optionsFrom(interestStates, 'All')),
   ],

@@ -117,7 +117,7 @@ const filterOf = (of: AskedOfList<PeopleListQuery>) => ({
   action: '/register/people',
   label: 'Search people',
   fields: [
-    filterField(of, 'q', 'Name or id'),
+    filterField(of, 'q', 'Name or sign-in name'),
     filterField(of, 'role', 'Role', optionsFrom(roleTitles, 'All roles')),
     filterField(of, 'organisation', 'Code of the organisation'),
   ],

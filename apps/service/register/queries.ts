@@ -40,7 +40,7 @@ export class PracticeListQuery extends PageQuery {
 export const roleTitles = Object.fromEntries(roles.map((role) => [role, titled[role].title]));
 
 export class PeopleListQuery extends PageQuery {
-  @Optional('Only people who are called so.') @AnyLine('a name or an id', 100) q?: string;
+  @Optional('Only people who are called so.') @AnyLine('a name or a sign-in name', 100) q?: string;
   @Optional('Only people who hold this role.') @OneOf('the role', roleTitles) role?: Role;
   @Optional('Only people who act for this organisation.')
   @AnyLine('the code of the organisation', 50)
@@ -50,7 +50,7 @@ export class PeopleListQuery extends PageQuery {
 export const interestStates = { held: 'Held now', ended: 'Ended', late: 'Declared late' } as const;
 
 export class InterestListQuery extends PageQuery {
-  @Optional('Only interests of people who are called so.') @AnyLine('a name or an id', 100) q?: string;
+  @Optional('Only interests of people who are called so.') @AnyLine('a name or a sign-in name', 100) q?: string;
   @Optional('Only interests in this CCG or practice.')
   @AnyLine('the code of the organisation', 50)
   organisation?: string;
