@@ -65,10 +65,15 @@ import { LookingOver } from './operations/looking-over.js';
 import { Writes } from './ledger/writes.js';
 import { ProblemFilter } from './operations/problem.filter.js';
 import { ProblemsController } from './openapi/problems.api.js';
+import { AboutPages } from './about/page.js';
 import { Frames } from './pages/frame.js';
 import { Names } from './pages/names.js';
 import { SignInPages } from './sign-in/page.js';
+import { ClearingUp } from './session/clearing.js';
 import { SigningIn } from './sign-in/signing-in.js';
+import { TypedAheadAnswer } from './sign-in/typed-ahead.js';
+import { DevelopmentAnswer } from './development/answer.js';
+import { DevelopmentController } from './development/api.js';
 import { Eligible } from './queues/eligible.js';
 import { QueuesController } from './queues/api.js';
 import { CommitteesController } from './register/committees.api.js';
@@ -99,6 +104,7 @@ export interface Foundations extends Core {
   readonly signIn: SignIn;
   readonly signingIn: SigningIn;
   readonly drafts: Drafts;
+  readonly clearingUp: ClearingUp;
   readonly store: DocumentStore;
   readonly allowance: Allowance;
   readonly imports: ImportStore;
@@ -109,6 +115,7 @@ export interface Foundations extends Core {
 }
 
 const routes = [
+  AboutPages,
   ArrangementsController,
   BallotPages,
   CasesController,
@@ -153,6 +160,7 @@ const routes = [
 const made = [
   Frames,
   Names,
+  TypedAheadAnswer,
   Readings,
   Intake,
   Posting,
@@ -170,6 +178,7 @@ const made = [
   BallotsAnswer,
   ConstitutionAnswer,
   CasesAnswer,
+  DevelopmentAnswer,
   DiagramsAnswer,
   GroupsAnswer,
   OrganisationsAnswer,
@@ -191,16 +200,17 @@ export class ServiceModule {
     foundations: Foundations,
     {
       controllers = [],
-      pages,
+      pages = {},
     }: { readonly controllers?: MoreControllers; readonly pages?: { readonly development?: boolean } } = {},
   ): DynamicModule {
-    const { ledger, visibility, agenda, commands, timekeeper, clock, signIn, signingIn, drafts } = foundations;
+    const { ledger, visibility, agenda, commands, timekeeper, clock, signIn, signingIn, drafts, clearingUp } =
+      foundations;
     const { store, documents, allowance, imports, rebuilding, writes, lookingOver, metricsToken, refusals } =
       foundations;
     return {
       module: ServiceModule,
       imports: [CqrsModule.forRoot()],
-      controllers: [...routes, ...controllers, ...(pages?.development ? [PreviewPages] : [])],
+      controllers: [...routes, ...(pages.development ? [DevelopmentController, PreviewPages] : []), ...controllers],
       providers: [
         { provide: Ledger, useValue: ledger },
         { provide: ServiceClock, useValue: clock },
@@ -211,6 +221,7 @@ export class ServiceModule {
         { provide: SignIn, useValue: signIn },
         { provide: SigningIn, useValue: signingIn },
         { provide: Drafts, useValue: drafts },
+        { provide: ClearingUp, useValue: clearingUp },
         { provide: DocumentStore, useValue: store },
         { provide: Documents, useValue: documents },
         { provide: Allowance, useValue: allowance },

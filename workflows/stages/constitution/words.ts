@@ -6,6 +6,7 @@ import { constitutionBy } from './becomes.js';
 import type { CountingRule } from './counting-rule.js';
 import { events } from './events.js';
 import { constitutionRules } from './rules.js';
+import { restsOnRefused } from './standing.js';
 
 interface Added {
   /** `reviewBy`: when the review is due by the service standard; null without one. */
@@ -84,11 +85,11 @@ function nextVersion({ amendments, constitution }: Context): readonly Choice[] {
   return [{ value: String(next), words: `Version ${next}` }];
 }
 
-/** The version that is in force, and those that were proposed here. */
+/** The version that is in force, and those that were proposed here: one that was returned is worked on, one that was refused is not. */
 function versionsToRestOn({ amendments, constitution }: Context): readonly Choice[] {
   const inForce = constitution?.version;
   const proposed = amendments
-    .filter(({ version, status }) => version !== inForce && (status === 'pending' || status === 'approved'))
+    .filter(({ version }) => version !== inForce && !restsOnRefused(amendments, version))
     .map(({ version, status }) => ({ value: String(version), words: `Version ${version}, ${status}` }));
   return inForce === undefined
     ? proposed
