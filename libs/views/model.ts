@@ -177,6 +177,8 @@ export interface Views {
   findCase(id: string): CaseRow | undefined;
   /** Whether a case names an organisation: a practice on its latest roll, one a membership request is about. */
   isNamed(id: string, organisation: string): boolean;
+  /** Ids of the cases on whose latest ballot’s roll a practice is, at most so many, the newest first. */
+  balloting(practice: string, limit: number): readonly string[];
   /** By start, then id. Cases that begin or move between two pages never make another one appear twice or be left out. */
   cases(filter: CaseFilter): CasePage;
   lately(filter: LateFilter): readonly SeenRow[];
