@@ -369,3 +369,21 @@ describe('two people at once', () => {
     expect((await factsOf(id)).filter((type) => type === 'ConflictDeclared')).toHaveLength(2);
   });
 });
+
+describe('what the register learns after a case was tabled', () => {
+  it('is told at the item before anybody votes: the member counts no more, and the interest is to be handled', async () => {
+    const { id, keeper, page } = await sitting(third);
+    const rowOf = ({ dom }: Page): string =>
+      dom
+        .querySelectorAll('tbody tr')
+        .map(({ text }) => text.replaceAll(/\s+/g, ' '))
+        .find((text) => text.includes(nameOf(gp)))!;
+    expect(rowOf(page)).toContain('Votes Yes');
+    const { ccg } = (await to.as(chair).get(`/api/cases/${third}`)).body;
+    const interest = { kind: 'financial', organisation: ccg, text: 'A lease.', aroseOn: '2014-05-01' };
+    expect((await to.as(gp).post('/api/register/interests', interest)).status).toBe(201);
+    const then = await keeper.get(`/meetings/${id}`);
+    expect(rowOf(then)).toMatch(/“A lease.” \(register of interests\) Not handled yet.*Votes No/);
+    expect(then.text).toMatch(/Stands Interest to be handled Item 1 of 1/);
+  });
+});
