@@ -60,7 +60,7 @@ export const constitutionWords = {
     AmendmentRefused: 'The version cannot be approved any more, nor one that rests on it.',
   },
   offers: {
-    AmendmentProposed: { basedOn: versionsToRestOn },
+    AmendmentProposed: { version: nextVersion, basedOn: versionsToRestOn },
     AmendmentApproved: { version: pendingVersions },
     AmendmentReturned: { version: pendingVersions },
     AmendmentRefused: { version: pendingVersions },
@@ -77,6 +77,12 @@ function pendingVersions({ amendments }: Context): readonly Choice[] {
       value: String(version),
       words: `Version ${version}, based on version ${basedOn}`,
     }));
+}
+
+/** Each proposal has a number of its own: the one after all that there were. */
+function nextVersion({ amendments, constitution }: Context): readonly Choice[] {
+  const next = Math.max(0, constitution?.version ?? 0, ...amendments.map(({ version }) => version)) + 1;
+  return [{ value: String(next), words: `Version ${next}` }];
 }
 
 /** The version that is in force, and those that were proposed here: one that was returned is worked on, one that was refused is not. */
