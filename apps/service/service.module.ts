@@ -203,7 +203,8 @@ export class ServiceModule {
       pages = {},
     }: { readonly controllers?: MoreControllers; readonly pages?: { readonly development?: boolean } } = {},
   ): DynamicModule {
-    const { ledger, visibility, agenda, commands, timekeeper, clock, signIn, signingIn, drafts, clearingUp } = foundations;
+    const { ledger, visibility, agenda, commands, timekeeper, clock, signIn, signingIn, drafts, clearingUp } =
+      foundations;
     const { store, documents, allowance, imports, rebuilding, writes, lookingOver, metricsToken, refusals } =
       foundations;
     return {

@@ -12,6 +12,7 @@ import { londonDay } from '../../libs/workflow/london.js';
 import { SignIn, signInFirst, type Browsers } from './access/sign-in.guard.js';
 import { SimulatedClock, systemClock, type Clock } from './clock/clock.js';
 import { closeCore, coreOver, type Core } from './core.js';
+import { keepingIn } from './acts/keeping.js';
 import { Allowance, type DailyLimit } from './documents/allowance.js';
 import { Clearing } from './documents/clearing.js';
 import { Drafts } from './drafts/drafts.js';
@@ -181,7 +182,7 @@ function foundationsOn(
     ...watch,
     signIn,
     drafts,
-    signingIn: signingInFor({ ...browsers, underWay }, signIn, options),
+    signingIn: signingInFor({ ...browsers, underWay, keepTyped: keepingIn(drafts, signIn) }, signIn, options),
     clearingUp: new ClearingUp([browsers.sessions, underWay, drafts]),
     store: new DocumentStore(join(folder, 'documents')),
     allowance: new Allowance(ledger, clock, options.dailyLimit),
@@ -227,16 +228,16 @@ function browsersFor(folder: string, { pages = {}, secure = false }: ServiceOpti
 const developmentClient: Omit<ProviderOptions, 'issuer'> = { clientId: 'remit-pages', claims: 'openid' };
 
 function signingInFor(
-  browsers: Browsers & { readonly underWay: BegunUnderWay },
+  browsers: Browsers & { readonly underWay: BegunUnderWay; readonly keepTyped: KeepTyped },
   signIn: SignIn,
   { issuer, pages = {} }: ServiceOptions,
 ): SigningIn {
-  const { client = developmentClient, address, keepTyped } = pages;
+  const { client = developmentClient, address, keepTyped = browsers.keepTyped } = pages;
   const provider = new Provider({ issuer, ...client });
   const options = {
     ...browsers,
     provider,
-    ...(keepTyped && { keepTyped }),
+    keepTyped,
     ...(address !== undefined && { address }),
   };
   return new SigningIn(options, signIn);

@@ -175,6 +175,24 @@ describe('an act on a case', () => {
   });
 });
 
+describe('a session that ends while somebody types', () => {
+  it('loses nothing: what was sent is there once they have signed in again', async () => {
+    const officer = await visitor(to, 'officer@00Q', '/apply/delegated-commissioning');
+    // As in another window.
+    await officer.post('/sign-out', `_csrf=${officer.first.dom.querySelector('[name=_csrf]')!.getAttribute('value')!}`);
+    const told = await officer.submit(
+      officer.first,
+      { fit: 'Typed too late' },
+      { action: '/apply/delegated-commissioning' },
+    );
+    expect(told.heading).toMatch(/signed out/i);
+    const asked = await officer.get(told.dom.querySelector('main a[href^="/sign-in"]')!.getAttribute('href')!);
+    const back = await signInAs(officer, asked, 'officer@00Q');
+    expect(back.path).toBe(`${to.url}/apply/delegated-commissioning`);
+    expect(back.dom.querySelector('#fit')!.text).toBe('Typed too late');
+  });
+});
+
 describe('what a browser sends', () => {
   it('is not taken without what the session put into the form', async () => {
     const officer = await visitor(to, 'officer@00M', '/apply/delegated-commissioning');

@@ -126,6 +126,12 @@ export class BeginningPages {
     return new SeeOther(`${pathOf(act)}/check`);
   }
 
+  /** Whoever comes back to where a form was sent, as after signing in again, goes on from what they typed. */
+  @Get(':workflow/record')
+  again(@Param('workflow') name: string): SeeOther {
+    return new SeeOther(`/apply/${encodeURIComponent(name)}/check`);
+  }
+
   @Post(':workflow/discard')
   async discard(@Param('workflow') name: string, @Asks() asking: Asker): Promise<SeeOther> {
     const { act } = this.actOf(name, asking);

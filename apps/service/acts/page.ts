@@ -135,6 +135,12 @@ export class ActPages {
     return this.outcome(acted, { asked, act, draft, seen, asking });
   }
 
+  /** Whoever comes back to where a form was sent, as after signing in again, goes on from what they typed. */
+  @Get('record')
+  again(@CaseIdIn() id: string, @Param('type') type: string): SeeOther {
+    return new SeeOther(`/cases/${id}/do/${encodeURIComponent(type)}/check`);
+  }
+
   @Get('done/:revision')
   async done(
     @CaseIdIn() id: string,

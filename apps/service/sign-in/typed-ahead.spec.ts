@@ -116,7 +116,7 @@ describe('what was typed when the session had ended', () => {
     ];
     expect([one.status, two.status]).toEqual([401, 401]);
     await signOn(browser, two);
-    expect(given.map(({ path }) => path)).toEqual(['/note/1', '/note/2']);
+    expect(given.map(({ path }) => path).toSorted()).toEqual(['/note/1', '/note/2']);
   });
 
   it('is dropped where somebody else signs in, who is not led to the page either', async () => {

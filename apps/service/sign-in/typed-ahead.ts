@@ -1,9 +1,11 @@
 /** What somebody typed into a form that could not be taken as it came: their session had ended, or another one had begun. It is not lost. */
 import { Injectable } from '@nestjs/common';
+import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SignIn, type SignedIn } from '../access/sign-in.guard.js';
 import { isOwn } from '../pages/adapter.js';
 import { SeeOther, Shown } from '../pages/answered.js';
+import { readFields } from '../forms/parts.js';
 import { Problem } from '../problems/problem.js';
 import { Forged, isInParts, isOfOwnPage, shownTo, ShownInOtherRole } from '../session/forgery.js';
 import { markOf } from '../session/mark.js';
@@ -37,7 +39,7 @@ export class TypedAheadAnswer {
 
   async #signedOut(request: FastifyRequest, reply: FastifyReply): Promise<Shown | SeeOther> {
     if (request.url === '/sign-out') return new SeeOther('/signed-out');
-    const form = request.body instanceof PostedForm ? request.body : undefined;
+    const form = await typedIn(request);
     const [path, mark] = [pageOf(request), form && shownTo(form)];
     const isKept =
       form !== undefined &&
@@ -57,6 +59,17 @@ export class TypedAheadAnswer {
     if (shownTo(body) !== markOf(person)) return undefined;
     return (await this.signingIn.giveBackNow(person, { path, typed: body.typed() })) ? new SeeOther(path) : undefined;
   }
+}
+
+/** A form, in whichever way it is sent; undefined for what is none. */
+async function typedIn(request: FastifyRequest): Promise<PostedForm | undefined> {
+  if (request.body instanceof PostedForm) return request.body;
+  const isUnread = isInParts(request.headers['content-type']) && request.body instanceof Readable;
+  if (!isUnread) return undefined;
+  return readFields(request).catch((fault: unknown) => {
+    if (fault instanceof Problem) return undefined;
+    throw fault;
+  });
 }
 
 /** The page that a form stands on: where it is sent to, as each comes back to its page with what is wrong. Undefined where there is no such page. */
