@@ -77,8 +77,10 @@ describe('a page', () => {
       `q=${'%27'.repeat(600)}`,
       'q[]=1&filter[round]=2&limit=100000000',
     ];
+    // Each path with two of them, another two for the next role: what is the same for all is asked once of each.
+    const turn = personas.indexOf(persona) % 3;
     for (const path of pagesWith('GET'))
-      for (const query of odd) {
+      for (const query of odd.filter((_, index) => index % 3 === turn)) {
         const answer = await somebody.get(persona)!.get(`${path}?${query}`);
         expect({ path, query, fault: answer.status >= 500 }).toEqual({ path, query, fault: false });
         expect(answer.headers.get('set-cookie') ?? '').not.toContain('x=y');
