@@ -3,7 +3,7 @@ import { CcgCode, RegionCode } from '../../../libs/forms/codes.js';
 import { AnyLine, OneOf, Optional } from '../../../libs/forms/decorators.js';
 import { roles, type Role } from '../../../libs/register/model.js';
 import { roles as titled } from '../../../workflows/application/roles.js';
-import { Whole } from '../requests/fields.js';
+import { Cursor, Whole } from '../requests/fields.js';
 
 class PageQuery {
   @Optional('For all rows as a file.') @OneOf('how it is shown', { csv: 'As CSV' }) as?: 'csv';
@@ -60,5 +60,5 @@ export class InterestListQuery extends PageQuery {
 export const requestStates = { open: 'Waiting', ended: 'Ended' } as const;
 
 export class RequestListQuery {
-  @Optional('To go on with a list.') @AnyLine('the place to go on from', 500) after?: string;
+  @Optional('To go on with a list.') @Cursor() after?: string;
 }
