@@ -6,6 +6,8 @@ import { Readings } from './access/readings.js';
 import { MeController } from './access/me.api.js';
 import { ArrangementsController } from './arrangements/api.js';
 import { ActHandler, BeginHandler } from './cases/act.js';
+import { CaseListAnswer } from './cases/list/answer.js';
+import { CaseListPage } from './cases/list/page.js';
 import { CasesController } from './cases/api.js';
 import { CasesAnswer } from './cases/answer.js';
 import { ArrangementsAnswer } from './arrangements/answer.js';
@@ -56,6 +58,12 @@ import { RegistrarController } from './register/registrar.api.js';
 import { RegisterController } from './register/api.js';
 import { RolesController } from './register/roles.api.js';
 import type { Core } from './core.js';
+import { Claiming } from './work/claiming.js';
+import { WorkPages } from './work/page.js';
+import { ConditionsAnswer } from './conditions/answer.js';
+import { ConditionsPage } from './conditions/page.js';
+import { DelegationsAnswer } from './delegations/answer.js';
+import { DelegationsPage } from './delegations/page.js';
 import { UptakeController } from './uptake/api.js';
 import { WorkflowsController } from './workflows/api.js';
 
@@ -77,6 +85,7 @@ export interface Foundations extends Core {
 
 const routes = [
   ArrangementsController,
+  CaseListPage,
   CasesController,
   ClockController,
   CommitteesController,
@@ -97,7 +106,10 @@ const routes = [
   RegistrarController,
   RolesController,
   SignInPages,
+  ConditionsPage,
+  DelegationsPage,
   UptakeController,
+  WorkPages,
   WorkflowsController,
 ];
 
@@ -114,6 +126,10 @@ const made = [
   ActHandler,
   BeginHandler,
   ArrangementsAnswer,
+  CaseListAnswer,
+  Claiming,
+  ConditionsAnswer,
+  DelegationsAnswer,
   CasesAnswer,
   DiagramsAnswer,
   GroupsAnswer,

@@ -3,6 +3,8 @@
  * anew from the log (`rebuild.ts`). One SQLite file, written by one service.
  */
 import { caseReadsOf } from './case-rows.js';
+import { heldReadsOf } from './held.js';
+import { listsOf } from './lists.js';
 import { readsOf } from './reads.js';
 import { openFile } from './schema.js';
 import type { Views, ViewsOptions } from './model.js';
@@ -11,6 +13,13 @@ import { waitingReadsOf } from './waiting.js';
 
 export type {
   CaseFilter,
+  CaseListFilter,
+  ConditionFilter,
+  Holding,
+  ListedCase,
+  OpenCondition,
+  Tally,
+  WaitingCount,
   OpenCasesOf,
   CasePage,
   CaseRow,
@@ -48,7 +57,9 @@ export function openViews({ file, workflowOf }: ViewsOptions): Views {
     apply: (events) => taking.apply(events),
     findCase: (id) => taking.find(id),
     cases: (filter) => cases.page(filter),
-    waiting: waitingReadsOf(database),
+    ...waitingReadsOf(database),
+    ...listsOf(database),
+    ...heldReadsOf(database),
     ...readsOf(database),
     close: () => database.close(),
   };
