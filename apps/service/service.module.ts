@@ -25,6 +25,13 @@ import { ClockController } from './operations/clock.api.js';
 import { Timekeeper } from './casework/timekeeper.js';
 import { DiagramsController } from './diagrams/api.js';
 import { Allowance } from './documents/allowance.js';
+import { Intake } from './documents/intake.js';
+import { ActsAnswer } from './acts/answer.js';
+import { Posting } from './acts/posted.js';
+import { ActPages } from './acts/page.js';
+import { BeginningPages } from './acts/beginning.page.js';
+import { DraftsAnswer } from './drafts/answer.js';
+import { Drafts } from './drafts/drafts.js';
 import { Documents } from './documents/documents.js';
 import { DocumentsController } from './documents/api.js';
 import { DocumentStore } from './documents/store.js';
@@ -45,6 +52,7 @@ import { Writes } from './ledger/writes.js';
 import { ProblemFilter } from './operations/problem.filter.js';
 import { ProblemsController } from './openapi/problems.api.js';
 import { Frames } from './pages/frame.js';
+import { Names } from './pages/names.js';
 import { SignInPages } from './sign-in/page.js';
 import { SigningIn } from './sign-in/signing-in.js';
 import { Eligible } from './queues/eligible.js';
@@ -74,6 +82,7 @@ export type MoreControllers = readonly (new (...args: never[]) => unknown)[];
 export interface Foundations extends Core {
   readonly signIn: SignIn;
   readonly signingIn: SigningIn;
+  readonly drafts: Drafts;
   readonly store: DocumentStore;
   readonly allowance: Allowance;
   readonly imports: ImportStore;
@@ -108,6 +117,8 @@ const routes = [
   SignInPages,
   ConditionsPage,
   DelegationsPage,
+  ActPages,
+  BeginningPages,
   UptakeController,
   WorkPages,
   WorkflowsController,
@@ -116,7 +127,12 @@ const routes = [
 /** What the application makes itself, of what it stands on. */
 const made = [
   Frames,
+  Names,
   Readings,
+  Intake,
+  Posting,
+  ActsAnswer,
+  DraftsAnswer,
   Eligible,
   Feed,
   Imports,
@@ -144,7 +160,7 @@ export class ServiceModule {
     foundations: Foundations,
     { controllers = [] }: { readonly controllers?: MoreControllers } = {},
   ): DynamicModule {
-    const { ledger, visibility, agenda, commands, timekeeper, clock, signIn, signingIn } = foundations;
+    const { ledger, visibility, agenda, commands, timekeeper, clock, signIn, signingIn, drafts } = foundations;
     const { store, documents, allowance, imports, rebuilding, writes, lookingOver, metricsToken, refusals } =
       foundations;
     return {
@@ -160,6 +176,7 @@ export class ServiceModule {
         { provide: Timekeeper, useValue: timekeeper },
         { provide: SignIn, useValue: signIn },
         { provide: SigningIn, useValue: signingIn },
+        { provide: Drafts, useValue: drafts },
         { provide: DocumentStore, useValue: store },
         { provide: Documents, useValue: documents },
         { provide: Allowance, useValue: allowance },

@@ -14,6 +14,7 @@ import { SimulatedClock, systemClock, type Clock } from './clock/clock.js';
 import { closeCore, coreOver, type Core } from './core.js';
 import { Allowance, type DailyLimit } from './documents/allowance.js';
 import { Clearing } from './documents/clearing.js';
+import { Drafts } from './drafts/drafts.js';
 import { DocumentStore } from './documents/store.js';
 import { assertNotLost, damageNamed, placeOfLog, viewsOf } from './lost-log.js';
 import { takeRawBodies } from './requests/raw-bodies.js';
@@ -173,6 +174,7 @@ function foundationsOn(
     ...core,
     ...watch,
     signIn,
+    drafts: new Drafts(join(folder, 'drafts'), options.pages?.now),
     signingIn: signingInFor({ ...browsers, folder }, signIn, options),
     store: new DocumentStore(join(folder, 'documents')),
     allowance: new Allowance(ledger, clock, options.dailyLimit),

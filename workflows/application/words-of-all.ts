@@ -36,6 +36,9 @@ export const wordsOfAll = {
     claimed: {},
   },
   lookUps: { InterestDeclared: holderLookUps },
+  irreversible: {
+    ApplicationWithdrawn: 'The application ends. To apply again, the CCG begins a new one.',
+  },
   registers: { InterestDeclared: { rule: 'R-47', becomes: interestBy } },
   dueAs: { DeadlinePassed: 'lapse' },
   dates: {

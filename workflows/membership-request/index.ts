@@ -177,6 +177,11 @@ export const membershipRequest = declare({
   begins: 'MembershipRequested',
   claims: { by: 'CaseClaimed', in: (context) => (context as Context).claims },
   commuting: ['ConsentRecorded'],
+  irreversible: {
+    MembershipApproved: 'The register changes on the day the request names.',
+    MembershipRefused: 'The request ends. Whoever made it can make another.',
+    RequestWithdrawn: 'The request ends. You can make another.',
+  },
   lookUps: withBars(machine, {
     MembershipRequested: ['ccg', 'openCcgs', 'practices', 'decideBy', 'interested'],
     MembershipApproved: ['openCcgs', 'practices'],

@@ -24,7 +24,7 @@ export class PagesAdapter extends FastifyAdapter {
     body: unknown,
     statusCode?: number,
   ): ReturnType<FastifyAdapter['reply']> {
-    if (!isAnswered(body)) return super.reply(response, body, statusCode) as ReturnType<FastifyAdapter['reply']>;
+    if (!isAnswered(body)) return super.reply(response, body, statusCode);
     return this.answer(response as FastifyReply, body);
   }
 

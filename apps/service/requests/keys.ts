@@ -41,6 +41,6 @@ export function fingerprint(
   return hash('sha256', JSON.stringify([issuer, id, method, routeOptions.url, route, ordered(query), ordered(body)]));
 }
 
-/** The same of what a page's form asks for, which says in `parts` all that was understood of it. */
-export const fingerprintOf = (parts: readonly string[], { issuer, id }: Pick<Asker, 'issuer' | 'id'>): string =>
-  hash('sha256', JSON.stringify([issuer, id, 'form', ...parts]));
+/** The same for what pages send: who asks, and what was understood of it. */
+export const fingerprintOf = ({ issuer, id }: Pick<Asker, 'issuer' | 'id'>, parts: readonly unknown[]): string =>
+  hash('sha256', JSON.stringify([issuer, id, 'page', ordered(parts)]));

@@ -64,7 +64,7 @@ export class Claiming {
   /** Why not; undefined when it is recorded. */
   private async one(does: Does, { case: id, queue, revision, key }: Pick, asking: Asker): Promise<string | undefined> {
     const type = typeOf[does];
-    const command = fingerprintOf([type, id, queue], asking);
+    const command = fingerprintOf(asking, ['claim', type, id, queue]);
     const attempt = { type, data: { queue }, key, command };
     const acted: Acted = await this.commands.execute(new Act(id, attempt, revision, asking));
     switch (acted.outcome) {
