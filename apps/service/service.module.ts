@@ -72,6 +72,9 @@ import { ConditionsAnswer } from './conditions/answer.js';
 import { ConditionsPage } from './conditions/page.js';
 import { DelegationsAnswer } from './delegations/answer.js';
 import { DelegationsPage } from './delegations/page.js';
+import { HomeAnswer } from './home/answer.js';
+import { LastLooks } from './home/looks.js';
+import { HomePage } from './home/page.js';
 import { UptakeController } from './uptake/api.js';
 import { WorkflowsController } from './workflows/api.js';
 
@@ -83,6 +86,7 @@ export interface Foundations extends Core {
   readonly signIn: SignIn;
   readonly signingIn: SigningIn;
   readonly drafts: Drafts;
+  readonly looks: LastLooks;
   readonly store: DocumentStore;
   readonly allowance: Allowance;
   readonly imports: ImportStore;
@@ -103,6 +107,7 @@ const routes = [
   FeedController,
   GroupsController,
   HealthController,
+  HomePage,
   ImportsController,
   InterestsController,
   MeController,
@@ -149,6 +154,7 @@ const made = [
   CasesAnswer,
   DiagramsAnswer,
   GroupsAnswer,
+  HomeAnswer,
   QueuesAnswer,
   RegisterAnswer,
   UptakeAnswer,
@@ -160,7 +166,7 @@ export class ServiceModule {
     foundations: Foundations,
     { controllers = [] }: { readonly controllers?: MoreControllers } = {},
   ): DynamicModule {
-    const { ledger, visibility, agenda, commands, timekeeper, clock, signIn, signingIn, drafts } = foundations;
+    const { ledger, visibility, agenda, commands, timekeeper, clock, signIn, signingIn, drafts, looks } = foundations;
     const { store, documents, allowance, imports, rebuilding, writes, lookingOver, metricsToken, refusals } =
       foundations;
     return {
@@ -177,6 +183,7 @@ export class ServiceModule {
         { provide: SignIn, useValue: signIn },
         { provide: SigningIn, useValue: signingIn },
         { provide: Drafts, useValue: drafts },
+        { provide: LastLooks, useValue: looks },
         { provide: DocumentStore, useValue: store },
         { provide: Documents, useValue: documents },
         { provide: Allowance, useValue: allowance },

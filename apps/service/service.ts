@@ -23,6 +23,7 @@ import { describeApi } from './openapi/document.js';
 import { watchConnections, type Connections } from './http/connections.js';
 import { bareHeaders, unreadable } from './http/rejections.js';
 import { sendSecurityHeaders } from './http/headers.js';
+import { LastLooks } from './home/looks.js';
 import { LookingOver, type LookTimes } from './operations/looking-over.js';
 import { MetricsToken } from './operations/metrics.api.js';
 import { Metrics } from './operations/metrics.js';
@@ -175,6 +176,7 @@ function foundationsOn(
     ...watch,
     signIn,
     drafts: new Drafts(join(folder, 'drafts'), options.pages?.now),
+    looks: new LastLooks(join(folder, 'looks'), options.pages?.now),
     signingIn: signingInFor({ ...browsers, folder }, signIn, options),
     store: new DocumentStore(join(folder, 'documents')),
     allowance: new Allowance(ledger, clock, options.dailyLimit),

@@ -36,21 +36,24 @@ const orders = {
 /** Whose cases are few among many are looked up first. */
 const sources = [
   { with: mine, from: 'mine JOIN cases c ON c.number = mine.number' },
-  { with: '', from: 'cases c' },
+  { with: undefined, from: 'cases c' },
 ] as const;
 
+// eslint-disable-next-line empty/no-empty-for-none -- nothing in a statement
+const nothing = '';
+
 /** The numbers of a page first, so that only its rows are read whole. */
-const pageSql = ({ with: first, from }: (typeof sources)[number], order: string): string => `${first}
+const pageSql = ({ with: first, from }: (typeof sources)[number], order: string): string => `${first ?? nothing}
   SELECT ${columns}, page.extent FROM (
     SELECT c.number, ${extent} AS extent FROM ${from}
     WHERE ${criteria} AND ${inState} ORDER BY ${order} LIMIT :limit OFFSET :skip
   ) page JOIN cases c ON c.number = page.number ORDER BY ${order}`;
 
-const tallySql = ({ with: first, from }: (typeof sources)[number]): string => `${first}
+const tallySql = ({ with: first, from }: (typeof sources)[number]): string => `${first ?? nothing}
   SELECT ${places} AS places, count(*) AS count FROM (SELECT c.*, ${extent} AS extent FROM ${from}) c WHERE ${criteria}
   GROUP BY 1`;
 
-const changedSql = ({ with: first, from }: (typeof sources)[number]): string => `${first}
+const changedSql = ({ with: first, from }: (typeof sources)[number]): string => `${first ?? nothing}
   SELECT ${columns}, ${extent} AS extent FROM ${from}
   WHERE c.position > :since AND (extent = 'all' OR (extent = 'part' AND c.part_position > :since))
   ORDER BY c.position DESC LIMIT :limit`;

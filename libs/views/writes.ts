@@ -110,31 +110,12 @@ function casesIn(database: DatabaseSync): Writes['writeCase'] {
   );
 
   return (number, before, now) => {
-    const { row, claims, places } = now;
+    const { row } = now;
     if (before && isWhereItWas(before, now)) {
       touch.run(row.revision, row.updatedAt, ...latestOf(now), number);
       return;
     }
-    const changing = [
-      row.revision,
-      row.updatedAt,
-      row.outcome ?? null,
-      places,
-      wordsOf(row.waitingOn),
-      JSON.stringify(row.group),
-      JSON.stringify(claims),
-      JSON.stringify(row.progress),
-      row.ccgName,
-      row.region,
-      now.part?.places ?? null,
-      now.part?.waitingOn ?? null,
-      row.undisclosed ?? null,
-      JSON.stringify(row.noted),
-      timeOrNone(now.soonest),
-      timeOrNone(now.part?.due),
-      ...latestOf(now),
-      number,
-    ] as const;
+    const changing = changingOf(number, now);
     if (before) {
       update.run(...changing);
       return;
@@ -152,6 +133,31 @@ function casesIn(database: DatabaseSync): Writes['writeCase'] {
       groupId ?? null,
     );
   };
+}
+
+/** What of a case changes with its facts, in the order of the statements. */
+function changingOf(number: number, now: Folded) {
+  const { row, claims, places, part } = now;
+  return [
+    row.revision,
+    row.updatedAt,
+    row.outcome ?? null,
+    places,
+    wordsOf(row.waitingOn),
+    JSON.stringify(row.group),
+    JSON.stringify(claims),
+    JSON.stringify(row.progress),
+    row.ccgName,
+    row.region,
+    part?.places ?? null,
+    part?.waitingOn ?? null,
+    row.undisclosed ?? null,
+    JSON.stringify(row.noted),
+    timeOrNone(now.soonest),
+    timeOrNone(part?.due),
+    ...latestOf(now),
+    number,
+  ] as const;
 }
 
 const timeOrNone = (at: string | undefined): number | null => (at === undefined ? null : timeOf(at));

@@ -6,7 +6,7 @@ import type { Asker } from '../access/asker.js';
 import { Asks, OnlyFor } from '../access/sign-in.guard.js';
 import { Download, Shown, type View } from '../pages/answered.js';
 import { csvOf } from '../pages/csv.js';
-import { addressOf, mostInFile, pageLength, panelOf, type Query as Address } from '../pages/listing.js';
+import { addressOf, mostInFile, pageLength, panelOf, searchIn, type Query as Address } from '../pages/listing.js';
 import { Pages } from '../pages/page.js';
 import { Whole } from '../requests/fields.js';
 import { FilterForm } from '../requests/sent-empty.js';
@@ -35,15 +35,16 @@ export class ConditionsPage {
   constructor(private readonly answer: ConditionsAnswer) {}
 
   @Get('conditions')
-  list(@Query() { page, ...said }: ConditionsQuery, @Asks() asking: Asker): Shown {
-    const search = searchOf(said);
+  list(@Query() asked: ConditionsQuery, @Asks() asking: Asker): Shown {
+    const { page } = asked;
+    const search = searchIn(asked);
     const found = this.answer.open(search, { limit: pageLength, skip: (page - 1) * pageLength }, asking);
     return new Shown('conditions/conditions', this.view(found, { ...search, page }, asking));
   }
 
   @Get('conditions.csv')
-  file(@Query() { page: _, ...said }: ConditionsQuery, @Asks() asking: Asker): Download {
-    const { conditions } = this.answer.open(searchOf(said), { limit: mostInFile, skip: 0 }, asking);
+  file(@Query() query: ConditionsQuery, @Asks() asking: Asker): Download {
+    const { conditions } = this.answer.open(searchIn(query), { limit: mostInFile, skip: 0 }, asking);
     return new Download('conditions.csv', 'text/csv', csvOf(headings, conditions.map(rowOf)));
   }
 
@@ -84,9 +85,6 @@ export class ConditionsPage {
     };
   }
 }
-
-const searchOf = (said: Omit<ConditionsQuery, 'page'>): ConditionSearch =>
-  Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
 
 const headings = [
   'Case',

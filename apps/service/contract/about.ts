@@ -18,3 +18,7 @@ export function caseInWords(named: Named, title: string): string {
   const what = title.charAt(0).toLowerCase() + title.slice(1);
   return [of, what, ...(round === '' ? [] : [`round ${round}`])].join(' – ');
 }
+
+/** Where people find a case: a meeting has pages of its own. */
+export const addressOfCase = ({ id, workflow }: { readonly id: string; readonly workflow: string }): string =>
+  workflow === 'committee-meeting' ? `/meetings/${id}` : `/cases/${id}`;

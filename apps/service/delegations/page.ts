@@ -5,11 +5,11 @@ import { holds, type Asker } from '../access/asker.js';
 import { Asks, OnlyFor } from '../access/sign-in.guard.js';
 import { Download, Shown } from '../pages/answered.js';
 import { csvOf } from '../pages/csv.js';
-import { addressOf, pageLength, paginationOf, panelOf } from '../pages/listing.js';
+import { addressOf, pageLength, paginationOf, panelOf, searchIn } from '../pages/listing.js';
 import { Pages } from '../pages/page.js';
 import { Whole } from '../requests/fields.js';
 import { FilterForm } from '../requests/sent-empty.js';
-import { DelegationsAnswer, onlyWords, type DelegationItem, type DelegationSearch, type Only } from './answer.js';
+import { DelegationsAnswer, onlyWords, type DelegationItem, type Only } from './answer.js';
 
 @FilterForm()
 class DelegationsQuery {
@@ -27,8 +27,9 @@ export class DelegationsPage {
   constructor(private readonly answer: DelegationsAnswer) {}
 
   @Get('delegations')
-  list(@Query() { page, ...said }: DelegationsQuery, @Asks() asking: Asker): Shown {
-    const query = searchOf(said);
+  list(@Query() asked: DelegationsQuery, @Asks() asking: Asker): Shown {
+    const { page } = asked;
+    const query = searchIn(asked);
     const found = this.answer.inForce(query, asking);
     const regions = this.answer.regions().map(({ code, name }) => ({ value: code, text: name }));
     const seesOne = holds(asking, 'ccg-officer', 'regional-assessor');
@@ -53,14 +54,11 @@ export class DelegationsPage {
   }
 
   @Get('delegations.csv')
-  file(@Query() { page: _, ...said }: DelegationsQuery, @Asks() asking: Asker): Download {
-    const rows = this.answer.inForce(searchOf(said), asking).map(rowOf);
+  file(@Query() query: DelegationsQuery, @Asks() asking: Asker): Download {
+    const rows = this.answer.inForce(searchIn(query), asking).map(rowOf);
     return new Download('delegations.csv', 'text/csv', csvOf(headings, rows));
   }
 }
-
-const searchOf = (said: Omit<DelegationsQuery, 'page'>): DelegationSearch =>
-  Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
 
 const headings = [
   'Case',

@@ -17,6 +17,17 @@ export function addressOf(path: string, query: Query): string {
   return text === '' ? path : `${path}?${text}`;
 }
 
+/** What a query says of the list, and not of its page. */
+export type Search<Asked> = {
+  readonly [Name in keyof Asked as Exclude<Name, 'page'>]?: Exclude<Asked[Name], undefined>;
+};
+
+/** Fields of a query that were sent, but for the page. */
+export const searchIn = <Asked extends object>(query: Asked): Search<Asked> =>
+  Object.fromEntries(
+    Object.entries(query).filter(([name, value]) => name !== 'page' && value !== undefined),
+  ) as Search<Asked>; // of the same fields, without some
+
 /** For the macro of nhsuk-frontend. */
 export interface Pagination {
   readonly items: readonly ({ readonly number: number; readonly href: string; readonly current: boolean } | Ellipsis)[];

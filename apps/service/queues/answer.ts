@@ -2,14 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { anything, listOf, named, shape, text, whole, type Said } from '../../../libs/forms/shape.js';
 import type { Role } from '../../../libs/register/model.js';
 import type { SeenWaiting, WaitingFilter, WaitingRow } from '../../../libs/views/index.js';
+import { movesFrom } from '../../../libs/workflow/decide.js';
 import { hasCome, instant } from '../../../libs/workflow/instant.js';
 import { endOfDay } from '../../../libs/workflow/london.js';
+import { awaitedOf } from '../../../libs/workflow/awaited.js';
+import { caseStream } from '../../../libs/workflow/streams.js';
 import { workflows } from '../../../workflows/index.js';
 import { holds, type Asker } from '../access/asker.js';
 import { waitingSeen } from '../access/seen.js';
 import { workflowIn, Visibility } from '../access/visibility.js';
 import { ServiceClock } from '../clock/clock.js';
-import { aboutShown, caseInWords } from '../contract/about.js';
+import { aboutShown, addressOfCase, caseInWords } from '../contract/about.js';
 import { Ledger } from '../ledger/ledger.js';
 import { approvers, Eligible } from './eligible.js';
 
@@ -66,6 +69,7 @@ export interface WorkQueue {
 
 export interface WorkItem {
   readonly case: string;
+  readonly href: string;
   /** What people call it. */
   readonly name: string;
   readonly ccg: string;
@@ -88,6 +92,14 @@ export interface WorkItem {
   readonly barred?: string;
   readonly nobodyEligible: boolean;
   readonly revision: number;
+}
+
+/** What waits on somebody, with what they can do about it. */
+export interface NextItem extends WorkItem {
+  /** What moves the case on, in the words of its buttons; none where nothing of that can be done at this moment. */
+  readonly acts: readonly { readonly label: string; readonly href: string }[];
+  /** What happens there, as the workflow says it. */
+  readonly meaning?: string;
 }
 
 export interface Work {
@@ -153,6 +165,31 @@ export class QueuesAnswer {
     };
   }
 
+  /** The first few that are due of what whoever asks can do: what others have in hand, and what they are barred from, is left out. */
+  async next(limit: number, asking: Asker): Promise<readonly NextItem[]> {
+    const { items } = await this.work({}, { limit: limit * 4, skip: 0 }, asking);
+    const free = items.filter(
+      ({ barred, claimedBy }) => barred === undefined && (claimedBy?.id ?? asking.id) === asking.id,
+    );
+    return Promise.all(free.slice(0, limit).map((item) => this.withActs(item, asking)));
+  }
+
+  private async withActs(item: WorkItem, asking: Asker): Promise<NextItem> {
+    const held = await this.ledger.streams.of(caseStream(item.case));
+    if (held === undefined) return { ...item, acts: [] };
+    const { workflow, standing } = held;
+    const at = this.clock.now().toISOString();
+    const { types, meaning } = awaitedOf(workflow, standing.progress, item);
+    // A meeting is run on its own page.
+    const isOnItsPage = item.href === `/cases/${item.case}`;
+    const moves = isOnItsPage ? movesFrom(workflow, standing, asking, asking.grants, at, this.eligible.bars(held)) : [];
+    const acts = types
+      .flatMap((type) => moves.find((move) => move.type === type) ?? [])
+      .slice(0, mostActs)
+      .map(({ type, label }) => ({ label, href: `/cases/${item.case}/do/${type}` }));
+    return { ...item, acts, ...(meaning !== undefined && { meaning }) };
+  }
+
   /** Those of the first that are due of which everybody who could act is barred, with how many were looked at. */
   async nobodyEligible(asking: Asker): Promise<{ readonly items: readonly WorkItem[]; readonly lookedAt: number }> {
     if (!holds(asking, 'registrar')) return { items: [], lookedAt: 0 };
@@ -180,6 +217,7 @@ export class QueuesAnswer {
     const mayClaim = eligible !== undefined && workflow.claims !== undefined && holds(asking, row.role);
     return {
       case: row.case,
+      href: addressOfCase({ id: row.case, workflow: row.workflow }),
       name: caseInWords(row, workflow.title),
       ...aboutShown(row),
       ccgName: row.ccgName,
@@ -246,6 +284,9 @@ export class QueuesAnswer {
 
 /** Cases that are looked at, the soonest due first, for whether anybody is left for them. */
 const mostLookedAt = 500;
+
+/** More are on the case's own page. */
+const mostActs = 3;
 
 /** The queue of what nobody is left for. */
 const unassignable = 'nobody-eligible';

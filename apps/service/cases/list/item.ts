@@ -3,10 +3,11 @@ import type { ListedCase } from '../../../../libs/views/index.js';
 import { earliestOf, hasCome, instant } from '../../../../libs/workflow/instant.js';
 import { courseSeen } from '../../access/seen.js';
 import { workflowIn } from '../../access/visibility.js';
-import { aboutShown, caseInWords } from '../../contract/about.js';
+import { aboutShown, addressOfCase, caseInWords } from '../../contract/about.js';
 
 export interface CaseItem {
   readonly id: string;
+  readonly href: string;
   /** What people call it. */
   readonly name: string;
   /** Empty for what is about a committee, and no CCG. */
@@ -41,6 +42,7 @@ export function itemOf(row: ListedCase, now: string): CaseItem {
   const since = earliestOf(awaited.flatMap((stage) => (stage.since === undefined ? [] : [instant(stage.since)])));
   return {
     id: row.id,
+    href: addressOfCase(row),
     name: caseInWords(row, workflow.title),
     ...aboutShown(row),
     ccgName: row.ccgName,

@@ -6,7 +6,7 @@ import type { Asker } from '../../access/asker.js';
 import { Asks } from '../../access/sign-in.guard.js';
 import { Download, Shown } from '../../pages/answered.js';
 import { csvOf } from '../../pages/csv.js';
-import { mostInFile, pageLength } from '../../pages/listing.js';
+import { mostInFile, pageLength, searchIn } from '../../pages/listing.js';
 import { Pages } from '../../pages/page.js';
 import { Whole } from '../../requests/fields.js';
 import { FilterForm } from '../../requests/sent-empty.js';
@@ -41,15 +41,15 @@ export class CaseListPage {
   }
 
   @Get('cases.csv')
-  file(@Query() { page: _, ...query }: ListQuery, @Asks() asking: Asker): Download {
+  file(@Query() query: ListQuery, @Asks() asking: Asker): Download {
     const { cases } = this.answer.find(searchOf(query), { limit: mostInFile, skip: 0 }, asking);
     return new Download('cases.csv', 'text/csv', csvOf(headings, cases.map(rowOf)));
   }
 }
 
-/** What was asked for, and nothing else. */
-function searchOf({ q, ...query }: CaseSearch): CaseSearch {
+/** What was asked for; spaces alone ask nothing. */
+function searchOf(query: CaseSearch & { readonly page?: number }): CaseSearch {
+  const { q, ...search } = searchIn(query);
   const text = q?.trim();
-  const said = Object.entries({ ...query, q: text }).filter(([, value]) => value !== undefined && value !== '');
-  return Object.fromEntries(said);
+  return { ...search, ...(text && { q: text }) };
 }

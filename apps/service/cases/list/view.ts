@@ -43,21 +43,36 @@ const awaited = [
 export function listView(
   found: CaseList,
   search: CaseSearch & { readonly page: number },
-  { rounds, regions }: Choices,
+  choices: Choices,
   { grants: [acting] }: Asker,
 ): View {
   const { page, sort = 'due' } = search;
   const query: Query = { ...search, page: page === 1 ? undefined : page };
+  const isMember = acting?.role === 'practice-representative';
+  return {
+    title: isMember ? 'Ballots' : 'Cases',
+    found,
+    isMember,
+    panel: panelFor(found, query, search.state, choices),
+    range: rangeOf(found, page),
+    places: placesOf(found, query),
+    columns: columnsOf(query, sort, found.showsClaims),
+    sorts: Object.entries(sorts).map(([value, text]) => ({ text, ...sortedBy(path, query, sort)(value) })),
+    csv: addressOf('/cases.csv', { ...query, page: undefined }),
+    pagination: paginationOf(found.total, page, (number) => addressOf(path, { ...query, page: number })),
+  };
+}
+
+function panelFor(found: CaseList, query: Query, state: string | undefined, { rounds, regions }: Choices) {
   const states = [
     { value: 'open', text: 'Going on' },
     { value: 'over', text: 'Ended' },
     ...found.stages.map(({ name, title }) => ({ value: name, text: title })),
     ...found.outcomes.map(({ name, title }) => ({ value: name, text: `Ended: ${title.toLowerCase()}` })),
   ];
-  const isMember = acting?.role === 'practice-representative';
-  const panel = panelOf(path, query, [
+  return panelOf(path, query, [
     { name: 'q', label: 'Search', hint: 'CCG, practice or reference' },
-    { name: 'state', label: 'Stage', choices: withChosen(states, search.state) },
+    { name: 'state', label: 'Stage', choices: withChosen(states, state) },
     { name: 'level', label: 'Level', choices: choicesOf(levels) },
     { name: 'round', label: 'Round', choices: rounds.map(({ id, name }) => ({ value: id, text: name })) },
     { name: 'region', label: 'Region', choices: regions.map(({ code, name }) => ({ value: code, text: name })) },
@@ -69,18 +84,6 @@ export function listView(
     },
     { name: 'due', label: 'Due', all: 'Any time', choices: choicesOf(dueWithin) },
   ]);
-  return {
-    title: isMember ? 'Ballots' : 'Cases',
-    found,
-    isMember,
-    panel,
-    range: rangeOf(found, page),
-    places: placesOf(found, query),
-    columns: columnsOf(query, sort, found.showsClaims),
-    sorts: Object.entries(sorts).map(([value, text]) => ({ text, ...sortedBy(path, query, sort)(value) })),
-    csv: addressOf('/cases.csv', { ...query, page: undefined }),
-    pagination: paginationOf(found.total, page, (number) => addressOf(path, { ...query, page: number })),
-  };
 }
 
 /** Somebody may come with a state in which no case is now. */
