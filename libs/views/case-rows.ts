@@ -86,7 +86,7 @@ function narrowed(scope: Scope, ccg: string | undefined): Scope {
   return 'all' in scope && ccg !== undefined ? { ...nobody, ccgs: [ccg] } : scope;
 }
 
-export const isOfFew = (scope: Scope): boolean => !('all' in scope) && scope.regions.length === 0;
+const isOfFew = (scope: Scope): boolean => !('all' in scope) && scope.regions.length === 0;
 
 /** Sorts before every place. */
 // eslint-disable-next-line empty/no-empty-for-none -- a bound, as SQLite compares texts

@@ -58,7 +58,7 @@ export function openViews({ file, workflowOf }: ViewsOptions): Views {
     findCase: (id) => taking.find(id),
     cases: (filter) => cases.page(filter),
     ...waitingReadsOf(database),
-    ...listsOf(database),
+    ...listsOf(database, () => taking.reached().position),
     ...heldReadsOf(database),
     ...readsOf(database),
     close: () => database.close(),

@@ -99,7 +99,7 @@ export class HomeAnswer {
   async of(asking: Asker): Promise<Home> {
     const isOfCcg = holds(asking, 'ccg-officer', 'result-verifier');
     const isPractice = holds(asking, 'practice-representative');
-    const { queues } = await this.queues.work({}, { limit: 0, skip: 0 }, asking);
+    const queues = this.queues.counts(asking);
     return {
       queues,
       next: isPractice ? [] : await this.queues.next(isOfCcg ? mostSteps : mostNext, asking),

@@ -21,9 +21,11 @@ export const filters = {
   /** What is due at an instant, by the last day on which it is in time. */
   dueDay: (instant: string) => shortDay(new Date(Date.parse(instant) - 1).toISOString()),
   organisation: (code: string) => organisationInWords(code),
-  number: (value: number) => new Intl.NumberFormat('en-GB').format(value),
+  number: (value: number) => figures.format(value),
   json: (value: unknown) => JSON.stringify(value, null, 2),
 } as const;
+
+const figures = new Intl.NumberFormat('en-GB');
 
 const short = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' });
 

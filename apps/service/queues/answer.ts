@@ -4,7 +4,7 @@ import type { Role } from '../../../libs/register/model.js';
 import type { SeenWaiting, WaitingFilter, WaitingRow } from '../../../libs/views/index.js';
 import { movesFrom } from '../../../libs/workflow/decide.js';
 import { hasCome, instant } from '../../../libs/workflow/instant.js';
-import { endOfDay } from '../../../libs/workflow/london.js';
+import { endOfDay, londonDay } from '../../../libs/workflow/london.js';
 import { awaitedOf } from '../../../libs/workflow/awaited.js';
 import { caseStream } from '../../../libs/workflow/streams.js';
 import { workflows } from '../../../workflows/index.js';
@@ -117,6 +117,9 @@ interface WorkPage {
 /** What waits on the person asking, by stage. */
 @Injectable()
 export class QueuesAnswer {
+  /** What was found last, as long as nothing is recorded and the day is the same: hundreds of cases are looked at for it. */
+  #nobodyEligible: { readonly key: string; readonly items: readonly WorkItem[]; readonly lookedAt: number } | undefined;
+
   constructor(
     private readonly ledger: Ledger,
     private readonly clock: ServiceClock,
@@ -151,7 +154,7 @@ export class QueuesAnswer {
 
   /** All queues of whoever asks in one list, the soonest due first. */
   async work({ queue, ...filter }: WorkFilter, page: WorkPage, asking: Asker): Promise<Work> {
-    const asked = { ...criteriaOf(filter, asking.id), grants: asking.grants, scope: this.visibility.scope(asking) };
+    const asked = this.askedBy(filter, asking);
     const now = this.clock.now().toISOString();
     const queues = this.queuesOf(asked, now);
     const rows = this.ledger.views.waiting({ ...asked, ...page, ...(queue !== undefined && { queue }) });
@@ -167,7 +170,9 @@ export class QueuesAnswer {
 
   /** The first few that are due of what whoever asks can do: what others have in hand, and what they are barred from, is left out. */
   async next(limit: number, asking: Asker): Promise<readonly NextItem[]> {
-    const { items } = await this.work({}, { limit: limit * 4, skip: 0 }, asking);
+    const now = this.clock.now().toISOString();
+    const rows = this.ledger.views.waiting({ ...this.askedBy({}, asking), limit: limit * 2 });
+    const items = await Promise.all(rows.map((row) => this.workItem(row, now, asking)));
     const free = items.filter(
       ({ barred, claimedBy }) => barred === undefined && (claimedBy?.id ?? asking.id) === asking.id,
     );
@@ -194,9 +199,21 @@ export class QueuesAnswer {
   async nobodyEligible(asking: Asker): Promise<{ readonly items: readonly WorkItem[]; readonly lookedAt: number }> {
     if (!holds(asking, 'registrar')) return { items: [], lookedAt: 0 };
     const now = this.clock.now().toISOString();
+    const key = `${this.ledger.position} ${londonDay(now)} ${asking.id}`;
+    if (this.#nobodyEligible?.key === key) return this.#nobodyEligible;
     const rows = this.ledger.views.waiting({ grants: this.everyApprover(), scope: { all: true }, limit: mostLookedAt });
     const items = await Promise.all(rows.map((row) => this.workItem(row, now, asking)));
-    return { items: items.filter((item) => item.nobodyEligible), lookedAt: rows.length };
+    this.#nobodyEligible = { key, items: items.filter((item) => item.nobodyEligible), lookedAt: rows.length };
+    return this.#nobodyEligible;
+  }
+
+  /** What waits on somebody, counted by queue. */
+  counts(asking: Asker): readonly WorkQueue[] {
+    return this.queuesOf(this.askedBy({}, asking), this.clock.now().toISOString());
+  }
+
+  private askedBy(filter: QueueFilter, asking: Asker): WaitingFilter {
+    return { ...criteriaOf(filter, asking.id), grants: asking.grants, scope: this.visibility.scope(asking) };
   }
 
   private queuesOf(filter: WaitingFilter, now: string): readonly WorkQueue[] {
@@ -283,7 +300,7 @@ export class QueuesAnswer {
 }
 
 /** Cases that are looked at, the soonest due first, for whether anybody is left for them. */
-const mostLookedAt = 500;
+const mostLookedAt = 200;
 
 /** More are on the case's own page. */
 const mostActs = 3;

@@ -101,7 +101,8 @@ function rangeOf({ total, cases }: CaseList, page: number): string {
     : `${inFigures(first)} to ${inFigures(first + cases.length - 1)} of ${inFigures(total)} cases`;
 }
 
-const inFigures = (value: number): string => new Intl.NumberFormat('en-GB').format(value);
+const figures = new Intl.NumberFormat('en-GB');
+const inFigures = (value: number): string => figures.format(value);
 
 /** Each figure leads to its cases. */
 function placesOf({ open, over, stages }: CaseList, query: Query) {
