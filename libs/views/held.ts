@@ -15,6 +15,9 @@ const conditionsSql = `SELECT k.condition, k.due, k.owner, k.matter, k.precedent
     AND (:dueBy IS NULL OR k.due < :dueBy)
   ORDER BY k.due, c.ccg_name, k.number, k.condition LIMIT :limit OFFSET :skip`;
 
+const countSql = `SELECT count(*) AS open, coalesce(sum(k.due < :today), 0) AS late
+  FROM conditions k JOIN cases c ON c.number = k.number WHERE (${extent}) = 'all'`;
+
 const heldSql = `SELECT h.from_at, ${columns}, ${extent} AS extent,
     (SELECT count(*) FROM conditions k WHERE k.number = c.number) AS conditions,
     (SELECT min(due) FROM conditions k WHERE k.number = c.number) AS condition_due
@@ -37,8 +40,9 @@ interface HeldRow extends ScopedRow {
   readonly condition_due: string | null;
 }
 
-export function heldReadsOf(database: DatabaseSync): Pick<Views, 'openConditions' | 'heldNow'> {
+export function heldReadsOf(database: DatabaseSync): Pick<Views, 'openConditions' | 'conditionCounts' | 'heldNow'> {
   const conditions = database.prepare(conditionsSql);
+  const counts = database.prepare(countSql);
   const held = database.prepare(heldSql);
   return {
     openConditions({ scope = { all: true }, region, round, level, dueBefore, limit, skip = 0 }) {
@@ -53,6 +57,9 @@ export function heldReadsOf(database: DatabaseSync): Pick<Views, 'openConditions
       });
       return (rows as unknown as ConditionRow[]).map(conditionOf);
     },
+    conditionCounts: (scope, today) => ({
+      ...(counts.get({ ...parametersOf(scope), today }) as { open: number; late: number }),
+    }),
     heldNow({ scope = { all: true }, level, region }) {
       const rows = held.all({ ...parametersOf(scope), level, region: region ?? null });
       return (rows as unknown as HeldRow[]).map((row) => ({

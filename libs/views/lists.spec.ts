@@ -148,6 +148,9 @@ describe('conditions over all cases', () => {
     expect(open({ scope: { ...nobody, ccgs: ['01A'] } })).toEqual([]);
     expect(open({ dueBefore: '2015-03-20' })).toEqual([]);
     expect(open({ dueBefore: '2015-03-21' })).toHaveLength(1);
+    expect(views.conditionCounts({ all: true }, '2015-03-20')).toEqual({ open: 1, late: 0 });
+    expect(views.conditionCounts({ all: true }, '2015-03-21')).toEqual({ open: 1, late: 1 });
+    expect(views.conditionCounts({ ...nobody, homes: ['03C'] }, '2015-03-21')).toEqual({ open: 0, late: 0 });
   });
 
   it('are told with their review, and go when they are discharged or their case ends', async () => {

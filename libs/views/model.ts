@@ -267,6 +267,8 @@ export interface Views {
   changedSince(of: { readonly scope?: Scope; readonly since: number; readonly limit: number }): readonly ListedCase[];
   /** Conditions that are open, the soonest due first, of cases that are seen whole. */
   openConditions(filter: ConditionFilter): readonly OpenCondition[];
+  /** How many there are, and how many of those were due before a day. */
+  conditionCounts(scope: Scope, today: string): { readonly open: number; readonly late: number };
   /** A level that CCGs hold now, by name; of cases that are seen whole. It may go on beyond the CCG's last day, which the register knows. */
   heldNow(of: { readonly scope?: Scope; readonly level: string; readonly region?: string }): readonly Holding[];
   /** Ids of all cases about a CCG or another party, or of a round, that have not ended, however many. By start, then id. */

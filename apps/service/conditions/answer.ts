@@ -74,6 +74,11 @@ export class ConditionsAnswer {
     return { conditions: rows.slice(0, limit).map((row) => itemOf(row, today, asking)), more: rows.length > limit };
   }
 
+  /** How many are open, and how many of those are late. */
+  counts(asking: Asker): { readonly open: number; readonly late: number } {
+    return this.ledger.views.conditionCounts(this.visibility.scope(asking), londonDay(this.clock.now()));
+  }
+
   /** Rounds and regions to choose from. */
   choices() {
     const { register } = this.ledger;

@@ -79,8 +79,6 @@ const mostSteps = 12;
 const mostNews = 5;
 const mostApplications = 20;
 const mostMeetings = 3;
-/** How many conditions are looked at for how many are late. */
-const mostConditions = 200;
 
 /** What somebody comes for, by the role they act in. */
 @Injectable()
@@ -162,8 +160,7 @@ export class HomeAnswer {
 
   private conditionsOf(asking: Asker): Home['conditions'] {
     if (!holds(asking, 'ccg-officer', 'regional-assessor', 'national-committee')) return { open: 0, late: 0 };
-    const { conditions } = this.conditions.open({}, { limit: mostConditions, skip: 0 }, asking);
-    return { open: conditions.length, late: conditions.filter(({ late }) => late > 0).length };
+    return this.conditions.counts(asking);
   }
 
   /** Those of the next two months, the soonest first. */

@@ -58,6 +58,9 @@ const seesClaims = ['regional-assessor', 'constitution-reviewer', 'national-comm
 /** Cases as people look for them. */
 @Injectable()
 export class CaseListAnswer {
+  /** Codes and names of practices in small letters, as long as the register and the day are the same. */
+  #practices: { readonly key: string; readonly names: readonly (readonly [string, string])[] } | undefined;
+
   constructor(
     private readonly ledger: Ledger,
     private readonly visibility: Visibility,
@@ -118,8 +121,13 @@ export class CaseListAnswer {
 
   private practicesNamed(text: string, on: string): readonly string[] {
     const sought = text.toLowerCase();
-    const found = this.ledger.register.practices({ on }).filter(({ name }) => name.toLowerCase().includes(sought));
-    return found.slice(0, mostPractices).map(({ code }) => code);
+    const key = `${this.ledger.registered} ${on}`;
+    if (this.#practices?.key !== key) {
+      const names = this.ledger.register.practices({ on }).map(({ code, name }) => [code, name.toLowerCase()] as const);
+      this.#practices = { key, names };
+    }
+    const found = this.#practices.names.filter(([, name]) => name.includes(sought));
+    return found.slice(0, mostPractices).map(([code]) => code);
   }
 }
 

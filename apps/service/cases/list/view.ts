@@ -71,7 +71,7 @@ function panelFor(found: CaseList, query: Query, state: string | undefined, { ro
     ...found.outcomes.map(({ name, title }) => ({ value: name, text: `Ended: ${title.toLowerCase()}` })),
   ];
   return panelOf(path, query, [
-    { name: 'q', label: 'Search', hint: 'CCG, practice or reference' },
+    { name: 'q', label: 'CCG, practice or reference' },
     { name: 'state', label: 'Stage', choices: withChosen(states, state) },
     { name: 'level', label: 'Level', choices: choicesOf(levels) },
     { name: 'round', label: 'Round', choices: rounds.map(({ id, name }) => ({ value: id, text: name })) },
@@ -122,8 +122,7 @@ function placesOf({ open, over, stages }: CaseList, query: Query) {
 function columnsOf(query: Query, sort: Sort, showsClaims: boolean) {
   const sorted = sortedBy(path, query, sort);
   return [
-    { text: 'CCG', sort: sorted('ccg') },
-    { text: 'Level and round' },
+    { text: 'Case', sort: sorted('ccg') },
     { text: 'Stage' },
     { text: 'Waits on' },
     { text: 'Since' },
