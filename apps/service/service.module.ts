@@ -11,6 +11,8 @@ import { BallotsAnswer } from './ballots/answer.js';
 import { BallotPages } from './ballots/page.js';
 import { ArrangementsController } from './arrangements/api.js';
 import { ActHandler, BeginHandler } from './cases/act.js';
+import { CaseListAnswer } from './cases/list/answer.js';
+import { CaseListPage } from './cases/list/page.js';
 import { CasesController } from './cases/api.js';
 import { CasesAnswer } from './cases/answer.js';
 import { CaseDocumentsPage } from './cases/documents.page.js';
@@ -94,6 +96,15 @@ import { RegistrarController } from './register/registrar.api.js';
 import { RegisterController } from './register/api.js';
 import { RolesController } from './register/roles.api.js';
 import type { Core } from './core.js';
+import { Claiming } from './work/claiming.js';
+import { WorkPages } from './work/page.js';
+import { ConditionsAnswer } from './conditions/answer.js';
+import { ConditionsPage } from './conditions/page.js';
+import { DelegationsAnswer } from './delegations/answer.js';
+import { DelegationsPage } from './delegations/page.js';
+import { HomeAnswer } from './home/answer.js';
+import { LastLooks } from './home/looks.js';
+import { HomePage } from './home/page.js';
 import { UptakeController } from './uptake/api.js';
 import { WorkflowsController } from './workflows/api.js';
 
@@ -106,6 +117,7 @@ export interface Foundations extends Core {
   readonly signingIn: SigningIn;
   readonly drafts: Drafts;
   readonly clearingUp: ClearingUp;
+  readonly looks: LastLooks;
   readonly store: DocumentStore;
   readonly allowance: Allowance;
   readonly imports: ImportStore;
@@ -119,6 +131,7 @@ const routes = [
   AboutPages,
   ArrangementsController,
   BallotPages,
+  CaseListPage,
   CasesController,
   CaseDocumentsPage,
   CasePage,
@@ -133,6 +146,7 @@ const routes = [
   GroupPages,
   GroupsController,
   HealthController,
+  HomePage,
   ImportsController,
   ImportPages,
   InterestsController,
@@ -151,9 +165,12 @@ const routes = [
   RegistrarController,
   RolesController,
   SignInPages,
+  ConditionsPage,
+  DelegationsPage,
   ActPages,
   BeginningPages,
   UptakeController,
+  WorkPages,
   WorkflowsController,
 ];
 
@@ -179,6 +196,10 @@ const made = [
   ArrangementsAnswer,
   BallotsAnswer,
   ConstitutionAnswer,
+  CaseListAnswer,
+  Claiming,
+  ConditionsAnswer,
+  DelegationsAnswer,
   CasesAnswer,
   DevelopmentAnswer,
   DiagramsAnswer,
@@ -187,6 +208,7 @@ const made = [
   MeetingListAnswer,
   MeetingsAnswer,
   Recording,
+  HomeAnswer,
   QueuesAnswer,
   RegisterAnswer,
   Registrar,
@@ -205,7 +227,7 @@ export class ServiceModule {
       pages = {},
     }: { readonly controllers?: MoreControllers; readonly pages?: { readonly development?: boolean } } = {},
   ): DynamicModule {
-    const { ledger, visibility, agenda, commands, timekeeper, clock, signIn, signingIn, drafts, clearingUp } =
+    const { ledger, visibility, agenda, commands, timekeeper, clock, signIn, signingIn, drafts, clearingUp, looks } =
       foundations;
     const { store, documents, allowance, imports, rebuilding, writes, lookingOver, metricsToken, refusals } =
       foundations;
@@ -224,6 +246,7 @@ export class ServiceModule {
         { provide: SigningIn, useValue: signingIn },
         { provide: Drafts, useValue: drafts },
         { provide: ClearingUp, useValue: clearingUp },
+        { provide: LastLooks, useValue: looks },
         { provide: DocumentStore, useValue: store },
         { provide: Documents, useValue: documents },
         { provide: Allowance, useValue: allowance },

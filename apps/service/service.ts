@@ -24,6 +24,7 @@ import { describeApi } from './openapi/document.js';
 import { watchConnections, type Connections } from './http/connections.js';
 import { bareHeaders, unreadable } from './http/rejections.js';
 import { sendSecurityHeaders } from './http/headers.js';
+import { LastLooks } from './home/looks.js';
 import { LookingOver, type LookTimes } from './operations/looking-over.js';
 import { MetricsToken } from './operations/metrics.api.js';
 import { Metrics } from './operations/metrics.js';
@@ -184,6 +185,7 @@ function foundationsOn(
     drafts,
     signingIn: signingInFor({ ...browsers, underWay, keepTyped: keepingIn(drafts, signIn) }, signIn, options),
     clearingUp: new ClearingUp([browsers.sessions, underWay, drafts]),
+    looks: new LastLooks(join(folder, 'looks'), options.pages?.now),
     store: new DocumentStore(join(folder, 'documents')),
     allowance: new Allowance(ledger, clock, options.dailyLimit),
     imports: new ImportStore(join(folder, 'imports')),

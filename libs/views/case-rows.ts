@@ -1,8 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Progress } from '../workflow/index.js';
+import type { Noted, Progress } from '../workflow/index.js';
 import { cursorAt, placeOf } from './cursor.js';
-import type { Claims } from './fold.js';
-import type { CaseFilter, CasePage, CaseRow, LateFilter, SeenRow } from './model.js';
+import type { CaseFilter, CasePage, CaseRow, Claims, LateFilter, Latest, SeenRow } from './model.js';
 import { extent, nobody, parametersOf, type Extent, type Scope } from './scope.js';
 
 /** A case as the file has it, with what only the fold needs. */
@@ -10,6 +9,8 @@ export interface StoredCase {
   readonly number: number;
   readonly row: CaseRow;
   readonly claims: Claims;
+  readonly latest: Latest;
+  readonly latestOfPart: Latest | undefined;
 }
 
 export interface CaseReads {
@@ -18,8 +19,9 @@ export interface CaseReads {
   lately(filter: LateFilter): readonly SeenRow[];
 }
 
-const columns = `c.number, c.id, c.workflow, c.version, c.level, c.ccg, c.ccg_name, c.region, c.round, c.started_at, c.revision,
-  c.updated_at, c.outcome, c.waiting_on, c.party, c.group_id, c.claims, c.progress, c.undisclosed`;
+export const columns = `c.number, c.id, c.workflow, c.version, c.level, c.ccg, c.ccg_name, c.region, c.round, c.started_at, c.revision,
+  c.updated_at, c.outcome, c.waiting_on, c.party, c.group_id, c.claims, c.progress, c.undisclosed,
+  c.noted, c.latest, c.part_latest`;
 
 /** Filters of a place and of whom a case waits on look no further than what is seen of it. */
 const filters = `extent <> 'nothing'
@@ -34,11 +36,13 @@ const filters = `extent <> 'nothing'
   AND (c.started_at, c.id) > (:startedAt, :after)
   ORDER BY c.started_at, c.id LIMIT :limit`;
 
-/** For people of a CCG or practice: their cases are looked up first, as they are few among many. */
-const few = `WITH mine (number) AS (
+/** The cases of people of a CCG or practice: they are looked up first, as they are few among many. */
+export const mine = `WITH mine (number) AS (
     SELECT c.number FROM json_each(:ccgs) o JOIN cases c ON c.ccg = o.value
     UNION SELECT c.number FROM json_each(:homes) o JOIN cases c ON c.ccg = o.value
-    UNION SELECT r.number FROM json_each(:named) o JOIN rolls r ON r.practice = o.value)
+    UNION SELECT r.number FROM json_each(:named) o JOIN rolls r ON r.practice = o.value)`;
+
+const few = `${mine}
   SELECT ${columns}, ${extent} AS extent FROM mine JOIN cases c ON c.number = mine.number WHERE ${filters}`;
 
 const many = `SELECT ${columns}, ${extent} AS extent FROM cases c WHERE ${filters}`;
@@ -59,7 +63,7 @@ export function caseReadsOf(database: DatabaseSync): CaseReads {
   return {
     stored(id) {
       const row = byId.get(id) as Row | undefined;
-      return row && { number: row.number, row: caseRowOf(row), claims: JSON.parse(row.claims) as Claims };
+      return row && storedOf(row);
     },
     page(filter) {
       const { scope = { all: true }, limit, after } = filter;
@@ -98,12 +102,12 @@ function narrowed(scope: Scope, ccg: string | undefined): Scope {
 
 const isOfFew = (scope: Scope): boolean => !('all' in scope) && scope.regions.length === 0;
 
-/** `columns`, with the types the schema gives them. */
 /** Sorts before every place. */
 // eslint-disable-next-line empty/no-empty-for-none -- a bound, as SQLite compares texts
 const beforeAll: ReturnType<typeof placeOf> = { startedAt: '', id: '' };
 
-interface Row {
+/** `columns`, with the types the schema gives them. */
+export interface Row {
   readonly number: number;
   readonly id: string;
   readonly workflow: string;
@@ -123,11 +127,23 @@ interface Row {
   readonly claims: string;
   readonly progress: string;
   readonly undisclosed: number | null;
+  readonly noted: string;
+  readonly latest: string;
+  readonly part_latest: string | null;
 }
 
-interface ScopedRow extends Row {
+export interface ScopedRow extends Row {
   readonly extent: Exclude<Extent, 'nothing'>;
 }
+
+/** What the columns say, which this library alone has written. */
+export const storedOf = (row: Row): StoredCase => ({
+  number: row.number,
+  row: caseRowOf(row),
+  claims: JSON.parse(row.claims) as Claims,
+  latest: JSON.parse(row.latest) as Latest,
+  latestOfPart: row.part_latest === null ? undefined : (JSON.parse(row.part_latest) as Latest),
+});
 
 function caseRowOf(row: Row): CaseRow {
   const progress = JSON.parse(row.progress) as Progress;
@@ -146,6 +162,7 @@ function caseRowOf(row: Row): CaseRow {
     ...(row.outcome !== null && { outcome: row.outcome }),
     waitingOn: row.waiting_on.split(' ').filter((word) => word !== ''),
     progress,
+    noted: JSON.parse(row.noted) as Noted,
     revision: row.revision,
     ...(row.undisclosed !== null && { undisclosed: row.undisclosed }),
     startedAt: row.started_at,

@@ -1,15 +1,13 @@
 /** One event further: what is known of a case, from its events alone. Pure; nothing here runs a machine. */
 import type { RecordedEvent } from '../event-log/index.js';
-import type { Progress, State, Workflow } from '../workflow/index.js';
+import type { Noted, Progress, State, Workflow } from '../workflow/index.js';
 import { kindOf, type KindOfDue } from '../workflow/due.js';
-import { dueOf, outcomeOf, progressWith, stagesOf, waitingOn } from '../workflow/progress.js';
+import { earliestOf, instant } from '../workflow/instant.js';
+import { dueOf, outcomeOf, progressWith, stagesOf, waitingOn, type StageStatus } from '../workflow/progress.js';
 import { courseOfPart, pathOfPart } from '../workflow/part.js';
 import { sameState } from '../workflow/state.js';
 import { caseOf } from '../workflow/streams.js';
-import type { CaseRow, Person } from './model.js';
-
-/** Queue → who has claimed the case there, and in which role. A claim that is over is a fact too. */
-export type Claims = Readonly<Record<string, Person & { readonly role: string; readonly organisation: string }>>;
+import type { CaseRow, Claims, Latest, Person } from './model.js';
 
 export interface WaitingHere {
   readonly role: string;
@@ -32,7 +30,12 @@ export interface Folded {
   /** Words between spaces: paths of the states, stages in progress, outcome. */
   readonly places: string;
   /** The same words, and the roles it waits on, of the members' part alone; undefined for a case without one. */
-  readonly part: { readonly places: string; readonly waitingOn: string } | undefined;
+  readonly part: { readonly places: string; readonly waitingOn: string; readonly due: string | undefined } | undefined;
+  /** When the soonest of what is due in its stages is due. */
+  readonly soonest: string | undefined;
+  readonly latest: Latest;
+  /** The latest fact that is of the members' part; undefined before the first, and for a case without such a part. */
+  readonly latestOfPart: Latest | undefined;
   readonly waiting: readonly WaitingHere[];
   readonly due: readonly DueHere[];
 }
@@ -45,22 +48,39 @@ export function fold(workflow: Workflow, before: Folded | undefined, event: Reco
   }
   if (event.to === undefined) throw new Error(`expected a state after revision ${event.revision} of ${event.stream}`);
   const moved = { revision: event.revision, updatedAt: event.at };
-  if (before && staysAsItIs(workflow, before, event)) return { ...before, row: { ...before.row, ...moved } };
+  const told = latestOf(workflow, before, event);
+  if (before && staysAsItIs(workflow, before, event)) return { ...before, ...told, row: { ...before.row, ...moved } };
   const progress = progressWith(workflow, before?.row.progress, { ...event, to: event.to });
   const known = before
     ? { ...before.row, ...moved, ...againBegun(workflow, event), ...detailsIn(event) }
     : begun(workflow, event, progress);
-  const row = withDisclosure(workflow, known, event);
+  const row = withNotes(workflow, withDisclosure(workflow, known, event), event);
   const claims = claimsAfter(before?.claims ?? {}, event);
   // As after a claim: the case is where it was.
   if (before && progress === before.row.progress)
-    return { ...before, row, claims, waiting: waitingIn(workflow, row, claims) };
-  return standing(workflow, row, progress, claims);
+    return { ...before, ...told, row, claims, waiting: waitingIn(workflow, row, claims) };
+  return { ...standing(workflow, row, progress, claims), ...told };
+}
+
+/** The latest fact, and the latest of the members' part, once this one is recorded. */
+function latestOf(
+  { part }: Workflow,
+  before: Pick<Folded, 'latestOfPart'> | undefined,
+  { type, at, revision, position, actor }: RecordedEvent,
+): Pick<Folded, 'latest' | 'latestOfPart'> {
+  const latest = { type, at, revision, position, by: actor };
+  return { latest, latestOfPart: part?.events.includes(type) ? latest : before?.latestOfPart };
+}
+
+function withNotes({ notes = {} }: Workflow, row: CaseRow, event: RecordedEvent): CaseRow {
+  const note = Object.hasOwn(notes, event.type) ? notes[event.type] : undefined;
+  return note ? { ...row, noted: note(row.noted, event) } : row;
 }
 
 /** As after a vote: the case is where it was, and no date was set. The commonest events by far, so it is told early. */
 function staysAsItIs(workflow: Workflow, { row }: Folded, event: RecordedEvent): boolean {
   if (['CaseClaimed', ...endsOfClaims, detailsChanged, workflow.begins].includes(event.type)) return false;
+  if (workflow.notes && Object.hasOwn(workflow.notes, event.type)) return false;
   return sameState(event.to, row.state) && Object.keys(workflow.datesSetBy(event)).length === 0;
 }
 
@@ -89,11 +109,14 @@ function begun(workflow: Workflow, event: RecordedEvent, progress: Progress): Ca
     state: progress.state,
     waitingOn: [],
     progress,
+    noted: nothingNoted,
     revision: event.revision,
     startedAt: event.at,
     updatedAt: event.at,
   };
 }
+
+const nothingNoted: Noted = {};
 
 /** What the first event of every case says; the service and the register put it there. */
 interface Beginning {
@@ -133,7 +156,12 @@ function claimsAfter(claims: Claims, { type, data, actor }: RecordedEvent): Clai
 }
 
 /** Everything that follows from how far the case has come. */
-export function standing(workflow: Workflow, row: CaseRow, progress: Progress, claimed: Claims): Folded {
+export function standing(
+  workflow: Workflow,
+  row: CaseRow,
+  progress: Progress,
+  claimed: Claims,
+): Omit<Folded, 'latest' | 'latestOfPart'> {
   const { state } = progress;
   const outcome = outcomeOf(workflow, state);
   return {
@@ -141,10 +169,14 @@ export function standing(workflow: Workflow, row: CaseRow, progress: Progress, c
     claims: outcome ? {} : claimed,
     places: placesOf(workflow, progress, outcome),
     part: partOf(workflow, progress),
+    soonest: soonestIn(stagesOf(workflow, progress)),
     waiting: waitingIn(workflow, { ...row, progress }, claimed),
     due: dueOf(workflow, progress).map(({ event, date, at }) => ({ kind: kindOf(workflow, event), event, date, at })),
   };
 }
+
+const soonestIn = (stages: readonly StageStatus[]): string | undefined =>
+  earliestOf(stages.flatMap(({ due }) => (due === undefined ? [] : [instant(due)])));
 
 function waitingIn(
   workflow: Workflow,
@@ -169,10 +201,15 @@ function placesOf(workflow: Workflow, progress: Progress, outcome: string | unde
   const found = known.get(key);
   if (found !== undefined) return found;
   const inProgress = stagesOf(workflow, progress).flatMap(({ name, status }) => (status === 'in-progress' ? name : []));
-  const places = wordsOf([...new Set([...pathsOf(progress.state), ...inProgress, ...(outcome ? [outcome] : [])])]);
+  const words = [...pathsOf(progress.state), ...inProgress, ...(outcome ? [outcome, isOver] : [isOpen])];
+  const places = wordsOf([...new Set(words)]);
   known.set(key, places);
   return places;
 }
+
+/** Stand among the words of a case that goes on, and of one that has ended. */
+export const isOpen = 'open';
+export const isOver = 'over';
 
 /** The words of the members' part: of what is around it none, so that no filter tells more than what is shown. */
 function partOf(workflow: Workflow, progress: Progress): Folded['part'] {
@@ -182,7 +219,11 @@ function partOf(workflow: Workflow, progress: Progress): Folded['part'] {
   const path = pathOfPart(workflow, part);
   const here = stages.filter(({ status }) => status === 'in-progress');
   const words = here.flatMap(({ name }) => [name, path, ...pathsOf(state, `${path}.`)]);
-  return { places: wordsOf([...words, ...(outcome === undefined ? [] : [outcome])]), waitingOn: wordsOf(roles) };
+  return {
+    places: wordsOf([...words, ...(outcome === undefined ? [isOpen] : [outcome, isOver])]),
+    waitingOn: wordsOf(roles),
+    due: soonestIn(stages),
+  };
 }
 
 /** The dotted path of every state a case is in, the outer ones too. */

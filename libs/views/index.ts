@@ -3,6 +3,8 @@
  * anew from the log (`rebuild.ts`). One SQLite file, written by one service.
  */
 import { caseReadsOf } from './case-rows.js';
+import { heldReadsOf } from './held.js';
+import { listsOf } from './lists.js';
 import { readsOf } from './reads.js';
 import { openFile } from './schema.js';
 import type { Views, ViewsOptions } from './model.js';
@@ -11,6 +13,13 @@ import { waitingReadsOf } from './waiting.js';
 
 export type {
   CaseFilter,
+  CaseListFilter,
+  ConditionFilter,
+  Holding,
+  ListedCase,
+  OpenCondition,
+  Tally,
+  WaitingCount,
   OpenCasesOf,
   CasePage,
   CaseRow,
@@ -50,7 +59,9 @@ export function openViews({ file, workflowOf }: ViewsOptions): Views {
     findCase: (id) => taking.find(id),
     cases: (filter) => cases.page(filter),
     lately: (filter) => cases.lately(filter),
-    waiting: waitingReadsOf(database),
+    ...waitingReadsOf(database),
+    ...listsOf(database, () => taking.reached().position),
+    ...heldReadsOf(database),
     ...readsOf(database),
     close: () => database.close(),
   };

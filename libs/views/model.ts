@@ -1,8 +1,8 @@
 /** What the views are asked and what they answer. */
-import type { RecordedEvent } from '../event-log/index.js';
 import type { HeldClaim } from '../workflow/claims.js';
 import type { KindOfDue } from '../workflow/due.js';
-import type { Progress, State, Workflow } from '../workflow/index.js';
+import type { Actor, RecordedEvent } from '../event-log/index.js';
+import type { Noted, NotedCondition, Progress, State, Workflow } from '../workflow/index.js';
 import type { LastSeen } from './last-seen.js';
 import type { Extent, Grant, Scope } from './scope.js';
 
@@ -12,6 +12,9 @@ export interface Person {
   readonly id: string;
   readonly name: string;
 }
+
+/** Queue → who has claimed the case there, and in which role. A claim that is over is a fact too. */
+export type Claims = Readonly<Record<string, Person & { readonly role: string; readonly organisation: string }>>;
 
 /** `until` is absent while the CCG holds it. */
 export interface HeldLevel {
@@ -50,6 +53,7 @@ export interface CaseRow {
   /** Roles. */
   readonly waitingOn: readonly string[];
   readonly progress: Progress;
+  readonly noted: Noted;
   /** Of the case's last event. */
   readonly revision: number;
   /** Revision of the fact since which what is confidential was not disclosed; absent when all was. */
@@ -58,9 +62,81 @@ export interface CaseRow {
   readonly updatedAt: string;
 }
 
+/** The latest fact of a case. */
+export interface Latest {
+  readonly type: string;
+  readonly at: string;
+  readonly revision: number;
+  /** Its place in the log. */
+  readonly position: number;
+  readonly by: Actor;
+}
+
 /** A case as a scope sees it. */
 export interface SeenRow extends CaseRow {
   readonly extent: Exclude<Extent, 'nothing'>;
+}
+
+/** A case as a list shows it. */
+export interface ListedCase extends SeenRow {
+  /** Queue → who has claimed it there; none where a part of the case is seen. */
+  readonly claims: Claims;
+  /** The latest fact that is seen; absent where no fact of the part is recorded yet. */
+  readonly latest?: Latest;
+}
+
+/** Words of `CaseFilter.state` that hold for so many cases. */
+export interface Tally {
+  readonly places: readonly string[];
+  readonly count: number;
+}
+
+/** Filters look no further than what is seen of a case. */
+export interface CaseListFilter {
+  /** Text in the name of its CCG or committee, or the beginning of its id; `ccgs` are codes of CCGs that the same text was found to mean. */
+  readonly search?: { readonly text: string; readonly ccgs: readonly string[] };
+  readonly workflow?: string;
+  readonly level?: string;
+  readonly region?: string;
+  readonly round?: string;
+  /** As of `CaseFilter`; besides `open` for what goes on, and `over` for what has ended. */
+  readonly state?: string;
+  /** A role. */
+  readonly waitingOn?: string;
+  /** Only those of which something is due by this instant, at that very one too. */
+  readonly dueBy?: string;
+  readonly scope?: Scope;
+  /** `due`: soonest first, then what is due never. `changed` and `started`: latest first. */
+  readonly sort?: 'due' | 'ccg' | 'changed' | 'started';
+  readonly limit: number;
+  readonly skip?: number;
+}
+
+/** A condition that is not discharged, of a case that goes on. */
+export interface OpenCondition extends Omit<NotedCondition, 'discharged'> {
+  readonly case: CaseRow;
+  readonly number: number;
+}
+
+export interface ConditionFilter {
+  readonly scope?: Scope;
+  readonly region?: string;
+  readonly round?: string;
+  readonly level?: string;
+  /** A day: only those due before it. */
+  readonly dueBefore?: string;
+  readonly limit: number;
+  readonly skip?: number;
+}
+
+/** A level that a CCG holds now, with the case by which. */
+export interface Holding {
+  readonly case: CaseRow;
+  readonly since: string;
+  /** How many are open. */
+  readonly conditions: number;
+  /** The day on which the first of them is due. */
+  readonly conditionDue?: string;
 }
 
 export interface CaseFilter {
@@ -116,8 +192,23 @@ export interface WaitingFilter {
   readonly claimedBy?: string | null;
   /** Only what is due by this instant, at that very one too. */
   readonly dueBy?: string;
+  readonly level?: string;
   /** Rows at most (all). */
   readonly limit?: number;
+  readonly skip?: number;
+}
+
+/** What of a queue waits on somebody. */
+export interface WaitingCount {
+  readonly queue: string;
+  readonly waiting: number;
+  readonly overdue: number;
+  /** How many nobody has claimed. */
+  readonly free: number;
+  /** Since when the oldest waits. */
+  readonly oldest: string;
+  /** When the soonest is due. */
+  readonly due?: string;
 }
 
 /** One case waiting on one role in one queue. */
@@ -141,6 +232,8 @@ export interface WaitingRow {
 /** As a scope sees it. */
 export interface SeenWaiting extends WaitingRow {
   readonly version: string;
+  readonly level?: string;
+  readonly revision: number;
   readonly extent: Exclude<Extent, 'nothing'>;
 }
 
@@ -182,12 +275,26 @@ export interface Views {
   /** By start, then id. Cases that begin or move between two pages never make another one appear twice or be left out. */
   cases(filter: CaseFilter): CasePage;
   lately(filter: LateFilter): readonly SeenRow[];
+  /** A page of cases as lists show them. */
+  listed(filter: CaseListFilter): readonly ListedCase[];
+  /** How many cases these filters leave, by the words of where they stand. A case is counted once, under all its words. */
+  tallies(filter: Omit<CaseListFilter, 'state' | 'sort' | 'limit' | 'skip'>): readonly Tally[];
+  /** The cases of which something was recorded after a position, the latest first. */
+  changedSince(of: { readonly scope?: Scope; readonly since: number; readonly limit: number }): readonly ListedCase[];
+  /** Conditions that are open, the soonest due first, of cases that are seen whole. */
+  openConditions(filter: ConditionFilter): readonly OpenCondition[];
+  /** How many there are, and how many of those were due before a day. */
+  conditionCounts(scope: Scope, today: string): { readonly open: number; readonly late: number };
+  /** A level that CCGs hold now, by name; of cases that are seen whole. It may go on beyond the CCG's last day, which the register knows. */
+  heldNow(of: { readonly scope?: Scope; readonly level: string; readonly region?: string }): readonly Holding[];
   /** Ids of all cases about a CCG or another party, or of a round, that have not ended, however many. By start, then id. */
   openCases(of: OpenCasesOf): readonly string[];
   /** What somebody has claimed of all cases that have not ended. By start, then id, then queue. */
   claimsOf(person: string): readonly HeldClaim[];
   /** What waits on these grants: soonest due first, then what is due never; of the same day, longest waiting first. */
   waiting(filter: WaitingFilter): readonly SeenWaiting[];
+  /** The same, counted by queue. @param now by which instant what was due is late */
+  waitingCounts(filter: WaitingFilter, now: string): readonly WaitingCount[];
   /** The levels a CCG ever held, by its arrangement, oldest first; they may go on beyond its last day, which the register knows. */
   heldBy(ccg: string): readonly HeldLevel[];
   /**

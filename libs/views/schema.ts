@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 export const applicationId = 0x52656d76;
 
 /** Goes up with every change of the tables, or of what is folded into them: files of other versions are rebuilt. */
-export const viewsVersion = 7;
+export const viewsVersion = 8;
 
 /** Thrown for views of another version of the service. They are to be rebuilt from the log. */
 export class ViewsOutdated extends Error {
@@ -20,7 +20,9 @@ export class ViewsDamaged extends Error {
  * `number` counts the cases and stands for one in the other tables. `places` are words between spaces: the dotted path of every state
  * the case is in, the stages in progress, the outcome. `waiting_on` are words in the same way, `party` (the group), `claims` and
  * `progress` JSON. `part_places` and `part_waiting` are such words of the members' part alone, null for a case without one. `undisclosed`
- * is the revision since which what is confidential was not disclosed. `kind` is the place of its kind among those of `kindsOfDue`, `rank` orders what is due on one case. `rolls` has whom a case names
+ * is the revision since which what is confidential was not disclosed. `noted`, `latest` and `part_latest` are JSON: what lists remember of the
+ * case, its latest fact and the latest of the members' part, whose places in the log are `position` and `part_position`. `due_at` and `part_due`
+ * say when the soonest in its stages is due. `conditions` has those of open cases that are not discharged. `kind` is the place of its kind among those of `kindsOfDue`, `rank` orders what is due on one case. `rolls` has whom a case names
  * beside its CCG: the practices on the roll of its latest ballot, the parties to a membership request. `asked`: 1 for a practice on that
  * roll that has not voted. Instants that are compared are milliseconds since 1970 (`due`, `at`, `from_at`, `until_at`); others are texts.
  */
@@ -53,12 +55,29 @@ const schema = `
     progress TEXT NOT NULL,
     part_places TEXT,
     part_waiting TEXT,
-    undisclosed INTEGER
+    undisclosed INTEGER,
+    noted TEXT NOT NULL,
+    due_at INTEGER,
+    part_due INTEGER,
+    position INTEGER NOT NULL,
+    latest TEXT NOT NULL,
+    part_position INTEGER,
+    part_latest TEXT
   ) STRICT;
   CREATE INDEX cases_by_start ON cases (started_at, id);
   CREATE INDEX cases_by_ccg ON cases (ccg);
   CREATE INDEX cases_by_group ON cases (group_id) WHERE group_id IS NOT NULL;
   CREATE INDEX cases_by_outcome ON cases (workflow, outcome);
+  CREATE INDEX cases_by_position ON cases (position);
+  CREATE INDEX cases_in_lists ON cases (
+    due_at, started_at, id, ccg, ccg_name, region, round, workflow, level, places, waiting_on, part_places, part_waiting, part_due
+  );
+  CREATE TABLE conditions (
+    number INTEGER NOT NULL, condition INTEGER NOT NULL, due TEXT NOT NULL, owner TEXT NOT NULL, matter TEXT NOT NULL,
+    precedent INTEGER NOT NULL, upheld_at TEXT,
+    PRIMARY KEY (number, condition)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX conditions_by_due ON conditions (due);
   CREATE TABLE waiting (
     role TEXT NOT NULL, number INTEGER NOT NULL, queue TEXT NOT NULL,
     since TEXT NOT NULL, due INTEGER, claimed_by TEXT, claimed_name TEXT,
@@ -78,6 +97,7 @@ const schema = `
     ccg TEXT NOT NULL, level TEXT NOT NULL, case_id TEXT NOT NULL, from_at INTEGER NOT NULL, until_at INTEGER,
     PRIMARY KEY (ccg, from_at, case_id)
   ) STRICT, WITHOUT ROWID;
+  CREATE INDEX holdings_now ON holdings (level, ccg) WHERE until_at IS NULL;
   CREATE TABLE documents (
     sha256 TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (sha256, number)
   ) STRICT, WITHOUT ROWID;
@@ -102,7 +122,7 @@ export function openFile(file: string): DatabaseSync {
     database = new DatabaseSync(file, { timeout: 2_000 });
     assertOurs(file, database);
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000');
-    database.exec('PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY');
+    database.exec('PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY');
     return database;
   } catch (error) {
     database?.close();

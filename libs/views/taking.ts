@@ -47,9 +47,9 @@ export function takingInto(database: DatabaseSync, cases: CaseReads, workflowOf:
   function load(id: string): Kept | undefined {
     const stored = cases.stored(id);
     if (stored === undefined) return undefined;
-    const { number, row, claims } = stored;
+    const { number, row, claims, latest, latestOfPart } = stored;
     const workflow = workflowFor(row.workflow, row.version, caseStream(id));
-    return { ...standing(workflow, row, row.progress, claims), number };
+    return { ...standing(workflow, row, row.progress, claims), latest, latestOfPart, number };
   }
 
   return {

@@ -70,6 +70,8 @@ describe('what waits', () => {
         round: '1',
         workflow: 'delegated-commissioning',
         version: '1',
+        level: 'L3',
+        revision: 2,
         extent: 'all',
         queue: 'mandate',
         role: 'ccg-officer',

@@ -1,12 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { RecordedEvent } from '../event-log/index.js';
 import { kindsOfDue, type KindOfDue } from '../workflow/due.js';
+import type { NotedCondition } from '../workflow/index.js';
 import { timeOf } from '../workflow/instant.js';
 import { ccgOf } from '../workflow/streams.js';
 import { endedAt } from './ended.js';
 import { documentsIn } from './documents.js';
 import type { LastSeen } from './last-seen.js';
 import { wordsOf, type DueHere, type Folded, type WaitingHere } from './fold.js';
+import type { CaseRow } from './model.js';
 
 export interface Writes {
   /** Runs `work` and keeps all it wrote together with the checkpoint, or, when anything throws, nothing. */
@@ -31,6 +33,7 @@ export function writesTo(database: DatabaseSync): Writes {
   const cases = casesIn(database);
   const waiting = waitingIn(database);
   const due = dueIn(database);
+  const conditions = conditionsIn(database);
   const facts = factsIn(database);
   const hold = database.prepare('INSERT OR REPLACE INTO holdings (ccg, level, case_id, from_at) VALUES (?, ?, ?, ?)');
   const release = database.prepare(
@@ -53,6 +56,7 @@ export function writesTo(database: DatabaseSync): Writes {
       cases(number, before, now);
       if (before?.waiting !== now.waiting) waiting(number, before?.waiting ?? [], now.waiting);
       if (before?.due !== now.due) due(number, before?.due ?? [], now.due);
+      conditions(number, before?.row, now.row);
     },
     writeFacts: facts,
     writeLevel({ stream, type, data, at }) {
@@ -92,37 +96,26 @@ function documentsInto(database: DatabaseSync): Writes['writeDocument'] {
 function casesIn(database: DatabaseSync): Writes['writeCase'] {
   const insert = database.prepare(
     `INSERT INTO cases (revision, updated_at, outcome, places, waiting_on, party, claims, progress, ccg_name, region, part_places,
-       part_waiting, undisclosed, number, id, workflow, version, level, ccg, round, started_at, group_id)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       part_waiting, undisclosed, noted, due_at, part_due, position, latest, part_position, part_latest,
+       number, id, workflow, version, level, ccg, round, started_at, group_id)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const update = database.prepare(
     `UPDATE cases SET revision = ?, updated_at = ?, outcome = ?, places = ?, waiting_on = ?, party = ?, claims = ?, progress = ?,
-       ccg_name = ?, region = ?, part_places = ?, part_waiting = ?, undisclosed = ? WHERE number = ?`,
+       ccg_name = ?, region = ?, part_places = ?, part_waiting = ?, undisclosed = ?, noted = ?, due_at = ?, part_due = ?,
+       position = ?, latest = ?, part_position = ?, part_latest = ? WHERE number = ?`,
   );
-  const touch = database.prepare('UPDATE cases SET revision = ?, updated_at = ? WHERE number = ?');
+  const touch = database.prepare(
+    `UPDATE cases SET revision = ?, updated_at = ?, position = ?, latest = ?, part_position = ?, part_latest = ? WHERE number = ?`,
+  );
 
   return (number, before, now) => {
-    const { row, claims, places } = now;
+    const { row } = now;
     if (before && isWhereItWas(before, now)) {
-      touch.run(row.revision, row.updatedAt, number);
+      touch.run(row.revision, row.updatedAt, ...latestOf(now), number);
       return;
     }
-    const changing = [
-      row.revision,
-      row.updatedAt,
-      row.outcome ?? null,
-      places,
-      wordsOf(row.waitingOn),
-      JSON.stringify(row.group),
-      JSON.stringify(claims),
-      JSON.stringify(row.progress),
-      row.ccgName,
-      row.region,
-      now.part?.places ?? null,
-      now.part?.waitingOn ?? null,
-      row.undisclosed ?? null,
-      number,
-    ] as const;
+    const changing = changingOf(number, now);
     if (before) {
       update.run(...changing);
       return;
@@ -142,8 +135,44 @@ function casesIn(database: DatabaseSync): Writes['writeCase'] {
   };
 }
 
+/** What of a case changes with its facts, in the order of the statements. */
+function changingOf(number: number, now: Folded) {
+  const { row, claims, places, part } = now;
+  return [
+    row.revision,
+    row.updatedAt,
+    row.outcome ?? null,
+    places,
+    wordsOf(row.waitingOn),
+    JSON.stringify(row.group),
+    JSON.stringify(claims),
+    JSON.stringify(row.progress),
+    row.ccgName,
+    row.region,
+    part?.places ?? null,
+    part?.waitingOn ?? null,
+    row.undisclosed ?? null,
+    JSON.stringify(row.noted),
+    timeOrNone(now.soonest),
+    timeOrNone(part?.due),
+    ...latestOf(now),
+    number,
+  ] as const;
+}
+
+const timeOrNone = (at: string | undefined): number | null => (at === undefined ? null : timeOf(at));
+
+const latestOf = ({ latest, latestOfPart }: Folded) =>
+  [
+    latest.position,
+    JSON.stringify(latest),
+    latestOfPart?.position ?? null,
+    latestOfPart === undefined ? null : JSON.stringify(latestOfPart),
+  ] as const;
+
 const isWhereItWas = (before: Folded, { row, claims }: Folded): boolean =>
   before.row.progress === row.progress &&
+  before.row.noted === row.noted &&
   before.claims === claims &&
   before.row.region === row.region &&
   before.row.ccgName === row.ccgName;
@@ -170,6 +199,25 @@ function waitingIn(database: DatabaseSync) {
         claimedBy?.name ?? null,
       );
     }
+  };
+}
+
+/** Conditions of a case that has ended wait for nobody. */
+const openIn = (row: CaseRow | undefined): readonly NotedCondition[] =>
+  row === undefined || row.outcome !== undefined ? [] : (row.noted.conditions ?? []);
+
+function conditionsIn(database: DatabaseSync) {
+  const forget = database.prepare('DELETE FROM conditions WHERE number = ?');
+  const put = database.prepare(
+    `INSERT INTO conditions (number, condition, due, owner, matter, precedent, upheld_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  );
+
+  return (number: number, before: CaseRow | undefined, now: CaseRow): void => {
+    const [then, open] = [openIn(before), openIn(now)];
+    if (then === open || (then.length === 0 && open.length === 0)) return;
+    forget.run(number);
+    for (const [index, { matter, owner, due, precedent, discharged, upheldAt }] of open.entries())
+      if (!discharged) put.run(number, index + 1, due, owner, matter, Number(precedent), upheldAt ?? null);
   };
 }
 

@@ -163,6 +163,11 @@ export interface Workflow {
    * alone the same as `concerns`, for who has no context. Absent where no case concerns another organisation.
    */
   readonly names?: (fact: Fact) => readonly string[] | undefined;
+  /**
+   * By event type, what lists over many cases remember of one beside its course. From facts alone the same as the context, for who has none.
+   * Absent where no list asks.
+   */
+  readonly notes?: Readonly<Record<string, (before: Noted, fact: Fact) => Noted>>;
   /** What a reader of the case is told beside its stages: plain data from the context. */
   readonly summary: (context: unknown) => Readonly<Record<string, unknown>>;
   /** The one stage that the members' practices see of a case, and no more; absent where there is none for them. */
@@ -192,6 +197,34 @@ export interface Workflow {
    * is this case's after the fact, `id` its own. Absent for workflows that tell no other.
    */
   readonly tells?: Readonly<Record<string, (fact: Fact, context: unknown, id: string) => CaseNews | undefined>>;
+}
+
+/** What lists over many cases remember of one. */
+export interface Noted {
+  /** Those that stand on the case, discharged ones too; the first is number 1. */
+  readonly conditions?: readonly NotedCondition[];
+  /** What the CCG exercises once the case holds its level. */
+  readonly functions?: readonly string[];
+  readonly suspended?: readonly string[];
+  /** A change of the functions that waits for the other party; `by` is the role that proposed it. */
+  readonly variation?: { readonly by: string; readonly add: readonly string[]; readonly remove: readonly string[] };
+  readonly reviewedAt?: string;
+  /** The day of the next review, where one is planned. */
+  readonly nextReviewOn?: string;
+  /** When what is in force ends, where notice of that was given. */
+  readonly endsFrom?: string;
+}
+
+export interface NotedCondition {
+  readonly matter: string;
+  readonly owner: string;
+  /** The last day on which it can be met in time. */
+  readonly due: string;
+  /** Whether it must be discharged before go-live. */
+  readonly precedent: boolean;
+  readonly discharged: boolean;
+  /** When it was last found not to be met. */
+  readonly upheldAt?: string;
 }
 
 /** One of what there is to choose from, and the words a person reads for it. */

@@ -1,7 +1,7 @@
 /** The vocabulary that the stages make together, and the workflow of a level in it. */
 import type { AnyStateMachine } from 'xstate';
 import type { KindOfDue } from '../../libs/workflow/due.js';
-import type { Dates, Rule, Workflow } from '../../libs/workflow/index.js';
+import type { Dates, Fact, Noted, Rule, Workflow } from '../../libs/workflow/index.js';
 import { declare, guardsOf, vocabularyOf } from '../../libs/workflow/model.js';
 import { barred, liesIn } from './hands.js';
 import { rememberingHands, withBars } from './independence.js';
@@ -61,6 +61,7 @@ type Own = Pick<Workflow, 'name' | 'version' | 'title' | 'stages'> & {
 export function declaringIn({ stages, events, rules }: Vocabulary): (own: Own) => Workflow {
   const guards = guardsOf(rules);
   const setters = settersOf(stages);
+  const notes = notesOf(stages);
   const lookUps = joined<readonly string[]>(stages.map((stage) => stage.lookUps));
   const registers = joined<NonNullable<Workflow['registers']>[string]>(stages.map((stage) => stage.registers));
   const dueAs = joined<KindOfDue>(stages.map((stage) => stage.dueAs));
@@ -88,6 +89,7 @@ export function declaringIn({ stages, events, rules }: Vocabulary): (own: Own) =
       offers: ofSpoken(offers),
       lookUps: ofSpoken(withBars(machine, lookUps)),
       registers: ofSpoken(registers),
+      notes: ofSpoken(notes),
       datesSetBy: (fact, dates = {}) => datesSetBy(setters.get(fact.type), fact, dates, own.level),
       ...toldOf(stages),
       ...membersIn(stages, own.stages),
@@ -132,6 +134,19 @@ function settersOf(stages: readonly StageWords[]): ReadonlyMap<string, readonly 
   for (const { dates = {} } of stages)
     for (const [type, set] of Object.entries(dates)) setters.set(type, [...(setters.get(type) ?? []), set as Setter]);
   return setters;
+}
+
+type Note = (before: Noted, fact: Fact) => Noted;
+
+/** By type of fact, what all stages note of it, one after the other. */
+function notesOf(stages: readonly StageWords[]): Table<Note> {
+  const notes: Record<string, Note> = {};
+  for (const { notes: own = {} } of stages)
+    for (const [type, note] of Object.entries(own) as [string, Note][]) {
+      const before = notes[type];
+      notes[type] = before ? (noted, fact) => note(before(noted, fact), fact) : note;
+    }
+  return notes;
 }
 
 const nothing: DatesSet = {};

@@ -10,6 +10,7 @@ import type {
   Confidential,
   Dates,
   Fact,
+  Noted,
   Part,
   Recused,
   RegisterNews,
@@ -123,6 +124,9 @@ export type DatesOf = {
   readonly [Type in FactType]?: (fact: FactOf<Type>, dates: Dates, level: Level | undefined) => DatesSet;
 };
 
+/** What lists remember of a case, by the facts that change it. */
+export type NotesOf = { readonly [Type in FactType]?: (before: Noted, fact: FactOf<Type>) => Noted };
+
 /** The names of a stage's dates, for `DateNames`. Of several of a kind, each under its number, it is that of the kind. */
 export type NamesSetBy<Setters> = {
   readonly [Name in Exclude<SetBy<Setters[keyof Setters]>, `${string}.${number}`>]: Name;
@@ -161,6 +165,8 @@ export interface StageWords {
   /** What kind of due fact each of its facts is that the clock records. */
   readonly dueAs?: { readonly [Type in FactType]?: KindOfDue };
   readonly dates?: DatesOf;
+  /** What lists remember of a case by its facts, of whatever stage these are. */
+  readonly notes?: NotesOf;
   /** What a reader of the case is told of it. */
   readonly tells?: (context: Context) => Readonly<Record<string, unknown>>;
   /** What it is to organisations beside the CCG and its region. One stage has that. */

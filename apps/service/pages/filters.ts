@@ -2,7 +2,7 @@
 import { dayInWords, deadlineInWords, londonDay, momentInWords, startOfDay } from '../../../libs/workflow/london.js';
 import { inWords, stateInWords } from '../../../libs/workflow/state.js';
 import type { State } from '../../../libs/workflow/index.js';
-import { organisationInWords, roleTitle } from './words.js';
+import { organisationInWords, roleTitle, waitedOn } from './words.js';
 
 export const filters = {
   /** When something happened: `2015-01-09T12:00:00.000Z` → “noon on 9 January 2015”, at midnight “00:00 on 1 April 2015” */
@@ -17,12 +17,22 @@ export const filters = {
   /** `notStarted` → “Not started” */
   sentence: (text: string) => sentence(inWords(text)),
   role: (role: string) => roleTitle(role),
+  waitedOn: (role: string) => waitedOn(role),
+  /** `2015-01-09T12:00:00.000Z` → “9 Jan 2015”, for narrow columns. */
+  shortDay: (instant: string) => shortDay(instant),
+  /** What is due at an instant, by the last day on which it is in time. */
+  dueDay: (instant: string) => shortDay(new Date(Date.parse(instant) - 1).toISOString()),
   organisation: (code: string) => organisationInWords(code),
-  number: (value: number) => new Intl.NumberFormat('en-GB').format(value),
+  number: (value: number) => figures.format(value),
   json: (value: unknown) => JSON.stringify(value, null, 2),
 } as const;
 
 const isMidnight = (instant: string): boolean => startOfDay(londonDay(instant)) === new Date(instant).toISOString();
+const figures = new Intl.NumberFormat('en-GB');
+
+const short = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' });
+
+const shortDay = (day: string): string => short.format(Date.parse(day.includes('T') ? londonDay(day) : day));
 
 const sentence = (text: string): string => {
   const trimmed = text.trim();

@@ -13,3 +13,6 @@ export function roleTitle(role: string): string {
 }
 
 export const organisationInWords = (code: string): string => (code === 'nhse' ? 'NHS England' : code);
+
+/** Whom a case waits on, in a list. */
+export const waitedOn = (role: string): string => (role === 'clock' ? 'Its date' : roleTitle(role));

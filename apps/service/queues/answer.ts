@@ -1,14 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { anything, listOf, named, shape, text, whole, type Said } from '../../../libs/forms/shape.js';
-import type { SeenWaiting, WaitingRow } from '../../../libs/views/index.js';
+import type { Role } from '../../../libs/register/model.js';
+import type { SeenWaiting, WaitingFilter, WaitingRow } from '../../../libs/views/index.js';
+import { movesFrom } from '../../../libs/workflow/decide.js';
 import { hasCome, instant } from '../../../libs/workflow/instant.js';
-import { endOfDay } from '../../../libs/workflow/london.js';
+import { endOfDay, londonDay } from '../../../libs/workflow/london.js';
+import { awaitedOf } from '../../../libs/workflow/awaited.js';
+import { caseStream } from '../../../libs/workflow/streams.js';
 import { workflows } from '../../../workflows/index.js';
 import { holds, type Asker } from '../access/asker.js';
 import { waitingSeen } from '../access/seen.js';
 import { workflowIn, Visibility } from '../access/visibility.js';
 import { ServiceClock } from '../clock/clock.js';
-import { aboutShown } from '../contract/about.js';
+import { aboutShown, addressOfCase, caseInWords } from '../contract/about.js';
 import { Ledger } from '../ledger/ledger.js';
 import { approvers, Eligible } from './eligible.js';
 
@@ -44,9 +48,78 @@ export interface QueueItem extends Omit<WaitingRow, 'ccg' | 'round'>, ReturnType
 export const queueShape = named('Queue', shape({ name: text, title: text, items: listOf<QueueItem>(anything) }));
 export type Queue = Said<typeof queueShape>;
 
+/** What of all one's queues is wanted. */
+export interface WorkFilter extends QueueFilter {
+  readonly queue?: string;
+  readonly level?: string;
+}
+
+/** A queue, as whoever works through it sees it at a glance. */
+export interface WorkQueue {
+  readonly name: string;
+  readonly title: string;
+  readonly waiting: number;
+  readonly overdue: number;
+  /** How many nobody has claimed. */
+  readonly free: number;
+  /** Since when the oldest waits, and when the soonest is due. */
+  readonly oldest: string;
+  readonly due?: string;
+}
+
+export interface WorkItem {
+  readonly case: string;
+  readonly href: string;
+  /** What people call it. */
+  readonly name: string;
+  readonly ccg: string;
+  readonly ccgName: string;
+  readonly level?: string;
+  readonly round: string;
+  /** Of its workflow. */
+  readonly title: string;
+  readonly queue: string;
+  readonly queueTitle: string;
+  /** In which it waits on whoever asks. */
+  readonly role: string;
+  readonly since: string;
+  readonly due?: string;
+  readonly overdue: boolean;
+  readonly claimedBy?: WaitingRow['claimedBy'];
+  /** What whoever asks can do with it in the queue; absent where there is nothing to be claimed. */
+  readonly claim?: 'claim' | 'release';
+  /** Why they cannot act on it, in words. */
+  readonly barred?: string;
+  readonly nobodyEligible: boolean;
+  readonly revision: number;
+}
+
+/** What waits on somebody, with what they can do about it. */
+export interface NextItem extends WorkItem {
+  /** What moves the case on, in the words of its buttons; none where nothing of that can be done at this moment. */
+  readonly acts: readonly { readonly label: string; readonly href: string }[];
+  /** What happens there, as the workflow says it. */
+  readonly meaning?: string;
+}
+
+export interface Work {
+  /** Those in which something waits, whatever queue is asked for. */
+  readonly queues: readonly WorkQueue[];
+  readonly items: readonly WorkItem[];
+  readonly total: number;
+}
+
+interface WorkPage {
+  readonly limit: number;
+  readonly skip: number;
+}
+
 /** What waits on the person asking, by stage. */
 @Injectable()
 export class QueuesAnswer {
+  /** What was found last, as long as nothing is recorded and the day is the same: hundreds of cases are looked at for it. */
+  #nobodyEligible: { readonly key: string; readonly items: readonly WorkItem[]; readonly lookedAt: number } | undefined;
+
   constructor(
     private readonly ledger: Ledger,
     private readonly clock: ServiceClock,
@@ -79,18 +152,125 @@ export class QueuesAnswer {
     return { ...queue, items: await Promise.all(items) };
   }
 
+  /** All queues of whoever asks in one list, the soonest due first. */
+  async work({ queue, ...filter }: WorkFilter, page: WorkPage, asking: Asker): Promise<Work> {
+    const asked = this.askedBy(filter, asking);
+    const now = this.clock.now().toISOString();
+    const queues = this.queuesOf(asked, now);
+    const rows = this.ledger.views.waiting({ ...asked, ...page, ...(queue !== undefined && { queue }) });
+    return {
+      queues,
+      items: await Promise.all(rows.map((row) => this.workItem(row, now, asking))),
+      total: queues.reduce(
+        (sum, { name, waiting }) => (queue === undefined || queue === name ? sum + waiting : sum),
+        0,
+      ),
+    };
+  }
+
+  /** The first few that are due of what whoever asks can do: what others have in hand, and what they are barred from, is left out. */
+  async next(limit: number, asking: Asker): Promise<readonly NextItem[]> {
+    const now = this.clock.now().toISOString();
+    const rows = this.ledger.views.waiting({ ...this.askedBy({}, asking), limit: limit * 2 });
+    const items = await Promise.all(rows.map((row) => this.workItem(row, now, asking)));
+    const free = items.filter(
+      ({ barred, claimedBy }) => barred === undefined && (claimedBy?.id ?? asking.id) === asking.id,
+    );
+    return Promise.all(free.slice(0, limit).map((item) => this.withActs(item, asking)));
+  }
+
+  private async withActs(item: WorkItem, asking: Asker): Promise<NextItem> {
+    const held = await this.ledger.streams.of(caseStream(item.case));
+    if (held === undefined) return { ...item, acts: [] };
+    const { workflow, standing } = held;
+    const at = this.clock.now().toISOString();
+    const { types, meaning } = awaitedOf(workflow, standing.progress, item);
+    // A meeting is run on its own page.
+    const isOnItsPage = item.href === `/cases/${item.case}`;
+    const moves = isOnItsPage ? movesFrom(workflow, standing, asking, asking.grants, at, this.eligible.bars(held)) : [];
+    const acts = types
+      .flatMap((type) => moves.find((move) => move.type === type) ?? [])
+      .slice(0, mostActs)
+      .map(({ type, label }) => ({ label, href: `/cases/${item.case}/do/${type}` }));
+    return { ...item, acts, ...(meaning !== undefined && { meaning }) };
+  }
+
+  /** Those of the first that are due of which everybody who could act is barred, with how many were looked at. */
+  async nobodyEligible(asking: Asker): Promise<{ readonly items: readonly WorkItem[]; readonly lookedAt: number }> {
+    if (!holds(asking, 'registrar')) return { items: [], lookedAt: 0 };
+    const now = this.clock.now().toISOString();
+    const key = `${this.ledger.position} ${londonDay(now)} ${asking.id}`;
+    if (this.#nobodyEligible?.key === key) return this.#nobodyEligible;
+    const rows = this.ledger.views.waiting({ grants: this.everyApprover(), scope: { all: true }, limit: mostLookedAt });
+    const items = await Promise.all(rows.map((row) => this.workItem(row, now, asking)));
+    this.#nobodyEligible = { key, items: items.filter((item) => item.nobodyEligible), lookedAt: rows.length };
+    return this.#nobodyEligible;
+  }
+
+  /** What waits on somebody, counted by queue. */
+  counts(asking: Asker): readonly WorkQueue[] {
+    return this.queuesOf(this.askedBy({}, asking), this.clock.now().toISOString());
+  }
+
+  private askedBy(filter: QueueFilter, asking: Asker): WaitingFilter {
+    return { ...criteriaOf(filter, asking.id), grants: asking.grants, scope: this.visibility.scope(asking) };
+  }
+
+  private queuesOf(filter: WaitingFilter, now: string): readonly WorkQueue[] {
+    const counts = new Map(this.ledger.views.waitingCounts(filter, now).map((count) => [count.queue, count]));
+    return queueTitles.flatMap(({ name, title }) => {
+      const count = counts.get(name);
+      if (count === undefined) return [];
+      const { waiting, overdue, free, oldest, due } = count;
+      return [{ name, title, waiting, overdue, free, oldest, ...(due !== undefined && { due }) }];
+    });
+  }
+
+  private async workItem(row: SeenWaiting, now: string, asking: Asker): Promise<WorkItem> {
+    const workflow = workflowIn(row);
+    const { claimedBy } = waitingSeen({ extent: row.extent, workflow }, row);
+    const eligible = await this.eligible.on(row);
+    const barred = eligible?.why(asking.id);
+    const mayClaim = eligible !== undefined && workflow.claims !== undefined && holds(asking, row.role);
+    return {
+      case: row.case,
+      href: addressOfCase({ id: row.case, workflow: row.workflow }),
+      name: caseInWords(row, workflow.title),
+      ...aboutShown(row),
+      ccgName: row.ccgName,
+      ...(row.level !== undefined && { level: row.level }),
+      title: workflow.title,
+      queue: row.queue,
+      queueTitle: queueTitles.find(({ name }) => name === row.queue)?.title ?? row.queue,
+      role: row.role,
+      since: row.since,
+      ...(row.due !== undefined && { due: row.due }),
+      overdue: isOverdue(row, now),
+      ...(claimedBy && { claimedBy }),
+      ...(mayClaim && claimedBy?.id === asking.id && { claim: 'release' as const }),
+      ...(mayClaim && claimedBy === undefined && barred === undefined && { claim: 'claim' as const }),
+      ...(barred !== undefined && { barred }),
+      nobodyEligible: eligible?.left.length === 0,
+      revision: row.revision,
+    };
+  }
+
+  /** Every role that approves, for every organisation it can be held for. */
+  private everyApprover(): Asker['grants'] {
+    const regions = this.ledger.register.regions();
+    return approvers.flatMap((role) =>
+      role === 'regional-assessor'
+        ? regions.map(({ code }) => ({ role, organisation: code }) as const)
+        : [{ role: role as Role, organisation: 'nhse' }],
+    );
+  }
+
   /** For the registrar: what waits on a role of which everybody is barred, so that somebody else must be given it. */
   private async unassignable(filter: QueueFilter, asking: Asker): Promise<Queue> {
-    const regions = this.ledger.register.regions();
-    const everyone = approvers.flatMap((role) =>
-      role === 'regional-assessor'
-        ? regions.map(({ code }) => ({ role, organisation: code }))
-        : [{ role, organisation: 'nhse' }],
-    );
     const now = this.clock.now().toISOString();
     const rows = this.ledger.views.waiting({
       ...criteriaOf(filter, asking.id),
-      grants: everyone,
+      grants: this.everyApprover(),
       scope: { all: true },
     });
     const items = await Promise.all(rows.map((row) => this.itemOf(rowOf(row), now)));
@@ -119,6 +299,12 @@ export class QueuesAnswer {
   }
 }
 
+/** Cases that are looked at, the soonest due first, for whether anybody is left for them. */
+const mostLookedAt = 200;
+
+/** More are on the case's own page. */
+const mostActs = 3;
+
 /** The queue of what nobody is left for. */
 const unassignable = 'nobody-eligible';
 
@@ -139,7 +325,7 @@ const criteriaOf = ({ claimedBy, due, ...filter }: QueueFilter, me: string) => (
 /** Without what the row says of who sees it. */
 function rowOf(row: SeenWaiting): WaitingRow {
   // eslint-disable-next-line @typescript-eslint/no-unused-vars -- they are left out
-  const { extent, version, ...shown } = row;
+  const { extent, version, level, revision, ...shown } = row;
   return shown;
 }
 

@@ -16,6 +16,19 @@ const organisationOf: Readonly<Record<string, (row: Pick<WaitingRow, 'region'>) 
 
 export const approvers: readonly string[] = Object.keys(organisationOf);
 
+interface Left {
+  /** Ids of the people. */
+  readonly left: readonly string[];
+  /** Why somebody is barred; undefined for whoever is not. */
+  readonly why: (id: string) => string | undefined;
+}
+
+function reasonOf(id: string, bars: Bars | undefined): string {
+  if (bars?.interested.includes(id)) return 'You have an interest in it (R-47)';
+  if (bars?.onBothSides.includes(id)) return 'You act for its CCG or for a member of it too (R-46)';
+  return 'You had a hand in it before, or declared an interest on it (R-46, R-47)';
+}
+
 /** Who is left to act on a case that waits: of those who hold the role, whoever is not barred. */
 @Injectable()
 export class Eligible {
@@ -26,11 +39,18 @@ export class Eligible {
 
   /** Ids of the people; undefined for roles that nobody is barred from. */
   async for(row: WaitingRow): Promise<readonly string[] | undefined> {
+    return (await this.on(row))?.left;
+  }
+
+  /** Who is left, and why somebody is not, in words; undefined for roles that nobody is barred from. */
+  async on(row: Pick<WaitingRow, 'case' | 'role' | 'region'>): Promise<Left | undefined> {
     const organisation = organisationOf[row.role]?.(row);
     if (organisation === undefined) return undefined;
     const held = await this.ledger.streams.of(caseStream(row.case));
-    const barred = new Set(held?.workflow.barred?.(contextOf(held), row.role, this.bars(held)));
-    return this.ledger.register.holding(row.role, organisation).filter((id) => !barred.has(id));
+    const bars = held && this.bars(held);
+    const barred = new Set(held?.workflow.barred?.(contextOf(held), row.role, bars));
+    const left = this.ledger.register.holding(row.role, organisation).filter((id) => !barred.has(id));
+    return { left, why: (id) => (barred.has(id) ? reasonOf(id, bars) : undefined) };
   }
 
   /** Whom the register bars from a case as of now. */

@@ -5,6 +5,7 @@ import { wholeForm } from '../../../libs/workflow/unusable.js';
 import { misfitsIn } from '../../../libs/workflow/spans.js';
 import { Problem } from '../problems/problem.js';
 import { verbatimIn } from './fields.js';
+import { withoutEmpty } from './sent-empty.js';
 
 /** What a single part of a path is of: taken as the text it is. */
 const single = new Set<unknown>([String, Number, Boolean, Array, Object]);
@@ -22,7 +23,7 @@ export class RequestPipe implements PipeTransform {
     if (type === 'custom' || metatype === undefined || single.has(metatype)) return value;
     const shape = metatype as Shape;
     // A request without a body says nothing of what is asked for.
-    const held = hold(shape, said(value ?? {}), { nulls: 'taken', unread: verbatimIn(shape) });
+    const held = hold(shape, said(withoutEmpty(shape, value ?? {})), { nulls: 'taken', unread: verbatimIn(shape) });
     const fields = held.ok ? misfitsIn(shape, held.value, this.today()) : held.fields;
     if (!held.ok || fields.length > 0) throw new Problem('invalid', 'Check the fields named.', { fields });
     return Object.assign(new shape(), held.value);

@@ -1,7 +1,16 @@
-import type { Choice } from '../../../libs/workflow/index.js';
+import type { Choice, Noted, NotedCondition } from '../../../libs/workflow/index.js';
 import { dayInWords, endOfDay } from '../../../libs/workflow/london.js';
 import { forgotten, numbered, soonest } from '../../application/dates.js';
-import type { Context, DatesOf, FactsOf, LookUpsOf, NamesOf, NamesSetBy, StageWords } from '../../application/words.js';
+import type {
+  Context,
+  DatesOf,
+  FactsOf,
+  LookUpsOf,
+  NamesOf,
+  NamesSetBy,
+  NotesOf,
+  StageWords,
+} from '../../application/words.js';
 import type { Condition } from '../../committee-meeting/decisions.js';
 import type { Minute } from '../../committee-meeting/minute.js';
 import { events } from './events.js';
@@ -34,6 +43,29 @@ const dates = {
   ApprovalSuspended: (_, before) => forgotten(before, 'conditionsDue'),
 } satisfies DatesOf;
 
+const standing = (conditions: readonly Condition[]): readonly NotedCondition[] =>
+  conditions.map(({ matter, owner, due, precedent }) => ({ matter, owner, due, precedent, discharged: false }));
+
+/** With the condition of this number changed, from 1. */
+const reviewed = (before: Noted, number: number, change: Partial<NotedCondition>): Noted => ({
+  ...before,
+  conditions: (before.conditions ?? []).map((each, index) => (index === number - 1 ? { ...each, ...change } : each)),
+});
+
+const fallen = (before: Noted): Noted => ({ ...before, conditions: [] });
+
+const notes = {
+  DecisionMade: (before, { data }) => ({ ...before, conditions: standing(conditionsOf(data)) }),
+  ConditionsImposed: (before, { data }) => ({
+    ...before,
+    conditions: [...(before.conditions ?? []), ...standing(data.conditions)],
+  }),
+  ConditionDischarged: (before, { data }) => reviewed(before, data.condition, { discharged: true }),
+  ConditionUpheld: (before, { data, at }) => reviewed(before, data.condition, { upheldAt: at }),
+  ThresholdsReopened: fallen,
+  ApprovalSuspended: fallen,
+} satisfies NotesOf;
+
 declare module '../../application/words.js' {
   interface FactTypes extends FactsOf<typeof events, Added> {}
   interface RuleNames extends NamesOf<typeof decisionRules> {}
@@ -53,6 +85,7 @@ export const decisionWords = {
   offers: { ConditionDischarged: { condition: openConditions }, ConditionUpheld: { condition: openConditions } },
   lookUps: { DecisionMade: ['minute'], DecisionEscalated: ['minute'] } satisfies LookUpsOf<Added>,
   dates,
+  notes,
   tells: ({ minutes, escalated, conditions }) => ({ minutes, escalated, conditions }),
 } as const satisfies StageWords;
 

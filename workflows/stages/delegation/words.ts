@@ -1,5 +1,6 @@
-import type { Choice } from '../../../libs/workflow/index.js';
-import type { DatesOf, FactsOf, LookUpsOf, NamesOf, NamesSetBy, StageWords } from '../../application/words.js';
+import type { Choice, Noted } from '../../../libs/workflow/index.js';
+import { hasCome } from '../../../libs/workflow/instant.js';
+import type { DatesOf, FactsOf, LookUpsOf, NamesOf, NamesSetBy, NotesOf, StageWords } from '../../application/words.js';
 import { activities, functionInWords } from '../interest/events.js';
 import { events } from './events.js';
 import { delegationRules } from './rules.js';
@@ -35,6 +36,43 @@ const dates = {
   DelegationRevoked: ({ data }) => ({ revocationEffective: data.effectiveAt }),
   RevocationWithdrawn: () => ({ revocationEffective: null }),
 } satisfies DatesOf;
+
+const without = (some: readonly string[] = [], others: readonly string[] = []): readonly string[] =>
+  some.filter((each) => !others.includes(each));
+
+const lacking = (noted: Noted, name: keyof Noted): Noted =>
+  Object.fromEntries(Object.entries(noted).filter(([each]) => each !== name));
+
+const settled = (before: Noted): Noted => lacking(before, 'variation');
+
+function varied(before: Noted): Noted {
+  const { add, remove } = before.variation ?? {};
+  const functions = [...without(before.functions, remove), ...(add ?? [])];
+  return { ...settled(before), functions, suspended: without(before.suspended, remove) };
+}
+
+const notes = {
+  InterestExpressed: (before, { data }) => ({ ...before, functions: data.scope }),
+  DelegationReviewed: (before, { data, at }) => ({
+    ...lacking(before, 'nextReviewOn'),
+    reviewedAt: at,
+    ...(data.nextReviewOn !== undefined && { nextReviewOn: data.nextReviewOn }),
+  }),
+  FunctionsSuspended: (before, { data }) => ({
+    ...before,
+    suspended: [...(before.suspended ?? []), ...data.functions],
+  }),
+  FunctionsRestored: (before, { data }) => ({ ...before, suspended: without(before.suspended, data.functions) }),
+  VariationProposed: (before, { data: { add = [], remove = [] }, actor }) => ({
+    ...before,
+    variation: { by: actor.role, add, remove },
+  }),
+  DelegationVaried: varied,
+  VariationDeclined: settled,
+  DelegationRevoked: (before, { data, at }) =>
+    hasCome(data.effectiveAt, at) ? before : { ...before, endsFrom: data.effectiveAt },
+  RevocationWithdrawn: (before) => lacking(before, 'endsFrom'),
+} satisfies NotesOf;
 
 declare module '../../application/words.js' {
   interface FactTypes extends FactsOf<typeof events, Added> {}
@@ -72,6 +110,7 @@ export const delegationWords = {
   lookUps: { DelegationRevoked: ['effectiveAt'] } satisfies LookUpsOf<Added>,
   dueAs: { RevocationTookEffect: 'ending' },
   dates,
+  notes,
   tells: ({ functions, suspended, variation }) => ({ functions: { delegated: functions, suspended }, variation }),
 } as const satisfies StageWords;
 
