@@ -115,7 +115,11 @@ export function personOf(
 ): Person | undefined {
   // 255: the longest subject identifier of OpenID Connect Core §2.
   if (typeof sub !== 'string' || !isOneLine(sub) || sub.length > 255) return undefined;
-  return Object.freeze({ issuer, subject: sub, name: typeof name === 'string' && isOneLine(name) ? shortened(name) : sub });
+  return Object.freeze({
+    issuer,
+    subject: sub,
+    name: typeof name === 'string' && isOneLine(name) ? shortened(name) : sub,
+  });
 }
 
 /** Not through the middle of a character. */
