@@ -15,6 +15,7 @@ import { lookUp } from '../casework/look-ups.js';
 import { CasesAnswer, type FoundCase } from '../cases/answer.js';
 import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger/ledger.js';
+import type { Held } from '../ledger/stream-cache.js';
 import {
   caseName,
   changesSince,
@@ -145,10 +146,18 @@ export class MeetingsAnswer {
       room,
       ...(about && !('last' in about) && { about: this.aboutOf(tabled.case, about, asking) }),
       changed: changesSince(found, number, held),
-      isOnTheCase: isOnTheCase(found, number, held),
+      isOnTheCase: isOnTheCase(found, number, held) || (await this.hasEnded(tabled.case, held, id, number)),
       mayChair: room.chairs.some((chair) => chair.id === asking.id),
       mayKeep: now.mayNotAct?.includes(asking.id) !== true,
     };
+  }
+
+  /** Whether the case ended with what was minuted of the item: a rejection is the last thing that is recorded on it. */
+  private async hasEnded(about: string, held: Held | undefined, meeting: string, item: number): Promise<boolean> {
+    if (held === undefined || held.standing.snapshot.status === 'active') return false;
+    const from = held.standing.revision;
+    const [last] = await this.ledger.log.readStream(caseStream(about), { from, limit: 1 });
+    return last?.type === 'DecisionMade' && last.data['meeting'] === meeting && last.data['item'] === item;
   }
 
   async minutes(id: string, asking: Asker): Promise<Minutes | undefined> {

@@ -190,8 +190,11 @@ function givenTo(act: ItemAct, { proposal, room, about, result }: ItemShown): Ty
       return about ? { 'interest.subject': [about.ccg] } : {};
     case 'inquorate':
       return { 'inquorate.next': ['defer'] };
-    case 'decision':
-      return { 'decision.grounds': [result?.reasons ?? '–'] };
+    case 'decision': {
+      const grounds = result?.reasons ?? '–';
+      const reasons = result?.decides === 'reject' ? { 'decision.reasons.0.text': [grounds] } : {};
+      return { 'decision.grounds': [grounds], ...reasons };
+    }
     case 'escalation':
       return { 'escalation.reasons': [result?.reasons ?? '–'] };
     case 'clinical-input':

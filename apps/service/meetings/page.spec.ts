@@ -128,5 +128,6 @@ describe('a meeting', () => {
     expect(rowsOf(pack, 'Assessments of item 1')).toHaveLength(4);
     expect(pack.text).toContain('The papers were read and the officers interviewed.');
     expect(pack.text).toContain('Recommended by');
+    expect(pack.text).toMatch(/Submission of the CCG Submitted by .* One plan for practices and community services/);
   });
 });

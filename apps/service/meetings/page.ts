@@ -4,6 +4,7 @@ import type { Asker } from '../access/asker.js';
 import { Asks, OnlyFor } from '../access/sign-in.guard.js';
 import { withoutRow, withRow } from '../forms/asked.js';
 import { SeeOther, Shown } from '../pages/answered.js';
+import { Names } from '../pages/names.js';
 import { Pages, Posted } from '../pages/page.js';
 import { nothingHere, Problem } from '../problems/problem.js';
 import { Whole } from '../requests/fields.js';
@@ -45,6 +46,7 @@ export class MeetingsPages {
     private readonly answer: MeetingsAnswer,
     private readonly lists: MeetingListAnswer,
     private readonly recording: Recording,
+    private readonly names: Names,
   ) {}
 
   @Get()
@@ -71,7 +73,7 @@ export class MeetingsPages {
   async pack(@IdIn(noMeeting) id: string, @Asks() asking: Asker): Promise<Shown> {
     const pack = await this.answer.pack(id, asking);
     if (pack === undefined) throw new Problem('not-found', noMeeting);
-    return new Shown('meetings/pack', packView(pack));
+    return new Shown('meetings/pack', packView(pack, this.names));
   }
 
   /** A case is put on the agenda of a meeting that the form names. */

@@ -14,6 +14,8 @@ export interface Assessment {
 }
 
 export interface Papers {
+  /** What the CCG submitted last; absent where nothing is submitted. */
+  readonly submission?: RecordedEvent;
   readonly assessments: readonly Assessment[];
   readonly recommendation?: Recommendation;
 }
@@ -33,10 +35,12 @@ const afresh = ['ThresholdsReopened', 'ApprovalSuspended'];
 export function papersIn(events: readonly RecordedEvent[]): Papers {
   const since = events.slice(events.findLastIndex(({ type }) => afresh.includes(type)) + 1);
   const last = since.findLast(({ type }) => type === 'RegionRecommended' || type === 'RegionNotRecommended');
+  const submission = events.findLast(({ type }) => type === 'ApplicationSubmitted');
   return {
+    ...(submission && { submission }),
     assessments: Object.entries(thresholdWords).flatMap(([name, words]) => {
       const found = since.findLast(
-        ({ type, data }) => type === 'ThresholdAssessed' && said(data, 'threshold') === name,
+        ({ type, data }) => type === 'ThresholdAssessed' && textIn(data, 'threshold') === name,
       );
       return found ? [assessmentOf(words, found)] : [];
     }),
@@ -45,12 +49,12 @@ export function papersIn(events: readonly RecordedEvent[]): Papers {
 }
 
 function assessmentOf(threshold: string, { data, actor, at }: RecordedEvent): Assessment {
-  const conditions = said(data, 'conditions');
-  const finding = said(data, 'finding') ?? 'not-met';
+  const conditions = textIn(data, 'conditions');
+  const finding = textIn(data, 'finding') ?? 'not-met';
   return {
     threshold,
     finding: Object.hasOwn(findings, finding) ? findings[finding as keyof typeof findings] : finding,
-    evidence: said(data, 'evidence') ?? '–',
+    evidence: textIn(data, 'evidence') ?? '–',
     ...(conditions !== undefined && { conditions }),
     by: actor.name,
     at,
@@ -58,7 +62,7 @@ function assessmentOf(threshold: string, { data, actor, at }: RecordedEvent): As
 }
 
 function recommendationOf({ type, data, actor, at }: RecordedEvent): Recommendation {
-  const grounds = said(data, 'grounds');
+  const grounds = textIn(data, 'grounds');
   const { reasons } = data as { readonly reasons?: unknown };
   const told = Array.isArray(reasons) ? (reasons as readonly { readonly code: string; readonly text: string }[]) : [];
   return {
@@ -75,7 +79,7 @@ function recommendationOf({ type, data, actor, at }: RecordedEvent): Recommendat
 const reasonIn = (code: string): string =>
   Object.hasOwn(reasonCodes, code) ? reasonCodes[code as keyof typeof reasonCodes] : code;
 
-function said(data: unknown, name: string): string | undefined {
+function textIn(data: unknown, name: string): string | undefined {
   const { [name]: value } = data as Readonly<Record<string, unknown>>;
   return typeof value === 'string' ? value : undefined;
 }

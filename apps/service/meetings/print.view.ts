@@ -1,4 +1,8 @@
 /** Minutes and pack, as their templates are given them: on one page each, to be printed. */
+import type { RecordedEvent } from '../../../libs/event-log/index.js';
+import { workflowOf } from '../../../workflows/index.js';
+import { fieldsIn } from '../cases/happened.js';
+import { said, type Naming } from '../pages/said.js';
 import type { Minutes, Pack } from './answer.js';
 import { aboutView, headView, personRow, resultRow, roomView } from './view.js';
 import { standingOf } from './words.js';
@@ -47,7 +51,7 @@ function exclusionsOf(minutes: Minutes, { number, room }: Minutes['items'][numbe
     .map((person) => ({ ...personRow(person), handledBy: handled[person.id] }));
 }
 
-export function packView(pack: Pack) {
+export function packView(pack: Pack, naming: Naming) {
   const head = headView(pack);
   return {
     ...head,
@@ -57,6 +61,13 @@ export function packView(pack: Pack) {
       ...item,
       tag: standingOf(item),
       ...(item.about && { about: aboutView(item.about) }),
+      ...(item.papers?.submission && { submission: submissionView(item.papers.submission, naming) }),
     })),
   };
+}
+
+/** What was submitted, field by field, and by whom. */
+function submissionView({ type, data, actor, at, workflow = '–', version = '–' }: RecordedEvent, naming: Naming) {
+  const known = workflowOf(workflow, version);
+  return { by: actor.name, at, rows: known ? said(fieldsIn(known, type), data, { naming }) : [] };
 }

@@ -11,6 +11,7 @@ let to: TestService<Body>;
 let national: string;
 let other: string;
 let third: string;
+let fourth: string;
 let joint: string;
 const members = [1, 2, 3, 4, 5, 6].map((number) => `committee${number > 1 ? `-${number}` : ''}@nhse`);
 const [chair = '', vice = '', gp = '', nurse = '', finance = '', lay = ''] = members;
@@ -18,17 +19,19 @@ const [chair = '', vice = '', gp = '', nurse = '', finance = '', lay = ''] = mem
 beforeAll(async () => {
   to = await testService<Body>();
   const { register } = to.service.ledger;
-  const [first = '', second = '', last = ''] = register.ccgs({ region: 'Y54' }).map(({ code }) => code);
+  const [first = '', second = '', next = '', last = ''] = register.ccgs({ region: 'Y54' }).map(({ code }) => code);
   const [elsewhere = ''] = register.ccgs({ region: 'Y55' }).map(({ code }) => code);
   national = await begunBy(first, to);
   other = await begunBy(second, to);
-  third = await begunBy(last, to);
+  third = await begunBy(next, to);
+  fourth = await begunBy(last, to);
   joint = await begunBy(elsewhere, to, { level: 'L2' });
   await takeTo('recommended', to, national, first);
   const closes = new Date(to.service.clock.now().getTime() + 14 * 86_400_000);
   for (const [id, ccg] of [
     [other, second],
-    [third, last],
+    [third, next],
+    [fourth, last],
   ] as const)
     await goOn('recommended', to, id, simplest(register, ccg, { level: 'L3', away: 0, closes }));
   await takeTo('recommended', to, joint, elsewhere, { level: 'L2' });
@@ -237,6 +240,25 @@ describe('a committee that sits', () => {
   });
 });
 
+describe('a committee that rejects', () => {
+  it('gives at least one reason on the case, which goes no further', async () => {
+    const { keeper, page } = await sitting(fourth);
+    const carried = await sends(keeper, page, 'votes', {
+      ...votes('for', members),
+      'votes.decision': 'reject',
+      'votes.grounds': 'The structure is a burden.',
+    });
+    expect(carried.text).toContain('Carried: Reject');
+    expect(carried.dom.querySelector('[name="decision.reasons.0.text"]')!.text).toBe('The structure is a burden.');
+    const without = await sends(keeper, carried, 'decision', {});
+    expect(without.status).toBe(422);
+    expect(without.text).toContain('Select a reason');
+    const rejected = await sends(keeper, without, 'decision', { 'decision.reasons.0.code': 'structural-burden' });
+    expect(rejected.text).toContain('Recorded on the case.');
+    expect((await to.as(chair).get(`/api/cases/${fourth}`)).body).toMatchObject({ outcome: 'rejected' });
+  });
+});
+
 describe('the panel of a region', () => {
   const panel = `panel@Y55`;
   const second = 'panel-2@Y55';
@@ -345,5 +367,23 @@ describe('two people at once', () => {
     const both = await sends(second, second.first, 'interest', said(lay));
     expect(both.status).toBe(200);
     expect((await factsOf(id)).filter((type) => type === 'ConflictDeclared')).toHaveLength(2);
+  });
+});
+
+describe('what the register learns after a case was tabled', () => {
+  it('is told at the item before anybody votes: the member counts no more, and the interest is to be handled', async () => {
+    const { id, keeper, page } = await sitting(third);
+    const rowOf = ({ dom }: Page): string =>
+      dom
+        .querySelectorAll('tbody tr')
+        .map(({ text }) => text.replaceAll(/\s+/g, ' '))
+        .find((text) => text.includes(nameOf(gp)))!;
+    expect(rowOf(page)).toContain('Votes Yes');
+    const { ccg } = (await to.as(chair).get(`/api/cases/${third}`)).body;
+    const interest = { kind: 'financial', organisation: ccg, text: 'A lease.', aroseOn: '2014-05-01' };
+    expect((await to.as(gp).post('/api/register/interests', interest)).status).toBe(201);
+    const then = await keeper.get(`/meetings/${id}`);
+    expect(rowOf(then)).toMatch(/“A lease.” \(register of interests\) Not handled yet.*Votes No/);
+    expect(then.text).toMatch(/Stands Interest to be handled Item 1 of 1/);
   });
 });

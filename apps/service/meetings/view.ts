@@ -107,7 +107,8 @@ export function meetingView(meeting: MeetingShown, { item, ready, recorded, fail
     failed,
     isUnplaced: failed !== undefined && isItemAct(failed.act) && !forms.some(({ act }) => act === failed.act),
     forms,
-    agenda: meeting.agenda.map((line) => agendaRow(meeting.id, line)),
+    // Of the item in hand more is known: what the register has learnt since it was tabled.
+    agenda: meeting.agenda.map((line) => agendaRow(meeting.id, line.number === item?.number ? item : line)),
     ...(item && { item: itemView(meeting.id, item) }),
     attendance: attendanceView(meeting, failed?.act === 'attendance' ? failed : undefined),
     ...(mayTable && {
