@@ -37,6 +37,7 @@ import { Allowance } from './documents/allowance.js';
 import { Intake } from './documents/intake.js';
 import { ActsAnswer } from './acts/answer.js';
 import { Posting } from './acts/posted.js';
+import { Beside } from './acts/beside.js';
 import { ActPages } from './acts/page.js';
 import { BeginningPages } from './acts/beginning.page.js';
 import { DraftsAnswer } from './drafts/answer.js';
@@ -164,6 +165,7 @@ const made = [
   Readings,
   Intake,
   Posting,
+  Beside,
   ActsAnswer,
   DraftsAnswer,
   Eligible,

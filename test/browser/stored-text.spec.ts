@@ -19,7 +19,11 @@ inBrowser(
         for (const path of paths) {
           const status = await guest.goTo(path);
           const ran = await guest.page.evaluate(`window.${mark}`);
-          expect({ path, status: [200, 404, 409].includes(status), ran }).toEqual({ path, status: true, ran: undefined });
+          expect({ path, status: [200, 404, 409].includes(status), ran }).toEqual({
+            path,
+            status: true,
+            ran: undefined,
+          });
           // Whoever points at it, and whoever comes to it with keys, sets nothing off.
           expect({
             path,

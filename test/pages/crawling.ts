@@ -83,6 +83,7 @@ export function shapeOf(path: string): string {
     .replaceAll(/\/[0-9a-f]{64}(?=\/|$)/g, '/{sha256}')
     .replaceAll(/\/(\d\d[A-Z]|[A-Y]\d{5}|Y\d\d)(?=\/|$)/g, '/{code}')
     .replaceAll(/\/\d+(?=\/|$)/g, '/{n}')
+    .replaceAll(/\/(committees?)\/[\w-]+(?=\/|$)/g, '/$1/{name}')
     .replaceAll(/\/[\w.-]+(@|%40)[\w.-]+(?=\/|$)/g, '/{person}');
   const names = [...new Set(searchParams.keys())].sort();
   return names.length === 0 ? named : `${named}?${names.join('&')}`;

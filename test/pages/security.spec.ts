@@ -77,8 +77,10 @@ describe('a page', () => {
       `q=${'%27'.repeat(600)}`,
       'q[]=1&filter[round]=2&limit=100000000',
     ];
+    // Each path with two of them, another two for the next role: what is the same for all is asked once of each.
+    const turn = personas.indexOf(persona) % 3;
     for (const path of pagesWith('GET'))
-      for (const query of odd) {
+      for (const query of odd.filter((_, index) => index % 3 === turn)) {
         const answer = await somebody.get(persona)!.get(`${path}?${query}`);
         expect({ path, query, fault: answer.status >= 500 }).toEqual({ path, query, fault: false });
         expect(answer.headers.get('set-cookie') ?? '').not.toContain('x=y');
@@ -101,13 +103,15 @@ describe('a page', () => {
         to.service.routes.filter((route) => route.method === 'GET' && isPage(route.path)).map(({ path }) => path),
       ),
     ];
+    const wrong: string[] = [];
     for (const shape of shapes.filter((path) => path.includes(':')))
       for (const name of names) {
         const path = shape.replaceAll(/:\w+/g, name);
         const { status, html } = await somebody.get('registrar@nhse')!.get(path);
-        expect({ path, status: [400, 403, 404, 414, 422].includes(status) }).toEqual({ path, status: true });
+        if (![400, 403, 404, 413, 414, 422].includes(status)) wrong.push(`${status} ${path.slice(0, 80)}`);
         expect(html).not.toContain('<script>');
       }
+    expect(wrong).toEqual([]);
   });
 
   it('is kept by no cache, and read as nothing but what it is', async () => {
@@ -172,7 +176,11 @@ describe('a method', () => {
   );
 
   it('HEAD tells no more of a page than GET would', async () => {
-    const answer = await fetch(`${to.url}/acting-as`, { method: 'HEAD', redirect: 'manual' });
+    const answer = await fetch(`${to.url}/acting-as`, {
+      method: 'HEAD',
+      redirect: 'manual',
+      headers: { accept: 'text/html' },
+    });
     expect([answer.status, await answer.text()]).toEqual([303, '']);
   });
 });

@@ -17,6 +17,7 @@ import { fingerprintOf } from '../requests/keys.js';
 import type { PostedForm } from '../session/posted-form.js';
 import { ActsAnswer, type AskedAct } from './answer.js';
 import { answersOf, changesIn, pathOf, questionOf, takeAnswers, typedIn, type ActOf } from './asking.js';
+import { Beside } from './beside.js';
 import { givenFrom, givenIn } from './given.js';
 import { Posting } from './posted.js';
 import { refusedPage, wordsOf } from './refused.js';
@@ -33,6 +34,7 @@ export class ActPages {
     private readonly posting: Posting,
     private readonly commands: CommandBus,
     private readonly names: Names,
+    private readonly beside: Beside,
   ) {}
 
   @Get()
@@ -49,7 +51,8 @@ export class ActPages {
     const typed = typedIn(act, draft);
     const isChecked = 'wrong' in query;
     const question = questionOf(act, typed, isChecked ? answersOf(act, typed).errors : []);
-    return new Shown('acts/question', { ...viewOf(asked, act), ...question, hasDraft: draft !== undefined });
+    const beside = await this.shownBeside(asked, type, asking);
+    return new Shown('acts/question', { ...viewOf(asked, act), ...question, ...beside, hasDraft: draft !== undefined });
   }
 
   @Post()
@@ -97,6 +100,8 @@ export class ActPages {
       change: changesIn(act),
       next: asked.irreversible === undefined ? 'record' : 'sure',
       since,
+      // Of what asks for nothing, this is the first page.
+      ...(act.fields.length === 0 && (await this.shownBeside(asked, type, asking))),
       ...sealed(draft, asked),
     });
   }
@@ -192,6 +197,11 @@ export class ActPages {
       case 'not-found':
         throw new Problem('not-found', nothingHere);
     }
+  }
+
+  private async shownBeside({ case: shown }: AskedAct, type: string, asking: Asker): Promise<object | undefined> {
+    const beside = await this.beside.of(shown, type, asking);
+    return beside && { shownBeside: beside.template, beside: beside.view };
   }
 
   /** A draft to check; of an act that asks for nothing, one is made. */

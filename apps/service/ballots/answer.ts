@@ -16,7 +16,7 @@ import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger/ledger.js';
 import { actOf } from './act.js';
 import { ballotsIn, type SeenBallot } from './ballots.js';
-import type { AboutCase, BallotShown, NextBallot, OnRoll, OwnVote, Result, RuleShown, Voter } from './shapes.js';
+import type { BallotShown, NextBallot, OfCase, OnRoll, OwnVote, Result, RuleShown, Voter } from './shapes.js';
 
 /** What a case shows of ballots. */
 interface Found {
@@ -63,14 +63,14 @@ export class BallotsAnswer {
   async next(id: string, asking: Asker): Promise<NextBallot | undefined> {
     const found = await this.found(id, asking);
     if (found?.sight.extent !== 'all') return undefined;
-    const { shown, sight, ballots } = found;
+    const { shown, ballots } = found;
     const on = londonDay(this.clock.now());
     const counting = this.ledger.register.countingRuleOf(shown.ccg, on);
     const roll = this.ledger.register.rollOf(shown.ccg, on);
     const move = shown.moves.find(({ type }) => type === 'BallotOpened');
     const last = ballots.at(-1);
     return {
-      about: aboutCase(shown, sight),
+      of: ofCase(shown),
       on,
       last: ballots.length,
       ...(counting && { counting: ruleShown(counting) }),
@@ -96,11 +96,12 @@ const statusNow = (last: SeenBallot | undefined, { outcome }: CaseJson): NextBal
   return last.closed === undefined ? 'open' : 'counted';
 };
 
-export const aboutCase = ({ id, ccg, ccgName, round }: CaseJson, { workflow: { title } }: Sight): AboutCase => ({
+export const ofCase = ({ id, workflow, version, ccg, ccgName, round }: CaseJson): OfCase => ({
   id,
+  workflow,
+  version,
   ccg,
   ccgName,
-  title,
   round,
 });
 
@@ -123,7 +124,7 @@ function ballotShown({ shown, sight, ballots }: Found, ballot: SeenBallot, numbe
   const follows = isLast ? followsIn(shown) : undefined;
   const { papers = [] } = opened.data as { papers?: BallotShown['papers'] };
   return {
-    about: aboutCase(shown, sight),
+    of: ofCase(shown),
     number,
     last: ballots.length,
     status: statusOf(ballot, isLast && goesOn(shown, sight)),

@@ -7,9 +7,10 @@ import { csvOf } from '../pages/csv.js';
 import { Pages } from '../pages/page.js';
 import { Problem } from '../problems/problem.js';
 import { CaseIdIn } from '../requests/id-pipe.js';
+import { aroundCase } from './around.js';
 import { BallotsAnswer } from './answer.js';
 import type { BallotShown } from './shapes.js';
-import { ballotPath, caseName, crumbs, nextTable, resultBar, rollTables, standingOf, turnoutBar } from './view.js';
+import { ballotPath, nextTable, resultBar, rollTables, standingOf, turnoutBar } from './view.js';
 
 /** The ballots of an application: for the practices that vote, the CCG that asks, and whoever verifies the count. */
 @Pages('cases/:id/ballot')
@@ -37,8 +38,7 @@ export class BallotPages {
     if (next === undefined) throw noBallot();
     return new Shown('ballots/next', {
       title: next.last === 0 ? 'Before you open the ballot' : 'Before you open another ballot',
-      about: caseName(next.about),
-      breadcrumbs: crumbs(next.about),
+      ...aroundCase(next.of),
       next,
       preview: nextTable(next),
     });
@@ -75,13 +75,12 @@ function numberIn(text: string): number {
 }
 
 function viewOf(ballot: BallotShown, asking: Asker) {
-  const { about, number, last, result, status } = ballot;
+  const { number, last, result, status } = ballot;
   return {
     title: last === 1 ? 'Ballot' : `Ballot ${number} of ${last}`,
-    about: caseName(about),
-    breadcrumbs: crumbs(about),
+    ...aroundCase(ballot.of),
     ballot,
-    path: ballotPath(about, number),
+    path: ballotPath(ballot.of, number),
     standing: standingOf(ballot),
     verifies: holds(asking, 'result-verifier'),
     asks: holds(asking, 'ccg-officer'),

@@ -4,17 +4,11 @@ import type { CountingRule } from '../../../workflows/stages/constitution/counti
 import type { Tally } from '../../../workflows/stages/mandate/counting.js';
 import type { Choice } from '../../../workflows/stages/mandate/events.js';
 import type { WorkingStep } from '../../../workflows/stages/mandate/working.js';
+import type { CaseJson } from '../cases/shapes.js';
 import type { Move } from '../../../libs/workflow/decide.js';
 
 /** The case that a ballot belongs to. */
-export interface AboutCase {
-  readonly id: string;
-  readonly ccg: string;
-  readonly ccgName: string;
-  /** Title of the workflow: “Delegated commissioning”. */
-  readonly title: string;
-  readonly round: string;
-}
+export type OfCase = Pick<CaseJson, 'id' | 'workflow' | 'version' | 'ccg' | 'ccgName' | 'round'>;
 
 export interface RuleShown {
   readonly rule: CountingRule;
@@ -69,7 +63,7 @@ export interface Result {
 }
 
 export interface BallotShown {
-  readonly about: AboutCase;
+  readonly of: OfCase;
   /** From 1. */
   readonly number: number;
   /** How many there are. */
@@ -96,7 +90,7 @@ export interface BallotShown {
 
 /** What would be frozen if a ballot opened today. */
 export interface NextBallot {
-  readonly about: AboutCase;
+  readonly of: OfCase;
   readonly on: string;
   /** How many ballots there were. */
   readonly last: number;

@@ -1,19 +1,11 @@
 /** Ballots as pages show them. */
+import { eventInHistory } from '../cases/about.js';
 import type { DrawnTally } from '../pages/components/tally-bar/bar.js';
 import { drawnTally } from '../pages/components/tally-bar/bar.js';
 import { thresholdInWords, shareInWords } from '../../../workflows/stages/constitution/counting-words.js';
-import type { AboutCase, BallotShown, NextBallot, Result } from './shapes.js';
+import type { BallotShown, NextBallot, OfCase, Result } from './shapes.js';
 
-/** “NHS Bramblelowe CCG (06Q) – delegated commissioning – round 2026” */
-export const caseName = ({ ccg, ccgName, title, round }: AboutCase): string =>
-  `${ccgName} (${ccg}) – ${title.toLowerCase()} – round ${round}`;
-
-export const crumbs = (about: AboutCase) => [
-  { text: 'Cases', href: '/cases' },
-  { text: caseName(about), href: `/cases/${about.id}` },
-];
-
-export const ballotPath = ({ id }: Pick<AboutCase, 'id'>, number: number): string => `/cases/${id}/ballot/${number}`;
+export const ballotPath = ({ id }: Pick<OfCase, 'id'>, number: number): string => `/cases/${id}/ballot/${number}`;
 
 interface Standing {
   readonly tag: { readonly text: string; readonly colour: string };
@@ -115,7 +107,7 @@ interface Group {
  * where practices do not all weigh the same.
  */
 export function rollTables(ballot: BallotShown) {
-  const { about, counting } = ballot;
+  const { counting } = ballot;
   const isWeighted = counting.rule.basis !== 'practice';
   return {
     tables: groupsOf(ballot).map(({ caption, members }) => {
@@ -127,7 +119,7 @@ export function rollTables(ballot: BallotShown) {
           isWeighted,
           members.some(({ voted }) => voted),
         ),
-        rows: members.map((voter) => rowOf(about.id, voter, isWeighted)),
+        rows: members.map((voter) => rowOf(ballot.of.id, voter, isWeighted)),
       };
     }),
   };
@@ -169,11 +161,9 @@ function rowOf(id: string, { practice, name, patients, weight, revision }: Voter
   return [
     { text: `${name} (${practice})`, href: `/practices/${practice}` },
     ...(isWeighted ? size : []),
-    ...(revision === undefined ? [] : [{ text: `${revision}`, href: eventPath(id, revision) }]),
+    ...(revision === undefined ? [] : [{ text: `${revision}`, href: eventInHistory(id, revision) }]),
   ];
 }
-
-export const eventPath = (id: string, revision: number): string => `/cases/${id}/history#event-${revision}`;
 
 /** The roll that would be frozen. */
 export function nextTable({ roll, counting }: NextBallot) {

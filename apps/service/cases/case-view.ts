@@ -7,7 +7,7 @@ import type { StageStatus } from '../../../libs/workflow/progress.js';
 import { saidInLines, type SaidRow } from '../pages/said.js';
 import { eventInHistory } from './about.js';
 import type { Ahead } from './answer.js';
-import { happened, organisationNamed, type Happened } from './happened.js';
+import { briefly, happened, organisationNamed, type Brief, type Happened } from './happened.js';
 import { letterTypes } from './letter-view.js';
 import { nodesWithin, stageOf } from './places.js';
 import { listed, markOf, opensInWords, partyOf, waitingIn, type CanDo, type Looked } from './standing-view.js';
@@ -42,7 +42,7 @@ export function factsByStage(
   { shown, workflow, naming }: Looked,
   events: readonly RecordedEvent[],
 ): readonly StageFacts[] {
-  const told = events.filter(({ type }) => !unsaid.has(type)).map((event) => happened(workflow, event, naming));
+  const told = events.filter(({ type }) => !unsaid.has(type)).map((event) => briefly(workflow, event, naming));
   const byStage = Map.groupBy(told, ({ stageName }) => stageName ?? null);
   const places = [
     ...workflow.stages.map(({ name, title }) => ({ name, title })),
@@ -65,9 +65,7 @@ export function factsByStage(
 }
 
 /** What was recorded more than three times of one type is told once, where it was last. */
-function togetherByMany(
-  latestFirst: readonly Happened[],
-): readonly { readonly latest: Happened; readonly times: number }[] {
+function togetherByMany(latestFirst: readonly Brief[]): readonly { readonly latest: Brief; readonly times: number }[] {
   const counts = Map.groupBy(latestFirst, ({ type }) => type);
   return latestFirst.flatMap((each) => {
     const all = counts.get(each.type) ?? [];
@@ -76,7 +74,7 @@ function togetherByMany(
   });
 }
 
-const factOf = (id: string, { title, who, why, revision, type, withheld }: Happened, times: number): Fact => ({
+const factOf = (id: string, { title, who, why, revision, type, withheld }: Brief, times: number): Fact => ({
   title,
   href: eventInHistory(id, revision),
   who,

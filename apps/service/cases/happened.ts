@@ -21,24 +21,30 @@ export interface WhoAndWhen {
   readonly when: string;
 }
 
-export interface Happened {
+/** What happened, in short. */
+export interface Brief {
   readonly revision: number;
   readonly id: string;
   readonly type: string;
   /** “Ballot opened” */
   readonly title: string;
-  readonly meaning?: string;
   readonly who: WhoAndWhen;
   /** Title of the stage it belongs to; absent for what belongs to the case as a whole. */
   readonly stage?: string;
   readonly stageName?: string;
   /** What was said as the reason, first of all that was said. */
   readonly why: readonly { readonly label: string; readonly text: string }[];
+  /** The content is between the service and whoever said it, for a while. */
+  readonly withheld: boolean;
+}
+
+/** The same in full. */
+export interface Happened extends Brief {
+  /** What it meant where it was recorded. */
+  readonly meaning?: string;
   readonly rows: readonly SaidRow[];
   /** What the register and the service added. */
   readonly added: readonly SaidRow[];
-  /** The content is between the service and whoever said it, for a while. */
-  readonly withheld: boolean;
 }
 
 export const whoAndWhen = ({ name, role, organisation, id }: Actor, at: string, naming: Naming): WhoAndWhen => ({
@@ -64,24 +70,30 @@ export const fieldsIn = ({ events }: Workflow, type: string): readonly Field[] =
   return shape === undefined ? [] : fieldsOf(shape);
 };
 
-export function happened(workflow: Workflow, event: RecordedEvent, naming: Naming): Happened {
+export function briefly(workflow: Workflow, event: RecordedEvent, naming: Naming): Brief {
   const { type, data, actor, at, revision, id } = event;
-  const fields = fieldsIn(workflow, type);
   const stageName = stageOf(workflow, type, event.from ?? event.to);
   const stage = workflow.stages.find(({ name }) => name === stageName)?.title;
-  const meaning = meaningOf(workflow, event);
   return {
     revision,
     id,
     type,
     title: factInWords(type),
-    ...(meaning !== undefined && { meaning }),
     who: whoAndWhen(actor, at, naming),
     ...(stage !== undefined && stageName !== undefined && { stage, stageName }),
-    why: whyIn(fields, data),
-    rows: said(fields, data, { naming }),
-    added: saidBeside(fields, data, { naming }),
+    why: whyIn(fieldsIn(workflow, type), data),
     withheld: type === workflow.confidential?.fact && Object.keys(data).length === 0,
+  };
+}
+
+export function happened(workflow: Workflow, event: RecordedEvent, naming: Naming): Happened {
+  const fields = fieldsIn(workflow, event.type);
+  const meaning = meaningOf(workflow, event);
+  return {
+    ...briefly(workflow, event, naming),
+    ...(meaning !== undefined && { meaning }),
+    rows: said(fields, event.data, { naming }),
+    added: saidBeside(fields, event.data, { naming }),
   };
 }
 

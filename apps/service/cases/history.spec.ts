@@ -92,6 +92,15 @@ describe('the history of a case', () => {
   });
 });
 
+describe('the page of the case, to a practice', () => {
+  it('offers the vote first of all, and tells of nothing else', async () => {
+    const page = await seen(`practice@${other}`, '');
+    const buttons = page.dom.querySelectorAll('main .nhsuk-button').map((each) => each.text.trim());
+    expect(buttons).toEqual(['Vote']);
+    expect(page.text).not.toMatch(/What you can do later|What you cannot do now|Expression of interest/);
+  });
+});
+
 describe('an event on a page of its own', () => {
   it('is a copy to keep: all that was said and added, as a page, as text and as JSON', async () => {
     const page = await seen('officer@00C', '/events/0');

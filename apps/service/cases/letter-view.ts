@@ -78,6 +78,7 @@ export function letterOf(
     fields.some((field) => field.label === label && field.kind === 'textarea'),
   );
   const apart = new Set([
+    'decision',
     'reasons',
     'conditions',
     'meeting',
@@ -143,15 +144,20 @@ function nextIn({ machine: { root }, level }: Workflow, { from, to }: RecordedEv
   return [...(told === undefined ? [] : [told]), ...doing];
 }
 
+/** What each of some roles can do at a place; where it is nothing, at what is around it. */
 const doneAt = (node: AnyStateNode, roles: readonly string[]): readonly string[] =>
   roles.flatMap((role) => {
-    const ways = [node, ...(node.parent ? [node.parent as AnyStateNode] : [])].flatMap((at) =>
-      [...at.transitions.values()].flat(),
-    );
-    const labels = ways.flatMap((way) => (passageOf(way).by.includes(role) ? [passageOf(way).label] : []));
-    const said = [...new Set(labels)].map((label) => label.charAt(0).toLowerCase() + label.slice(1));
-    return said.length === 0 || role === clockActor.role ? [] : [`${roleTitle(role)}: ${said.join('; ')}.`];
+    const labels = [node, node.parent as AnyStateNode | undefined].map((at) => (at ? labelsFor(at, role) : []));
+    const first = labels.find((each) => each.length > 0) ?? [];
+    return first.length === 0 || role === clockActor.role ? [] : [`${roleTitle(role)}: ${first.join('; ')}.`];
   });
+
+const labelsFor = ({ transitions }: AnyStateNode, role: string): readonly string[] => {
+  const ways = [...transitions.values()].flat().filter((way) => passageOf(way).by.includes(role));
+  return [...new Set(ways.map((way) => passageOf(way).label))].map(
+    (label) => label.charAt(0).toLowerCase() + label.slice(1),
+  );
+};
 
 /** A minute as the workflow of meetings makes it. */
 interface Minuted {

@@ -39,6 +39,7 @@ describe('a decision letter', () => {
     expect(first.heading).toBe('Decision on your application');
     expect(first.text).toContain('Your application is rejected, for the reasons below.');
     expect(first.text).toContain('The structure would be a burden.');
+    expect(first.text).not.toContain('Decision Reject');
     expect(first.text).toContain('This ends the application in this round.');
     expect(first.dom.querySelector('.remit-letter a[href^="/meetings/"]')).not.toBeNull();
     expect(first.dom.querySelectorAll('h1')).toHaveLength(1);

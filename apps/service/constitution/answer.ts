@@ -8,7 +8,7 @@ import type { Asker } from '../access/asker.js';
 import { eventsSeen } from '../access/seen.js';
 import { sightOf, Visibility, workflowIn } from '../access/visibility.js';
 import { actOf } from '../ballots/act.js';
-import { aboutCase } from '../ballots/answer.js';
+import { ofCase } from '../ballots/answer.js';
 import { CasesAnswer } from '../cases/answer.js';
 import type { CaseJson } from '../cases/shapes.js';
 import { ServiceClock } from '../clock/clock.js';
@@ -55,7 +55,7 @@ export class ConstitutionAnswer {
     const inForce = this.inForce(shown.ccg);
     const comparison = await this.comparison(shown, versions, pair, asking);
     return {
-      about: aboutCase(shown, sight),
+      of: ofCase(shown),
       ...(inForce && { inForce }),
       versions,
       trees: treesOf(versions),
@@ -70,14 +70,16 @@ export class ConstitutionAnswer {
     return found && { ...found, counting: countingInWords(found.counting) };
   }
 
-  /** Those that were asked for; else the newest version beside the one that it rests on. */
+  /** Those that were asked for; else the newest version that rests on another proposal, or the newest, beside the one that it rests on. */
   private async comparison(
     { id, ccg }: CaseJson,
     versions: readonly Version[],
     pair: Pair,
     asking: Asker,
   ): Promise<Comparison | undefined> {
-    const after = versions.find(({ version }) => version === (pair.after ?? versions.at(-1)?.version));
+    const isProposed = (wanted: number): boolean => versions.some(({ version }) => version === wanted);
+    const newest = versions.findLast(({ basedOn }) => isProposed(basedOn)) ?? versions.at(-1);
+    const after = pair.after === undefined ? newest : versions.find(({ version }) => version === pair.after);
     const wanted = pair.before ?? after?.basedOn;
     if (after === undefined || wanted === undefined) return undefined;
     const before = versions.find(({ version }) => version === wanted) ?? (await this.earlier(ccg, id, wanted, asking));

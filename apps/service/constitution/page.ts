@@ -1,7 +1,7 @@
 import { Get, Query } from '@nestjs/common';
 import type { Asker } from '../access/asker.js';
 import { Asks } from '../access/sign-in.guard.js';
-import { caseName, crumbs } from '../ballots/view.js';
+import { aroundCase } from '../ballots/around.js';
 import { Shown } from '../pages/answered.js';
 import { Pages } from '../pages/page.js';
 import { Problem } from '../problems/problem.js';
@@ -21,8 +21,7 @@ export class ConstitutionPages {
     if (shown === undefined) throw new Problem('not-found', noCase);
     return new Shown('constitution/constitution', {
       title: 'Constitution',
-      about: caseName(shown.about),
-      breadcrumbs: crumbs(shown.about),
+      ...aroundCase(shown.of),
       shown,
       summary: summaryOf(shown),
       tags: statusTags,

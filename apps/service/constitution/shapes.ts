@@ -2,7 +2,7 @@
 import type { Move } from '../../../libs/workflow/decide.js';
 import type { Amendment } from '../../../workflows/stages/constitution/amendment.js';
 import type { CountingWords } from '../../../workflows/stages/constitution/counting-words.js';
-import type { AboutCase, Act } from '../ballots/shapes.js';
+import type { Act, OfCase } from '../ballots/shapes.js';
 import type { Differences } from './differences.js';
 
 /** As the register has it. */
@@ -38,6 +38,12 @@ export interface Version {
   readonly rests: readonly Version[];
 }
 
+/** Versions that rest on one that the case did not propose. */
+export interface Tree {
+  readonly basedOn: number;
+  readonly versions: readonly Version[];
+}
+
 /** The text of a version, wherever it was proposed. */
 export interface VersionText {
   readonly version: number;
@@ -54,12 +60,12 @@ export interface Comparison {
 }
 
 export interface ConstitutionShown {
-  readonly about: AboutCase;
+  readonly of: OfCase;
   readonly inForce?: ConstitutionInForce;
   /** In the order they were proposed. */
   readonly versions: readonly Version[];
-  /** The same as trees: those that rest on no other proposal of the case, each with those that rest on it. */
-  readonly trees: readonly Version[];
+  /** The same, each with those that rest on it. */
+  readonly trees: readonly Tree[];
   readonly notRequired?: Act & { readonly clause: string; readonly statement: string };
   /** Absent where there are no two texts to compare. */
   readonly comparison?: Comparison;

@@ -4,7 +4,7 @@ import type { Amendment } from '../../../workflows/stages/constitution/amendment
 import { countingInWords } from '../../../workflows/stages/constitution/counting-words.js';
 import { grounds, type AmendmentProposed } from '../../../workflows/stages/constitution/events.js';
 import { actOf } from '../ballots/act.js';
-import type { Version } from './shapes.js';
+import type { Tree, Version } from './shapes.js';
 
 const verdicts = {
   AmendmentApproved: 'approved',
@@ -32,8 +32,12 @@ const withThoseOn = (version: Version, all: readonly Version[]): Version => ({
   rests: all.filter(({ basedOn }) => basedOn === version.version).map((each) => withThoseOn(each, all)),
 });
 
-export const treesOf = (versions: readonly Version[]): readonly Version[] =>
-  versions.filter(({ basedOn }) => !versions.some(({ version }) => version === basedOn));
+/** Those that rest on no other proposal, by the version of the constitution that they rest on. */
+export function treesOf(versions: readonly Version[]): readonly Tree[] {
+  const roots = versions.filter(({ basedOn }) => !versions.some(({ version }) => version === basedOn));
+  const bases = [...new Set(roots.map(({ basedOn }) => basedOn))];
+  return bases.map((basedOn) => ({ basedOn, versions: roots.filter((root) => root.basedOn === basedOn) }));
+}
 
 function versionOf(
   event: RecordedEvent,

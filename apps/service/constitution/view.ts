@@ -25,12 +25,12 @@ export function summaryOf({ versions, notRequired }: ConstitutionShown): string 
 }
 
 /** The ways to decide on a version, for who may decide. */
-export function decisionsOn({ status, version }: Version, { about, moves }: ConstitutionShown) {
+export function decisionsOn({ status, version }: Version, { of, moves }: ConstitutionShown) {
   if (status !== 'pending') return [];
   return moves
     .filter(({ type }) => ['AmendmentApproved', 'AmendmentReturned', 'AmendmentRefused'].includes(type))
     .map(({ type, label }) => ({
       text: label.replace('the amendment', `version ${version}`),
-      href: `/cases/${about.id}/do/${type}?version=${version}`,
+      href: `/cases/${of.id}/do/${type}?version=${version}`,
     }));
 }

@@ -17,7 +17,7 @@ const statuses = {
 
 export const importsListing = (imports: readonly ImportListed[], caption: string): Listing => ({
   caption,
-  head: ['File', 'Uploaded', 'Lines', 'Would change', 'Refused', 'Stands'],
+  head: ['File', 'Uploaded', 'Lines', 'Would change', 'Refused', 'Status'],
   rows: imports.map(importRow),
   empty: 'No file has been imported. Each file appears here once it is uploaded, whether or not it is confirmed.',
 });

@@ -84,7 +84,7 @@ function countsListing(
       },
     ];
     const more = kind === 'left-out' ? { more: reasons.join(' ') } : {};
-    const tags = kind === 'refused' ? { tags: [{ text: 'Wrong', colour: 'red' as const }] } : {};
+    const tags = kind === 'refused' ? { tags: [{ text: 'To mend', colour: 'red' as const }] } : {};
     return [[{ text: words, ...more, ...tags }, number(count), { links }]];
   });
   const rest = [

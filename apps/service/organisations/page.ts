@@ -101,22 +101,28 @@ export class OrganisationPages {
 
 const isCode = (text: string): boolean => /^[A-Z0-9]{3,6}$/.test(text);
 
+/** The region of whoever chooses none. */
+const everywhere = 'all';
+
 /** What was left empty in a form is asked for no more than what is not in the address. */
-const said = (text: string | undefined): string | undefined => {
+const textIn = (text: string | undefined): string | undefined => {
   const trimmed = text?.trim();
   return trimmed === undefined || trimmed.length === 0 ? undefined : trimmed;
 };
 
+const regionIn = (region: string | undefined): string | undefined =>
+  region === everywhere ? undefined : textIn(region);
+
 function wantedIn({ q, region }: CcgsQuery): Pick<CcgsWanted, 'text' | 'region'> {
-  const [text, of] = [said(q), said(region)];
+  const [text, of] = [textIn(q), regionIn(region)];
   return { ...(text !== undefined && { text }), ...(of !== undefined && { region: of }) };
 }
 
 function addressOf(path: string, { q, region }: CcgsQuery, page?: number): string {
   const query = new URLSearchParams();
   for (const [name, value] of [
-    ['q', said(q)],
-    ['region', said(region)],
+    ['q', textIn(q)],
+    ['region', regionIn(region)],
     ['page', page === undefined || page === 1 ? undefined : String(page)],
   ] as const)
     if (value !== undefined) query.set(name, value);
@@ -124,6 +130,6 @@ function addressOf(path: string, { q, region }: CcgsQuery, page?: number): strin
 }
 
 const regionItems = ({ regions }: CcgsPage, chosen: string | undefined) => [
-  { value: undefined, text: 'All regions' },
+  { value: everywhere, text: 'All regions' },
   ...regions.map(({ code, name }) => ({ value: code, text: name, selected: code === chosen })),
 ];

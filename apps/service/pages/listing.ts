@@ -3,6 +3,7 @@ import { fieldsOf } from '../../../libs/forms/form.js';
 import { isVisible } from '../../../libs/workflow/text.js';
 import { hold, type Shape } from '../../../libs/workflow/shapes.js';
 import type { PageError } from './answered.js';
+import { csvOf } from './csv.js';
 
 /** What stands in a cell of a table; a text alone, or more. */
 export type Cell =
@@ -37,6 +38,8 @@ export interface Listing {
   /** Said instead of a table without rows: what will appear, and when. */
   readonly empty?: string;
   readonly pages?: PagesOfList;
+  /** The address of all its rows as a file. */
+  readonly csv?: string;
 }
 
 export interface PagesOfList {
@@ -61,17 +64,18 @@ export interface FilterField {
 
 const perPage = 50;
 
-/** One page of a list. @param at the address of the list without its page, as path and query */
+/** One page of a list, or all of it for a file. @param at the address of the list without its page, as path and query */
 export function pageOf<T>(
   all: readonly T[],
-  page: number,
+  { page, as }: { readonly page: number; readonly as?: 'csv' },
   at: string,
-): { readonly rows: readonly T[]; readonly pages?: PagesOfList } {
+): { readonly rows: readonly T[]; readonly pages?: PagesOfList; readonly csv: string } {
+  const csv = addressOf(at, { as: 'csv' });
   const last = Math.max(1, Math.ceil(all.length / perPage));
+  if (as === 'csv' || last === 1) return { rows: all, csv };
   const current = Math.min(page, last);
   const from = (current - 1) * perPage;
   const rows = all.slice(from, from + perPage);
-  if (last === 1) return { rows };
   const pages = {
     from: from + 1,
     to: from + rows.length,
@@ -79,7 +83,21 @@ export function pageOf<T>(
     ...(current > 1 && { previous: addressOf(at, { page: String(current - 1) }) }),
     ...(current < last && { next: addressOf(at, { page: String(current + 1) }) }),
   };
-  return { rows, pages };
+  return { rows, pages, csv };
+}
+
+/** A list as a file, with what stands in its cells as text. */
+export const listingAsCsv = ({ head, rows }: Listing): string =>
+  csvOf(
+    head,
+    rows.map((row) => row.map(textOf)),
+  );
+
+function textOf(cell: Cell): string {
+  if (typeof cell === 'string') return cell;
+  const { text, more, tags = [] } = cell;
+  const said = [text, more, ...tags.map((tag) => tag.text)];
+  return said.filter((each) => each !== undefined).join('; ');
 }
 
 /** A path with what is asked for; what is empty is left out. */

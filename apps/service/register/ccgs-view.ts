@@ -1,5 +1,6 @@
 /** CCGs and practices as the registrar sees them. */
 import { dayInWords } from '../../../libs/workflow/london.js';
+import { countingInWords } from '../../../workflows/stages/constitution/counting-words.js';
 import type { View } from '../pages/answered.js';
 import {
   addressOf,
@@ -23,16 +24,16 @@ export function ccgsView(
   all: readonly CcgFound[],
   regions: readonly { readonly code: string; readonly name: string }[],
   of: AskedOfList<CcgListQuery>,
-): View {
+): View & { readonly listings: readonly Listing[] } {
   const { asked, errors } = of;
-  const { q, region, standing, page } = asked;
+  const { q, region, standing } = asked;
   const found = all.filter(
     (each) =>
       holdsText(q, each.ccg.name, each.ccg.code) &&
       (region === undefined || each.ccg.region === region) &&
       (standing === undefined || standsSo(each, standing)),
   );
-  const { rows, pages } = pageOf(found, page, addressOf('/register/ccgs', { q, region, standing }));
+  const { rows, pages, csv } = pageOf(found, asked, addressOf('/register/ccgs', { q, region, standing }));
   const listing: Listing = {
     caption: found.length === 1 ? '1 CCG' : `${found.length} CCGs`,
     head: ['CCG', 'Region', 'Status', 'Constitution'],
@@ -42,6 +43,7 @@ export function ccgsView(
         ? 'CCGs appear here once a file of ODS has been imported.'
         : 'No CCG is like that. Clear the search to see all.',
     ...(pages && { pages }),
+    csv,
   };
   return {
     title: 'CCGs',
@@ -134,12 +136,17 @@ const factsOf = (found: CcgFound, members: number): readonly { readonly key: str
     key: 'Constitution',
     value: `Version ${found.ccg.constitution.version}, in force from ${dayInWords(found.ccg.constitution.from)}`,
   },
-  { key: 'Votes count', value: countingInWords(found.ccg.constitution.counting) },
+  { key: 'Votes count', value: countedInWords(found.ccg.constitution.counting) },
   {
     key: 'Amendments that are not material',
     value: found.ccg.constitution.ballotRequired ? 'Need a ballot of the members too' : 'Need no ballot',
   },
 ];
+
+function countedInWords(rule: CcgFound['ccg']['constitution']['counting']): Cell {
+  const { carried, more } = countingInWords(rule);
+  return { text: carried, more: more.join(' ') };
+}
 
 function actionsOf(
   { code, closed }: CcgFound['ccg'],
@@ -153,38 +160,6 @@ function actionsOf(
     { text: 'Change name or region', href: change('details') },
     { text: isInMeasures ? 'Lift special measures' : 'Put in special measures', href: change('measures') },
   ];
-}
-
-/** “One practice, one vote. Carried when more than 1/2 of the votes cast are in favour; …” */
-export function countingInWords(counting: CcgFound['ccg']['constitution']['counting']): string {
-  const { basis, denominator, threshold, quorum, tie } = counting;
-  const basisWords = {
-    practice: 'One practice, one vote',
-    patient: 'A vote weighs as many as the practice has patients',
-    'thousand-patients': 'A vote weighs as many as the practice has thousands of patients',
-  }[basis];
-  const of = {
-    members: 'all members’ votes',
-    'votes-cast': 'the votes cast (abstentions included)',
-    'votes-cast-without-abstentions': 'the votes for and against',
-  }[denominator];
-  const comparison = threshold.comparison === 'more-than' ? 'more than' : 'at least';
-  return (
-    `${basisWords}. Carried when ${comparison} ${shareInWords(threshold)} of ${of} are in favour, ` +
-    `if at least ${shareInWords(quorum)} of the member practices vote; a tie is ${tie}.`
-  );
-}
-
-function shareInWords({
-  numerator,
-  denominator,
-}: {
-  readonly numerator: number;
-  readonly denominator: number;
-}): string {
-  if (numerator === denominator) return 'all';
-  if (numerator * 2 === denominator) return 'half';
-  return `${numerator} in ${denominator}`;
 }
 
 function measuresListing(

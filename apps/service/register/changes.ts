@@ -1,5 +1,6 @@
 /** What can be told to the register on pages: who may, what is asked, and what comes of it. */
 import type { Role } from '../../../libs/register/model.js';
+import { isBefore } from '../../../libs/workflow/instant.js';
 import type { Shape } from '../../../libs/workflow/shapes.js';
 import { dayInWords } from '../../../libs/workflow/london.js';
 import { holds, type Asker } from '../access/asker.js';
@@ -12,7 +13,7 @@ import type { RegisterLists } from './lists-answer.js';
 import { quorumCalled } from './committees-view.js';
 import { declaring, type Registrar, type Teller, type Telling } from './registrar.js';
 import { CcgDetails, Closure, Declaration, EnteredCommittee, Expiry, Measures, RoleChange } from './requests.js';
-import { AnnouncedRound, Settlement } from './rounds.js';
+import { AnnouncedRound, Deadlines, Settlement } from './rounds.js';
 
 /** What the pages of a change say, of whom it is about. */
 export interface Asking {
@@ -143,26 +144,36 @@ const holidays = ({ registrar }: Parts): Change => ({
   telling: (_, said: AnnouncedHolidays) => registrar.holidays(said),
 });
 
-const round = ({ registrar, answer }: Parts): Change => ({
+const toRounds = { text: 'Rounds', href: '/rounds' } as const;
+
+/** Until it opens. */
+const round = ({ registrar, answer, lists }: Parts): Change => ({
   by: registrarOnly,
   shape: AnnouncedRound,
   button: 'Announce the round',
   asking: (id) => {
-    const back = { text: 'Rounds', href: '/rounds' };
-    if (id === undefined) return { title: 'Announce a round', back };
-    const round = answer.rounds().find((each) => each.id === id);
-    if (round === undefined) return undefined;
-    return {
-      title: 'Put back a deadline, or change a round',
-      about: round.name,
-      lead: [
-        'Until a round opens all its terms can change; afterwards only its deadlines. One that is put back holds for the open cases that have not missed it (R-06).',
-      ],
-      given: { ...round },
-      back,
-    };
+    if (id === undefined) return { title: 'Announce a round', back: toRounds };
+    const found = answer.rounds().find((each) => each.id === id && isBefore(lists.now(), each.opens));
+    if (found === undefined) return undefined;
+    const lead = ['Until it opens all its terms can change; afterwards only its deadlines (R-06).'];
+    return { title: 'Change a round', about: found.name, lead, given: { ...found }, back: toRounds };
   },
   telling: (_, said: AnnouncedRound) => registrar.round(said),
+});
+
+const deadlines = ({ registrar, answer }: Parts): Change => ({
+  by: registrarOnly,
+  shape: Deadlines,
+  button: 'Announce the deadlines',
+  asking: (id) => {
+    const found = answer.rounds().find((each) => each.id === id);
+    if (found === undefined) return undefined;
+    const lead = [
+      'A deadline that is put back holds for the open cases that have not missed it. One that is brought forward holds for those who begin after (R-06).',
+    ];
+    return { title: 'Put back a deadline', about: found.name, lead, given: { ...found }, back: toRounds };
+  },
+  telling: (id, said: Deadlines) => registrar.deadlines(id, said),
 });
 
 const toPeople = { text: 'People and roles', href: '/register/people' } as const;
@@ -297,6 +308,7 @@ export const changesOf = (parts: Parts): Changes =>
     ['details', details(parts)],
     ['holidays', holidays(parts)],
     ['round', round(parts)],
+    ['deadlines', deadlines(parts)],
     ['role', role(parts)],
     ['role-proposal', roleProposal(parts)],
     ['committee', committee(parts)],

@@ -10,6 +10,7 @@ import {
   pageOf,
   type AskedOfList,
   type Cell,
+  type Listing,
 } from '../pages/listing.js';
 import { atRegister } from './ccgs-view.js';
 import type { InterestFound } from './lists-answer.js';
@@ -19,16 +20,16 @@ export function interestsView(
   all: readonly InterestFound[],
   of: AskedOfList<InterestListQuery>,
   may: { readonly declare: boolean; readonly end: (interest: InterestFound['interest']) => boolean },
-): View {
+): View & { readonly listings: readonly Listing[] } {
   const { asked, errors } = of;
-  const { q, organisation, state, page } = asked;
+  const { q, organisation, state } = asked;
   const found = all.filter(
     ({ interest }) =>
       holdsText(q, interest.name, interest.person) &&
       (organisation === undefined || interest.organisation.toLowerCase() === organisation.toLowerCase()) &&
       (state === undefined || interestStands(interest, state)),
   );
-  const { rows, pages } = pageOf(found, page, addressOf('/register/interests', { q, organisation, state }));
+  const { rows, pages, csv } = pageOf(found, asked, addressOf('/register/interests', { q, organisation, state }));
   return {
     title: 'Register of interests',
     breadcrumbs: [atRegister],
@@ -48,6 +49,7 @@ export function interestsView(
             ? 'No interest is registered. Those who approve declare theirs here, or on a case.'
             : 'No interest is like that. Clear the search to see all.',
         ...(pages && { pages }),
+        csv,
       },
     ],
   };
@@ -82,7 +84,7 @@ const filterOf = (of: AskedOfList<InterestListQuery>) => ({
   action: '/register/interests',
   label: 'Search interests',
   fields: [
-    filterField(of, 'q', 'Name or id'),
+    filterField(of, 'q', 'Name or sign-in name'),
     filterField(of, 'organisation', 'Code of the CCG or practice'),
     filterField(of, 'state', 'Only', optionsFrom(interestStates, 'All')),
   ],

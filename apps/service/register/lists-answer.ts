@@ -55,6 +55,9 @@ export interface InterestFound {
 
 @Injectable()
 export class RegisterLists {
+  /** All of a day, as the register knows them after one of its facts: thousands are not to be worked out for every page of fifty. */
+  #practices: { readonly of: string; readonly all: readonly PracticeFound[] } | undefined;
+
   constructor(
     private readonly ledger: Ledger,
     private readonly clock: ServiceClock,
@@ -97,14 +100,11 @@ export class RegisterLists {
   }
 
   /** By code, as they are today. */
-  practices(of: { readonly ccg?: string }): readonly PracticeFound[] {
-    const on = this.today();
-    const { register } = this.ledger;
-    return register.practices({ on, ...of }).map((practice) => ({
-      practice,
-      ccgName: register.ccg(practice.ccg)?.name ?? practice.ccg,
-      ahead: aheadOf(practice, on),
-    }));
+  practices({ ccg }: { readonly ccg?: string }): readonly PracticeFound[] {
+    if (ccg !== undefined) return this.#practicesOf({ ccg });
+    const of = `${this.ledger.registered} ${this.today()}`;
+    if (this.#practices?.of !== of) this.#practices = { of, all: this.#practicesOf({}) };
+    return this.#practices.all;
   }
 
   /** Members of a CCG today. */
@@ -163,6 +163,16 @@ export class RegisterLists {
     if (code === 'nhse') return 'NHS England';
     const { register } = this.ledger;
     return (register.ccg(code) ?? register.told(code) ?? register.region(code))?.name ?? code;
+  }
+
+  #practicesOf(asked: { readonly ccg?: string }): readonly PracticeFound[] {
+    const on = this.today();
+    const { register } = this.ledger;
+    return register.practices({ on, ...asked }).map((practice) => ({
+      practice,
+      ccgName: register.ccg(practice.ccg)?.name ?? practice.ccg,
+      ahead: aheadOf(practice, on),
+    }));
   }
 
   #found(ccg: Ccg): CcgFound {

@@ -14,8 +14,6 @@ export function holidaysView(
     mayChange,
   }: { readonly today: Day; readonly reachIsShort: boolean; readonly mayChange: boolean },
 ): View {
-  const byYear = Map.groupBy(days, (day) => day.slice(0, 4));
-  const years = [...byYear].toReversed();
   return {
     title: 'Bank holidays',
     breadcrumbs: [atRegister],
@@ -32,16 +30,28 @@ export function holidaysView(
         },
       }),
     actions: mayChange ? [{ text: 'Announce bank holidays', href: '/register/change/holidays' }] : [],
-    listings: years.map(([year, all]): Listing => ({
-      caption: year,
-      head: ['Bank holiday', 'Day of the week'],
-      rows: all.map((day) => [
-        { text: dayInWords(day), tags: isDayBefore(day, today) ? [] : [{ text: 'To come', colour: 'blue' }] },
-        weekday.format(new Date(`${day}T12:00:00Z`)),
-      ]),
-    })),
+    listings: [
+      comingListing(days.filter((day) => !isDayBefore(day, today))),
+      earlierListing(days.filter((day) => isDayBefore(day, today))),
+    ],
   };
 }
+
+const comingListing = (days: readonly Day[]): Listing => ({
+  caption: 'To come',
+  head: ['Bank holiday', 'Day of the week'],
+  rows: days.map((day) => [dayInWords(day), weekday.format(new Date(`${day}T12:00:00Z`))]),
+  empty: 'None to come is known. They appear here once the registrar has announced them.',
+});
+
+/** A year in a row, the newest first. */
+const earlierListing = (days: readonly Day[]): Listing => ({
+  caption: 'Earlier',
+  head: ['Year', 'Bank holidays'],
+  rows: [...Map.groupBy(days, (day) => day.slice(0, 4))]
+    .toReversed()
+    .map(([year, all]) => [year, all.map((day) => dayInWords(day).slice(0, -' 2026'.length)).join(', ')]),
+});
 
 const weekday = new Intl.DateTimeFormat('en-GB', { weekday: 'long', timeZone: 'UTC' });
 
@@ -59,7 +69,7 @@ export function requestsView(
     listings: [
       {
         caption: 'Requests, the oldest first',
-        head: ['Request', 'Asked', 'Stands'],
+        head: ['Request', 'Asked', 'Status'],
         rows: cases.map((each) => [
           { text: named.get(each.id) ?? each.ccgName, href: `/cases/${each.id}` },
           momentInWords(each.startedAt),

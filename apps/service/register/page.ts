@@ -4,8 +4,8 @@ import { holds, type Asker } from '../access/asker.js';
 import { Asks, OnlyFor } from '../access/sign-in.guard.js';
 import { CasesAnswer } from '../cases/answer.js';
 import { Imports } from '../imports/imports.js';
-import { Shown, type View } from '../pages/answered.js';
-import { askedOf } from '../pages/listing.js';
+import { Download, Shown, type View } from '../pages/answered.js';
+import { askedOf, listingAsCsv, type Listing } from '../pages/listing.js';
 import { Pages } from '../pages/page.js';
 import { nothingHere, Problem } from '../problems/problem.js';
 import { RegisterAnswer } from './answer.js';
@@ -27,6 +27,17 @@ import { declaring } from './registrar.js';
 type Query_ = Readonly<Record<string, unknown>>;
 
 const list = (view: View): Shown => new Shown('register/list', view);
+
+/** A list that can be searched: as a page, or all of it as a file. */
+function searched(
+  view: View & { readonly listings: readonly Listing[] },
+  name: string,
+  { as }: { readonly as?: 'csv' },
+): Shown | Download {
+  const last = view.listings.at(-1);
+  return as === 'csv' && last ? new Download(`${name}.csv`, 'text/csv', listingAsCsv(last)) : list(view);
+}
+
 const isRegistrar = (asker: Asker): boolean => holds(asker, 'registrar');
 
 /** Cases in one page of a list. */
@@ -59,8 +70,9 @@ export class RegisterPages {
 
   @OnlyFor('registrar', 'auditor')
   @Get('ccgs')
-  ccgs(@Query() query: Query_): Shown {
-    return list(ccgsView(this.lists.ccgs(), this.answer.regions(), askedOf(CcgListQuery, query)));
+  ccgs(@Query() query: Query_): Shown | Download {
+    const asked = askedOf(CcgListQuery, query);
+    return searched(ccgsView(this.lists.ccgs(), this.answer.regions(), asked), 'ccgs', asked.asked);
   }
 
   @OnlyFor('registrar', 'auditor')
@@ -73,19 +85,21 @@ export class RegisterPages {
 
   @OnlyFor('registrar', 'auditor')
   @Get('practices')
-  practices(@Query() query: Query_): Shown {
+  practices(@Query() query: Query_): Shown | Download {
     const asked = askedOf(PracticeListQuery, query);
     const { ccg } = asked.asked;
-    return list(practicesView(this.lists.practices(ccg === undefined ? {} : { ccg }), asked));
+    const all = this.lists.practices(ccg === undefined ? {} : { ccg });
+    return searched(practicesView(all, asked), 'practices', asked.asked);
   }
 
   @OnlyFor('registrar', 'auditor')
   @Get('people')
-  people(@Query() query: Query_, @Asks() asker: Asker): Shown {
+  people(@Query() query: Query_, @Asks() asker: Asker): Shown | Download {
+    const asked = askedOf(PeopleListQuery, query);
     const proposals = this.overview.proposals(asker);
     const nameOf = (code: string): string => this.lists.nameOf(code);
     const may = { nameOf, mayChange: isRegistrar(asker) };
-    return list(peopleView(this.lists.people(asker), proposals, askedOf(PeopleListQuery, query), may));
+    return searched(peopleView(this.lists.people(asker), proposals, asked, may), 'people', asked.asked);
   }
 
   @Get('committees')
@@ -102,12 +116,13 @@ export class RegisterPages {
   }
 
   @Get('interests')
-  interests(@Query() query: Query_, @Asks() asker: Asker): Shown {
+  interests(@Query() query: Query_, @Asks() asker: Asker): Shown | Download {
+    const asked = askedOf(InterestListQuery, query);
     const may = {
       declare: holds(asker, ...declaring),
       end: (interest: { readonly person: string }) => mayEnd(interest, asker),
     };
-    return list(interestsView(this.lists.interests(), askedOf(InterestListQuery, query), may));
+    return searched(interestsView(this.lists.interests(), asked, may), 'interests', asked.asked);
   }
 
   @Get('bank-holidays')

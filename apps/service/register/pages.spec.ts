@@ -108,6 +108,14 @@ describe('a list of the register', () => {
     expect(page.text).toContain('1 CCG');
   });
 
+  it('is downloaded whole, and nothing in it is a formula', async () => {
+    const page = await registrar.get('/register/people?role=ccg-officer');
+    const href = page.dom.querySelector('main a[href*="as=csv"]')?.getAttribute('href') ?? 'none';
+    const file = await registrar.get(href);
+    expect(file.headers.get('content-disposition')).toContain('people.csv');
+    expect(file.html.split('\r\n').length).toBeGreaterThan(400);
+  });
+
   it('says where nothing is like that', async () => {
     expect((await registrar.get('/register/ccgs?q=nowhere')).text).toContain('No CCG is like that');
   });
@@ -283,12 +291,12 @@ describe('rounds', () => {
     expect((await officer.get('/rounds')).text).toContain(
       'Next: Expressions of interest by the end of 2 December 2026',
     );
-    const question = await registrar.get('/register/change/round/2027');
+    const question = await registrar.get('/register/change/deadlines/2027');
     expect(question.dom.querySelector('[name="interestBy-time"]')?.getAttribute('value')).toBe('00:00');
     const check = await registrar.submit(
       question,
       { 'applicationBy-day': '8', 'applicationBy-month': '1', 'applicationBy-year': '2027' },
-      { action: '/register/change/round/2027' },
+      { action: '/register/change/deadlines/2027' },
     );
     expect(check.text).toMatch(/open cases? (is|are) touched by it/);
     const done = await record(registrar, check);
@@ -296,12 +304,35 @@ describe('rounds', () => {
     expect((await officer.get('/rounds')).text).toContain('8 January 2027');
   });
 
-  it('that have opened change in nothing else', async () => {
-    const question = await registrar.get('/register/change/round/2027');
-    const check = await registrar.submit(question, { name: 'Another name' }, { action: '/register/change/round/2027' });
+  it('that have opened change in nothing else, and in no deadline to one that has passed', async () => {
+    expect((await registrar.get('/register/change/round/2027')).status).toBe(404);
+    const typed = { ...day('interestBy', '2026-11-02'), 'interestBy-time': '12 noon' };
+    const check = await checked(registrar, '/register/change/deadlines/2027', typed);
     expect(check.status).toBe(422);
-    expect(check.text).toContain('nothing but its deadlines changes');
+    expect(check.text).toContain('can be brought forward only to an instant that is to come');
     expect(check.text).toContain('R-06');
+  });
+
+  it('are announced with all their terms', async () => {
+    const typed = {
+      id: '2028',
+      name: 'Round 2028',
+      ...day('opens', '2027-09-01'),
+      'opens-time': '9am',
+      ...day('goLive', '2028-04-01'),
+      mandateBefore: 'submission',
+      levels: ['L2', 'L3'],
+    };
+    const done = await record(registrar, await checked(registrar, '/register/change/round', typed));
+    expect(done.heading).toBe('Round announced');
+    expect((await officer.get('/rounds')).text).toContain('Round 2028 To come');
+    const question = await registrar.get('/register/change/round/2028');
+    const later = await registrar.submit(
+      question,
+      { name: 'Round of 2028' },
+      { action: '/register/change/round/2028' },
+    );
+    expect((await record(registrar, later)).text).toContain('Round of 2028');
   });
 });
 

@@ -23,9 +23,9 @@ export function peopleView(
   proposals: Pick<NeedsRegistrar, 'roles'>,
   of: AskedOfList<PeopleListQuery>,
   { nameOf, mayChange }: { readonly nameOf: NameOf; readonly mayChange: boolean },
-): View {
+): View & { readonly listings: readonly Listing[] } {
   const { asked, errors } = of;
-  const { q, role, organisation, page } = asked;
+  const { q, role, organisation } = asked;
   const isMeant = (grant: Grant): boolean =>
     (role === undefined || grant.role === role) &&
     (organisation === undefined || grant.organisation.toLowerCase() === organisation.toLowerCase());
@@ -34,7 +34,7 @@ export function peopleView(
     ({ name, subject, grants }) =>
       holdsText(q, name, subject) && (grants.some(isMeant) || (isAny && q !== undefined && grants.length === 0)),
   );
-  const { rows, pages } = pageOf(found, page, addressOf('/register/people', { q, role, organisation }));
+  const { rows, pages, csv } = pageOf(found, asked, addressOf('/register/people', { q, role, organisation }));
   return {
     title: 'People and roles',
     breadcrumbs: [atRegister],
@@ -52,6 +52,7 @@ export function peopleView(
         rows: rows.map((person) => personRow(person, nameOf, mayChange)),
         empty: 'Nobody is like that. Clear the search to see everybody who holds a role.',
         ...(pages && { pages }),
+        csv,
       },
     ],
   };
@@ -116,7 +117,7 @@ const filterOf = (of: AskedOfList<PeopleListQuery>) => ({
   action: '/register/people',
   label: 'Search people',
   fields: [
-    filterField(of, 'q', 'Name or id'),
+    filterField(of, 'q', 'Name or sign-in name'),
     filterField(of, 'role', 'Role', optionsFrom(roleTitles, 'All roles')),
     filterField(of, 'organisation', 'Code of the organisation'),
   ],

@@ -9,20 +9,24 @@ import {
   pageOf,
   type AskedOfList,
   type Cell,
+  type Listing,
 } from '../pages/listing.js';
 import { atRegister } from './ccgs-view.js';
 import type { PracticeFound } from './lists-answer.js';
 import { practiceStandings, type PracticeListQuery } from './queries.js';
 
-export function practicesView(all: readonly PracticeFound[], of: AskedOfList<PracticeListQuery>): View {
+export function practicesView(
+  all: readonly PracticeFound[],
+  of: AskedOfList<PracticeListQuery>,
+): View & { readonly listings: readonly Listing[] } {
   const { asked, errors } = of;
-  const { q, ccg, standing, page } = asked;
+  const { q, ccg, standing } = asked;
   const found = all.filter(
     (each) =>
       holdsText(q, each.practice.name, each.practice.code) &&
       (standing === undefined || practiceStandsSo(each, standing)),
   );
-  const { rows, pages } = pageOf(found, page, addressOf('/register/practices', { q, ccg, standing }));
+  const { rows, pages, csv } = pageOf(found, asked, addressOf('/register/practices', { q, ccg, standing }));
   return {
     title: 'Practices',
     breadcrumbs: [atRegister],
@@ -42,6 +46,7 @@ export function practicesView(all: readonly PracticeFound[], of: AskedOfList<Pra
         rows: rows.map(practiceRow),
         empty: 'No practice is like that. Clear the search to see all.',
         ...(pages && { pages }),
+        csv,
       },
     ],
   };

@@ -3,9 +3,10 @@ import { CcgCode, RegionCode } from '../../../libs/forms/codes.js';
 import { AnyLine, OneOf, Optional } from '../../../libs/forms/decorators.js';
 import { roles, type Role } from '../../../libs/register/model.js';
 import { roles as titled } from '../../../workflows/application/roles.js';
-import { Whole } from '../requests/fields.js';
+import { Cursor, Whole } from '../requests/fields.js';
 
 class PageQuery {
+  @Optional('For all rows as a file.') @OneOf('how it is shown', { csv: 'As CSV' }) as?: 'csv';
   @Whole('the page of the list', 1, 10_000) page = 1;
 }
 
@@ -39,7 +40,7 @@ export class PracticeListQuery extends PageQuery {
 export const roleTitles = Object.fromEntries(roles.map((role) => [role, titled[role].title]));
 
 export class PeopleListQuery extends PageQuery {
-  @Optional('Only people who are called so.') @AnyLine('a name or an id', 100) q?: string;
+  @Optional('Only people who are called so.') @AnyLine('a name or a sign-in name', 100) q?: string;
   @Optional('Only people who hold this role.') @OneOf('the role', roleTitles) role?: Role;
   @Optional('Only people who act for this organisation.')
   @AnyLine('the code of the organisation', 50)
@@ -49,7 +50,7 @@ export class PeopleListQuery extends PageQuery {
 export const interestStates = { held: 'Held now', ended: 'Ended', late: 'Declared late' } as const;
 
 export class InterestListQuery extends PageQuery {
-  @Optional('Only interests of people who are called so.') @AnyLine('a name or an id', 100) q?: string;
+  @Optional('Only interests of people who are called so.') @AnyLine('a name or a sign-in name', 100) q?: string;
   @Optional('Only interests in this CCG or practice.')
   @AnyLine('the code of the organisation', 50)
   organisation?: string;
@@ -59,5 +60,5 @@ export class InterestListQuery extends PageQuery {
 export const requestStates = { open: 'Waiting', ended: 'Ended' } as const;
 
 export class RequestListQuery {
-  @Optional('To go on with a list.') @AnyLine('the place to go on from', 500) after?: string;
+  @Optional('To go on with a list.') @Cursor() after?: string;
 }

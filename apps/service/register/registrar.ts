@@ -24,7 +24,7 @@ import type {
   Measures,
   RoleChange,
 } from './requests.js';
-import type { AnnouncedRound, Settlement } from './rounds.js';
+import type { AnnouncedRound, Deadlines, Settlement } from './rounds.js';
 
 /** A fact that somebody tells the register. */
 export interface Telling {
@@ -110,6 +110,16 @@ export class Registrar {
     const deadlines = { interestBy: null, applicationBy: null, applicationByL2: null };
     const goLiveAt = startOfDay(round.goLive);
     const data = { ...deadlines, ...round, goLiveAt, announcedAt: this.clock.now().toISOString() };
+    return { fact: { type: 'RoundAnnounced', data }, rule: 'R-06' };
+  }
+
+  /** other deadlines of a round, which keeps its other terms. */
+  deadlines(id: string, { interestBy = null, applicationBy = null, applicationByL2 = null }: Deadlines): Telling {
+    const before = this.ledger.register.round(id);
+    if (before === undefined)
+      throw new Problem('not-found', 'There is no such round. /api/register/rounds lists them.');
+    const announcedAt = this.clock.now().toISOString();
+    const data = { ...before, interestBy, applicationBy, applicationByL2, announcedAt };
     return { fact: { type: 'RoundAnnounced', data }, rule: 'R-06' };
   }
 

@@ -29,7 +29,8 @@ interface RoundShown {
   readonly terms: readonly Term[];
   readonly windows: readonly { readonly text: string; readonly tag?: Tag }[];
   readonly standards: readonly { readonly what: string; readonly days: number }[];
-  readonly mayChange: boolean;
+  /** Where the registrar changes it. */
+  readonly change?: { readonly text: string; readonly href: string };
 }
 
 /** The rounds that take applications now come first, then those to come, then the past ones, the newest first. */
@@ -113,9 +114,14 @@ function roundShown(round: Round, stands: Stands, now: string, mayChange: boolea
       ...(hasDayCome(from, today) && hasDayCome(today, to) && { tag: { text: 'Open now', colour: 'green' } as const }),
     })),
     standards: standardsOf(round.standards),
-    mayChange: mayChange && stands !== 'Over',
+    ...(mayChange && { change: changeOf(round, stands) }),
   };
 }
+
+const changeOf = ({ id }: Round, stands: Stands) =>
+  stands === 'To come'
+    ? { text: 'Change', href: `/register/change/round/${encodeURIComponent(id)}` }
+    : { text: 'Put back a deadline of', href: `/register/change/deadlines/${encodeURIComponent(id)}` };
 
 /** What of a round comes next. */
 function nextOf(
