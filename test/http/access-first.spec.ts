@@ -27,7 +27,7 @@ describe('a route that is for some roles', () => {
   /** Addresses with something in the place of what they name. */
   const guarded = () =>
     to.service.routes
-      .filter(({ onlyFor, method }) => onlyFor !== undefined && method !== 'HEAD')
+      .filter(({ onlyFor, method, path }) => onlyFor !== undefined && method !== 'HEAD' && !isPage(path))
       .map(({ method, path }) => ({ method, path: path.replaceAll(/:[^/]+/g, '00C') }));
 
   it.each(bodies)('refuses anybody else whatever they send: %s', async (_, body, type) => {
@@ -64,6 +64,18 @@ describe('a route that is for some roles', () => {
       expect([address, problemIn(withToken)]).toEqual([address, '401 unauthenticated']);
     }
     expect(await to.head()).toBe(before);
+  });
+
+  it('or a page to look at, which is for those who act in such a role by their session', async () => {
+    const shown = to.service.routes.filter(({ method, path, onlyFor }) => method === 'GET' && onlyFor && isPage(path));
+    expect(shown.length).toBeGreaterThan(4);
+    // Each page is somebody's, and none is for all of these.
+    const people = await Promise.all(['practice@A81001', 'verifier@00C'].map((id) => visitor(to, id, '/acting-as')));
+    for (const { path } of shown)
+      for (const person of people) {
+        const { status } = await person.get(path.replaceAll(/:[^/]+/g, '00C'));
+        expect([path, status]).toEqual([path, 403]);
+      }
   });
 
   it('tells those it is for what is wrong with what they sent', async () => {

@@ -296,8 +296,13 @@ export const stagesRecorded = (workflow: Looked['workflow'], events: readonly Re
 export const endedIn = ({ machine }: Looked['workflow'], events: readonly RecordedEvent[]): State | undefined =>
   events.findLast(({ from }) => from !== undefined && nodesWithin(machine.root, from).at(-1)?.type !== 'final')?.from;
 
-/** What was asked for with the first fact. */
-export function requestOf({ workflow, naming }: Looked, events: readonly RecordedEvent[]): readonly SaidRow[] {
-  const first = events.find(({ type }) => type === workflow.begins);
-  return first === undefined ? [] : happened(workflow, first, naming).rows;
+/** What was asked for with the first fact, where that is all there is, and while somebody has it before them. */
+export function requestOf(
+  { workflow, naming, shown, role }: Looked,
+  events: readonly RecordedEvent[],
+): readonly SaidRow[] {
+  const last = events.findLast(({ type }) => type === workflow.begins);
+  const isRead = shown.stages.some(({ name, status }) => name === 'interest' && status === 'in-progress');
+  if (last === undefined || (shown.level !== null && (!isRead || role === 'ccg-officer'))) return [];
+  return happened(workflow, last, naming).rows;
 }

@@ -87,6 +87,8 @@ describe('the page of an interest that the region reads', () => {
       ['Return the interest', `/cases/${id}/do/InterestReturned`],
     ]);
     expect(rows(page, 'waits on')[0]).toContain('You');
+    // All eight items are before them.
+    expect(page.text).toMatch(/What is asked for .*How impact will be monitored and evaluated/);
     expect(tasks(page)).toEqual([]);
   });
 

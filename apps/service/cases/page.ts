@@ -75,7 +75,7 @@ export class CasePage {
       can,
       tasks: role === 'ccg-officer' ? view.tasksOf(looked, can, ahead) : [],
       assurance: view.assuranceOf(looked, events, thresholdWords),
-      request: shown.level === null ? view.requestOf(looked, events) : undefined,
+      request: view.requestOf(looked, events),
       facts: view.factsByStage(looked, events),
       begun: events.find(({ type }) => type === workflow.begins)?.at,
       conditions: view.conditionsOf(looked),
