@@ -15,7 +15,10 @@ const namesOn = ({ dom }: Page): readonly string[] =>
   dom.querySelectorAll('tbody th a').map((link) => link.text.trim());
 
 const csvAt = async (browser: Visitor, path: string): Promise<readonly string[]> =>
-  (await browser.get(path)).html.split('\r\n').filter((line) => line !== '');
+  (await browser.get(path)).html
+    .replaceAll('"', '')
+    .split('\r\n')
+    .filter((line) => line !== '');
 
 describe('the list of cases', () => {
   it('shows whom each case waits on and by when, due first, fifty on a page', async () => {
