@@ -22,14 +22,14 @@ export type TakeFile = (name: string, file: Readable, fileName: string) => Promi
  * @throws Problem
  */
 export async function readParts(request: FastifyRequest, session: FoundSession, take: TakeFile): Promise<PostedForm> {
-  let isOurs = false;
+  const seen = { isOurs: false };
   const form = await read(request, {
-    field: (name, value) => (isOurs ||= name === csrfField && isOwn(session, value)),
+    field: (name, value) => (seen.isOurs ||= name === csrfField && isOwn(session, value)),
     // Asked as the file comes: what the session put in may not come behind it.
-    refuses: () => (isOurs ? undefined : forged()),
+    refuses: () => (seen.isOurs ? undefined : forged()),
     file: take,
   });
-  if (!isOurs) throw forged();
+  if (!seen.isOurs) throw forged();
   return form;
 }
 
