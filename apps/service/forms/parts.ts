@@ -22,12 +22,14 @@ export type TakeFile = (name: string, file: Readable, fileName: string) => Promi
  * @throws Problem
  */
 export async function readParts(request: FastifyRequest, session: FoundSession, take: TakeFile): Promise<PostedForm> {
-  let isOurs = false;
+  const seen = { isOurs: false };
   const form = await read(request, {
-    field: (name, value) => (isOurs ||= name === csrfField && isOwn(session, value)),
-    file: (name, file, fileName) => (isOurs ? take(name, file, fileName) : Promise.reject(forged())),
+    field: (name, value) => (seen.isOurs ||= name === csrfField && isOwn(session, value)),
+    // Asked as the file comes: what the session put in may not come behind it.
+    refuses: () => (seen.isOurs ? undefined : forged()),
+    file: take,
   });
-  if (!isOurs) throw forged();
+  if (!seen.isOurs) throw forged();
   return form;
 }
 
@@ -35,15 +37,18 @@ export async function readParts(request: FastifyRequest, session: FoundSession, 
 export const readFields = (request: FastifyRequest): Promise<PostedForm> =>
   read(request, {
     field: () => undefined,
+    refuses: () => undefined,
     file: async (_, file) => void file.resume(),
   });
 
 interface Reader {
   readonly field: (name: string, value: string) => unknown;
+  /** Why no file is taken yet. */
+  readonly refuses: () => Problem | undefined;
   readonly file: TakeFile;
 }
 
-function read({ body, headers }: FastifyRequest, { field, file: takeFile }: Reader): Promise<PostedForm> {
+function read({ body, headers }: FastifyRequest, { field, refuses, file: takeFile }: Reader): Promise<PostedForm> {
   const parser = parserFor(headers);
   const source = body as Readable; // as form-bodies.ts hands it over
   const pairs: (readonly [string, string])[] = [];
@@ -60,9 +65,11 @@ function read({ body, headers }: FastifyRequest, { field, file: takeFile }: Read
       pairs.push([name, value.replaceAll('\r\n', '\n')]);
     });
     parser.on('file', (name, file, fileName) => {
+      const refused = refuses();
       // A file field that was left empty comes as a file without a name.
-      if (!fileName) file.resume();
-      else taking = taking.then(() => takeFile(name, file, fileName));
+      if (!fileName || refused) file.resume();
+      if (refused) fail(refused);
+      else if (fileName) taking = taking.then(() => takeFile(name, file, fileName));
       taking.catch(fail);
     });
     parser.on('partsLimit', () => fail(new Problem('malformed', `A form has ${mostFields} fields at most.`)));

@@ -64,7 +64,9 @@ export class ChangePages {
     const asked = this.#asked(name, of, asker, query);
     if (asked.act.fields.length === 0) return new SeeOther(`${asked.path}/check`);
     const draft = await this.drafts.find(asked.act.of, asker);
-    const typed = typedIn(asked.act, draft);
+    // What a link says is meant, whatever was begun before about somebody else.
+    const isSaid = Object.keys(givenFrom(query, asked.act.fields)).length > 0;
+    const typed = isSaid ? asked.act.given : typedIn(asked.act, draft);
     const errors = 'wrong' in query ? answersOf(asked.act, typed).errors : [];
     return new Shown('register/question', {
       ...viewOf(asked),

@@ -207,6 +207,18 @@ describe('a role', () => {
     expect(found.html).not.toContain('<b>Lark</b>');
   });
 
+  it('is withdrawn by a link from the person, whatever was begun about somebody else', async () => {
+    await checked(registrar, '/register/change/role', { action: 'grant', subject: 'officer-8@00C', name: 'Bo Fenn' });
+    const found = await registrar.get('/register/people?q=officer-9');
+    const href = found.dom.querySelector('main a[href*="action=withdraw"]')?.getAttribute('href') ?? 'none';
+    const question = await registrar.get(href);
+    expect(question.dom.querySelector('[name="subject"]')?.getAttribute('value')).toBe('officer-9@00C');
+    const check = await registrar.submit(question, { name: '' }, { action: '/register/change/role' });
+    expect(check.text).not.toContain('officer-8');
+    expect((await record(registrar, check)).heading).toBe('Role withdrawn');
+    expect((await registrar.get('/register/people?q=officer-9')).text).toContain('No role any more');
+  });
+
   it('of the nation takes two registrars, and the second is not the first', async () => {
     const typed = {
       action: 'grant',

@@ -9,6 +9,7 @@ import {
   pageOf,
   type AskedOfList,
   type Cell,
+  type Link,
   type Listing,
 } from '../pages/listing.js';
 import { roleTitle } from '../pages/words.js';
@@ -69,9 +70,7 @@ function personRow({ subject, name, grants }: Person, nameOf: NameOf, mayChange:
     ...(mayChange
       ? [
           {
-            links: [
-              { text: 'Change', href: addressOf('/register/change/role', { subject }), about: `the roles of ${name}` },
-            ],
+            links: linksOf({ subject, name, grants }),
           },
         ]
       : []),
@@ -122,3 +121,15 @@ const filterOf = (of: AskedOfList<PeopleListQuery>) => ({
     filterField(of, 'organisation', 'Code of the organisation'),
   ],
 });
+
+function linksOf({ subject, name, grants }: Person): readonly Link[] {
+  const at = '/register/change/role';
+  return [
+    ...grants.map(({ role, organisation }) => ({
+      text: 'Withdraw',
+      href: addressOf(at, { action: 'withdraw', subject, role, organisation }),
+      about: `the role ${roleTitle(role)} for ${organisation} from ${name}`,
+    })),
+    { text: 'Grant another', href: addressOf(at, { action: 'grant', subject }), about: `role to ${name}` },
+  ];
+}
