@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Interaction, KoaContextWithOIDC } from 'oidc-provider';
 import Provider, { errors } from 'oidc-provider';
 import { choosePage, failedPage, pageHeaders } from './pages.js';
+import { peopleAt } from './people.js';
 import { persona } from '../../demonstration/personas.js';
 
 const path = /^\/interaction\/([\w-]+)$/;
@@ -16,7 +17,7 @@ export function signIn(provider: Provider) {
     }
     const interaction = await underWay(provider, ctx, uid);
     if (!interaction) show(ctx, 400, failedPage('This sign-in has expired, or was begun in another browser.'));
-    else if (ctx.method === 'GET') show(ctx, 200, choosePage(), returnsTo(interaction));
+    else if (ctx.method === 'GET') await ask(ctx, 200, interaction);
     else await answer(provider, ctx, interaction);
   };
 }
@@ -26,7 +27,7 @@ async function answer(provider: Provider, ctx: KoaContextWithOIDC, interaction: 
   const entered = form.get('persona') ?? '';
   const chosen = persona(entered);
   if (!chosen && !form.has('cancel')) {
-    show(ctx, 422, choosePage(entered), returnsTo(interaction));
+    await ask(ctx, 422, interaction, entered);
     return;
   }
   const result = chosen
@@ -34,6 +35,17 @@ async function answer(provider: Provider, ctx: KoaContextWithOIDC, interaction: 
     : { error: 'access_denied', error_description: 'The person cancelled the sign-in' };
   ctx.status = 303;
   ctx.redirect(await provider.interactionResult(ctx.req, ctx.res, result, { mergeWithLastSubmission: false }));
+}
+
+/** Who it is, of those whom the service suggests to which the sign-in returns. */
+async function ask(
+  ctx: KoaContextWithOIDC,
+  status: number,
+  interaction: Interaction,
+  mistyped?: string,
+): Promise<void> {
+  const to = returnsTo(interaction);
+  show(ctx, status, choosePage(await peopleAt(new URL(to).origin), mistyped), to);
 }
 
 /** Checked by the provider against the client's before the interaction began. */

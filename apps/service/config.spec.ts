@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { globSync, readFileSync } from 'node:fs';
-import { environmentFrom, limitOf, registrarsIn, settings, WrongEnvironment } from './config.js';
+import { addressIn, environmentFrom, limitOf, registrarsIn, settings, WrongEnvironment } from './config.js';
 import { largestDocument } from './documents/store.js';
 
 const complaint = (variables: Readonly<Record<string, string>>): string => {
@@ -13,7 +13,12 @@ const complaint = (variables: Readonly<Record<string, string>>): string => {
   return '';
 };
 const development = { NODE_ENV: 'development' };
-const fit = { NODE_ENV: 'production', REMIT_ISSUER: 'https://id.example.org' };
+const ofProduction = {
+  REMIT_ISSUER: 'https://id.example.org',
+  REMIT_URL: 'https://remit.example.org',
+  REMIT_CLIENT_ID: 'remit',
+};
+const fit = { NODE_ENV: 'production', ...ofProduction };
 
 describe('the environment', () => {
   it('is production unless it is said, with the default of every other variable; an empty one counts as absent', () => {
@@ -24,12 +29,11 @@ describe('the environment', () => {
       REMIT_STORE: 'sqlite',
       REMIT_CLOCK: 'system',
     };
-    const { REMIT_ISSUER } = fit;
-    expect(limitOf(environmentFrom({ REMIT_ISSUER }))).toEqual({ documents: 200, bytes: 1024 ** 3 });
-    const less = { REMIT_ISSUER, REMIT_DOCUMENTS_A_DAY: '5', REMIT_DOCUMENT_MIB_A_DAY: '20' };
+    expect(limitOf(environmentFrom(ofProduction))).toEqual({ documents: 200, bytes: 1024 ** 3 });
+    const less = { ...ofProduction, REMIT_DOCUMENTS_A_DAY: '5', REMIT_DOCUMENT_MIB_A_DAY: '20' };
     expect(limitOf(environmentFrom(less))).toEqual({ documents: 5, bytes: largestDocument });
-    expect(environmentFrom({ REMIT_ISSUER })).toMatchObject(defaults);
-    expect(environmentFrom({ REMIT_ISSUER, NODE_ENV: '', REMIT_PORT: '', PATH: '/bin', HOME: 'x' })).toMatchObject(
+    expect(environmentFrom(ofProduction)).toMatchObject(defaults);
+    expect(environmentFrom({ ...ofProduction, NODE_ENV: '', REMIT_PORT: '', PATH: '/bin', HOME: 'x' })).toMatchObject(
       defaults,
     );
     expect(complaint({})).toContain('the development identity is refused');
@@ -63,6 +67,14 @@ describe('the environment', () => {
     ['REMIT_SEED', 'all', 'demo, register or none'],
     ['REMIT_ISSUER', 'id.example.org', 'an address such as https://id.example.org'],
     ['REMIT_ISSUER', 'file:///etc/passwd', 'an address such as https://id.example.org'],
+    ['REMIT_URL', 'remit.example.org', 'an address without a path'],
+    ['REMIT_URL', 'https://remit.example.org/pages', 'an address without a path'],
+    ['REMIT_URL', 'https://user@remit.example.org', 'an address without a path'],
+    ['REMIT_CLIENT_ID', 'a b', 'the id that the provider gave the client'],
+    ['REMIT_CLIENT_KEY', ' ', 'a file'],
+    ['REMIT_CLAIMS', 'saml', 'openid or cis2'],
+    ['REMIT_IDLE_MINUTES', '4', 'a number of minutes, 5 to 720'],
+    ['REMIT_IDLE_MINUTES', '721', 'a number of minutes, 5 to 720'],
     ['REMIT_CLOCK', 'yesterday', 'system, or simulated:'],
     ['REMIT_CLOCK', 'simulated:2014-05-09', 'system, or simulated:'],
     ['REMIT_CLOCK', 'simulated:2014-05-09T09:00:00', 'system, or simulated:'],
@@ -91,7 +103,11 @@ describe('the environment', () => {
 
 /** One value for each setting that has no default, as the documentation gives it. */
 const examples: Readonly<Record<string, string>> = {
+  REMIT_CLIENT_ID: 'remit',
+  REMIT_CLIENT_KEY: '/run/secrets/client-key.json',
+  REMIT_CLIENT_SECRET: 'x'.repeat(32),
   REMIT_DOCUMENTS: '/documents',
+  REMIT_URL: 'https://remit.example.org',
   REMIT_IDENTITY_HOST: '0.0.0.0',
   REMIT_ISSUER: 'https://id.example.org',
   REMIT_KURRENTDB_URL: 'kurrentdb://USER:PASSWORD@NODE-1:2113,NODE-2:2113?tlsCAFile=/certificates/ca.crt',
@@ -103,7 +119,10 @@ const examples: Readonly<Record<string, string>> = {
 };
 
 /** What a setting is given together with. */
-const beside = (name: string) => (name === 'REMIT_KURRENTDB_URL' ? { REMIT_STORE: 'kurrentdb' } : {});
+const beside = (name: string) => ({
+  ...(name === 'REMIT_KURRENTDB_URL' && { REMIT_STORE: 'kurrentdb' }),
+  ...(name.startsWith('REMIT_CLIENT_') && { REMIT_ISSUER: fit.REMIT_ISSUER, REMIT_CLIENT_ID: fit.REMIT_CLIENT_ID }),
+});
 
 describe('what can be set', () => {
   const read = (file: string): string => readFileSync(file, 'utf8');
@@ -129,9 +148,7 @@ describe('what can be set', () => {
     for (const [, name = '', value = ''] of written.filter(([, name = '']) => !ofTests.has(name))) {
       const said = value.replace(/^'|'$/g, '');
       const store = name === 'REMIT_STORE' && { REMIT_KURRENTDB_URL: examples['REMIT_KURRENTDB_URL']! };
-      expect(
-        complaint({ ...development, REMIT_ISSUER: fit.REMIT_ISSUER, ...beside(name), ...store, [name]: said }),
-      ).toBe('');
+      expect(complaint({ ...development, ...ofProduction, ...beside(name), ...store, [name]: said })).toBe('');
     }
     const clocks = [...pages.matchAll(/`(simulated:[^`]+)`/g)].map(([, clock = '']) => clock);
     expect(clocks.length).toBeGreaterThan(0);
@@ -205,6 +222,43 @@ describe('what is secret', () => {
       'REMIT_METRICS_TOKEN is not shown; allowed: 32 to 256 letters, digits or any of . _ ~ + / -.',
     );
     expect(complaint({ ...fit, REMIT_METRICS_TOKEN: 'x'.repeat(32) })).toBe('');
+  });
+});
+
+describe('the way to sign in to pages', () => {
+  const client = { ...fit, REMIT_CLIENT_SECRET: 'x'.repeat(32) };
+
+  it('is said whole in production, or the start says what is lacking and where browsers are to come back', () => {
+    expect(addressIn(environmentFrom({ ...fit, REMIT_URL: 'https://Remit.example.org:8443/' }))).toBe(
+      'https://remit.example.org:8443',
+    );
+    expect(complaint({ NODE_ENV: 'production', REMIT_ISSUER: fit.REMIT_ISSUER }).split('\n')).toEqual([
+      'REMIT_URL is not set; in production browsers sign in at it. Give the https address under which they know the service, such as https://remit.example.org.',
+      'REMIT_CLIENT_ID is not set; without it nobody can sign in to the pages. Register a client at the OpenID provider that may return to https://remit.example.org/sign-in/callback, and give its id.',
+    ]);
+    expect(complaint({ ...fit, REMIT_URL: 'http://remit.example.org' })).toBe(
+      'REMIT_URL is “http://remit.example.org”; in production it must be an https address.',
+    );
+    expect(complaint({ ...development, REMIT_URL: 'http://remit.localhost:3000' })).toBe('');
+    expect(complaint({ ...fit, REMIT_CLIENT_ID: '' })).toContain(
+      'may return to https://remit.example.org/sign-in/callback',
+    );
+  });
+
+  it('is one: a secret or a key, of a client that is named, at a provider that is named', () => {
+    expect(complaint(client)).toBe('');
+    expect(complaint({ ...fit, REMIT_CLIENT_KEY: '/key.pem' })).toBe('');
+    expect(complaint({ ...client, REMIT_CLIENT_KEY: '/key.pem' })).toContain('are both set');
+    expect(complaint({ ...development, REMIT_CLIENT_KEY: '/key.pem', REMIT_ISSUER: fit.REMIT_ISSUER })).toContain(
+      'REMIT_CLIENT_ID is not set',
+    );
+    expect(complaint({ ...development, REMIT_CLIENT_ID: 'remit' })).toContain('REMIT_ISSUER is not');
+  });
+
+  it('shows no secret', () => {
+    expect(complaint({ ...fit, REMIT_CLIENT_SECRET: 's3cret' })).toBe(
+      'REMIT_CLIENT_SECRET is not shown; allowed: 16 to 1024 characters.',
+    );
   });
 });
 

@@ -23,6 +23,7 @@ const number = Transform(({ value }: { value: unknown }) =>
   typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value,
 );
 
+const idleAllowed = 'a number of minutes, 5 to 720';
 const documentsAllowed = 'a whole number, 1 to 1000000';
 const mebibytesAllowed = 'a whole number of mebibytes, 20 to 1048576';
 
@@ -67,6 +68,35 @@ export class Environment {
     { message: 'an address such as https://id.example.org' },
   )
   REMIT_ISSUER?: string;
+
+  /** The address under which browsers know the service: its origin, without a path. The provider sends them back there. */
+  @IsOptional()
+  @Matches(/^https?:\/\/[a-z\d][a-z\d.-]*(:\d{1,5})?\/?$/i, {
+    message: 'an address without a path, such as https://remit.example.org',
+  })
+  REMIT_URL?: string;
+
+  /** What the provider calls the pages of the service. */
+  @IsOptional()
+  @IsString()
+  @Matches(/^[\x21-\x7e]{1,255}$/, { message: 'the id that the provider gave the client' })
+  REMIT_CLIENT_ID?: string;
+
+  /** How the client shows who it is, where it is not by a key. Never to be shown. */
+  @IsOptional() @Matches(/^[\x20-\x7e]{16,1024}$/, { message: '16 to 1024 characters' }) REMIT_CLIENT_SECRET?: string;
+
+  /** File of the private key by which the client shows who it is, a JWK or PEM. */
+  @IsOptional() @IsString() @Matches(/\S/, { message: 'a file' }) REMIT_CLIENT_KEY?: string;
+
+  /** How the provider tells who somebody is. */
+  @IsIn(['openid', 'cis2'], { message: 'openid or cis2' }) REMIT_CLAIMS: 'openid' | 'cis2' = 'openid';
+
+  /** Minutes without a request after which a browser is signed out. */
+  @number
+  @IsInt({ message: idleAllowed })
+  @Min(5, { message: idleAllowed })
+  @Max(720, { message: idleAllowed })
+  REMIT_IDLE_MINUTES = 30;
 
   @number
   @IsInt({ message: 'a port, 0 to 65535' })
@@ -166,13 +196,14 @@ export function environmentFrom(variables: Readonly<Record<string, string | unde
     ),
     ...impossibleTime(environment),
     ...unfitLog(environment),
+    ...unfitClient(environment),
     ...(environment.NODE_ENV === 'production' ? unfit(environment) : []),
   ];
   if (wrong.length > 0) throw new WrongEnvironment(wrong.join('\n'));
   return environment;
 }
 
-const secrets = ['REMIT_KURRENTDB_URL', 'REMIT_METRICS_TOKEN', 'REMIT_TOKEN'];
+const secrets = ['REMIT_CLIENT_SECRET', 'REMIT_KURRENTDB_URL', 'REMIT_METRICS_TOKEN', 'REMIT_TOKEN'];
 
 const shown = (name: string, value = ''): string => (secrets.includes(name) ? 'not shown' : `“${value}”`);
 
@@ -204,9 +235,56 @@ function unfitLog({ REMIT_STORE, REMIT_KURRENTDB_URL: url }: Environment): reado
   return fault === undefined ? [] : [`REMIT_KURRENTDB_URL is not shown, as it may hold a password; allowed: ${fault}.`];
 }
 
-/** What development may have and production may not. */
-function unfit({ REMIT_ISSUER, REMIT_CLOCK, REMIT_SEED, REMIT_KURRENTDB_URL }: Environment): readonly string[] {
+/** One way to show who the client is, and a client of a provider of one's own. */
+function unfitClient(environment: Environment): readonly string[] {
+  const { REMIT_ISSUER: issuer, REMIT_CLIENT_ID: id, REMIT_CLIENT_SECRET: secret, REMIT_CLIENT_KEY: key } = environment;
   return [
+    ...(secret !== undefined && key !== undefined
+      ? [
+          'REMIT_CLIENT_SECRET and REMIT_CLIENT_KEY are both set. Unset one: the provider knows the client by one of them.',
+        ]
+      : []),
+    ...((secret ?? key) !== undefined && id === undefined
+      ? [
+          'REMIT_CLIENT_ID is not set, but REMIT_CLIENT_SECRET or REMIT_CLIENT_KEY is. Give the id of the client that it belongs to.',
+        ]
+      : []),
+    ...(id !== undefined && issuer === undefined
+      ? [
+          'REMIT_CLIENT_ID is set, but REMIT_ISSUER is not. Give the address of the OpenID provider that knows the client.',
+        ]
+      : []),
+  ];
+}
+
+/** Without these nobody could sign in to pages in production. */
+function unfitForBrowsers({ REMIT_URL: url, REMIT_CLIENT_ID: id }: Environment): readonly string[] {
+  return [
+    ...(url === undefined
+      ? [
+          'REMIT_URL is not set; in production browsers sign in at it. Give the https address under which they know the service, such as https://remit.example.org.',
+        ]
+      : /^https:/i.test(url)
+        ? []
+        : [`REMIT_URL is “${url}”; in production it must be an https address.`]),
+    ...(id === undefined
+      ? [
+          `REMIT_CLIENT_ID is not set; without it nobody can sign in to the pages. Register a client at the OpenID provider that may return to ${originOf(url ?? 'https://remit.example.org')}/sign-in/callback, and give its id.`,
+        ]
+      : []),
+  ];
+}
+
+const originOf = (url: string): string => (URL.canParse(url) ? new URL(url).origin : url);
+
+/** The origin of REMIT_URL; undefined where it is whatever loopback address browsers ask. */
+export const addressIn = ({ REMIT_URL: url }: Environment): string | undefined => url && originOf(url);
+
+/** What development may have and production may not. */
+function unfit(environment: Environment): readonly string[] {
+  const { REMIT_ISSUER, REMIT_CLOCK, REMIT_SEED, REMIT_KURRENTDB_URL } = environment;
+  return [
+    ...unfitForBrowsers(environment),
     ...(REMIT_ISSUER
       ? []
       : [

@@ -3,24 +3,27 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { EventLog } from '../../libs/event-log/index.js';
 import { withoutSecrets } from '../../libs/event-log/kurrentdb-url.js';
-import { environmentFrom, limitOf, registrarsIn, WrongEnvironment, type Environment } from './config.js';
+import { addressIn, environmentFrom, limitOf, registrarsIn, WrongEnvironment, type Environment } from './config.js';
 import { makeLog } from './lost-log.js';
 import { PinoLogger } from './http/logger.js';
 import { keepPrivate } from './operations/private-files.js';
 import { developmentIssuer, type Seed } from './seed.js';
-import { clockFrom, startService, type ServiceOptions } from './service.js';
+import { clockFrom, startService, type PagesOptions, type ServiceOptions } from './service.js';
+import { sessionLimits } from './session/sessions.js';
+import { clientKeyIn, NoClientKey } from './sign-in/client-key.js';
 
 /** Starts the service, in development with its identity beside it. Exit status 2: the environment is wrong; 1: it cannot start. */
 async function main(): Promise<void> {
   keepPrivate();
   const environment = environmentFrom(process.env);
+  const pages = await pagesFrom(environment);
   // Before the identity leaves anything there.
   if (environment.REMIT_STORE === 'sqlite') await makeLog(foldersIn(environment));
   const { REMIT_ISSUER: others } = environment;
   const identity = others === undefined ? await startIdentity(environment) : { issuer: others, stop: undefined };
   try {
     const log = await sharedLog(environment);
-    const service = await startService({ ...optionsFrom(environment, identity), ...(log && { log }) });
+    const service = await startService({ ...optionsFrom(environment, identity), pages, ...(log && { log }) });
     if (service.seeded)
       say(
         seedIn(environment) === 'demo'
@@ -62,11 +65,34 @@ function optionsFrom(environment: Environment, { issuer }: { readonly issuer: st
     dailyLimit: limitOf(environment),
     ...(metricsToken !== undefined && { metricsToken }),
     secure: isProduction(environment),
-    pages: { development: !isProduction(environment) },
     longestToken: environment.REMIT_TOKEN_SECONDS,
     tellSecurity: (line) => logger.security(line),
     logger,
   };
+}
+
+/** How browsers sign in; in development, unless told, as the identity there knows the service. @throws WrongEnvironment */
+async function pagesFrom(environment: Environment): Promise<PagesOptions> {
+  const {
+    REMIT_CLIENT_ID: clientId,
+    REMIT_CLIENT_SECRET: secret,
+    REMIT_CLIENT_KEY: file,
+    REMIT_CLAIMS: claims,
+  } = environment;
+  const address = addressIn(environment);
+  const key = file === undefined ? undefined : await clientKeyIn(file).catch(wrongKey);
+  return {
+    development: !isProduction(environment),
+    limits: { ...sessionLimits, idle: environment.REMIT_IDLE_MINUTES * 60_000 },
+    ...(address !== undefined && { address }),
+    ...(clientId !== undefined && {
+      client: { clientId, claims, ...(secret !== undefined && { secret }), ...(key && { key }) },
+    }),
+  };
+}
+
+function wrongKey(fault: unknown): never {
+  throw fault instanceof NoClientKey ? new WrongEnvironment(`REMIT_CLIENT_KEY: ${fault.message}.`) : fault;
 }
 
 /** The log that many instances share; undefined when this one has its own, embedded. */

@@ -2,18 +2,29 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { SignIn, SignInGuard } from './access/sign-in.guard.js';
+import { PreviewPages } from './pages/preview/page.js';
 import { Readings } from './access/readings.js';
 import { MeController } from './access/me.api.js';
+import { ConstitutionAnswer } from './constitution/answer.js';
+import { ConstitutionPages } from './constitution/page.js';
+import { BallotsAnswer } from './ballots/answer.js';
+import { BallotPages } from './ballots/page.js';
 import { ArrangementsController } from './arrangements/api.js';
 import { ActHandler, BeginHandler } from './cases/act.js';
 import { CaseListAnswer } from './cases/list/answer.js';
 import { CaseListPage } from './cases/list/page.js';
 import { CasesController } from './cases/api.js';
 import { CasesAnswer } from './cases/answer.js';
+import { CaseDocumentsPage } from './cases/documents.page.js';
+import { EventPages } from './cases/event.page.js';
+import { HistoryPage } from './cases/history.page.js';
+import { CasePage } from './cases/page.js';
 import { ArrangementsAnswer } from './arrangements/answer.js';
 import { DiagramsAnswer } from './diagrams/answer.js';
 import { GroupsAnswer } from './groups/answer.js';
 import { QueuesAnswer } from './queues/answer.js';
+import { OrganisationsAnswer } from './organisations/answer.js';
+import { OrganisationPages } from './organisations/page.js';
 import { RegisterAnswer } from './register/answer.js';
 import { UptakeAnswer } from './uptake/answer.js';
 import { Commands } from './casework/commands.js';
@@ -28,6 +39,7 @@ import { Allowance } from './documents/allowance.js';
 import { Intake } from './documents/intake.js';
 import { ActsAnswer } from './acts/answer.js';
 import { Posting } from './acts/posted.js';
+import { Beside } from './acts/beside.js';
 import { ActPages } from './acts/page.js';
 import { BeginningPages } from './acts/beginning.page.js';
 import { DraftsAnswer } from './drafts/answer.js';
@@ -38,6 +50,7 @@ import { DocumentStore } from './documents/store.js';
 import { Feed } from './feed/feed.js';
 import { FeedController } from './feed/api.js';
 import { Seeing } from './feed/seeing.js';
+import { GroupPages } from './groups/page.js';
 import { GroupsController } from './groups/api.js';
 import { Ledger } from './ledger/ledger.js';
 import { ApiDocument } from './openapi/api-document.js';
@@ -46,15 +59,24 @@ import { HealthController } from './operations/health.api.js';
 import { Metrics } from './operations/metrics.js';
 import { MetricsController, MetricsToken } from './operations/metrics.api.js';
 import { OperationsController } from './operations/operations.api.js';
+import { MeetingsAnswer } from './meetings/answer.js';
+import { MeetingListAnswer } from './meetings/list.answer.js';
+import { MeetingsPages } from './meetings/page.js';
+import { Recording } from './meetings/recording.js';
 import { Rebuilding } from './operations/rebuilding.js';
 import { LookingOver } from './operations/looking-over.js';
 import { Writes } from './ledger/writes.js';
 import { ProblemFilter } from './operations/problem.filter.js';
 import { ProblemsController } from './openapi/problems.api.js';
+import { AboutPages } from './about/page.js';
 import { Frames } from './pages/frame.js';
 import { Names } from './pages/names.js';
 import { SignInPages } from './sign-in/page.js';
+import { ClearingUp } from './session/clearing.js';
 import { SigningIn } from './sign-in/signing-in.js';
+import { TypedAheadAnswer } from './sign-in/typed-ahead.js';
+import { DevelopmentAnswer } from './development/answer.js';
+import { DevelopmentController } from './development/api.js';
 import { Eligible } from './queues/eligible.js';
 import { QueuesController } from './queues/api.js';
 import { CommitteesController } from './register/committees.api.js';
@@ -62,6 +84,14 @@ import { InterestsController } from './register/interests.api.js';
 import { ImportStore } from './imports/import-store.js';
 import { ImportsController } from './imports/api.js';
 import { Imports } from './imports/imports.js';
+import { ImportPages } from './imports/page.js';
+import { ChangePages } from './register/change.page.js';
+import { RegisterLists } from './register/lists-answer.js';
+import { OverviewAnswer } from './register/overview-answer.js';
+import { RegisterPages } from './register/page.js';
+import { RecordedAnswer } from './register/recorded-answer.js';
+import { RoundsPage } from './register/rounds.page.js';
+import { Registrar } from './register/registrar.js';
 import { RegistrarController } from './register/registrar.api.js';
 import { RegisterController } from './register/api.js';
 import { RolesController } from './register/roles.api.js';
@@ -87,6 +117,7 @@ export interface Foundations extends Core {
   readonly signingIn: SigningIn;
   readonly drafts: Drafts;
   readonly looks: LastLooks;
+  readonly clearingUp: ClearingUp;
   readonly store: DocumentStore;
   readonly allowance: Allowance;
   readonly imports: ImportStore;
@@ -97,26 +128,40 @@ export interface Foundations extends Core {
 }
 
 const routes = [
+  AboutPages,
   ArrangementsController,
   CaseListPage,
+  BallotPages,
   CasesController,
+  CaseDocumentsPage,
+  CasePage,
+  EventPages,
+  HistoryPage,
   ClockController,
   CommitteesController,
+  ConstitutionPages,
   DiagramsController,
   DocumentsController,
   FeedController,
+  GroupPages,
   GroupsController,
   HealthController,
   HomePage,
   ImportsController,
+  ImportPages,
   InterestsController,
   MeController,
+  MeetingsPages,
   MetricsController,
   OpenApiController,
   OperationsController,
+  OrganisationPages,
   ProblemsController,
   QueuesController,
   RegisterController,
+  RegisterPages,
+  RoundsPage,
+  ChangePages,
   RegistrarController,
   RolesController,
   SignInPages,
@@ -133,9 +178,11 @@ const routes = [
 const made = [
   Frames,
   Names,
+  TypedAheadAnswer,
   Readings,
   Intake,
   Posting,
+  Beside,
   ActsAnswer,
   DraftsAnswer,
   Eligible,
@@ -151,12 +198,23 @@ const made = [
   Claiming,
   ConditionsAnswer,
   DelegationsAnswer,
+  BallotsAnswer,
+  ConstitutionAnswer,
   CasesAnswer,
+  DevelopmentAnswer,
   DiagramsAnswer,
   GroupsAnswer,
   HomeAnswer,
+  OrganisationsAnswer,
+  MeetingListAnswer,
+  MeetingsAnswer,
+  Recording,
   QueuesAnswer,
   RegisterAnswer,
+  Registrar,
+  RegisterLists,
+  OverviewAnswer,
+  RecordedAnswer,
   UptakeAnswer,
 ];
 
@@ -164,15 +222,19 @@ const made = [
 export class ServiceModule {
   static on(
     foundations: Foundations,
-    { controllers = [] }: { readonly controllers?: MoreControllers } = {},
+    {
+      controllers = [],
+      pages = {},
+    }: { readonly controllers?: MoreControllers; readonly pages?: { readonly development?: boolean } } = {},
   ): DynamicModule {
-    const { ledger, visibility, agenda, commands, timekeeper, clock, signIn, signingIn, drafts, looks } = foundations;
+    const { ledger, visibility, agenda, commands, timekeeper, clock, signIn, signingIn, drafts, clearingUp, looks } =
+      foundations;
     const { store, documents, allowance, imports, rebuilding, writes, lookingOver, metricsToken, refusals } =
       foundations;
     return {
       module: ServiceModule,
       imports: [CqrsModule.forRoot()],
-      controllers: [...routes, ...controllers],
+      controllers: [...routes, ...(pages.development ? [DevelopmentController, PreviewPages] : []), ...controllers],
       providers: [
         { provide: Ledger, useValue: ledger },
         { provide: ServiceClock, useValue: clock },
@@ -184,6 +246,7 @@ export class ServiceModule {
         { provide: SigningIn, useValue: signingIn },
         { provide: Drafts, useValue: drafts },
         { provide: LastLooks, useValue: looks },
+        { provide: ClearingUp, useValue: clearingUp },
         { provide: DocumentStore, useValue: store },
         { provide: Documents, useValue: documents },
         { provide: Allowance, useValue: allowance },

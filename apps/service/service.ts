@@ -12,6 +12,7 @@ import { londonDay } from '../../libs/workflow/london.js';
 import { SignIn, signInFirst, type Browsers } from './access/sign-in.guard.js';
 import { SimulatedClock, systemClock, type Clock } from './clock/clock.js';
 import { closeCore, coreOver, type Core } from './core.js';
+import { keepingIn } from './acts/keeping.js';
 import { Allowance, type DailyLimit } from './documents/allowance.js';
 import { Clearing } from './documents/clearing.js';
 import { Drafts } from './drafts/drafts.js';
@@ -44,10 +45,12 @@ import { serveAssets } from './pages/assets.js';
 import { takeForms } from './pages/form-bodies.js';
 import { Frames, type Setting } from './pages/frame.js';
 import { Renderer } from './pages/renderer.js';
+import { ClearingUp } from './session/clearing.js';
 import { Cookies } from './session/cookies.js';
 import { Sessions, type SessionLimits } from './session/sessions.js';
 import { Provider, type ProviderOptions } from './sign-in/provider.js';
-import { SigningIn } from './sign-in/signing-in.js';
+import { SigningIn, type KeepTyped } from './sign-in/signing-in.js';
+import { BegunUnderWay } from './sign-in/under-way.js';
 import { version } from './version.js';
 import { seedLog, type Seed } from './seed.js';
 import { ServiceModule, type Foundations, type MoreControllers } from './service.module.js';
@@ -110,7 +113,9 @@ export interface PagesOptions {
   readonly client?: Omit<ProviderOptions, 'issuer'>;
   /** Whether the pages say that all is invented. */
   readonly development?: boolean;
-  /** For tests: how long sessions live, and by what clock. */
+  /** Takes what was typed when the session had ended, once the person has signed in; without one it is not kept. */
+  readonly keepTyped?: KeepTyped;
+  /** How long sessions live; for tests, by what clock. */
   readonly limits?: SessionLimits;
   readonly now?: () => number;
 }
@@ -170,14 +175,17 @@ function foundationsOn(
   const { data, documents: folder = data } = options;
   const verify = options.verify ?? verifierFor(options);
   const browsers = browsersFor(folder, options);
+  const underWay = new BegunUnderWay(join(folder, 'signing-in'), options.pages?.now);
   const signIn = new SignIn(verify, options.issuerInRegister, ledger, browsers);
+  const drafts = new Drafts(join(folder, 'drafts'), options.pages?.now);
   return {
     ...core,
     ...watch,
     signIn,
-    drafts: new Drafts(join(folder, 'drafts'), options.pages?.now),
     looks: new LastLooks(join(folder, 'looks'), options.pages?.now),
-    signingIn: signingInFor({ ...browsers, folder }, signIn, options),
+    drafts,
+    signingIn: signingInFor({ ...browsers, underWay, keepTyped: keepingIn(drafts, signIn) }, signIn, options),
+    clearingUp: new ClearingUp([browsers.sessions, underWay, drafts]),
     store: new DocumentStore(join(folder, 'documents')),
     allowance: new Allowance(ledger, clock, options.dailyLimit),
     imports: new ImportStore(join(folder, 'imports')),
@@ -192,18 +200,19 @@ async function listening(
   started: Pick<Service, 'seeded'>,
   options: ServiceOptions,
 ): Promise<Service> {
-  const { ledger, clock, commands, timekeeper, casework, documents, store, lookingOver } = foundations;
+  const { ledger, clock, commands, timekeeper, casework, documents, store, lookingOver, clearingUp } = foundations;
   const clearing = new Clearing(ledger, clock, documents, store);
   const { app, routes, connections } = await application(ServiceModule.on(foundations, options), options, foundations);
   // Nobody is answered before all is recorded that came due while the service was away.
   await casework.settle();
   await grantFirst(foundations, options.issuerInRegister ?? options.issuer, options.registrars ?? []);
   await app.listen(options.port, options.host);
-  for (const each of [timekeeper, lookingOver, clearing]) each.start();
+  for (const each of [timekeeper, lookingOver, clearing, clearingUp]) each.start();
   const close = async (): Promise<void> => {
     lookingOver.stop();
     await timekeeper.stop();
     await clearing.stop();
+    await clearingUp.stop();
     connections.letGo();
     await app.close();
     await closeCore(foundations);
@@ -213,23 +222,24 @@ async function listening(
 
 function browsersFor(folder: string, { pages = {}, secure = false }: ServiceOptions): Browsers {
   const sessions = new Sessions(join(folder, 'sessions'), pages.limits, pages.now);
-  return { sessions, cookies: new Cookies(secure) };
+  const origin = pages.address === undefined ? {} : { origin: new URL(pages.address).origin };
+  return { sessions, cookies: new Cookies(secure), ...origin };
 }
 
 /** The client that the development identity knows. */
 const developmentClient: Omit<ProviderOptions, 'issuer'> = { clientId: 'remit-pages', claims: 'openid' };
 
 function signingInFor(
-  { folder, ...browsers }: Browsers & { readonly folder: string },
+  browsers: Browsers & { readonly underWay: BegunUnderWay; readonly keepTyped: KeepTyped },
   signIn: SignIn,
   { issuer, pages = {} }: ServiceOptions,
 ): SigningIn {
-  const { client = developmentClient, address } = pages;
+  const { client = developmentClient, address, keepTyped = browsers.keepTyped } = pages;
   const provider = new Provider({ issuer, ...client });
   const options = {
     ...browsers,
     provider,
-    folder: join(folder, 'sign-ins'),
+    keepTyped,
     ...(address !== undefined && { address }),
   };
   return new SigningIn(options, signIn);
@@ -284,16 +294,16 @@ async function application(
   app.get(Metrics).connections(connections);
   describeApi(app);
   serveDocsAssets(fastify);
-  drawPages(adapter, app, options);
+  await drawPages(adapter, app, options);
   return { app, routes, connections };
 }
 
 /** Pages are drawn by the application's own adapter, which knows whoever asks. */
-function drawPages(
+async function drawPages(
   adapter: PagesAdapter,
   app: NestFastifyApplication,
   { clock, issuer, pages = {} }: ServiceOptions,
-): void {
+): Promise<void> {
   const simulated = clock instanceof SimulatedClock;
   const setting: Setting = {
     assets: serveAssets(adapter.getInstance()),
@@ -302,7 +312,7 @@ function drawPages(
   };
   const frames = app.get(Frames);
   adapter.draws({
-    renderer: new Renderer(),
+    renderer: await Renderer.open(),
     frameOf: (request) => frames.of(request, setting),
     leadsTo: [new URL(issuer).origin],
   });

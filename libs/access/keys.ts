@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { createLocalJWKSet, createRemoteJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
 
-/** The provider, or its keys, cannot be reached or make no sense: nobody can be recognised now, ask again later. */
+/** The provider, or its keys, cannot be reached or make no sense: nobody can be recognised or signed in now, ask again later. */
 export class IdentityUnavailable extends Error {
   constructor(
     readonly issuer: string,
     cause: unknown,
   ) {
-    super(`The OpenID provider ${issuer} cannot be asked for its keys: ${reason(cause)}`, { cause });
+    super(`The OpenID provider ${issuer} does not answer as it should: ${reason(cause)}`, { cause });
     this.name = 'IdentityUnavailable';
   }
 }

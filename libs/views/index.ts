@@ -26,6 +26,7 @@ export type {
   DueRow,
   Extent,
   HeldLevel,
+  LateFilter,
   Scope,
   SeenRow,
   SeenWaiting,
@@ -60,6 +61,7 @@ export function openViews({ file, workflowOf }: ViewsOptions): Views {
     ...waitingReadsOf(database),
     ...listsOf(database, () => taking.reached().position),
     ...heldReadsOf(database),
+    lately: (filter) => cases.lately(filter),
     ...readsOf(database),
     close: () => database.close(),
   };

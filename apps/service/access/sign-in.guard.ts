@@ -14,8 +14,9 @@ import type { Grant, Role } from '../../../libs/register/model.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { nothingHere, Problem } from '../problems/problem.js';
 import type { Cookies } from '../session/cookies.js';
-import { foreignTo, forgedBy } from '../session/forgery.js';
+import { foreignTo, forgedBy, isOfOwnPage, isInParts } from '../session/forgery.js';
 import { isPage } from '../session/pages.js';
+import { isForm, largestTyped, largestWithFiles } from '../session/posted-form.js';
 import type { FoundSession, Sessions } from '../session/sessions.js';
 import { holds, type Asker } from './asker.js';
 
@@ -36,6 +37,8 @@ type NotSignedIn = NotVerified | 'missing' | 'unavailable' | 'no-role';
 export interface Browsers {
   readonly sessions: Sessions;
   readonly cookies: Cookies;
+  /** The origin under which they know the service; undefined where it is whatever host they ask. */
+  readonly origin?: string;
 }
 
 /** Name of the metadata that says whom such a route is for. */
@@ -74,6 +77,11 @@ export class SignIn {
     private readonly browsers?: Browsers,
   ) {}
 
+  /** The origin under which browsers know the service; undefined where it is whatever host they ask. */
+  get origin(): string | undefined {
+    return this.browsers?.origin;
+  }
+
   /** Pages take a session only, all else a token, or a session where no token is sent. Never rejects. */
   async attempt(request: FastifyRequest): Promise<SignedIn> {
     const { headers, url } = request;
@@ -87,7 +95,9 @@ export class SignIn {
     const session = await this.browsers?.sessions.find(secret);
     if (session === undefined) return { ok: false, because: 'missing', thrown: unauthenticated('Sign in first.') };
     const { person } = session;
-    if (this.held({ person, session }).length > 0) return { ok: true, person, session };
+    const held = this.held({ person, session });
+    const acting = held.find(isActing(session, held));
+    if (acting !== undefined) return { ok: true, person, session: { ...session, acting } };
     // Whoever was let go has no session any more.
     await this.browsers?.sessions.end(secret);
     return { ok: false, because: 'no-role', thrown: new Problem('not-yours', noRole) };
@@ -181,12 +191,26 @@ export function signInFirst(fastify: FastifyInstance, signIn: SignIn): void {
   fastify.addHook('preParsing', (request, _reply, _payload, done) => {
     const { signedIn, method } = request;
     const { [onlyFor]: roles } = request.routeOptions.config;
-    if (signedIn?.ok === true) done(foreignTo(request, signedIn) ?? (roles && notFor(signIn.askerOf(signedIn), roles)));
+    if (signedIn?.ok === true)
+      done(foreignTo(request, signedIn, signIn.origin) ?? (roles && notFor(signIn.askerOf(signedIn), roles)));
     else if (openToBrowsers.has(request.routeOptions.url ?? '')) done();
-    else if (bodiless.has(method)) done();
+    else if (bodiless.has(method) || isTyped(request, signIn.origin)) done();
     else done(signedIn?.thrown ?? new Problem('not-found', nothingHere));
   });
 }
+
+/** Whether it is what somebody typed into a page of ours: where their session has ended it is read, and kept for them. */
+const isTyped = (request: FastifyRequest, origin: string | undefined): boolean =>
+  request.signedIn?.ok === false &&
+  request.signedIn.because === 'missing' &&
+  !request.is404 &&
+  isPage(request.url) &&
+  isSmallForm(request.headers) &&
+  isOfOwnPage(request, origin);
+
+/** A form with files may be as large as its largest file, though these are read away. */
+const isSmallForm = ({ 'content-type': type, 'content-length': length }: FastifyRequest['headers']): boolean =>
+  (isForm(type) && Number(length) <= largestTyped) || (isInParts(type) && Number(length) <= largestWithFiles);
 
 const notFor = (asking: Asker, roles: readonly Role[]): Problem | undefined =>
   holds(asking, ...roles) ? undefined : new Problem('not-yours', `Only ${roles.join(' or ')} may do this.`);

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { memoryLog } from '../../../libs/event-log/memory.js';
+import type { CaseRow } from '../../../libs/views/index.js';
+import { isIn } from '../../../libs/workflow/state.js';
 import { testService, type TestService } from '../../../test/service.js';
 import { stranger, signInAs, visitor, type Page, type Visitor } from '../../../test/visitor.js';
 
@@ -147,8 +150,8 @@ describe('an act on a case', () => {
 
   it('that cannot be done now says why, and what was typed is still there', async () => {
     const closed = await assessor.get(at('InterestAcknowledged'));
-    expect(closed.status).toBe(409);
     expect(closed.heading).toBe('Acknowledge the interest: not now');
+    expect(closed.text).not.toContain('InterestAcknowledged');
   });
 
   it('is not there for another organisation, nor for a role that never does it', async () => {
@@ -172,6 +175,24 @@ describe('an act on a case', () => {
     expect(before).toBe(await head());
     const done = await officer.submit(sure, {}, { action: `${at('ApplicationWithdrawn')}/record` });
     expect(done.heading).toBe('Application withdrawn');
+  });
+});
+
+describe('a session that ends while somebody types', () => {
+  it('loses nothing: what was sent is there once they have signed in again', async () => {
+    const officer = await visitor(to, 'officer@00Q', '/apply/delegated-commissioning');
+    // As in another window.
+    await officer.post('/sign-out', `_csrf=${officer.first.dom.querySelector('[name=_csrf]')!.getAttribute('value')!}`);
+    const told = await officer.submit(
+      officer.first,
+      { fit: 'Typed too late' },
+      { action: '/apply/delegated-commissioning' },
+    );
+    expect(told.heading).toMatch(/signed out/i);
+    const asked = await officer.get(told.dom.querySelector('main a[href^="/sign-in"]')!.getAttribute('href')!);
+    const back = await signInAs(officer, asked, 'officer@00Q');
+    expect(back.path).toBe(`${to.url}/apply/delegated-commissioning`);
+    expect(back.dom.querySelector('#fit')!.text).toBe('Typed too late');
   });
 });
 
@@ -232,4 +253,61 @@ describe('a document', () => {
     const done = await officer.submit(check, {}, { action: `${action}/record` });
     expect(done.heading).toBe('Interest expressed');
   });
+});
+
+describe('beside the questions', () => {
+  let demo: TestService;
+  beforeAll(async () => {
+    demo = await testService({ seed: 'demo', now: '2026-11-22T10:00:00.000Z', log: memoryLog() });
+  });
+  afterAll(() => demo.close());
+
+  const caseWhere = (path: string): CaseRow =>
+    demo.service.ledger.views
+      .cases({ limit: 1_000, workflow: 'delegated-commissioning' })
+      .cases.find(({ state, outcome }) => outcome === undefined && isIn(state, path))!;
+
+  it('of a ballot stand the roll and the rule that it would freeze', async () => {
+    const { id, ccg } = caseWhere('applying.underWay.mandate.engaging');
+    const { first } = await visitor(demo, `officer@${ccg}`, `/cases/${id}/do/BallotOpened`);
+    expect(first.text).toMatch(/The roll of \d+ practices, as members are today/);
+    expect(first.text).toMatch(/Carried when .* are? ?in favour|Carried when the practices in favour have/);
+  });
+
+  it('of a vote stand the question, the deadline and the rule, and it is no other practice’s', async () => {
+    const { id, ccg } = caseWhere('applying.underWay.mandate.balloting');
+    const [practice] = demo.service.ledger.register.practices({ ccg: ccg!, on: '2026-11-22' });
+    const { first } = await visitor(demo, `practice@${practice!.code}`, `/cases/${id}/do/VoteCast`);
+    expect(first.text).toMatch(/Vote by .* You can change your vote until the ballot closes/);
+    expect(first.dom.querySelectorAll('input[type=radio]').length).toBe(3);
+  });
+
+  it('of a revocation stands what returns to NHS England', async () => {
+    const { id } = caseWhere('inForce');
+    const { first } = await visitor(demo, 'committee@nhse', `/cases/${id}/do/DelegationRevoked`);
+    expect(first.text).toContain('What returns to NHS England');
+    expect(first.text).toContain('Approving discretionary payments');
+  });
+
+  it('nothing is shown that cannot be drawn: every act that somebody can do now', async () => {
+    const people = ['officer', 'verifier', 'assessor', 'constitution', 'committee'];
+    let pages = 0;
+    for (const row of demo.service.ledger.views
+      .cases({ limit: 1_000 })
+      .cases.filter(({ outcome }) => outcome === undefined)) {
+      for (const person of people) {
+        const persona = `${person}@${{ officer: row.ccg, verifier: row.ccg, assessor: row.region }[person] ?? 'nhse'}`;
+        if (!/@(\d{2}[A-Z]|Y\d{2}|nhse)$/.test(persona)) continue;
+        const { status, body } = await demo.as(persona).get(`/api/cases/${row.id}`);
+        if (status !== 200 || body.moves.length === 0) continue;
+        const somebody = await visitor(demo, persona, '/acting-as');
+        for (const { type, label } of body.moves) {
+          const page = await somebody.get(`/cases/${row.id}/do/${type}`);
+          expect([type, page.status, page.heading]).toEqual([type, 200, label]);
+          pages += 1;
+        }
+      }
+    }
+    expect(pages).toBeGreaterThan(150);
+  }, 180_000);
 });

@@ -148,7 +148,7 @@ describe('every form that a person may be asked', () => {
       expect(each.label).toMatch(/^[A-Z][^.]*$/);
       if ('options' in each) for (const { words } of each.options) expect(words).toMatch(/\S/);
     }
-    const html = new Renderer().draw('forms/forms-in-spec', { asked: all });
+    const html = Renderer.overSources().draw('forms/forms-in-spec', { asked: all });
     for (const { name, as } of everyAsked(all)) {
       if (as === 'group' || as === 'list') continue;
       const box = as === 'date' || as === 'moment' ? boxesOf(name).day : name;

@@ -22,44 +22,64 @@ export type TakeFile = (name: string, file: Readable, fileName: string) => Promi
  * @throws Problem
  */
 export async function readParts(request: FastifyRequest, session: FoundSession, take: TakeFile): Promise<PostedForm> {
-  const { body, headers } = request;
-  const parser = parserFor(headers);
-  const pairs: (readonly [string, string])[] = [];
   let isOurs = false;
+  const form = await read(request, {
+    field: (name, value) => (isOurs ||= name === csrfField && isOwn(session, value)),
+    file: (name, file, fileName) => (isOurs ? take(name, file, fileName) : Promise.reject(forged())),
+  });
+  if (!isOurs) throw forged();
+  return form;
+}
+
+/** What was typed into a form that is sent in parts, by whoever; its files are read away. @throws Problem */
+export const readFields = (request: FastifyRequest): Promise<PostedForm> =>
+  read(request, {
+    field: () => undefined,
+    file: async (_, file) => void file.resume(),
+  });
+
+interface Reader {
+  readonly field: (name: string, value: string) => unknown;
+  readonly file: TakeFile;
+}
+
+function read({ body, headers }: FastifyRequest, { field, file: takeFile }: Reader): Promise<PostedForm> {
+  const parser = parserFor(headers);
+  const source = body as Readable; // as form-bodies.ts hands it over
+  const pairs: (readonly [string, string])[] = [];
   let taking = Promise.resolve();
   return new Promise<PostedForm>((resolve, reject) => {
     const fail = (fault: unknown): void => {
-      (body as Readable).unpipe(parser);
-      (body as Readable).resume();
+      // What is still on its way is read away, so that the answer reaches whoever sends it.
+      source.unpipe(parser);
+      source.resume();
       reject(fault instanceof Error ? fault : new Error(String(fault)));
     };
     parser.on('field', (name, value) => {
-      isOurs ||= name === csrfField && isOwn(session, value);
+      field(name, value);
       pairs.push([name, value.replaceAll('\r\n', '\n')]);
     });
     parser.on('file', (name, file, fileName) => {
       // A file field that was left empty comes as a file without a name.
-      if (!fileName || !isOurs) file.resume();
-      if (!isOurs) fail(forged());
-      else if (fileName) taking = taking.then(() => take(name, file, fileName));
+      if (!fileName) file.resume();
+      else taking = taking.then(() => takeFile(name, file, fileName));
       taking.catch(fail);
     });
     parser.on('partsLimit', () => fail(new Problem('malformed', `A form has ${mostFields} fields at most.`)));
-    parser.on('error', () =>
-      fail(new Problem('malformed', 'The form cannot be read. Open its page again, and send it from there.')),
-    );
-    parser.on('finish', () => {
-      taking.then(() => (isOurs ? resolve(PostedForm.of(pairs)) : reject(forged())), reject);
-    });
-    (body as Readable).pipe(parser);
+    parser.on('error', () => fail(unreadable()));
+    parser.on('finish', () => void taking.then(() => resolve(PostedForm.of(pairs)), fail));
+    source.on('error', fail).pipe(parser);
   });
 }
+
+const unreadable = (): Problem =>
+  new Problem('malformed', 'The form cannot be read. Open its page again, and send it from there.');
 
 function parserFor(headers: FastifyRequest['headers']): BusboyInstance {
   const limits = { fieldSize: longestField, files: mostFiles, fields: mostFields, parts: mostFields + mostFiles };
   try {
-    return new Busboy({ headers: headers as BusboyHeaders, limits });
+    return new Busboy({ headers: headers as BusboyHeaders, limits }); // a content type is there, or it would not be in parts
   } catch {
-    throw new Problem('malformed', 'The form cannot be read. Open its page again, and send it from there.');
+    throw unreadable();
   }
 }

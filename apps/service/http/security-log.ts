@@ -50,7 +50,8 @@ export function tellingOfDropped(tell: TellSecurity): (address: string) => void 
 export function keepSecurityLog(fastify: FastifyInstance, tell: TellSecurity): void {
   const tellOnce = onceInAWhile(tell);
   fastify.addHook('onResponse', (request, reply, done) => {
-    const what = request.triedForMetrics === true ? 'sign-in refused' : whatIs[reply.statusCode];
+    const isRefused = request.triedForMetrics === true || request.notSignedIn !== undefined;
+    const what = isRefused ? 'sign-in refused' : whatIs[reply.statusCode];
     if (what !== undefined) {
       const line = lineOf(request, what);
       if (what === 'limit reached') tellOnce(line);
@@ -64,11 +65,13 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Whether it came with another token than the metrics have, which its answer does not say. */
     triedForMetrics?: true;
+    /** Why a browser that came back from the provider was not signed in. */
+    notSignedIn?: string;
   }
 }
 
 function lineOf(request: FastifyRequest, what: SecurityLine['what']): SecurityLine {
-  const { id, method, routeOptions, signedIn, triedForMetrics } = request;
+  const { id, method, routeOptions, signedIn, triedForMetrics, notSignedIn } = request;
   return {
     what,
     request: id,
@@ -76,7 +79,8 @@ function lineOf(request: FastifyRequest, what: SecurityLine['what']): SecurityLi
     route: routeOptions.url ?? 'none',
     address: addressOf(request),
     ...(signedIn?.ok === true && { person: signedIn.person.subject }),
-    ...(what === 'sign-in refused' && signedIn?.ok === false && { because: signedIn.because }),
+    ...(signedIn?.ok === false && what !== 'limit reached' && { because: signedIn.because }),
+    ...(notSignedIn !== undefined && { because: notSignedIn }),
     ...(triedForMetrics && { because: 'not the metrics token' }),
   };
 }

@@ -7,6 +7,7 @@ import { LostFile } from '../../../libs/documents/whole-file.js';
 import type { PagesAdapter } from '../pages/adapter.js';
 import { pageOf, wantsPages } from '../pages/problem-page.js';
 import { isPage } from '../session/pages.js';
+import { TypedAheadAnswer } from '../sign-in/typed-ahead.js';
 import { Metrics } from './metrics.js';
 import { problemForStatus } from '../problems/by-status.js';
 import { Problem, problemText } from '../problems/problem.js';
@@ -20,6 +21,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   constructor(
     private readonly metrics: Metrics,
+    private readonly typedAhead: TypedAheadAnswer,
     { httpAdapter }: HttpAdapterHost<PagesAdapter>,
   ) {
     this.pages = httpAdapter;
@@ -29,11 +31,26 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const { id } = request;
-    const problem = this.problemOf(thrown, id);
-    if (isPage(request.url) && wantsPages(request)) {
-      void this.pages.answer(reply.headers(problem.headers), pageOf(problem, request));
+    const page = isPage(request.url);
+    const problem = this.problemOf(thrown, id, page);
+    if (page && wantsPages(request)) {
+      void this.show(problem, request, reply.headers(problem.headers));
       return;
     }
+    this.say(problem, request, reply);
+  }
+
+  private async show(problem: Problem, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    try {
+      const instead = await this.typedAhead.instead(problem, request, reply);
+      await this.pages.answer(reply, instead ?? pageOf(problem, request));
+    } catch (fault) {
+      this.#logger.error(`${request.id}: ${fault instanceof Error ? fault.stack : String(fault)}`);
+      if (!reply.sent) this.say(problem, request, reply);
+    }
+  }
+
+  private say(problem: Problem, { id }: FastifyRequest, reply: FastifyReply): void {
     void reply
       .status(problem.getStatus())
       .headers(problem.headers)
@@ -41,7 +58,7 @@ export class ProblemFilter implements ExceptionFilter {
       .send(problemText(problem, id));
   }
 
-  private problemOf(thrown: unknown, id: string): Problem {
+  private problemOf(thrown: unknown, id: string, page: boolean): Problem {
     if (thrown instanceof Problem) return thrown;
     if (thrown instanceof LogUnavailable) {
       this.#logger.error(`${id}: ${thrown.message}`);
@@ -56,7 +73,9 @@ export class ProblemFilter implements ExceptionFilter {
       this.#logger.error(`${id}: ${thrown.message}`);
       return new Problem(
         'identity-unavailable',
-        'Your token cannot be checked now. Try again in a little while.',
+        page
+          ? 'You cannot be signed in now, as the provider of sign-ins does not answer. Try again in a little while.'
+          : 'Your token cannot be checked now. Try again in a little while.',
         {},
         { 'retry-after': '5' },
       );

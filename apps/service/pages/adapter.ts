@@ -76,13 +76,19 @@ const policyOf = ({ nonce }: Frame, leadsTo: readonly string[]): string =>
  * @throws RangeError for one that leads elsewhere
  */
 export function own(to: string): string {
-  if (isOwn(to)) return to;
+  const url = ownUrl(to);
+  // As a header can hold it: what is not ASCII is escaped.
+  if (url !== undefined) return `${url.pathname}${url.search}${url.hash}`;
   throw new RangeError(`A page leads to a path of this service, not to ${JSON.stringify(to.slice(0, 100))}`);
 }
 
-/** Browsers take `\` for `/`, and drop tabs and line ends (WHATWG URL §4.4). */
-export function isOwn(to: string): boolean {
-  if (!/^\/[^/\\]/.test(`${to} `) || /[\s\\]/.test(to) || to.length > 2_000) return false;
+export const isOwn = (to: string): boolean => ownUrl(to) !== undefined;
+
+/** Browsers take `\` for `/`, and drop tabs and line ends (WHATWG URL §4.4). Once `..` is gone from it, a path must not begin with two slashes. */
+function ownUrl(to: string): URL | undefined {
+  if (!/^\/[^/\\]/.test(`${to} `) || /[\s\\\p{Cc}]/u.test(to) || to.length > 2_000) return undefined;
   const origin = 'http://own.invalid';
-  return URL.canParse(to, origin) && new URL(to, origin).origin === origin;
+  if (!URL.canParse(to, origin)) return undefined;
+  const url = new URL(to, origin);
+  return url.origin === origin && !url.pathname.startsWith('//') ? url : undefined;
 }

@@ -1,26 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
-import { csvCell, csvOf } from './csv.js';
+import { csvOf } from './csv.js';
 
-describe('a table as a file', () => {
-  it('has headings, CR LF, and quotes where a cell needs them', () => {
+describe('a table as comma-separated values', () => {
+  it('quotes text, leaves numbers, and ends every line (RFC 4180)', () => {
     expect(
       csvOf(
-        ['Name', 'Count'],
+        ['Name', 'Patients'],
         [
-          ['NHS “A”, B and C', 3],
-          [undefined, 0],
+          ['The “Hill”, "north"', 1200],
+          [null, undefined],
         ],
       ),
-    ).toBe('Name,Count\r\n"NHS “A”, B and C",3\r\n,0\r\n');
-    expect(csvCell('say "no"\nand go')).toBe('"say ""no""\nand go"');
+    ).toBe('"Name","Patients"\r\n"The “Hill”, ""north""",1200\r\n"",""\r\n');
   });
 
-  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx'])('never holds what a spreadsheet would run: %j', (text) => {
-    expect(csvCell(text).replace(/^"/, '')).toMatch(/^'/);
-    expect(csvCell(`a${text}`).replace(/^"/, '')).not.toMatch(/^'/);
-  });
-
-  it('leaves numbers what they are', () => {
-    expect(csvCell(-3)).toBe('-3');
+  it('keeps text from being a formula', () => {
+    const rows = ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1'].map((text) => [text]);
+    const [, ...lines] = csvOf(['Text'], rows).split('\r\n');
+    expect(lines.filter((line) => line.startsWith('"')).every((line) => line.startsWith(`"'`))).toBe(true);
+    expect(lines).toHaveLength(rows.length + 1);
   });
 });

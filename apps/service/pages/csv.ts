@@ -1,19 +1,17 @@
-/** Tables as files that spreadsheets open (RFC 4180). */
+/** Tables as comma-separated values (RFC 4180), for spreadsheets. */
 
-/** Beginnings by which a spreadsheet takes a text for a formula. */
+type Cell = string | number | null | undefined;
+
+/** Of what begins so, spreadsheets make a formula. */
 const formula = /^[=+\-@\t\r]/;
 
-/** One cell: what a spreadsheet would run is led by an apostrophe, so that it is read as text. */
-export function csvCell(value: string | number): string {
-  const text = typeof value === 'string' && formula.test(value) ? `'${value}` : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+/** A line of headings, then the rows. Text that a spreadsheet would take for a formula stays text. */
+export const csvOf = (headings: readonly string[], rows: readonly (readonly Cell[])[]): string =>
+  [headings, ...rows].map((row) => `${row.map(written).join(',')}\r\n`).join('');
+
+function written(cell: Cell): string {
+  if (typeof cell === 'number') return String(cell);
+  if (cell === null || cell === undefined) return '""';
+  const text = formula.test(cell) ? `'${cell}` : cell;
+  return `"${text.replaceAll('"', '""')}"`;
 }
-
-/** Lines end with CR LF; the first has the headings. Missing values are empty cells. */
-export const csvOf = (
-  headings: readonly string[],
-  rows: readonly (readonly (string | number | undefined)[])[],
-): string => [headings, ...rows].map((row) => `${row.map((each) => csvCell(each ?? noText)).join(',')}\r\n`).join('');
-
-// eslint-disable-next-line empty/no-empty-for-none -- an empty cell
-const noText = '';

@@ -1,12 +1,14 @@
 /** What templates can say of a value. */
-import { dayInWords, deadlineInWords, londonDay } from '../../../libs/workflow/london.js';
+import { dayInWords, deadlineInWords, londonDay, momentInWords, startOfDay } from '../../../libs/workflow/london.js';
 import { inWords, stateInWords } from '../../../libs/workflow/state.js';
 import type { State } from '../../../libs/workflow/index.js';
 import { organisationInWords, roleTitle, waitedOn } from './words.js';
 
 export const filters = {
-  /** `2015-01-09T12:00:00.000Z` → “12 noon on Friday 9 January 2015” */
-  moment: (instant: string) => deadlineInWords(instant),
+  /** When something happened: `2015-01-09T12:00:00.000Z` → “noon on 9 January 2015”, at midnight “00:00 on 1 April 2015” */
+  moment: (instant: string) => (isMidnight(instant) ? `00:00 on ${momentInWords(instant)}` : momentInWords(instant)),
+  /** By when something is due; at midnight “the end of 31 March 2015” */
+  deadline: (instant: string) => deadlineInWords(instant),
   /** `2015-01-09`, or an instant, → “Friday 9 January 2015” */
   day: (day: string) => dayInWords(day.includes('T') ? londonDay(day) : day),
   state: (state: State) => stateInWords(state),
@@ -30,6 +32,8 @@ const figures = new Intl.NumberFormat('en-GB');
 const short = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' });
 
 const shortDay = (day: string): string => short.format(Date.parse(day.includes('T') ? londonDay(day) : day));
+
+const isMidnight = (instant: string): boolean => startOfDay(londonDay(instant)) === new Date(instant).toISOString();
 
 const sentence = (text: string): string => {
   const trimmed = text.trim();

@@ -6,6 +6,7 @@ import type { Grant, Role } from '../../../libs/register/model.js';
 import { isSameGrant, SignIn } from '../access/sign-in.guard.js';
 import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger/ledger.js';
+import { formToken } from '../session/forgery.js';
 import type { Assets } from './assets.js';
 import { roleTitle } from './words.js';
 
@@ -42,6 +43,8 @@ export interface Frame {
     readonly held: readonly ActingAs[];
     readonly csrf: string;
   };
+  /** Where whoever has not signed in does so, and comes back from to this page. */
+  readonly signIn?: string;
   /** What time it is for the service, in a simulation or in truth. */
   readonly now: string;
   readonly development?: { readonly simulated: boolean };
@@ -126,6 +129,7 @@ export class Frames {
       nonce: randomBytes(16).toString('base64'),
       path: url,
       now: this.clock.now().toISOString(),
+      ...(asking === undefined && { signIn: signInFor(url) }),
       navigation: acting ? entries[acting.role].map((entry) => ({ ...entry, current: isAt(url, entry.href) })) : [],
       ...(asking &&
         session && {
@@ -133,7 +137,7 @@ export class Frames {
             name: asking.name,
             acting: acting && this.#shown(acting),
             held: this.signIn.held({ person: session.person, session }).map((grant) => this.#shown(grant)),
-            csrf: session.csrf,
+            csrf: formToken(session),
           },
         }),
     };
@@ -163,6 +167,10 @@ export const chosenAmong = (held: readonly Grant[], value: string): Grant | unde
   const [role, organisation] = value.split(' ');
   return held.find((grant) => isSameGrant(grant, { role, organisation } as Grant));
 };
+
+/** Of signing in and out itself nothing is to be come back to. */
+const signInFor = (url: string): string =>
+  /^\/sign/.test(url) ? '/sign-in' : `/sign-in?to=${encodeURIComponent(url)}`;
 
 function isAt(url: string, href: string): boolean {
   const [path = ''] = url.split('?');

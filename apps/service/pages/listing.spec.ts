@@ -1,40 +1,72 @@
 import { describe, expect, it } from '@jest/globals';
-import { addressOf, paginationOf, panelOf } from './listing.js';
+import { CcgListQuery } from '../register/queries.js';
+import { addressOf, askedOf, holdsText, listingAsCsv, pageOf } from './listing.js';
 
-const numbers = (total: number, page: number) =>
-  paginationOf(total, page, (number) => `/x?page=${number}`)?.items.map((item) =>
-    'number' in item ? item.number : '…',
-  );
+const hundredOne = Array.from({ length: 101 }, (_, at) => at);
 
-describe('pages of a list', () => {
-  it('are told around the one that is shown, with the first and the last', () => {
-    expect(paginationOf(50, 1, () => '/x')).toBeUndefined();
-    expect(numbers(51, 1)).toEqual([1, 2]);
-    expect(numbers(2_000, 20)).toEqual([1, '…', 19, 20, 21, '…', 40]);
-    expect(numbers(2_000, 40)).toEqual([1, '…', 39, 40]);
-    expect(paginationOf(51, 2, (page) => `/x?page=${page}`)).toMatchObject({ previous: { href: '/x?page=1' } });
-    expect(paginationOf(51, 2, (page) => `/x?page=${page}`)).not.toHaveProperty('next');
+describe('a page of a list', () => {
+  it('has fifty rows, and leads to those before and after it', () => {
+    const { rows, pages } = pageOf(hundredOne, { page: 2 }, '/list?q=a%26b');
+    expect(rows).toEqual(hundredOne.slice(50, 100));
+    expect(pages).toEqual({
+      from: 51,
+      to: 100,
+      of: 101,
+      previous: '/list?q=a%26b&page=1',
+      next: '/list?q=a%26b&page=3',
+    });
+  });
+
+  it('is the last where a later one is asked for, and all of it for a file', () => {
+    expect(pageOf(hundredOne, { page: 9 }, '/list').rows).toEqual([100]);
+    expect(pageOf(hundredOne, { page: 1, as: 'csv' }, '/list').rows).toHaveLength(101);
   });
 });
 
-describe('a panel of filters', () => {
-  const fields = [
-    { name: 'q', label: 'Search' },
-    { name: 'level', label: 'Level', choices: [{ value: 'L3', text: 'Delegated commissioning' }] },
-  ];
+describe('what a list is asked for', () => {
+  it('leaves out what was left empty, what nobody asks for and what was said twice', () => {
+    const { asked, errors } = askedOf(CcgListQuery, {
+      q: ' ',
+      region: '',
+      standing: ['open', 'closed'],
+      __proto__: 'x',
+      other: 'x',
+    });
+    expect(errors).toEqual([]);
+    expect({ ...asked }).toEqual({ page: 1 });
+  });
 
-  it('says what is filtered by, each with the address without it, from the first page on', () => {
-    const { applied, clear, kept } = panelOf('/cases', { q: 'a&b', level: 'L3', sort: 'ccg', page: 3 }, fields);
-    expect(applied).toEqual([
-      { text: 'Search: a&b', href: '/cases?level=L3&sort=ccg' },
-      { text: 'Level: Delegated commissioning', href: '/cases?q=a%26b&sort=ccg' },
+  it('holds in what can be understood, and says what cannot', () => {
+    const { asked, errors, typed } = askedOf(CcgListQuery, { q: 'lowe', region: 'Mars', page: '2' });
+    expect(asked).toMatchObject({ q: 'lowe', page: 2 });
+    expect(errors).toEqual([
+      { field: 'region', text: 'Enter the region as a region code such as Y54', href: '#region' },
     ]);
-    expect(clear).toBe('/cases?sort=ccg');
-    expect(kept).toEqual([{ name: 'sort', value: 'ccg' }]);
+    expect(typed['region']).toBe('Mars');
   });
+});
 
-  it('leaves nothing in the address that says nothing', () => {
-    expect(addressOf('/work', { queue: undefined })).toBe('/work');
-    expect(panelOf('/cases', {}, fields).applied).toEqual([]);
+it('addresses leave out what is not asked for', () => {
+  expect(addressOf('/list', { q: undefined, region: 'Y54' })).toBe('/list?region=Y54');
+  expect(addressOf('/list', {})).toBe('/list');
+});
+
+it('texts are found in whatever case', () => {
+  expect(holdsText('LOWE', 'NHS Bramblelowe CCG', undefined)).toBe(true);
+  expect(holdsText('north', 'NHS Bramblelowe CCG')).toBe(false);
+  expect(holdsText(undefined)).toBe(true);
+});
+
+it('a list as a file has the text of its cells, and no formula', () => {
+  const csv = listingAsCsv({
+    caption: 'CCGs',
+    head: ['CCG', 'Patients'],
+    rows: [
+      [
+        { text: '=1+1', more: '06Q', tags: [{ text: 'Closed' }], href: '/ccgs/06Q' },
+        { text: '1,200', numeric: true },
+      ],
+    ],
   });
+  expect(csv.split('\r\n')[1]).toBe(`"'=1+1; 06Q; Closed","1,200"`);
 });

@@ -1,120 +1,171 @@
-/** Lists over several pages: addresses in which filters, order and page stand. */
+/** Lists as pages show them: tables of plain data, filters that are sent with GET, and pages of fifty. */
+import { fieldsOf } from '../../../libs/forms/form.js';
+import { isVisible } from '../../../libs/workflow/text.js';
+import { hold, type Shape } from '../../../libs/workflow/shapes.js';
+import type { PageError } from './answered.js';
+import { csvOf } from './csv.js';
 
-/** Rows of a page. */
-export const pageLength = 50;
+/** What stands in a cell of a table; a text alone, or more. */
+export type Cell =
+  | string
+  | {
+      readonly text?: string;
+      readonly href?: string;
+      /** A second line, smaller. */
+      readonly more?: string;
+      readonly tags?: readonly Tag[];
+      readonly numeric?: true;
+      readonly links?: readonly Link[];
+    };
 
-/** Rows of a file: what is beyond is told. */
-export const mostInFile = 5_000;
-
-export type Query = Readonly<Record<string, string | number | undefined>>;
-
-/** A path with a query; what is undefined stands in none. */
-export function addressOf(path: string, query: Query): string {
-  const pairs = Object.entries(query).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, String(value)] as [string, string]],
-  );
-  const text = new URLSearchParams(pairs).toString();
-  return text === '' ? path : `${path}?${text}`;
-}
-
-/** What a query says of the list, and not of its page. */
-export type Search<Asked> = {
-  readonly [Name in keyof Asked as Exclude<Name, 'page'>]?: Exclude<Asked[Name], undefined>;
-};
-
-/** Fields of a query that were sent, but for the page. */
-export const searchIn = <Asked extends object>(query: Asked): Search<Asked> =>
-  Object.fromEntries(
-    Object.entries(query).filter(([name, value]) => name !== 'page' && value !== undefined),
-  ) as Search<Asked>; // of the same fields, without some
-
-/** For the macro of nhsuk-frontend. */
-export interface Pagination {
-  readonly items: readonly ({ readonly number: number; readonly href: string; readonly current: boolean } | Ellipsis)[];
-  readonly previous?: { readonly href: string };
-  readonly next?: { readonly href: string };
-}
-
-interface Ellipsis {
-  readonly ellipsis: true;
-}
-
-/** Undefined where all is on one page. @param page from 1 */
-export function paginationOf(total: number, page: number, hrefOf: (page: number) => string): Pagination | undefined {
-  const last = Math.ceil(total / pageLength);
-  if (last <= 1) return undefined;
-  const near = [...new Set([1, page - 1, page, page + 1, last])].filter((each) => each >= 1 && each <= last);
-  const items = near
-    .toSorted((a, b) => a - b)
-    .flatMap((number, index, all): Pagination['items'] => {
-      const item = { number, href: hrefOf(number), current: number === page };
-      const before = all[index - 1];
-      return before !== undefined && number - before > 1 ? [{ ellipsis: true }, item] : [item];
-    });
-  return {
-    items,
-    ...(page > 1 && { previous: { href: hrefOf(page - 1) } }),
-    ...(page < last && { next: { href: hrefOf(page + 1) } }),
-  };
-}
-
-export interface Choice {
-  readonly value: string;
+/** Red only for what is wrong. */
+export interface Tag {
   readonly text: string;
+  readonly colour?: 'red' | 'orange' | 'yellow' | 'green' | 'blue' | 'grey' | 'purple';
 }
 
-/** A filter, as the panel shows it. */
+export interface Link {
+  readonly text: string;
+  readonly href: string;
+  /** What it is about, for whoever hears the link alone. */
+  readonly about?: string;
+}
+
+export interface Listing {
+  readonly caption: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+  /** Said instead of a table without rows: what will appear, and when. */
+  readonly empty?: string;
+  readonly pages?: PagesOfList;
+  /** The address of all its rows as a file. */
+  readonly csv?: string;
+}
+
+export interface PagesOfList {
+  readonly from: number;
+  readonly to: number;
+  readonly of: number;
+  readonly previous?: string;
+  readonly next?: string;
+}
+
+/** A field by which a list is narrowed. */
 export interface FilterField {
   readonly name: string;
   readonly label: string;
-  readonly value?: string | undefined;
+  /** As it was typed. */
+  readonly value?: string;
   readonly hint?: string;
-  /** What can be chosen; absent where something is typed. */
-  readonly choices?: readonly Choice[];
-  /** The words of no choice. */
-  readonly all?: string;
+  readonly error?: string;
+  /** To choose from; a line of text where there is nothing to. */
+  readonly options?: readonly { readonly value?: string; readonly text: string }[];
 }
 
-export interface FilterPanel {
-  /** Where the form leads. */
-  readonly action: string;
-  readonly fields: readonly FilterField[];
-  /** What stands in the address and in no field. */
-  readonly kept: readonly { readonly name: string; readonly value: string }[];
-  /** What is filtered by, each with the address without it. */
-  readonly applied: readonly { readonly text: string; readonly href: string }[];
-  readonly clear: string;
+const perPage = 50;
+
+/** One page of a list, or all of it for a file. @param at the address of the list without its page, as path and query */
+export function pageOf<T>(
+  all: readonly T[],
+  { page, as }: { readonly page: number; readonly as?: 'csv' },
+  at: string,
+): { readonly rows: readonly T[]; readonly pages?: PagesOfList; readonly csv: string } {
+  const csv = addressOf(at, { as: 'csv' });
+  const last = Math.max(1, Math.ceil(all.length / perPage));
+  if (as === 'csv' || last === 1) return { rows: all, csv };
+  const current = Math.min(page, last);
+  const from = (current - 1) * perPage;
+  const rows = all.slice(from, from + perPage);
+  const pages = {
+    from: from + 1,
+    to: from + rows.length,
+    of: all.length,
+    ...(current > 1 && { previous: addressOf(at, { page: String(current - 1) }) }),
+    ...(current < last && { next: addressOf(at, { page: String(current + 1) }) }),
+  };
+  return { rows, pages, csv };
 }
 
-/** A panel over a list at a path. `kept` are the names of what is no filter: the order, say. The page begins anew with other filters. */
-export function panelOf(
-  path: string,
-  query: Query,
-  fields: readonly FilterField[],
-  kept: readonly string[] = ['sort'],
-): FilterPanel {
-  const held = kept.flatMap((name) => {
-    const value = query[name];
-    return value === undefined ? [] : [{ name, value: String(value) }];
-  });
-  const shown = fields.map((field) => ({ ...field, value: asText(query[field.name]) }));
-  const applied = shown.flatMap(({ name, label, value, choices }) => {
-    if (value === undefined) return [];
-    const text = choices?.find((choice) => choice.value === value)?.text ?? value;
-    const href = addressOf(path, { ...query, page: undefined, [name]: undefined });
-    return [{ text: `${label}: ${text}`, href }];
-  });
-  const clear = addressOf(path, Object.fromEntries(held.map(({ name, value }) => [name, value])));
-  return { action: path, fields: shown, kept: held, applied, clear };
+/** A list as a file, with what stands in its cells as text. */
+export const listingAsCsv = ({ head, rows }: Listing): string =>
+  csvOf(
+    head,
+    rows.map((row) => row.map(textOf)),
+  );
+
+function textOf(cell: Cell): string {
+  if (typeof cell === 'string') return cell;
+  const { text, more, tags = [] } = cell;
+  const said = [text, more, ...tags.map((tag) => tag.text)];
+  return said.filter((each) => each !== undefined).join('; ');
 }
 
-const asText = (value: string | number | undefined): string | undefined =>
-  value === undefined ? undefined : String(value);
+/** A path with what is asked for; what is empty is left out. */
+export function addressOf(path: string, asked: Readonly<Record<string, string | number | undefined>>): string {
+  const [bare = path, query] = path.split('?');
+  const all = new URLSearchParams(query);
+  for (const [name, value] of Object.entries(asked)) if (value !== undefined) all.set(name, String(value));
+  const text = all.toString();
+  return text.length === 0 ? bare : `${bare}?${text}`;
+}
 
-/** Headings by which a list is sorted, as links. */
-export const sortedBy =
-  (path: string, query: Query, now: string) =>
-  (sort: string): { readonly href: string; readonly current: boolean } => ({
-    href: addressOf(path, { ...query, page: undefined, sort }),
-    current: sort === now,
+/** What a list is asked for, and what of it cannot be understood; the rest holds. */
+export interface AskedOfList<T> {
+  readonly asked: T;
+  readonly errors: readonly (PageError & { readonly field: string })[];
+  /** As it was typed, for the fields. */
+  readonly typed: Readonly<Record<string, string>>;
+}
+
+/** Browsers send fields that were left empty; and people mend addresses by hand. */
+export function askedOf<T extends object>(
+  shape: new () => T,
+  query: Readonly<Record<string, unknown>>,
+): AskedOfList<T> {
+  const typed = Object.fromEntries(
+    fieldsOf(shape as Shape).flatMap(({ name }) => {
+      const value = Object.hasOwn(query, name) ? query[name] : undefined;
+      return typeof value === 'string' && isVisible(value) ? [[name, value.trim()] as const] : [];
+    }),
+  );
+  const held = hold(shape, typed, { nulls: 'taken' });
+  if (held.ok) return { asked: Object.assign(new shape(), held.value), errors: [], typed };
+  const errors = held.fields.map(({ field, message }) => ({ field, text: message, href: `#${field}` }));
+  const wrong = new Set(held.fields.map(({ field }) => field));
+  const rest = hold(shape, Object.fromEntries(Object.entries(typed).filter(([name]) => !wrong.has(name))), {
+    nulls: 'taken',
   });
+  return { asked: Object.assign(new shape(), rest.ok ? rest.value : {}), errors, typed };
+}
+
+/** Whether any of some texts holds what is looked for, in whatever case. */
+export function holdsText(looked: string | undefined, ...texts: readonly (string | undefined)[]): boolean {
+  if (looked === undefined) return true;
+  const small = looked.toLowerCase();
+  return texts.some((text) => text?.toLowerCase().includes(small) ?? false);
+}
+
+export const optionsFrom = (
+  words: Readonly<Record<string, string>>,
+  all: string,
+): NonNullable<FilterField['options']> => [
+  { text: all },
+  ...Object.entries(words).map(([value, text]) => ({ value, text })),
+];
+
+/** A field of a filter as it was typed, with what is wrong with it. */
+export function filterField<T>(
+  { typed, errors }: AskedOfList<T>,
+  name: string,
+  label: string,
+  options?: FilterField['options'],
+): FilterField {
+  const error = errors.find(({ field }) => field === name)?.text;
+  return {
+    name,
+    label,
+    ...(typed[name] !== undefined && { value: typed[name] }),
+    ...(error !== undefined && { error }),
+    ...(options && { options }),
+  };
+}

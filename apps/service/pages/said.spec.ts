@@ -93,7 +93,7 @@ describe('what was said', () => {
       ...forms.interestForm('2015-04-01', 'NHS Bramblelowe CCG'),
       fit: '<script>alert(1)</script>',
     });
-    const html = new Renderer().draw('pages/components/said/example', { rows });
+    const html = Renderer.overSources().draw('pages/components/said/example', { rows });
     expect(html).not.toContain('<script>');
     expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
   });

@@ -2,6 +2,7 @@
 import { NameOf, Names } from '../../../libs/forms/codes.js';
 import { Day, InstantOf, ahead, around } from '../../../libs/forms/days.js';
 import { Count, Line, ListOf, One, OneOf, Optional, Person, SomeOf, YesNo } from '../../../libs/forms/decorators.js';
+import { offices } from '../../../workflows/committee-meeting/quorum.js';
 import { levels, type LevelName } from '../../../workflows/application/levels.js';
 
 class VariationWindow {
@@ -18,6 +19,20 @@ class Standards {
   @Count('the working days for a membership request', 1, 250) membership: number;
 }
 
+const DeadlineFor =
+  (what: string): PropertyDecorator =>
+  (target, key) => {
+    Optional('Leave it out where there is no deadline.')(target, key);
+    InstantOf(`the deadline for ${what}`, around(5, 5))(target, key);
+  };
+
+/** What of a round can change once it has opened. */
+export class Deadlines {
+  @DeadlineFor('interest') interestBy?: string | null;
+  @DeadlineFor('delegated commissioning') applicationBy?: string | null;
+  @DeadlineFor('joint commissioning') applicationByL2?: string | null;
+}
+
 export class AnnouncedRound {
   @NameOf('the short name of the round', {
     is: /^[0-9A-Za-z-]{1,20}$/,
@@ -27,15 +42,9 @@ export class AnnouncedRound {
   id: string;
   @Line('the name of the round') name: string;
   @InstantOf('when the round opens', around(5, 5)) opens: string;
-  @Optional('Leave it out where there is no deadline.')
-  @InstantOf('the deadline for interest', around(5, 5))
-  interestBy?: string | null;
-  @Optional('Leave it out where there is no deadline.')
-  @InstantOf('the deadline for delegated commissioning', around(5, 5))
-  applicationBy?: string | null;
-  @Optional('Leave it out where there is no deadline.')
-  @InstantOf('the deadline for joint commissioning', around(5, 5))
-  applicationByL2?: string | null;
+  @DeadlineFor('interest') interestBy?: string | null;
+  @DeadlineFor('delegated commissioning') applicationBy?: string | null;
+  @DeadlineFor('joint commissioning') applicationByL2?: string | null;
   @Day('the day of go-live', ahead(5), { label: 'Date of go-live', hint: 'It is a 1 April.' }) goLive: string;
   @OneOf('when the mandate must be carried', {
     submission: 'Before the application is submitted',
@@ -56,10 +65,17 @@ export class Settlement {
   action: 'confirm' | 'decline';
 }
 
+/** Offices that have words; there can be others. */
+export const officesHint = `Such as ${Object.keys(offices).join(', ')}.`;
+
 export class ConstitutedMember {
   @Person('the person') id: string;
   @Line('the name of the person') name: string;
-  @Names('the offices', { is: /^[a-z][a-z-]{1,40}$/, width: 41, as: 'in small letters, such as lay-member', most: 10 })
+  @Names(
+    'the offices',
+    { is: /^[a-z][a-z-]{1,40}$/, width: 41, as: 'in small letters, such as lay-member', most: 10 },
+    { hint: officesHint },
+  )
   offices: string[];
   @YesNo('Does the member vote?', 'the member votes') voting: boolean;
   @YesNo('Is the member a clinician?', 'the member is a clinician') clinician: boolean;

@@ -1,4 +1,4 @@
-import { parseCookie, stringifySetCookie } from 'cookie';
+import { stringifySetCookie } from 'cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** Cookies of the service. Nothing in a browser outlives its session, and no script can read any. */
@@ -6,8 +6,12 @@ export class Cookies {
   /** `__Host-`: a browser takes it over HTTPS only, for this host alone (RFC 6265bis §4.1.3.2). */
   constructor(private readonly secure: boolean) {}
 
+  /** Undefined also where it was sent twice: one of them is not ours, and nobody can tell which. */
   read({ headers }: Pick<FastifyRequest, 'headers'>, name: CookieName): string | undefined {
-    return headers.cookie === undefined ? undefined : parseCookie(headers.cookie)[this.#named(name)];
+    const named = `${this.#named(name)}=`;
+    const sent = (headers.cookie ?? '').split(';').map((each) => each.trim());
+    const [value, ...more] = sent.filter((each) => each.startsWith(named));
+    return more.length > 0 ? undefined : value?.slice(named.length);
   }
 
   set(reply: FastifyReply, name: CookieName, value: string): void {
@@ -35,5 +39,5 @@ export class Cookies {
   }
 }
 
-/** `session`: who is signed in. `sign-in`: a sign-in that is under way. */
+/** `session`: who is signed in. `sign-in`: the sign-ins that are under way in the browser. */
 export type CookieName = 'session' | 'sign-in';

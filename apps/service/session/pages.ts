@@ -1,5 +1,5 @@
 /** Where programs are answered; every other address is a page, for people and their browsers. */
-const forPrograms = ['/api', '/health', '/metrics', '/problems', '/checkpoint', '/tile', '/assets'];
+const forPrograms = ['/api', '/health', '/metrics', '/problems', '/checkpoint', '/tile', '/assets', '/development'];
 
 /** Whether an address, with or without its query, is a page's. */
 export function isPage(url: string): boolean {

@@ -29,5 +29,13 @@ export class PostedForm {
   }
 }
 
+/** Whether a body of this media type is a form without files. */
+export const isForm = (type: string | undefined): boolean => /^application\/x-www-form-urlencoded\b/i.test(type ?? '');
+
+/** Largest form, in bytes as it is sent, that is kept for whoever has to sign in first. */
+export const largestTyped = 256 * 1024;
+/** The same where files come with it, which are not kept. */
+export const largestWithFiles = 21 * 1024 * 1024;
+
 /** Plain data: what was typed under each name. */
 export type Typed = Readonly<Record<string, readonly string[]>>;

@@ -1,29 +1,29 @@
 /** Who is signed in in which browser. A session is opaque to the browser, and stands where all instances find it. */
 import { createHash, randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import type { Person } from '../../../libs/access/index.js';
 import type { Grant } from '../../../libs/register/model.js';
-import { Kept } from '../kept/kept.js';
+import { Kept, type Found } from '../kept/kept.js';
+import { markOf } from './mark.js';
 
 export interface Session {
   readonly person: Person;
   /** What a person may act for where their provider says so; absent where it says nothing of organisations. */
   readonly organisations?: readonly string[];
-  /** The role the person chose to act in; absent until they choose. */
-  readonly acting?: Grant;
-  /** Goes into every form, and comes back with it. */
+  /** Goes into every form, and comes back with it: a secret, and behind a dot the mark of the person. */
   readonly csrf: string;
   /** The provider's own id of the sign-in, by which it can end it. */
   readonly sid?: string;
   /** Milliseconds since 1970. */
   readonly began: number;
-  /** When it was last noted that a request came with it; in milliseconds since 1970. */
-  readonly seen: number;
 }
 
 /** A session as a request found it. */
 export interface FoundSession extends Session {
   /** What the browser sends. */
   readonly secret: string;
+  /** The role the person chose to act in; absent until they choose. */
+  readonly acting?: Grant;
 }
 
 export interface SessionLimits {
@@ -38,10 +38,20 @@ export const sessionLimits: SessionLimits = { idle: 30 * 60_000, absolute: 12 * 
 /** How exactly it is noted when a session was last used, in milliseconds: a request is not to cost a write. */
 const noted = 60_000;
 
-export type NewSession = Omit<Session, 'csrf' | 'began' | 'seen'>;
+export type NewSession = Omit<Session, 'csrf' | 'began'>;
+
+/** Whose sessions end: of one sign-in at the provider, or all of a person. */
+export interface Ended {
+  readonly issuer: string;
+  readonly subject?: string;
+  readonly sid?: string;
+}
 
 export class Sessions {
+  /** What a session began with, and never changes; the time of its file is that of its last use. */
   readonly #kept: Kept<Session>;
+  /** The role chosen in each, in a file of its own: whoever switches at the moment of a sign-out brings no session back. */
+  readonly #acting: Kept<Grant>;
 
   constructor(
     folder: string,
@@ -49,80 +59,93 @@ export class Sessions {
     /** Milliseconds since 1970. Always the true time: a simulated clock ends no session. */
     private readonly now: () => number = Date.now,
   ) {
-    this.#kept = new Kept(folder);
+    this.#kept = new Kept(folder, isSession);
+    this.#acting = new Kept(join(folder, 'acting'), isGrant);
   }
 
   /** What the browser is to send from now on. */
   async begin(session: NewSession): Promise<string> {
     const secret = newSecret();
     const now = this.now();
-    await this.#kept.put(nameOf(secret), { ...session, csrf: newSecret(), began: now, seen: now });
+    const csrf = `${newSecret()}.${markOf(session.person)}`;
+    await this.#kept.put(nameOf(secret), { ...session, csrf, began: now }, now);
     return secret;
   }
 
   /** The session that a browser sent, if it lives. */
   async find(secret: string): Promise<FoundSession | undefined> {
     if (!isSecret(secret)) return undefined;
-    const session = await this.#kept.find(nameOf(secret));
-    if (session === undefined) return undefined;
-    if (this.#isOver(session)) {
-      await this.#kept.remove(nameOf(secret));
+    const name = nameOf(secret);
+    const found = await this.#kept.findAt(name);
+    if (found === undefined) return undefined;
+    if (this.#isOver(found)) {
+      await this.#remove(name);
       return undefined;
     }
-    if (this.now() - session.seen >= noted) await this.#replace(secret, { ...session, seen: this.now() });
-    return { ...session, secret };
+    if (this.now() - found.at >= noted) await this.#kept.touch(name, this.now());
+    const acting = await this.#acting.find(name);
+    return { ...found.value, ...(acting && { acting }), secret };
   }
 
-  /** Undefined where it ended meanwhile. */
   async actAs(secret: string, acting: Grant): Promise<void> {
-    const session = await this.find(secret);
-    if (session === undefined) return;
-    // eslint-disable-next-line @typescript-eslint/no-unused-vars -- it is what the file is named by, and stands in none
-    const { secret: _, ...rest } = session;
-    await this.#replace(secret, { ...rest, acting });
+    await this.#acting.put(nameOf(secret), acting);
   }
 
   async end(secret: string): Promise<void> {
-    if (isSecret(secret)) await this.#kept.remove(nameOf(secret));
+    if (isSecret(secret)) await this.#remove(nameOf(secret));
   }
 
-  /** Ends those of one sign-in at the provider, or all of a person. */
-  async endOf(ended: { readonly issuer: string; readonly subject?: string; readonly sid?: string }): Promise<number> {
+  /** How many there were. */
+  async endOf(ended: Ended): Promise<number> {
     let count = 0;
     for (const name of await this.#kept.names()) {
       const session = await this.#kept.find(name);
-      if (session !== undefined && isEnded(session, ended) && (await this.#kept.remove(name))) count += 1;
+      if (session !== undefined && isEnded(session, ended) && (await this.#remove(name))) count += 1;
     }
     return count;
   }
 
-  /** Removes what is over. */
+  /** Removes what is over, or damaged. */
   async clear(): Promise<void> {
     for (const name of await this.#kept.names()) {
-      const session = await this.#kept.find(name);
-      if (session !== undefined && this.#isOver(session)) await this.#kept.remove(name);
+      const found = await this.#kept.findAt(name);
+      if (found === undefined || this.#isOver(found)) await this.#remove(name);
     }
+    for (const name of await this.#acting.names())
+      if ((await this.#kept.putAt(name)) === undefined) await this.#acting.remove(name);
   }
 
-  /** Only where it still stands: one that was ended is not to come back. */
-  async #replace(secret: string, session: Session): Promise<void> {
-    if ((await this.#kept.putAt(nameOf(secret))) !== undefined) await this.#kept.put(nameOf(secret), session);
+  /** Whether it was there. */
+  async #remove(name: string): Promise<boolean> {
+    await this.#acting.remove(name);
+    return this.#kept.remove(name);
   }
 
-  #isOver({ began, seen }: Session): boolean {
+  #isOver({ value: { began }, at }: Found<Session>): boolean {
     const now = this.now();
-    return now - began >= this.limits.absolute || now - seen >= this.limits.idle;
+    return now - began >= this.limits.absolute || now - at >= this.limits.idle;
   }
 }
 
-function isEnded(
-  { person, sid }: Session,
-  ended: { readonly issuer: string; readonly subject?: string; readonly sid?: string },
-): boolean {
+/** One sign-in where the provider named it and we were told its name; else all of the person. */
+function isEnded({ person, sid }: Session, ended: Ended): boolean {
   if (person.issuer !== ended.issuer) return false;
-  if (ended.sid !== undefined) return sid === ended.sid;
+  if (ended.sid !== undefined && sid !== undefined) return sid === ended.sid;
   return person.subject === ended.subject;
 }
+
+type Named = Readonly<Record<string, unknown>>;
+
+const isSession = (value: unknown): boolean => {
+  const { person, csrf, began } = (value ?? {}) as Named;
+  const { issuer, subject, name } = (person ?? {}) as Named;
+  return [issuer, subject, name, csrf].every((each) => typeof each === 'string') && typeof began === 'number';
+};
+
+const isGrant = (value: unknown): boolean => {
+  const { role, organisation } = (value ?? {}) as Named;
+  return typeof role === 'string' && typeof organisation === 'string';
+};
 
 /** 256 random bits. */
 export const newSecret = (): string => randomBytes(32).toString('base64url');

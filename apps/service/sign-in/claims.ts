@@ -6,6 +6,8 @@ export interface Claims {
   /** Whether the ID token does not say it all. */
   readonly fromUserInfo: boolean;
   readonly nameIn: (claims: Said) => unknown;
+  /** Whether the provider is as sure of who it is as was asked of it. */
+  readonly isSureEnough: (claims: Said) => boolean;
   /** Codes of the organisations that the person may act for; undefined where the provider says nothing of that. */
   readonly organisationsIn: (claims: Said) => readonly string[] | undefined;
 }
@@ -17,6 +19,7 @@ export const claimsOf = {
     asks: { scope: 'openid profile' },
     fromUserInfo: false,
     nameIn: ({ name }) => name,
+    isSureEnough: () => true,
     organisationsIn: () => undefined,
   },
   /** Identity and organisation are CIS2's; the role there says nothing of roles here, which are the register's. */
@@ -25,6 +28,8 @@ export const claimsOf = {
     fromUserInfo: true,
     nameIn: ({ name, given_name: given, family_name: family }) =>
       name ?? [given, family].filter((part) => typeof part === 'string').join(' '),
+    // Asked for in `acr_values`, which a provider may answer with less (OpenID Connect Core §5.5.1.1).
+    isSureEnough: ({ authentication_assurance_level: level }) => level === undefined || Number(level) >= 2,
     organisationsIn: chosenIn,
   },
 } as const satisfies Record<string, Claims>;

@@ -24,7 +24,7 @@ export class SignInPages {
   @OpenToAll()
   @Get('sign-in')
   async begin(@Query('to') to: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const wanted = typeof to === 'string' && isOwn(to) ? to : '/';
+    const wanted = typeof to === 'string' && isOwn(to) && !isOfSignIn(to) ? to : '/';
     const url = await this.signingIn.begin(wanted, request, reply);
     await reply.status(303).header('cache-control', 'no-store').header('location', url).send();
   }
@@ -37,7 +37,9 @@ export class SignInPages {
   ): Promise<SeeOther | Shown> {
     const outcome = await this.signingIn.finish(request, reply);
     if ('to' in outcome) return new SeeOther(outcome.to);
-    return new Shown('sign-in/refused', { title: 'You have not been signed in', because: outcome.because }, 403);
+    request.notSignedIn = outcome.because;
+    const again = outcome.because === 'no-role' ? 'Sign in as somebody else' : 'Sign in';
+    return new Shown('sign-in/refused', { title: 'You have not been signed in', because: outcome.inWords, again }, 403);
   }
 
   /** The provider's word that a sign-in there has ended. */
@@ -72,7 +74,11 @@ export class SignInPages {
       text: `${roleTitle(grant.role)} for ${this.frames.nameOf(grant.organisation)}`,
       checked: grant === acting,
     }));
-    return new Shown('sign-in/acting-as', { title: 'Which role are you acting in?', items, to: to ?? '/' });
+    return new Shown('sign-in/acting-as', {
+      title: 'Which role are you acting in?',
+      items,
+      to: typeof to === 'string' && isOwn(to) ? to : '/',
+    });
   }
 
   @Post('acting-as')
@@ -85,6 +91,9 @@ export class SignInPages {
     return new SeeOther(to !== undefined && isOwn(to) ? to : '/');
   }
 }
+
+/** Who signs in is not led to sign in, or out, again. */
+const isOfSignIn = (to: string): boolean => /^\/(sign-in|sign-out|signed-out)([/?#]|$)/.test(to);
 
 function sessionOf({ signedIn }: FastifyRequest): FoundSession {
   const session = signedIn?.ok === true ? signedIn.session : undefined;

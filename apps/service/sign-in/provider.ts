@@ -3,6 +3,7 @@ import { jwtVerify, type JWTPayload } from 'jose';
 import * as openid from 'openid-client';
 import { IdentityUnavailable, personOf, type Person } from '../../../libs/access/index.js';
 import { publishedKeys, type Keys } from '../../../libs/access/keys.js';
+import type { Ended } from '../session/sessions.js';
 import { claimsOf, type ClaimsOf } from './claims.js';
 
 export interface ProviderOptions {
@@ -25,13 +26,6 @@ export interface Checks {
 export interface SignedInAs {
   readonly person: Person;
   readonly organisations?: readonly string[];
-  readonly sid?: string;
-}
-
-/** Whose sessions the provider ends: of one sign-in, or of a person. */
-export interface Ended {
-  readonly issuer: string;
-  readonly subject?: string;
   readonly sid?: string;
 }
 
@@ -67,31 +61,43 @@ export class Provider {
     return { url: url.href, checks };
   }
 
-  /** Who came back; undefined where the answer is not one to what was asked. @throws IdentityUnavailable */
-  async finish(answer: URL, { state, nonce, verifier }: Checks): Promise<SignedInAs | undefined> {
+  /** Who came back, or why nobody did: the person did not want to, or the answer does not fit what was asked. @throws IdentityUnavailable */
+  async finish(answer: URL, checks: Checks): Promise<SignedInAs | 'cancelled' | 'not-taken'> {
     const configuration = await this.#configuration();
-    const told = claimsOf[this.options.claims];
     try {
-      const tokens = await openid.authorizationCodeGrant(configuration, answer, {
-        expectedState: state,
-        expectedNonce: nonce,
-        pkceCodeVerifier: verifier,
-        idTokenExpected: true,
-      });
-      const claims = tokens.claims();
-      if (claims === undefined) return undefined;
-      const more = told.fromUserInfo
-        ? await openid.fetchUserInfo(configuration, tokens.access_token, claims.sub)
-        : undefined;
-      const person = personOf(this.options.issuer, { ...claims, name: told.nameIn({ ...claims, ...more }) });
-      if (person === undefined) return undefined;
-      const organisations = told.organisationsIn({ ...claims, ...more });
-      const { sid } = claims;
-      return { person, ...(organisations && { organisations }), ...(typeof sid === 'string' && { sid }) };
+      return (await this.#redeem(configuration, answer, checks)) ?? 'not-taken';
     } catch (fault) {
-      if (isRefusal(fault)) return undefined;
+      if (isCancelled(fault)) return 'cancelled';
+      if (isRefusal(fault)) return 'not-taken';
       throw unavailable(this.options.issuer, fault);
     }
+  }
+
+  /** @throws what the client throws */
+  async #redeem(
+    configuration: openid.Configuration,
+    answer: URL,
+    { state, nonce, verifier }: Checks,
+  ): Promise<SignedInAs | undefined> {
+    const { issuer, claims: how } = this.options;
+    const told = claimsOf[how];
+    const tokens = await openid.authorizationCodeGrant(configuration, answer, {
+      expectedState: state,
+      expectedNonce: nonce,
+      pkceCodeVerifier: verifier,
+      idTokenExpected: true,
+    });
+    const claims = tokens.claims();
+    if (claims === undefined) return undefined;
+    const more = told.fromUserInfo
+      ? await openid.fetchUserInfo(configuration, tokens.access_token, claims.sub)
+      : undefined;
+    const said = { ...claims, ...more };
+    const person = personOf(issuer, { ...claims, name: told.nameIn(said) });
+    if (person === undefined || !told.isSureEnough(said)) return undefined;
+    const organisations = told.organisationsIn(said);
+    const { sid } = claims;
+    return { person, ...(organisations && { organisations }), ...(typeof sid === 'string' && { sid }) };
   }
 
   /** Whose sign-in the provider says has ended (OpenID Connect Back-Channel Logout §2.6); undefined for what is no such word of its. @throws IdentityUnavailable */
@@ -103,7 +109,7 @@ export class Provider {
         audience: clientId,
         maxTokenAge: 120,
         clockTolerance: 5,
-        algorithms: ['ES256', 'RS256', 'PS256', 'EdDSA'],
+        algorithms,
       });
       return endedIn(issuer, payload);
     } catch (fault) {
@@ -117,27 +123,42 @@ export class Provider {
   async #configuration(): Promise<openid.Configuration> {
     const known = this.#known;
     if (known && Date.now() - known.since < hour) return known.configuration;
-    const configuration = this.#discover();
-    this.#known = { configuration, since: Date.now() };
+    const fresh = { configuration: this.#discover(), since: Date.now() };
+    this.#known = fresh;
     try {
-      return await configuration;
+      return await fresh.configuration;
     } catch (fault) {
-      this.#known = undefined;
+      if (this.#known === fresh) this.#known = undefined;
       throw unavailable(this.options.issuer, fault);
     }
   }
 
-  #discover(): Promise<openid.Configuration> {
+  async #discover(): Promise<openid.Configuration> {
     const { issuer, clientId, secret, key } = this.options;
     const proof = key ? openid.PrivateKeyJwt(key) : secret ? openid.ClientSecretBasic(secret) : openid.None();
-    return openid.discovery(new URL(issuer), clientId, {}, proof, {
+    const configuration = await openid.discovery(new URL(issuer), clientId, {}, proof, {
       timeout: patience,
-      // Only the development identity has such an address: in production it is refused at start-up.
-      // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so to be noticed
-      ...(issuer.startsWith('http:') && { execute: [openid.allowInsecureRequests] }),
+      execute: [
+        // Signatures too, though the ID token comes from the provider itself: what stands between need not be trusted.
+        openid.enableNonRepudiationChecks,
+        // Only the development identity has such an address: in production it is refused at start-up.
+        // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so to be noticed
+        ...(issuer.startsWith('http:') ? [openid.allowInsecureRequests] : []),
+      ],
     });
+    const metadata = configuration.serverMetadata();
+    // The register knows people by the issuer's name, letter by letter.
+    if (metadata.issuer !== issuer) throw new Error(`it calls itself ${metadata.issuer}`);
+    const taken = (metadata.id_token_signing_alg_values_supported ?? ['RS256']).filter((each) =>
+      algorithms.includes(each),
+    );
+    if (taken.length === 0) throw new Error(`it signs with none of ${algorithms.join(', ')}`);
+    return configuration;
   }
 }
+
+/** Of signatures that are taken: by a key that the provider publishes, never by a secret, and never none. */
+const algorithms = ['ES256', 'RS256', 'PS256', 'EdDSA', 'ES384', 'RS384', 'PS384', 'ES512', 'RS512', 'PS512'];
 
 const logoutEvent = 'http://schemas.openid.net/event/backchannel-logout';
 
@@ -147,11 +168,31 @@ function endedIn(issuer: string, { sub, sid, events, nonce }: JWTPayload): Ended
   return { issuer, ...(sub !== undefined && { subject: sub }), ...(typeof sid === 'string' && { sid }) };
 }
 
-/** What the provider, or whoever stands between, answered that is no sign-in. */
-const isRefusal = (fault: unknown): boolean =>
-  fault instanceof openid.AuthorizationResponseError ||
-  fault instanceof openid.ResponseBodyError ||
-  fault instanceof openid.ClientError;
+const isCancelled = (fault: unknown): boolean =>
+  fault instanceof openid.AuthorizationResponseError && fault.error === 'access_denied';
 
-const unavailable = (issuer: string, cause: unknown): IdentityUnavailable =>
-  cause instanceof IdentityUnavailable ? cause : new IdentityUnavailable(issuer, cause);
+/** What the provider, or whoever stands between, answered that is no sign-in. All else is a provider that does not do its part. */
+function isRefusal(fault: unknown): boolean {
+  if (fault instanceof openid.AuthorizationResponseError)
+    return !['server_error', 'temporarily_unavailable'].includes(fault.error);
+  if (fault instanceof openid.ResponseBodyError) return fault.error === 'invalid_grant';
+  return fault instanceof openid.ClientError && unfit.has(fault.code);
+}
+
+/** Codes of faults in what was answered, not in how it was. */
+const unfit: ReadonlySet<string | undefined> = new Set([
+  'OAUTH_INVALID_RESPONSE',
+  'OAUTH_JWT_CLAIM_COMPARISON_FAILED',
+  'OAUTH_JWT_TIMESTAMP_CHECK_FAILED',
+  'OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED',
+  'OAUTH_KEY_SELECTION_FAILED',
+  'OAUTH_PARSE_ERROR',
+  'OAUTH_UNSUPPORTED_OPERATION',
+]);
+
+function unavailable(issuer: string, cause: unknown): IdentityUnavailable {
+  if (cause instanceof IdentityUnavailable) return cause;
+  // Its one word, such as “invalid_client”, says what is to be mended; what else it sent is not repeated.
+  const said = cause instanceof openid.ResponseBodyError || cause instanceof openid.AuthorizationResponseError;
+  return new IdentityUnavailable(issuer, said ? new Error(`it answered ${cause.error}`) : cause);
+}

@@ -1,81 +1,76 @@
 /** How a browser comes to a session: on to the provider, and back. */
+import { Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Person } from '../../../libs/access/index.js';
 import type { Grant } from '../../../libs/register/model.js';
 import type { SignIn } from '../access/sign-in.guard.js';
-import { Kept } from '../kept/kept.js';
 import { Problem } from '../problems/problem.js';
 import type { Cookies } from '../session/cookies.js';
-import { isSecret, nameOf, newSecret, type FoundSession, type Sessions } from '../session/sessions.js';
-import type { Checks, Provider } from './provider.js';
+import { markOf } from '../session/mark.js';
+import type { Typed } from '../session/posted-form.js';
+import { isSecret, newSecret, type FoundSession, type Sessions } from '../session/sessions.js';
+import type { Provider, SignedInAs } from './provider.js';
+import type { BegunUnderWay, TypedAhead } from './under-way.js';
 
-/** A sign-in that is under way. */
-interface UnderWay extends Checks {
-  /** The page one wanted. */
-  readonly to: string;
-  /** Where the provider sends the browser back to. */
-  readonly callback: string;
-  /** Milliseconds since 1970. */
-  readonly began: number;
-}
-
-/** Milliseconds that somebody may take to sign in at their provider. */
-const patience = 15 * 60_000;
+/** Takes what a person had typed into the form of a page, to be shown there when they come to it next. */
+export type KeepTyped = (person: Person, path: string, typed: Typed) => Promise<void>;
 
 export interface SigningInOptions {
   readonly provider: Provider;
   readonly sessions: Sessions;
   readonly cookies: Cookies;
-  /** Folder that all instances share: the browser may come back to another one. */
-  readonly folder: string;
+  readonly underWay: BegunUnderWay;
   /** The address under which browsers know the service; undefined in development, where it is a loopback address as they ask for it. */
   readonly address?: string;
+  /** Without one, nothing that was typed is kept. */
+  readonly keepTyped?: KeepTyped;
 }
 
 const loopback = /^(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/;
 
-/** `because`: in plain words, with how to mend it. */
-export type Finished = { readonly to: string } | { readonly because: string };
+/** Where to go; or why not, in words for the person and in one for the security log. */
+export type Finished = { readonly to: string } | NotSignedIn;
+
+export interface NotSignedIn {
+  readonly because: keyof typeof reasons;
+  readonly inWords: string;
+}
 
 export class SigningIn {
-  readonly #underWay: Kept<UnderWay>;
+  readonly #logger = new Logger(SigningIn.name);
 
   constructor(
     private readonly options: SigningInOptions,
     private readonly signIn: SignIn,
-  ) {
-    this.#underWay = new Kept(options.folder);
-  }
+  ) {}
 
   /** The address at the provider to go to. @throws IdentityUnavailable */
   async begin(to: string, request: FastifyRequest, reply: FastifyReply): Promise<string> {
     const callback = `${this.#addressOf(request)}/sign-in/callback`;
     const { url, checks } = await this.options.provider.begin(callback);
-    const secret = newSecret();
-    await this.#underWay.put(nameOf(secret), { ...checks, to, callback, began: Date.now() });
-    this.options.cookies.set(reply, 'sign-in', secret);
+    const { browser } = await this.#browserOf(request);
+    if (!(await this.options.underWay.begin(browser, { ...checks, to, callback })))
+      throw new Problem('too-many-requests', 'Too many people sign in at this moment. Try again in a few minutes.');
+    this.options.cookies.set(reply, 'sign-in', browser);
     return url;
   }
 
-  /** Begins a session, once: what the provider answered is of no use a second time. @throws IdentityUnavailable */
+  /** Begins a session, once. @throws IdentityUnavailable */
   async finish(request: FastifyRequest, reply: FastifyReply): Promise<Finished> {
-    const { cookies, provider, sessions } = this.options;
-    const secret = cookies.read(request, 'sign-in') ?? '';
-    const underWay = isSecret(secret) ? await this.#underWay.find(nameOf(secret)) : undefined;
-    cookies.clear(reply, 'sign-in');
-    const isFirst = underWay !== undefined && (await this.#underWay.remove(nameOf(secret)));
-    if (!isFirst || Date.now() - underWay.began > patience) return { because: notUnderWay };
-    const answer = new URL(underWay.callback);
-    answer.search = new URL(request.url, underWay.callback).search;
-    const found = await provider.finish(answer, underWay);
-    if (found === undefined) return { because: notTaken };
-    const { organisations } = found;
-    const session = organisations ? ({ organisations } as FoundSession) : undefined;
-    if (this.signIn.held({ person: found.person, ...(session && { session }) }).length === 0)
-      return { because: noRole };
+    const { cookies, provider, sessions, underWay } = this.options;
+    const { browser, isKnown } = await this.#browserOf(request);
+    const answer = new URL(request.url, 'http://own.invalid');
+    const begun = isKnown ? await underWay.take(browser, answer.searchParams.get('state') ?? '') : undefined;
+    if (begun === undefined) return notSignedIn('not-under-way');
+    const found = await provider.finish(Object.assign(new URL(begun.callback), { search: answer.search }), begun);
+    if (typeof found === 'string') return notSignedIn(found);
+    if (!this.#mayEnter(found)) return notSignedIn('no-role');
     // Whatever session the browser had before is over: whoever has signed in gets an id that nobody has seen.
     await this.#endOf(request);
     cookies.set(reply, 'session', await sessions.begin(found));
-    return { to: underWay.to };
+    const isDropped = await this.#giveBack(browser, found.person, begun.to);
+    if (!(await underWay.isLeft(browser))) cookies.clear(reply, 'sign-in');
+    return { to: isDropped ? '/' : begun.to };
   }
 
   async end(request: FastifyRequest, reply: FastifyReply): Promise<void> {
@@ -94,10 +89,52 @@ export class SigningIn {
     return ended !== undefined;
   }
 
+  /** Keeps what was typed until somebody has signed in. Whether it is kept. */
+  async keep(typed: TypedAhead, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
+    if (this.options.keepTyped === undefined) return false;
+    const { browser } = await this.#browserOf(request);
+    const isKept = await this.options.underWay.keep(browser, typed);
+    if (isKept) this.options.cookies.set(reply, 'sign-in', browser);
+    return isKept;
+  }
+
+  /** Gives back at once what whoever is signed in has typed. Whether it is kept. */
+  async giveBackNow(person: Person, { path, typed }: Omit<TypedAhead, 'mark'>): Promise<boolean> {
+    await this.options.keepTyped?.(person, path, typed);
+    return this.options.keepTyped !== undefined;
+  }
+
+  /** What was shown to somebody else is dropped; whether that was so of the page one wanted. */
+  async #giveBack(browser: string, person: Person, to: string): Promise<boolean> {
+    let isDropped = false;
+    try {
+      await this.options.underWay.giveBack(browser, async ({ path, mark, typed }) => {
+        if (mark === markOf(person)) await this.options.keepTyped?.(person, path, typed);
+        else isDropped ||= path === to;
+      });
+    } catch (fault) {
+      // It stays for the next sign-in; nobody is kept out for it.
+      this.#logger.error(fault);
+    }
+    return isDropped;
+  }
+
+  #mayEnter({ person, organisations }: SignedInAs): boolean {
+    const session = organisations ? ({ organisations } as FoundSession) : undefined;
+    return this.signIn.held({ person, ...(session && { session }) }).length > 0;
+  }
+
   async #endOf(request: FastifyRequest): Promise<void> {
     const { cookies, sessions } = this.options;
     const secret = cookies.read(request, 'session');
     if (secret !== undefined) await sessions.end(secret);
+  }
+
+  /** By its cookie, where that is one of ours: one that somebody else set is not taken over. */
+  async #browserOf(request: FastifyRequest): Promise<{ readonly browser: string; readonly isKnown: boolean }> {
+    const sent = this.options.cookies.read(request, 'sign-in');
+    const isKnown = sent !== undefined && isSecret(sent) && (await this.options.underWay.isLeft(sent));
+    return isKnown ? { browser: sent, isKnown } : { browser: newSecret(), isKnown };
   }
 
   #addressOf({ host }: FastifyRequest): string {
@@ -110,7 +147,12 @@ export class SigningIn {
   }
 }
 
-const notUnderWay = 'The sign-in took too long, or was begun in another browser or window. Sign in again.';
-const notTaken = 'The sign-in was cancelled, or what came back does not fit what was asked. Sign in again.';
-const noRole =
-  'Nobody has given you a role in this service, or your organisation here is another one. Ask NHS England’s registrar for a role, then sign in again.';
+const reasons = {
+  'not-under-way': 'The sign-in took too long, or was begun in another browser. Sign in again.',
+  cancelled: 'You cancelled the sign-in. Sign in again when you want to go on.',
+  'not-taken': 'What your sign-in provider answered does not fit what was asked. Sign in again.',
+  'no-role':
+    'Nobody has given you a role in this service, or your organisation here is another one. Ask NHS England’s registrar for a role, then sign in again.',
+} as const;
+
+const notSignedIn = (because: keyof typeof reasons): NotSignedIn => ({ because, inWords: reasons[because] });

@@ -1,7 +1,7 @@
 import type { Choice, Noted } from '../../../libs/workflow/index.js';
 import { hasCome } from '../../../libs/workflow/instant.js';
 import type { DatesOf, FactsOf, LookUpsOf, NamesOf, NamesSetBy, NotesOf, StageWords } from '../../application/words.js';
-import { activities } from '../interest/events.js';
+import { activities, functionInWords } from '../interest/events.js';
 import { events } from './events.js';
 import { delegationRules } from './rules.js';
 
@@ -114,7 +114,5 @@ export const delegationWords = {
   tells: ({ functions, suspended, variation }) => ({ functions: { delegated: functions, suspended }, variation }),
 } as const satisfies StageWords;
 
-const inWords: Readonly<Record<string, string>> = activities;
-
 const named = (functions: readonly string[]): readonly Choice[] =>
-  functions.map((each) => ({ value: each, words: inWords[each] ?? each }));
+  functions.map((each) => ({ value: each, words: functionInWords(each) }));

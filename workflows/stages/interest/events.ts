@@ -18,6 +18,11 @@ export const activities = {
 /** Asked for at times, never delegated: it can be named, so that the refusal can name the rule. */
 export const reservedScope = 'individual-performance';
 
+const inWords: Readonly<Record<string, string>> = activities;
+
+/** What people read of a function, whether or not it is among the activities. */
+export const functionInWords = (name: string): string => inWords[name] ?? name;
+
 /** The activities, and what is reserved. */
 export const scopes = {
   ...activities,

@@ -6,7 +6,7 @@ import type { Asker } from '../../access/asker.js';
 import { Asks } from '../../access/sign-in.guard.js';
 import { Download, Shown } from '../../pages/answered.js';
 import { csvOf } from '../../pages/csv.js';
-import { mostInFile, pageLength, searchIn } from '../../pages/listing.js';
+import { mostInFile, pageLength, searchIn } from '../../pages/filtered.js';
 import { Pages } from '../../pages/page.js';
 import { Whole } from '../../requests/fields.js';
 import { FilterForm } from '../../requests/sent-empty.js';

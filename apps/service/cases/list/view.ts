@@ -9,7 +9,7 @@ import {
   sortedBy,
   type Choice,
   type Query,
-} from '../../pages/listing.js';
+} from '../../pages/filtered.js';
 import { waitedOn } from '../../pages/words.js';
 import { levels } from '../../../../workflows/application/levels.js';
 import { dueWithin, placeTitle, type CaseList, type CaseListAnswer, type CaseSearch } from './answer.js';

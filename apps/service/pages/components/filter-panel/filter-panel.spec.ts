@@ -8,10 +8,12 @@ const fixtures = JSON.parse(readFileSync(join(import.meta.dirname, 'fixtures.jso
   readonly name: string;
   readonly params: object;
 }[];
-const renderer = new Renderer();
+const renderer = Renderer.overSources();
 const drawn = (name: string) => {
   const found = fixtures.find((fixture) => fixture.name === name);
-  return parse(renderer.draw('pages/components/filter-panel/example', { params: found!.params }));
+  return parse(
+    renderer.draw('pages/preview/drawn', { component: { name: 'filter-panel', macro: 'filterPanel' }, fixture: found }),
+  );
 };
 
 describe('the filter panel', () => {

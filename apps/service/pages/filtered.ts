@@ -1,0 +1,120 @@
+/** Lists over several pages: addresses in which filters, order and page stand. */
+
+/** Rows of a page. */
+export const pageLength = 50;
+
+/** Rows of a file: what is beyond is told. */
+export const mostInFile = 5_000;
+
+export type Query = Readonly<Record<string, string | number | undefined>>;
+
+/** A path with a query; what is undefined stands in none. */
+export function addressOf(path: string, query: Query): string {
+  const pairs = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)] as [string, string]],
+  );
+  const text = new URLSearchParams(pairs).toString();
+  return text === '' ? path : `${path}?${text}`;
+}
+
+/** What a query says of the list, and not of its page. */
+export type Search<Asked> = {
+  readonly [Name in keyof Asked as Exclude<Name, 'page'>]?: Exclude<Asked[Name], undefined>;
+};
+
+/** Fields of a query that were sent, but for the page. */
+export const searchIn = <Asked extends object>(query: Asked): Search<Asked> =>
+  Object.fromEntries(
+    Object.entries(query).filter(([name, value]) => name !== 'page' && value !== undefined),
+  ) as Search<Asked>; // of the same fields, without some
+
+/** For the macro of nhsuk-frontend. */
+export interface Pagination {
+  readonly items: readonly ({ readonly number: number; readonly href: string; readonly current: boolean } | Ellipsis)[];
+  readonly previous?: { readonly href: string };
+  readonly next?: { readonly href: string };
+}
+
+interface Ellipsis {
+  readonly ellipsis: true;
+}
+
+/** Undefined where all is on one page. @param page from 1 */
+export function paginationOf(total: number, page: number, hrefOf: (page: number) => string): Pagination | undefined {
+  const last = Math.ceil(total / pageLength);
+  if (last <= 1) return undefined;
+  const near = [...new Set([1, page - 1, page, page + 1, last])].filter((each) => each >= 1 && each <= last);
+  const items = near
+    .toSorted((a, b) => a - b)
+    .flatMap((number, index, all): Pagination['items'] => {
+      const item = { number, href: hrefOf(number), current: number === page };
+      const before = all[index - 1];
+      return before !== undefined && number - before > 1 ? [{ ellipsis: true }, item] : [item];
+    });
+  return {
+    items,
+    ...(page > 1 && { previous: { href: hrefOf(page - 1) } }),
+    ...(page < last && { next: { href: hrefOf(page + 1) } }),
+  };
+}
+
+export interface Choice {
+  readonly value: string;
+  readonly text: string;
+}
+
+/** A filter, as the panel shows it. */
+export interface FilterField {
+  readonly name: string;
+  readonly label: string;
+  readonly value?: string | undefined;
+  readonly hint?: string;
+  /** What can be chosen; absent where something is typed. */
+  readonly choices?: readonly Choice[];
+  /** The words of no choice. */
+  readonly all?: string;
+}
+
+export interface FilterPanel {
+  /** Where the form leads. */
+  readonly action: string;
+  readonly fields: readonly FilterField[];
+  /** What stands in the address and in no field. */
+  readonly kept: readonly { readonly name: string; readonly value: string }[];
+  /** What is filtered by, each with the address without it. */
+  readonly applied: readonly { readonly text: string; readonly href: string }[];
+  readonly clear: string;
+}
+
+/** A panel over a list at a path. `kept` are the names of what is no filter: the order, say. The page begins anew with other filters. */
+export function panelOf(
+  path: string,
+  query: Query,
+  fields: readonly FilterField[],
+  kept: readonly string[] = ['sort'],
+): FilterPanel {
+  const held = kept.flatMap((name) => {
+    const value = query[name];
+    return value === undefined ? [] : [{ name, value: String(value) }];
+  });
+  const shown = fields.map((field) => ({ ...field, value: asText(query[field.name]) }));
+  const applied = shown.flatMap(({ name, label, value, choices }) => {
+    if (value === undefined) return [];
+    const text = choices?.find((choice) => choice.value === value)?.text ?? value;
+    const href = addressOf(path, { ...query, page: undefined, [name]: undefined });
+    return [{ text: `${label}: ${text}`, href }];
+  });
+  const clear = addressOf(path, Object.fromEntries(held.map(({ name, value }) => [name, value])));
+  return { action: path, fields: shown, kept: held, applied, clear };
+}
+
+const asText = (value: string | number | undefined): string | undefined =>
+  value === undefined ? undefined : String(value);
+
+/** Headings by which a list is sorted, as links. */
+export const sortedBy =
+  (path: string, query: Query, now: string) =>
+  (sort: string): { readonly href: string; readonly current: boolean } => ({
+    href: addressOf(path, { ...query, page: undefined, sort }),
+    current: sort === now,
+  });
