@@ -6,7 +6,7 @@ import type { Asker } from '../access/asker.js';
 import { Asks, OnlyFor } from '../access/sign-in.guard.js';
 import { Download, Shown, type View } from '../pages/answered.js';
 import { csvOf } from '../pages/csv.js';
-import { addressOf, mostInFile, pageLength, panelOf, searchIn, type Query as Address } from '../pages/lists.js';
+import { addressOf, mostInFile, pageLength, panelOf, searchIn, type Query as Address } from '../pages/filtered.js';
 import { Pages } from '../pages/page.js';
 import { Whole } from '../requests/fields.js';
 import { FilterForm } from '../requests/sent-empty.js';

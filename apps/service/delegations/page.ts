@@ -5,7 +5,7 @@ import { holds, type Asker } from '../access/asker.js';
 import { Asks, OnlyFor } from '../access/sign-in.guard.js';
 import { Download, Shown } from '../pages/answered.js';
 import { csvOf } from '../pages/csv.js';
-import { addressOf, pageLength, paginationOf, panelOf, searchIn } from '../pages/lists.js';
+import { addressOf, pageLength, paginationOf, panelOf, searchIn } from '../pages/filtered.js';
 import { Pages } from '../pages/page.js';
 import { Whole } from '../requests/fields.js';
 import { FilterForm } from '../requests/sent-empty.js';

@@ -6,7 +6,7 @@ import { holds, type Asker } from '../access/asker.js';
 import { Asks, OnlyFor } from '../access/sign-in.guard.js';
 import { Download, SeeOther, Shown } from '../pages/answered.js';
 import { csvOf } from '../pages/csv.js';
-import { mostInFile, pageLength } from '../pages/lists.js';
+import { mostInFile, pageLength } from '../pages/filtered.js';
 import { Pages, Posted } from '../pages/page.js';
 import { QueuesAnswer } from '../queues/answer.js';
 import { RegisterAnswer } from '../register/answer.js';

@@ -6,7 +6,7 @@ import type { Asker } from '../../access/asker.js';
 import { Asks } from '../../access/sign-in.guard.js';
 import { Download, Shown } from '../../pages/answered.js';
 import { csvOf } from '../../pages/csv.js';
-import { mostInFile, pageLength, searchIn } from '../../pages/lists.js';
+import { mostInFile, pageLength, searchIn } from '../../pages/filtered.js';
 import { Pages } from '../../pages/page.js';
 import { Whole } from '../../requests/fields.js';
 import { FilterForm } from '../../requests/sent-empty.js';
@@ -15,7 +15,7 @@ import { headings, listView, rowOf, sorts, type Sort } from './view.js';
 
 @FilterForm()
 class ListQuery implements CaseSearch {
-  @Optional('Only cases whose CCG, practice or id it is.')
+  @Optional('Only cases of this CCG or practice, by name or code, or with this reference.')
   @AnyLine('what you look for', 100, { label: 'Search' })
   q?: string;
   @Optional('Only cases of this round.') @Line('the round', { longest: 20 }) round?: string;

@@ -11,7 +11,9 @@ const fixtures = JSON.parse(readFileSync(join(import.meta.dirname, 'fixtures.jso
 const renderer = Renderer.overSources();
 const drawn = (name: string) => {
   const found = fixtures.find((fixture) => fixture.name === name);
-  return parse(renderer.draw('pages/components/filter-panel/example', { params: found!.params }));
+  return parse(
+    renderer.draw('pages/preview/drawn', { component: { name: 'filter-panel', macro: 'filterPanel' }, fixture: found }),
+  );
 };
 
 describe('the filter panel', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { addressOf, paginationOf, panelOf } from './lists.js';
+import { addressOf, paginationOf, panelOf } from './filtered.js';
 
 const numbers = (total: number, page: number) =>
   paginationOf(total, page, (number) => `/x?page=${number}`)?.items.map((item) =>
