@@ -14,5 +14,5 @@ export default {
       to: { circular: true },
     },
   ],
-  options: { ...files.options, exclude: { path: '^(dist|test)/|\\.spec\\.ts$' } },
+  options: { ...files.options, exclude: { path: '^(dist|test|apps/service/pages/scripts)/|\\.spec\\.ts$' } },
 };

@@ -142,7 +142,8 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^dist/' },
+    // Scripts of pages run in browsers, beside what the build puts there.
+    exclude: { path: '^(dist|apps/service/pages/scripts)/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {

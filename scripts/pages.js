@@ -1,13 +1,15 @@
 // What pages need beside code: templates as they stand, and styles and scripts for browsers. Plain JavaScript: it is part of the build.
-import { cpSync, globSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import nunjucks from 'nunjucks';
 import { compileString } from 'sass';
 
 /** @param {string} root the project's folder; what is made goes into its `dist` */
 export function buildPages(root) {
   const service = join(root, 'apps/service');
-  for (const template of globSync('**/*.njk', { cwd: service }))
-    copy(join(service, template), join(root, 'dist/apps/service', template));
+  writeTemplates(root, service);
+  for (const fixtures of globSync('**/fixtures.json', { cwd: service }))
+    copy(join(service, fixtures), join(root, 'dist/apps/service', fixtures));
   const assets = join(root, 'dist/assets');
   mkdirSync(assets, { recursive: true });
   // A component's style lies with it: pages/components/ribbon/_ribbon.scss.
@@ -22,6 +24,36 @@ export function buildPages(root) {
   for (const script of globSync('*.js', { cwd: scripts })) copy(join(scripts, script), join(assets, script));
   const frontend = join(root, 'node_modules/nhsuk-frontend/dist/nhsuk/nhsuk-frontend.min.js');
   copy(frontend, join(assets, 'nhsuk-frontend.min.js'));
+}
+
+/**
+ * Templates as code, so that the first page does not wait for them: our own by their path from `apps/service`, those of nhsuk-frontend by
+ * theirs from its folder `dist`.
+ */
+function writeTemplates(root, service) {
+  const frontend = join(root, 'node_modules/nhsuk-frontend/dist');
+  const environment = new nunjucks.Environment(null, { autoescape: true, trimBlocks: true, lstripBlocks: true });
+  const sources = [
+    [service, '**/*.njk'],
+    [frontend, 'nhsuk/{template.njk,components/**/*.njk,macros/**/*.njk}'],
+  ];
+  const compiled = sources.flatMap(([folder, paths]) =>
+    globSync(paths, { cwd: folder })
+      .sort()
+      .map((path) => compiledFrom(environment, folder, path)),
+  );
+  mkdirSync(join(root, 'dist/apps/service/pages'), { recursive: true });
+  writeFileSync(join(root, 'dist/apps/service/pages/templates.js'), `export default {\n${compiled.join(',\n')}\n};\n`);
+}
+
+function compiledFrom(environment, folder, path) {
+  const name = path.replaceAll('\\', '/');
+  const body = nunjucks.precompileString(readFileSync(join(folder, path), 'utf8'), {
+    name,
+    env: environment,
+    wrapper: ([{ template }]) => template,
+  });
+  return `${JSON.stringify(name)}: (function () {\n${body}\n})()`;
 }
 
 function copy(from, to) {

@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { SignIn, SignInGuard } from './access/sign-in.guard.js';
+import { PreviewPages } from './pages/preview/page.js';
 import { Readings } from './access/readings.js';
 import { MeController } from './access/me.api.js';
 import { ArrangementsController } from './arrangements/api.js';
@@ -23,6 +24,13 @@ import { ClockController } from './operations/clock.api.js';
 import { Timekeeper } from './casework/timekeeper.js';
 import { DiagramsController } from './diagrams/api.js';
 import { Allowance } from './documents/allowance.js';
+import { Intake } from './documents/intake.js';
+import { ActsAnswer } from './acts/answer.js';
+import { Posting } from './acts/posted.js';
+import { ActPages } from './acts/page.js';
+import { BeginningPages } from './acts/beginning.page.js';
+import { DraftsAnswer } from './drafts/answer.js';
+import { Drafts } from './drafts/drafts.js';
 import { Documents } from './documents/documents.js';
 import { DocumentsController } from './documents/api.js';
 import { DocumentStore } from './documents/store.js';
@@ -44,6 +52,7 @@ import { ProblemFilter } from './operations/problem.filter.js';
 import { ProblemsController } from './openapi/problems.api.js';
 import { AboutPages } from './about/page.js';
 import { Frames } from './pages/frame.js';
+import { Names } from './pages/names.js';
 import { SignInPages } from './sign-in/page.js';
 import { ClearingUp } from './session/clearing.js';
 import { SigningIn } from './sign-in/signing-in.js';
@@ -72,6 +81,7 @@ export interface Foundations extends Core {
   readonly signIn: SignIn;
   readonly signingIn: SigningIn;
   readonly clearingUp: ClearingUp;
+  readonly drafts: Drafts;
   readonly store: DocumentStore;
   readonly allowance: Allowance;
   readonly imports: ImportStore;
@@ -104,15 +114,25 @@ const routes = [
   RegistrarController,
   RolesController,
   SignInPages,
+  ActPages,
+  BeginningPages,
   UptakeController,
   WorkflowsController,
 ];
+
+/** What there is in development alone. */
+const ofDevelopment = [DevelopmentController, PreviewPages];
 
 /** What the application makes itself, of what it stands on. */
 const made = [
   Frames,
   TypedAheadAnswer,
+  Names,
   Readings,
+  Intake,
+  Posting,
+  ActsAnswer,
+  DraftsAnswer,
   Eligible,
   Feed,
   Imports,
@@ -141,12 +161,12 @@ export class ServiceModule {
     }: { readonly controllers?: MoreControllers; readonly pages?: { readonly development?: boolean } } = {},
   ): DynamicModule {
     const { ledger, visibility, agenda, commands, timekeeper, clock, signIn, signingIn, clearingUp } = foundations;
-    const { store, documents, allowance, imports, rebuilding, writes, lookingOver, metricsToken, refusals } =
+    const { store, documents, allowance, imports, rebuilding, writes, lookingOver, metricsToken, refusals, drafts } =
       foundations;
     return {
       module: ServiceModule,
       imports: [CqrsModule.forRoot()],
-      controllers: [...routes, ...(pages.development ? [DevelopmentController] : []), ...controllers],
+      controllers: [...routes, ...controllers, ...(pages.development ? ofDevelopment : [])],
       providers: [
         { provide: Ledger, useValue: ledger },
         { provide: ServiceClock, useValue: clock },
@@ -157,6 +177,7 @@ export class ServiceModule {
         { provide: SignIn, useValue: signIn },
         { provide: SigningIn, useValue: signingIn },
         { provide: ClearingUp, useValue: clearingUp },
+        { provide: Drafts, useValue: drafts },
         { provide: DocumentStore, useValue: store },
         { provide: Documents, useValue: documents },
         { provide: Allowance, useValue: allowance },

@@ -135,6 +135,13 @@ export interface Workflow {
   readonly holds?: string;
   /** Facts that are decided anew on the current revision, so many people can record them at once. */
   readonly commuting: readonly string[];
+  /** By event type, what whoever records it cannot undo: a sentence or two that they read before. Absent for what can be put right. */
+  readonly irreversible?: Readonly<Record<string, string>>;
+  /**
+   * By event type, what there is to choose from in a field that names a thing of the case by its number or its code; by the path of the
+   * field, `*` for each of a list. For pages: what may be said, the rules decide.
+   */
+  readonly offers?: Readonly<Record<string, Readonly<Record<string, (context: unknown) => readonly Choice[]>>>>;
   /** What kind of due fact each is that the clock records; absent where it records none. */
   readonly dueAs?: DueAs;
   /** What the register adds to a fact, by event type: names of look-ups the service answers. */
@@ -185,6 +192,12 @@ export interface Workflow {
    * is this case's after the fact, `id` its own. Absent for workflows that tell no other.
    */
   readonly tells?: Readonly<Record<string, (fact: Fact, context: unknown, id: string) => CaseNews | undefined>>;
+}
+
+/** One of what there is to choose from, and the words a person reads for it. */
+export interface Choice {
+  readonly value: string;
+  readonly words: string;
 }
 
 /** A fact for another case, as a workflow says it. */

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { isPage } from '../../apps/service/session/pages.js';
 import { problemIn } from '../problem.js';
 import { testService, type Body, type TestService } from '../service.js';
+import { visitor } from '../visitor.js';
 
 /** Who may not come to a route is told so whatever they send: nothing of it is looked at. */
 let to: TestService<Body>;
@@ -17,6 +19,9 @@ const bodies: readonly (readonly [string, string, string])[] = [
   ['fields that nobody asks for', '{"nobody":1}', 'application/json'],
   ['a list', '[]', 'application/json'],
 ];
+
+/** Methods that change nothing. */
+const safe = ['GET', 'HEAD', 'OPTIONS'];
 
 describe('a route that is for some roles', () => {
   /** Addresses with something in the place of what they name. */
@@ -38,12 +43,27 @@ describe('a route that is for some roles', () => {
   });
 
   it('is every one that changes something, but for those where the case, or whose document it is, says who may', () => {
-    const changing = to.service.routes.filter(({ method }) => !['GET', 'HEAD', 'OPTIONS'].includes(method));
+    const changing = to.service.routes.filter(({ method, path }) => !safe.includes(method) && !isPage(path));
     expect(changing.filter(({ onlyFor }) => !onlyFor).map(({ method, path }) => `${method} ${path}`)).toEqual([
       'POST /api/cases',
       'POST /api/cases/:id/events',
       'PUT /api/documents',
     ]);
+  });
+
+  it('or a page, which takes nothing but what a session of somebody put into its form', async () => {
+    const changing = to.service.routes.filter(({ method, path }) => !safe.includes(method) && isPage(path));
+    expect(changing.length).toBeGreaterThan(5);
+    const officer = await visitor(to, 'officer@00C', '/acting-as');
+    const before = await to.head();
+    for (const { path } of changing.filter((route) => route.path !== '/sign-in/back-channel-logout')) {
+      const address = path.replaceAll(/:[^/]+/g, '00C');
+      const page = await officer.post(address, 'a=b');
+      expect([address, page.status]).toEqual([address, 403]);
+      const withToken = await to.as('registrar@nhse').send('POST', address, {});
+      expect([address, problemIn(withToken)]).toEqual([address, '401 unauthenticated']);
+    }
+    expect(await to.head()).toBe(before);
   });
 
   it('tells those it is for what is wrong with what they sent', async () => {

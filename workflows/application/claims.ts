@@ -1,5 +1,5 @@
 /** Claims: who has a case in hand in a queue, who had it last, and how each claim ended. */
-import type { Claims } from '../../libs/workflow/index.js';
+import type { Choice, Claims } from '../../libs/workflow/index.js';
 import type { ClaimOver } from '../../libs/workflow/claims.js';
 import { momentInWords } from '../../libs/workflow/london.js';
 import type { Claimed, Context, FactOf } from './words.js';
@@ -28,6 +28,13 @@ export function withoutClaim(
   const how = type === 'ClaimEnded' ? over[data.because] : `${actor.name} released it`;
   return { claims: others, claimed: { ...claimed, [data.queue]: { ...claim, how, endedAt: at } } };
 }
+
+/** The queues in which somebody has the case in hand, for whoever gives it back. */
+export const claimedQueues = ({ claims }: Pick<Context, 'claims'>): readonly Choice[] =>
+  Object.entries(claims).map(([queue, { name }]) => ({
+    value: queue,
+    words: `${queue.replaceAll('-', ' ')}, claimed by ${name}`,
+  }));
 
 /** A queue is called what whoever claims a case in it calls it, and every object has some names of its own. */
 export const claimIn = <Each>(claims: Readonly<Record<string, Each>>, queue: string): Each | undefined =>

@@ -65,6 +65,8 @@ export function declaringIn({ stages, events, rules }: Vocabulary): (own: Own) =
   const registers = joined<NonNullable<Workflow['registers']>[string]>(stages.map((stage) => stage.registers));
   const dueAs = joined<KindOfDue>(stages.map((stage) => stage.dueAs));
   const commuting = stages.flatMap((stage) => stage.commuting ?? []);
+  const irreversible = joined<string>(stages.map((stage) => stage.irreversible));
+  const offers = joined<NonNullable<Workflow['offers']>[string]>(stages.map((stage) => stage.offers));
   return ({ forms, since, ...own }) => {
     const machine = rememberingHands(own.machine.provide({ guards }) as AnyStateMachine);
     const words = vocabularyOf(machine, { ...events, ...forms }, rules);
@@ -82,6 +84,8 @@ export function declaringIn({ stages, events, rules }: Vocabulary): (own: Own) =
       holds: 'inForce',
       commuting: commuting.filter(spoken),
       dueAs: ofSpoken(dueAs),
+      irreversible: ofSpoken(irreversible),
+      offers: ofSpoken(offers),
       lookUps: ofSpoken(withBars(machine, lookUps)),
       registers: ofSpoken(registers),
       datesSetBy: (fact, dates = {}) => datesSetBy(setters.get(fact.type), fact, dates, own.level),

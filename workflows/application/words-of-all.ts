@@ -5,7 +5,7 @@ import { events } from './anywhere-events.js';
 import { anywhereRules } from './anywhere-rules.js';
 import { holderLookUps, interestBy } from './declared.js';
 import { interestDeadlineIn, laterThan } from './round.js';
-import { toldOf } from './claims.js';
+import { claimedQueues, toldOf } from './claims.js';
 import type { Context, NamesOf, StageWords } from './words.js';
 
 declare module './words.js' {
@@ -36,6 +36,10 @@ export const wordsOfAll = {
     claimed: {},
   },
   lookUps: { InterestDeclared: holderLookUps },
+  irreversible: {
+    ApplicationWithdrawn: 'The application ends. To apply again, the CCG begins a new one.',
+  },
+  offers: { CaseReleased: { queue: claimedQueues } },
   registers: { InterestDeclared: { rule: 'R-47', becomes: interestBy } },
   dueAs: { DeadlinePassed: 'lapse' },
   dates: {

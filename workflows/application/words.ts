@@ -4,6 +4,7 @@
  */
 import type {
   Bars,
+  Choice,
   Claim,
   Claims,
   Confidential,
@@ -153,6 +154,10 @@ export interface StageWords {
   };
   /** Facts that are decided anew on the current revision, so many people can record them at once. */
   readonly commuting?: readonly FactType[];
+  /** What whoever records a fact cannot undo, in a sentence or two. */
+  readonly irreversible?: { readonly [Type in FactType]?: string };
+  /** What there is to choose from in a field of a fact, by its path. */
+  readonly offers?: { readonly [Type in FactType]?: Readonly<Record<string, (context: Context) => readonly Choice[]>> };
   /** What kind of due fact each of its facts is that the clock records. */
   readonly dueAs?: { readonly [Type in FactType]?: KindOfDue };
   readonly dates?: DatesOf;

@@ -7,6 +7,7 @@ import { itemOf, roles, type Context } from './context.js';
 import { events, known, type FactOf, type MeetingFact } from './events.js';
 import { machine } from './machine.js';
 import { hasClinicalInput, isQuorate, lackOf, presentAt, votersOf } from './room.js';
+import { offersOfMeeting } from './offers.js';
 import { rules } from './rules.js';
 
 export const committeeMeeting = declare({
@@ -50,6 +51,12 @@ export const committeeMeeting = declare({
   particulars: (context) => particulars(context as Context),
   concerns: () => false,
   summary: (context) => summary(context as Context),
+  irreversible: {
+    ItemDecided: 'The votes stand in the minute of the item.',
+    MeetingClosed: 'Nothing more can be added to the minutes.',
+    MeetingCalledOff: 'The meeting does not take place. Convene another one to take its items.',
+  },
+  offers: offersOfMeeting,
 });
 
 /** A meeting is about many CCGs or none: it is its committee's, whose organisation stands where a case has its region. */

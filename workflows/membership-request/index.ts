@@ -5,7 +5,7 @@
 import { assign, setup } from 'xstate';
 import type { Bars, Passage, Particulars, Place } from '../../libs/workflow/index.js';
 import { declare, guardsOf, onlyIf } from '../../libs/workflow/model.js';
-import { toldOf, withClaim, withoutClaim } from '../application/claims.js';
+import { claimedQueues, toldOf, withClaim, withoutClaim } from '../application/claims.js';
 import { holderLookUps, interestBy } from '../application/declared.js';
 import { interestedIn, withBars } from '../application/independence.js';
 import { changesBy } from './register.js';
@@ -177,6 +177,12 @@ export const membershipRequest = declare({
   begins: 'MembershipRequested',
   claims: { by: 'CaseClaimed', in: (context) => (context as Context).claims },
   commuting: ['ConsentRecorded'],
+  offers: { CaseReleased: { queue: (context) => claimedQueues(context as Context) } },
+  irreversible: {
+    MembershipApproved: 'The register changes on the day the request names.',
+    MembershipRefused: 'The request ends. Whoever made it can make another.',
+    RequestWithdrawn: 'The request ends. You can make another.',
+  },
   lookUps: withBars(machine, {
     MembershipRequested: ['ccg', 'openCcgs', 'practices', 'decideBy', 'interested'],
     MembershipApproved: ['openCcgs', 'practices'],

@@ -14,9 +14,9 @@ import type { Grant, Role } from '../../../libs/register/model.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { nothingHere, Problem } from '../problems/problem.js';
 import type { Cookies } from '../session/cookies.js';
-import { foreignTo, forgedBy, isOfOwnPage } from '../session/forgery.js';
+import { foreignTo, forgedBy, isInParts, isOfOwnPage } from '../session/forgery.js';
 import { isPage } from '../session/pages.js';
-import { isForm, largestTyped } from '../session/posted-form.js';
+import { isForm, largestTyped, largestWithFiles } from '../session/posted-form.js';
 import type { FoundSession, Sessions } from '../session/sessions.js';
 import { holds, type Asker } from './asker.js';
 
@@ -205,9 +205,12 @@ const isTyped = (request: FastifyRequest, origin: string | undefined): boolean =
   request.signedIn.because === 'missing' &&
   !request.is404 &&
   isPage(request.url) &&
-  isForm(request.headers['content-type']) &&
-  Number(request.headers['content-length']) <= largestTyped &&
+  Number(request.headers['content-length']) <= largestOf(request.headers['content-type']) &&
   isOfOwnPage(request, origin);
+
+/** Of files nothing is kept, but what was typed beside them is. */
+const largestOf = (type: string | undefined): number =>
+  isForm(type) ? largestTyped : isInParts(type) ? largestWithFiles : 0;
 
 const notFor = (asking: Asker, roles: readonly Role[]): Problem | undefined =>
   holds(asking, ...roles) ? undefined : new Problem('not-yours', `Only ${roles.join(' or ')} may do this.`);

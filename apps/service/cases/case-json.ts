@@ -1,3 +1,4 @@
+import { fieldsOf } from '../../../libs/forms/form.js';
 import { movesFrom } from '../../../libs/workflow/decide.js';
 import type { SeenRow } from '../../../libs/views/index.js';
 import type { Bars, Particulars, Standing, Workflow } from '../../../libs/workflow/index.js';
@@ -30,7 +31,12 @@ export function caseJson(
   const summary: Readonly<Record<string, unknown>> = { ...workflow.summary(context), ...ended };
   const isWhole = extent === 'all';
   const { outcome, ...course } = courseSeen({ workflow, extent }, progress);
-  const moves = at === undefined ? [] : movesFrom(workflow, standing, asking, asking.grants, at, bars);
+  const moves =
+    at === undefined
+      ? []
+      : movesFrom(workflow, standing, asking, asking.grants, at, bars).filter(({ type }) =>
+          hasSomething(workflow, type, context),
+        );
   return {
     id,
     workflow: workflow.name,
@@ -51,6 +57,16 @@ export function caseJson(
     revision,
     links: linksOf(id, workflow, about, isWhole ? summary : {}),
   };
+}
+
+/** Nobody discharges a condition where there is none: what names a thing of the case is no move while the case has no such thing. */
+function hasSomething(workflow: Workflow, type: string, context: unknown): boolean {
+  const offers = workflow.offers?.[type];
+  const shape = workflow.events[type];
+  if (offers === undefined || shape === undefined) return true;
+  return fieldsOf(shape).every(
+    ({ name, optional }) => optional !== undefined || offers[name] === undefined || offers[name](context).length > 0,
+  );
 }
 
 function linksOf(

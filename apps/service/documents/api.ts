@@ -1,17 +1,15 @@
 import { Controller, Get, Headers, Param, Put, Req, Res, StreamableFile } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hash, named, shape, text, told, whole, type Named } from '../../../libs/forms/shape.js';
-import type { Grant } from '../../../libs/register/model.js';
 import type { Asker } from '../access/asker.js';
 import { Asks } from '../access/sign-in.guard.js';
 import { Readings } from '../access/readings.js';
 import { Says } from '../contract/says.js';
-import { noRoomOr } from '../problems/no-room.js';
 import { Problem } from '../problems/problem.js';
-import { Allowance, limitInWords, type Allowed } from './allowance.js';
 import { Documents } from './documents.js';
-import { endingOf, kindsInWords } from './kinds.js';
-import { DocumentStore, largestDocument, type Document, type Taken } from './store.js';
+import { Intake } from './intake.js';
+import { endingOf } from './kinds.js';
+import { DocumentStore, largestDocument, type Document } from './store.js';
 
 export const documentShape: Named<Document> = named(
   'Document',
@@ -24,7 +22,7 @@ export class DocumentsController {
   constructor(
     private readonly store: DocumentStore,
     private readonly documents: Documents,
-    private readonly allowance: Allowance,
+    private readonly intake: Intake,
     private readonly readings: Readings,
   ) {}
 
@@ -50,40 +48,9 @@ export class DocumentsController {
     @Req() { raw }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Document> {
-    const [grant] = asking.grants;
-    if (grant === undefined) throw new Problem('not-yours', 'Only people with a role in the register store documents.');
-    if (Number(length ?? 0) > largestDocument) throw refused('too-large');
-    const allowed = this.allowance.take(grant.organisation, Number(length ?? largestDocument));
-    if (allowed.outcome !== 'allowed') throw this.overTheLimit(allowed.outcome);
-    try {
-      return await this.take(raw, asking, grant, reply);
-    } finally {
-      allowed.giveBack();
-    }
-  }
-
-  private async take(raw: FastifyRequest['raw'], asking: Asker, grant: Grant, reply: FastifyReply): Promise<Document> {
-    const taken = await this.store.take(raw).catch((fault: unknown) => {
-      throw raw.readableAborted
-        ? new Problem('malformed', 'The upload broke off. Send the document again.')
-        : noRoomOr(fault, 'The document');
-    });
-    if (taken.outcome !== 'taken') throw refused(taken.outcome);
-    const { document } = taken;
-    const known = await this.documents.isStoredBy(document.sha256, asking);
-    const outcome = known ? 'known' : await this.documents.record(document, asking, grant, this.allowance.limit);
-    if (outcome === 'over') throw this.overTheLimit('over');
-    reply.status(outcome === 'recorded' ? 201 : 200).header('location', `/api/documents/${document.sha256}`);
+    const { document, isNew } = await this.intake.take(raw, Number(length ?? largestDocument), asking);
+    reply.status(isNew ? 201 : 200).header('location', `/api/documents/${document.sha256}`);
     return document;
-  }
-
-  private overTheLimit(outcome: Exclude<Allowed['outcome'], 'allowed'>): Problem {
-    const limit = limitInWords(this.allowance.limit);
-    const [detail, seconds] =
-      outcome === 'over'
-        ? [`${limit} Store this one tomorrow.`, this.allowance.secondsToTomorrow()]
-        : [`${limit} Others of it are on their way now and may use up the rest. Try again in a minute.`, 60];
-    return new Problem('too-many-requests', detail, {}, { 'retry-after': String(seconds) });
   }
 
   @Says({
@@ -124,16 +91,5 @@ export class DocumentsController {
     reply.header('etag', tag);
     const disposition = `attachment; filename="${sha256}.${endingOf(type)}"`;
     return new StreamableFile(file.createReadStream({ start: 0 }), { type, disposition, length: size });
-  }
-}
-
-function refused(outcome: Exclude<Taken['outcome'], 'taken'>): Problem {
-  switch (outcome) {
-    case 'empty':
-      return new Problem('invalid', 'The document is empty. Send its bytes as the body of the request.');
-    case 'too-large':
-      return new Problem('too-large', `A document may have ${largestDocument / 1024 / 1024} MiB at most.`);
-    case 'unknown-kind':
-      return new Problem('media-type', `Send one of these: ${kindsInWords}. What a document is, is told by its bytes.`);
   }
 }

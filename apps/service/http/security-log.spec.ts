@@ -174,7 +174,10 @@ describe('a stranger’s body', () => {
 
   it('would be read by no route that is open to all', async () => {
     await listening();
-    const taking = to.service.routes.filter(({ method }) => ['POST', 'PUT', 'PATCH'].includes(method));
+    // The provider's word that a sign-in has ended comes without anybody's session, and is signed itself.
+    const taking = to.service.routes.filter(
+      ({ method, path }) => ['POST', 'PUT', 'PATCH'].includes(method) && path !== '/sign-in/back-channel-logout',
+    );
     expect(taking.length).toBeGreaterThan(10);
     for (const { method, path } of taking)
       expect([method, path, (await guest().send(method, path.replaceAll(/:\w+/g, '1'))).status]).toEqual([

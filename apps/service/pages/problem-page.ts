@@ -3,9 +3,8 @@ import type { FastifyRequest } from 'fastify';
 import type { Problem } from '../problems/problem.js';
 import { SeeOther, Shown } from './answered.js';
 
-/** Programs that come to a page's address by mistake are answered as programs. */
-export const wantsPages = ({ headers: { accept = '' } }: FastifyRequest): boolean =>
-  /\btext\/html\b/.test(accept) || accept === '' || accept.includes('*/*');
+/** Browsers ask for HTML by name. Programs that come to a page's address by mistake are answered as programs. */
+export const wantsPages = ({ headers: { accept } }: FastifyRequest): boolean => /\btext\/html\b/.test(accept ?? 'none');
 
 /** To sign in where nobody has, and back; else what is wrong, in words. */
 export function pageOf({ document }: Problem, request: FastifyRequest): SeeOther | Shown {

@@ -40,3 +40,7 @@ export function fingerprint(
   ]);
   return hash('sha256', JSON.stringify([issuer, id, method, routeOptions.url, route, ordered(query), ordered(body)]));
 }
+
+/** The same for what pages send: who asks, and what was understood of it. */
+export const fingerprintOf = ({ issuer, id }: Pick<Asker, 'issuer' | 'id'>, parts: readonly unknown[]): string =>
+  hash('sha256', JSON.stringify([issuer, id, 'page', ordered(parts)]));

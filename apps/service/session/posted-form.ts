@@ -1,4 +1,6 @@
 /** What a browser sends of a form: names, and what was typed under each. */
+import type { Person } from '../../../libs/access/index.js';
+
 export class PostedForm {
   constructor(private readonly fields: ReadonlyMap<string, readonly string[]>) {}
 
@@ -29,11 +31,21 @@ export class PostedForm {
   }
 }
 
+/** Largest form with files, in bytes, that is read to keep what was typed beside them. */
+export const largestWithFiles = 32 * 1024 * 1024;
+
 /** Whether a body of this media type is a form without files. */
 export const isForm = (type: string | undefined): boolean => /^application\/x-www-form-urlencoded\b/i.test(type ?? '');
 
 /** Largest form, in bytes as it is sent, that is kept for whoever has to sign in first. */
 export const largestTyped = 256 * 1024;
+
+/** Takes what a person had typed into the form of a page, to be shown there when they come to it next. */
+export interface TakesTyped {
+  /** Whether it is a page whose form it can give back. */
+  takes(path: string): boolean;
+  take(person: Person, path: string, typed: Typed): Promise<void>;
+}
 
 /** Plain data: what was typed under each name. */
 export type Typed = Readonly<Record<string, readonly string[]>>;

@@ -19,5 +19,9 @@ export const agreementWords = {
   events,
   rules: agreementRules,
   beginning: { signatories: [] } satisfies Remembers,
+  irreversible: {
+    AgreementSigned:
+      'Your signature stands under the delegation agreement. Once both have signed and go-live has come, the CCG cannot leave the delegation.',
+  },
   dueAs: { DelegationTookEffect: 'taking effect' },
 } as const satisfies StageWords;

@@ -34,5 +34,9 @@ export const applicationWords = {
   events,
   rules,
   beginning: { governance: null } satisfies Remembers,
+  irreversible: {
+    ApplicationSubmitted:
+      'The application goes to NHS England as it is. What is missing can be added only when NHS England asks for it.',
+  },
   lookUps: { ApplicationSubmitted: ['assessBy'] } satisfies LookUpsOf<Added>,
 } as const satisfies StageWords;

@@ -21,5 +21,8 @@ export const assuranceWords = {
   events,
   rules: assuranceRules,
   beginning: { findings: {}, thresholdConditions: {}, regionSigned: false } satisfies Remembers,
+  irreversible: {
+    SubmissionSigned: 'Your signature stands under the submission.',
+  },
   tells: ({ findings }) => ({ thresholds: findings }),
 } as const satisfies StageWords;

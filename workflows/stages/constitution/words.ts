@@ -1,6 +1,6 @@
-import type { Dates } from '../../../libs/workflow/index.js';
+import type { Choice, Dates } from '../../../libs/workflow/index.js';
 import { numbered, soonest } from '../../application/dates.js';
-import type { DatesOf, FactsOf, LookUpsOf, NamesOf, NamesSetBy, StageWords } from '../../application/words.js';
+import type { Context, DatesOf, FactsOf, LookUpsOf, NamesOf, NamesSetBy, StageWords } from '../../application/words.js';
 import type { Amendment } from './amendment.js';
 import { constitutionBy } from './becomes.js';
 import type { CountingRule } from './counting-rule.js';
@@ -53,10 +53,41 @@ export const constitutionWords = {
     AmendmentProposed: ['today', 'reviewBy'],
     AmendmentApproved: ['today', 'counting'],
   } satisfies LookUpsOf<Added>,
+  irreversible: {
+    AmendmentApproved:
+      'The amendment becomes the CCG’s constitution at once. It can be changed again by another amendment only.',
+    AmendmentRefused: 'The version cannot be approved any more, nor one that rests on it.',
+  },
+  offers: {
+    AmendmentProposed: { basedOn: versionsToRestOn },
+    AmendmentApproved: { version: pendingVersions },
+    AmendmentReturned: { version: pendingVersions },
+    AmendmentRefused: { version: pendingVersions },
+  },
   registers: { AmendmentApproved: { rule: 'R-21', becomes: constitutionBy } },
   dates,
   tells: ({ amendments, clauseReliedOn }) => ({ amendments, clauseReliedOn }),
 } as const satisfies StageWords;
+
+function pendingVersions({ amendments }: Context): readonly Choice[] {
+  return amendments
+    .filter(({ status }) => status === 'pending')
+    .map(({ version, basedOn }) => ({
+      value: String(version),
+      words: `Version ${version}, based on version ${basedOn}`,
+    }));
+}
+
+/** The version that is in force, and those that were proposed here. */
+function versionsToRestOn({ amendments, constitution }: Context): readonly Choice[] {
+  const inForce = constitution?.version;
+  const proposed = amendments
+    .filter(({ version, status }) => version !== inForce && (status === 'pending' || status === 'approved'))
+    .map(({ version, status }) => ({ value: String(version), words: `Version ${version}, ${status}` }));
+  return inForce === undefined
+    ? proposed
+    : [{ value: String(inForce), words: `Version ${inForce}, in force` }, ...proposed];
+}
 
 /** The number under which a version is due: after those it rests on, as `2.4` for version 4 on version 2. Undefined for none proposed here. */
 const lineOf = (version: number, dates: Dates): string | undefined =>

@@ -1,6 +1,7 @@
-import { endOfDay } from '../../../libs/workflow/london.js';
+import type { Choice } from '../../../libs/workflow/index.js';
+import { dayInWords, endOfDay } from '../../../libs/workflow/london.js';
 import { forgotten, numbered, soonest } from '../../application/dates.js';
-import type { DatesOf, FactsOf, LookUpsOf, NamesOf, NamesSetBy, StageWords } from '../../application/words.js';
+import type { Context, DatesOf, FactsOf, LookUpsOf, NamesOf, NamesSetBy, StageWords } from '../../application/words.js';
 import type { Condition } from '../../committee-meeting/decisions.js';
 import type { Minute } from '../../committee-meeting/minute.js';
 import { events } from './events.js';
@@ -45,6 +46,11 @@ export const decisionWords = {
   events,
   rules: decisionRules,
   beginning: { minutes: [], escalated: false, conditions: [] } satisfies Remembers,
+  irreversible: {
+    DecisionMade: 'The decision and its grounds stand in the record, and the CCG reads them at once.',
+    ApprovalSuspended: 'The approval is suspended at once, and the CCG must rework its application.',
+  },
+  offers: { ConditionDischarged: { condition: openConditions }, ConditionUpheld: { condition: openConditions } },
   lookUps: { DecisionMade: ['minute'], DecisionEscalated: ['minute'] } satisfies LookUpsOf<Added>,
   dates,
   tells: ({ minutes, escalated, conditions }) => ({ minutes, escalated, conditions }),
@@ -53,3 +59,9 @@ export const decisionWords = {
 /** When each of some conditions is due, under its number on the case (R-44). */
 const dueFrom = (first: number, conditions: readonly Condition[]): Readonly<Record<number, string>> =>
   Object.fromEntries(conditions.map(({ due }, index) => [first + index, endOfDay(due)]));
+
+function openConditions({ conditions }: Context): readonly Choice[] {
+  return conditions.flatMap(({ matter, due, discharged }, index) =>
+    discharged ? [] : [{ value: String(index + 1), words: `${index + 1}. ${matter} (due ${dayInWords(due)})` }],
+  );
+}

@@ -1,4 +1,6 @@
+import type { Choice } from '../../../libs/workflow/index.js';
 import type { DatesOf, FactsOf, LookUpsOf, NamesOf, NamesSetBy, StageWords } from '../../application/words.js';
+import { activities } from '../interest/events.js';
 import { events } from './events.js';
 import { delegationRules } from './rules.js';
 
@@ -53,8 +55,27 @@ export const delegationWords = {
     revokedFrom: null,
     variation: null,
   } satisfies Remembers,
+  irreversible: {
+    DelegationRevoked:
+      'The CCG is told at once, and on the day you name its functions return to NHS England. Until that day the revocation can be taken back. Afterwards the CCG must apply again.',
+  },
+  offers: {
+    FunctionsSuspended: {
+      functions: ({ functions, suspended }) => named(functions.filter((each) => !suspended.includes(each))),
+    },
+    FunctionsRestored: { functions: ({ suspended }) => named(suspended) },
+    VariationProposed: {
+      add: ({ functions }) => named(Object.keys(activities).filter((each) => !functions.includes(each))),
+      remove: ({ functions }) => named(functions),
+    },
+  },
   lookUps: { DelegationRevoked: ['effectiveAt'] } satisfies LookUpsOf<Added>,
   dueAs: { RevocationTookEffect: 'ending' },
   dates,
   tells: ({ functions, suspended, variation }) => ({ functions: { delegated: functions, suspended }, variation }),
 } as const satisfies StageWords;
+
+const inWords: Readonly<Record<string, string>> = activities;
+
+const named = (functions: readonly string[]): readonly Choice[] =>
+  functions.map((each) => ({ value: each, words: inWords[each] ?? each }));

@@ -49,6 +49,10 @@ export const groupWords = {
     continuation: { ccg: false, region: false },
     committeesInCommon: [],
   } satisfies Remembers,
+  irreversible: {
+    GroupDeclined: 'The CCG takes no part in the group’s application in this round.',
+    GroupContinuationAgreed: 'NHS England may go on with those that are left.',
+  },
   lookUps: {
     GroupJoined: ['constitution', 'acknowledgeBy', 'inquorateBallots'],
     CommitteeInCommonRecorded: ['openCcgs', 'jointCommittees'],

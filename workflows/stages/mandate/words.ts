@@ -49,6 +49,13 @@ export const mandateWords = {
     EngagementRecorded: ['ccgOpened'],
     AgreementOfMembersRecorded: ['members', 'ballotWasRequired'],
   } satisfies LookUpsOf<Added>,
+  irreversible: {
+    BallotOpened:
+      'The roll and the counting rule are frozen as they stand today. A ballot that is open cannot be called off or changed.',
+    BallotClosed: 'No practice can vote or change its vote any more, and the votes are counted at once.',
+    ResultVerified: 'The result takes effect. A result that is verified cannot be counted again.',
+    AgreementOfMembersRecorded: 'The agreement stands as the members’ mandate.',
+  },
   commuting: ['VoteCast', 'EngagementRecorded'],
   dueAs: { BallotClosed: 'ballot closing' },
   dates,

@@ -1,6 +1,7 @@
+import type { Choice } from '../../../libs/workflow/index.js';
 import { endOfDay } from '../../../libs/workflow/london.js';
 import { forgotten, numbered, soonest } from '../../application/dates.js';
-import type { DatesOf, FactsOf, LookUpsOf, NamesOf, NamesSetBy, StageWords } from '../../application/words.js';
+import type { Context, DatesOf, FactsOf, LookUpsOf, NamesOf, NamesSetBy, StageWords } from '../../application/words.js';
 import { events } from './events.js';
 import { reviewRules } from './rules.js';
 
@@ -45,7 +46,14 @@ export const reviewWords = {
   events,
   rules: reviewRules,
   beginning: { questions: [], recommended: false } satisfies Remembers,
+  offers: { InformationProvided: { question: openQuestions } },
   lookUps: { InformationRequested: ['answerDue'] } satisfies LookUpsOf<Added>,
   dates,
   tells: ({ questions }) => ({ questions }),
 } as const satisfies StageWords;
+
+function openQuestions({ questions }: Context): readonly Choice[] {
+  return questions.flatMap(({ question, answered }, index) =>
+    answered ? [] : [{ value: String(index + 1), words: `${index + 1}. ${question}` }],
+  );
+}

@@ -19,4 +19,7 @@ export const termsWords = {
   events,
   rules: termsRules,
   beginning: { termsPutForward: false } satisfies Remembers,
+  irreversible: {
+    TermsOfReferenceSigned: 'Your signature stands under the terms of reference.',
+  },
 } as const satisfies StageWords;

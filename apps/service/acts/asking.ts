@@ -1,0 +1,94 @@
+/** One act as its pages ask for it: on a case, or by which one begins. What is typed is a draft until it is recorded. */
+import type { Form } from '../../../libs/forms/form.js';
+import type { Field } from '../../../libs/forms/field.js';
+import type { FieldError, Workflow } from '../../../libs/workflow/index.js';
+import type { Asker } from '../access/asker.js';
+import type { Draft, DraftOf, Drafts } from '../drafts/drafts.js';
+import { asksForDocument, askedOf, pageErrors, withoutRow, withRow, type Asked, type Offers } from '../forms/asked.js';
+import { readTyped } from '../forms/read-typed.js';
+import type { PageError } from '../pages/answered.js';
+import type { Typed } from '../session/posted-form.js';
+import type { Posted } from './posted.js';
+
+/** What all pages of an act are made from. */
+export interface ActOf {
+  readonly of: DraftOf;
+  readonly workflow: Workflow;
+  readonly form: Form;
+  /** What is asked: the fields of the form, and before them what else is to be known. */
+  readonly fields: readonly Field[];
+  readonly offers: Offers;
+  /** The words of its button. */
+  readonly label: string;
+  /** What the drafts' list calls it. */
+  readonly title: string;
+  /** What is typed before anybody types. */
+  readonly given: Typed;
+  readonly revision?: number;
+  /** What is wrong with the data, beside the rules. */
+  readonly faultsIn: (data: Readonly<Record<string, unknown>>) => readonly FieldError[];
+}
+
+export interface Answers {
+  readonly typed: Typed;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly errors: readonly FieldError[];
+}
+
+export const pathOf = ({ of, revision }: ActOf): string =>
+  revision === undefined ? `/apply/${of.about}` : `/cases/${of.about}/do/${of.type}`;
+
+/** By the name of a field, where what was said of it is changed. */
+export const changesIn = (act: ActOf): Readonly<Record<string, string>> =>
+  Object.fromEntries(act.fields.map(({ name }) => [name, `${pathOf(act)}#${name}`]));
+
+/** What was typed, or is given where nothing was yet. */
+export const typedIn = (act: ActOf, draft: Draft | undefined): Typed => draft?.typed ?? act.given;
+
+/** Reads what was typed, and says what is wrong with it. */
+export function answersOf(act: ActOf, typed: Typed): Answers {
+  const { data, errors, nameOf } = readTyped(act.fields, typed);
+  // Of each field the first fault is told, and what cannot be read is not told again as missing.
+  const faults = act
+    .faultsIn(data)
+    .map(({ field, message }) => ({ field: nameOf(field), message }))
+    .filter(({ field }) => !errors.some((each) => each.field === field));
+  return { typed, data, errors: [...errors, ...faults] };
+}
+
+export interface Question {
+  readonly asked: readonly Asked[];
+  readonly errors: readonly PageError[];
+  readonly inParts: boolean;
+}
+
+export function questionOf(act: ActOf, typed: Typed, errors: readonly FieldError[]): Question {
+  const asked = askedOf(act.fields, { typed, errors, offers: act.offers });
+  return { asked, errors: pageErrors(errors, asked), inParts: asksForDocument(act.fields) };
+}
+
+/** Where a person goes on to from a question page. */
+export type GoesOn = { readonly to: 'question' | 'check' | 'later'; readonly anchor?: string };
+
+/** Keeps what was typed, with one row more or less where that was asked for. Whatever was pressed, nothing is lost. */
+export async function takeAnswers(
+  act: ActOf,
+  { form, typed, refused }: Posted,
+  drafts: Drafts,
+  asking: Asker,
+): Promise<GoesOn> {
+  const [add, remove] = [form.one('_add'), form.one('_remove')];
+  const added = add === undefined ? typed : withRow(typed, act.fields, add);
+  const kept = remove === undefined ? added : withoutRow(added, remove);
+  await drafts.put(act.of, asking, {
+    typed: kept,
+    title: act.title,
+    ...(act.revision !== undefined && { revision: act.revision }),
+  });
+  if (add !== undefined || remove !== undefined)
+    return { to: 'question', anchor: `${add ?? listOf(remove ?? add ?? '')}-add` };
+  if (form.one('_press') === 'later') return { to: 'later' };
+  return { to: refused.length > 0 ? 'question' : 'check' };
+}
+
+const listOf = (row: string): string => row.replace(/\.\d+$/, '');

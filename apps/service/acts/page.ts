@@ -1,0 +1,287 @@
+import { Get, Param, Post, Query, Req } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import type { FastifyRequest } from 'fastify';
+import { deadlineInWords } from '../../../libs/workflow/london.js';
+import type { Refusal } from '../../../libs/workflow/index.js';
+import type { Asker } from '../access/asker.js';
+import { Asks } from '../access/sign-in.guard.js';
+import type { Acted } from '../casework/acting.js';
+import { Act } from '../cases/act.js';
+import { CasesAnswer } from '../cases/answer.js';
+import type { CaseJson } from '../cases/shapes.js';
+import { Drafts, type Draft, type Receipt } from '../drafts/drafts.js';
+import { SeeOther, Shown, type View } from '../pages/answered.js';
+import { Pages, Posted as PostedIn } from '../pages/page.js';
+import { nothingHere, Problem, problemFor } from '../problems/problem.js';
+import { CaseIdIn } from '../requests/id-pipe.js';
+import { fingerprintOf } from '../requests/keys.js';
+import type { PostedForm } from '../session/posted-form.js';
+import { ActsAnswer, type AskedAct } from './answer.js';
+import { answersOf, changesIn, pathOf, questionOf, takeAnswers, typedIn, type ActOf } from './asking.js';
+import { givenFrom, givenIn } from './given.js';
+import { Posting } from './posted.js';
+import { Names } from '../pages/names.js';
+import { saidFor } from './said.js';
+
+/** The pages of one act on a case: question, check, what cannot be undone, and what was recorded. */
+@Pages('cases/:id/do/:type')
+export class ActPages {
+  constructor(
+    private readonly acts: ActsAnswer,
+    private readonly cases: CasesAnswer,
+    private readonly drafts: Drafts,
+    private readonly posting: Posting,
+    private readonly commands: CommandBus,
+    private readonly names: Names,
+  ) {}
+
+  @Get()
+  async question(
+    @CaseIdIn() id: string,
+    @Param('type') type: string,
+    @Query() query: Readonly<Record<string, unknown>>,
+    @Asks() asking: Asker,
+  ): Promise<Shown | SeeOther> {
+    const { asked, act } = await this.actOf(id, type, asking, query);
+    const draft = await this.drafts.find(act.of, asking);
+    if (asked.move === undefined) return new Shown('acts/closed', closedView(asked, act, draft, this.names), 409);
+    if (act.fields.length === 0) return new SeeOther(`${pathOf(act)}/check`);
+    const typed = typedIn(act, draft);
+    const isChecked = 'wrong' in query;
+    const question = questionOf(act, typed, isChecked ? answersOf(act, typed).errors : []);
+    return new Shown('acts/question', { ...viewOf(asked, act), ...question, hasDraft: draft !== undefined });
+  }
+
+  @Post()
+  async answer(
+    @CaseIdIn() id: string,
+    @Param('type') type: string,
+    @Req() request: FastifyRequest,
+    @Asks() asking: Asker,
+  ): Promise<SeeOther | Shown> {
+    const posted = await this.posting.read(request, asking);
+    const { asked, act } = await this.actOf(id, type, asking);
+    const { to, anchor } = await takeAnswers(act, posted, this.drafts, asking);
+    if (posted.refused.length > 0) {
+      const question = questionOf(act, posted.typed, posted.refused);
+      return new Shown('acts/question', { ...viewOf(asked, act), ...question, hasDraft: true }, 422);
+    }
+    if (to === 'later') return new SeeOther(`/cases/${id}`);
+    if (to === 'question') return new SeeOther(`${pathOf(act)}${anchor === undefined ? '' : `#${anchor}`}`);
+    return new SeeOther(
+      answersOf(act, posted.typed).errors.length > 0 ? `${pathOf(act)}?wrong` : `${pathOf(act)}/check`,
+    );
+  }
+
+  @Get('check')
+  async check(
+    @CaseIdIn() id: string,
+    @Param('type') type: string,
+    @Query('seen') seen: unknown,
+    @Asks() asking: Asker,
+  ): Promise<Shown | SeeOther> {
+    const { asked, act } = await this.actOf(id, type, asking);
+    const draft = await this.draftFor(act, asking);
+    if (draft === undefined) return new SeeOther(pathOf(act));
+    if (asked.move === undefined) return new Shown('acts/closed', closedView(asked, act, draft, this.names), 409);
+    const { data, errors } = answersOf(act, draft.typed);
+    if (errors.length > 0) return new SeeOther(`${pathOf(act)}?wrong`);
+    const since = await this.since(
+      id,
+      typeof seen === 'string' && /^\d{1,9}$/.test(seen) ? Number(seen) : undefined,
+      asking,
+    );
+    return new Shown('acts/check', {
+      ...viewOf(asked, act),
+      said: saidFor(act, data, this.names),
+      change: changesIn(act),
+      next: asked.irreversible === undefined ? 'record' : 'sure',
+      since,
+      ...sealed(draft, asked),
+    });
+  }
+
+  /** What cannot be undone is said on a page of its own. */
+  @Get('sure')
+  async sure(@CaseIdIn() id: string, @Param('type') type: string, @Asks() asking: Asker): Promise<Shown | SeeOther> {
+    const { asked, act } = await this.actOf(id, type, asking);
+    const draft = await this.drafts.find(act.of, asking);
+    if (draft === undefined || answersOf(act, draft.typed).errors.length > 0)
+      return new SeeOther(`${pathOf(act)}/check`);
+    if (asked.move === undefined) return new Shown('acts/closed', closedView(asked, act, draft, this.names), 409);
+    return new Shown('acts/sure', { ...viewOf(asked, act), irreversible: asked.irreversible, ...sealed(draft, asked) });
+  }
+
+  /** Records it: once, however often the form is sent. */
+  @Post('record')
+  async record(
+    @CaseIdIn() id: string,
+    @Param('type') type: string,
+    @PostedIn() form: PostedForm,
+    @Asks() asking: Asker,
+  ): Promise<SeeOther | Shown> {
+    const { asked, act } = await this.actOf(id, type, asking);
+    const key = form.one('_key');
+    const receipt = key === undefined ? undefined : await this.drafts.receipt(key, asking);
+    if (receipt) return new SeeOther(doneAt(receipt));
+    const draft = await this.drafts.find(act.of, asking);
+    // A page of a draft that is gone, or was begun anew since.
+    if (draft === undefined || draft.key !== key) return new SeeOther(pathOf(act));
+    const { data, errors } = answersOf(act, draft.typed);
+    if (errors.length > 0) return new SeeOther(`${pathOf(act)}?wrong`);
+    const seen = Number(form.one('_revision'));
+    const attempt = { type, data, key, command: fingerprintOf(asking, ['act', id, type, data]) };
+    const acted = await this.commands.execute(new Act(id, attempt, asked.commutes ? undefined : seen, asking));
+    return this.outcome(acted, { asked, act, draft, seen, asking });
+  }
+
+  @Get('done/:revision')
+  async done(
+    @CaseIdIn() id: string,
+    @Param('type') type: string,
+    @Param('revision') revision: string,
+    @Asks() asking: Asker,
+  ): Promise<Shown> {
+    const number = /^\d{1,9}$/.test(revision) ? Number(revision) : -1;
+    const page = await this.cases.history(id, 'events', { after: number - 1, limit: 1 }, asking);
+    const event = page?.events.find((each) => each.revision === number && each.type === type);
+    const shown = await this.cases.one(id, {}, asking);
+    if (event === undefined || shown === undefined || 'last' in shown) throw new Problem('not-found', nothingHere);
+    return new Shown('acts/done', {
+      title: 'Recorded',
+      about: shown.ccgName,
+      event,
+      case: shown,
+      waits: waitsOn(shown),
+    });
+  }
+
+  @Post('discard')
+  async discard(@CaseIdIn() id: string, @Param('type') type: string, @Asks() asking: Asker): Promise<SeeOther> {
+    await this.drafts.discard({ about: id, type }, asking);
+    return new SeeOther(`/cases/${id}`);
+  }
+
+  private async outcome(
+    acted: Acted,
+    { asked, act, draft, seen, asking }: { asked: AskedAct; act: ActOf; draft: Draft; seen: number; asking: Asker },
+  ): Promise<SeeOther | Shown> {
+    switch (acted.outcome) {
+      case 'recorded': {
+        const receipt = { case: act.of.about, type: act.of.type, revision: acted.event.revision };
+        await this.drafts.became(draft, asking, receipt);
+        return new SeeOther(doneAt(receipt));
+      }
+      case 'overtaken':
+      case 'revision-needed':
+        // They see what has happened since, and go on with what they typed.
+        return new SeeOther(`${pathOf(act)}/check?seen=${Number.isInteger(seen) ? seen : 0}`);
+      case 'refused':
+        return this.refused(acted.refusal, { asked, act, draft });
+      case 'key-reused':
+        // The draft was changed after it was sent: what was sent stands, and this is another command.
+        await this.drafts.discard(act.of, asking);
+        await this.drafts.put(act.of, asking, { typed: draft.typed, title: draft.title });
+        return new SeeOther(`${pathOf(act)}/check`);
+      case 'not-found':
+        throw new Problem('not-found', nothingHere);
+    }
+  }
+
+  private refused(refusal: Refusal, { asked, act, draft }: { asked: AskedAct; act: ActOf; draft: Draft }): Shown {
+    const { document } = problemFor(refusal);
+    if (refusal.because === 'invalid' && act.fields.length > 0) {
+      const question = questionOf(act, draft.typed, refusal.fields);
+      return new Shown('acts/question', { ...viewOf(asked, act), ...question, hasDraft: true }, 422);
+    }
+    const { detail, rule, status } = document;
+    return new Shown(
+      'acts/refused',
+      { ...viewOf(asked, act), detail, rule, recorded: refusal.because !== 'invalid' },
+      status,
+    );
+  }
+
+  /** A draft to check; of an act that asks for nothing, one is made. */
+  private async draftFor(act: ActOf, asking: Asker): Promise<Draft | undefined> {
+    const draft = await this.drafts.find(act.of, asking);
+    if (draft !== undefined || act.fields.length > 0) return draft;
+    return this.drafts.put(act.of, asking, { typed: {}, title: act.title });
+  }
+
+  private async actOf(
+    id: string,
+    type: string,
+    asking: Asker,
+    query: Readonly<Record<string, unknown>> = {},
+  ): Promise<{ readonly asked: AskedAct; readonly act: ActOf }> {
+    const asked = await this.acts.act(id, type, asking);
+    if (asked === undefined) throw new Problem('not-found', nothingHere);
+    const { workflow, form, offers, move } = asked;
+    const label = move?.label ?? form.moves[0]?.label ?? type;
+    const act: ActOf = {
+      of: { about: id, type },
+      workflow,
+      form,
+      fields: form.fields,
+      offers,
+      label,
+      title: `${label}: ${nameOf(asked.case)}`,
+      given: { ...givenIn(form.fields, offers), ...givenFrom(query, form.fields) },
+      revision: asked.case.revision,
+      faultsIn: (data) => this.acts.faultsIn(workflow, type, data),
+    };
+    return { asked, act };
+  }
+
+  /** What others recorded since a revision, for whoever went on from there. */
+  private async since(
+    id: string,
+    revision: number | undefined,
+    asking: Asker,
+  ): Promise<readonly { readonly type: string; readonly at: string; readonly by: string }[] | undefined> {
+    if (revision === undefined) return undefined;
+    const page = await this.cases.since(id, revision, mostTold, asking);
+    return page?.events.map(({ type, at, actor }) => ({ type, at: deadlineInWords(at), by: actor.name })) ?? [];
+  }
+}
+
+/** Of what was recorded since, so many facts are told. */
+const mostTold = 20;
+
+const doneAt = ({ case: id, type, revision }: Receipt): string => `/cases/${id}/do/${type}/done/${revision}`;
+
+/** “NHS Bramblelowe CCG (06Q), delegated commissioning” */
+const nameOf = ({ ccgName, ccg, level, workflow }: CaseJson): string =>
+  `${ccgName}${ccg ? ` (${ccg})` : ''}${level === null ? '' : `, ${workflow.replaceAll('-', ' ')}`}`;
+
+function viewOf({ case: shown, move }: AskedAct, act: ActOf): View {
+  return {
+    title: act.label,
+    about: shown.ccgName,
+    meaning: move?.meaning,
+    case: shown,
+    path: pathOf(act),
+    type: act.of.type,
+    breadcrumbs: [{ text: nameOf(shown), href: `/cases/${shown.id}` }],
+  };
+}
+
+/** What goes into the form so that it is recorded once, and on what the person has seen. */
+const sealed = ({ key }: Draft, { case: { revision } }: AskedAct) => ({ key, revision });
+
+function closedView(asked: AskedAct, act: ActOf, draft: Draft | undefined, names: Names): View {
+  const problem = asked.refusal && problemFor(asked.refusal).document;
+  return {
+    ...viewOf(asked, act),
+    detail: problem?.detail ?? 'This cannot be done where the case stands.',
+    rule: problem?.rule,
+    said: draft && saidFor(act, answersOf(act, draft.typed).data, names),
+  };
+}
+
+/** Whom the case waits on next, and by when. */
+const waitsOn = ({ stages }: CaseJson) =>
+  stages
+    .filter(({ waitingOn }) => waitingOn.length > 0)
+    .map(({ title, waitingOn, due }) => ({ title, waitingOn, due }));
