@@ -8,7 +8,7 @@ import { Problem } from '../problems/problem.js';
 import type { Cookies } from '../session/cookies.js';
 import { markOf } from '../session/mark.js';
 import type { TakesTyped } from '../session/posted-form.js';
-import { isSecret, newSecret, type FoundSession, type Sessions } from '../session/sessions.js';
+import { isSecret, newSecret, type Ended, type FoundSession, type Sessions } from '../session/sessions.js';
 import type { Provider, SignedInAs } from './provider.js';
 import type { BegunUnderWay, TypedAhead } from './under-way.js';
 
@@ -26,7 +26,13 @@ export interface SigningInOptions {
 const loopback = /^(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/;
 
 /** Where to go; or why not, in words for the person and in one for the security log. */
-export type Finished = { readonly to: string } | NotSignedIn;
+export type Finished = SignedIn | NotSignedIn;
+
+export interface SignedIn {
+  readonly to: string;
+  /** Subject of whoever has signed in. */
+  readonly person: string;
+}
 
 export interface NotSignedIn {
   readonly because: keyof typeof reasons;
@@ -67,7 +73,7 @@ export class SigningIn {
     cookies.set(reply, 'session', await sessions.begin(found));
     const isDropped = await this.#giveBack(browser, found.person, begun.to);
     if (!(await underWay.isLeft(browser))) cookies.clear(reply, 'sign-in');
-    return { to: isDropped ? '/' : begun.to };
+    return { to: isDropped ? '/' : begun.to, person: found.person.subject };
   }
 
   async end(request: FastifyRequest, reply: FastifyReply): Promise<void> {
@@ -79,11 +85,11 @@ export class SigningIn {
     return this.options.sessions.actAs(secret, acting);
   }
 
-  /** Whether the provider said so. @throws IdentityUnavailable */
-  async endedBy(token: string): Promise<boolean> {
+  /** Whose sessions have ended by it; undefined for what is no word of the provider. @throws IdentityUnavailable */
+  async endedBy(token: string): Promise<Ended | undefined> {
     const ended = await this.options.provider.endedBy(token);
     if (ended !== undefined) await this.options.sessions.endOf(ended);
-    return ended !== undefined;
+    return ended;
   }
 
   /** Keeps what was typed until somebody has signed in. Whether it is kept. */
