@@ -5,14 +5,24 @@ import { SignIn, SignInGuard } from './access/sign-in.guard.js';
 import { PreviewPages } from './pages/preview/page.js';
 import { Readings } from './access/readings.js';
 import { MeController } from './access/me.api.js';
+import { ConstitutionAnswer } from './constitution/answer.js';
+import { ConstitutionPages } from './constitution/page.js';
+import { BallotsAnswer } from './ballots/answer.js';
+import { BallotPages } from './ballots/page.js';
 import { ArrangementsController } from './arrangements/api.js';
 import { ActHandler, BeginHandler } from './cases/act.js';
 import { CasesController } from './cases/api.js';
 import { CasesAnswer } from './cases/answer.js';
+import { CaseDocumentsPage } from './cases/documents.page.js';
+import { EventPages } from './cases/event.page.js';
+import { HistoryPage } from './cases/history.page.js';
+import { CasePage } from './cases/page.js';
 import { ArrangementsAnswer } from './arrangements/answer.js';
 import { DiagramsAnswer } from './diagrams/answer.js';
 import { GroupsAnswer } from './groups/answer.js';
 import { QueuesAnswer } from './queues/answer.js';
+import { OrganisationsAnswer } from './organisations/answer.js';
+import { OrganisationPages } from './organisations/page.js';
 import { RegisterAnswer } from './register/answer.js';
 import { UptakeAnswer } from './uptake/answer.js';
 import { Commands } from './casework/commands.js';
@@ -37,6 +47,7 @@ import { DocumentStore } from './documents/store.js';
 import { Feed } from './feed/feed.js';
 import { FeedController } from './feed/api.js';
 import { Seeing } from './feed/seeing.js';
+import { GroupPages } from './groups/page.js';
 import { GroupsController } from './groups/api.js';
 import { Ledger } from './ledger/ledger.js';
 import { ApiDocument } from './openapi/api-document.js';
@@ -45,6 +56,10 @@ import { HealthController } from './operations/health.api.js';
 import { Metrics } from './operations/metrics.js';
 import { MetricsController, MetricsToken } from './operations/metrics.api.js';
 import { OperationsController } from './operations/operations.api.js';
+import { MeetingsAnswer } from './meetings/answer.js';
+import { MeetingListAnswer } from './meetings/list.answer.js';
+import { MeetingsPages } from './meetings/page.js';
+import { Recording } from './meetings/recording.js';
 import { Rebuilding } from './operations/rebuilding.js';
 import { LookingOver } from './operations/looking-over.js';
 import { Writes } from './ledger/writes.js';
@@ -66,6 +81,14 @@ import { InterestsController } from './register/interests.api.js';
 import { ImportStore } from './imports/import-store.js';
 import { ImportsController } from './imports/api.js';
 import { Imports } from './imports/imports.js';
+import { ImportPages } from './imports/page.js';
+import { ChangePages } from './register/change.page.js';
+import { RegisterLists } from './register/lists-answer.js';
+import { OverviewAnswer } from './register/overview-answer.js';
+import { RegisterPages } from './register/page.js';
+import { RecordedAnswer } from './register/recorded-answer.js';
+import { RoundsPage } from './register/rounds.page.js';
+import { Registrar } from './register/registrar.js';
 import { RegistrarController } from './register/registrar.api.js';
 import { RegisterController } from './register/api.js';
 import { RolesController } from './register/roles.api.js';
@@ -94,23 +117,36 @@ export interface Foundations extends Core {
 const routes = [
   AboutPages,
   ArrangementsController,
+  BallotPages,
   CasesController,
+  CaseDocumentsPage,
+  CasePage,
+  EventPages,
+  HistoryPage,
   ClockController,
   CommitteesController,
+  ConstitutionPages,
   DiagramsController,
   DocumentsController,
   FeedController,
+  GroupPages,
   GroupsController,
   HealthController,
   ImportsController,
+  ImportPages,
   InterestsController,
   MeController,
+  MeetingsPages,
   MetricsController,
   OpenApiController,
   OperationsController,
+  OrganisationPages,
   ProblemsController,
   QueuesController,
   RegisterController,
+  RegisterPages,
+  RoundsPage,
+  ChangePages,
   RegistrarController,
   RolesController,
   SignInPages,
@@ -142,12 +178,22 @@ const made = [
   ActHandler,
   BeginHandler,
   ArrangementsAnswer,
+  BallotsAnswer,
+  ConstitutionAnswer,
   CasesAnswer,
   DevelopmentAnswer,
   DiagramsAnswer,
   GroupsAnswer,
+  OrganisationsAnswer,
+  MeetingListAnswer,
+  MeetingsAnswer,
+  Recording,
   QueuesAnswer,
   RegisterAnswer,
+  Registrar,
+  RegisterLists,
+  OverviewAnswer,
+  RecordedAnswer,
   UptakeAnswer,
 ];
 

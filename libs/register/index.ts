@@ -113,6 +113,11 @@ export class Register {
     return this.#organisations.constitutionOf(ccg, on);
   }
 
+  /** All versions there were of a CCG’s constitution, the oldest first. */
+  constitutionsOf(ccg: string): readonly Constitution[] {
+    return this.#organisations.constitutionsOf(ccg);
+  }
+
   /** How that constitution counts votes. */
   countingRuleOf(ccg: string, on?: Day): CountingRule | undefined {
     return this.constitutionOf(ccg, on)?.counting;

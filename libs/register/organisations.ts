@@ -85,6 +85,10 @@ export class Organisations {
     return this.#constitutions.get(ccg)?.findLast(({ from }) => on === undefined || hasDayCome(from, on));
   }
 
+  constitutionsOf(ccg: string): readonly Constitution[] {
+    return this.#constitutions.get(ccg) ?? [];
+  }
+
   told(practice: string): ToldPractice | undefined {
     return this.#practices.get(practice);
   }

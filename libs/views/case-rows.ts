@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Progress } from '../workflow/index.js';
 import { cursorAt, placeOf } from './cursor.js';
 import type { Claims } from './fold.js';
-import type { CaseFilter, CasePage, CaseRow } from './model.js';
+import type { CaseFilter, CasePage, CaseRow, LateFilter, SeenRow } from './model.js';
 import { extent, nobody, parametersOf, type Extent, type Scope } from './scope.js';
 
 /** A case as the file has it, with what only the fold needs. */
@@ -15,6 +15,7 @@ export interface StoredCase {
 export interface CaseReads {
   stored(id: string): StoredCase | undefined;
   page(filter: CaseFilter): CasePage;
+  lately(filter: LateFilter): readonly SeenRow[];
 }
 
 const columns = `c.number, c.id, c.workflow, c.version, c.level, c.ccg, c.ccg_name, c.region, c.round, c.started_at, c.revision,
@@ -42,10 +43,18 @@ const few = `WITH mine (number) AS (
 
 const many = `SELECT ${columns}, ${extent} AS extent FROM cases c WHERE ${filters}`;
 
+/** By `cases_by_outcome`, so that it costs what the workflow has, and not what the file has. */
+const latelyOf = (ended: boolean): string =>
+  `SELECT ${columns}, ${extent} AS extent FROM cases c
+   WHERE c.workflow = :workflow AND c.outcome IS ${ended ? 'NOT NULL' : 'NULL'} AND extent <> 'nothing'
+     AND (:region IS NULL OR c.region = :region)
+   ORDER BY c.updated_at DESC, c.id LIMIT :limit OFFSET :skip`;
+
 export function caseReadsOf(database: DatabaseSync): CaseReads {
   const byId = database.prepare(`SELECT ${columns} FROM cases c WHERE c.id = ?`);
   const ofFew = database.prepare(few);
   const ofMany = database.prepare(many);
+  const [open, over] = [false, true].map((ended) => database.prepare(latelyOf(ended)));
 
   return {
     stored(id) {
@@ -71,6 +80,11 @@ export function caseReadsOf(database: DatabaseSync): CaseReads {
       const cases = rows.slice(0, limit).map((row) => ({ ...caseRowOf(row), extent: row.extent }));
       const last = cases.at(-1);
       return { cases, ...(rows.length > limit && last && { next: cursorAt(last) }) };
+    },
+    lately({ workflow, ended, scope = { all: true }, region, limit, skip = 0 }) {
+      const asked = { workflow, region: region ?? null, limit, skip, ...parametersOf(scope) };
+      const rows = (ended ? over : open)?.all(asked) as unknown as ScopedRow[];
+      return rows.map((row) => ({ ...caseRowOf(row), extent: row.extent }));
     },
   };
 }

@@ -13,7 +13,7 @@ import {
 import { isCursor } from './cursor.js';
 import { extentOf, nobody } from './scope.js';
 import { begunAt, elsewhere, newFile, recorder, workflowOf } from '../../test/histories.js';
-import { openViews, type CaseFilter, type Views } from './index.js';
+import { openViews, type CaseFilter, type LateFilter, type Views } from './index.js';
 
 let views: Views;
 const found = (filter: Omit<CaseFilter, 'limit'>): readonly string[] =>
@@ -34,6 +34,27 @@ beforeAll(async () => {
   views.apply(await story.record('left', ...started('2014-06-04', elsewhere(left, { ccg: '01A', region: 'Y56' }))));
   const group = { applicants: 'group', group: ['00C', '01A'], round: { ...round, id: '2' } } as const;
   views.apply(await story.record('group', expressed({ ...group, group: ['00C', '01A'] }, day('2014-06-05'))));
+});
+
+describe('the cases of a workflow that something happened on lately', () => {
+  const lately = (more: Partial<LateFilter>) =>
+    views.lately({ workflow: 'delegated-commissioning', ended: false, limit: 100, ...more }).map(({ id }) => id);
+
+  it('are those that go on, or those that have ended, the latest first, so many after so many', () => {
+    const open = lately({});
+    expect([...open].toSorted()).toEqual(['group', 'held', 'new', 'voting']);
+    const updated = open.map((id) => Date.parse(views.findCase(id)!.updatedAt));
+    expect(updated).toEqual(updated.toSorted((a, b) => b - a));
+    expect(lately({ limit: 2, skip: 1 })).toEqual(open.slice(1, 3));
+    expect(lately({ ended: true })).toEqual(['left']);
+    expect(lately({ workflow: 'joint-commissioning' })).toEqual([]);
+  });
+
+  it('are for whom the scope lets see them, and of a region where one is asked for', () => {
+    expect(lately({ scope: { ...nobody, regions: ['Y56'] } })).toEqual(['new']);
+    expect(lately({ region: 'Y56' })).toEqual(['new']);
+    expect(lately({ scope: nobody })).toEqual([]);
+  });
 });
 
 describe('the open cases', () => {

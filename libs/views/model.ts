@@ -84,6 +84,19 @@ export interface CaseFilter {
   readonly limit: number;
 }
 
+/** The cases of one workflow, those that something happened on last first. */
+export interface LateFilter {
+  readonly workflow: string;
+  /** Those that have ended, or those that have not. */
+  readonly ended: boolean;
+  readonly region?: string;
+  /** Whom it is for (all). */
+  readonly scope?: Scope;
+  /** Rows at most, 1 or more, after those that are skipped. */
+  readonly limit: number;
+  readonly skip?: number;
+}
+
 export interface CasePage {
   readonly cases: readonly SeenRow[];
   /** Absent on the last page. */
@@ -164,8 +177,11 @@ export interface Views {
   findCase(id: string): CaseRow | undefined;
   /** Whether a case names an organisation: a practice on its latest roll, one a membership request is about. */
   isNamed(id: string, organisation: string): boolean;
+  /** Ids of the cases on whose latest ballot’s roll a practice is, at most so many, the newest first. */
+  balloting(practice: string, limit: number): readonly string[];
   /** By start, then id. Cases that begin or move between two pages never make another one appear twice or be left out. */
   cases(filter: CaseFilter): CasePage;
+  lately(filter: LateFilter): readonly SeenRow[];
   /** Ids of all cases about a CCG or another party, or of a round, that have not ended, however many. By start, then id. */
   openCases(of: OpenCasesOf): readonly string[];
   /** What somebody has claimed of all cases that have not ended. By start, then id, then queue. */

@@ -4,7 +4,10 @@ import { instantOf, timeOf, type Instant } from '../workflow/instant.js';
 import type { DueRow, Views } from './model.js';
 
 type Reads = DocumentReads &
-  Pick<Views, 'isNamed' | 'openCases' | 'claimsOf' | 'heldBy' | 'due' | 'nextDue' | 'lastAt' | 'statistics'>;
+  Pick<
+    Views,
+    'isNamed' | 'balloting' | 'openCases' | 'claimsOf' | 'heldBy' | 'due' | 'nextDue' | 'lastAt' | 'statistics'
+  >;
 
 /** The small questions to the file. The schema gives the rows the types they are read as. */
 export function readsOf(database: DatabaseSync): Reads {
@@ -20,6 +23,10 @@ export function readsOf(database: DatabaseSync): Reads {
     `SELECT c.id FROM rolls r JOIN cases c USING (number)
      WHERE r.practice = ? AND c.outcome IS NULL AND c.part_places IS NULL ORDER BY c.started_at, c.id`,
   );
+  const balloting = database.prepare(
+    `SELECT c.id FROM rolls r JOIN cases c USING (number)
+     WHERE r.practice = ? AND c.part_places IS NOT NULL ORDER BY c.started_at DESC, c.id LIMIT ?`,
+  );
   const claims = database.prepare(
     `SELECT c.id AS "case", c.ccg, k.key AS queue, k.value ->> 'role' AS role, k.value ->> 'organisation' AS organisation
      FROM cases c, json_each(c.claims) k
@@ -29,6 +36,7 @@ export function readsOf(database: DatabaseSync): Reads {
 
   return {
     isNamed: (id, organisation) => named.get(id, organisation) !== undefined,
+    balloting: (practice, limit) => plain<{ id: string }>(balloting.all(practice, limit)).map(({ id }) => id),
     openCases: (of) =>
       plain<{ id: string }>(
         'ccg' in of ? openOfCcg.all(of.ccg) : 'round' in of ? openOfRound.all(of.round) : openOfParty.all(of.party),

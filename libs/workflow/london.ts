@@ -73,6 +73,9 @@ export function londonDay(instant: Date | string): Day {
   return day;
 }
 
+/** The time that London's clocks show at an instant, `HH:MM`. */
+export const londonTime = (instant: Date | string): string => londonWall(new Date(instant)).time;
+
 /** The day `count` calendar days after `day`; before it when negative. */
 export function addDays(day: Day, count: number): Day {
   return new Date(utcOf(day, '00:00') + count * dayLength).toISOString().slice(0, 10);

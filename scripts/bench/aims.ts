@@ -48,6 +48,10 @@ export function aimsFor(figures: readonly Figure[]): readonly Aim[] {
     ...all('instances', 'two instances').flatMap((figure) =>
       least(`two instances, votes on the same ballots, ${figure.place?.at} connections`, figure, 1),
     ),
+    ...figures.filter(({ place }) => place?.group === 'pages').flatMap(pageAims),
+    ...figures
+      .filter(({ place }) => place?.group === 'first page')
+      .flatMap(({ name, value }) => most(name, value, 1, 's')),
     ...most('start-up with a million events', at('start', 'ready', million)?.value, 1, 's'),
     ...most(`memory with ten thousand open cases, ${load?.place?.at} s of load`, peak?.value, 400, 'MB'),
     // Caches fill up first, so a shorter load cannot tell.
@@ -56,6 +60,12 @@ export function aimsFor(figures: readonly Figure[]): readonly Aim[] {
       : []),
   ];
 }
+
+/** Half of the pages, and all but one of a hundred. */
+const pageAims = ({ name, more }: Figure): readonly Aim[] => [
+  ...most(`${name.trim()}, half of them`, more?.['p50'], 15, 'ms'),
+  ...most(`${name.trim()}, the slowest of a hundred`, more?.['p99'], 50, 'ms'),
+];
 
 /** A figure against its ceiling. */
 function least(aim: string, figure: Figure | undefined, wanted: number): readonly Aim[] {

@@ -33,7 +33,9 @@ export type Group =
   | 'start'
   | 'start memory'
   | 'instances'
-  | 'load memory';
+  | 'load memory'
+  | 'pages'
+  | 'first page';
 
 export const ratioOf = ({ value, ceiling }: Figure): number | undefined => ceiling && value / ceiling.value;
 

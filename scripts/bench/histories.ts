@@ -57,12 +57,14 @@ function actorOf(register: Register, who: string): Actor {
 const nothingYet = (): ArrangementContext => ({ live: [], held: null, withoutMandate: [], inquorate: [] });
 
 /** What the register adds to what is said, and the minute of a meeting to which the committee came and at which all voted for it. */
-function lookedUp(register: Register, ccg: string, { type, data, at: moment }: Step): Form {
+function lookedUp(register: Register, ccg: string, step: Step): Form {
+  const { type, data, at: moment } = step;
+  const { round = roundOne.id } = 'round' in step ? step : {};
   const at = moment.toISOString();
   const asked = (workflow.lookUps[type] ?? []).filter((name) => name !== 'minute');
   const { snapshot, revision } = beginning(workflow);
   const unasked = { workflow, revision, context: snapshot.context as unknown, groupId: null, other: undefined };
-  const about = { ccg, round: roundOne.id, level: 'L3', caseId: '', ...unasked };
+  const about = { ccg, round, level: 'L3', caseId: '', ...unasked };
   const added = lookUp(asked, { register, at, data, ...about, arrangementOf: nothingYet });
   if (!added.ok) throw new Error(`The register cannot tell of ${type}: ${JSON.stringify(added.refusal)}`);
   return type === 'DecisionMade' ? { meeting, item: 1, ...added.data, minute: minuteOn(register, at) } : added.data;

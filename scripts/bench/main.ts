@@ -13,11 +13,12 @@ import { environmentInWords, ratioOf, table, type Figure } from './figures.js';
 import { httpFigures, slowFigures } from './http.js';
 import { instanceFigures, kurrentDbFigures } from './kurrentdb.js';
 import { logFigures } from './log.js';
+import { pageFigures } from './pages.js';
 import { proofFigures } from './proof.js';
 import { replayFigures } from './replay.js';
 import { makeLog, startFigures } from './start.js';
 
-const parts = ['log', 'http', 'slow', 'sizes', 'instances', 'memory'] as const;
+const parts = ['log', 'http', 'slow', 'sizes', 'instances', 'memory', 'pages'] as const;
 type Part = (typeof parts)[number];
 
 const usage = `Usage: npm run bench [-- --quick] [--long] [--only PART,…] [--charts FOLDER] [--json FILE] [--folder FOLDER] [--kurrentdb [URL]]
@@ -58,6 +59,7 @@ async function run(): Promise<void> {
   await measure('http', 'HTTP', () => httpFigures(folder, seconds));
   await measure('slow', 'a slow disk', () => slowFigures(folder, seconds));
   await measure('sizes', 'logs of all sizes', () => logsOfAllSizes());
+  await measure('pages', 'pages', () => pageFigures(folder, quick ? 60 : 300));
   if (!quick) {
     const loaded = asked.isLong ? 600 : 30;
     await measure('instances', 'two instances', () => instanceFigures(folder, seconds));

@@ -6,6 +6,8 @@ import type { Step } from '../../demonstration/story/step.js';
 import type { EventLog } from '../../libs/event-log/index.js';
 import type { Register } from '../../libs/register/index.js';
 import { append, historyOf, recordRegister } from './histories.js';
+import { roundOne } from '../../demonstration/story/calendar.js';
+import type { Scene } from '../../demonstration/story/scene.js';
 
 /** A case that goes on, with the CCG whose officer may act on it. */
 export interface Open {
@@ -19,15 +21,31 @@ export interface OfSize {
   readonly cases: number;
 }
 
+/** In which round cases begin, and when. */
+export interface When {
+  readonly round: Scene['round'];
+  readonly at: Date;
+}
+
+const inRoundOne: When = { round: roundOne, at: new Date('2014-06-12T09:00:00.000Z') };
+
 /** Fills an empty log with the register and cases of all these sizes, each size in turn for each CCG. */
-export async function fillOpen(log: EventLog, sizes: readonly OfSize[]): Promise<readonly (readonly Open[])[]> {
-  const register = await recordRegister(log);
+export const fillOpen = async (log: EventLog, sizes: readonly OfSize[]): Promise<readonly (readonly Open[])[]> =>
+  openOn(log, await recordRegister(log), sizes, inRoundOne);
+
+/** Adds cases of all these sizes to a log whose register is this. */
+export async function openOn(
+  log: EventLog,
+  register: Register,
+  sizes: readonly OfSize[],
+  when: When,
+): Promise<readonly (readonly Open[])[]> {
   const ccgs = register.ccgs().map(({ code }) => code);
   const all: Open[][] = [];
   for (const { events, cases } of sizes) {
     const begun = ccgs
       .slice(0, cases)
-      .map((ccg) => ({ ccg, history: historyOf(register, ccg, goingOn(register, ccg, events)) }));
+      .map((ccg) => ({ ccg, history: historyOf(register, ccg, goingOn(register, ccg, events, when)) }));
     const open: Open[] = [];
     while (open.length < cases) {
       const some = begun.slice(0, cases - open.length).map((each) => ({ ...each, case: randomUUID() }));
@@ -40,7 +58,7 @@ export async function fillOpen(log: EventLog, sizes: readonly OfSize[]): Promise
 }
 
 /** What a CCG says of a case that has so many events. */
-function goingOn(register: Register, ccg: string, events: number): readonly Step[] {
-  const scene = simplest(register, ccg, { when: () => new Date('2014-06-12T09:00:00.000Z') });
+function goingOn(register: Register, ccg: string, events: number, { round, at }: When): readonly Step[] {
+  const scene = simplest(register, ccg, { round, when: () => at });
   return [expressed(scene), ...Array<Step>(events - 1).fill(engaged(scene))];
 }

@@ -38,7 +38,7 @@ async function main(args: readonly string[]): Promise<Status> {
   };
   process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
-    own = options.url === undefined ? await startOwnService(options.keep) : undefined;
+    own = options.url === undefined ? await startOwnService({ keep: options.keep }) : undefined;
     const issuer = own?.issuer ?? options.issuer ?? issuerIn(process.env);
     const status = await rollout(new Api(own?.url ?? options.url ?? '', issuer));
     if (own && options.keep !== undefined)

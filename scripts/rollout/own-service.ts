@@ -20,15 +20,24 @@ export class CannotRun extends Error {
 
 export const startsAt = '2014-05-09T09:00:00Z';
 
-/** Starts the built service with the invented register. `keep` is a folder to leave its data in. @throws CannotRun */
-export async function startOwnService(keep?: string): Promise<OwnService> {
+interface Begun {
+  /** A folder to leave its data in. */
+  readonly keep?: string | undefined;
+  /** When its clock begins: as the rollout does, unless told. */
+  readonly clock?: string;
+  /** The invented register alone, unless told. */
+  readonly seed?: 'register' | 'demo';
+}
+
+/** Starts the built service with the invented register. @throws CannotRun */
+export async function startOwnService({ keep, ...begun }: Begun = {}): Promise<OwnService> {
   if (keep !== undefined && existsSync(keep) && readdirSync(keep).length > 0)
     throw new CannotRun(`--keep is “${keep}”; expected an empty folder or none, found files in it.`);
   const data = keep ?? mkdtempSync(join(tmpdir(), 'remit-rollout-'));
   const child = spawn(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, '../../apps/service/main.js')],
-    { env: { ...foreign(), ...settings(data) }, stdio: ['ignore', 'pipe', 'inherit'] },
+    { env: { ...foreign(), ...settings(data, begun) }, stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const stop = async (): Promise<void> => {
     if (child.exitCode === null && child.signalCode === null) {
@@ -49,13 +58,13 @@ export async function startOwnService(keep?: string): Promise<OwnService> {
 const foreign = (): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('REMIT_') && name !== 'NODE_ENV'));
 
-const settings = (data: string): NodeJS.ProcessEnv => ({
+const settings = (data: string, { clock = startsAt, seed = 'register' }: Begun): NodeJS.ProcessEnv => ({
   NODE_ENV: 'development',
   REMIT_PORT: '0',
   REMIT_IDENTITY_PORT: '0',
   REMIT_DATA: data,
-  REMIT_CLOCK: `simulated:${startsAt}`,
-  REMIT_SEED: 'register',
+  REMIT_CLOCK: `simulated:${clock}`,
+  REMIT_SEED: seed,
   REMIT_LOG_LEVEL: 'warn',
 });
 

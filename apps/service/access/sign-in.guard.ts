@@ -14,7 +14,7 @@ import type { Grant, Role } from '../../../libs/register/model.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { nothingHere, Problem } from '../problems/problem.js';
 import type { Cookies } from '../session/cookies.js';
-import { foreignTo, forgedBy, isInParts, isOfOwnPage } from '../session/forgery.js';
+import { foreignTo, forgedBy, isOfOwnPage, isInParts } from '../session/forgery.js';
 import { isPage } from '../session/pages.js';
 import { isForm, largestTyped, largestWithFiles } from '../session/posted-form.js';
 import type { FoundSession, Sessions } from '../session/sessions.js';
@@ -205,12 +205,12 @@ const isTyped = (request: FastifyRequest, origin: string | undefined): boolean =
   request.signedIn.because === 'missing' &&
   !request.is404 &&
   isPage(request.url) &&
-  Number(request.headers['content-length']) <= largestOf(request.headers['content-type']) &&
+  isSmallForm(request.headers) &&
   isOfOwnPage(request, origin);
 
-/** Of files nothing is kept, but what was typed beside them is. */
-const largestOf = (type: string | undefined): number =>
-  isForm(type) ? largestTyped : isInParts(type) ? largestWithFiles : 0;
+/** A form with files may be as large as its largest file, though these are read away. */
+const isSmallForm = ({ 'content-type': type, 'content-length': length }: FastifyRequest['headers']): boolean =>
+  (isForm(type) && Number(length) <= largestTyped) || (isInParts(type) && Number(length) <= largestWithFiles);
 
 const notFor = (asking: Asker, roles: readonly Role[]): Problem | undefined =>
   holds(asking, ...roles) ? undefined : new Problem('not-yours', `Only ${roles.join(' or ')} may do this.`);

@@ -147,8 +147,8 @@ describe('an act on a case', () => {
 
   it('that cannot be done now says why, and what was typed is still there', async () => {
     const closed = await assessor.get(at('InterestAcknowledged'));
-    expect(closed.status).toBe(409);
     expect(closed.heading).toBe('Acknowledge the interest: not now');
+    expect(closed.text).not.toContain('InterestAcknowledged');
   });
 
   it('is not there for another organisation, nor for a role that never does it', async () => {
@@ -172,6 +172,24 @@ describe('an act on a case', () => {
     expect(before).toBe(await head());
     const done = await officer.submit(sure, {}, { action: `${at('ApplicationWithdrawn')}/record` });
     expect(done.heading).toBe('Application withdrawn');
+  });
+});
+
+describe('a session that ends while somebody types', () => {
+  it('loses nothing: what was sent is there once they have signed in again', async () => {
+    const officer = await visitor(to, 'officer@00Q', '/apply/delegated-commissioning');
+    // As in another window.
+    await officer.post('/sign-out', `_csrf=${officer.first.dom.querySelector('[name=_csrf]')!.getAttribute('value')!}`);
+    const told = await officer.submit(
+      officer.first,
+      { fit: 'Typed too late' },
+      { action: '/apply/delegated-commissioning' },
+    );
+    expect(told.heading).toMatch(/signed out/i);
+    const asked = await officer.get(told.dom.querySelector('main a[href^="/sign-in"]')!.getAttribute('href')!);
+    const back = await signInAs(officer, asked, 'officer@00Q');
+    expect(back.path).toBe(`${to.url}/apply/delegated-commissioning`);
+    expect(back.dom.querySelector('#fit')!.text).toBe('Typed too late');
   });
 });
 

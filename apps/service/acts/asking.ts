@@ -10,16 +10,12 @@ import type { PageError } from '../pages/answered.js';
 import type { Typed } from '../session/posted-form.js';
 import type { Posted } from './posted.js';
 
-/** What all pages of an act are made from. */
-export interface ActOf {
+/** What is asked, and what is typed of it: all that question pages need. */
+export interface Asks {
   readonly of: DraftOf;
-  readonly workflow: Workflow;
-  readonly form: Form;
   /** What is asked: the fields of the form, and before them what else is to be known. */
   readonly fields: readonly Field[];
   readonly offers: Offers;
-  /** The words of its button. */
-  readonly label: string;
   /** What the drafts' list calls it. */
   readonly title: string;
   /** What is typed before anybody types. */
@@ -27,6 +23,14 @@ export interface ActOf {
   readonly revision?: number;
   /** What is wrong with the data, beside the rules. */
   readonly faultsIn: (data: Readonly<Record<string, unknown>>) => readonly FieldError[];
+}
+
+/** What all pages of an act are made from. */
+export interface ActOf extends Asks {
+  readonly workflow: Workflow;
+  readonly form: Form;
+  /** The words of its button. */
+  readonly label: string;
 }
 
 export interface Answers {
@@ -43,10 +47,10 @@ export const changesIn = (act: ActOf): Readonly<Record<string, string>> =>
   Object.fromEntries(act.fields.map(({ name }) => [name, `${pathOf(act)}#${name}`]));
 
 /** What was typed, or is given where nothing was yet. */
-export const typedIn = (act: ActOf, draft: Draft | undefined): Typed => draft?.typed ?? act.given;
+export const typedIn = (act: Asks, draft: Draft | undefined): Typed => draft?.typed ?? act.given;
 
 /** Reads what was typed, and says what is wrong with it. */
-export function answersOf(act: ActOf, typed: Typed): Answers {
+export function answersOf(act: Asks, typed: Typed): Answers {
   const { data, errors, nameOf } = readTyped(act.fields, typed);
   // Of each field the first fault is told, and what cannot be read is not told again as missing.
   const faults = act
@@ -62,7 +66,7 @@ export interface Question {
   readonly inParts: boolean;
 }
 
-export function questionOf(act: ActOf, typed: Typed, errors: readonly FieldError[]): Question {
+export function questionOf(act: Asks, typed: Typed, errors: readonly FieldError[]): Question {
   const asked = askedOf(act.fields, { typed, errors, offers: act.offers });
   return { asked, errors: pageErrors(errors, asked), inParts: asksForDocument(act.fields) };
 }
@@ -72,7 +76,7 @@ export type GoesOn = { readonly to: 'question' | 'check' | 'later'; readonly anc
 
 /** Keeps what was typed, with one row more or less where that was asked for. Whatever was pressed, nothing is lost. */
 export async function takeAnswers(
-  act: ActOf,
+  act: Asks,
   { form, typed, refused }: Posted,
   drafts: Drafts,
   asking: Asker,

@@ -3,21 +3,21 @@ import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyRequest } from 'fastify';
 import type { Field } from '../../../libs/forms/field.js';
 import { actsFor } from '../../../libs/register/model.js';
-import type { Refusal } from '../../../libs/workflow/index.js';
 import type { Asker } from '../access/asker.js';
 import { Asks } from '../access/sign-in.guard.js';
 import { Begin } from '../cases/act.js';
-import { Drafts, type Draft } from '../drafts/drafts.js';
+import { Drafts } from '../drafts/drafts.js';
 import { SeeOther, Shown, type View } from '../pages/answered.js';
 import { Names } from '../pages/names.js';
 import { Pages, Posted as PostedIn } from '../pages/page.js';
-import { nothingHere, Problem, problemFor } from '../problems/problem.js';
+import { nothingHere, Problem } from '../problems/problem.js';
 import { fingerprintOf } from '../requests/keys.js';
 import type { PostedForm } from '../session/posted-form.js';
 import { ActsAnswer, type AskedBeginning } from './answer.js';
 import { answersOf, changesIn, pathOf, questionOf, takeAnswers, typedIn, type ActOf } from './asking.js';
 import { givenFrom, givenIn } from './given.js';
 import { Posting } from './posted.js';
+import { refusedPage } from './refused.js';
 import { saidFor } from './said.js';
 
 /** The pages by which one begins a case: which kind, then as any other act. */
@@ -119,11 +119,17 @@ export class BeginningPages {
       await this.drafts.became(draft, asking, became);
       return new SeeOther(`/cases/${became.case}/do/${became.type}/done/${became.revision}`);
     }
-    if (acted.outcome === 'refused') return refused(acted.refusal, { asked, act, draft });
+    if (acted.outcome === 'refused') return refusedPage(acted.refusal, viewOf(asked, act), act, draft);
     // The draft was changed after it was sent: what was sent stands, and this is another command.
     await this.drafts.discard(act.of, asking);
     await this.drafts.put(act.of, asking, { typed: draft.typed, title: draft.title });
     return new SeeOther(`${pathOf(act)}/check`);
+  }
+
+  /** Whoever comes back to where a form was sent, as after signing in again, goes on from what they typed. */
+  @Get(':workflow/record')
+  again(@Param('workflow') name: string): SeeOther {
+    return new SeeOther(`/apply/${encodeURIComponent(name)}/check`);
   }
 
   @Post(':workflow/discard')
@@ -211,15 +217,3 @@ const viewOf = (asked: AskedBeginning, act: ActOf): View => ({
   path: pathOf(act),
   breadcrumbs: [{ text: 'Home', href: '/' }],
 });
-
-function refused(
-  refusal: Refusal,
-  { asked, act, draft }: { readonly asked: AskedBeginning; readonly act: ActOf; readonly draft: Draft },
-): Shown {
-  if (refusal.because === 'invalid') {
-    const question = questionOf(act, draft.typed, refusal.fields);
-    return new Shown('acts/question', { ...viewOf(asked, act), ...question, hasDraft: true }, 422);
-  }
-  const { detail, rule, status } = problemFor(refusal).document;
-  return new Shown('acts/refused', { ...viewOf(asked, act), detail, rule, recorded: true }, status);
-}

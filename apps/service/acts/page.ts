@@ -2,7 +2,6 @@ import { Get, Param, Post, Query, Req } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyRequest } from 'fastify';
 import { deadlineInWords } from '../../../libs/workflow/london.js';
-import type { Refusal } from '../../../libs/workflow/index.js';
 import type { Asker } from '../access/asker.js';
 import { Asks } from '../access/sign-in.guard.js';
 import type { Acted } from '../casework/acting.js';
@@ -12,7 +11,7 @@ import type { CaseJson } from '../cases/shapes.js';
 import { Drafts, type Draft, type Receipt } from '../drafts/drafts.js';
 import { SeeOther, Shown, type View } from '../pages/answered.js';
 import { Pages, Posted as PostedIn } from '../pages/page.js';
-import { nothingHere, Problem, problemFor } from '../problems/problem.js';
+import { nothingHere, Problem } from '../problems/problem.js';
 import { CaseIdIn } from '../requests/id-pipe.js';
 import { fingerprintOf } from '../requests/keys.js';
 import type { PostedForm } from '../session/posted-form.js';
@@ -20,6 +19,7 @@ import { ActsAnswer, type AskedAct } from './answer.js';
 import { answersOf, changesIn, pathOf, questionOf, takeAnswers, typedIn, type ActOf } from './asking.js';
 import { givenFrom, givenIn } from './given.js';
 import { Posting } from './posted.js';
+import { refusedPage, wordsOf } from './refused.js';
 import { Names } from '../pages/names.js';
 import { saidFor } from './said.js';
 
@@ -44,7 +44,7 @@ export class ActPages {
   ): Promise<Shown | SeeOther> {
     const { asked, act } = await this.actOf(id, type, asking, query);
     const draft = await this.drafts.find(act.of, asking);
-    if (asked.move === undefined) return new Shown('acts/closed', closedView(asked, act, draft, this.names), 409);
+    if (asked.move === undefined) return new Shown('acts/closed', closedView(asked, act, draft, this.names));
     if (act.fields.length === 0) return new SeeOther(`${pathOf(act)}/check`);
     const typed = typedIn(act, draft);
     const isChecked = 'wrong' in query;
@@ -83,7 +83,7 @@ export class ActPages {
     const { asked, act } = await this.actOf(id, type, asking);
     const draft = await this.draftFor(act, asking);
     if (draft === undefined) return new SeeOther(pathOf(act));
-    if (asked.move === undefined) return new Shown('acts/closed', closedView(asked, act, draft, this.names), 409);
+    if (asked.move === undefined) return new Shown('acts/closed', closedView(asked, act, draft, this.names));
     const { data, errors } = answersOf(act, draft.typed);
     if (errors.length > 0) return new SeeOther(`${pathOf(act)}?wrong`);
     const since = await this.since(
@@ -108,7 +108,7 @@ export class ActPages {
     const draft = await this.drafts.find(act.of, asking);
     if (draft === undefined || answersOf(act, draft.typed).errors.length > 0)
       return new SeeOther(`${pathOf(act)}/check`);
-    if (asked.move === undefined) return new Shown('acts/closed', closedView(asked, act, draft, this.names), 409);
+    if (asked.move === undefined) return new Shown('acts/closed', closedView(asked, act, draft, this.names));
     return new Shown('acts/sure', { ...viewOf(asked, act), irreversible: asked.irreversible, ...sealed(draft, asked) });
   }
 
@@ -133,6 +133,12 @@ export class ActPages {
     const attempt = { type, data, key, command: fingerprintOf(asking, ['act', id, type, data]) };
     const acted = await this.commands.execute(new Act(id, attempt, asked.commutes ? undefined : seen, asking));
     return this.outcome(acted, { asked, act, draft, seen, asking });
+  }
+
+  /** Whoever comes back to where a form was sent, as after signing in again, goes on from what they typed. */
+  @Get('record')
+  again(@CaseIdIn() id: string, @Param('type') type: string): SeeOther {
+    return new SeeOther(`/cases/${id}/do/${encodeURIComponent(type)}/check`);
   }
 
   @Get('done/:revision')
@@ -177,7 +183,7 @@ export class ActPages {
         // They see what has happened since, and go on with what they typed.
         return new SeeOther(`${pathOf(act)}/check?seen=${Number.isInteger(seen) ? seen : 0}`);
       case 'refused':
-        return this.refused(acted.refusal, { asked, act, draft });
+        return refusedPage(acted.refusal, viewOf(asked, act), act, draft);
       case 'key-reused':
         // The draft was changed after it was sent: what was sent stands, and this is another command.
         await this.drafts.discard(act.of, asking);
@@ -186,20 +192,6 @@ export class ActPages {
       case 'not-found':
         throw new Problem('not-found', nothingHere);
     }
-  }
-
-  private refused(refusal: Refusal, { asked, act, draft }: { asked: AskedAct; act: ActOf; draft: Draft }): Shown {
-    const { document } = problemFor(refusal);
-    if (refusal.because === 'invalid' && act.fields.length > 0) {
-      const question = questionOf(act, draft.typed, refusal.fields);
-      return new Shown('acts/question', { ...viewOf(asked, act), ...question, hasDraft: true }, 422);
-    }
-    const { detail, rule, status } = document;
-    return new Shown(
-      'acts/refused',
-      { ...viewOf(asked, act), detail, rule, recorded: refusal.because !== 'invalid' },
-      status,
-    );
   }
 
   /** A draft to check; of an act that asks for nothing, one is made. */
@@ -271,11 +263,9 @@ function viewOf({ case: shown, move }: AskedAct, act: ActOf): View {
 const sealed = ({ key }: Draft, { case: { revision } }: AskedAct) => ({ key, revision });
 
 function closedView(asked: AskedAct, act: ActOf, draft: Draft | undefined, names: Names): View {
-  const problem = asked.refusal && problemFor(asked.refusal).document;
   return {
     ...viewOf(asked, act),
-    detail: problem?.detail ?? 'This cannot be done where the case stands.',
-    rule: problem?.rule,
+    ...wordsOf(asked.refusal),
     said: draft && saidFor(act, answersOf(act, draft.typed).data, names),
   };
 }

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { RecordedEvent } from '../../../libs/event-log/index.js';
+import { documentsIn } from '../../../libs/views/documents.js';
 import type { CaseFilter, Extent } from '../../../libs/views/index.js';
 import type { RecordedFact, Standing, Workflow } from '../../../libs/workflow/index.js';
+import { notNow, opening, type NotNow, type Opener } from '../../../libs/workflow/not-now.js';
 import { replay } from '../../../libs/workflow/replay.js';
 import { caseStream, refusedStream } from '../../../libs/workflow/streams.js';
 import type { Asker } from '../access/asker.js';
@@ -62,6 +64,19 @@ export interface Wanted {
   readonly limit: number;
 }
 
+/** `size` in bytes. */
+export interface StoredDocument {
+  readonly type: string;
+  readonly size: number;
+}
+
+/** What lies before somebody on a case. */
+export interface Ahead {
+  readonly notNow: readonly NotNow[];
+  /** By the name of a stage to come. */
+  readonly opening: readonly { readonly stage: string; readonly after: readonly Opener[] }[];
+}
+
 /** What a person is shown of cases. Undefined stands for a case that is not there, and for one that they may not know of. */
 @Injectable()
 export class CasesAnswer {
@@ -103,6 +118,54 @@ export class CasesAnswer {
     if (extent === 'nothing') return undefined;
     const bars = this.eligible.bars({ workflow, standing });
     return caseJson(id, workflow, standing, { asking, extent, at: this.clock.now().toISOString(), bars });
+  }
+
+  /** What the person could do on the case and cannot now, and what opens the stages to come. A part of the case, which the reading of it notes. */
+  async ahead(id: string, asking: Asker): Promise<Ahead> {
+    const found = await this.found(id, {}, asking);
+    if (found === undefined || 'last' in found) return { notNow: [], opening: [] };
+    const { workflow, standing, extent } = found;
+    const at = this.clock.now().toISOString();
+    const part = extent === 'part' ? workflow.part : undefined;
+    const bars = this.eligible.bars(found);
+    const acts = notNow(workflow, standing, asking, asking.grants, { at, bars, only: part?.stage });
+    if (part === undefined) return { notNow: acts, opening: opening(workflow, standing) };
+    // Whoever sees the members’ part alone is not told of what opens it elsewhere.
+    const within = acts.map((act) => ({ ...act, after: act.after.filter(({ type }) => part.events.includes(type)) }));
+    return { notNow: within, opening: [] };
+  }
+
+  /** The whole history, as the person sees it; no case has more events than pages of it that are read here one after another. */
+  async wholeHistory(
+    id: string,
+    kind: 'events' | 'refusals',
+    asking: Asker,
+  ): Promise<readonly RecordedEvent[] | undefined> {
+    const events: RecordedEvent[] = [];
+    for (let after: number | undefined = -1; after !== undefined;) {
+      const page: HistoryPage | undefined = await this.history(id, kind, { after, limit: 1000 }, asking);
+      if (page === undefined) return undefined;
+      events.push(...page.events);
+      after = page.next;
+    }
+    return events;
+  }
+
+  /** One event, as the person sees it; undefined where there is none for them. */
+  async event(id: string, revision: number, asking: Asker): Promise<RecordedEvent | undefined> {
+    const page = await this.history(id, 'events', { after: revision - 1, limit: 1 }, asking);
+    return page?.events.find((event) => event.revision === revision);
+  }
+
+  /** Of the documents that events name, what is known of each by its SHA-256: kind, and size in bytes. */
+  documentsNamedIn(events: readonly RecordedEvent[]): ReadonlyMap<string, StoredDocument> {
+    const named = new Set(events.flatMap(({ data }) => documentsIn(data)));
+    return new Map(
+      [...named].flatMap((sha256) => {
+        const stored = this.ledger.views.documentStoredBy(sha256);
+        return stored ? [[sha256, { type: stored.type, size: stored.size }] as const] : [];
+      }),
+    );
   }
 
   /** Where the case stands or stood. Whoever shows it notes the reading. */

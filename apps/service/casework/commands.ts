@@ -10,8 +10,20 @@ import { beginningsOf, decideBegin, type Begin } from './beginning.js';
 import type { Casework } from './casework.js';
 import { KeptAnswers } from './kept-answers.js';
 import { commandId } from '../ledger/ids.js';
-import { decideFacts, fallLater, type Recording, type Registered } from './registering.js';
+import {
+  decideFacts,
+  fallLater,
+  rehearseFacts,
+  type Recording,
+  type Registered,
+  type Rehearsed,
+} from './registering.js';
 import { pinnedWorkflow } from '../ledger/stream-cache.js';
+
+type Facts = readonly [RegisterFact, ...RegisterFact[]];
+
+/** As the log will hold them: plain data, whatever class checked it. */
+const asLogged = (said: Facts): Facts => JSON.parse(JSON.stringify(said)) as [RegisterFact, ...RegisterFact[]];
 
 /** How often a command is decided before it is found out what became of its key; it was recorded meanwhile, or never. */
 const mostTries = 5;
@@ -66,10 +78,15 @@ export class Commands {
     });
   }
 
+  /** On which cases facts of the register would fall now, or why they are refused; nothing is recorded. @throws LogUnavailable */
+  async rehearse(said: Facts, by: Recording): Promise<Rehearsed> {
+    const { ledger } = this.setting;
+    return this.casework.do((unit) => rehearseFacts(unit, asLogged(said), by, ledger));
+  }
+
   /** Facts of the register. @throws LogUnavailable */
-  async register(said: readonly [RegisterFact, ...RegisterFact[]], by: Recording): Promise<Registered> {
-    // As the log will hold them: plain data, whatever class checked it.
-    const facts = JSON.parse(JSON.stringify(said)) as [RegisterFact, ...RegisterFact[]];
+  async register(said: Facts, by: Recording): Promise<Registered> {
+    const facts = asLogged(said);
     const { ledger } = this.setting;
     let isNew = false;
     return this.#untilKnown(async () => {

@@ -29,7 +29,35 @@ export type Registered =
   | { readonly outcome: 'refused'; readonly meaning: string }
   | { readonly outcome: 'key-reused' };
 
+/** What would be recorded, were it said now. */
+export type Rehearsed =
+  | { readonly outcome: 'possible'; readonly cases: readonly string[] }
+  | { readonly outcome: 'refused'; readonly meaning: string };
+
 type Facts = readonly [RegisterFact, ...RegisterFact[]];
+
+/** Decides facts of the register as if they were said now, and records nothing: on which cases they would fall, or why they are refused. */
+export function rehearseFacts(
+  unit: UnitOfWork,
+  facts: Facts,
+  { actor, key, command }: Recording,
+  ledger: Ledger,
+): Verdict<Rehearsed> {
+  unit.readsRegister();
+  const [{ type, data }] = facts;
+  const first: NewEvent = { id: commandId(registerStream, actor.id, key), type, data, at: unit.now, actor, command };
+  const meaning = mayNot(facts, actor);
+  const put = meaning === undefined ? new Putting(unit, ledger).register(facts, first) : { meaning };
+  unit.clear();
+  return {
+    is: 'no',
+    answer: () =>
+      'meaning' in put ? { outcome: 'refused', meaning: put.meaning } : { outcome: 'possible', cases: put.cases },
+  };
+}
+
+const mayNot = (facts: Facts, actor: Actor): string | undefined =>
+  facts.map((fact) => inRecording(fact, actor.id)).find((each) => each !== undefined);
 
 /** Decides facts of the register on what it knows; undefined when the key was used before. */
 export function decideFacts(
@@ -56,8 +84,8 @@ export function decideFacts(
       },
     };
   };
-  const mayNot = facts.map((fact) => inRecording(fact, actor.id)).find((each) => each !== undefined);
-  if (mayNot !== undefined) return refuse(mayNot);
+  const not = mayNot(facts, actor);
+  if (not !== undefined) return refuse(not);
   const [{ type, data }] = facts;
   const first: NewEvent = { id, type, data, at: unit.now, actor, command };
   const put = new Putting(unit, ledger).register(facts, first);

@@ -6,7 +6,7 @@ import type { Typed } from '../session/posted-form.js';
 
 /** What a draft is for: an act on a case, or the beginning of one. */
 export interface DraftOf {
-  /** Id of the case; the workflow’s name where the act begins one. */
+  /** Id of the case; the workflow’s name where the act begins one; the path of its page where it is about neither. */
   readonly about: string;
   readonly type: string;
 }

@@ -4,7 +4,7 @@ import type { FieldError } from '../../../libs/workflow/index.js';
 import { wholeForm } from '../../../libs/workflow/unusable.js';
 import type { PageError } from '../pages/answered.js';
 import type { Typed } from '../session/posted-form.js';
-import { boxesOf, rowsTyped } from './read-typed.js';
+import { boxesOf, isTypedBelow, rowsTyped } from './read-typed.js';
 
 /** What is offered to choose from where the field itself names none: by the field’s path, `*` for each of a list. */
 export type Offers = Readonly<Record<string, readonly Option[]>>;
@@ -33,7 +33,7 @@ export type Asked = AskedBase &
       }
     | { readonly as: 'radios' | 'select' | 'checkboxes'; readonly options: readonly AskedOption[] }
     | { readonly as: 'document'; readonly value: string; readonly fileName: string; readonly size: string }
-    | { readonly as: 'group'; readonly fields: readonly Asked[] }
+    | { readonly as: 'group'; readonly fields: readonly Asked[]; readonly open: boolean }
     | { readonly as: 'list'; readonly each: string; readonly rows: readonly Row[]; readonly most: number }
   );
 
@@ -99,7 +99,12 @@ function askedAs(field: Field, name: string, asking: Asking): object {
   const offered = offersFor(asking.offers, name);
   switch (field.kind) {
     case 'nested':
-      return { as: 'group', fields: fieldsAsked(field.fields, { ...asking, at: `${name}.` }) };
+      return {
+        as: 'group',
+        fields: fieldsAsked(field.fields, { ...asking, at: `${name}.` }),
+        // One that may be left out is out of the way until something of it is typed.
+        open: field.optional === undefined || isTypedBelow(asking.typed, name),
+      };
     case 'list':
       return { as: 'list', each: field.each, most: field.most, rows: rowsOf(field, name, asking) };
     case 'checkboxes':

@@ -2,7 +2,6 @@
 import { Busboy, type BusboyHeaders, type BusboyInstance } from '@fastify/busboy';
 import type { FastifyRequest } from 'fastify';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { mostFields } from '../pages/form-bodies.js';
 import { Problem } from '../problems/problem.js';
 import { csrfField, Forged, isOwn } from '../session/forgery.js';
@@ -23,66 +22,70 @@ export type TakeFile = (name: string, file: Readable, fileName: string) => Promi
  * @throws Problem
  */
 export async function readParts(request: FastifyRequest, session: FoundSession, take: TakeFile): Promise<PostedForm> {
-  const { body, headers } = request;
+  const seen = { isOurs: false };
+  const form = await read(request, {
+    field: (name, value) => (seen.isOurs ||= name === csrfField && isOwn(session, value)),
+    file: async (name, file, fileName) => (seen.isOurs ? take(name, file, fileName) : void file.resume()),
+  });
+  // What was typed is not lost where it is merely from before one signed in again.
+  if (!seen.isOurs) throw new Forged(form);
+  return form;
+}
+
+/** What was typed into a form that is sent in parts, by whoever; its files are read away. @throws Problem */
+export async function readFields(request: FastifyRequest): Promise<PostedForm> {
+  const seen = { isWhole: true };
+  const form = await read(request, {
+    field: (_name, _value, isCut) => (seen.isWhole &&= !isCut),
+    file: async (_, file) => void file.resume(),
+  });
+  if (!seen.isWhole) throw unreadable();
+  return form;
+}
+
+interface Reader {
+  /** `isCut`: whether it was longer than is read. */
+  readonly field: (name: string, value: string, isCut: boolean) => unknown;
+  readonly file: TakeFile;
+}
+
+function read({ body, headers }: FastifyRequest, { field, file: takeFile }: Reader): Promise<PostedForm> {
   const parser = parserFor(headers);
+  const source = body as Readable; // as form-bodies.ts hands it over
   const pairs: (readonly [string, string])[] = [];
-  let isOurs = false;
   let taking = Promise.resolve();
   return new Promise<PostedForm>((resolve, reject) => {
     const fail = (fault: unknown): void => {
-      (body as Readable).unpipe(parser);
-      (body as Readable).resume();
+      // What is still on its way is read away, so that the answer reaches whoever sends it.
+      source.unpipe(parser);
+      source.resume();
       reject(fault instanceof Error ? fault : new Error(String(fault)));
     };
-    parser.on('field', (name, value) => {
-      isOurs ||= name === csrfField && isOwn(session, value);
+    parser.on('field', (name, value, _nameIsCut, isCut) => {
+      field(name, value, isCut);
       pairs.push([name, value.replaceAll('\r\n', '\n')]);
     });
     parser.on('file', (name, file, fileName) => {
       // A file field that was left empty comes as a file without a name.
-      if (!fileName || !isOurs) file.resume();
-      if (isOurs && fileName) taking = taking.then(() => take(name, file, fileName));
+      if (!fileName) file.resume();
+      else taking = taking.then(() => takeFile(name, file, fileName));
       taking.catch(fail);
     });
     parser.on('partsLimit', () => fail(new Problem('malformed', `A form has ${mostFields} fields at most.`)));
-    parser.on('error', () =>
-      fail(new Problem('malformed', 'The form cannot be read. Open its page again, and send it from there.')),
-    );
-    parser.on('finish', () => {
-      taking.then(() => (isOurs ? resolve(PostedForm.of(pairs)) : reject(new Forged(PostedForm.of(pairs)))), reject);
-    });
-    (body as Readable).pipe(parser);
+    parser.on('error', () => fail(unreadable()));
+    parser.on('finish', () => void taking.then(() => resolve(PostedForm.of(pairs)), fail));
+    source.on('error', fail).pipe(parser);
   });
 }
 
-/** Reads what was typed into a form that is sent in parts, and none of its files: where nobody is signed in. Undefined for what cannot be read, or is too long. */
-export async function readTypedParts(
-  body: Readable,
-  headers: FastifyRequest['headers'],
-  longest: number,
-): Promise<PostedForm | undefined> {
-  const pairs: (readonly [string, string])[] = [];
-  let length = 0;
-  try {
-    const parser = parserFor(headers);
-    parser.on('field', (name, value, _nameIsCut, isCut) => {
-      length += isCut ? longest : 0;
-      length += name.length + value.length;
-      if (length <= longest) pairs.push([name, value.replaceAll('\r\n', '\n')]);
-    });
-    parser.on('file', (_name, file) => file.resume());
-    await pipeline(body, parser);
-    return length <= longest ? PostedForm.of(pairs) : undefined;
-  } catch {
-    return undefined;
-  }
-}
+const unreadable = (): Problem =>
+  new Problem('malformed', 'The form cannot be read. Open its page again, and send it from there.');
 
 function parserFor(headers: FastifyRequest['headers']): BusboyInstance {
   const limits = { fieldSize: longestField, files: mostFiles, fields: mostFields, parts: mostFields + mostFiles };
   try {
-    return new Busboy({ headers: headers as BusboyHeaders, limits });
+    return new Busboy({ headers: headers as BusboyHeaders, limits }); // a content type is there, or it would not be in parts
   } catch {
-    throw new Problem('malformed', 'The form cannot be read. Open its page again, and send it from there.');
+    throw unreadable();
   }
 }

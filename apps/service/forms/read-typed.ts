@@ -104,7 +104,9 @@ function valueOf(single: Single, text: string): unknown {
     case 'yes-no':
       return trimmed === 'yes' ? true : trimmed === 'no' ? false : trimmed;
     case 'code':
-      return single.of === 'case' || single.of === 'name' ? trimmed : trimmed.toUpperCase();
+      return single.of === 'case' || single.of === 'name' || new RegExp(single.pattern).test(trimmed)
+        ? trimmed
+        : trimmed.toUpperCase();
     case 'textarea':
       return text.trim();
     default:
@@ -190,7 +192,7 @@ export function rowsTyped(typed: Typed, at: string): readonly number[] {
 }
 
 /** Whether something can be seen in any field below a path. */
-const isTypedBelow = (typed: Typed, at: string): boolean =>
+export const isTypedBelow = (typed: Typed, at: string): boolean =>
   Object.entries(typed).some(
     ([name, values]) =>
       (name.startsWith(`${at}.`) || name.startsWith(`${at}-`)) && values.some((value) => isVisible(value)),

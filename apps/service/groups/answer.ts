@@ -14,6 +14,7 @@ import {
 } from '../../../libs/forms/shape.js';
 import type { CaseRow } from '../../../libs/views/index.js';
 import { stagesOf, type StageStatus } from '../../../libs/workflow/progress.js';
+import { nodesOf } from '../../../libs/workflow/state.js';
 import { caseStream } from '../../../libs/workflow/streams.js';
 import type { Asker } from '../access/asker.js';
 import { Readings } from '../access/readings.js';
@@ -26,6 +27,12 @@ const mostMembers = 200;
 
 /** What the workflows of applications tell of a group in their summaries. */
 interface GroupSummary {
+  readonly ballot?: {
+    readonly number: number;
+    readonly members: number;
+    readonly voted: number;
+    readonly tally: { readonly result: string } | null;
+  } | null;
   readonly groupLeft?: readonly { readonly ccg: string; readonly case: string; readonly outcome: string }[];
   readonly continuation?: { readonly ccg: boolean; readonly region: boolean };
   readonly committeesInCommon?: readonly unknown[];
@@ -38,6 +45,15 @@ export interface Member {
   /** Whether its own officer has joined; the CCG that proposed the group did so by that. */
   readonly joined: boolean;
   readonly outcome: string | null;
+  /** Why it is out, in words; absent of one that goes on. */
+  readonly ended?: string;
+  /** Its members' latest ballot, of a case that the person asking sees; `result` is null until it is counted. */
+  readonly vote?: {
+    readonly number: number;
+    readonly members: number;
+    readonly voted: number;
+    readonly result: string | null;
+  };
   readonly stages: readonly Pick<StageStatus, 'name' | 'title' | 'status'>[];
   /** Who of it has agreed to go on; null where that is not asked. */
   readonly continuation: GroupSummary['continuation'] | null;
@@ -110,12 +126,16 @@ export class GroupsAnswer {
     const { workflow, standing } = held;
     const summary: GroupSummary = workflow.summary(standing.snapshot.context as unknown);
     const joined = hasJoined(standing);
+    const ended = row.outcome === undefined ? undefined : nodesOf(workflow.machine, row.state).at(-1)?.description;
+    const vote = isSeen ? voteIn(summary) : undefined;
     return {
       ccg: aboutShown(row).ccg,
       ccgName: row.ccgName,
       region: row.region,
       joined,
       outcome: row.outcome ?? null,
+      ...(ended !== undefined && { ended }),
+      ...(vote && { vote }),
       stages: stagesOf(workflow, standing.progress).map(({ name, title, status }) => ({ name, title, status })),
       continuation: joined && (summary.groupLeft ?? []).length > 0 ? (summary.continuation ?? null) : null,
       committeesInCommon: summary.committeesInCommon ?? [],
@@ -126,6 +146,12 @@ export class GroupsAnswer {
 
 /** A case that was joined has an interest of its own, whatever became of it. */
 const hasJoined = ({ progress }: Pick<CaseRow, 'progress'>): boolean => progress.since['interest'] !== undefined;
+
+function voteIn({ ballot }: GroupSummary): Member['vote'] {
+  if (!ballot) return undefined;
+  const { number, members, voted, tally } = ballot;
+  return { number, members, voted, result: tally?.result ?? null };
+}
 
 function goesOn(members: readonly Member[]): Group['goesOn'] {
   const asked = members.filter(({ outcome, continuation }) => outcome === null && continuation !== null);

@@ -1,14 +1,11 @@
 import { Controller, Get, Headers, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Actor } from '../../../libs/event-log/index.js';
-import type { OdsKind } from '../../../libs/register/ods/read.js';
 import type { Asker } from '../access/asker.js';
 import { Asks, OnlyFor } from '../access/sign-in.guard.js';
 import { ok, Says } from '../contract/says.js';
 import { isUuid } from '../ledger/ids.js';
 import { noRoomOr } from '../problems/no-room.js';
 import { Problem } from '../problems/problem.js';
-import { Day, past } from '../../../libs/forms/days.js';
 import { OneOf, Optional } from '../../../libs/forms/decorators.js';
 import { Whole } from '../requests/fields.js';
 import { wholeForm } from '../../../libs/workflow/unusable.js';
@@ -17,23 +14,9 @@ import { importJson, linesOf, recordedJson, shown, type Shown } from './import-j
 import { largestImport, type Import } from './import-store.js';
 import { importRecordedShape, importShape, type ImportJson, type ImportRecorded } from './shapes.js';
 import { Imports, type Begun, type Confirmed } from './imports.js';
+import { ImportQuery, mostTold, registrar } from './requests.js';
 
 const noImport = 'There is no such import. Upload the file again.';
-
-const files = {
-  ccgs: 'CCGs',
-  practices: 'Practices',
-  'list-sizes': 'Patients registered by practice',
-} as const satisfies Record<OdsKind, string>;
-
-class ImportQuery {
-  @Optional('Told by the shape of the file when you do not say it.')
-  @OneOf('what file of ODS it is', files)
-  kind?: OdsKind;
-  @Optional('Only for list sizes.')
-  @Day('the day the list sizes were counted', past(10), { label: 'Date the list sizes were counted' })
-  on?: string;
-}
 
 class PreviewQuery {
   @Optional('To see a page of the lines of one kind.')
@@ -137,13 +120,6 @@ export class ImportsController {
   }
 }
 
-/** The person as registrar. @throws Problem */
-function registrar({ id, name, grants }: Asker): Actor {
-  const grant = grants.find(({ role }) => role === 'registrar');
-  if (grant === undefined) throw new Problem('not-yours', 'Only registrars import files into the register.');
-  return { id, name, role: grant.role, organisation: grant.organisation };
-}
-
 function refused(begun: Exclude<Begun, { readonly import: Import }>): Problem {
   const field = (name: string, message: string): Problem =>
     new Problem('invalid', `${message}.`, { fields: [{ field: name, message }] });
@@ -169,9 +145,6 @@ function refused(begun: Exclude<Begun, { readonly import: Import }>): Problem {
       return new Problem('key-reused', 'That key came with another file or other parameters. Send a new UUID.');
   }
 }
-
-/** Differences that are told; the rest is counted. */
-const mostTold = 20;
 
 function overtaken(confirmed: Exclude<Confirmed, { readonly outcome: 'recorded' }>): Problem {
   const again = 'Upload the file again to see what it would change now.';

@@ -1,11 +1,12 @@
+import { LRUCache } from 'lru-cache';
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { RegisterFact } from '../../../libs/register/facts.js';
 import type { Day } from '../../../libs/register/model.js';
-import type { Preview } from '../../../libs/register/ods/preview.js';
+import { factsOf, type Preview } from '../../../libs/register/ods/preview.js';
 import type { OdsKind } from '../../../libs/register/ods/read.js';
 import { unfinishedIn } from '../kept/unfinished.js';
 import { flushFolder, writeUpload } from '../documents/uploads.js';
@@ -38,6 +39,16 @@ export interface Confirmation {
   readonly facts: readonly RegisterFact[];
 }
 
+/** What lists say of an import. */
+export interface ImportSummary extends Omit<Import, 'preview'> {
+  readonly lines: number;
+  /** Lines that would change something. */
+  readonly accepted: number;
+  readonly refused: number;
+  /** That it would record. */
+  readonly facts: number;
+}
+
 /** A file that lies here for the time of one request. */
 export interface Received {
   readonly folder: string;
@@ -45,7 +56,7 @@ export interface Received {
   readonly size: number;
 }
 
-const [file, about, confirmation] = ['file.csv', 'import.json', 'confirmation.json'] as const;
+const [file, about, summary, confirmation] = ['file.csv', 'import.json', 'summary.json', 'confirmation.json'] as const;
 
 /**
  * Imports in `<folder>/<id>/`: the file as it came, its preview, and its confirmation. An import that is there is whole: it was written
@@ -53,6 +64,10 @@ const [file, about, confirmation] = ['file.csv', 'import.json', 'confirmation.js
  */
 export class ImportStore {
   private readonly unfinished: string;
+  /** Those that were asked for last: one is looked through page by page. None changes. */
+  readonly #found = new LRUCache<string, Import>({ max: 4 });
+  /** Of imports that were listed. */
+  readonly #summaries = new Map<string, ImportSummary>();
 
   constructor(private readonly folder: string) {
     this.unfinished = unfinishedIn(folder);
@@ -79,6 +94,7 @@ export class ImportStore {
 
   async keep(received: Received, it: Import): Promise<void> {
     await writeWhole(join(received.folder, about), it);
+    await writeWhole(join(received.folder, summary), summaryOf(it));
     await rename(received.folder, this.folderOf(it.id));
     await flushFolder(this.folder);
   }
@@ -88,7 +104,34 @@ export class ImportStore {
   }
 
   async find(id: string): Promise<Import | undefined> {
-    return (await readJson(join(this.folderOf(id), about))) as Import | undefined; // as `keep` wrote it
+    const known = this.#found.get(id);
+    if (known) return known;
+    const found = (await readJson(join(this.folderOf(id), about))) as Import | undefined; // as `keep` wrote it
+    if (found) this.#found.set(id, found);
+    return found;
+  }
+
+  /** The newest first. */
+  async list(): Promise<readonly ImportSummary[]> {
+    const names = await readdir(this.folder);
+    const found = await Promise.all(names.filter(isName).map((id) => this.#summaryOf(id)));
+    return found.flatMap((each) => each ?? []).sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
+  }
+
+  /** Whether anybody confirmed it, without reading what. */
+  async isConfirmed(id: string): Promise<boolean> {
+    return (await readdir(this.folderOf(id))).includes(confirmation);
+  }
+
+  /** What was kept before summaries were is read whole, once. */
+  async #summaryOf(id: string): Promise<ImportSummary | undefined> {
+    const known = this.#summaries.get(id);
+    if (known) return known;
+    const kept = (await readJson(join(this.folderOf(id), summary))) as ImportSummary | undefined; // as `keep` wrote it
+    const whole = kept === undefined ? await this.find(id) : undefined;
+    const found = kept ?? (whole && summaryOf(whole));
+    if (found) this.#summaries.set(id, found);
+    return found;
   }
 
   /** The file as it came. @throws LostFile */
@@ -111,9 +154,16 @@ export class ImportStore {
   }
 
   private folderOf(id: string): string {
-    if (!/^[0-9a-f-]{36}$/.test(id)) throw new RangeError('An import is named by a UUID');
+    if (!isName(id)) throw new RangeError('An import is named by a UUID');
     return join(this.folder, id);
   }
+}
+
+const isName = (id: string): boolean => /^[0-9a-f-]{36}$/.test(id);
+
+function summaryOf({ preview, ...it }: Import): ImportSummary {
+  const { lines, accepted, refused } = preview;
+  return { ...it, lines, accepted: accepted.length, refused: refused.length, facts: factsOf(preview).length };
 }
 
 async function writeWhole(path: string, value: unknown): Promise<void> {

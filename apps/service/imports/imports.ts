@@ -15,7 +15,7 @@ import { Commands } from '../casework/commands.js';
 import { Ledger } from '../ledger/ledger.js';
 import type { Recording } from '../casework/registering.js';
 import { differencesOf, type Difference } from './import-differences.js';
-import { ImportStore, type Confirmation, type Import, type Received } from './import-store.js';
+import { ImportStore, type Confirmation, type Import, type ImportSummary, type Received } from './import-store.js';
 
 /** Facts recorded in one append. */
 const batchSize = 1_000;
@@ -35,6 +35,10 @@ export type Confirmed =
   /** The register changed while it was recorded; so many facts were. */
   | { readonly outcome: 'broke-off'; readonly recorded: number; readonly because: string };
 
+export interface ImportListed extends ImportSummary {
+  readonly status: 'previewed' | 'recording' | 'recorded';
+}
+
 export interface Upload {
   readonly source: Readable;
   readonly kind?: OdsKind;
@@ -49,6 +53,8 @@ export class Imports {
   readonly #logger = new Logger('Import');
   /** By import, facts recorded so far. */
   readonly #progress = new Map<string, number>();
+  /** Imports that were found to be recorded to the end. */
+  readonly #recorded = new Set<string>();
   readonly #confirming = new Map<string, Promise<Confirmed>>();
 
   constructor(
@@ -59,9 +65,22 @@ export class Imports {
   ) {}
 
   /** Receives a file and says what it would change. Records nothing. */
-  async begin(upload: Upload, by: Actor): Promise<Begun> {
-    const received = await this.store.receive(upload.source);
-    if (received === undefined) return { outcome: 'too-large' };
+  async begin({ source, ...upload }: Upload, by: Actor): Promise<Begun> {
+    const received = await this.store.receive(source);
+    return received === undefined ? { outcome: 'too-large' } : this.beginWith(received, upload, by);
+  }
+
+  /** Takes a file in whose particulars are told later; undefined when it is too large. To be begun with, or let go of. */
+  receive(source: Readable): Promise<Received | undefined> {
+    return this.store.receive(source);
+  }
+
+  letGo(received: Received): Promise<void> {
+    return this.store.letGo(received);
+  }
+
+  /** Says what a file that was received would change, and keeps it if it is one of ODS. */
+  async beginWith(received: Received, upload: Omit<Upload, 'source'>, by: Actor): Promise<Begun> {
     try {
       return await this.compared(received, upload, by);
     } finally {
@@ -73,6 +92,20 @@ export class Imports {
     return this.store.find(id);
   }
 
+  /** The newest first, each with how far it is. */
+  async list(): Promise<readonly ImportListed[]> {
+    return Promise.all((await this.store.list()).map(async (it) => ({ ...it, status: await this.#statusOf(it.id) })));
+  }
+
+  async #statusOf(id: string): Promise<ImportListed['status']> {
+    if (this.#recorded.has(id)) return 'recorded';
+    const recording = (await this.store.isConfirmed(id)) ? await this.recordingOf(id) : undefined;
+    if (recording === undefined) return 'previewed';
+    if (recording.recorded < recording.confirmation.facts.length) return 'recording';
+    this.#recorded.add(id);
+    return 'recorded';
+  }
+
   /** Undefined until the first of it is recorded. `recorded` counts facts. */
   async recordingOf(id: string): Promise<{ confirmation: Confirmation; recorded: number } | undefined> {
     const confirmation = await this.store.confirmationOf(id);
@@ -80,6 +113,11 @@ export class Imports {
     const under = this.#progress.get(id);
     const recorded = under ?? (await this.recordedOf(id, confirmation));
     return recorded === 0 && confirmation.facts.length > 0 ? undefined : { confirmation, recorded };
+  }
+
+  /** Whether this instance is recording it. */
+  isUnderWay(id: string): boolean {
+    return this.#confirming.has(id);
   }
 
   /**
@@ -92,7 +130,11 @@ export class Imports {
     return under;
   }
 
-  private async compared(received: Received, { kind: told, on, key }: Upload, by: Actor): Promise<Begun> {
+  private async compared(
+    received: Received,
+    { kind: told, on, key }: Omit<Upload, 'source'>,
+    by: Actor,
+  ): Promise<Begun> {
     const id = key === undefined ? randomUUID() : idOf('import', by.id, key.toLowerCase());
     const before = key === undefined ? undefined : await this.store.find(id);
     if (before !== undefined) {

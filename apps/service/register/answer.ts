@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { CommitteeProposed } from '../../../libs/register/facts.js';
 import type { Ccg, Committee, Interest, Practice, Region, Round } from '../../../libs/register/model.js';
 import { londonDay, type Day } from '../../../libs/workflow/london.js';
 import type { Asker } from '../access/asker.js';
@@ -76,6 +77,21 @@ export class RegisterAnswer {
   }): { readonly on: Day; readonly interests: readonly Interest[] } {
     const of = { ...(person !== undefined && { person }), ...(organisation !== undefined && { organisation }) };
     return { on, interests: this.ledger.register.interests({ on, ...of }) };
+  }
+
+  /** Whatever became of it. */
+  interest(id: string | undefined): Interest | undefined {
+    return id === undefined ? undefined : this.ledger.register.interest(id);
+  }
+
+  /** What somebody is called; their id where nobody knows. */
+  nameOf(subject: string): string {
+    return this.ledger.register.nameOf(subject) ?? subject;
+  }
+
+  /** National committees that wait for a second registrar. */
+  committeesProposed(): readonly CommitteeProposed[] {
+    return this.ledger.register.committeesProposed.all();
   }
 
   /** Of the provider by which the person asking signed in. With `subject` also somebody who holds no role any more. */

@@ -1,53 +1,17 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { CommitteeConstituted, CommitteeProposed } from '../../../libs/register/facts.js';
-import type { Committee, Purpose } from '../../../libs/register/model.js';
-import { takesTwo } from '../../../libs/register/proposals.js';
-import { londonDay } from '../../../libs/workflow/london.js';
-import { faultOf } from '../../../workflows/committee-meeting/quorum.js';
-import { NameOf, OrganisationCode } from '../../../libs/forms/codes.js';
-import { AnyDay, Day, around } from '../../../libs/forms/days.js';
-import { Line, ListOf, OneOf, Optional } from '../../../libs/forms/decorators.js';
+import type { CommitteeProposed } from '../../../libs/register/facts.js';
+import type { Committee } from '../../../libs/register/model.js';
+import { AnyDay } from '../../../libs/forms/days.js';
+import { Optional } from '../../../libs/forms/decorators.js';
 import type { Asker } from '../access/asker.js';
 import { Asks, OnlyFor } from '../access/sign-in.guard.js';
-import { ServiceClock } from '../clock/clock.js';
 import { listing, ok, recorded, Says } from '../contract/says.js';
-import { Problem } from '../problems/problem.js';
-import { Verbatim } from '../requests/fields.js';
-import { Commands } from '../casework/commands.js';
-import { idOf } from '../ledger/ids.js';
-import { Ledger } from '../ledger/ledger.js';
 import { RegisterAnswer } from './answer.js';
-import { recordingOf, registeredOr, settled } from './recording.js';
-import { ConstitutedMember, Settlement } from './rounds.js';
-
-const purposeWords: Readonly<Record<Purpose, string>> = {
-  'national-committee': 'The national committee: it grants delegated commissioning',
-  'regional-panel': 'The panel of a region: it decides on joint commissioning',
-  advisory: 'To advise: it decides on nothing',
-};
-
-const DecidingFor = (what: string): PropertyDecorator =>
-  OrganisationCode(what, { is: /^(nhse|Y\d{2})$/, width: 4, as: 'nhse or a region such as Y54' });
-
-class ConstitutedCommittee {
-  @NameOf('the short name of the committee', {
-    is: /^[a-z0-9-]{1,50}$/,
-    width: 50,
-    as: 'small letters, digits and hyphens',
-  })
-  id: string;
-  @Line('the name of the committee') name: string;
-  @DecidingFor('the organisation it decides for') organisation: string;
-  @OneOf('what the committee is for', purposeWords) purpose: Purpose;
-  @Day('the day it is so constituted from', around(10, 2), { label: 'Date from which it is so constituted' })
-  from: string;
-  @Verbatim('the quorum', 'a rule', {
-    hint: 'For example `{"atLeast": 3, "of": {"offices": ["gp"], "voting": true}}`. Put rules together with `{"all": […]}` or `{"any": […]}`.',
-  })
-  quorum: Record<string, unknown>;
-  @ListOf(() => ConstitutedMember, 'the members', { each: 'member', least: 1 }) members: ConstitutedMember[];
-}
+import { recordingOf } from './recording.js';
+import { Registrar } from './registrar.js';
+import { ConstitutedCommittee, DecidingFor } from './requests.js';
+import { Settlement } from './rounds.js';
 
 class CommitteesQuery {
   @Optional('Only committees that decide for this organisation.')
@@ -60,10 +24,8 @@ class CommitteesQuery {
 @Controller('api/register/committees')
 export class CommitteesController {
   constructor(
-    private readonly commands: Commands,
+    private readonly registrar: Registrar,
     private readonly answer: RegisterAnswer,
-    private readonly ledger: Ledger,
-    private readonly clock: ServiceClock,
   ) {}
 
   @Says({
@@ -93,16 +55,9 @@ export class CommitteesController {
     @Req() request: FastifyRequest,
   ): Promise<unknown> {
     const by = recordingOf(asking, request, key, 'registrar');
-    const fault = faultOf(committee.quorum);
-    if (fault !== undefined)
-      throw new Problem('invalid', `${fault}.`, { fields: [{ field: 'quorum', message: fault }] });
-    const told = this.told(committee as unknown as Committee);
-    if (!takesTwo(told))
-      return registeredOr(await this.commands.register([{ type: 'CommitteeConstituted', data: told }], by), 'R-47');
-    const id = idOf('proposal', asking.id, by.key);
-    const data: CommitteeProposed = { id, committee: told, proposedBy: asking.id };
-    const proposed = registeredOr(await this.commands.register([{ type: 'CommitteeProposed', data }], by), 'R-47');
-    return { ...proposed, proposal: id };
+    const telling = this.registrar.committee(committee, { asking, key: by.key });
+    const recorded = await this.registrar.record(telling, by);
+    return telling.id === undefined ? recorded : { ...recorded, proposal: telling.id };
   }
 
   @OnlyFor('registrar', 'auditor')
@@ -115,7 +70,7 @@ export class CommitteesController {
   })
   @Get('proposals')
   proposed(): { readonly proposals: readonly CommitteeProposed[] } {
-    return { proposals: this.ledger.register.committeesProposed.all() };
+    return { proposals: this.answer.committeesProposed() };
   }
 
   @OnlyFor('registrar')
@@ -131,29 +86,12 @@ export class CommitteesController {
   @HttpCode(201)
   async settle(
     @Param('id') id: string,
-    @Body() { action }: Settlement,
+    @Body() settlement: Settlement,
     @Headers('idempotency-key') key: string | undefined,
     @Asks() asking: Asker,
     @Req() request: FastifyRequest,
   ): Promise<unknown> {
     const by = recordingOf(asking, request, key, 'registrar');
-    return settled(this.commands, by, {
-      id,
-      among: this.ledger.register.committeesProposed,
-      listedAt: '/api/register/committees/proposals',
-      rule: 'R-47',
-      fact: (proposal) =>
-        action === 'confirm'
-          ? {
-              type: 'CommitteeConfirmed',
-              data: { id, committee: this.told(proposal.committee), confirmedBy: asking.id },
-            }
-          : { type: 'CommitteeDeclined', data: { id, declinedBy: asking.id } },
-    });
-  }
-
-  /** As it is told today. */
-  private told(committee: Committee): CommitteeConstituted {
-    return { ...committee, toldOn: londonDay(this.clock.now()) };
+    return this.registrar.recordOnce(() => this.registrar.settledCommittee(id, settlement, asking), by);
   }
 }

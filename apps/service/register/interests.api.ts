@@ -1,44 +1,22 @@
 import { Body, Controller, Get, Headers, HttpCode, Post, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { RegisterFact } from '../../../libs/register/facts.js';
-import { londonDay } from '../../../libs/workflow/london.js';
 import { CcgOrPracticeCode } from '../../../libs/forms/codes.js';
-import { AnyDay, Day, past } from '../../../libs/forms/days.js';
-import { OneOf, Optional, Person, Text } from '../../../libs/forms/decorators.js';
-import { interestKinds, type InterestKind } from '../../../workflows/interest-kinds.js';
-import { holds, type Asker } from '../access/asker.js';
+import { AnyDay } from '../../../libs/forms/days.js';
+import { Optional, Person } from '../../../libs/forms/decorators.js';
+import type { Asker } from '../access/asker.js';
 import { Asks, OnlyFor } from '../access/sign-in.guard.js';
-import { ServiceClock } from '../clock/clock.js';
 import { listing, ok, recorded, Says } from '../contract/says.js';
-import { idOf } from '../ledger/ids.js';
-import { Ledger } from '../ledger/ledger.js';
-import { Problem } from '../problems/problem.js';
 import { IdIn } from '../requests/id-pipe.js';
 import { RegisterAnswer } from './answer.js';
-import { recordingOf, registeredOr } from './recording.js';
-import { Commands } from '../casework/commands.js';
-
-const noInterest = 'There is no such interest. /api/register/interests lists them.';
-
-class Declaration {
-  @OneOf('the kind of interest', interestKinds) kind: InterestKind;
-  @CcgOrPracticeCode('the organisation it lies in', { hint: 'The code of a CCG or a practice.' }) organisation: string;
-  @Text('what the interest is', { longest: 1000 }) text: string;
-  /** Not after the day it is declared, which the register says. */
-  @AnyDay('the day it arose', { label: 'Date it arose', hint: 'The first day it was held.' }) aroseOn: string;
-}
-
-class Expiry {
-  @Day('the last day it was held', past()) on: string;
-}
+import { recordingOf } from './recording.js';
+import { declaring, noInterest, Registrar } from './registrar.js';
+import { Declaration, Expiry } from './requests.js';
 
 class InterestsQuery {
   @Optional('As the register is on this day. Today unless you say another.') @AnyDay('the day') on?: string;
   @Optional('Only interests of this person.') @Person('the person') person?: string;
   @Optional('Only interests in this CCG or practice.') @CcgOrPracticeCode('the organisation') organisation?: string;
 }
-
-const approvers = ['national-committee', 'constitution-reviewer', 'regional-assessor'] as const;
 
 /**
  * The register of interests (R-47): declared within 28 days, later is accepted and said to be late; public until six months after the
@@ -47,10 +25,8 @@ const approvers = ['national-committee', 'constitution-reviewer', 'regional-asse
 @Controller('api/register/interests')
 export class InterestsController {
   constructor(
-    private readonly commands: Commands,
+    private readonly registrar: Registrar,
     private readonly answer: RegisterAnswer,
-    private readonly ledger: Ledger,
-    private readonly clock: ServiceClock,
   ) {}
 
   @Says({
@@ -64,7 +40,7 @@ export class InterestsController {
     return this.answer.interests(query);
   }
 
-  @OnlyFor(...approvers)
+  @OnlyFor(...declaring)
   @Says({
     tag: 'Register',
     summary: 'Declare an interest of your own',
@@ -80,14 +56,13 @@ export class InterestsController {
     @Asks() asking: Asker,
     @Req() request: FastifyRequest,
   ): Promise<unknown> {
-    const by = recordingOf(asking, request, key, ...approvers);
-    const id = idOf('interest', asking.id, by.key);
-    const data = { id, person: asking.id, name: asking.name, ...declaration, declaredOn: londonDay(this.clock.now()) };
-    const recorded = registeredOr(await this.commands.register([{ type: 'InterestRegistered', data }], by), 'R-47');
-    return { interest: this.ledger.register.interest(id), cases: recorded.cases };
+    const by = recordingOf(asking, request, key, ...declaring);
+    const telling = this.registrar.interest(declaration, { asking, key: by.key });
+    const { cases } = await this.registrar.record(telling, by);
+    return { interest: this.answer.interest(telling.id), cases };
   }
 
-  @OnlyFor('registrar', ...approvers)
+  @OnlyFor('registrar', ...declaring)
   @Says({
     tag: 'Register',
     summary: 'Say that an interest ended',
@@ -98,18 +73,13 @@ export class InterestsController {
   @HttpCode(201)
   async expire(
     @IdIn(noInterest) id: string,
-    @Body() { on }: Expiry,
+    @Body() expiry: Expiry,
     @Headers('idempotency-key') key: string | undefined,
     @Asks() asking: Asker,
     @Req() request: FastifyRequest,
   ): Promise<unknown> {
-    const by = recordingOf(asking, request, key, 'registrar', ...approvers);
-    const known = this.ledger.register.interest(id);
-    if (known === undefined) throw new Problem('not-found', noInterest);
-    if (known.person !== asking.id && !holds(asking, 'registrar'))
-      throw new Problem('not-yours', 'Only whoever declared an interest says that it ended, or the registrar.');
-    const fact: RegisterFact = { type: 'InterestExpired', data: { id, on } };
-    registeredOr(await this.commands.register([fact], by), 'R-47');
-    return { interest: this.ledger.register.interest(id) };
+    const by = recordingOf(asking, request, key, 'registrar', ...declaring);
+    await this.registrar.record(this.registrar.interestEnded(id, expiry, asking), by);
+    return { interest: this.answer.interest(id) };
   }
 }

@@ -1,46 +1,19 @@
 import { Body, Controller, Delete, Headers, HttpCode, Param, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { RegisterFact } from '../../../libs/register/facts.js';
-import { londonDay, startOfDay } from '../../../libs/workflow/london.js';
-import { CcgCode } from '../../../libs/forms/codes.js';
-import { Day, around } from '../../../libs/forms/days.js';
-import { Line, OneOf, Optional } from '../../../libs/forms/decorators.js';
-import { closures } from '../../../workflows/application/anywhere-events.js';
 import type { Asker } from '../access/asker.js';
 import { Asks, OnlyFor } from '../access/sign-in.guard.js';
-import { ServiceClock } from '../clock/clock.js';
 import { listing, ok, recorded, Says } from '../contract/says.js';
-import { Ledger } from '../ledger/ledger.js';
-import { Problem } from '../problems/problem.js';
-import { recordingOf, registeredOr } from './recording.js';
-import { Commands } from '../casework/commands.js';
 import { AnnouncedHolidays } from './holidays.js';
+import { recordingOf } from './recording.js';
+import { Registrar } from './registrar.js';
+import { CcgDetails, Closure, Measures } from './requests.js';
 import { AnnouncedRound } from './rounds.js';
-
-class Measures {
-  @OneOf('what is done', { impose: 'Put the CCG in special measures', lift: 'Lift special measures' })
-  action: 'impose' | 'lift';
-  @Line('the direction') direction: string;
-}
-
-class Closure {
-  @OneOf('what happened', closures) kind: 'merger' | 'closure';
-  @Day('the last day the CCG is open', around(20, 2), {
-    hint: 'You can tell of a day to come, and change it until it has passed.',
-  })
-  on: string;
-  @Optional('Needed for a merger.') @CcgCode('the CCG that goes on') successor?: string;
-}
 
 /** What the registrar does to the register. Everything is an event, and what concerns open cases falls on them at once. */
 @OnlyFor('registrar')
 @Controller('api/register')
 export class RegistrarController {
-  constructor(
-    private readonly commands: Commands,
-    private readonly ledger: Ledger,
-    private readonly clock: ServiceClock,
-  ) {}
+  constructor(private readonly registrar: Registrar) {}
 
   /** R-41 */
   @Says({
@@ -54,15 +27,13 @@ export class RegistrarController {
   @HttpCode(201)
   async specialMeasures(
     @Param('code') code: string,
-    @Body() { action, direction }: Measures,
+    @Body() measures: Measures,
     @Headers('idempotency-key') key: string | undefined,
     @Asks() asking: Asker,
     @Req() request: FastifyRequest,
   ): Promise<unknown> {
     const by = recordingOf(asking, request, key, 'registrar');
-    const type = action === 'impose' ? 'SpecialMeasuresImposed' : 'SpecialMeasuresLifted';
-    const data = { ccg: this.known(code), direction, on: this.today() };
-    return registeredOr(await this.commands.register([{ type, data }], by), 'R-41');
+    return this.registrar.record(this.registrar.measures(code, measures), by);
   }
 
   /** R-66 */
@@ -79,20 +50,13 @@ export class RegistrarController {
   @HttpCode(201)
   async closure(
     @Param('code') code: string,
-    @Body() { kind, on, successor }: Closure,
+    @Body() closure: Closure,
     @Headers('idempotency-key') key: string | undefined,
     @Asks() asking: Asker,
     @Req() request: FastifyRequest,
   ): Promise<unknown> {
     const by = recordingOf(asking, request, key, 'registrar');
-    const wrong = (field: string, message: string): Problem =>
-      new Problem('invalid', `${message}.`, { fields: [{ field, message }] });
-    if (kind === 'merger' && successor === undefined)
-      throw wrong('successor', 'Enter the CCG that goes on after the merger');
-    if (kind === 'closure' && successor !== undefined)
-      throw wrong('successor', 'A closure has no successor: choose merger');
-    const data = { code: this.known(code), on, kind, toldOn: this.today(), ...(successor && { successor }) };
-    return registeredOr(await this.commands.register([{ type: 'CcgClosed', data }], by), 'R-66');
+    return this.registrar.record(this.registrar.closure(code, closure), by);
   }
 
   /** R-66: a closure that was told ahead does not happen. */
@@ -113,8 +77,27 @@ export class RegistrarController {
     @Req() request: FastifyRequest,
   ): Promise<unknown> {
     const by = recordingOf(asking, request, key, 'registrar');
-    const data = { code: this.known(code), on: this.today() };
-    return registeredOr(await this.commands.register([{ type: 'CcgClosureTakenBack', data }], by), 'R-66');
+    return this.registrar.record(this.registrar.staysOpen(code), by);
+  }
+
+  @Says({
+    tag: 'Register',
+    summary: 'Record that a CCG is called otherwise, or belongs to another region',
+    description: 'For registrars. Open cases go on under the new name, and with the new region.',
+    ...recorded,
+    problems: [...recorded.problems, 'not-found'],
+  })
+  @Post('ccgs/:code/details')
+  @HttpCode(201)
+  async details(
+    @Param('code') code: string,
+    @Body() details: CcgDetails,
+    @Headers('idempotency-key') key: string | undefined,
+    @Asks() asking: Asker,
+    @Req() request: FastifyRequest,
+  ): Promise<unknown> {
+    const by = recordingOf(asking, request, key, 'registrar');
+    return this.registrar.recordOnce(() => this.registrar.details(code, details), by);
   }
 
   /** R-04: deadlines in working days are counted as far as these reach. */
@@ -134,8 +117,7 @@ export class RegistrarController {
     @Req() request: FastifyRequest,
   ): Promise<unknown> {
     const by = recordingOf(asking, request, key, 'registrar');
-    const fact = { type: 'BankHolidaysAnnounced' as const, data: { ...holidays } };
-    return registeredOr(await this.commands.register([fact], by), 'R-04');
+    return this.registrar.record(this.registrar.holidays(holidays), by);
   }
 
   /** R-06: a new round, or other terms of one; open cases keep the terms they began under. */
@@ -156,24 +138,6 @@ export class RegistrarController {
     @Req() request: FastifyRequest,
   ): Promise<unknown> {
     const by = recordingOf(asking, request, key, 'registrar');
-    const deadlines = { interestBy: null, applicationBy: null, applicationByL2: null };
-    const data = {
-      ...deadlines,
-      ...round,
-      goLiveAt: startOfDay(round.goLive),
-      announcedAt: this.clock.now().toISOString(),
-    };
-    const fact = { type: 'RoundAnnounced', data } as RegisterFact;
-    return registeredOr(await this.commands.register([fact], by), 'R-06');
-  }
-
-  private known(code: string): string {
-    if (this.ledger.register.ccg(code) === undefined)
-      throw new Problem('not-found', 'There is no such CCG. /api/register/ccgs lists them.');
-    return code;
-  }
-
-  private today(): string {
-    return londonDay(this.clock.now());
+    return this.registrar.record(this.registrar.round(round), by);
   }
 }

@@ -1,42 +1,14 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { RegisterFact } from '../../../libs/register/facts.js';
-import { subjectShape } from '../../../libs/register/grants.js';
-import { roles, type Role } from '../../../libs/register/model.js';
-import { isNational } from '../../../libs/register/proposals.js';
-import { NameOf, OrganisationCode } from '../../../libs/forms/codes.js';
-import { Line, OneOf, Optional } from '../../../libs/forms/decorators.js';
-import { roles as titled } from '../../../workflows/application/roles.js';
+import { Line, Optional } from '../../../libs/forms/decorators.js';
 import type { Asker } from '../access/asker.js';
 import { Asks, OnlyFor } from '../access/sign-in.guard.js';
-import { Commands } from '../casework/commands.js';
 import { listing, ok, recorded, Says } from '../contract/says.js';
-import { idOf } from '../ledger/ids.js';
-import { Ledger } from '../ledger/ledger.js';
-import { Problem } from '../problems/problem.js';
 import { RegisterAnswer } from './answer.js';
-import { recordingOf, registeredOr, settled } from './recording.js';
+import { recordingOf } from './recording.js';
+import { Registrar } from './registrar.js';
+import { RoleChange } from './requests.js';
 import { Settlement } from './rounds.js';
-
-const roleWords = Object.fromEntries(roles.map((role) => [role, titled[role].title]));
-
-class RoleChange {
-  @OneOf('what is done', { grant: 'Grant the role', withdraw: 'Withdraw the role' }) action: 'grant' | 'withdraw';
-  @NameOf(
-    'the subject',
-    { is: subjectShape, width: 30, as: 'the identity provider spells it, in ASCII and without spaces around it' },
-    { label: 'Person', hint: 'As the identity provider knows the person.' },
-  )
-  subject: string;
-  @Optional('Needed for a person whom the register does not know yet.') @Line('the name of the person') name?: string;
-  @OneOf('a role', roleWords) role: Role;
-  @OrganisationCode('the organisation', {
-    is: /^(nhse|\d{2}[A-Z]|[A-Z]\d{5}|Y\d{2}|[a-z0-9-]{1,50})$/,
-    width: 50,
-    as: 'the code of a CCG, a practice or a region, or nhse',
-  })
-  organisation: string;
-}
 
 class PeopleQuery {
   @Optional('Only this person.') @Line('the subject', { longest: 255, label: 'Person' }) subject?: string;
@@ -51,9 +23,8 @@ class PeopleQuery {
 @Controller('api/register/roles')
 export class RolesController {
   constructor(
-    private readonly commands: Commands,
+    private readonly registrar: Registrar,
     private readonly answer: RegisterAnswer,
-    private readonly ledger: Ledger,
   ) {}
 
   @OnlyFor('registrar', 'auditor')
@@ -80,24 +51,15 @@ export class RolesController {
   @Post()
   @HttpCode(201)
   async change(
-    @Body() { action, name, ...change }: RoleChange,
+    @Body() change: RoleChange,
     @Headers('idempotency-key') key: string | undefined,
     @Asks() asking: Asker,
     @Req() request: FastifyRequest,
   ): Promise<unknown> {
     const by = recordingOf(asking, request, key, 'registrar');
-    const { issuer } = asking;
-    const known = this.ledger.register.person(issuer, change.subject)?.name ?? name;
-    const role = { issuer, ...change };
-    const fact: RegisterFact =
-      action === 'grant'
-        ? { type: 'RoleGranted', data: { ...role, name: known ?? nameMissing() } }
-        : { type: 'RoleWithdrawn', data: role };
-    if (!isNational(change.role)) return registeredOr(await this.commands.register([fact], by));
-    const id = idOf('proposal', asking.id, by.key);
-    const data = { id, action, ...role, name: known ?? change.subject, proposedBy: asking.id };
-    const recorded = registeredOr(await this.commands.register([{ type: 'RoleProposed', data }], by));
-    return { ...recorded, proposal: id };
+    const telling = this.registrar.role(change, { asking, key: by.key });
+    const recorded = await this.registrar.record(telling, by);
+    return telling.id === undefined ? recorded : { ...recorded, proposal: telling.id };
   }
 
   @Says({
@@ -112,27 +74,12 @@ export class RolesController {
   @HttpCode(201)
   async settle(
     @Param('id') id: string,
-    @Body() { action }: Settlement,
+    @Body() settlement: Settlement,
     @Headers('idempotency-key') key: string | undefined,
     @Asks() asking: Asker,
     @Req() request: FastifyRequest,
   ): Promise<unknown> {
     const by = recordingOf(asking, request, key, 'registrar');
-    return settled(this.commands, by, {
-      id,
-      among: this.ledger.register.proposals,
-      listedAt: '/api/register/roles',
-      fact: ({ action: change, issuer, subject, name, role, organisation }) => {
-        const proposed = { id, action: change, issuer, subject, name, role, organisation };
-        return action === 'confirm'
-          ? { type: 'RoleConfirmed', data: { ...proposed, confirmedBy: asking.id } }
-          : { type: 'RoleDeclined', data: { id, declinedBy: asking.id } };
-      },
-    });
+    return this.registrar.recordOnce(() => this.registrar.settledRole(id, settlement, asking), by);
   }
-}
-
-function nameMissing(): never {
-  const message = 'Enter the name of the person, whom the register does not know yet';
-  throw new Problem('invalid', `${message}.`, { fields: [{ field: 'name', message }] });
 }

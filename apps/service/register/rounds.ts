@@ -2,6 +2,7 @@
 import { NameOf, Names } from '../../../libs/forms/codes.js';
 import { Day, InstantOf, ahead, around } from '../../../libs/forms/days.js';
 import { Count, Line, ListOf, One, OneOf, Optional, Person, SomeOf, YesNo } from '../../../libs/forms/decorators.js';
+import { offices } from '../../../workflows/committee-meeting/quorum.js';
 import { levels, type LevelName } from '../../../workflows/application/levels.js';
 
 class VariationWindow {
@@ -56,10 +57,17 @@ export class Settlement {
   action: 'confirm' | 'decline';
 }
 
+/** Offices that have words; there can be others. */
+export const officesHint = `Such as ${Object.keys(offices).join(', ')}.`;
+
 export class ConstitutedMember {
   @Person('the person') id: string;
   @Line('the name of the person') name: string;
-  @Names('the offices', { is: /^[a-z][a-z-]{1,40}$/, width: 41, as: 'in small letters, such as lay-member', most: 10 })
+  @Names(
+    'the offices',
+    { is: /^[a-z][a-z-]{1,40}$/, width: 41, as: 'in small letters, such as lay-member', most: 10 },
+    { hint: officesHint },
+  )
   offices: string[];
   @YesNo('Does the member vote?', 'the member votes') voting: boolean;
   @YesNo('Is the member a clinician?', 'the member is a clinician') clinician: boolean;

@@ -31,14 +31,13 @@ export class PostedForm {
   }
 }
 
-/** Largest form with files, in bytes, that is read to keep what was typed beside them. */
-export const largestWithFiles = 32 * 1024 * 1024;
-
 /** Whether a body of this media type is a form without files. */
 export const isForm = (type: string | undefined): boolean => /^application\/x-www-form-urlencoded\b/i.test(type ?? '');
 
 /** Largest form, in bytes as it is sent, that is kept for whoever has to sign in first. */
 export const largestTyped = 256 * 1024;
+/** The same where files come with it, which are not kept. */
+export const largestWithFiles = 21 * 1024 * 1024;
 
 /** Takes what a person had typed into the form of a page, to be shown there when they come to it next. */
 export interface TakesTyped {

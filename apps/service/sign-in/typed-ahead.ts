@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { SignIn, type SignedIn } from '../access/sign-in.guard.js';
 import { isOwn } from '../pages/adapter.js';
 import { SeeOther, Shown } from '../pages/answered.js';
-import { readTypedParts } from '../forms/parts.js';
+import { readFields } from '../forms/parts.js';
 import { Problem } from '../problems/problem.js';
 import { Forged, isInParts, isOfOwnPage, shownTo, ShownInOtherRole } from '../session/forgery.js';
 import { markOf } from '../session/mark.js';
@@ -64,12 +64,16 @@ export class TypedAheadAnswer {
   }
 }
 
-/** As far as it may be read: what came in parts lies unread still. */
-async function formOf({ body, headers }: FastifyRequest): Promise<PostedForm | undefined> {
-  if (body instanceof PostedForm) return body;
-  return body instanceof Readable && isInParts(headers['content-type'])
-    ? readTypedParts(body, headers, largestTyped)
-    : undefined;
+/** A form, in whichever way it is sent; undefined for what is none, or too long to be kept. */
+async function formOf(request: FastifyRequest): Promise<PostedForm | undefined> {
+  if (request.body instanceof PostedForm) return request.body;
+  const isUnread = isInParts(request.headers['content-type']) && request.body instanceof Readable;
+  if (!isUnread) return undefined;
+  const form = await readFields(request).catch((fault: unknown) => {
+    if (fault instanceof Problem) return undefined;
+    throw fault;
+  });
+  return form && JSON.stringify(form.typed()).length <= largestTyped ? form : undefined;
 }
 
 /** The page that a form stands on: where it is sent to, as each comes back to its page with what is wrong. Undefined where there is no such page. */

@@ -6,6 +6,7 @@ import { constitutionBy } from './becomes.js';
 import type { CountingRule } from './counting-rule.js';
 import { events } from './events.js';
 import { constitutionRules } from './rules.js';
+import { restsOnRefused } from './standing.js';
 
 interface Added {
   /** `reviewBy`: when the review is due by the service standard; null without one. */
@@ -59,7 +60,7 @@ export const constitutionWords = {
     AmendmentRefused: 'The version cannot be approved any more, nor one that rests on it.',
   },
   offers: {
-    AmendmentProposed: { basedOn: versionsToRestOn },
+    AmendmentProposed: { version: nextVersion, basedOn: versionsToRestOn },
     AmendmentApproved: { version: pendingVersions },
     AmendmentReturned: { version: pendingVersions },
     AmendmentRefused: { version: pendingVersions },
@@ -78,11 +79,17 @@ function pendingVersions({ amendments }: Context): readonly Choice[] {
     }));
 }
 
-/** The version that is in force, and those that were proposed here. */
+/** Each proposal has a number of its own: the one after all that there were. */
+function nextVersion({ amendments, constitution }: Context): readonly Choice[] {
+  const next = Math.max(0, constitution?.version ?? 0, ...amendments.map(({ version }) => version)) + 1;
+  return [{ value: String(next), words: `Version ${next}` }];
+}
+
+/** The version that is in force, and those that were proposed here: one that was returned is worked on, one that was refused is not. */
 function versionsToRestOn({ amendments, constitution }: Context): readonly Choice[] {
   const inForce = constitution?.version;
   const proposed = amendments
-    .filter(({ version, status }) => version !== inForce && (status === 'pending' || status === 'approved'))
+    .filter(({ version }) => version !== inForce && !restsOnRefused(amendments, version))
     .map(({ version, status }) => ({ value: String(version), words: `Version ${version}, ${status}` }));
   return inForce === undefined
     ? proposed

@@ -1,6 +1,6 @@
-import { DocumentHash } from '../../../libs/forms/codes.js';
+import { Attachment, DocumentHash } from '../../../libs/forms/codes.js';
 import { Day, InstantOf, ahead, past } from '../../../libs/forms/days.js';
-import { Count, Line, OneOf, Optional, Text, valuesOf } from '../../../libs/forms/decorators.js';
+import { Count, Line, ListOf, OneOf, Optional, Text, valuesOf } from '../../../libs/forms/decorators.js';
 
 /** How members can be engaged; the last only with a reason. */
 export const engagementKinds = {
@@ -27,6 +27,9 @@ export class EngagementRecorded {
 export class BallotOpened {
   @Text('the question put to the members') question: string;
   @InstantOf('when the ballot closes', ahead(1), { label: 'When does the ballot close?' }) closesAt: string;
+  @Optional('Add what members should read before they vote.')
+  @ListOf(() => Attachment, 'papers', { each: 'paper', hint: 'Every practice on the roll can read them.' })
+  papers?: Attachment[];
 }
 
 export const choiceWords = { for: 'For', against: 'Against', abstain: 'Abstain' } as const;

@@ -1,15 +1,21 @@
 import { hasCome, isBefore, timeOf } from '../../../libs/workflow/instant.js';
 import { dayInWords, deadlineInWords, hasDayCome, londonDay, momentInWords } from '../../../libs/workflow/london.js';
 import { about, caseRules } from '../../application/rules.js';
-import type { Context } from '../../application/words.js';
+import type { Context, FactOf } from '../../application/words.js';
 import { becameOf, materialIn, withProposal } from '../constitution/standing.js';
-import type { Member } from './counting.js';
+import type { CountingRule, Member } from './counting.js';
 import { placeOn } from './polls.js';
 
 const resultIs = (context: Context, result: string): boolean => context.ballot?.tally?.result === result;
 
-const withoutListSize = (roll: readonly Member[]): readonly string[] =>
-  roll.filter(({ patients }) => patients === null).map(({ practice }) => practice);
+/** Practices whose votes cannot be weighed as the rule asks, for want of a list size. */
+export const unweighable = ({ basis }: Pick<CountingRule, 'basis'>, roll: readonly Member[]): readonly Member[] =>
+  basis === 'practice' ? [] : roll.filter(({ patients }) => patients === null);
+
+const withoutListSize = ({ counting, roll }: FactOf<'BallotOpened'>['data']): string =>
+  unweighable(counting, roll)
+    .map(({ practice }) => practice)
+    .join(', ');
 
 const closingOf = ({ ballot }: Context): string => (ballot ? deadlineInWords(ballot.closesAt) : '');
 
@@ -57,8 +63,8 @@ export const mandateRules = caseRules({
   listSizesAreKnown: about('BallotOpened', {
     id: 'R-14',
     meaning: ({ data }) =>
-      `This CCG counts votes by registered patients, and the register has no list size of ${withoutListSize(data.roll).join(', ')}. Ask the registrar to import list sizes first.`,
-    holds: ({ data }) => data.counting.basis === 'practice' || withoutListSize(data.roll).length === 0,
+      `This CCG counts votes by registered patients, and the register has no list size of ${withoutListSize(data)}. Ask the registrar to import list sizes first.`,
+    holds: ({ data }) => unweighable(data.counting, data.roll).length === 0,
   }),
   rollHasMembers: about('BallotOpened', {
     id: 'R-13',
@@ -182,5 +188,5 @@ const uncovered = (amendments: Context['amendments'], covered: readonly number[]
   materialIn(amendments).filter((version) => !covered.includes(version));
 
 /** What the members have voted for, once the last ballot is verified if it was carried. */
-export const coveredBy = ({ covered, ballot }: Context): readonly number[] =>
+export const coveredBy = ({ covered, ballot }: Pick<Context, 'covered' | 'ballot'>): readonly number[] =>
   ballot?.tally?.result === 'carried' ? [...new Set([...covered, ...ballot.covers])] : covered;

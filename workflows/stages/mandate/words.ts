@@ -1,9 +1,10 @@
 import { instant } from '../../../libs/workflow/instant.js';
-import type { DatesOf, FactsOf, LookUpsOf, NamesOf, NamesSetBy, StageWords } from '../../application/words.js';
+import type { Context, DatesOf, FactsOf, LookUpsOf, NamesOf, NamesSetBy, StageWords } from '../../application/words.js';
 import type { CountingRule } from '../constitution/counting-rule.js';
 import type { Ballot } from './ballot.js';
 import type { Member } from './counting.js';
 import { events } from './events.js';
+import { followsFrom } from './follows.js';
 import { membersPart, openVotes } from './part.js';
 import { placeOn } from './polls.js';
 import { mandateRules } from './rules.js';
@@ -38,6 +39,14 @@ declare module '../../application/words.js' {
   interface DateNames extends NamesSetBy<typeof dates> {}
 }
 
+const toldOf = (context: Context) => {
+  const { ballot, ballots: number } = context;
+  if (ballot === null) return null;
+  const { question, openedAt, closesAt, roll, voted, counting, tally } = ballot;
+  const follows = followsFrom(context);
+  return { number, question, openedAt, closesAt, members: roll.length, voted, counting, tally, follows };
+};
+
 export const mandateWords = {
   name: 'mandate',
   place: { name: 'mandate', title: 'Member mandate', path: 'applying.underWay.mandate' },
@@ -60,17 +69,7 @@ export const mandateWords = {
   dueAs: { BallotClosed: 'ballot closing' },
   dates,
   // Votes are shown once the polls are closed; until then only how many have voted.
-  tells: ({ ballot }) => ({
-    ballot: ballot && {
-      question: ballot.question,
-      openedAt: ballot.openedAt,
-      closesAt: ballot.closesAt,
-      members: ballot.roll.length,
-      voted: ballot.voted,
-      counting: ballot.counting,
-      tally: ballot.tally,
-    },
-  }),
+  tells: (context) => ({ ballot: toldOf(context) }),
   members: {
     part: membersPart,
     confidential: openVotes,

@@ -1,4 +1,5 @@
 // Scripts only add: every page works without them.
+import './imports.js';
 import { initAll } from './nhsuk-frontend.min.js';
 
 initAll();

@@ -1,0 +1,55 @@
+/** How a case is called on pages, and where its pages are. */
+import { workflowOf } from '../../../workflows/index.js';
+import type { Workflow } from '../../../libs/workflow/index.js';
+import type { Crumb } from '../pages/answered.js';
+import type { CaseJson } from './shapes.js';
+
+/** Whom and what a case is about, for the top of its pages. */
+export interface About {
+  readonly id: string;
+  /** “NHS Bramblelowe CCG (06Q)” */
+  readonly name: string;
+  /** “Delegated commissioning, round 2026” */
+  readonly what: string;
+  /** “NHS Bramblelowe CCG (06Q) – delegated commissioning – round 2026” */
+  readonly whole: string;
+  readonly href: string;
+}
+
+type Named = Pick<CaseJson, 'id' | 'workflow' | 'version' | 'ccg' | 'ccgName' | 'round'>;
+
+export function aboutCase(shown: Named): About {
+  const { id, ccg, ccgName, round } = shown;
+  const { title } = workflowShown(shown);
+  const name = ccg === '' ? ccgName : `${ccgName} (${ccg})`;
+  const rounds = round === '' ? [] : [`round ${round}`];
+  return {
+    id,
+    name,
+    what: [title, ...rounds].join(', '),
+    whole: [name, title.charAt(0).toLowerCase() + title.slice(1), ...rounds].join(' – '),
+    href: `/cases/${id}`,
+  };
+}
+
+/** What the case runs under. */
+export function workflowShown({ workflow, version }: Pick<CaseJson, 'workflow' | 'version'>): Workflow {
+  const known = workflowOf(workflow, version);
+  if (known === undefined) throw new Error(`This build has no workflow ${workflow}@${version}`);
+  return known;
+}
+
+const cases: Crumb = { text: 'Cases', href: '/cases' };
+
+export const crumbsTo = ({ whole, href }: About): readonly Crumb[] => [cases, { text: whole, href }];
+export const crumbsAbove: readonly Crumb[] = [cases];
+
+/** Events on a page of the history. */
+export const eventsOnPage = 100;
+
+/** Where an event stands in the history of its case. */
+export function eventInHistory(id: string, revision: number): string {
+  const page = Math.floor(revision / eventsOnPage);
+  const query = page === 0 ? [] : [`?after=${page * eventsOnPage - 1}`];
+  return [`/cases/${id}/history`, ...query, `#event-${revision}`].join('');
+}

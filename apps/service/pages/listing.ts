@@ -1,0 +1,153 @@
+/** Lists as pages show them: tables of plain data, filters that are sent with GET, and pages of fifty. */
+import { fieldsOf } from '../../../libs/forms/form.js';
+import { isVisible } from '../../../libs/workflow/text.js';
+import { hold, type Shape } from '../../../libs/workflow/shapes.js';
+import type { PageError } from './answered.js';
+
+/** What stands in a cell of a table; a text alone, or more. */
+export type Cell =
+  | string
+  | {
+      readonly text?: string;
+      readonly href?: string;
+      /** A second line, smaller. */
+      readonly more?: string;
+      readonly tags?: readonly Tag[];
+      readonly numeric?: true;
+      readonly links?: readonly Link[];
+    };
+
+/** Red only for what is wrong. */
+export interface Tag {
+  readonly text: string;
+  readonly colour?: 'red' | 'orange' | 'yellow' | 'green' | 'blue' | 'grey' | 'purple';
+}
+
+export interface Link {
+  readonly text: string;
+  readonly href: string;
+  /** What it is about, for whoever hears the link alone. */
+  readonly about?: string;
+}
+
+export interface Listing {
+  readonly caption: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+  /** Said instead of a table without rows: what will appear, and when. */
+  readonly empty?: string;
+  readonly pages?: PagesOfList;
+}
+
+export interface PagesOfList {
+  readonly from: number;
+  readonly to: number;
+  readonly of: number;
+  readonly previous?: string;
+  readonly next?: string;
+}
+
+/** A field by which a list is narrowed. */
+export interface FilterField {
+  readonly name: string;
+  readonly label: string;
+  /** As it was typed. */
+  readonly value?: string;
+  readonly hint?: string;
+  readonly error?: string;
+  /** To choose from; a line of text where there is nothing to. */
+  readonly options?: readonly { readonly value?: string; readonly text: string }[];
+}
+
+const perPage = 50;
+
+/** One page of a list. @param at the address of the list without its page, as path and query */
+export function pageOf<T>(
+  all: readonly T[],
+  page: number,
+  at: string,
+): { readonly rows: readonly T[]; readonly pages?: PagesOfList } {
+  const last = Math.max(1, Math.ceil(all.length / perPage));
+  const current = Math.min(page, last);
+  const from = (current - 1) * perPage;
+  const rows = all.slice(from, from + perPage);
+  if (last === 1) return { rows };
+  const pages = {
+    from: from + 1,
+    to: from + rows.length,
+    of: all.length,
+    ...(current > 1 && { previous: addressOf(at, { page: String(current - 1) }) }),
+    ...(current < last && { next: addressOf(at, { page: String(current + 1) }) }),
+  };
+  return { rows, pages };
+}
+
+/** A path with what is asked for; what is empty is left out. */
+export function addressOf(path: string, asked: Readonly<Record<string, string | number | undefined>>): string {
+  const [bare = path, query] = path.split('?');
+  const all = new URLSearchParams(query);
+  for (const [name, value] of Object.entries(asked)) if (value !== undefined) all.set(name, String(value));
+  const text = all.toString();
+  return text.length === 0 ? bare : `${bare}?${text}`;
+}
+
+/** What a list is asked for, and what of it cannot be understood; the rest holds. */
+export interface AskedOfList<T> {
+  readonly asked: T;
+  readonly errors: readonly (PageError & { readonly field: string })[];
+  /** As it was typed, for the fields. */
+  readonly typed: Readonly<Record<string, string>>;
+}
+
+/** Browsers send fields that were left empty; and people mend addresses by hand. */
+export function askedOf<T extends object>(
+  shape: new () => T,
+  query: Readonly<Record<string, unknown>>,
+): AskedOfList<T> {
+  const typed = Object.fromEntries(
+    fieldsOf(shape as Shape).flatMap(({ name }) => {
+      const value = Object.hasOwn(query, name) ? query[name] : undefined;
+      return typeof value === 'string' && isVisible(value) ? [[name, value.trim()] as const] : [];
+    }),
+  );
+  const held = hold(shape, typed, { nulls: 'taken' });
+  if (held.ok) return { asked: Object.assign(new shape(), held.value), errors: [], typed };
+  const errors = held.fields.map(({ field, message }) => ({ field, text: message, href: `#${field}` }));
+  const wrong = new Set(held.fields.map(({ field }) => field));
+  const rest = hold(shape, Object.fromEntries(Object.entries(typed).filter(([name]) => !wrong.has(name))), {
+    nulls: 'taken',
+  });
+  return { asked: Object.assign(new shape(), rest.ok ? rest.value : {}), errors, typed };
+}
+
+/** Whether any of some texts holds what is looked for, in whatever case. */
+export function holdsText(looked: string | undefined, ...texts: readonly (string | undefined)[]): boolean {
+  if (looked === undefined) return true;
+  const small = looked.toLowerCase();
+  return texts.some((text) => text?.toLowerCase().includes(small) ?? false);
+}
+
+export const optionsFrom = (
+  words: Readonly<Record<string, string>>,
+  all: string,
+): NonNullable<FilterField['options']> => [
+  { text: all },
+  ...Object.entries(words).map(([value, text]) => ({ value, text })),
+];
+
+/** A field of a filter as it was typed, with what is wrong with it. */
+export function filterField<T>(
+  { typed, errors }: AskedOfList<T>,
+  name: string,
+  label: string,
+  options?: FilterField['options'],
+): FilterField {
+  const error = errors.find(({ field }) => field === name)?.text;
+  return {
+    name,
+    label,
+    ...(typed[name] !== undefined && { value: typed[name] }),
+    ...(error !== undefined && { error }),
+    ...(options && { options }),
+  };
+}

@@ -1,0 +1,92 @@
+/** The register of interests as pages show it. */
+import { dayInWords } from '../../../libs/workflow/london.js';
+import { interestKinds } from '../../../workflows/interest-kinds.js';
+import type { View } from '../pages/answered.js';
+import {
+  addressOf,
+  filterField,
+  holdsText,
+  optionsFrom,
+  pageOf,
+  type AskedOfList,
+  type Cell,
+} from '../pages/listing.js';
+import { atRegister } from './ccgs-view.js';
+import type { InterestFound } from './lists-answer.js';
+import { interestStates, type InterestListQuery } from './queries.js';
+
+export function interestsView(
+  all: readonly InterestFound[],
+  of: AskedOfList<InterestListQuery>,
+  may: { readonly declare: boolean; readonly end: (interest: InterestFound['interest']) => boolean },
+): View {
+  const { asked, errors } = of;
+  const { q, organisation, state, page } = asked;
+  const found = all.filter(
+    ({ interest }) =>
+      holdsText(q, interest.name, interest.person) &&
+      (organisation === undefined || interest.organisation.toLowerCase() === organisation.toLowerCase()) &&
+      (state === undefined || interestStands(interest, state)),
+  );
+  const { rows, pages } = pageOf(found, page, addressOf('/register/interests', { q, organisation, state }));
+  return {
+    title: 'Register of interests',
+    breadcrumbs: [atRegister],
+    errors,
+    lead: [
+      'Interests are declared within 28 days, and shown until six months after they ended (R-47). Whoever holds one is barred from the cases of that CCG, or of the practice’s.',
+    ],
+    actions: may.declare ? [{ text: 'Declare an interest of yours', href: '/register/change/interest' }] : [],
+    filter: filterOf(of),
+    listings: [
+      {
+        caption: found.length === 1 ? '1 interest' : `${found.length} interests`,
+        head: ['Person', 'Organisation', 'Interest', 'Declared', 'Held'],
+        rows: rows.map((each) => interestRow(each, may.end)),
+        empty:
+          all.length === 0
+            ? 'No interest is registered. Those who approve declare theirs here, or on a case.'
+            : 'No interest is like that. Clear the search to see all.',
+        ...(pages && { pages }),
+      },
+    ],
+  };
+}
+
+function interestStands({ expiredOn, late }: InterestFound['interest'], state: keyof typeof interestStates): boolean {
+  if (state === 'late') return late;
+  return (expiredOn === undefined) === (state === 'held');
+}
+
+function interestRow(
+  { interest, organisationName }: InterestFound,
+  mayEnd: (of: InterestFound['interest']) => boolean,
+): readonly Cell[] {
+  const { id, name, person, organisation, kind, text, declaredOn, late, expiredOn } = interest;
+  return [
+    { text: name, more: person },
+    { text: organisationName, more: organisation },
+    { text, more: interestKinds[kind] },
+    { text: dayInWords(declaredOn), tags: late ? [{ text: 'Late', colour: 'orange' }] : [] },
+    {
+      text: heldInWords(interest),
+      ...(expiredOn === undefined &&
+        mayEnd(interest) && {
+          links: [{ text: 'End', href: `/register/change/interest-ended/${id}`, about: `the interest of ${name}` }],
+        }),
+    },
+  ];
+}
+
+const filterOf = (of: AskedOfList<InterestListQuery>) => ({
+  action: '/register/interests',
+  label: 'Search interests',
+  fields: [
+    filterField(of, 'q', 'Name or id'),
+    filterField(of, 'organisation', 'Code of the CCG or practice'),
+    filterField(of, 'state', 'Only', optionsFrom(interestStates, 'All')),
+  ],
+});
+
+const heldInWords = ({ aroseOn, expiredOn }: InterestFound['interest']): string =>
+  expiredOn === undefined ? `since ${dayInWords(aroseOn)}` : `from ${dayInWords(aroseOn)} to ${dayInWords(expiredOn)}`;

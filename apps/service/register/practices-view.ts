@@ -1,0 +1,85 @@
+/** Practices as the registrar sees them. */
+import { dayInWords } from '../../../libs/workflow/london.js';
+import type { View } from '../pages/answered.js';
+import {
+  addressOf,
+  filterField,
+  holdsText,
+  optionsFrom,
+  pageOf,
+  type AskedOfList,
+  type Cell,
+} from '../pages/listing.js';
+import { atRegister } from './ccgs-view.js';
+import type { PracticeFound } from './lists-answer.js';
+import { practiceStandings, type PracticeListQuery } from './queries.js';
+
+export function practicesView(all: readonly PracticeFound[], of: AskedOfList<PracticeListQuery>): View {
+  const { asked, errors } = of;
+  const { q, ccg, standing, page } = asked;
+  const found = all.filter(
+    (each) =>
+      holdsText(q, each.practice.name, each.practice.code) &&
+      (standing === undefined || practiceStandsSo(each, standing)),
+  );
+  const { rows, pages } = pageOf(found, page, addressOf('/register/practices', { q, ccg, standing }));
+  return {
+    title: 'Practices',
+    breadcrumbs: [atRegister],
+    errors,
+    lead: [
+      'Practices join, leave, move and merge when a membership request is approved (R-80), or as ODS publishes it; list sizes come with an import.',
+    ],
+    actions: [
+      { text: 'Import a file of ODS', href: '/register/imports' },
+      { text: 'Membership requests', href: '/register/membership-requests' },
+    ],
+    filter: filterOf(of),
+    listings: [
+      {
+        caption: found.length === 1 ? '1 practice' : `${found.length.toLocaleString('en-GB')} practices`,
+        head: ['Practice', 'Member of', 'Patients', 'To come'],
+        rows: rows.map(practiceRow),
+        empty: 'No practice is like that. Clear the search to see all.',
+        ...(pages && { pages }),
+      },
+    ],
+  };
+}
+
+function practiceStandsSo({ practice, ahead }: PracticeFound, standing: keyof typeof practiceStandings): boolean {
+  if (standing === 'changing') return ahead.length > 0;
+  if (standing === 'closed') return practice.status === 'C';
+  return practice.patients === null && practice.status !== 'C';
+}
+
+function practiceRow({ practice, ccgName, ahead }: PracticeFound): readonly Cell[] {
+  const { code, name, status, patients, countedOn, ccg, joined, left } = practice;
+  const closed = status === 'C' ? [{ text: 'Closed', colour: 'grey' } as const] : [];
+  const noSize = patients === null && status !== 'C' ? [{ text: 'No list size', colour: 'orange' } as const] : [];
+  return [
+    { text: name, href: `/practices/${code}`, more: code, tags: closed },
+    {
+      text: ccgName,
+      href: `/register/ccgs/${ccg}`,
+      more: left === undefined ? `since ${dayInWords(joined)}` : `from ${dayInWords(joined)} to ${dayInWords(left)}`,
+    },
+    {
+      ...(patients !== null && { text: patients.toLocaleString('en-GB') }),
+      tags: noSize,
+      numeric: true,
+      ...(countedOn !== undefined && { more: `on ${dayInWords(countedOn)}` }),
+    },
+    ahead.map((each) => each.replaceAll(/\d{4}-\d{2}-\d{2}/g, (day) => dayInWords(day))).join('; '),
+  ];
+}
+
+const filterOf = (of: AskedOfList<PracticeListQuery>) => ({
+  action: '/register/practices',
+  label: 'Search practices',
+  fields: [
+    filterField(of, 'q', 'Name or code'),
+    filterField(of, 'ccg', 'Code of its CCG'),
+    filterField(of, 'standing', 'Only', optionsFrom(practiceStandings, 'All')),
+  ],
+});
