@@ -113,6 +113,19 @@ describe('docker-compose.yml', () => {
     expect([...new Set(named)].toSorted()).toEqual(Object.keys(compose.volumes).toSorted());
   });
 
+  it.each(profiles)(
+    'has with %s an identity that browsers reach under the name by which the instances know it',
+    (profile) => {
+      const started = new Map(startedBy(profile));
+      const identity = started.get('identity')!;
+      const { hostname, port } = new URL(environmentOf(identity)['REMIT_ISSUER']!);
+      expect(hostname).toMatch(/\.localhost$/);
+      expect(identity.ports).toContain(`127.0.0.1:${port}:${port}`);
+      for (const [, service] of [...started].filter(([, each]) => runsService(each)))
+        expect(environmentOf(service)['REMIT_ISSUER']).toBe(environmentOf(identity)['REMIT_ISSUER']);
+    },
+  );
+
   it('names every image with its version', () => {
     for (const [name, { image = '' }] of services)
       expect([name, filledIn(image)]).toEqual([name, expect.stringMatching(/^remit:local$|:\d+\.\d+\.\d+/)]);
@@ -225,7 +238,16 @@ describe('the Dockerfile', () => {
       .matchAll(/(\w+)=(\S+)/g))
       settings[name!] = value!;
     expect(settings).toMatchObject({ NODE_ENV: 'production', REMIT_HOST: '0.0.0.0' });
-    expect(complaint({ ...settings, REMIT_ISSUER: 'https://id.example.org' })).toBe('');
+    const told = {
+      REMIT_ISSUER: 'https://id.example.org',
+      REMIT_URL: 'https://remit.example.org',
+      REMIT_CLIENT_ID: 'remit',
+    };
+    expect(complaint({ ...settings, ...told })).toBe('');
+    // Nobody could sign in to its pages.
+    expect(complaint({ ...settings, REMIT_ISSUER: told.REMIT_ISSUER })).toMatch(
+      /REMIT_URL is not set.*\n.*REMIT_CLIENT_ID is not set/,
+    );
     expect(asked('EXPOSE')).toEqual([String(environmentFrom({ NODE_ENV: 'development' }).REMIT_PORT)]);
   });
 });
@@ -239,6 +261,9 @@ describe('the manifest for Kubernetes in docs/operations.md', () => {
     const settings: Record<string, string> = { NODE_ENV: 'production' };
     for (const { name, value = 'kurrentdb://remit:secret@one:2113' } of env) settings[name] = value;
     expect(complaint(settings)).toBe('');
+    expect(settings).toMatchObject({ REMIT_CLIENT_KEY: expect.stringMatching(/^\/run\/secrets\//) });
+    const mounts = volumeMounts.map(({ mountPath }) => mountPath);
+    expect(mounts.some((place) => settings['REMIT_CLIENT_KEY']!.startsWith(`${place}/`))).toBe(true);
     for (const { name } of volumeMounts) expect(volumes.map((volume) => volume.name)).toContain(name);
     expect([readinessProbe, livenessProbe].map(({ httpGet }) => httpGet.path)).toEqual([
       '/health/ready',
@@ -258,7 +283,7 @@ interface Deployment {
         readonly containers: readonly [
           {
             readonly env: readonly { readonly name: string; readonly value?: string }[];
-            readonly volumeMounts: readonly { readonly name: string }[];
+            readonly volumeMounts: readonly { readonly name: string; readonly mountPath: string }[];
             readonly readinessProbe: { readonly httpGet: { readonly path: string } };
             readonly livenessProbe: { readonly httpGet: { readonly path: string } };
           },

@@ -115,9 +115,9 @@ export type MoreControllers = readonly (new (...args: never[]) => unknown)[];
 export interface Foundations extends Core {
   readonly signIn: SignIn;
   readonly signingIn: SigningIn;
-  readonly drafts: Drafts;
   readonly clearingUp: ClearingUp;
   readonly looks: LastLooks;
+  readonly drafts: Drafts;
   readonly store: DocumentStore;
   readonly allowance: Allowance;
   readonly imports: ImportStore;
@@ -174,11 +174,14 @@ const routes = [
   WorkflowsController,
 ];
 
+/** What there is in development alone. */
+const ofDevelopment = [DevelopmentController, PreviewPages];
+
 /** What the application makes itself, of what it stands on. */
 const made = [
   Frames,
-  Names,
   TypedAheadAnswer,
+  Names,
   Readings,
   Intake,
   Posting,
@@ -234,7 +237,7 @@ export class ServiceModule {
     return {
       module: ServiceModule,
       imports: [CqrsModule.forRoot()],
-      controllers: [...routes, ...(pages.development ? [DevelopmentController, PreviewPages] : []), ...controllers],
+      controllers: [...routes, ...controllers, ...(pages.development ? ofDevelopment : [])],
       providers: [
         { provide: Ledger, useValue: ledger },
         { provide: ServiceClock, useValue: clock },
@@ -244,9 +247,9 @@ export class ServiceModule {
         { provide: Timekeeper, useValue: timekeeper },
         { provide: SignIn, useValue: signIn },
         { provide: SigningIn, useValue: signingIn },
-        { provide: Drafts, useValue: drafts },
         { provide: ClearingUp, useValue: clearingUp },
         { provide: LastLooks, useValue: looks },
+        { provide: Drafts, useValue: drafts },
         { provide: DocumentStore, useValue: store },
         { provide: Documents, useValue: documents },
         { provide: Allowance, useValue: allowance },

@@ -12,10 +12,10 @@ import { londonDay } from '../../libs/workflow/london.js';
 import { SignIn, signInFirst, type Browsers } from './access/sign-in.guard.js';
 import { SimulatedClock, systemClock, type Clock } from './clock/clock.js';
 import { closeCore, coreOver, type Core } from './core.js';
-import { keepingIn } from './acts/keeping.js';
 import { Allowance, type DailyLimit } from './documents/allowance.js';
 import { Clearing } from './documents/clearing.js';
 import { Drafts } from './drafts/drafts.js';
+import { TypedIntoDrafts } from './drafts/typed-into-drafts.js';
 import { DocumentStore } from './documents/store.js';
 import { assertNotLost, damageNamed, placeOfLog, viewsOf } from './lost-log.js';
 import { takeRawBodies } from './requests/raw-bodies.js';
@@ -49,7 +49,8 @@ import { ClearingUp } from './session/clearing.js';
 import { Cookies } from './session/cookies.js';
 import { Sessions, type SessionLimits } from './session/sessions.js';
 import { Provider, type ProviderOptions } from './sign-in/provider.js';
-import { SigningIn, type KeepTyped } from './sign-in/signing-in.js';
+import type { TakesTyped } from './session/posted-form.js';
+import { SigningIn } from './sign-in/signing-in.js';
 import { BegunUnderWay } from './sign-in/under-way.js';
 import { version } from './version.js';
 import { seedLog, type Seed } from './seed.js';
@@ -113,8 +114,8 @@ export interface PagesOptions {
   readonly client?: Omit<ProviderOptions, 'issuer'>;
   /** Whether the pages say that all is invented. */
   readonly development?: boolean;
-  /** Takes what was typed when the session had ended, once the person has signed in; without one it is not kept. */
-  readonly keepTyped?: KeepTyped;
+  /** For tests: what else than drafts takes what was typed when a session had ended. */
+  readonly typed?: TakesTyped;
   /** How long sessions live; for tests, by what clock. */
   readonly limits?: SessionLimits;
   readonly now?: () => number;
@@ -176,16 +177,17 @@ function foundationsOn(
   const verify = options.verify ?? verifierFor(options);
   const browsers = browsersFor(folder, options);
   const underWay = new BegunUnderWay(join(folder, 'signing-in'), options.pages?.now);
-  const signIn = new SignIn(verify, options.issuerInRegister, ledger, browsers);
   const drafts = new Drafts(join(folder, 'drafts'), options.pages?.now);
+  const typed = options.pages?.typed ?? new TypedIntoDrafts(drafts, ledger, options.issuerInRegister);
+  const signIn = new SignIn(verify, options.issuerInRegister, ledger, browsers);
   return {
     ...core,
     ...watch,
     signIn,
-    drafts,
-    signingIn: signingInFor({ ...browsers, underWay, keepTyped: keepingIn(drafts, signIn) }, signIn, options),
+    signingIn: signingInFor({ ...browsers, underWay, typed }, signIn, options),
     clearingUp: new ClearingUp([browsers.sessions, underWay, drafts]),
     looks: new LastLooks(join(folder, 'looks'), options.pages?.now),
+    drafts,
     store: new DocumentStore(join(folder, 'documents')),
     allowance: new Allowance(ledger, clock, options.dailyLimit),
     imports: new ImportStore(join(folder, 'imports')),
@@ -230,16 +232,15 @@ function browsersFor(folder: string, { pages = {}, secure = false }: ServiceOpti
 const developmentClient: Omit<ProviderOptions, 'issuer'> = { clientId: 'remit-pages', claims: 'openid' };
 
 function signingInFor(
-  browsers: Browsers & { readonly underWay: BegunUnderWay; readonly keepTyped: KeepTyped },
+  browsers: Browsers & { readonly underWay: BegunUnderWay; readonly typed: TakesTyped },
   signIn: SignIn,
   { issuer, pages = {} }: ServiceOptions,
 ): SigningIn {
-  const { client = developmentClient, address, keepTyped = browsers.keepTyped } = pages;
+  const { client = developmentClient, address } = pages;
   const provider = new Provider({ issuer, ...client });
   const options = {
     ...browsers,
     provider,
-    keepTyped,
     ...(address !== undefined && { address }),
   };
   return new SigningIn(options, signIn);

@@ -40,6 +40,21 @@ describe('the program', () => {
     expect(readdirSync(data)).toEqual([]);
   });
 
+  it('does not start in production with a client that cannot show who it is, and shows nothing of its key', async () => {
+    const file = join(data, 'client-key.pem');
+    writeFileSync(file, 's3cret');
+    const main = started({
+      REMIT_ISSUER: 'https://id.example.org',
+      REMIT_URL: 'https://remit.example.org',
+      REMIT_CLIENT_ID: 'remit',
+      REMIT_CLIENT_KEY: file,
+    });
+    expect(await main.ended()).toBe(2);
+    expect(main.said()).toContain(`REMIT_CLIENT_KEY: ${file} holds no private key, as a JWK or as PEM.`);
+    expect(main.said()).not.toContain('s3cret');
+    expect(readdirSync(data)).toEqual(['client-key.pem']);
+  });
+
   it('keeps what it writes for its own user alone, whatever was there before', async () => {
     const before = started(development);
     await before.says(/documentation +(\S+)\/api\/docs/);

@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Readable } from 'node:stream';
 import { mostFields } from '../pages/form-bodies.js';
 import { Problem } from '../problems/problem.js';
-import { csrfField, forged, isOwn } from '../session/forgery.js';
+import { csrfField, Forged, isOwn } from '../session/forgery.js';
 import { PostedForm } from '../session/posted-form.js';
 import type { FoundSession } from '../session/sessions.js';
 
@@ -22,33 +22,42 @@ export type TakeFile = (name: string, file: Readable, fileName: string) => Promi
  * @throws Problem
  */
 export async function readParts(request: FastifyRequest, session: FoundSession, take: TakeFile): Promise<PostedForm> {
-  const seen = { isOurs: false };
+  const seen = { isOurs: false, isEarly: false };
   const form = await read(request, {
     field: (name, value) => (seen.isOurs ||= name === csrfField && isOwn(session, value)),
     // Asked as the file comes: what the session put in may not come behind it.
-    refuses: () => (seen.isOurs ? undefined : forged()),
+    takesFiles: () => {
+      seen.isEarly ||= !seen.isOurs;
+      return seen.isOurs;
+    },
     file: take,
   });
-  if (!seen.isOurs) throw forged();
+  // What was typed is not lost where it is merely from before one signed in again.
+  if (!seen.isOurs || seen.isEarly) throw new Forged(form);
   return form;
 }
 
 /** What was typed into a form that is sent in parts, by whoever; its files are read away. @throws Problem */
-export const readFields = (request: FastifyRequest): Promise<PostedForm> =>
-  read(request, {
-    field: () => undefined,
-    refuses: () => undefined,
+export async function readFields(request: FastifyRequest): Promise<PostedForm> {
+  const seen = { isWhole: true };
+  const form = await read(request, {
+    field: (_name, _value, isCut) => (seen.isWhole &&= !isCut),
+    takesFiles: () => false,
     file: async (_, file) => void file.resume(),
   });
+  if (!seen.isWhole) throw unreadable();
+  return form;
+}
 
 interface Reader {
-  readonly field: (name: string, value: string) => unknown;
-  /** Why no file is taken yet. */
-  readonly refuses: () => Problem | undefined;
+  /** `isCut`: whether it was longer than is read. */
+  readonly field: (name: string, value: string, isCut: boolean) => unknown;
+  /** Whether files are looked at yet; those that are not are read away. */
+  readonly takesFiles: () => boolean;
   readonly file: TakeFile;
 }
 
-function read({ body, headers }: FastifyRequest, { field, refuses, file: takeFile }: Reader): Promise<PostedForm> {
+function read({ body, headers }: FastifyRequest, { field, takesFiles, file: takeFile }: Reader): Promise<PostedForm> {
   const parser = parserFor(headers);
   const source = body as Readable; // as form-bodies.ts hands it over
   const pairs: (readonly [string, string])[] = [];
@@ -60,16 +69,14 @@ function read({ body, headers }: FastifyRequest, { field, refuses, file: takeFil
       source.resume();
       reject(fault instanceof Error ? fault : new Error(String(fault)));
     };
-    parser.on('field', (name, value) => {
-      field(name, value);
+    parser.on('field', (name, value, _nameIsCut, isCut) => {
+      field(name, value, isCut);
       pairs.push([name, value.replaceAll('\r\n', '\n')]);
     });
     parser.on('file', (name, file, fileName) => {
-      const refused = refuses();
       // A file field that was left empty comes as a file without a name.
-      if (!fileName || refused) file.resume();
-      if (refused) fail(refused);
-      else if (fileName) taking = taking.then(() => takeFile(name, file, fileName));
+      if (!fileName || !takesFiles()) file.resume();
+      else taking = taking.then(() => takeFile(name, file, fileName));
       taking.catch(fail);
     });
     parser.on('partsLimit', () => fail(new Problem('malformed', `A form has ${mostFields} fields at most.`)));

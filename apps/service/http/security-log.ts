@@ -1,11 +1,11 @@
-/** Who was turned away, for whoever watches over the service. */
+/** Who came, went and was turned away, for whoever watches over the service. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import { addressOf } from './rate-limit.js';
 
-/** One refusal: never with a token, a body or anybody's name. */
+/** One sign-in, its end, or a refusal: never with a token, a body or anybody's name. */
 export interface SecurityLine {
-  readonly what: 'sign-in refused' | 'operation forbidden' | 'limit reached';
+  readonly what: 'signed in' | 'signed out' | 'sign-in refused' | 'operation forbidden' | 'limit reached';
   /** Id of the request, which its problem document carries too; absent where a connection was dropped before there was one. */
   readonly request?: string;
   readonly method?: string;
@@ -14,7 +14,7 @@ export interface SecurityLine {
   readonly address: string;
   /** Subject at the identity provider, of whoever signed in. */
   readonly person?: string;
-  /** Why the sign-in was refused, or which limit was reached where it is none of requests. */
+  /** Why the sign-in was refused, that it was the provider who ended it, or which limit was reached where it is none of requests. */
   readonly because?: string;
 }
 
@@ -50,8 +50,8 @@ export function tellingOfDropped(tell: TellSecurity): (address: string) => void 
 export function keepSecurityLog(fastify: FastifyInstance, tell: TellSecurity): void {
   const tellOnce = onceInAWhile(tell);
   fastify.addHook('onResponse', (request, reply, done) => {
-    const isRefused = request.triedForMetrics === true || request.notSignedIn !== undefined;
-    const what = isRefused ? 'sign-in refused' : whatIs[reply.statusCode];
+    const { triedForMetrics, signing } = request;
+    const what = triedForMetrics === true ? 'sign-in refused' : (signing?.what ?? whatIs[reply.statusCode]);
     if (what !== undefined) {
       const line = lineOf(request, what);
       if (what === 'limit reached') tellOnce(line);
@@ -65,13 +65,13 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Whether it came with another token than the metrics have, which its answer does not say. */
     triedForMetrics?: true;
-    /** Why a browser that came back from the provider was not signed in. */
-    notSignedIn?: string;
+    /** What came of a sign-in by the pages, or of its end. */
+    signing?: Pick<SecurityLine, 'what' | 'person' | 'because'>;
   }
 }
 
 function lineOf(request: FastifyRequest, what: SecurityLine['what']): SecurityLine {
-  const { id, method, routeOptions, signedIn, triedForMetrics, notSignedIn } = request;
+  const { id, method, routeOptions, signedIn, triedForMetrics, signing } = request;
   return {
     what,
     request: id,
@@ -80,7 +80,7 @@ function lineOf(request: FastifyRequest, what: SecurityLine['what']): SecurityLi
     address: addressOf(request),
     ...(signedIn?.ok === true && { person: signedIn.person.subject }),
     ...(signedIn?.ok === false && what !== 'limit reached' && { because: signedIn.because }),
-    ...(notSignedIn !== undefined && { because: notSignedIn }),
+    ...signing,
     ...(triedForMetrics && { because: 'not the metrics token' }),
   };
 }

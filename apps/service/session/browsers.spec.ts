@@ -236,6 +236,48 @@ describe('the provider’s word that a sign-in has ended', () => {
   });
 });
 
+describe('the security log', () => {
+  it('says who came and went by the pages, and whom the provider signed out, by subject', async () => {
+    security.length = 0;
+    const officer = await signedIn();
+    await officer.post('/sign-out', `_csrf=${officer.first.dom.querySelector('[name=_csrf]')!.getAttribute('value')!}`);
+    const token = await provider.logoutToken({ sub: 'officer@00C' });
+    await fetch(`${to.url}/sign-in/back-channel-logout`, {
+      method: 'POST',
+      body: new URLSearchParams({ logout_token: token }),
+    });
+    const person = 'officer@00C';
+    expect(security).toMatchObject([
+      { what: 'signed in', route: '/sign-in/callback', person },
+      { what: 'signed out', route: '/sign-out', person },
+      { what: 'signed out', route: '/sign-in/back-channel-logout', person, because: 'the provider said so' },
+    ]);
+    expect(JSON.stringify(security)).not.toMatch(/Somebody|eyJ|remit-session/);
+  });
+});
+
+describe('a limit', () => {
+  it('is the person’s own, however many browsers and tokens they come with, and nobody else’s at the address', async () => {
+    const limited = await testService({ more: { issuer: provider.issuer, rateLimit: 12 } });
+    try {
+      const one = await signedIn('officer@00C', limited);
+      const two = await signedIn('officer@00C', limited);
+      const other = await signedIn('assessor@Y54', limited);
+      const statuses: number[] = [];
+      for (let times = 0; times < 12; times += 1)
+        statuses.push((await (times % 2 ? one : two).get('/acting-as')).status);
+      expect(statuses.filter((status) => status === 429).length).toBe(2);
+      const page = await one.get('/acting-as');
+      expect([page.status, page.heading, page.headers.has('retry-after')]).toEqual([429, 'Too many requests', true]);
+      const me = await fetch(`${limited.url}/api/me`, { headers: { cookie: `remit-session=${sessionOf(one)}` } });
+      expect(me.status).toBe(429);
+      expect((await other.get('/acting-as')).status).toBe(200);
+    } finally {
+      await limited.close();
+    }
+  });
+});
+
 describe('what browsers left behind', () => {
   it('is cleared away: sign-ins that nobody finished, and sessions that are over', async () => {
     await signedIn();

@@ -27,7 +27,7 @@ const begins = (): string =>
 
 /** What the API answers to a beginning by the session, with these headers; one of them undefined leaves it out. */
 async function begin(headers: Readonly<Record<string, string | undefined>>): Promise<number> {
-  const all = {
+  const all: Readonly<Record<string, string | undefined>> = {
     host: new URL(to.url).host,
     'content-type': 'application/json',
     cookie: cookie(),

@@ -84,7 +84,8 @@ export class ShownInOtherRole extends Problem {
 
 /** Not taken for the person's own. */
 export class Forged extends Problem {
-  constructor() {
+  /** `form`: what was sent, where only whoever reads it part by part knows. */
+  constructor(readonly form?: PostedForm) {
     super(
       'not-yours',
       'The form was not sent from a page of yours, or it is too old. Open the page again, and send it from there.',

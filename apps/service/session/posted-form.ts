@@ -1,4 +1,6 @@
 /** What a browser sends of a form: names, and what was typed under each. */
+import type { Person } from '../../../libs/access/index.js';
+
 export class PostedForm {
   constructor(private readonly fields: ReadonlyMap<string, readonly string[]>) {}
 
@@ -36,6 +38,13 @@ export const isForm = (type: string | undefined): boolean => /^application\/x-ww
 export const largestTyped = 256 * 1024;
 /** The same where files come with it, which are not kept. */
 export const largestWithFiles = 21 * 1024 * 1024;
+
+/** Takes what a person had typed into the form of a page, to be shown there when they come to it next. */
+export interface TakesTyped {
+  /** Whether it is a page whose form it can give back. */
+  takes(path: string): boolean;
+  take(person: Person, path: string, typed: Typed): Promise<void>;
+}
 
 /** Plain data: what was typed under each name. */
 export type Typed = Readonly<Record<string, readonly string[]>>;

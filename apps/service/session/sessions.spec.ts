@@ -22,7 +22,9 @@ const begin = (more: Partial<NewSession> = {}): Promise<string> => sessions.begi
 const lives = async (secret: string): Promise<boolean> => (await sessions.find(secret)) !== undefined;
 const files = (): readonly string[] => readdirSync(folder).filter((name) => name.endsWith('.json'));
 
-afterAll(() => Logger.overrideLogger(true));
+afterAll(() => {
+  Logger.overrideLogger(true);
+});
 
 describe('a session', () => {
   it('is found by its secret alone, on every instance, and nothing in the folder is of use to a browser', async () => {

@@ -1,18 +1,17 @@
 /** In which role somebody acts who holds several. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import * as forms from '../../../demonstration/forms.js';
 import { problemIn } from '../../../test/problem.js';
-import { testService, type TestService } from '../../../test/service.js';
+import { testService, type Body, type TestService } from '../../../test/service.js';
 import { stranger, visitor, type Page, type Visitor } from '../../../test/visitor.js';
 
-let to: TestService;
+let to: TestService<Body & { readonly proposal: string }>;
 /** Of a region, and of NHS England: the first at a registrar’s word, the second at that of two. */
 const both = 'assessor@Y54';
 const [regional, national] = ['regional-assessor Y54', 'constitution-reviewer nhse'];
 
 beforeAll(async () => {
-  to = await testService();
+  to = await testService<Body & { readonly proposal: string }>();
   const change = { action: 'grant', subject: both, role: 'constitution-reviewer', organisation: 'nhse' };
   const proposed = await to.as('registrar@nhse').post('/api/register/roles', change);
   const confirmed = await to

@@ -3,7 +3,7 @@ import { generateKeyPairSync, type KeyObject, type webcrypto } from 'node:crypto
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { calculateJwkThumbprint, decodeProtectedHeader, exportJWK, jwtVerify, type JWK } from 'jose';
+import { calculateJwkThumbprint, decodeProtectedHeader, exportJWK, jwtVerify } from 'jose';
 import { testProvider } from '../../../test/provider.js';
 import { testService } from '../../../test/service.js';
 import { stranger } from '../../../test/visitor.js';
@@ -46,7 +46,7 @@ describe('the key of the client', () => {
   it('goes by the id that its JWK has, or else by its thumbprint', async () => {
     const jwk = p256.privateKey.export({ format: 'jwk' });
     expect(await clientKeyIn(fileWith(JSON.stringify({ ...jwk, kid: 'mine' })))).toMatchObject({ kid: 'mine' });
-    const thumbprint = await calculateJwkThumbprint(jwk as JWK);
+    const thumbprint = await calculateJwkThumbprint(jwk);
     expect(await clientKeyIn(fileWith(pem(p256.privateKey)))).toMatchObject({ kid: thumbprint });
   });
 
@@ -86,7 +86,7 @@ describe('the key of the client', () => {
     const to = await testService({ more: { issuer: provider.issuer, pages } });
     try {
       const seen = new Set<unknown>();
-      for (const _ of [1, 2]) {
+      for (let times = 0; times < 2; times += 1) {
         expect((await stranger(to).get('/acting-as')).heading).toBe('Which role are you acting in?');
         const { form } = provider.asked();
         expect(form.get('client_assertion_type')).toBe('urn:ietf:params:oauth:client-assertion-type:jwt-bearer');

@@ -36,8 +36,11 @@ export class SignInPages {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SeeOther | Shown> {
     const outcome = await this.signingIn.finish(request, reply);
-    if ('to' in outcome) return new SeeOther(outcome.to);
-    request.notSignedIn = outcome.because;
+    if ('to' in outcome) {
+      request.signing = { what: 'signed in', person: outcome.person };
+      return new SeeOther(outcome.to);
+    }
+    request.signing = { what: 'sign-in refused', because: outcome.because };
     const again = outcome.because === 'no-role' ? 'Sign in as somebody else' : 'Sign in';
     return new Shown('sign-in/refused', { title: 'You have not been signed in', because: outcome.inWords, again }, 403);
   }
@@ -47,15 +50,18 @@ export class SignInPages {
   @HttpCode(200)
   @Header('cache-control', 'no-store')
   @Post('sign-in/back-channel-logout')
-  async ended(@Body() form: unknown): Promise<void> {
+  async ended(@Body() form: unknown, @Req() request: FastifyRequest): Promise<void> {
     const token = form instanceof PostedForm ? form.one('logout_token') : undefined;
-    if (token === undefined || !(await this.signingIn.endedBy(token)))
-      throw new Problem('malformed', 'Send a logout token of the provider.');
+    const ended = token === undefined ? undefined : await this.signingIn.endedBy(token);
+    if (ended === undefined) throw new Problem('malformed', 'Send a logout token of the provider.');
+    const { subject: person } = ended;
+    request.signing = { what: 'signed out', because: 'the provider said so', ...(person !== undefined && { person }) };
   }
 
   @Post('sign-out')
   async signOut(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SeeOther> {
     await this.signingIn.end(request, reply);
+    request.signing = { what: 'signed out' };
     return new SeeOther('/signed-out');
   }
 

@@ -7,13 +7,10 @@ import type { SignIn } from '../access/sign-in.guard.js';
 import { Problem } from '../problems/problem.js';
 import type { Cookies } from '../session/cookies.js';
 import { markOf } from '../session/mark.js';
-import type { Typed } from '../session/posted-form.js';
-import { isSecret, newSecret, type FoundSession, type Sessions } from '../session/sessions.js';
+import type { TakesTyped } from '../session/posted-form.js';
+import { isSecret, newSecret, type Ended, type FoundSession, type Sessions } from '../session/sessions.js';
 import type { Provider, SignedInAs } from './provider.js';
 import type { BegunUnderWay, TypedAhead } from './under-way.js';
-
-/** Takes what a person had typed into the form of a page, to be shown there when they come to it next. */
-export type KeepTyped = (person: Person, path: string, typed: Typed) => Promise<void>;
 
 export interface SigningInOptions {
   readonly provider: Provider;
@@ -23,13 +20,19 @@ export interface SigningInOptions {
   /** The address under which browsers know the service; undefined in development, where it is a loopback address as they ask for it. */
   readonly address?: string;
   /** Without one, nothing that was typed is kept. */
-  readonly keepTyped?: KeepTyped;
+  readonly typed?: TakesTyped;
 }
 
 const loopback = /^(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/;
 
 /** Where to go; or why not, in words for the person and in one for the security log. */
-export type Finished = { readonly to: string } | NotSignedIn;
+export type Finished = SignedIn | NotSignedIn;
+
+export interface SignedIn {
+  readonly to: string;
+  /** Subject of whoever has signed in. */
+  readonly person: string;
+}
 
 export interface NotSignedIn {
   readonly because: keyof typeof reasons;
@@ -70,7 +73,7 @@ export class SigningIn {
     cookies.set(reply, 'session', await sessions.begin(found));
     const isDropped = await this.#giveBack(browser, found.person, begun.to);
     if (!(await underWay.isLeft(browser))) cookies.clear(reply, 'sign-in');
-    return { to: isDropped ? '/' : begun.to };
+    return { to: isDropped ? '/' : begun.to, person: found.person.subject };
   }
 
   async end(request: FastifyRequest, reply: FastifyReply): Promise<void> {
@@ -82,16 +85,16 @@ export class SigningIn {
     return this.options.sessions.actAs(secret, acting);
   }
 
-  /** Whether the provider said so. @throws IdentityUnavailable */
-  async endedBy(token: string): Promise<boolean> {
+  /** Whose sessions have ended by it; undefined for what is no word of the provider. @throws IdentityUnavailable */
+  async endedBy(token: string): Promise<Ended | undefined> {
     const ended = await this.options.provider.endedBy(token);
     if (ended !== undefined) await this.options.sessions.endOf(ended);
-    return ended !== undefined;
+    return ended;
   }
 
   /** Keeps what was typed until somebody has signed in. Whether it is kept. */
   async keep(typed: TypedAhead, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
-    if (this.options.keepTyped === undefined) return false;
+    if (this.options.typed?.takes(typed.path) !== true) return false;
     const { browser } = await this.#browserOf(request);
     const isKept = await this.options.underWay.keep(browser, typed);
     if (isKept) this.options.cookies.set(reply, 'sign-in', browser);
@@ -100,8 +103,9 @@ export class SigningIn {
 
   /** Gives back at once what whoever is signed in has typed. Whether it is kept. */
   async giveBackNow(person: Person, { path, typed }: Omit<TypedAhead, 'mark'>): Promise<boolean> {
-    await this.options.keepTyped?.(person, path, typed);
-    return this.options.keepTyped !== undefined;
+    if (this.options.typed?.takes(path) !== true) return false;
+    await this.options.typed.take(person, path, typed);
+    return true;
   }
 
   /** What was shown to somebody else is dropped; whether that was so of the page one wanted. */
@@ -109,7 +113,7 @@ export class SigningIn {
     let isDropped = false;
     try {
       await this.options.underWay.giveBack(browser, async ({ path, mark, typed }) => {
-        if (mark === markOf(person)) await this.options.keepTyped?.(person, path, typed);
+        if (mark === markOf(person)) await this.options.typed?.take(person, path, typed);
         else isDropped ||= path === to;
       });
     } catch (fault) {

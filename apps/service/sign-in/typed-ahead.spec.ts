@@ -52,8 +52,11 @@ beforeAll(async () => {
       controllers: [NotePages],
       pages: {
         now: () => now,
-        keepTyped: async ({ subject }, path, typed) => {
-          given.push({ subject, path, typed });
+        typed: {
+          takes: (path) => path.startsWith('/note/'),
+          take: async ({ subject }, path, typed) => {
+            given.push({ subject, path, typed });
+          },
         },
       },
     },
@@ -116,7 +119,7 @@ describe('what was typed when the session had ended', () => {
     ];
     expect([one.status, two.status]).toEqual([401, 401]);
     await signOn(browser, two);
-    expect(given.map(({ path }) => path).toSorted()).toEqual(['/note/1', '/note/2']);
+    expect(given.map(({ path }) => path).sort()).toEqual(['/note/1', '/note/2']);
   });
 
   it('is dropped where somebody else signs in, who is not led to the page either', async () => {
@@ -200,6 +203,60 @@ describe('what was typed when the session had ended', () => {
     expect(keptFiles()).toBe(10);
     await browser.get('/sign-in');
   });
+});
+
+describe('in a form with files', () => {
+  const parts = (page: Page, text: string): FormData => {
+    const form = new FormData();
+    form.append('_csrf', page.dom.querySelector('[name=_csrf]')!.getAttribute('value')!);
+    form.append('text', text);
+    form.append('paper', new Blob(['x'.repeat(100_000)], { type: 'application/pdf' }), 'paper.pdf');
+    return form;
+  };
+  const send = (
+    browser: Visitor,
+    body: FormData,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Response> => {
+    const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const all = { cookie, accept: 'text/html', origin: to.url, 'sec-fetch-site': 'same-origin', ...headers };
+    return fetch(`${to.url}/note/1`, { method: 'POST', body, headers: all });
+  };
+
+  it('what was typed is kept, and the files are to be chosen again, which the page says', async () => {
+    const { browser, page } = await at();
+    end();
+    const sent = await sendWhole(browser, page, 'Beside a file.');
+    expect([
+      sent.status,
+      sent.said.includes('What you typed is kept'),
+      sent.said.includes('Choose them again'),
+    ]).toEqual([401, true, true]);
+    (browser.cookies as Map<string, string>).set('remit-sign-in', sent.cookie);
+    await browser.get('/sign-in?to=/note/1');
+    expect(given).toEqual([{ subject: 'officer@00C', path: '/note/1', typed: { text: ['Beside a file.'] } }]);
+  });
+
+  it('nothing is kept that is too long, or that another site sends', async () => {
+    const { browser, page } = await at();
+    end();
+    const long = await sendWhole(browser, page, 'x'.repeat(300 * 1024));
+    expect([long.status, long.said.includes('could not be kept')]).toEqual([401, true]);
+    const foreign = await sendWhole(browser, page, 'x', {
+      origin: 'https://elsewhere.example',
+      'sec-fetch-site': 'cross-site',
+    });
+    expect([foreign.status, foreign.said.includes('is kept'), keptFiles()]).toEqual([401, false, 0]);
+  });
+
+  /** With its length said beforehand, as browsers do. */
+  async function sendWhole(browser: Visitor, page: Page, text: string, headers: Readonly<Record<string, string>> = {}) {
+    const answer = await send(browser, parts(page, text), headers);
+    const [cookie = ''] = answer.headers
+      .getSetCookie()
+      .map((each) => each.split(';')[0]!.replace('remit-sign-in=', ''));
+    return { status: answer.status, cookie, said: await answer.text() };
+  }
 });
 
 describe('a form from before one signed in again', () => {

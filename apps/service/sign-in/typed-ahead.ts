@@ -1,7 +1,7 @@
 /** What somebody typed into a form that could not be taken as it came: their session had ended, or another one had begun. It is not lost. */
 import { Injectable } from '@nestjs/common';
-import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Readable } from 'node:stream';
 import { SignIn, type SignedIn } from '../access/sign-in.guard.js';
 import { isOwn } from '../pages/adapter.js';
 import { SeeOther, Shown } from '../pages/answered.js';
@@ -9,7 +9,7 @@ import { readFields } from '../forms/parts.js';
 import { Problem } from '../problems/problem.js';
 import { Forged, isInParts, isOfOwnPage, shownTo, ShownInOtherRole } from '../session/forgery.js';
 import { markOf } from '../session/mark.js';
-import { PostedForm } from '../session/posted-form.js';
+import { largestTyped, PostedForm } from '../session/posted-form.js';
 import { SigningIn } from './signing-in.js';
 
 @Injectable()
@@ -26,7 +26,7 @@ export class TypedAheadAnswer {
     if (method !== 'POST' || signedIn === undefined) return undefined;
     if (problem.document.status === 401) return this.#signedOut(request, reply);
     if (signedIn.ok && (problem instanceof Forged || problem instanceof ShownInOtherRole))
-      return this.#again(request, signedIn);
+      return this.#again((problem instanceof Forged && problem.form) || request.body, request, signedIn);
     return undefined;
   }
 
@@ -39,20 +39,23 @@ export class TypedAheadAnswer {
 
   async #signedOut(request: FastifyRequest, reply: FastifyReply): Promise<Shown | SeeOther> {
     if (request.url === '/sign-out') return new SeeOther('/signed-out');
-    const form = await typedIn(request);
+    const form = await formOf(request);
     const [path, mark] = [pageOf(request), form && shownTo(form)];
+    const typed = form?.typed() ?? {};
     const isKept =
-      form !== undefined &&
-      path !== undefined &&
-      mark !== undefined &&
-      (await this.signingIn.keep({ path, mark, typed: form.typed() }, request, reply));
-    const view = { title: 'You have been signed out', isKept, withFiles: isInParts(request.headers['content-type']) };
-    return new Shown('sign-in/ended', { ...view, to: path ?? cameFrom(request) }, 401);
+      path !== undefined && mark !== undefined && (await this.signingIn.keep({ path, mark, typed }, request, reply));
+    const isNothing = form !== undefined && Object.keys(typed).length === 0;
+    const withFiles = isInParts(request.headers['content-type']);
+    const view = { title: 'You have been signed out', isKept, isNothing, withFiles, to: path ?? cameFrom(request) };
+    return new Shown('sign-in/ended', view, 401);
   }
 
   /** Of a page that was shown before the person signed in again, or in another role: it is shown again, with what was typed. */
-  async #again(request: FastifyRequest, { person }: SignedIn & { ok: true }): Promise<SeeOther | undefined> {
-    const { body } = request;
+  async #again(
+    body: unknown,
+    request: FastifyRequest,
+    { person }: SignedIn & { ok: true },
+  ): Promise<SeeOther | undefined> {
     const path = pageOf(request);
     if (!(body instanceof PostedForm) || path === undefined || !isOfOwnPage(request, this.signIn.origin))
       return undefined;
@@ -61,15 +64,16 @@ export class TypedAheadAnswer {
   }
 }
 
-/** A form, in whichever way it is sent; undefined for what is none. */
-async function typedIn(request: FastifyRequest): Promise<PostedForm | undefined> {
+/** A form, in whichever way it is sent; undefined for what is none, or too long to be kept. */
+async function formOf(request: FastifyRequest): Promise<PostedForm | undefined> {
   if (request.body instanceof PostedForm) return request.body;
   const isUnread = isInParts(request.headers['content-type']) && request.body instanceof Readable;
   if (!isUnread) return undefined;
-  return readFields(request).catch((fault: unknown) => {
+  const form = await readFields(request).catch((fault: unknown) => {
     if (fault instanceof Problem) return undefined;
     throw fault;
   });
+  return form && JSON.stringify(form.typed()).length <= largestTyped ? form : undefined;
 }
 
 /** The page that a form stands on: where it is sent to, as each comes back to its page with what is wrong. Undefined where there is no such page. */
