@@ -7,27 +7,27 @@ import { executable, launch, signInAs } from './browser.js';
 
 /** Whoever looks at pictures sees a day on which a ballot is open, and a committee sits. */
 const day = '2026-11-22T10:00:00Z';
-const size = { width: 1280, height: 800 } as const;
+const size = { width: 1280, height: 1100 } as const;
 
 interface Picture {
   readonly name: string;
   /** Absent for the page on which one signs in. */
   readonly as?: string;
-  /** Told how to find the first case of a workflow that the person sees. */
-  readonly at: (firstCase: (workflow: string) => Promise<string>) => Promise<string> | string;
+  /** Told how to find an open case of a workflow that the person sees. */
+  readonly at: (openCase: (workflow: string) => Promise<string>) => Promise<string> | string;
 }
 
 const pictures: readonly Picture[] = [
   { name: 'sign-in', at: () => '/' },
   { name: 'home', as: 'officer@00C', at: () => '/' },
-  { name: 'case', as: 'officer@00C', at: async (first) => `/cases/${await first('delegated-commissioning')}` },
+  { name: 'case', as: 'officer@00C', at: async (open) => `/cases/${await open('delegated-commissioning')}` },
   {
     name: 'vote',
     as: 'practice@A81001',
-    at: async (first) => `/cases/${await first('delegated-commissioning')}/do/VoteCast`,
+    at: async (open) => `/cases/${await open('delegated-commissioning')}/do/VoteCast`,
   },
   { name: 'work', as: 'assessor@Y54', at: () => '/work' },
-  { name: 'meeting', as: 'committee@nhse', at: async (first) => `/meetings/${await first('committee-meeting')}` },
+  { name: 'meeting', as: 'committee@nhse', at: async (open) => `/meetings/${await open('committee-meeting')}` },
 ];
 
 async function main(folder: string): Promise<void> {
@@ -60,7 +60,7 @@ async function taken(browser: Browser, baseURL: string, { name, as, at }: Pictur
     await page.goto('/sign-in?to=%2Facting-as');
     if (as !== undefined) {
       await signInAs(page, as);
-      const path = await at((workflow) => firstCase(context, workflow));
+      const path = await at((workflow) => openCase(context, workflow));
       const answer = await page.goto(path);
       if (answer?.status() !== 200)
         throw new Error(`expected ${path} for ${as}, found ${answer?.status() ?? 'no answer'}`);
@@ -73,12 +73,15 @@ async function taken(browser: Browser, baseURL: string, { name, as, at }: Pictur
   }
 }
 
-async function firstCase({ request }: BrowserContext, workflow: string): Promise<string> {
-  const answer = await request.get(`/api/cases?workflow=${workflow}`);
-  const { cases } = (await answer.json()) as { readonly cases: readonly { readonly id: string }[] };
-  const [first] = cases;
-  if (first === undefined) throw new Error(`expected a case of ${workflow}, found none`);
-  return first.id;
+/** One that goes on. The demonstration has the same ones each time. */
+async function openCase({ request }: BrowserContext, workflow: string): Promise<string> {
+  const answer = await request.get(`/api/cases?workflow=${workflow}&limit=200`);
+  const { cases } = (await answer.json()) as {
+    readonly cases: readonly { readonly id: string; readonly outcome: string | null }[];
+  };
+  const open = cases.find(({ outcome }) => outcome === null);
+  if (open === undefined) throw new Error(`expected an open case of ${workflow}, found none`);
+  return open.id;
 }
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);

@@ -198,6 +198,11 @@ export class CasesAnswer {
     return this.page(id, 'events', { after: revision, limit: most }, asking);
   }
 
+  /** Whether the person sees a case, or part of it. */
+  isSeen(id: string, asking: Asker): boolean {
+    return this.visibility.sight(id, asking) !== undefined;
+  }
+
   private async page(
     id: string,
     kind: 'events' | 'refusals',

@@ -282,10 +282,11 @@ export function groupOf({
   return { href: `/groups/${id}`, members: shown.group.map((code) => organisationNamed(code, naming)) };
 }
 
-/** Meetings that decided or escalated it. */
-export function meetingsOf({ shown }: Looked): readonly { readonly href: string; readonly text: string }[] {
+/** Meetings that decided or escalated it, as far as the person sees them. */
+export function meetingsOf({ shown, naming }: Looked): readonly { readonly href: string; readonly text: string }[] {
   const minutes = (shown.details['minutes'] ?? []) as readonly { readonly meeting: string; readonly item: number }[];
-  return minutes.map(({ meeting, item }) => ({ href: `/meetings/${meeting}`, text: `Item ${item} of the meeting` }));
+  const seen = minutes.filter(({ meeting }) => naming.sees?.(meeting) !== false);
+  return seen.map(({ meeting, item }) => ({ href: `/meetings/${meeting}`, text: `Item ${item} of the meeting` }));
 }
 
 /** The stages in which something was recorded. */

@@ -4,6 +4,7 @@ import type { Asker } from '../access/asker.js';
 import { Asks } from '../access/sign-in.guard.js';
 import { Download, Shown } from '../pages/answered.js';
 import { Names } from '../pages/names.js';
+import type { Naming } from '../pages/said.js';
 import { Pages } from '../pages/page.js';
 import { saidInLines } from '../pages/said.js';
 import { Problem } from '../problems/problem.js';
@@ -27,7 +28,7 @@ export class EventPages {
   @Get(':id/letter/:revision')
   async letter(@CaseIdIn() id: string, @Param('revision') revision: string, @Asks() asking: Asker): Promise<Shown> {
     const { shown, event } = await this.read(id, revision, asking);
-    const letter = letterOf({ shown, workflow: workflowShown(shown), naming: this.names }, event);
+    const letter = letterOf({ shown, workflow: workflowShown(shown), naming: this.naming(asking) }, event);
     if (letter === undefined) throw new Problem('not-found', 'This event is no decision, so there is no letter of it.');
     const about = aboutCase(shown);
     return new Shown('cases/letter', {
@@ -44,7 +45,7 @@ export class EventPages {
   async copy(@CaseIdIn() id: string, @Param('file') file: string, @Asks() asking: Asker): Promise<Shown | Download> {
     const [, revision = '', kind] = /^(\d{1,9})(?:\.(json|txt))?$/.exec(file) ?? [];
     const { shown, event } = await this.read(id, revision, asking);
-    const told = happened(workflowShown(shown), event, this.names);
+    const told = happened(workflowShown(shown), event, this.naming(asking));
     const name = `${told.type}-${id.slice(0, 8)}-${event.revision}`;
     if (kind === 'json') return new Download(`${name}.json`, 'application/json', JSON.stringify(event, null, 2));
     if (kind === 'txt') return new Download(`${name}.txt`, 'text/plain', inText(shown, event, told));
@@ -62,6 +63,10 @@ export class EventPages {
   }
 
   /** @throws Problem where there is no such event, or none for this person */
+  private naming(asking: Asker): Naming {
+    return { ...this.names, sees: (id) => this.answer.isSeen(id, asking) };
+  }
+
   private async read(
     id: string,
     revision: string,

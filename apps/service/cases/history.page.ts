@@ -5,6 +5,7 @@ import { holds, type Asker } from '../access/asker.js';
 import { Asks } from '../access/sign-in.guard.js';
 import { Download, Shown } from '../pages/answered.js';
 import { Names } from '../pages/names.js';
+import type { Naming } from '../pages/said.js';
 import { Pages } from '../pages/page.js';
 import { Problem } from '../problems/problem.js';
 import { Whole } from '../requests/fields.js';
@@ -33,7 +34,7 @@ export class HistoryPage {
     const { shown, events } = await this.read(id, asking);
     const workflow = workflowShown(shown);
     const wanted = narrowedBy(query);
-    const told = toldOf(workflow, events, this.names, wanted);
+    const told = toldOf(workflow, events, this.naming(asking), wanted);
     const rest = told.filter(({ event: { revision } }) => revision > query.after);
     const isNarrowed = wanted.stage !== undefined || wanted.person !== undefined;
     // Pages of the whole history begin at the same places for everybody, so that links to events hold.
@@ -53,7 +54,7 @@ export class HistoryPage {
       about: aboutCase(shown).name,
       breadcrumbs: crumbsTo(aboutCase(shown)),
       names: aboutCase(shown),
-      items: between(page, refusals, id, this.names, span),
+      items: between(page, refusals, id, this.naming(asking), span),
       stages: stagesIn(shown),
       people: peopleIn(events),
       wanted,
@@ -68,6 +69,10 @@ export class HistoryPage {
     const { shown, events } = await this.read(id, asking);
     const told = toldOf(workflowShown(shown), events, this.names, narrowedBy(query));
     return new Download(`history-${id.slice(0, 8)}.csv`, 'text/csv', historyCsv(told));
+  }
+
+  private naming(asking: Asker): Naming {
+    return { ...this.names, sees: (id) => this.answer.isSeen(id, asking) };
   }
 
   private async read(

@@ -51,7 +51,8 @@ export interface Letter {
   readonly reasons: readonly { readonly code: string; readonly text: string }[];
   readonly conditions: readonly LetterCondition[];
   readonly next: readonly string[];
-  readonly meeting?: { readonly href: string; readonly text: string };
+  /** Without an address where whoever reads does not see the meeting. */
+  readonly meeting?: { readonly href?: string; readonly text: string };
   readonly signed: WhoAndWhen;
   readonly reference: string;
   readonly event: string;
@@ -97,7 +98,7 @@ export function letterOf(
     reasons: reasonsIn(fields, data),
     conditions: conditionsIn(data, minute),
     next: nextIn(workflow, event),
-    ...(minute !== undefined && { meeting: meetingIn(minute as unknown as Minuted) }),
+    ...(minute !== undefined && { meeting: meetingIn(minute as unknown as Minuted, naming) }),
     signed: told.who,
     reference: `${shown.id.slice(0, 8)}/${revision}`,
     event: eventInHistory(shown.id, revision),
@@ -167,7 +168,10 @@ interface Minuted {
   readonly committee: { readonly name: string };
 }
 
-const meetingIn = ({ meeting, item, heldOn, committee }: Minuted): NonNullable<Letter['meeting']> => ({
-  href: `/meetings/${encodeURIComponent(meeting)}`,
+const meetingIn = (
+  { meeting, item, heldOn, committee }: Minuted,
+  { sees }: Naming,
+): NonNullable<Letter['meeting']> => ({
+  ...(sees?.(meeting) !== false && { href: `/meetings/${encodeURIComponent(meeting)}` }),
   text: `${committee.name}, ${dayInWords(heldOn)}, item ${item}`,
 });

@@ -41,7 +41,11 @@ describe('a decision letter', () => {
     expect(first.text).toContain('The structure would be a burden.');
     expect(first.text).not.toContain('Decision Reject');
     expect(first.text).toContain('This ends the application in this round.');
-    expect(first.dom.querySelector('.remit-letter a[href^="/meetings/"]')).not.toBeNull();
+    // The minutes are for members of the committee alone: the meeting is named, and only who sees it is led there.
+    expect(first.text).toMatch(/Decided at a meeting: CCG Assurance and Development Committee, .*, item 1/);
+    expect(first.dom.querySelector('.remit-letter a[href^="/meetings/"]')).toBeNull();
+    const member = await visitor(to, 'committee@nhse', `/cases/${id}/letter/${revision}`);
+    expect(member.first.dom.querySelector('.remit-letter a[href^="/meetings/"]')).not.toBeNull();
     expect(first.dom.querySelectorAll('h1')).toHaveLength(1);
     // The page of the case leads there.
     const page = await visitor(to, 'officer@00C', `/cases/${id}`);

@@ -39,7 +39,8 @@ export class CasePage {
     return new Shown('cases/case', this.viewOf(looked, events, ahead));
   }
 
-  private looked(shown: CaseJson, events: readonly RecordedEvent[], { id: person, grants }: Asker): Looked {
+  private looked(shown: CaseJson, events: readonly RecordedEvent[], asking: Asker): Looked {
+    const { id: person, grants } = asking;
     const workflow = workflowShown(shown);
     const recorded = view.stagesRecorded(workflow, events);
     const now = this.clock.now().toISOString();
@@ -48,7 +49,7 @@ export class CasePage {
     return {
       shown,
       workflow,
-      naming: this.names,
+      naming: { ...this.names, sees: (id) => this.answer.isSeen(id, asking) },
       role,
       person,
       now,

@@ -31,6 +31,8 @@ export interface SaidRow {
 export interface Naming {
   readonly organisation: (code: string) => string | undefined;
   readonly person: (id: string) => string | undefined;
+  /** Whether whoever reads sees a case, and can be led to it; absent where they see all there are. */
+  readonly sees?: (caseId: string) => boolean;
 }
 
 interface Reading {
@@ -139,6 +141,7 @@ function singleOf(single: Single, value: unknown, label: string, reading: Readin
 }
 
 function codeOf(of: (Single & { readonly kind: 'code' })['of'], value: string, naming: Naming): Said {
+  if (of === 'case' && naming.sees?.(value) === false) return text(`Case ${value.slice(0, 8)}`);
   if (of === 'case')
     return { kind: 'link', text: `Case ${value.slice(0, 8)}`, href: `/cases/${encodeURIComponent(value)}` };
   if (of === 'name') return text(value);

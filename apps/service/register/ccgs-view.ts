@@ -46,7 +46,7 @@ export function ccgsView(
     csv,
   };
   return {
-    title: 'CCGs',
+    title: 'CCGs in the register',
     breadcrumbs: [atRegister],
     errors,
     lead: [

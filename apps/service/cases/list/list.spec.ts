@@ -88,7 +88,7 @@ describe('the list of cases', () => {
   it('is had as a file, of all pages', async () => {
     const lines = await csvAt(committee, '/cases.csv');
     expect(lines).toHaveLength(52);
-    expect(lines[0]).toMatch(/^"Reference","CCG code","CCG",/);
+    expect(lines[0]).toMatch(/^Reference,CCG code,CCG,/);
     expect(await csvAt(committee, '/cases.csv?q=00C')).toHaveLength(2);
     const { headers } = await committee.get('/cases.csv');
     expect(headers.get('content-disposition')).toBe('attachment; filename="cases.csv"');
