@@ -1,4 +1,5 @@
 // What pages need beside code: templates as they stand, and styles and scripts for browsers. Plain JavaScript: it is part of the build.
+import { createHash } from 'node:crypto';
 import { cpSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import nunjucks from 'nunjucks';
@@ -20,10 +21,13 @@ export function buildPages(root) {
     quietDeps: true,
   });
   writeFileSync(join(assets, 'remit.css'), css);
-  const scripts = join(service, 'pages/scripts');
-  for (const script of globSync('*.js', { cwd: scripts })) copy(join(scripts, script), join(assets, script));
   const frontend = join(root, 'node_modules/nhsuk-frontend/dist/nhsuk/nhsuk-frontend.min.js');
   copy(frontend, join(assets, 'nhsuk-frontend.min.js'));
+  const scripts = join(service, 'pages/scripts');
+  const names = globSync('*.js', { cwd: scripts });
+  for (const name of names) copy(join(scripts, name), join(assets, name));
+  for (const name of names)
+    writeFileSync(join(assets, name), withHashes(readFileSync(join(scripts, name), 'utf8'), assets));
 }
 
 /**
@@ -55,6 +59,16 @@ function compiledFrom(environment, folder, path) {
   });
   return `${JSON.stringify(name)}: (function () {\n${body}\n})()`;
 }
+
+/** Browsers keep a script for ever: one that another imports is asked for by its hash, too. */
+const withHashes = (script, assets) =>
+  script.replaceAll(/(from |import )'\.\/([\w.-]+\.js)'/g, (_, words, name) => {
+    const hash = createHash('sha256')
+      .update(readFileSync(join(assets, name)))
+      .digest('base64url')
+      .slice(0, 12);
+    return `${words}'./${name}?${hash}'`;
+  });
 
 function copy(from, to) {
   mkdirSync(dirname(to), { recursive: true });

@@ -1,4 +1,4 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { SignIn, SignInGuard } from './access/sign-in.guard.js';
@@ -221,6 +221,30 @@ const made = [
   UptakeAnswer,
 ];
 
+/** What was made before the application. */
+const valuesOf = (of: Foundations): readonly Provider[] => [
+  { provide: Ledger, useValue: of.ledger },
+  { provide: ServiceClock, useValue: of.clock },
+  { provide: Visibility, useValue: of.visibility },
+  { provide: Agenda, useValue: of.agenda },
+  { provide: Commands, useValue: of.commands },
+  { provide: Timekeeper, useValue: of.timekeeper },
+  { provide: SignIn, useValue: of.signIn },
+  { provide: SigningIn, useValue: of.signingIn },
+  { provide: ClearingUp, useValue: of.clearingUp },
+  { provide: LastLooks, useValue: of.looks },
+  { provide: Drafts, useValue: of.drafts },
+  { provide: DocumentStore, useValue: of.store },
+  { provide: Documents, useValue: of.documents },
+  { provide: Allowance, useValue: of.allowance },
+  { provide: ImportStore, useValue: of.imports },
+  { provide: Rebuilding, useValue: of.rebuilding },
+  { provide: Writes, useValue: of.writes },
+  { provide: LookingOver, useValue: of.lookingOver },
+  { provide: Refusals, useValue: of.refusals },
+  { provide: MetricsToken, useValue: of.metricsToken },
+];
+
 @Module({})
 export class ServiceModule {
   static on(
@@ -230,35 +254,12 @@ export class ServiceModule {
       pages = {},
     }: { readonly controllers?: MoreControllers; readonly pages?: { readonly development?: boolean } } = {},
   ): DynamicModule {
-    const { ledger, visibility, agenda, commands, timekeeper, clock, signIn, signingIn, drafts, clearingUp, looks } =
-      foundations;
-    const { store, documents, allowance, imports, rebuilding, writes, lookingOver, metricsToken, refusals } =
-      foundations;
     return {
       module: ServiceModule,
       imports: [CqrsModule.forRoot()],
       controllers: [...routes, ...controllers, ...(pages.development ? ofDevelopment : [])],
       providers: [
-        { provide: Ledger, useValue: ledger },
-        { provide: ServiceClock, useValue: clock },
-        { provide: Visibility, useValue: visibility },
-        { provide: Agenda, useValue: agenda },
-        { provide: Commands, useValue: commands },
-        { provide: Timekeeper, useValue: timekeeper },
-        { provide: SignIn, useValue: signIn },
-        { provide: SigningIn, useValue: signingIn },
-        { provide: ClearingUp, useValue: clearingUp },
-        { provide: LastLooks, useValue: looks },
-        { provide: Drafts, useValue: drafts },
-        { provide: DocumentStore, useValue: store },
-        { provide: Documents, useValue: documents },
-        { provide: Allowance, useValue: allowance },
-        { provide: ImportStore, useValue: imports },
-        { provide: Rebuilding, useValue: rebuilding },
-        { provide: Writes, useValue: writes },
-        { provide: LookingOver, useValue: lookingOver },
-        { provide: Refusals, useValue: refusals },
-        { provide: MetricsToken, useValue: metricsToken },
+        ...valuesOf(foundations),
         { provide: APP_GUARD, useClass: SignInGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         ...made,

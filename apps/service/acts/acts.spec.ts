@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { memoryLog } from '../../../libs/event-log/memory.js';
 import type { CaseRow } from '../../../libs/views/index.js';
 import { isIn } from '../../../libs/workflow/state.js';
-import { testService, type TestService } from '../../../test/service.js';
+import { testService, type Body, type TestService } from '../../../test/service.js';
 import { stranger, signInAs, visitor, type Page, type Visitor } from '../../../test/visitor.js';
 
 let to: TestService;
@@ -256,9 +256,9 @@ describe('a document', () => {
 });
 
 describe('beside the questions', () => {
-  let demo: TestService;
+  let demo: TestService<Body>;
   beforeAll(async () => {
-    demo = await testService({ seed: 'demo', now: '2026-11-22T10:00:00.000Z', log: memoryLog() });
+    demo = await testService<Body>({ seed: 'demo', now: '2026-11-22T10:00:00.000Z', log: memoryLog() });
   });
   afterAll(() => demo.close());
 

@@ -48,6 +48,7 @@ const first = [
   'ResultVerified',
   'InformationProvided',
   'DecisionMade',
+  'ItemDecided',
   'ThresholdAssessed',
 ];
 const rankOf = ({ type }: Move): number => (first.includes(type) ? first.indexOf(type) : first.length);

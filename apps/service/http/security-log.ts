@@ -79,7 +79,7 @@ function lineOf(request: FastifyRequest, what: SecurityLine['what']): SecurityLi
     route: routeOptions.url ?? 'none',
     address: addressOf(request),
     ...(signedIn?.ok === true && { person: signedIn.person.subject }),
-    ...(signedIn?.ok === false && what !== 'limit reached' && { because: signedIn.because }),
+    ...(signedIn?.ok === false && what !== 'limit reached' && signing === undefined && { because: signedIn.because }),
     ...signing,
     ...(triedForMetrics && { because: 'not the metrics token' }),
   };

@@ -25,7 +25,7 @@ export const asking = (target: string, ...also: readonly RuleName[]) =>
 /** `back`: the state beside this one in which the region goes on when every question is answered. */
 export function awaitingInformation(back: string) {
   const answer = {
-    meta: { by: ['ccg-officer'], label: 'Answer', rule: 'R-40' },
+    meta: { by: ['ccg-officer'], label: 'Answer the question', rule: 'R-40' },
     actions: model.assign(({ context, event }) => answered(context, event)),
   } as const;
   return model.createStateConfig({

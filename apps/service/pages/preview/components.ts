@@ -20,8 +20,11 @@ export function components(): readonly Component[] {
   return readdirSync(folder, { withFileTypes: true })
     .filter((each) => each.isDirectory())
     .map(({ name }) => ({ name, macro: macroOf(name), fixtures: fixturesIn(join(folder, name, 'fixtures.json')) }))
-    .toSorted((a, b) => a.name.localeCompare(b.name, 'en'));
+    .toSorted((a, b) => byName(a.name, b.name));
 }
+
+/** Names are texts. */
+const byName = new Intl.Collator('en').compare;
 
 const macroOf = (name: string): string => name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
