@@ -56,7 +56,7 @@ export class BeginningPages {
     const { asked, act } = this.actOf(name, asking, query);
     const draft = await this.drafts.find(act.of, asking);
     if (act.fields.some(({ name: field }) => field === 'round') && asked.offers['round']?.length === 0)
-      return new Shown('acts/no-round', viewOf(asked, act), 409);
+      return new Shown('acts/no-round', viewOf(asked, act));
     const typed = typedIn(act, draft);
     const question = questionOf(act, typed, 'wrong' in query ? answersOf(act, typed).errors : []);
     return new Shown('acts/question', { ...viewOf(asked, act), ...question, hasDraft: draft !== undefined });
