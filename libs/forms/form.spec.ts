@@ -125,6 +125,7 @@ describe('the form of an event', () => {
     expect(fields).toMatchObject([
       { name: 'question', limits: [] },
       { name: 'closesAt', limits: expect.arrayContaining(['The ballot must close before go-live.']) },
+      { name: 'papers', limits: [] },
     ]);
   });
 
