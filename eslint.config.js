@@ -6,7 +6,7 @@ import functionLength from './eslint.function-length.js';
 import textOrder from './eslint.text-order.js';
 
 export default defineConfig(
-  globalIgnores(['dist/', 'node_modules/', 'data/', 'coverage/']),
+  globalIgnores(['dist/', '.pages/', 'node_modules/', 'data/', 'coverage/']),
   js.configs.recommended,
   { files: ['**/*.{js,mjs,cjs}'], languageOptions: { globals: { process: 'readonly', console: 'readonly' } } },
   {

@@ -1,8 +1,7 @@
-// Specs that start the service show its pages, whose styles and scripts the build makes.
-import { existsSync } from 'node:fs';
+// Specs that start the service show its pages, whose styles and scripts are made for them: the build's may be made anew meanwhile.
 import { join } from 'node:path';
-import { buildPages } from './scripts/pages.js';
+import { buildAssets } from './scripts/pages.js';
 
 export default function build() {
-  if (!existsSync(join(import.meta.dirname, 'dist/assets/remit.css'))) buildPages(import.meta.dirname);
+  buildAssets(import.meta.dirname, join(import.meta.dirname, '.pages/assets'));
 }

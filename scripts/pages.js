@@ -11,7 +11,15 @@ export function buildPages(root) {
   writeTemplates(root, service);
   for (const fixtures of globSync('**/fixtures.json', { cwd: service }))
     copy(join(service, fixtures), join(root, 'dist/apps/service', fixtures));
-  const assets = join(root, 'dist/assets');
+  buildAssets(root, join(root, 'dist/assets'));
+}
+
+/**
+ * @param {string} root the project's folder
+ * @param {string} assets where the styles and scripts go
+ */
+export function buildAssets(root, assets) {
+  const service = join(root, 'apps/service');
   mkdirSync(assets, { recursive: true });
   // A component's style lies with it: pages/components/ribbon/_ribbon.scss.
   const styles = ['pages/styles/remit', ...globSync('**/_*.scss', { cwd: service }).sort()];

@@ -9,8 +9,8 @@ import { dirname, join } from 'node:path';
 /** Where nhsuk-frontend lies. */
 export const frontend = dirname(createRequire(import.meta.url).resolve('nhsuk-frontend/package.json'));
 
-/** What the build made of our own styles and scripts: beside the built code, or in `dist` for code that runs as it is written. */
-const built = ['../../../assets', '../../../dist/assets']
+/** What the build made of our own styles and scripts: beside the built code; for code that runs as it is written, where specs have it made. */
+const built = ['../../../assets', '../../../.pages/assets']
   .map((path) => join(import.meta.dirname, path))
   .find((path) => existsSync(path));
 
@@ -25,7 +25,7 @@ export interface Assets {
 /** @throws Error where nothing was built */
 export function serveAssets(fastify: FastifyInstance): Assets {
   if (built === undefined)
-    throw new Error('expected built styles and scripts in dist/assets, found none: run “npm run build”');
+    throw new Error('expected built styles and scripts, found none: run “npm run build”');
   const options = { decorateReply: false, index: false, wildcard: false, maxAge: year, immutable: true } as const;
   void fastify.register(fastifyStatic, { ...options, root: join(frontend, 'dist/nhsuk/assets'), prefix: '/assets/' });
   void fastify.register(fastifyStatic, { ...options, root: built, prefix: '/assets/remit/' });
