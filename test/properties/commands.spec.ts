@@ -308,6 +308,10 @@ describe('whoever asks for whatever, in any order', () => {
   }, 120_000);
 
   it('leaves a log in which the auditor’s proof finds nothing, and in which cases went all the way', async () => {
+    // The last runs may have ended early in the year: what they left undone comes due by the end that other runs have come to.
+    const ends = (await to.log.readAll({ limit: 1_000_000 })).map(({ at }) => Date.parse(at));
+    await waitUntil(new Date(ends.reduce((latest, at) => Math.max(latest, at))));
+    await to.service.app.get(Timekeeper).fireDue();
     const events = await to.log.readAll({ limit: 1_000_000 });
     const { findings, cases } = await proofOf(events, workflows);
     // The clock of these services goes back from one run to the next, as none does; cases go by their own last fact, the register does not.
