@@ -24,7 +24,14 @@ it('gives on every instance the documents and imports that any of them took, fro
     const path = `/api/documents/${put.body.sha256}`;
     const got = await two.as('officer@00C').send('GET', path, undefined, position);
     expect<unknown[]>([got.status, got.body]).toEqual([200, content]);
-    expect(readdirSync(documents).toSorted()).toEqual(['documents', 'drafts', 'imports', 'sessions', 'sign-ins']);
+    expect(readdirSync(documents).toSorted()).toEqual([
+      'documents',
+      'drafts',
+      'imports',
+      'looks',
+      'sessions',
+      'signing-in',
+    ]);
     expect(readdirSync(one.folder).filter((name) => !name.startsWith('views.sqlite'))).toEqual([]);
   } finally {
     await two.close();
