@@ -24,8 +24,7 @@ export interface Assets {
 
 /** @throws Error where nothing was built */
 export function serveAssets(fastify: FastifyInstance): Assets {
-  if (built === undefined)
-    throw new Error('expected built styles and scripts, found none: run “npm run build”');
+  if (built === undefined) throw new Error('expected built styles and scripts, found none: run “npm run build”');
   const options = { decorateReply: false, index: false, wildcard: false, maxAge: year, immutable: true } as const;
   void fastify.register(fastifyStatic, { ...options, root: join(frontend, 'dist/nhsuk/assets'), prefix: '/assets/' });
   void fastify.register(fastifyStatic, { ...options, root: built, prefix: '/assets/remit/' });
