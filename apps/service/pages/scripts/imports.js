@@ -1,57 +1,5 @@
-/* global clearInterval, document, DOMParser, fetch, FormData, HTMLElement, HTMLFormElement, HTMLInputElement, location, setInterval, XMLHttpRequest */
-// How far an upload is, and how far an import is recorded. Without this, both are told once they are done, and by looking again.
-
-/** @param {HTMLFormElement} form */
-function watchUpload(form) {
-  const told = form.querySelector('[data-remit-progress]');
-  form.addEventListener('submit', (event) => {
-    const input = form.querySelector('input[type=file]');
-    if (!(input instanceof HTMLInputElement) || !input.files?.length || !told) return;
-    event.preventDefault();
-    const bar = document.createElement('progress');
-    const words = document.createElement('p');
-    told.replaceChildren(words, bar);
-    told.hidden = false;
-    words.textContent = 'Uploading';
-    const request = new XMLHttpRequest();
-    request.upload.addEventListener('progress', ({ loaded, total, lengthComputable }) => {
-      if (!lengthComputable) return;
-      bar.max = total;
-      bar.value = loaded;
-      // Tenths only, so that nobody is read every number.
-      const tenths = Math.floor((loaded / total) * 10);
-      const said = tenths === 10 ? 'Uploaded. The file is being read' : `${tenths * 10}% uploaded`;
-      if (words.textContent !== said) words.textContent = said;
-    });
-    request.addEventListener('load', () => show(request));
-    request.addEventListener('error', () => {
-      words.textContent = 'The upload broke off. Send the file again.';
-      bar.remove();
-    });
-    request.open('POST', form.action);
-    request.setRequestHeader('accept', 'text/html');
-    request.send(new FormData(form));
-  });
-}
-
-/** Where the service led, or what it says is wrong. @param {XMLHttpRequest} request */
-function show({ status, responseURL, responseText }) {
-  if (status < 400) {
-    location.assign(responseURL);
-    return;
-  }
-  const page = new DOMParser().parseFromString(responseText, 'text/html');
-  const [now, then] = [page.querySelector('main'), document.querySelector('main')];
-  if (!now || !then) return;
-  then.replaceWith(now);
-  document.title = page.title;
-  const summary = now.querySelector('.nhsuk-error-summary');
-  if (summary instanceof HTMLElement) {
-    summary.tabIndex = -1;
-    summary.focus();
-  }
-  begin();
-}
+/* global clearInterval, document, fetch, HTMLElement, location, setInterval */
+// How far an import is recorded. Without this, it is told by looking again.
 
 /** @param {HTMLElement} watched */
 function watchImport(watched) {
@@ -71,11 +19,5 @@ function watchImport(watched) {
   }, 1000);
 }
 
-function begin() {
-  for (const form of document.querySelectorAll('form[data-remit-upload]'))
-    if (form instanceof HTMLFormElement) watchUpload(form);
-}
-
-begin();
 for (const watched of document.querySelectorAll('[data-remit-import]'))
   if (watched instanceof HTMLElement) watchImport(watched);
