@@ -29,8 +29,8 @@ describe('what lies in the place of a stored file', () => {
   });
 
   it.each(['pipe', 'folder', 'device', 'circle'])('is refused at once where it is a %s', async (name) => {
-    for (const opened of [openFile(at(name)), openWhole(at(name), sha256)])
-      await expect(opened).rejects.toMatchObject({ name: 'LostFile', how: 'changed' });
+    for (const open of [openFile, (path: string) => openWhole(path, sha256)])
+      await expect(open(at(name))).rejects.toMatchObject({ name: 'LostFile', how: 'changed' });
   });
 
   it('is told to be gone, or to be another', async () => {
