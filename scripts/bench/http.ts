@@ -28,7 +28,7 @@ export const slowFigures = (folder: string, seconds: number): Promise<readonly F
 const nothing =
   ({ crowd }: Hosted, more = '') =>
   (index: number): Visitor =>
-    crowd.idle(index, `/bench/nothing${more}`);
+    crowd.idle(index, `/api/bench/nothing${more}`);
 
 function kindsAt(count: number, hosted: Hosted): readonly Kind[] {
   const { crowd, run, runBare } = hosted;

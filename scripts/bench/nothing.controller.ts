@@ -7,7 +7,7 @@ import type { Asker } from '../../apps/service/access/asker.js';
 export const asMuch: { answer: unknown } = { answer: {} };
 
 /** The ceiling: signed in and validated like an event of a case, then nothing is done. */
-@Controller('bench')
+@Controller('api/bench')
 export class NothingController {
   @Post('nothing')
   nothing(@Body() { type }: EventBody, @Asks() { id }: Asker): unknown {

@@ -103,7 +103,7 @@ const sent = ({ case: id, practices }: Prepared['ballots'][number], most = Infin
 async function bareServer(): Promise<string> {
   const verify = bearerVerifier({ issuer, audience: apiAudience });
   const server = fastify();
-  server.post('/bench/nothing', async (request, reply) => {
+  server.post('/api/bench/nothing', async (request, reply) => {
     const verified = await verify((request.headers.authorization ?? '').slice('Bearer '.length));
     if (!verified.ok) throw new Error(verified.detail);
     return reply.code(201).send({ nothing: 'was done, and nothing said' });
