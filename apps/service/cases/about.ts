@@ -1,6 +1,6 @@
 /** How a case is called on pages, and where its pages are. */
-import { workflowOf } from '../../../workflows/index.js';
-import type { Workflow } from '../../../libs/workflow/index.js';
+import { workflowIn } from '../access/visibility.js';
+import { caseInWords } from '../contract/about.js';
 import type { Crumb } from '../pages/answered.js';
 import type { CaseJson } from './shapes.js';
 
@@ -20,23 +20,16 @@ type Named = Pick<CaseJson, 'id' | 'workflow' | 'version' | 'ccg' | 'ccgName' | 
 
 export function aboutCase(shown: Named): About {
   const { id, ccg, ccgName, round } = shown;
-  const { title } = workflowShown(shown);
+  const { title } = workflowIn(shown);
   const name = ccg === '' ? ccgName : `${ccgName} (${ccg})`;
   const rounds = round === '' ? [] : [`round ${round}`];
   return {
     id,
     name,
     what: [title, ...rounds].join(', '),
-    whole: [name, title.charAt(0).toLowerCase() + title.slice(1), ...rounds].join(' – '),
+    whole: caseInWords(shown, title),
     href: `/cases/${id}`,
   };
-}
-
-/** What the case runs under. */
-export function workflowShown({ workflow, version }: Pick<CaseJson, 'workflow' | 'version'>): Workflow {
-  const known = workflowOf(workflow, version);
-  if (known === undefined) throw new Error(`This build has no workflow ${workflow}@${version}`);
-  return known;
 }
 
 const cases: Crumb = { text: 'Cases', href: '/cases' };

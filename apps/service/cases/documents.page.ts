@@ -1,12 +1,13 @@
 import { Get } from '@nestjs/common';
 import type { Asker } from '../access/asker.js';
 import { Asks } from '../access/sign-in.guard.js';
+import { workflowIn } from '../access/visibility.js';
 import { Shown } from '../pages/answered.js';
 import { Names } from '../pages/names.js';
 import { Pages } from '../pages/page.js';
 import { Problem } from '../problems/problem.js';
 import { CaseIdIn, noCase } from '../requests/id-pipe.js';
-import { aboutCase, crumbsTo, workflowShown } from './about.js';
+import { aboutCase, crumbsTo } from './about.js';
 import { CasesAnswer } from './answer.js';
 import { documentsOf } from './documents-view.js';
 
@@ -31,7 +32,7 @@ export class CaseDocumentsPage {
       breadcrumbs: crumbsTo(about),
       names: about,
       isOver: shown.outcome !== null,
-      documents: documentsOf(workflowShown(shown), events, stored, this.names).toReversed(),
+      documents: documentsOf(workflowIn(shown), events, stored, this.names).toReversed(),
     });
   }
 }

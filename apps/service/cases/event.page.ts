@@ -2,6 +2,7 @@ import { Get, Param } from '@nestjs/common';
 import type { RecordedEvent } from '../../../libs/event-log/index.js';
 import type { Asker } from '../access/asker.js';
 import { Asks } from '../access/sign-in.guard.js';
+import { workflowIn } from '../access/visibility.js';
 import { Download, Shown } from '../pages/answered.js';
 import { Names } from '../pages/names.js';
 import type { Naming } from '../pages/said.js';
@@ -9,7 +10,7 @@ import { Pages } from '../pages/page.js';
 import { saidInLines } from '../pages/said.js';
 import { Problem } from '../problems/problem.js';
 import { CaseIdIn, noCase } from '../requests/id-pipe.js';
-import { aboutCase, crumbsTo, eventInHistory, workflowShown } from './about.js';
+import { aboutCase, crumbsTo, eventInHistory } from './about.js';
 import { CasesAnswer } from './answer.js';
 import { happened, type Happened } from './happened.js';
 import { letterOf, letterTypes } from './letter-view.js';
@@ -28,7 +29,7 @@ export class EventPages {
   @Get(':id/letter/:revision')
   async letter(@CaseIdIn() id: string, @Param('revision') revision: string, @Asks() asking: Asker): Promise<Shown> {
     const { shown, event } = await this.read(id, revision, asking);
-    const letter = letterOf({ shown, workflow: workflowShown(shown), naming: this.naming(asking) }, event);
+    const letter = letterOf({ shown, workflow: workflowIn(shown), naming: this.naming(asking) }, event);
     if (letter === undefined) throw new Problem('not-found', 'This event is no decision, so there is no letter of it.');
     const about = aboutCase(shown);
     return new Shown('cases/letter', {
@@ -45,7 +46,7 @@ export class EventPages {
   async copy(@CaseIdIn() id: string, @Param('file') file: string, @Asks() asking: Asker): Promise<Shown | Download> {
     const [, revision = '', kind] = /^(\d{1,9})(?:\.(json|txt))?$/.exec(file) ?? [];
     const { shown, event } = await this.read(id, revision, asking);
-    const told = happened(workflowShown(shown), event, this.naming(asking));
+    const told = happened(workflowIn(shown), event, this.naming(asking));
     const name = `${told.type}-${id.slice(0, 8)}-${event.revision}`;
     if (kind === 'json') return new Download(`${name}.json`, 'application/json', JSON.stringify(event, null, 2));
     if (kind === 'txt') return new Download(`${name}.txt`, 'text/plain', inText(shown, event, told));

@@ -3,6 +3,7 @@ import { AnyLine, Optional } from '../../../libs/forms/decorators.js';
 import type { RecordedEvent } from '../../../libs/event-log/index.js';
 import { holds, type Asker } from '../access/asker.js';
 import { Asks } from '../access/sign-in.guard.js';
+import { workflowIn } from '../access/visibility.js';
 import { Download, Shown } from '../pages/answered.js';
 import { Names } from '../pages/names.js';
 import type { Naming } from '../pages/said.js';
@@ -10,7 +11,7 @@ import { Pages } from '../pages/page.js';
 import { Problem } from '../problems/problem.js';
 import { Whole } from '../requests/fields.js';
 import { CaseIdIn, noCase } from '../requests/id-pipe.js';
-import { aboutCase, crumbsTo, eventsOnPage, workflowShown } from './about.js';
+import { aboutCase, crumbsTo, eventsOnPage } from './about.js';
 import { CasesAnswer } from './answer.js';
 import { between, historyCsv, peopleIn, toldOf, type Narrowed } from './history-view.js';
 import type { CaseJson } from './shapes.js';
@@ -32,7 +33,7 @@ export class HistoryPage {
   @Get(':id/history')
   async history(@CaseIdIn() id: string, @Query() query: NarrowedQuery, @Asks() asking: Asker): Promise<Shown> {
     const { shown, events } = await this.read(id, asking);
-    const workflow = workflowShown(shown);
+    const workflow = workflowIn(shown);
     const wanted = narrowedBy(query);
     const told = toldOf(workflow, events, this.naming(asking), wanted);
     const rest = told.filter(({ event: { revision } }) => revision > query.after);
@@ -67,7 +68,7 @@ export class HistoryPage {
   @Get(':id/history.csv')
   async csv(@CaseIdIn() id: string, @Query() query: NarrowedQuery, @Asks() asking: Asker): Promise<Download> {
     const { shown, events } = await this.read(id, asking);
-    const told = toldOf(workflowShown(shown), events, this.names, narrowedBy(query));
+    const told = toldOf(workflowIn(shown), events, this.names, narrowedBy(query));
     return new Download(`history-${id.slice(0, 8)}.csv`, 'text/csv', historyCsv(told));
   }
 

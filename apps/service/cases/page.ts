@@ -2,6 +2,7 @@ import { Get } from '@nestjs/common';
 import type { RecordedEvent } from '../../../libs/event-log/index.js';
 import type { Asker } from '../access/asker.js';
 import { Asks } from '../access/sign-in.guard.js';
+import { workflowIn } from '../access/visibility.js';
 import { thresholdWords } from '../../../workflows/stages/assurance/events.js';
 import { ServiceClock } from '../clock/clock.js';
 import { SeeOther, Shown, type View } from '../pages/answered.js';
@@ -9,7 +10,7 @@ import { Names } from '../pages/names.js';
 import { Pages } from '../pages/page.js';
 import { Problem } from '../problems/problem.js';
 import { CaseIdIn, noCase } from '../requests/id-pipe.js';
-import { aboutCase, crumbsAbove, workflowShown } from './about.js';
+import { aboutCase, crumbsAbove } from './about.js';
 import { CasesAnswer, type Ahead } from './answer.js';
 import * as view from './case-view.js';
 import { documentsOf } from './documents-view.js';
@@ -41,7 +42,7 @@ export class CasePage {
 
   private looked(shown: CaseJson, events: readonly RecordedEvent[], asking: Asker): Looked {
     const { id: person, grants } = asking;
-    const workflow = workflowShown(shown);
+    const workflow = workflowIn(shown);
     const recorded = view.stagesRecorded(workflow, events);
     const now = this.clock.now().toISOString();
     const endedIn = shown.outcome === null ? undefined : view.endedIn(workflow, events);

@@ -13,18 +13,11 @@ import type { Asker } from '../access/asker.js';
 import { Readings } from '../access/readings.js';
 import { lookUp } from '../casework/look-ups.js';
 import { CasesAnswer, type FoundCase } from '../cases/answer.js';
+import { caseInWords } from '../contract/about.js';
 import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger/ledger.js';
 import type { Held } from '../ledger/stream-cache.js';
-import {
-  caseName,
-  changesSince,
-  courseOf,
-  isOnTheCase,
-  meetingIn,
-  organisationIn,
-  type FoundMeeting,
-} from './found.js';
+import { changesSince, courseOf, isOnTheCase, meetingIn, organisationIn, type FoundMeeting } from './found.js';
 import { papersIn, type Papers } from './papers.js';
 import {
   lineOf,
@@ -257,7 +250,7 @@ export class MeetingsAnswer {
     const context = standing.snapshot.context as Partial<ApplicationContext>;
     return {
       id,
-      name: shown === undefined ? id : caseName({ ...shown, title: workflow.title }),
+      name: shown === undefined ? id : caseInWords(shown, workflow.title),
       ccgName: shown?.ccgName ?? id,
       ccg: shown?.ccg ?? id,
       region: organisationIn(this.ledger.register, shown?.region ?? id),

@@ -54,18 +54,6 @@ export function changesSince(
 export const isOnTheCase = ({ id }: FoundMeeting, item: number, about: Stands | undefined): boolean =>
   applicationIn(about)?.minutes.some((minute) => minute.meeting === id && minute.item === item) === true;
 
-/** “NHS Bramblelowe CCG (06Q) – delegated commissioning – round 2026” */
-export function caseName(about: {
-  readonly ccgName: string;
-  readonly ccg?: string;
-  readonly round?: string;
-  readonly title: string;
-}): string {
-  const { ccgName, ccg, round, title } = about;
-  const what = title.charAt(0).toLowerCase() + title.slice(1);
-  return [ccg ? `${ccgName} (${ccg})` : ccgName, what, ...(round ? [`round ${round}`] : [])].join(' – ');
-}
-
 /** The name of a region, or of NHS England. */
 export const organisationIn = (register: Register, code: string): string =>
   code === 'nhse' ? 'NHS England' : (register.region(code)?.name ?? code);

@@ -6,16 +6,9 @@ import { caseStream } from '../../../libs/workflow/streams.js';
 import type { Asker } from '../access/asker.js';
 import { Visibility, workflowIn } from '../access/visibility.js';
 import { CasesAnswer } from '../cases/answer.js';
+import { caseInWords } from '../contract/about.js';
 import { Ledger } from '../ledger/ledger.js';
-import {
-  caseName,
-  changesSince,
-  courseOf,
-  isOnTheCase,
-  meetingIn,
-  organisationIn,
-  type FoundMeeting,
-} from './found.js';
+import { changesSince, courseOf, isOnTheCase, meetingIn, organisationIn, type FoundMeeting } from './found.js';
 import type { Course } from './shown.js';
 
 /** Meetings of a page of those that are over. */
@@ -133,7 +126,7 @@ export class MeetingListAnswer {
     const tabled = await this.tabledAt(row.case, meetings);
     return {
       case: row.case,
-      name: caseName({ ...row, title: workflowIn(row).title }),
+      name: caseInWords(row, workflowIn(row).title),
       region: organisationIn(this.ledger.register, row.region),
       since: row.since,
       standing: decisionIn(row.state),
