@@ -274,6 +274,13 @@ describe('beside the questions', () => {
     expect(first.text).toMatch(/Carried when .* are? ?in favour|Carried when the practices in favour have/);
   });
 
+  it('of what asks for nothing a draft is begun, and the start page leads back to it', async () => {
+    const { id, ccg } = caseWhere('applying.underWay.mandate.balloting');
+    const officer = await visitor(demo, `officer@${ccg}`, `/cases/${id}/do/BallotClosed/check`);
+    const [draft] = (await officer.get('/')).dom.querySelectorAll('#drafts + ul a');
+    expect(draft?.getAttribute('href')).toBe(`/cases/${id}/do/BallotClosed`);
+  });
+
   it('of a vote stand the question, the deadline and the rule, and it is no other practice’s', async () => {
     const { id, ccg } = caseWhere('applying.underWay.mandate.balloting');
     const [practice] = demo.service.ledger.register.practices({ ccg: ccg!, on: '2026-11-22' });

@@ -6,13 +6,15 @@ import type { Asker } from '../access/asker.js';
 import type { Draft, DraftOf, Drafts } from '../drafts/drafts.js';
 import { asksForDocument, askedOf, pageErrors, withoutRow, withRow, type Asked, type Offers } from '../forms/asked.js';
 import { readTyped } from '../forms/read-typed.js';
-import type { PageError } from '../pages/answered.js';
+import { SeeOther, type PageError } from '../pages/answered.js';
 import type { Typed } from '../session/posted-form.js';
 import type { Posted } from './posted.js';
 
 /** What is asked, and what is typed of it: all that question pages need. */
 export interface Asks {
   readonly of: DraftOf;
+  /** The path of its question page; the pages after it are below. */
+  readonly path: string;
   /** What is asked: the fields of the form, and before them what else is to be known. */
   readonly fields: readonly Field[];
   readonly offers: Offers;
@@ -20,7 +22,6 @@ export interface Asks {
   readonly title: string;
   /** What is typed before anybody types. */
   readonly given: Typed;
-  readonly revision?: number;
   /** What is wrong with the data, beside the rules. */
   readonly faultsIn: (data: Readonly<Record<string, unknown>>) => readonly FieldError[];
 }
@@ -39,12 +40,9 @@ export interface Answers {
   readonly errors: readonly FieldError[];
 }
 
-export const pathOf = ({ of, revision }: ActOf): string =>
-  revision === undefined ? `/apply/${of.about}` : `/cases/${of.about}/do/${of.type}`;
-
 /** By the name of a field, where what was said of it is changed. */
 export const changesIn = (act: ActOf): Readonly<Record<string, string>> =>
-  Object.fromEntries(act.fields.map(({ name }) => [name, `${pathOf(act)}#${name}`]));
+  Object.fromEntries(act.fields.map(({ name }) => [name, `${act.path}#${name}`]));
 
 /** What was typed, or is given where nothing was yet. */
 export const typedIn = (act: Asks, draft: Draft | undefined): Typed => draft?.typed ?? act.given;
@@ -71,28 +69,35 @@ export function questionOf(act: Asks, typed: Typed, errors: readonly FieldError[
   return { asked, errors: pageErrors(errors, asked), inParts: asksForDocument(act.fields) };
 }
 
-/** Where a person goes on to from a question page. */
-export type GoesOn = { readonly to: 'question' | 'check' | 'later'; readonly anchor?: string };
-
 /** Keeps what was typed, with one row more or less where that was asked for. Whatever was pressed, nothing is lost. */
-export async function takeAnswers(
-  act: Asks,
-  { form, typed, refused }: Posted,
-  drafts: Drafts,
-  asking: Asker,
-): Promise<GoesOn> {
+async function keepTyped(act: Asks, { form, typed }: Posted, drafts: Drafts, asking: Asker): Promise<void> {
   const [add, remove] = [form.one('_add'), form.one('_remove')];
   const added = add === undefined ? typed : withRow(typed, act.fields, add);
   const kept = remove === undefined ? added : withoutRow(added, remove);
-  await drafts.put(act.of, asking, {
-    typed: kept,
-    title: act.title,
-    ...(act.revision !== undefined && { revision: act.revision }),
-  });
-  if (add !== undefined || remove !== undefined)
-    return { to: 'question', anchor: `${add ?? listOf(remove ?? add ?? '')}-add` };
-  if (form.one('_press') === 'later') return { to: 'later' };
-  return { to: refused.length > 0 ? 'question' : 'check' };
+  await drafts.put(act.of, asking, { typed: kept, title: act.title, page: act.path });
 }
 
-const listOf = (row: string): string => row.replace(/\.\d+$/, '');
+/** Where a person goes on to. @param later the path for whoever goes on another day */
+function goesOn(act: Asks, { form, typed }: Posted, later: string): SeeOther {
+  const list = form.one('_add') ?? form.one('_remove')?.replace(/\.\d+$/, '');
+  if (list !== undefined) return new SeeOther(`${act.path}#${list}-add`);
+  if (form.one('_press') === 'later') return new SeeOther(later);
+  return new SeeOther(answersOf(act, typed).errors.length > 0 ? `${act.path}?wrong` : `${act.path}/check`);
+}
+
+/** Takes what was sent of a question page. */
+export async function takeAnswers(
+  act: Asks,
+  posted: Posted,
+  { drafts, asking, later }: { readonly drafts: Drafts; readonly asking: Asker; readonly later: string },
+): Promise<SeeOther> {
+  await keepTyped(act, posted, drafts, asking);
+  return goesOn(act, posted, later);
+}
+
+/** A draft to check; of an act that asks for nothing, one is made. */
+export async function draftToCheck(act: Asks, drafts: Drafts, asking: Asker): Promise<Draft | undefined> {
+  const draft = await drafts.find(act.of, asking);
+  if (draft !== undefined || act.fields.length > 0) return draft;
+  return drafts.put(act.of, asking, { typed: {}, title: act.title, page: act.path });
+}

@@ -14,7 +14,7 @@ import { nothingHere, Problem } from '../problems/problem.js';
 import { fingerprintOf } from '../requests/keys.js';
 import type { PostedForm } from '../session/posted-form.js';
 import { ActsAnswer, type AskedBeginning } from './answer.js';
-import { answersOf, changesIn, pathOf, questionOf, takeAnswers, typedIn, type ActOf } from './asking.js';
+import { answersOf, changesIn, questionOf, takeAnswers, typedIn, type ActOf } from './asking.js';
 import { givenFrom, givenIn } from './given.js';
 import { Posting } from './posted.js';
 import { refusedPage } from './refused.js';
@@ -37,12 +37,10 @@ export class BeginningPages {
     const [only, ...others] = beginnings;
     if (only === undefined) throw new Problem('not-yours', 'In the role you act in, nobody begins a case.');
     if (others.length === 0) return new SeeOther(`/apply/${only.name}`);
-    const items = beginnings.map(({ name, title, level, events, begins }) => ({
+    const items = beginnings.map(({ name, title }) => ({
       href: `/apply/${name}`,
       title: titleOf(name, title),
-      level,
       what: descriptionOf[name],
-      fields: Object.keys(events).includes(begins),
     }));
     return new Shown('acts/apply', { title: 'What do you want to begin?', items });
   }
@@ -70,25 +68,21 @@ export class BeginningPages {
   ): Promise<SeeOther | Shown> {
     const posted = await this.posting.read(request, asking);
     const { asked, act } = this.actOf(name, asking);
-    const { to, anchor } = await takeAnswers(act, posted, this.drafts, asking);
+    const goesOn = await takeAnswers(act, posted, { drafts: this.drafts, asking, later: '/' });
     if (posted.refused.length > 0) {
       const question = questionOf(act, posted.typed, posted.refused);
       return new Shown('acts/question', { ...viewOf(asked, act), ...question, hasDraft: true }, 422);
     }
-    if (to === 'later') return new SeeOther('/');
-    if (to === 'question') return new SeeOther(`${pathOf(act)}${anchor === undefined ? '' : `#${anchor}`}`);
-    return new SeeOther(
-      answersOf(act, posted.typed).errors.length > 0 ? `${pathOf(act)}?wrong` : `${pathOf(act)}/check`,
-    );
+    return goesOn;
   }
 
   @Get(':workflow/check')
   async check(@Param('workflow') name: string, @Asks() asking: Asker): Promise<Shown | SeeOther> {
     const { asked, act } = this.actOf(name, asking);
     const draft = await this.drafts.find(act.of, asking);
-    if (draft === undefined) return new SeeOther(pathOf(act));
+    if (draft === undefined) return new SeeOther(act.path);
     const { data, errors } = answersOf(act, draft.typed);
-    if (errors.length > 0) return new SeeOther(`${pathOf(act)}?wrong`);
+    if (errors.length > 0) return new SeeOther(`${act.path}?wrong`);
     const said = saidFor(act, data, this.names);
     const change = changesIn(act);
     return new Shown('acts/check', { ...viewOf(asked, act), said, change, next: 'record', key: draft.key });
@@ -105,9 +99,9 @@ export class BeginningPages {
     const receipt = key === undefined ? undefined : await this.drafts.receipt(key, asking);
     if (receipt) return new SeeOther(`/cases/${receipt.case}/do/${receipt.type}/done/${receipt.revision}`);
     const draft = await this.drafts.find(act.of, asking);
-    if (draft === undefined || draft.key !== key) return new SeeOther(pathOf(act));
+    if (draft === undefined || draft.key !== key) return new SeeOther(act.path);
     const { data, errors } = answersOf(act, draft.typed);
-    if (errors.length > 0) return new SeeOther(`${pathOf(act)}?wrong`);
+    if (errors.length > 0) return new SeeOther(`${act.path}?wrong`);
     const { round, ...said } = data;
     const attempt = { key, command: fingerprintOf(asking, ['begin', name, data]) };
     const inRound = typeof round === 'string' ? round : undefined;
@@ -121,9 +115,8 @@ export class BeginningPages {
     }
     if (acted.outcome === 'refused') return refusedPage(acted.refusal, viewOf(asked, act), act, draft);
     // The draft was changed after it was sent: what was sent stands, and this is another command.
-    await this.drafts.discard(act.of, asking);
-    await this.drafts.put(act.of, asking, { typed: draft.typed, title: draft.title });
-    return new SeeOther(`${pathOf(act)}/check`);
+    await this.drafts.renew(draft, asking);
+    return new SeeOther(`${act.path}/check`);
   }
 
   /** Whoever comes back to where a form was sent, as after signing in again, goes on from what they typed. */
@@ -152,6 +145,7 @@ export class BeginningPages {
     const level = workflow.level === undefined ? {} : { level: [workflow.level] };
     const act: ActOf = {
       of: { about: workflow.name, type: workflow.begins },
+      path: `/apply/${workflow.name}`,
       workflow,
       form,
       fields,
@@ -214,6 +208,6 @@ function ccgOf({ workflow }: AskedBeginning, { grants: [grant] }: Asker): string
 const viewOf = (asked: AskedBeginning, act: ActOf): View => ({
   title: act.label,
   meaning: descriptionOf[asked.workflow.name],
-  path: pathOf(act),
+  path: act.path,
   breadcrumbs: [{ text: 'Home', href: '/' }],
 });

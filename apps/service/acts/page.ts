@@ -16,7 +16,7 @@ import { CaseIdIn } from '../requests/id-pipe.js';
 import { fingerprintOf } from '../requests/keys.js';
 import type { PostedForm } from '../session/posted-form.js';
 import { ActsAnswer, type AskedAct } from './answer.js';
-import { answersOf, changesIn, pathOf, questionOf, takeAnswers, typedIn, type ActOf } from './asking.js';
+import { answersOf, changesIn, draftToCheck, questionOf, takeAnswers, typedIn, type ActOf } from './asking.js';
 import { Beside } from './beside.js';
 import { givenFrom, givenIn } from './given.js';
 import { Posting } from './posted.js';
@@ -47,7 +47,7 @@ export class ActPages {
     const { asked, act } = await this.actOf(id, type, asking, query);
     const draft = await this.drafts.find(act.of, asking);
     if (asked.move === undefined) return new Shown('acts/closed', closedView(asked, act, draft, this.names));
-    if (act.fields.length === 0) return new SeeOther(`${pathOf(act)}/check`);
+    if (act.fields.length === 0) return new SeeOther(`${act.path}/check`);
     const typed = typedIn(act, draft);
     const isChecked = 'wrong' in query;
     const question = questionOf(act, typed, isChecked ? answersOf(act, typed).errors : []);
@@ -64,16 +64,12 @@ export class ActPages {
   ): Promise<SeeOther | Shown> {
     const posted = await this.posting.read(request, asking);
     const { asked, act } = await this.actOf(id, type, asking);
-    const { to, anchor } = await takeAnswers(act, posted, this.drafts, asking);
+    const goesOn = await takeAnswers(act, posted, { drafts: this.drafts, asking, later: `/cases/${id}` });
     if (posted.refused.length > 0) {
       const question = questionOf(act, posted.typed, posted.refused);
       return new Shown('acts/question', { ...viewOf(asked, act), ...question, hasDraft: true }, 422);
     }
-    if (to === 'later') return new SeeOther(`/cases/${id}`);
-    if (to === 'question') return new SeeOther(`${pathOf(act)}${anchor === undefined ? '' : `#${anchor}`}`);
-    return new SeeOther(
-      answersOf(act, posted.typed).errors.length > 0 ? `${pathOf(act)}?wrong` : `${pathOf(act)}/check`,
-    );
+    return goesOn;
   }
 
   @Get('check')
@@ -84,11 +80,11 @@ export class ActPages {
     @Asks() asking: Asker,
   ): Promise<Shown | SeeOther> {
     const { asked, act } = await this.actOf(id, type, asking);
-    const draft = await this.draftFor(act, asking);
-    if (draft === undefined) return new SeeOther(pathOf(act));
+    const draft = await draftToCheck(act, this.drafts, asking);
+    if (draft === undefined) return new SeeOther(act.path);
     if (asked.move === undefined) return new Shown('acts/closed', closedView(asked, act, draft, this.names));
     const { data, errors } = answersOf(act, draft.typed);
-    if (errors.length > 0) return new SeeOther(`${pathOf(act)}?wrong`);
+    if (errors.length > 0) return new SeeOther(`${act.path}?wrong`);
     const since = await this.since(
       id,
       typeof seen === 'string' && /^\d{1,9}$/.test(seen) ? Number(seen) : undefined,
@@ -111,8 +107,7 @@ export class ActPages {
   async sure(@CaseIdIn() id: string, @Param('type') type: string, @Asks() asking: Asker): Promise<Shown | SeeOther> {
     const { asked, act } = await this.actOf(id, type, asking);
     const draft = await this.drafts.find(act.of, asking);
-    if (draft === undefined || answersOf(act, draft.typed).errors.length > 0)
-      return new SeeOther(`${pathOf(act)}/check`);
+    if (draft === undefined || answersOf(act, draft.typed).errors.length > 0) return new SeeOther(`${act.path}/check`);
     if (asked.move === undefined) return new Shown('acts/closed', closedView(asked, act, draft, this.names));
     return new Shown('acts/sure', { ...viewOf(asked, act), irreversible: asked.irreversible, ...sealed(draft, asked) });
   }
@@ -131,9 +126,9 @@ export class ActPages {
     if (receipt) return new SeeOther(doneAt(receipt));
     const draft = await this.drafts.find(act.of, asking);
     // A page of a draft that is gone, or was begun anew since.
-    if (draft === undefined || draft.key !== key) return new SeeOther(pathOf(act));
+    if (draft === undefined || draft.key !== key) return new SeeOther(act.path);
     const { data, errors } = answersOf(act, draft.typed);
-    if (errors.length > 0) return new SeeOther(`${pathOf(act)}?wrong`);
+    if (errors.length > 0) return new SeeOther(`${act.path}?wrong`);
     const seen = Number(form.one('_revision'));
     const attempt = { type, data, key, command: fingerprintOf(asking, ['act', id, type, data]) };
     const acted = await this.commands.execute(new Act(id, attempt, asked.commutes ? undefined : seen, asking));
@@ -186,14 +181,13 @@ export class ActPages {
       case 'overtaken':
       case 'revision-needed':
         // They see what has happened since, and go on with what they typed.
-        return new SeeOther(`${pathOf(act)}/check?seen=${Number.isInteger(seen) ? seen : 0}`);
+        return new SeeOther(`${act.path}/check?seen=${Number.isInteger(seen) ? seen : 0}`);
       case 'refused':
         return refusedPage(acted.refusal, viewOf(asked, act), act, draft);
       case 'key-reused':
         // The draft was changed after it was sent: what was sent stands, and this is another command.
-        await this.drafts.discard(act.of, asking);
-        await this.drafts.put(act.of, asking, { typed: draft.typed, title: draft.title });
-        return new SeeOther(`${pathOf(act)}/check`);
+        await this.drafts.renew(draft, asking);
+        return new SeeOther(`${act.path}/check`);
       case 'not-found':
         throw new Problem('not-found', nothingHere);
     }
@@ -202,13 +196,6 @@ export class ActPages {
   private async shownBeside({ case: shown }: AskedAct, type: string, asking: Asker): Promise<object | undefined> {
     const beside = await this.beside.of(shown, type, asking);
     return beside && { shownBeside: beside.template, beside: beside.view };
-  }
-
-  /** A draft to check; of an act that asks for nothing, one is made. */
-  private async draftFor(act: ActOf, asking: Asker): Promise<Draft | undefined> {
-    const draft = await this.drafts.find(act.of, asking);
-    if (draft !== undefined || act.fields.length > 0) return draft;
-    return this.drafts.put(act.of, asking, { typed: {}, title: act.title });
   }
 
   private async actOf(
@@ -223,6 +210,7 @@ export class ActPages {
     const label = move?.label ?? form.moves[0]?.label ?? type;
     const act: ActOf = {
       of: { about: id, type },
+      path: `/cases/${id}/do/${type}`,
       workflow,
       form,
       fields: form.fields,
@@ -230,7 +218,6 @@ export class ActPages {
       label,
       title: `${label}: ${nameOf(asked.case)}`,
       given: { ...givenIn(form.fields, offers), ...givenFrom(query, form.fields) },
-      revision: asked.case.revision,
       faultsIn: (data) => this.acts.faultsIn(workflow, type, data),
     };
     return { asked, act };
@@ -263,7 +250,7 @@ function viewOf({ case: shown, move }: AskedAct, act: ActOf): View {
     about: shown.ccgName,
     meaning: move?.meaning,
     case: shown,
-    path: pathOf(act),
+    path: act.path,
     type: act.of.type,
     breadcrumbs: [{ text: nameOf(shown), href: `/cases/${shown.id}` }],
   };

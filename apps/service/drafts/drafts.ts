@@ -6,7 +6,7 @@ import type { Typed } from '../session/posted-form.js';
 
 /** What a draft is for: an act on a case, or the beginning of one. */
 export interface DraftOf {
-  /** Id of the case; the workflow’s name where the act begins one; the path of its page where it is about neither. */
+  /** Id of the case; the workflow’s name where the act begins one; the path of the page where it is about neither. */
   readonly about: string;
   readonly type: string;
 }
@@ -15,8 +15,8 @@ export interface Draft extends DraftOf {
   readonly typed: Typed;
   /** Of the one command that it becomes, however often it is sent. */
   readonly key: string;
-  /** The revision of the case that the person has seen; absent where they begin one. */
-  readonly revision?: number;
+  /** The path of its page, where one goes on with it. */
+  readonly page: string;
   /** What the lists call it: the act’s words, and whom it is about. */
   readonly title: string;
   /** Milliseconds since 1970. */
@@ -54,28 +54,21 @@ export class Drafts {
     return draft === undefined || this.#isOld(draft.changed) ? undefined : draft;
   }
 
-  /** Keeps what was typed: under the key and the revision it was begun with, unless another revision is told. */
-  async put(
-    of: DraftOf,
-    by: Who,
-    { typed, title, revision }: Pick<Draft, 'typed' | 'title'> & { readonly revision?: number },
-  ): Promise<Draft> {
+  /** Keeps what was typed, under the key it was begun with. */
+  async put(of: DraftOf, by: Who, { typed, title, page }: Pick<Draft, 'typed' | 'title' | 'page'>): Promise<Draft> {
     const before = await this.find(of, by);
-    const seen = revision ?? before?.revision;
     const { about, type } = of;
     const key = before?.key ?? randomUUID();
-    const draft = {
-      about,
-      type,
-      typed,
-      title,
-      key,
-      changed: this.now(),
-      ...(seen !== undefined && { revision: seen }),
-    };
+    const draft = { about, type, typed, title, page, key, changed: this.now() };
     await this.#drafts.put(nameOf(of, by), draft);
     if (before === undefined) await this.#giveWay(by);
     return draft;
+  }
+
+  /** What was sent of it stands, and what was changed since becomes another command. */
+  async renew(draft: Draft, by: Who): Promise<void> {
+    await this.discard(draft, by);
+    await this.put(draft, by, draft);
   }
 
   async discard(of: DraftOf, by: Who): Promise<void> {

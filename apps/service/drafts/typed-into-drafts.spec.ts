@@ -49,6 +49,18 @@ describe('somebody whose session ends in the middle of an act', () => {
     expect(await to.log.headOf(`case-${body.id}`)).toBe(0);
   });
 
+  it('finds it in what is told to the register', async () => {
+    const path = '/register/change/closure/00C';
+    const registrar = await visitor(to, 'registrar@nhse', path);
+    expect(registrar.first.status).toBe(200);
+    end();
+    const ended = await registrar.submit(registrar.first, { 'on-year': '2099' }, { action: path });
+    expect([ended.status, ended.text.includes('What you typed is kept')]).toEqual([401, true]);
+    const back = await signOn(registrar, ended, 'registrar@nhse');
+    const year = back.dom.querySelector('[name=on-year]')?.getAttribute('value');
+    expect([new URL(back.path).pathname, year]).toEqual([path, '2099']);
+  });
+
   it('shows it to nobody else', async () => {
     const path = '/apply/delegated-commissioning';
     const officer = await visitor(to, 'officer@01C', path);

@@ -8,6 +8,7 @@ import type { TakesTyped, Typed } from '../session/posted-form.js';
 import type { DraftOf, Drafts } from './drafts.js';
 
 const act = /^\/cases\/([0-9a-f-]{36})\/do\/([A-Za-z]{1,60})(?:\?|$)/;
+const change = /^(\/register\/change\/([a-z-]{1,60})(?:\/[^/?]{1,120})?)(?:\?|$)/;
 const beginning = /^\/apply\/([a-z-]{1,60})(?:\?|$)/;
 
 export class TypedIntoDrafts implements TakesTyped {
@@ -33,7 +34,7 @@ export class TypedIntoDrafts implements TakesTyped {
     await this.drafts.put(of, by, {
       typed,
       title: before?.title ?? titleOf(of),
-      ...(held && { revision: held.standing.revision }),
+      page: path.replace(/\?.*$/, ''),
     });
   }
 }
@@ -42,6 +43,8 @@ export class TypedIntoDrafts implements TakesTyped {
 function draftAt(path: string): DraftOf | undefined {
   const [, id, type] = act.exec(path) ?? [];
   if (id !== undefined && type !== undefined) return { about: id, type };
+  const [, page, told] = change.exec(path) ?? [];
+  if (page !== undefined && told !== undefined) return { about: page, type: told };
   const [, name = 'none'] = beginning.exec(path) ?? [];
   const workflow = workflows.find((each) => each.name === name);
   return workflow && { about: name, type: workflow.begins };

@@ -7,7 +7,15 @@ import { hold } from '../../../libs/workflow/shapes.js';
 import { misfitsIn } from '../../../libs/workflow/spans.js';
 import { holds, type Asker } from '../access/asker.js';
 import { Asks, OnlyFor } from '../access/sign-in.guard.js';
-import { answersOf, questionOf, takeAnswers, typedIn, type Answers, type Asks as Questions } from '../acts/asking.js';
+import {
+  answersOf,
+  draftToCheck,
+  questionOf,
+  takeAnswers,
+  typedIn,
+  type Answers,
+  type Asks as Questions,
+} from '../acts/asking.js';
 import { givenFrom } from '../acts/given.js';
 import type { Recording } from '../casework/registering.js';
 import { Drafts, type Draft } from '../drafts/drafts.js';
@@ -35,7 +43,6 @@ interface Asked {
   readonly change: Change;
   readonly asking: Asking;
   readonly act: Questions;
-  readonly path: string;
 }
 
 @OnlyFor('registrar', ...declaring)
@@ -62,7 +69,7 @@ export class ChangePages {
     @Asks() asker: Asker,
   ): Promise<Shown | SeeOther> {
     const asked = this.#asked(name, of, asker, query);
-    if (asked.act.fields.length === 0) return new SeeOther(`${asked.path}/check`);
+    if (asked.act.fields.length === 0) return new SeeOther(`${asked.act.path}/check`);
     const draft = await this.drafts.find(asked.act.of, asker);
     // What a link says is meant, whatever was begun before about somebody else.
     const isSaid = Object.keys(givenFrom(query, asked.act.fields)).length > 0;
@@ -83,12 +90,8 @@ export class ChangePages {
     @Asks() asker: Asker,
   ): Promise<SeeOther> {
     const asked = this.#asked(name, of, asker);
-    const typed = form.typed();
-    const { to, anchor } = await takeAnswers(asked.act, { form, typed, refused: [] }, this.drafts, asker);
-    if (to === 'later') return new SeeOther(asked.asking.back.href);
-    if (to === 'question') return new SeeOther(`${asked.path}${anchor === undefined ? '' : `#${anchor}`}`);
-    const { errors } = answersOf(asked.act, typed);
-    return new SeeOther(errors.length > 0 ? `${asked.path}?wrong` : `${asked.path}/check`);
+    const posted = { form, typed: form.typed(), refused: [] };
+    return takeAnswers(asked.act, posted, { drafts: this.drafts, asking: asker, later: asked.asking.back.href });
   }
 
   /** Says on which cases it would fall before it does. */
@@ -99,10 +102,10 @@ export class ChangePages {
     @Asks() asker: Asker,
   ): Promise<Shown | SeeOther> {
     const asked = this.#asked(name, of, asker);
-    const draft = await this.#draftFor(asked, asker);
-    if (draft === undefined) return new SeeOther(asked.path);
+    const draft = await draftToCheck(asked.act, this.drafts, asker);
+    if (draft === undefined) return new SeeOther(asked.act.path);
     const answers = answersOf(asked.act, draft.typed);
-    if (answers.errors.length > 0) return new SeeOther(`${asked.path}?wrong`);
+    if (answers.errors.length > 0) return new SeeOther(`${asked.act.path}?wrong`);
     return this.#checked(asked, draft, answers, asker);
   }
 
@@ -119,9 +122,9 @@ export class ChangePages {
     if (receipt) return new SeeOther(recordedAt(receipt));
     const asked = this.#asked(name, of, asker);
     const draft = await this.drafts.find(asked.act.of, asker);
-    if (draft?.key !== key) return new SeeOther(asked.path);
+    if (draft?.key !== key) return new SeeOther(asked.act.path);
     const answers = answersOf(asked.act, draft.typed);
-    if (answers.errors.length > 0) return new SeeOther(`${asked.path}?wrong`);
+    if (answers.errors.length > 0) return new SeeOther(`${asked.act.path}?wrong`);
     try {
       const tell = (): Telling => this.#telling(asked, draft, answers, asker);
       const { events } = await this.registrar.recordOnce(tell, this.#recording(asked, draft, answers, asker));
@@ -176,13 +179,6 @@ export class ChangePages {
     return { actor: recorderOf(asking, change.by), key, command };
   }
 
-  /** Of what asks for nothing, a draft is made. */
-  async #draftFor({ act }: Asked, asker: Asker): Promise<Draft | undefined> {
-    const draft = await this.drafts.find(act.of, asker);
-    if (draft !== undefined || act.fields.length > 0) return draft;
-    return this.drafts.put(act.of, asker, { typed: {}, title: act.title });
-  }
-
   /** @throws Problem */
   #asked(name: string, of: string | undefined, asker: Asker, query: Readonly<Record<string, unknown>> = {}): Asked {
     const change = this.#changes.get(name);
@@ -192,6 +188,7 @@ export class ChangePages {
     const path = ['/register/change', name, ...(of === undefined ? [] : [encodeURIComponent(of)])].join('/');
     const act: Questions = {
       of: { about: path, type: name },
+      path,
       fields,
       offers: this.lists.offers(fields),
       title: asking.about === undefined ? asking.title : `${asking.title} – ${asking.about}`,
@@ -201,7 +198,7 @@ export class ChangePages {
         return held.ok ? misfitsIn(change.shape, held.value, this.lists.today()) : held.fields;
       },
     };
-    return { name, of, change, asking, act, path };
+    return { name, of, change, asking, act };
   }
 }
 
@@ -210,7 +207,7 @@ const registered = 'register';
 
 const recordedAt = ({ revision }: { readonly revision: number }): string => `/register/recorded/${revision}`;
 
-const viewOf = ({ change, asking, path }: Asked): View & { readonly path: string } => ({
+const viewOf = ({ change, asking, act: { path } }: Asked): View & { readonly path: string } => ({
   title: asking.title,
   ...(asking.about !== undefined && { about: asking.about }),
   lead: asking.lead ?? [],
