@@ -17,7 +17,8 @@ import { caseInWords } from '../contract/about.js';
 import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger/ledger.js';
 import type { Held } from '../ledger/stream-cache.js';
-import { changesSince, courseOf, isOnTheCase, meetingIn, organisationIn, type FoundMeeting } from './found.js';
+import { organisationCalled } from '../pages/names.js';
+import { changesSince, courseOf, isOnTheCase, meetingIn, type FoundMeeting } from './found.js';
 import { papersIn, type Papers } from './papers.js';
 import {
   lineOf,
@@ -195,7 +196,7 @@ export class MeetingsAnswer {
       revision: standing.revision,
       course: courseOf(found),
       committee: { id: committee.id, name: committee.name, organisation: committee.organisation },
-      of: organisationIn(this.ledger.register, committee.organisation),
+      of: organisationCalled(this.ledger.register, committee.organisation),
       decides: committee.purpose !== 'advisory',
       heldOn,
       hasDayCome: hasDayCome(heldOn, today),
@@ -253,7 +254,7 @@ export class MeetingsAnswer {
       name: shown === undefined ? id : caseInWords(shown, workflow.title),
       ccgName: shown?.ccgName ?? id,
       ccg: shown?.ccg ?? id,
-      region: organisationIn(this.ledger.register, shown?.region ?? id),
+      region: organisationCalled(this.ledger.register, shown?.region ?? id),
       revision: standing.revision,
       thresholds: context.findings ?? {},
       asked: Object.values(context.thresholdConditions ?? {}),

@@ -1,5 +1,4 @@
 /** A meeting among the cases, and what its items mean for the cases they are about. */
-import type { Register } from '../../../libs/register/index.js';
 import { substateAt } from '../../../libs/workflow/state.js';
 import type { Change, Context as ApplicationContext } from '../../../workflows/application/words.js';
 import { minuteOf, type MeetingContext } from '../../../workflows/committee-meeting/minute.js';
@@ -53,7 +52,3 @@ export function changesSince(
 /** Whether the case of an item rests on what was minuted of it. */
 export const isOnTheCase = ({ id }: FoundMeeting, item: number, about: Stands | undefined): boolean =>
   applicationIn(about)?.minutes.some((minute) => minute.meeting === id && minute.item === item) === true;
-
-/** The name of a region, or of NHS England. */
-export const organisationIn = (register: Register, code: string): string =>
-  code === 'nhse' ? 'NHS England' : (register.region(code)?.name ?? code);

@@ -8,7 +8,8 @@ import { Visibility, workflowIn } from '../access/visibility.js';
 import { CasesAnswer } from '../cases/answer.js';
 import { caseInWords } from '../contract/about.js';
 import { Ledger } from '../ledger/ledger.js';
-import { changesSince, courseOf, isOnTheCase, meetingIn, organisationIn, type FoundMeeting } from './found.js';
+import { organisationCalled } from '../pages/names.js';
+import { changesSince, courseOf, isOnTheCase, meetingIn, type FoundMeeting } from './found.js';
 import type { Course } from './shown.js';
 
 /** Meetings of a page of those that are over. */
@@ -101,7 +102,7 @@ export class MeetingListAnswer {
       hasMore: rows.length > mostOver,
       ready: await this.ready([...open, ...over], asking),
       tableAt: open.filter((each) => this.mayTable(each, asking)).map(whereToTable),
-      ...(organisation !== undefined && { of: organisationIn(register, organisation) }),
+      ...(organisation !== undefined && { of: organisationCalled(register, organisation) }),
     };
   }
 
@@ -127,7 +128,7 @@ export class MeetingListAnswer {
     return {
       case: row.case,
       name: caseInWords(row, workflowIn(row).title),
-      region: organisationIn(this.ledger.register, row.region),
+      region: organisationCalled(this.ledger.register, row.region),
       since: row.since,
       standing: decisionIn(row.state),
       ...(tabled && { tabled }),
@@ -164,7 +165,7 @@ export class MeetingListAnswer {
     return {
       id: found.id,
       committee: committee.name,
-      of: organisationIn(this.ledger.register, committee.organisation),
+      of: organisationCalled(this.ledger.register, committee.organisation),
       heldOn,
       ...(place !== null && { place }),
       course: courseOf(found),

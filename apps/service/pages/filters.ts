@@ -1,8 +1,7 @@
 /** What templates can say of a value. */
 import { dayInWords, deadlineInWords, londonDay, momentInWords, startOfDay } from '../../../libs/workflow/london.js';
-import { inWords, stateInWords } from '../../../libs/workflow/state.js';
-import type { State } from '../../../libs/workflow/index.js';
-import { organisationInWords, roleTitle, waitedOn } from './words.js';
+import { inWords } from '../../../libs/workflow/state.js';
+import { roleTitle, waitedOn } from './words.js';
 
 export const filters = {
   /** When something happened: `2015-01-09T12:00:00.000Z` → “noon on 9 January 2015”, at midnight “00:00 on 1 April 2015” */
@@ -11,7 +10,6 @@ export const filters = {
   deadline: (instant: string) => deadlineInWords(instant),
   /** `2015-01-09`, or an instant, → “Friday 9 January 2015” */
   day: (day: string) => dayInWords(day.includes('T') ? londonDay(day) : day),
-  state: (state: State) => stateInWords(state),
   /** `BallotOpened` → “Ballot opened” */
   fact: (type: string) => sentence(inWords(type)),
   /** `notStarted` → “Not started” */
@@ -22,9 +20,7 @@ export const filters = {
   shortDay: (instant: string) => shortDay(instant),
   /** What is due at an instant, by the last day on which it is in time. */
   dueDay: (instant: string) => shortDay(new Date(Date.parse(instant) - 1).toISOString()),
-  organisation: (code: string) => organisationInWords(code),
   number: (value: number) => figures.format(value),
-  json: (value: unknown) => JSON.stringify(value, null, 2),
 } as const;
 
 const isMidnight = (instant: string): boolean => startOfDay(londonDay(instant)) === new Date(instant).toISOString();

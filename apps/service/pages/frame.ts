@@ -8,6 +8,7 @@ import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger/ledger.js';
 import { formToken } from '../session/forgery.js';
 import type { Assets } from './assets.js';
+import { organisationCalled } from './names.js';
 import { roleTitle } from './words.js';
 
 interface Entry {
@@ -155,10 +156,7 @@ export class Frames {
 
   /** The name of an organisation, by its code. */
   nameOf(organisation: string): string {
-    if (organisation === 'nhse') return 'NHS England';
-    const { register } = this.ledger;
-    const named = register.ccg(organisation) ?? register.told(organisation) ?? register.region(organisation);
-    return named?.name ?? organisation;
+    return organisationCalled(this.ledger.register, organisation);
   }
 }
 

@@ -12,7 +12,5 @@ export function roleTitle(role: string): string {
   return titles.get(role) ?? others[role] ?? role;
 }
 
-export const organisationInWords = (code: string): string => (code === 'nhse' ? 'NHS England' : code);
-
 /** Whom a case waits on, in a list. */
 export const waitedOn = (role: string): string => (role === 'clock' ? 'Its date' : roleTitle(role));

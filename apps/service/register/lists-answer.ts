@@ -16,6 +16,7 @@ import type { Asker } from '../access/asker.js';
 import { ServiceClock } from '../clock/clock.js';
 import type { Offers } from '../forms/asked.js';
 import { Ledger } from '../ledger/ledger.js';
+import { organisationCalled } from '../pages/names.js';
 
 /** How a CCG stands on a day. */
 export type Standing = 'open' | 'to open' | 'to close' | 'closed';
@@ -160,9 +161,7 @@ export class RegisterLists {
 
   /** What an organisation is called; its code where nobody knows. */
   nameOf(code: string): string {
-    if (code === 'nhse') return 'NHS England';
-    const { register } = this.ledger;
-    return (register.ccg(code) ?? register.told(code) ?? register.region(code))?.name ?? code;
+    return organisationCalled(this.ledger.register, code);
   }
 
   #practicesOf(asked: { readonly ccg?: string }): readonly PracticeFound[] {
