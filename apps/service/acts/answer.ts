@@ -51,9 +51,10 @@ export class ActsAnswer {
 
   /** Undefined for a case, or a type, that is not there for this person. */
   async act(id: string, type: string, asking: Asker): Promise<AskedAct | undefined> {
-    const [shown, found] = await Promise.all([this.cases.one(id, {}, asking), this.cases.found(id, {}, asking)]);
-    if (shown === undefined || found === undefined || 'last' in shown || 'last' in found) return undefined;
+    const found = await this.cases.found(id, {}, asking);
+    if (found === undefined || 'last' in found) return undefined;
     const { workflow, standing } = found;
+    const shown = await this.cases.shown(id, found, { asking, isNow: true });
     if (!Object.hasOwn(workflow.events, type) || !mayRecord(workflow, type, asking)) return undefined;
     const move = shown.moves.find((each) => each.type === type);
     const at = this.clock.now().toISOString();

@@ -104,8 +104,17 @@ export class CasesAnswer {
   async one(id: string, moment: Moment, asking: Asker): Promise<CaseJson | NoSuchMoment | undefined> {
     const found = await this.found(id, moment, asking);
     if (found === undefined || 'last' in found) return found;
-    await this.readings.note(asking, 'CaseRead', { case: id, what: 'case' });
     const isNow = moment.revision === undefined && moment.asOf === undefined;
+    return this.shown(id, found, { asking, isNow });
+  }
+
+  /** A case that was found, with the moves of the person where it was found as it is now. */
+  async shown(
+    id: string,
+    found: FoundCase,
+    { asking, isNow }: { readonly asking: Asker; readonly isNow: boolean },
+  ): Promise<CaseJson> {
+    await this.readings.note(asking, 'CaseRead', { case: id, what: 'case' });
     const { workflow, standing, extent } = found;
     const at = isNow ? this.clock.now().toISOString() : undefined;
     const bars = this.eligible.bars(found);
