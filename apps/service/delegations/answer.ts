@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { activities } from '../../../workflows/stages/interest/events.js';
+import { activities, functionInWords } from '../../../workflows/stages/interest/events.js';
 import type { Holding } from '../../../libs/views/index.js';
 import { isDayBefore, londonDay, type Day } from '../../../libs/workflow/london.js';
 import { candidatesFor, nodesOf, passageOf } from '../../../libs/workflow/state.js';
@@ -106,10 +106,7 @@ const is: Readonly<Record<Only, (item: DelegationItem) => boolean>> = {
   variation: ({ variationBy }) => variationBy !== undefined,
 };
 
-const functionWords: Readonly<Record<string, string>> = activities;
-
-const inWords = (functions: readonly string[] = []): readonly string[] =>
-  functions.map((each) => functionWords[each] ?? each);
+const inWords = (functions: readonly string[] = []): readonly string[] => functions.map(functionInWords);
 
 function itemOf({ case: row, since, conditions, conditionDue }: Holding, today: Day, asking: Asker): DelegationItem {
   const workflow = workflowIn(row);

@@ -8,7 +8,7 @@ import { Pages, Posted } from '../pages/page.js';
 import { roleTitle } from '../pages/words.js';
 import { Problem } from '../problems/problem.js';
 import { PostedForm } from '../session/posted-form.js';
-import type { FoundSession } from '../session/sessions.js';
+import { sessionOf } from '../session/session-of.js';
 import { SigningIn } from './signing-in.js';
 
 /** Signing in and out, and in which role one acts. */
@@ -100,9 +100,3 @@ export class SignInPages {
 
 /** Who signs in is not led to sign in, or out, again. */
 const isOfSignIn = (to: string): boolean => /^\/(sign-in|sign-out|signed-out)([/?#]|$)/.test(to);
-
-function sessionOf({ signedIn }: FastifyRequest): FoundSession {
-  const session = signedIn?.ok === true ? signedIn.session : undefined;
-  if (session === undefined) throw new Error('A page is for whoever has a session');
-  return session;
-}
