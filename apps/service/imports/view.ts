@@ -1,7 +1,8 @@
 /** Imports of ODS files as pages show them. */
 import { dayInWords } from '../../../libs/workflow/london.js';
 import type { View } from '../pages/answered.js';
-import { addressOf, type Cell, type Link, type Listing } from '../pages/listing.js';
+import { addressOf } from '../pages/addresses.js';
+import { type Cell, type Link, type Listing } from '../pages/listing.js';
 import type { Difference } from './import-differences.js';
 import { importJson, linesOf, shown, type Recording, type Shown as Kind } from './import-json.js';
 import type { Import } from './import-store.js';

@@ -1,6 +1,7 @@
 import { Get, Param, Query } from '@nestjs/common';
 import type { Asker } from '../access/asker.js';
 import { Asks } from '../access/sign-in.guard.js';
+import { addressOf, pageLength, type Query as Asked } from '../pages/addresses.js';
 import { Download, Shown } from '../pages/answered.js';
 import { csvOf } from '../pages/csv.js';
 import { Pages } from '../pages/page.js';
@@ -18,15 +19,17 @@ export class OrganisationPages {
   @Get('ccgs')
   ccgs(@Query() query: CcgsQuery): Shown {
     const { page } = query;
-    const found = this.answer.ccgs({ ...wantedIn(query), from: (page - 1) * view.pageLength, limit: view.pageLength });
+    const found = this.answer.ccgs({ ...wantedIn(query), from: (page - 1) * pageLength, limit: pageLength });
     return new Shown('organisations/ccgs', {
       title: 'CCGs',
       found,
       query,
       listed: view.ccgTable(found),
       regions: regionItems(found, query.region),
-      csv: addressOf('/ccgs.csv', query),
-      pages: view.pagesAround(found.total, page, (wanted) => addressOf('/ccgs', query, wanted)),
+      csv: addressOf('/ccgs.csv', askedIn(query)),
+      pages: view.pagesAround(found.total, page, (wanted) =>
+        addressOf('/ccgs', { ...askedIn(query), page: wanted === 1 ? undefined : wanted }),
+      ),
     });
   }
 
@@ -118,16 +121,8 @@ function wantedIn({ q, region }: CcgsQuery): Pick<CcgsWanted, 'text' | 'region'>
   return { ...(text !== undefined && { text }), ...(of !== undefined && { region: of }) };
 }
 
-function addressOf(path: string, { q, region }: CcgsQuery, page?: number): string {
-  const query = new URLSearchParams();
-  for (const [name, value] of [
-    ['q', textIn(q)],
-    ['region', regionIn(region)],
-    ['page', page === undefined || page === 1 ? undefined : String(page)],
-  ] as const)
-    if (value !== undefined) query.set(name, value);
-  return query.size === 0 ? path : `${path}?${query.toString()}`;
-}
+/** What stands in the addresses of a list of CCGs. */
+const askedIn = ({ q, region }: CcgsQuery): Asked => ({ q: textIn(q), region: regionIn(region) });
 
 const regionItems = ({ regions }: CcgsPage, chosen: string | undefined) => [
   { value: everywhere, text: 'All regions' },

@@ -1,10 +1,9 @@
 /** CCGs and practices as their pages show them. */
 import { dayInWords, londonDay } from '../../../libs/workflow/london.js';
 import { levels, type LevelName } from '../../../workflows/application/levels.js';
+import { pageLength } from '../pages/addresses.js';
 import { drawnLevels, type DrawnLevels } from '../pages/components/level-bar/bar.js';
 import type { CcgShown, CcgsPage, MemberPractice, Named, PracticeShown } from './shapes.js';
-
-export const pageLength = 50;
 
 const isLevel = (level: string): level is LevelName => Object.hasOwn(levels, level);
 export const levelInWords = (level: string | null): string => {

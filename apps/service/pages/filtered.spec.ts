@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { addressOf, paginationOf, panelOf } from './filtered.js';
+import { addressOf } from './addresses.js';
+import { paginationOf, panelOf } from './filtered.js';
 
 const numbers = (total: number, page: number) =>
   paginationOf(total, page, (number) => `/x?page=${number}`)?.items.map((item) =>

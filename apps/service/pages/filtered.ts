@@ -1,21 +1,8 @@
-/** Lists over several pages: addresses in which filters, order and page stand. */
-
-/** Rows of a page. */
-export const pageLength = 50;
+/** Lists over several pages: what filters them, and the ways to the other pages. */
+import { addressOf, pageLength, type Query } from './addresses.js';
 
 /** Rows of a file: what is beyond is told. */
 export const mostInFile = 5_000;
-
-export type Query = Readonly<Record<string, string | number | undefined>>;
-
-/** A path with a query; what is undefined stands in none. */
-export function addressOf(path: string, query: Query): string {
-  const pairs = Object.entries(query).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, String(value)] as [string, string]],
-  );
-  const text = new URLSearchParams(pairs).toString();
-  return text === '' ? path : `${path}?${text}`;
-}
 
 /** What a query says of the list, and not of its page. */
 export type Search<Asked> = {

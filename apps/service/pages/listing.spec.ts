@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { CcgListQuery } from '../register/queries.js';
-import { addressOf, askedOf, holdsText, listingAsCsv, pageOf } from './listing.js';
+import { addressOf } from './addresses.js';
+import { askedOf, holdsText, listingAsCsv, pageOf } from './listing.js';
 
 const hundredOne = Array.from({ length: 101 }, (_, at) => at);
 

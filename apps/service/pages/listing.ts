@@ -2,6 +2,7 @@
 import { fieldsOf } from '../../../libs/forms/form.js';
 import { isVisible } from '../../../libs/workflow/text.js';
 import { hold, type Shape } from '../../../libs/workflow/shapes.js';
+import { addressOf, pageLength } from './addresses.js';
 import type { PageError } from './answered.js';
 import { csvOf } from './csv.js';
 
@@ -62,8 +63,6 @@ export interface FilterField {
   readonly options?: readonly { readonly value?: string; readonly text: string }[];
 }
 
-const perPage = 50;
-
 /** One page of a list, or all of it for a file. @param at the address of the list without its page, as path and query */
 export function pageOf<T>(
   all: readonly T[],
@@ -71,11 +70,11 @@ export function pageOf<T>(
   at: string,
 ): { readonly rows: readonly T[]; readonly pages?: PagesOfList; readonly csv: string } {
   const csv = addressOf(at, { as: 'csv' });
-  const last = Math.max(1, Math.ceil(all.length / perPage));
+  const last = Math.max(1, Math.ceil(all.length / pageLength));
   if (as === 'csv' || last === 1) return { rows: all, csv };
   const current = Math.min(page, last);
-  const from = (current - 1) * perPage;
-  const rows = all.slice(from, from + perPage);
+  const from = (current - 1) * pageLength;
+  const rows = all.slice(from, from + pageLength);
   const pages = {
     from: from + 1,
     to: from + rows.length,
@@ -98,15 +97,6 @@ function textOf(cell: Cell): string {
   const { text, more, tags = [] } = cell;
   const said = [text, more, ...tags.map((tag) => tag.text)];
   return said.filter((each) => each !== undefined).join('; ');
-}
-
-/** A path with what is asked for; what is empty is left out. */
-export function addressOf(path: string, asked: Readonly<Record<string, string | number | undefined>>): string {
-  const [bare = path, query] = path.split('?');
-  const all = new URLSearchParams(query);
-  for (const [name, value] of Object.entries(asked)) if (value !== undefined) all.set(name, String(value));
-  const text = all.toString();
-  return text.length === 0 ? bare : `${bare}?${text}`;
 }
 
 /** What a list is asked for, and what of it cannot be understood; the rest holds. */

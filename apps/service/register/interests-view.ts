@@ -2,8 +2,8 @@
 import { dayInWords } from '../../../libs/workflow/london.js';
 import { interestKinds } from '../../../workflows/interest-kinds.js';
 import type { View } from '../pages/answered.js';
+import { addressOf } from '../pages/addresses.js';
 import {
-  addressOf,
   filterField,
   holdsText,
   optionsFrom,

@@ -2,7 +2,8 @@
 import type { CaseListed } from '../cases/shapes.js';
 import { dayInWords, isDayBefore, momentInWords, type Day } from '../../../libs/workflow/london.js';
 import type { View } from '../pages/answered.js';
-import { addressOf, type Listing } from '../pages/listing.js';
+import { addressOf } from '../pages/addresses.js';
+import { type Listing } from '../pages/listing.js';
 import { roleTitle } from '../pages/words.js';
 import { atRegister } from './ccgs-view.js';
 

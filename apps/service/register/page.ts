@@ -4,6 +4,7 @@ import { holds, type Asker } from '../access/asker.js';
 import { Asks, OnlyFor } from '../access/sign-in.guard.js';
 import { CasesAnswer } from '../cases/answer.js';
 import { Imports } from '../imports/imports.js';
+import { pageLength } from '../pages/addresses.js';
 import { Download, Shown, type View } from '../pages/answered.js';
 import { askedOf, listingAsCsv, type Listing } from '../pages/listing.js';
 import { Pages } from '../pages/page.js';
@@ -39,9 +40,6 @@ function searched(
 }
 
 const isRegistrar = (asker: Asker): boolean => holds(asker, 'registrar');
-
-/** Cases in one page of a list. */
-const perPage = 50;
 
 @Pages('register')
 export class RegisterPages {
@@ -143,7 +141,7 @@ export class RegisterPages {
   @Get('membership-requests')
   requests(@Query() query: Query_, @Asks() asker: Asker): Shown {
     const { after } = askedOf(RequestListQuery, query).asked;
-    const page = { limit: perPage, ...(after !== undefined && { cursor: after }) };
+    const page = { limit: pageLength, ...(after !== undefined && { cursor: after }) };
     const { cases, next } = this.cases.list({ workflow: 'membership-request' }, page, asker);
     const { named } = this.recorded.touched(
       cases.map(({ id }) => id),

@@ -1,8 +1,8 @@
 /** People and roles as the registrar sees them. */
 import type { Grant, Person } from '../../../libs/register/model.js';
 import type { View } from '../pages/answered.js';
+import { addressOf } from '../pages/addresses.js';
 import {
-  addressOf,
   filterField,
   holdsText,
   optionsFrom,

@@ -1,8 +1,8 @@
 /** Practices as the registrar sees them. */
 import { dayInWords } from '../../../libs/workflow/london.js';
 import type { View } from '../pages/answered.js';
+import { addressOf } from '../pages/addresses.js';
 import {
-  addressOf,
   filterField,
   holdsText,
   optionsFrom,

@@ -11,7 +11,8 @@ import {
 } from '../../../libs/workflow/london.js';
 import { levels } from '../../../workflows/application/levels.js';
 import type { View } from '../pages/answered.js';
-import { addressOf, type Listing, type Tag } from '../pages/listing.js';
+import { addressOf } from '../pages/addresses.js';
+import { type Listing, type Tag } from '../pages/listing.js';
 
 interface Term {
   readonly key: string;

@@ -6,7 +6,7 @@ import type { Asker } from '../access/asker.js';
 import { Act } from '../cases/act.js';
 import type { Acted } from '../casework/acting.js';
 import { idOf, isUuid } from '../ledger/ids.js';
-import { pageLength } from '../pages/filtered.js';
+import { pageLength } from '../pages/addresses.js';
 import { problemFor } from '../problems/problem.js';
 import { fingerprintOf } from '../requests/keys.js';
 import type { PostedForm } from '../session/posted-form.js';

@@ -5,7 +5,8 @@ import { addDays, endOfDay, londonDay } from '../../../libs/workflow/london.js';
 import { levels } from '../../../workflows/application/levels.js';
 import { holds, type Asker } from '../access/asker.js';
 import type { View } from '../pages/answered.js';
-import { addressOf, pageLength, paginationOf, panelOf, type Query } from '../pages/filtered.js';
+import { addressOf, pageLength, type Query } from '../pages/addresses.js';
+import { paginationOf, panelOf } from '../pages/filtered.js';
 import type { QueuesAnswer, Work, WorkFilter, WorkItem } from '../queues/answer.js';
 import { picked, type Does } from './claiming.js';
 

@@ -1,15 +1,8 @@
 /** The list of cases as its page shows it. */
 import type { Asker } from '../../access/asker.js';
 import type { View } from '../../pages/answered.js';
-import {
-  addressOf,
-  pageLength,
-  paginationOf,
-  panelOf,
-  sortedBy,
-  type Choice,
-  type Query,
-} from '../../pages/filtered.js';
+import { addressOf, pageLength, type Query } from '../../pages/addresses.js';
+import { paginationOf, panelOf, sortedBy, type Choice } from '../../pages/filtered.js';
 import { waitedOn } from '../../pages/words.js';
 import { levels } from '../../../../workflows/application/levels.js';
 import { dueWithin, placeTitle, type CaseList, type CaseListAnswer, type CaseSearch } from './answer.js';
