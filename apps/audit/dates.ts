@@ -8,6 +8,7 @@ import { endOfDay } from '../../libs/workflow/london.js';
 import { dueOf } from '../../libs/workflow/progress.js';
 import { takesHere } from '../../workflows/consequences.js';
 import type { Placed } from './findings.js';
+import type { KeptMarks } from './kept-marks.js';
 import type { DueNext, Last, Mark } from './marks.js';
 import type { Run } from './run.js';
 
@@ -53,31 +54,24 @@ export function* marksOfClosures(register: Register, place: number): Iterable<Ma
     if (closed !== undefined) yield { is: 'closes', place, ccg: code, at: endOfDay(closed) };
 }
 
-type Of<Kind extends Mark['is']> = Extract<Mark, { is: Kind }>;
-const only = <Kind extends Mark['is']>(marks: readonly Mark[], kind: Kind): readonly Of<Kind>[] =>
-  marks.filter((mark): mark is Of<Kind> => mark.is === kind);
-
-type Reached = Of<'reached'>;
-
-/** Where somebody acted last, which is no earlier than anything before it. */
-const lastPerson = (marks: readonly Mark[]): Reached | undefined =>
-  only(marks, 'reached')
-    .filter(({ by }) => by === 'person')
-    .reduce<Reached | undefined>((last, each) => (last && last.place > each.place ? last : each), undefined);
-
-/** The instant that the clock has come to. */
-const reachedBy = (marks: readonly Mark[]): string | undefined =>
-  [lastPerson(marks), ...only(marks, 'reached').filter(({ by }) => by === 'clock')]
-    .flatMap((each) => each?.at ?? [])
-    .reduce<string | undefined>((last, at) => (last === undefined ? at : laterOf(last, at)), undefined);
+/** The instant that the clock has come to, and that at which somebody acted last, which is no earlier than anything before it. */
+function reachedBy(marks: KeptMarks): string | undefined {
+  let person: string | undefined;
+  let clock: string | undefined;
+  for (const { at, by } of marks.of('reached')) {
+    if (by === 'person') person = at;
+    else clock = clock === undefined ? at : laterOf(clock, at);
+  }
+  return person !== undefined && clock !== undefined ? laterOf(person, clock) : (person ?? clock);
+}
 
 /** What was due by the end of the history and is not in it. */
-export function* overdueIn(marks: readonly Mark[]): Iterable<Placed> {
+export function* overdueIn(marks: KeptMarks): Iterable<Placed> {
   const until = reachedBy(marks);
   // What cannot be read may be what was due.
-  if (until === undefined || only(marks, 'suspended').some(({ stream }) => stream === undefined)) return;
-  const closes = new Map(only(marks, 'closes').map(({ ccg, at }) => [ccg, at]));
-  for (const { place, last, due, endsWith } of only(marks, 'open')) {
+  if (until === undefined || marks.suspended().has(undefined)) return;
+  const closes = new Map([...marks.of('closes')].map(({ ccg, at }) => [ccg, at]));
+  for (const { place, last, due, endsWith } of marks.of('open')) {
     const closed = endsWith === undefined ? undefined : closes.get(endsWith);
     const first = firstOf(closed === undefined ? undefined : { event: 'CcgClosed', at: closed }, due);
     // A date can be set that has passed already: it is recorded with what comes next.

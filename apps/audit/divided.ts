@@ -5,7 +5,7 @@ import type { Counts } from './courses.js';
 import { Findings } from './findings.js';
 import { anyTwice } from './id-marks.js';
 import { proveRegister } from './log-part.js';
-import type { Mark } from './marks.js';
+import { keptMarks } from './kept-marks.js';
 import { NeedsOrder, type Part, type Proven, type Whole } from './part.js';
 import type { ProgressBar } from './progress.js';
 import { provedOf, type Proved } from './proof.js';
@@ -27,21 +27,30 @@ export async function proveDivided(
   cores: number,
   bar: Pick<ProgressBar, 'reached'>,
 ): Promise<Proved | undefined> {
+  const all = collected();
   try {
-    if (source.kind === 'log') return await proveLog(source, known, cores, bar);
-    if (source.kind === 'export') return await proveExport(source, known, cores, bar);
-    return undefined;
+    if (source.kind === 'log') await proveLog(source, { known, cores, bar }, all);
+    else if (source.kind === 'export') await proveExport(source, { known, cores, bar }, all);
+    else return undefined;
+    return await all.proved(source, known);
   } catch (error) {
     if (error instanceof NeedsOrder) return undefined;
     throw error;
+  } finally {
+    all.close();
   }
 }
 
-async function proveLog(source: Source, known: readonly Workflow[], cores: number, bar: Pick<ProgressBar, 'reached'>) {
+interface Means {
+  readonly known: readonly Workflow[];
+  readonly cores: number;
+  readonly bar: Pick<ProgressBar, 'reached'>;
+}
+
+async function proveLog(source: Source, { known, cores, bar }: Means, all: Collected): Promise<void> {
   const reads = streamsOf(source.file, source.total);
   try {
     const { proven, grants } = proveRegister(reads.rowsOf('register'), known);
-    const all = collected();
     all.take({ ...proven, taken: 0 });
     const whole: Whole = { kind: 'log', file: source.file, until: source.total, grants };
     const events = Math.min(mostEvents, Math.ceil(source.total / (cores * 4)));
@@ -50,29 +59,21 @@ async function proveLog(source: Source, known: readonly Workflow[], cores: numbe
       bar.reached(all.taken());
     });
     if (all.taken() !== reads.count()) throw new NeedsOrder('the index of streams has other rows than the table');
-    return await all.proved(source, known);
   } finally {
     reads.close();
   }
 }
 
-async function proveExport(
-  source: Source,
-  known: readonly Workflow[],
-  cores: number,
-  bar: Pick<ProgressBar, 'reached'>,
-) {
+async function proveExport(source: Source, { known, cores, bar }: Means, all: Collected): Promise<void> {
   const whole: Whole = { kind: 'export', file: source.file, until: source.total };
   const of = cores * Math.ceil(source.total / partBytes / cores);
   const parts = Array.from({ length: of }, (_, number): Part => ({ number, of }));
-  const all = collected();
   let done = 0;
   await proveParts(whole, parts, cores, known, (each) => {
     all.take(each);
     bar.reached((source.total * ++done) / of);
   });
   if (all.taken() === 0) throw new NeedsOrder('there are no events');
-  return await all.proved(source, known);
 }
 
 function* rangesOf(reads: StreamReads, events: number): Iterable<StreamRange> {
@@ -82,17 +83,19 @@ function* rangesOf(reads: StreamReads, events: number): Iterable<StreamRange> {
   }
 }
 
+type Collected = ReturnType<typeof collected>;
+
 /** What parts come to together. */
 function collected() {
   const findings = new Findings();
-  const marks: Mark[][] = [];
+  const marks = keptMarks();
   const ids: Proven['ids'][] = [];
   let counts: Counts = { events: 0, streams: 0, cases: 0 };
   let taken = 0;
   return {
     take(proven: Proven): void {
       findings.addAll(proven.found);
-      marks.push([...proven.marks]);
+      for (const mark of proven.marks) marks.add(mark);
       ids.push(proven.ids);
       const { events, streams, cases } = proven.counts;
       counts = { events: counts.events + events, streams: counts.streams + streams, cases: counts.cases + cases };
@@ -101,7 +104,8 @@ function collected() {
     taken: () => taken,
     async proved(source: Source, known: readonly Workflow[]): Promise<Proved> {
       if (anyTwice(ids)) throw new NeedsOrder('an id may have been given twice');
-      return provedOf(counts, findings, marks.flat(), (streams) => streamsIn(source, streams), known);
+      return provedOf(counts, findings, marks, (streams) => streamsIn(source, streams), known);
     },
+    close: () => marks.close(),
   };
 }

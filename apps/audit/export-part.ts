@@ -9,7 +9,7 @@ import { Findings } from './findings.js';
 import { RegisterThen } from './grants.js';
 import { IdMarks } from './id-marks.js';
 import { behindMark } from './mark.js';
-import type { Mark } from './marks.js';
+import { packed, type PackedMark } from './kept-marks.js';
 import { NeedsOrder, type Hand, type Part, type Proven, type Whole } from './part.js';
 
 /** Bytes read at once, and the longest line that is read in parts. */
@@ -33,11 +33,17 @@ export function exportHand({ file, until }: Extract<Whole, { kind: 'export' }>, 
 function provePart(file: string, until: number, part: Part, workflows: readonly Workflow[]): Proven {
   if (!('number' in part)) throw new RangeError('expected streams by number');
   const findings = new Findings();
-  const marks: Mark[] = [];
+  const marks: PackedMark[] = [];
   const ids = new IdMarks();
   const register = new RegisterThen();
   const granted = register.register.holds.bind(register.register);
-  const courses = new Courses({ workflows, granted, register, findings, mark: (mark) => void marks.push(mark) });
+  const courses = new Courses({
+    workflows,
+    granted,
+    register,
+    findings,
+    mark: (mark) => void marks.push(packed(mark)),
+  });
   let last = 0;
   let taken = 0;
   eachLine(file, until, (bytes, start, end, line) => {

@@ -17,18 +17,31 @@ interface Chance {
 }
 
 /** Without those that the case they were to fall on would not have taken. */
-export async function withoutLeft(
-  missing: readonly Missing[],
+export async function* withoutLeft(
+  missing: Iterable<Missing>,
   again: ReadAgain,
   workflows: readonly Workflow[],
-): Promise<readonly Missing[]> {
-  const onCases = missing.filter(
-    ({ brought: { on }, there }) => there === 'nothing' && on !== 'register' && 'case' in on,
-  );
-  if (onCases.length === 0) return missing;
+): AsyncIterable<Missing> {
+  const onCases: Missing[] = [];
+  for (const each of missing) {
+    const { on } = each.brought;
+    if (each.there === 'nothing' && on !== 'register' && 'case' in on) onCases.push(each);
+    else yield each;
+  }
+  const left = await leftOf(onCases, again, workflows);
+  for (const each of onCases) if (!left.has(each)) yield each;
+}
+
+/** Those that the case they were to fall on would not have taken. */
+async function leftOf(
+  onCases: readonly Missing[],
+  again: ReadAgain,
+  workflows: readonly Workflow[],
+): Promise<ReadonlySet<Missing>> {
+  const left = new Set<Missing>();
+  if (onCases.length === 0) return left;
   const coming = Map.groupBy(onCases.flatMap(chancesOf), (chance) => chance.missing.stream);
   const runs = new Map<string, Run>();
-  const left = new Set<Missing>();
   const check = (chances: readonly Chance[], run: Run | undefined): void => {
     for (const each of chances) if (!takes(run, each.missing)) left.add(each.missing);
   };
@@ -48,7 +61,7 @@ export async function withoutLeft(
     else runs.set(item.stream, next);
   }
   for (const [stream, chances] of coming) check(chances, runs.get(stream));
-  return missing.filter((each) => !left.has(each));
+  return left;
 }
 
 /**

@@ -8,7 +8,7 @@ import { itemOf, type Item } from './event-shape.js';
 import { Findings } from './findings.js';
 import { grantedIn, RegisterThen, type Timeline } from './grants.js';
 import { IdMarks } from './id-marks.js';
-import type { Mark } from './marks.js';
+import { packed, type PackedMark } from './kept-marks.js';
 import { NeedsOrder, type Hand, type Proven, type Whole } from './part.js';
 import { isDatabaseError } from './source.js';
 
@@ -44,9 +44,9 @@ function proveRows(
   isOwn: (stream: string) => boolean,
 ): Proven {
   const findings = new Findings();
-  const marks: Mark[] = [];
+  const marks: PackedMark[] = [];
   const ids = new IdMarks();
-  const courses = new Courses({ ...against, findings, mark: (mark) => void marks.push(mark) });
+  const courses = new Courses({ ...against, findings, mark: (mark) => void marks.push(packed(mark)) });
   let taken = 0;
   let here = '';
   let last = 0;

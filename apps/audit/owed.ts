@@ -13,6 +13,7 @@ import {
 } from '../../workflows/consequences.js';
 import type { HeldClaim } from '../../libs/workflow/claims.js';
 import type { Finding } from './finding.js';
+import type { KeptMarks, MarkOf } from './kept-marks.js';
 import type { Cause, Mark } from './marks.js';
 
 /** A consequence that is not there. */
@@ -26,37 +27,29 @@ export interface Missing {
   readonly there: 'nothing' | 'other' | 'dated';
 }
 
-type Consequence = Extract<Mark, { is: 'consequence' }>;
-
 /**
  * What is missing, in the order of the facts that should have brought it about. A fact and what follows from it are recorded in one append,
  * but an append is laid down stream by stream with others', and another instance may learn only afterwards of a case that a fact concerns.
  * So a consequence is known by its cause, wherever behind it it stands; it is missing when the history ends without it.
  */
-export function missingIn(marks: readonly Mark[], workflows: readonly Workflow[]): readonly Missing[] {
-  const inOrder = marks.toSorted((a, b) => a.place - b.place);
-  const recorded = Map.groupBy(
-    inOrder.filter((mark): mark is Consequence => mark.is === 'consequence'),
-    ({ cause }) => cause,
-  );
-  const suspended = new Set(inOrder.flatMap((mark) => (mark.is === 'suspended' ? [mark.stream] : [])));
-  if (suspended.has(undefined)) return [];
-  return [...owedIn(inOrder, workflows)].flatMap(({ place, cause, brought }) => {
-    const there = [...(recorded.get(cause.id) ?? [])];
-    return brought.flatMap((each): readonly Missing[] => {
+export function* missingIn(marks: KeptMarks, workflows: readonly Workflow[]): Iterable<Missing> {
+  const suspended = marks.suspended();
+  if (suspended.has(undefined)) return;
+  for (const { place, cause, brought } of owedIn(marks, workflows)) {
+    const there = brought.length === 0 ? [] : [...marks.broughtBy(cause.id)];
+    for (const each of brought) {
       const stream = streamOf(each);
       const alike = there.filter((mark) => mark.stream === stream && mark.type === each.type && mark.place > place);
       const found = alike.find(({ data }) => isDeepStrictEqual(data, asRecorded(each.data)));
       if (found) there.splice(there.indexOf(found), 1);
-      if (suspended.has(stream) || (found && isDatedFor(found, each.at ?? cause.at))) return [];
-      const instead = found ? 'dated' : alike.length > 0 ? 'other' : 'nothing';
-      return [{ place, cause, brought: each, stream, there: instead }];
-    });
-  });
+      if (suspended.has(stream) || (found && isDatedFor(found, each.at ?? cause.at))) continue;
+      yield { place, cause, brought: each, stream, there: found ? 'dated' : alike.length > 0 ? 'other' : 'nothing' };
+    }
+  }
 }
 
 /** What is brought about happens with its cause, or with the last fact of its stream where that is later. */
-const isDatedFor = ({ at, after = at }: Consequence, happened: string): boolean =>
+const isDatedFor = ({ at, after = at }: MarkOf<'consequence'>, happened: string): boolean =>
   timeOf(at) === timeOf(happened) || (timeOf(after) === timeOf(at) && isBefore(happened, at));
 
 interface Owed {
@@ -66,10 +59,10 @@ interface Owed {
 }
 
 /** What each fact brings about, on the streams as they stood at its place. */
-function* owedIn(inOrder: readonly Mark[], workflows: readonly Workflow[]): Iterable<Owed> {
+function* owedIn(marks: KeptMarks, workflows: readonly Workflow[]): Iterable<Owed> {
   const byName = new Map(workflows.map((workflow) => [`${workflow.name}@${workflow.version}`, workflow]));
   const { around, note } = foldedAround();
-  for (const mark of inOrder) {
+  for (const mark of marks.inOrder()) {
     note(mark);
     const { place } = mark;
     if (mark.is === 'owing') yield { place, cause: mark.cause, brought: mark.brought };
@@ -91,18 +84,16 @@ function* owedIn(inOrder: readonly Mark[], workflows: readonly Workflow[]): Iter
 /** What consequences ask of other streams, folded from marks in order. */
 function foldedAround(): { readonly around: Around; readonly note: (mark: Mark) => void } {
   const live = new Map<string, readonly LiveApplication[]>();
-  const open = new Map<string, readonly string[]>();
-  const ofRound = new Map<string, readonly string[]>();
-  const naming = new Map<string, readonly string[]>();
+  const [open, ofRound, naming] = [groupedCases(), groupedCases(), groupedCases()];
   const claimed = new Map<string, readonly (HeldClaim & { readonly person: string })[]>();
   const members = new Map<string, string>();
   const member = (groupId: string, ccg: string): string => JSON.stringify([groupId, ccg]);
   const around: Around = {
     live: (ccg) => live.get(ccg) ?? [],
-    open: (ccg) => open.get(ccg) ?? [],
-    ofRound: (round) => ofRound.get(round) ?? [],
+    open: open.of,
+    ofRound: ofRound.of,
     inGroup: (groupId, ccg) => members.get(member(groupId, ccg)),
-    naming: (party) => naming.get(party) ?? [],
+    naming: naming.of,
     claimsOf: (person) => [...claimed.values()].flat().filter((claim) => claim.person === person),
     ccgsOf: () => [],
     lastCcgOf: () => undefined,
@@ -123,20 +114,30 @@ function foldedAround(): { readonly around: Around; readonly note: (mark: Mark) 
     if (mark.is === 'ended') claimed.delete(mark.case);
     if (mark.is !== 'begun' && mark.is !== 'ended') return;
     const { ccg, round, groupId, parties = [] } = mark.about;
-    const changed = (before: readonly string[]): readonly string[] => {
-      const others = before.filter((id) => id !== mark.case);
-      return mark.is === 'begun' ? [...others, mark.case] : others;
-    };
-    if (ccg !== undefined) open.set(ccg, changed(around.open(ccg)));
-    if (round !== undefined) ofRound.set(round, changed(around.ofRound(round)));
-    for (const party of parties) naming.set(party, changed(around.naming(party)));
+    if (ccg !== undefined) open.note(ccg, mark);
+    if (round !== undefined) ofRound.note(round, mark);
+    for (const party of parties) naming.note(party, mark);
     if (mark.is === 'begun' && groupId !== null && ccg !== undefined) members.set(member(groupId, ccg), mark.case);
   }
 
   return { around, note };
 }
 
-const claimsOf = ({ case: id, ccg, claims }: Extract<Mark, { is: 'claimed' }>) =>
+/** Cases that have begun and not ended, by what they have in common, those that began last behind. */
+function groupedCases() {
+  const groups = new Map<string, Set<string>>();
+  return {
+    of: (group: string): readonly string[] => [...(groups.get(group) ?? [])],
+    note(group: string, { is, case: id }: Extract<Mark, { is: 'begun' | 'ended' }>): void {
+      const cases = groups.get(group) ?? new Set();
+      groups.set(group, cases);
+      cases.delete(id);
+      if (is === 'begun') cases.add(id);
+    },
+  };
+}
+
+const claimsOf = ({ case: id, ccg, claims }: MarkOf<'claimed'>) =>
   Object.entries(claims).map(([queue, { id: person, role, organisation }]) => ({
     case: id,
     ccg,

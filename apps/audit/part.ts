@@ -3,7 +3,7 @@ import type { StreamRange } from '../../libs/event-log/sqlite-streams.js';
 import type { Counts } from './courses.js';
 import type { Found } from './findings.js';
 import type { Timeline } from './grants.js';
-import type { Mark } from './marks.js';
+import type { PackedMark } from './kept-marks.js';
 
 /** What the parts are of: a log up to a position, with who held which role when, or an export up to a byte. */
 export type Whole =
@@ -17,7 +17,7 @@ export type Part = StreamRange | { readonly number: number; readonly of: number 
 export interface Proven {
   readonly counts: Counts;
   readonly found: Found;
-  readonly marks: readonly Mark[];
+  readonly marks: readonly PackedMark[];
   /** 64 bits of each event's id. The same twice may be a repeated id, and calls for a proof in order. */
   readonly ids: BigUint64Array<ArrayBuffer>;
   /** How many rows of a log it read, or events of an export. */

@@ -7,7 +7,7 @@ import type { Finding } from './finding.js';
 import { Findings } from './findings.js';
 import { RegisterThen } from './grants.js';
 import { withoutLeft, type ReadAgain } from './left.js';
-import type { Mark } from './marks.js';
+import { keptMarks, packed, type KeptMarks } from './kept-marks.js';
 import { findingOf, missingIn } from './owed.js';
 import { unminutedIn, untrueIn } from './sources.js';
 import { seenIds } from './seen-ids.js';
@@ -38,9 +38,9 @@ export function proofOver(workflows: readonly Workflow[]): Proof {
   const ids = seenIds();
   const register = new RegisterThen();
   const findings = new Findings();
-  const marks: Mark[] = [];
+  const marks = keptMarks();
   const granted = register.register.holds.bind(register.register);
-  const courses = new Courses({ workflows, granted, register, findings, mark: (mark) => void marks.push(mark) });
+  const courses = new Courses({ workflows, granted, register, findings, mark: (mark) => marks.add(packed(mark)) });
   let place = 0;
   let last = 0;
 
@@ -62,7 +62,10 @@ export function proofOver(workflows: readonly Workflow[]): Proof {
     take,
     result: (again) => provedOf(courses.finish(), findings, marks, again, workflows),
     ends: () => courses.ends(),
-    close: () => ids.close(),
+    close() {
+      ids.close();
+      marks.close();
+    },
   };
 }
 
@@ -81,14 +84,14 @@ export async function proofOf(events: readonly RecordedEvent[], workflows: reado
 export async function provedOf(
   counts: Counts,
   findings: Findings,
-  marks: readonly Mark[],
+  marks: KeptMarks,
   again: ReadAgain,
   workflows: readonly Workflow[],
 ): Promise<Proved> {
-  const missing = await withoutLeft(missingIn(marks, workflows), again, workflows);
-  for (const each of missing) findings.add(each.place, findingOf(each));
-  const others = [...overdueIn(marks), ...unminutedIn(marks), ...(await untrueIn(marks, again))];
-  for (const { place, finding } of others) findings.add(place, finding);
+  for await (const missing of withoutLeft(missingIn(marks, workflows), again, workflows))
+    findings.add(missing.place, findingOf(missing));
+  for (const others of [overdueIn(marks), unminutedIn(marks), untrueIn(marks, again)])
+    for await (const { place, finding } of others) findings.add(place, finding);
   const { found, first } = findings.all;
   return { ...counts, found, findings: first.map(({ finding }) => finding) };
 }

@@ -10,6 +10,7 @@ import { isWellBefore } from './dates.js';
 import type { Placed } from './findings.js';
 import { RegisterThen } from './grants.js';
 import type { ReadAgain } from './left.js';
+import type { KeptMarks } from './kept-marks.js';
 import type { Asked, Last, Mark } from './marks.js';
 import type { Run } from './run.js';
 
@@ -49,25 +50,23 @@ export function untrueOf({ event, type, occasion, said }: Asked, { register, at 
 }
 
 /** What was asked of the register where it is read elsewhere. */
-export async function untrueIn(marks: readonly Mark[], again: ReadAgain): Promise<readonly Placed[]> {
-  const waiting = marks.filter((mark) => mark.is === 'asked').toSorted((a, b) => b.place - a.place);
-  const found: Placed[] = [];
-  if (waiting.length === 0) return found;
+export async function* untrueIn(marks: KeptMarks, again: ReadAgain): AsyncIterable<Placed> {
+  const waiting = marks.of('asked')[Symbol.iterator]();
+  let next = waiting.next();
+  if (next.done === true) return;
   const register = new RegisterThen();
-  const answer = (until: number): void => {
-    for (let next = waiting.at(-1); next && next.place < until; next = waiting.at(-1)) {
-      waiting.pop();
-      const { place, asked } = next;
-      for (const what of untrueOf(asked, register)) found.push({ place, finding: findingAt(asked.event, what) });
+  function* answers(until: number): Iterable<Placed> {
+    for (; next.done !== true && next.value.place < until; next = waiting.next()) {
+      const { place, asked } = next.value;
+      for (const what of untrueOf(asked, register)) yield { place, finding: findingAt(asked.event, what) };
     }
-  };
+  }
   for await (const item of again(new Set([registerStream]))) {
     if ('unreadable' in item || item.stream !== registerStream) continue;
-    answer(item.position);
+    yield* answers(item.position);
     register.take(item, item.position);
   }
-  answer(Infinity);
-  return found;
+  yield* answers(Infinity);
 }
 
 const findingAt = ({ position, stream, revision }: Last, what: string) => ({ position, stream, revision, what });
@@ -109,15 +108,10 @@ export function* marksOfResting({ workflow }: Run, event: RecordedEvent, place: 
 }
 
 /** Decisions whose minute is none of the meeting, as far as the history has that meeting. */
-export function* unminutedIn(marks: readonly Mark[]): Iterable<Placed> {
-  const minuted = Map.groupBy(
-    marks.filter((mark) => mark.is === 'minuted'),
-    ({ meeting }) => meeting,
-  );
-  const suspended = new Set(marks.flatMap((mark) => (mark.is === 'suspended' ? [mark.stream] : [])));
-  for (const mark of marks) {
-    if (mark.is !== 'rests') continue;
-    const { place, last, meeting, item, print } = mark;
+export function* unminutedIn(marks: KeptMarks): Iterable<Placed> {
+  const minuted = Map.groupBy(marks.of('minuted'), ({ meeting }) => meeting);
+  const suspended = marks.suspended();
+  for (const { place, last, meeting, item, print } of marks.of('rests')) {
     const minutes = minuted.get(meeting);
     if (minutes === undefined || suspended.has(undefined) || suspended.has(caseStream(meeting))) continue;
     const isThere = minutes.some((each) => each.item === item && each.print === print && each.place < place);

@@ -17,7 +17,7 @@ export const canHaveThreads = (known: readonly Workflow[]): boolean => known ===
 /**
  * Megabytes of a thread's memory. It needs less, whatever the size of a log; without a limit V8 would let it grow to several times what it needs.
  */
-const mostMemory = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 192 } as const;
+const mostMemory = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 192 } as const;
 
 interface Member {
   prove(part: Part): Promise<Proven>;

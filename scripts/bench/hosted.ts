@@ -52,12 +52,14 @@ export async function onService<T>(
 }
 
 /** What Node is told with a service, by `npm start`. */
-export const flags: readonly string[] = flagsIn(join(import.meta.dirname, '../../../package.json'));
+export const flags: readonly string[] = flagsOf('start');
 
-function flagsIn(file: string): readonly string[] {
-  const { scripts } = JSON.parse(readFileSync(file, 'utf8')) as { readonly scripts: { readonly start: string } };
-  const [, found] = /exec node (.*) dist\//.exec(scripts.start) ?? [];
-  if (found === undefined) throw new Error('Expected "exec node … dist/" in the start script of package.json');
+/** What Node is told by a script of package.json that runs what was built. */
+export function flagsOf(script: 'start' | 'audit'): readonly string[] {
+  const file = join(import.meta.dirname, '../../../package.json');
+  const { scripts } = JSON.parse(readFileSync(file, 'utf8')) as { readonly scripts: Record<typeof script, string> };
+  const [, found] = /node (--.*) dist\//.exec(scripts[script]) ?? [];
+  if (found === undefined) throw new Error(`Expected "node --… dist/" in the ${script} script of package.json`);
   return found.split(' ');
 }
 

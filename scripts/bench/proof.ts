@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Report } from '../../apps/audit/verify.js';
 import type { Figure } from './figures.js';
+import { flagsOf } from './hosted.js';
 import { memoryOf } from './memory.js';
 
 /**
@@ -17,6 +18,7 @@ const foundOfEachCase = 3;
 export async function proofFigures(data: string, events: number): Promise<readonly Figure[]> {
   const log = join(data, 'events.sqlite');
   const child = fork(join(import.meta.dirname, '../../apps/audit/main.js'), ['verify', '--log', log, '--json'], {
+    execArgv: [...flagsOf('audit')],
     env: { PATH: process.env['PATH'] ?? '' },
     stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
   });
