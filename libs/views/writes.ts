@@ -162,13 +162,11 @@ function changingOf(number: number, now: Folded) {
 
 const timeOrNone = (at: string | undefined): number | null => (at === undefined ? null : timeOf(at));
 
-const latestOf = ({ latest, latestOfPart }: Folded) =>
-  [
-    latest.position,
-    JSON.stringify(latest),
-    latestOfPart?.position ?? null,
-    latestOfPart === undefined ? null : JSON.stringify(latestOfPart),
-  ] as const;
+function latestOf({ latest, latestOfPart }: Folded) {
+  const text = JSON.stringify(latest);
+  const ofPart = latestOfPart === latest ? text : JSON.stringify(latestOfPart);
+  return [latest.position, text, latestOfPart?.position ?? null, latestOfPart === undefined ? null : ofPart] as const;
+}
 
 const isWhereItWas = (before: Folded, { row, claims }: Folded): boolean =>
   before.row.progress === row.progress &&

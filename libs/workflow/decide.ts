@@ -1,6 +1,6 @@
-import { initialTransition, type AnyMachineSnapshot, type AnyStateNode, type AnyTransitionDefinition } from 'xstate';
+import type { AnyMachineSnapshot, AnyStateNode, AnyTransitionDefinition } from 'xstate';
 import type { Actor, Bars, Fact, Facts, FieldError, Refusal, Standing, State, Workflow } from './index.js';
-import { activeNodes, stepped, takenBy } from './machine.js';
+import { activeNodes, begun, stepped, takenBy } from './machine.js';
 import { ruleNamesOf } from './model.js';
 import { isClaimable, notInQueue } from './claims.js';
 import { clockActor, clockFact } from './clock.js';
@@ -11,11 +11,18 @@ import { londonDay } from './london.js';
 import { misfitsIn } from './spans.js';
 import { candidatesFor, passageOf, placeOf, waysFor } from './state.js';
 
+/** The same for every case of a workflow, and made once. */
+const beginnings = new WeakMap<Workflow, Standing>();
+
 /** A case before its first fact. */
 export function beginning(workflow: Workflow): Standing {
-  const [snapshot] = initialTransition(workflow.machine);
+  const known = beginnings.get(workflow);
+  if (known) return known;
+  const snapshot = begun(workflow.machine);
   const start = { state: snapshot.value as State, since: {}, dates: {} };
-  return { snapshot: snapshot as AnyMachineSnapshot, revision: -1, progress: start, at: undefined, latest: {} };
+  const standing: Standing = { snapshot, revision: -1, progress: start, at: undefined, latest: {} };
+  beginnings.set(workflow, standing);
+  return standing;
 }
 
 export type Decision =

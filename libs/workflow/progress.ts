@@ -136,8 +136,17 @@ const isComplete = (workflow: Workflow, state: State, index: number): boolean =>
 
 const isWithin = (path: string, stage: string): boolean => path === stage || path.startsWith(`${stage}.`);
 
+/** Asked several times for every fact, and the same for all votes of a ballot. */
+const statuses = new WeakMap<Progress, readonly StageStatus[]>();
+
 /** Each stage of the workflow with its status, in the order of the workflow; exceptional ones once they have been entered. */
 export function stagesOf(workflow: Workflow, progress: Progress): readonly StageStatus[] {
+  const known = statuses.get(progress) ?? statusesOf(workflow, progress);
+  statuses.set(progress, known);
+  return known;
+}
+
+function statusesOf(workflow: Workflow, progress: Progress): readonly StageStatus[] {
   const { stages, outcome } = configurationOf(workflow, progress.state);
   const found: StageStatus[] = [];
   for (const [index, here] of stages.entries()) {
