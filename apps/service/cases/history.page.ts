@@ -5,6 +5,7 @@ import { holds, type Asker } from '../access/asker.js';
 import { Asks } from '../access/sign-in.guard.js';
 import { workflowIn } from '../access/visibility.js';
 import { Download, Shown } from '../pages/answered.js';
+import { panelOf } from '../pages/filtered.js';
 import { Names } from '../pages/names.js';
 import type { Naming } from '../pages/said.js';
 import { Pages } from '../pages/page.js';
@@ -56,9 +57,16 @@ export class HistoryPage {
       breadcrumbs: crumbsTo(aboutCase(shown)),
       names: aboutCase(shown),
       items: between(page, refusals, id, this.naming(asking), span),
-      stages: stagesIn(shown),
-      people: peopleIn(events),
       wanted,
+      panel: panelOf(`/cases/${id}/history`, { ...wanted }, [
+        { name: 'stage', label: 'Stage', all: 'All stages', choices: stagesIn(shown) },
+        {
+          name: 'person',
+          label: 'Person',
+          all: 'Everybody',
+          choices: peopleIn(events).map((person) => ({ value: person.id, text: person.name })),
+        },
+      ]),
       total: told.length,
       showsRefusals: readsRefusals(asking),
       pages: pagesAround(id, query, next),

@@ -7,7 +7,7 @@ import { Asks, OnlyFor } from '../access/sign-in.guard.js';
 import { Download, Shown, type View } from '../pages/answered.js';
 import { csvOf } from '../pages/csv.js';
 import { addressOf, pageLength, type Query as Address } from '../pages/addresses.js';
-import { mostInFile, panelOf, searchIn } from '../pages/filtered.js';
+import { choicesOf, mostInFile, panelOf, regionFilter, searchIn } from '../pages/filtered.js';
 import { Pages } from '../pages/page.js';
 import { Whole } from '../requests/fields.js';
 import { FilterForm } from '../requests/sent-empty.js';
@@ -25,9 +25,6 @@ class ConditionsQuery {
 }
 
 const path = '/conditions';
-
-const choicesOf = (words: Readonly<Record<string, string>>) =>
-  Object.entries(words).map(([value, text]) => ({ value, text }));
 
 /** Open conditions over all cases. */
 @OnlyFor('ccg-officer', 'regional-assessor', 'national-committee', 'auditor', 'registrar')
@@ -58,11 +55,6 @@ export class ConditionsPage {
     const query: Address = { ...search };
     const pageAt = (number: number): string => addressOf(path, { ...query, page: number === 1 ? undefined : number });
     const seesOne = acting?.role === 'ccg-officer' || acting?.role === 'regional-assessor';
-    const regionField = {
-      name: 'region',
-      label: 'Region',
-      choices: regions.map(({ code, name }) => ({ value: code, text: name })),
-    };
     return {
       title: 'Conditions',
       conditions,
@@ -73,7 +65,7 @@ export class ConditionsPage {
         { name: 'due', label: 'Due', all: 'Any time', choices: choicesOf(dueWithin) },
         { name: 'level', label: 'Level', choices: choicesOf(levels) },
         { name: 'round', label: 'Round', choices: rounds.map(({ id, name }) => ({ value: id, text: name })) },
-        ...(seesOne ? [] : [regionField]),
+        ...(seesOne ? [] : [regionFilter(regions)]),
       ]),
       csv: addressOf('/conditions.csv', query),
       pagination:

@@ -6,7 +6,7 @@ import { Asks, OnlyFor } from '../access/sign-in.guard.js';
 import { Download, Shown } from '../pages/answered.js';
 import { csvOf } from '../pages/csv.js';
 import { addressOf, pageLength } from '../pages/addresses.js';
-import { paginationOf, panelOf, searchIn } from '../pages/filtered.js';
+import { choicesOf, paginationOf, panelOf, regionFilter, searchIn } from '../pages/filtered.js';
 import { Pages } from '../pages/page.js';
 import { Whole } from '../requests/fields.js';
 import { FilterForm } from '../requests/sent-empty.js';
@@ -32,7 +32,6 @@ export class DelegationsPage {
     const { page } = asked;
     const query = searchIn(asked);
     const found = this.answer.inForce(query, asking);
-    const regions = this.answer.regions().map(({ code, name }) => ({ value: code, text: name }));
     const seesOne = holds(asking, 'ccg-officer', 'regional-assessor');
     const shown = found.slice((page - 1) * pageLength, page * pageLength);
     return new Shown('delegations/delegations', {
@@ -41,13 +40,8 @@ export class DelegationsPage {
       total: found.length,
       acting: shown.some(({ acts }) => acts.length > 0),
       panel: panelOf(path, { ...query }, [
-        {
-          name: 'only',
-          label: 'Show',
-          all: 'All',
-          choices: Object.entries(onlyWords).map(([value, text]) => ({ value, text })),
-        },
-        ...(seesOne ? [] : [{ name: 'region', label: 'Region', choices: regions }]),
+        { name: 'only', label: 'Show', all: 'All', choices: choicesOf(onlyWords) },
+        ...(seesOne ? [] : [regionFilter(this.answer.regions())]),
       ]),
       csv: addressOf('/delegations.csv', { ...query }),
       pagination: paginationOf(found.length, page, (number) => addressOf(path, { ...query, page: number })),

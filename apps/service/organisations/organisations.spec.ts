@@ -45,7 +45,7 @@ describe('the list of CCGs', () => {
     expect(rowsOf(empty)).toHaveLength(50);
     const none = await officer.submit(empty, { q: script });
     expect(none.text).toContain('No CCG is called that');
-    expect(none.dom.querySelector('#q')!.getAttribute('value')).toBe(script);
+    expect(none.dom.querySelector('#filter-q')!.getAttribute('value')).toBe(script);
     expect(none.dom.querySelectorAll('main script')).toEqual([]);
   });
 

@@ -1,14 +1,14 @@
 import { Get, Param, Query } from '@nestjs/common';
 import type { Asker } from '../access/asker.js';
 import { Asks } from '../access/sign-in.guard.js';
-import { addressOf, pageLength, type Query as Asked } from '../pages/addresses.js';
+import { addressOf, pageLength } from '../pages/addresses.js';
 import { Download, Shown } from '../pages/answered.js';
 import { csvOf } from '../pages/csv.js';
+import { paginationOf, panelOf, regionFilter, searchIn } from '../pages/filtered.js';
 import { Pages } from '../pages/page.js';
 import { Problem } from '../problems/problem.js';
 import { OrganisationsAnswer, type CcgsWanted } from './answer.js';
 import { CcgsQuery } from './requests.js';
-import type { CcgsPage } from './shapes.js';
 import * as view from './view.js';
 
 /** CCGs and practices, by their codes. What the register says of them is public to whoever signs in. */
@@ -19,16 +19,19 @@ export class OrganisationPages {
   @Get('ccgs')
   ccgs(@Query() query: CcgsQuery): Shown {
     const { page } = query;
+    const search = searchIn(query);
     const found = this.answer.ccgs({ ...wantedIn(query), from: (page - 1) * pageLength, limit: pageLength });
     return new Shown('organisations/ccgs', {
       title: 'CCGs',
       found,
-      query,
+      search,
+      page,
+      last: Math.ceil(found.total / pageLength),
       listed: view.ccgTable(found),
-      regions: regionItems(found, query.region),
-      csv: addressOf('/ccgs.csv', askedIn(query)),
-      pages: view.pagesAround(found.total, page, (wanted) =>
-        addressOf('/ccgs', { ...askedIn(query), page: wanted === 1 ? undefined : wanted }),
+      panel: panelOf('/ccgs', { ...search }, [{ name: 'q', label: 'Name or code' }, regionFilter(found.regions)]),
+      csv: addressOf('/ccgs.csv', { ...search }),
+      pagination: paginationOf(found.total, page, (number) =>
+        addressOf('/ccgs', { ...search, page: number === 1 ? undefined : number }),
       ),
     });
   }
@@ -104,27 +107,8 @@ export class OrganisationPages {
 
 const isCode = (text: string): boolean => /^[A-Z0-9]{3,6}$/.test(text);
 
-/** The region of whoever chooses none. */
-const everywhere = 'all';
-
-/** What was left empty in a form is asked for no more than what is not in the address. */
-const textIn = (text: string | undefined): string | undefined => {
-  const trimmed = text?.trim();
-  return trimmed === undefined || trimmed.length === 0 ? undefined : trimmed;
-};
-
-const regionIn = (region: string | undefined): string | undefined =>
-  region === everywhere ? undefined : textIn(region);
-
+/** What is looked for, without the spaces around it. */
 function wantedIn({ q, region }: CcgsQuery): Pick<CcgsWanted, 'text' | 'region'> {
-  const [text, of] = [textIn(q), regionIn(region)];
-  return { ...(text !== undefined && { text }), ...(of !== undefined && { region: of }) };
+  const text = q?.trim();
+  return { ...(text && { text }), ...(region !== undefined && { region }) };
 }
-
-/** What stands in the addresses of a list of CCGs. */
-const askedIn = ({ q, region }: CcgsQuery): Asked => ({ q: textIn(q), region: regionIn(region) });
-
-const regionItems = ({ regions }: CcgsPage, chosen: string | undefined) => [
-  { value: everywhere, text: 'All regions' },
-  ...regions.map(({ code, name }) => ({ value: code, text: name, selected: code === chosen })),
-];

@@ -1,7 +1,6 @@
 /** CCGs and practices as their pages show them. */
 import { dayInWords, londonDay } from '../../../libs/workflow/london.js';
 import { levels, type LevelName } from '../../../workflows/application/levels.js';
-import { pageLength } from '../pages/addresses.js';
 import { drawnLevels, type DrawnLevels } from '../pages/components/level-bar/bar.js';
 import type { CcgShown, CcgsPage, MemberPractice, Named, PracticeShown } from './shapes.js';
 
@@ -25,18 +24,6 @@ export function ccgTable({ ccgs }: CcgsPage) {
       { text: levelInWords(level) },
       ...(someClose ? [{ text: closed === undefined ? 'Open' : `Until ${dayInWords(closed)}` }] : []),
     ]),
-  };
-}
-
-/** Addresses of the pages before and after. */
-export function pagesAround(total: number, page: number, addressOf: (page: number) => string) {
-  const last = Math.max(1, Math.ceil(total / pageLength));
-  return {
-    last,
-    ...(page > 1 && {
-      previous: { href: addressOf(Math.min(page - 1, last)), text: `Page ${Math.min(page - 1, last)} of ${last}` },
-    }),
-    ...(page < last && { next: { href: addressOf(page + 1), text: `Page ${page + 1} of ${last}` } }),
   };
 }
 

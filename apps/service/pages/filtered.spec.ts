@@ -38,4 +38,12 @@ describe('a panel of filters', () => {
     expect(addressOf('/work', { queue: undefined })).toBe('/work');
     expect(panelOf('/cases', {}, fields).applied).toEqual([]);
   });
+
+  it('keeps what was typed and cannot be understood beside what is wrong with it, and filters by nothing then', () => {
+    const errors = [{ field: 'level', text: 'Select a level', href: '#filter-level' }];
+    const panel = panelOf('/cases', { level: 'L9' }, fields, { errors, title: 'Search cases' });
+    expect(panel.fields[1]).toMatchObject({ name: 'level', value: 'L9', error: 'Select a level' });
+    expect(panel.applied).toEqual([]);
+    expect(panel.title).toBe('Search cases');
+  });
 });

@@ -1,5 +1,6 @@
 /** Lists over several pages: what filters them, and the ways to the other pages. */
 import { addressOf, pageLength, type Query } from './addresses.js';
+import type { PageError } from './answered.js';
 
 /** Rows of a file: what is beyond is told. */
 export const mostInFile = 5_000;
@@ -60,6 +61,8 @@ export interface FilterField {
   readonly choices?: readonly Choice[];
   /** The words of no choice. */
   readonly all?: string;
+  /** What cannot be understood of what was typed. */
+  readonly error?: string | undefined;
 }
 
 export interface FilterPanel {
@@ -71,28 +74,58 @@ export interface FilterPanel {
   /** What is filtered by, each with the address without it. */
   readonly applied: readonly { readonly text: string; readonly href: string }[];
   readonly clear: string;
+  /** What the panel is called, for whoever does not see it. */
+  readonly title?: string;
 }
 
-/** A panel over a list at a path. `kept` are the names of what is no filter: the order, say. The page begins anew with other filters. */
+/** What is wrong with a field of a query. */
+export type QueryError = PageError & { readonly field: string };
+
+/** The id of a filter's field, to which an error leads. */
+export const filterId = (name: string): string => `filter-${name}`;
+
+/** Words as choices, by their values. */
+export const choicesOf = (words: Readonly<Record<string, string>>): readonly Choice[] =>
+  Object.entries(words).map(([value, text]) => ({ value, text }));
+
+/** A filter by region. */
+export const regionFilter = (regions: readonly { readonly code: string; readonly name: string }[]): FilterField => ({
+  name: 'region',
+  label: 'Region',
+  choices: regions.map(({ code, name }) => ({ value: code, text: name })),
+});
+
+interface PanelOptions {
+  /** The names of what is no filter: the order, say. */
+  readonly kept?: readonly string[];
+  readonly errors?: readonly QueryError[];
+  readonly title?: string;
+}
+
+/** A panel over a list at a path. The page begins anew with other filters. @param query as it was typed */
 export function panelOf(
   path: string,
   query: Query,
   fields: readonly FilterField[],
-  kept: readonly string[] = ['sort'],
+  { kept = ['sort'], errors = [], title }: PanelOptions = {},
 ): FilterPanel {
   const held = kept.flatMap((name) => {
     const value = query[name];
     return value === undefined ? [] : [{ name, value: String(value) }];
   });
-  const shown = fields.map((field) => ({ ...field, value: asText(query[field.name]) }));
+  const shown = fields.map((field) => ({
+    ...field,
+    value: asText(query[field.name]),
+    error: errors.find((error) => error.field === field.name)?.text,
+  }));
   const applied = shown.flatMap(({ name, label, value, choices }) => {
-    if (value === undefined) return [];
+    if (value === undefined || errors.some(({ field }) => field === name)) return [];
     const text = choices?.find((choice) => choice.value === value)?.text ?? value;
     const href = addressOf(path, { ...query, page: undefined, [name]: undefined });
     return [{ text: `${label}: ${text}`, href }];
   });
   const clear = addressOf(path, Object.fromEntries(held.map(({ name, value }) => [name, value])));
-  return { action: path, fields: shown, kept: held, applied, clear };
+  return { action: path, fields: shown, kept: held, applied, clear, ...(title !== undefined && { title }) };
 }
 
 const asText = (value: string | number | undefined): string | undefined =>

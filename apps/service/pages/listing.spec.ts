@@ -13,8 +13,15 @@ describe('a page of a list', () => {
       from: 51,
       to: 100,
       of: 101,
-      previous: '/list?q=a%26b&page=1',
-      next: '/list?q=a%26b&page=3',
+      around: {
+        items: [
+          { number: 1, href: '/list?q=a%26b', current: false },
+          { number: 2, href: '/list?q=a%26b&page=2', current: true },
+          { number: 3, href: '/list?q=a%26b&page=3', current: false },
+        ],
+        previous: { href: '/list?q=a%26b' },
+        next: { href: '/list?q=a%26b&page=3' },
+      },
     });
   });
 
@@ -41,7 +48,7 @@ describe('what a list is asked for', () => {
     const { asked, errors, typed } = askedOf(CcgListQuery, { q: 'lowe', region: 'Mars', page: '2' });
     expect(asked).toMatchObject({ q: 'lowe', page: 2 });
     expect(errors).toEqual([
-      { field: 'region', text: 'Enter the region as a region code such as Y54', href: '#region' },
+      { field: 'region', text: 'Enter the region as a region code such as Y54', href: '#filter-region' },
     ]);
     expect(typed['region']).toBe('Mars');
   });

@@ -1,10 +1,10 @@
-/** Lists as pages show them: tables of plain data, filters that are sent with GET, and pages of fifty. */
+/** Lists as pages show them: tables of plain data, in pages of fifty, and what they are asked for. */
 import { fieldsOf } from '../../../libs/forms/form.js';
 import { isVisible } from '../../../libs/workflow/text.js';
 import { hold, type Shape } from '../../../libs/workflow/shapes.js';
 import { addressOf, pageLength } from './addresses.js';
-import type { PageError } from './answered.js';
 import { csvOf } from './csv.js';
+import { filterId, paginationOf, type Pagination, type QueryError } from './filtered.js';
 
 /** What stands in a cell of a table; a text alone, or more. */
 export type Cell =
@@ -47,20 +47,7 @@ export interface PagesOfList {
   readonly from: number;
   readonly to: number;
   readonly of: number;
-  readonly previous?: string;
-  readonly next?: string;
-}
-
-/** A field by which a list is narrowed. */
-export interface FilterField {
-  readonly name: string;
-  readonly label: string;
-  /** As it was typed. */
-  readonly value?: string;
-  readonly hint?: string;
-  readonly error?: string;
-  /** To choose from; a line of text where there is nothing to. */
-  readonly options?: readonly { readonly value?: string; readonly text: string }[];
+  readonly around: Pagination;
 }
 
 /** One page of a list, or all of it for a file. @param at the address of the list without its page, as path and query */
@@ -71,18 +58,14 @@ export function pageOf<T>(
 ): { readonly rows: readonly T[]; readonly pages?: PagesOfList; readonly csv: string } {
   const csv = addressOf(at, { as: 'csv' });
   const last = Math.max(1, Math.ceil(all.length / pageLength));
-  if (as === 'csv' || last === 1) return { rows: all, csv };
   const current = Math.min(page, last);
+  const around = paginationOf(all.length, current, (number) =>
+    addressOf(at, { page: number === 1 ? undefined : number }),
+  );
+  if (as === 'csv' || around === undefined) return { rows: all, csv };
   const from = (current - 1) * pageLength;
   const rows = all.slice(from, from + pageLength);
-  const pages = {
-    from: from + 1,
-    to: from + rows.length,
-    of: all.length,
-    ...(current > 1 && { previous: addressOf(at, { page: String(current - 1) }) }),
-    ...(current < last && { next: addressOf(at, { page: String(current + 1) }) }),
-  };
-  return { rows, pages, csv };
+  return { rows, pages: { from: from + 1, to: from + rows.length, of: all.length, around }, csv };
 }
 
 /** A list as a file, with what stands in its cells as text. */
@@ -102,7 +85,7 @@ function textOf(cell: Cell): string {
 /** What a list is asked for, and what of it cannot be understood; the rest holds. */
 export interface AskedOfList<T> {
   readonly asked: T;
-  readonly errors: readonly (PageError & { readonly field: string })[];
+  readonly errors: readonly QueryError[];
   /** As it was typed, for the fields. */
   readonly typed: Readonly<Record<string, string>>;
 }
@@ -120,7 +103,7 @@ export function askedOf<T extends object>(
   );
   const held = hold(shape, typed, { nulls: 'taken' });
   if (held.ok) return { asked: Object.assign(new shape(), held.value), errors: [], typed };
-  const errors = held.fields.map(({ field, message }) => ({ field, text: message, href: `#${field}` }));
+  const errors = held.fields.map(({ field, message }) => ({ field, text: message, href: `#${filterId(field)}` }));
   const wrong = new Set(held.fields.map(({ field }) => field));
   const rest = hold(shape, Object.fromEntries(Object.entries(typed).filter(([name]) => !wrong.has(name))), {
     nulls: 'taken',
@@ -133,29 +116,4 @@ export function holdsText(looked: string | undefined, ...texts: readonly (string
   if (looked === undefined) return true;
   const small = looked.toLowerCase();
   return texts.some((text) => text?.toLowerCase().includes(small) ?? false);
-}
-
-export const optionsFrom = (
-  words: Readonly<Record<string, string>>,
-  all: string,
-): NonNullable<FilterField['options']> => [
-  { text: all },
-  ...Object.entries(words).map(([value, text]) => ({ value, text })),
-];
-
-/** A field of a filter as it was typed, with what is wrong with it. */
-export function filterField<T>(
-  { typed, errors }: AskedOfList<T>,
-  name: string,
-  label: string,
-  options?: FilterField['options'],
-): FilterField {
-  const error = errors.find(({ field }) => field === name)?.text;
-  return {
-    name,
-    label,
-    ...(typed[name] !== undefined && { value: typed[name] }),
-    ...(error !== undefined && { error }),
-    ...(options && { options }),
-  };
 }

@@ -3,17 +3,8 @@ import { dayInWords } from '../../../libs/workflow/london.js';
 import { countingInWords } from '../../../workflows/stages/constitution/counting-words.js';
 import type { View } from '../pages/answered.js';
 import { addressOf } from '../pages/addresses.js';
-import {
-  filterField,
-  holdsText,
-  optionsFrom,
-  pageOf,
-  type AskedOfList,
-  type Cell,
-  type Link,
-  type Listing,
-  type Tag,
-} from '../pages/listing.js';
+import { choicesOf, panelOf, regionFilter } from '../pages/filtered.js';
+import { holdsText, pageOf, type AskedOfList, type Cell, type Link, type Listing, type Tag } from '../pages/listing.js';
 import type { CcgFound, MeasuresFound } from './lists-answer.js';
 import { standings, type CcgListQuery } from './queries.js';
 
@@ -52,7 +43,7 @@ export function ccgsView(
     lead: [
       'Names, regions and closings that ODS publishes come with an import; what cannot wait for it is recorded on the page of the CCG.',
     ],
-    filter: filterOf(of, regions),
+    panel: filterOf(of, regions),
     listings: [listing],
   };
 }
@@ -212,15 +203,14 @@ export const measuresView = (times: readonly MeasuresFound[], mayChange: boolean
 const filterOf = (
   of: AskedOfList<CcgListQuery>,
   regions: readonly { readonly code: string; readonly name: string }[],
-) => ({
-  action: '/register/ccgs',
-  label: 'Search CCGs',
-  fields: [
-    filterField(of, 'q', 'Name or code'),
-    filterField(of, 'region', 'Region', [
-      { text: 'All regions' },
-      ...regions.map(({ code, name }) => ({ value: code, text: name })),
-    ]),
-    filterField(of, 'standing', 'Status', optionsFrom(standings, 'All')),
-  ],
-});
+) =>
+  panelOf(
+    '/register/ccgs',
+    of.typed,
+    [
+      { name: 'q', label: 'Name or code' },
+      regionFilter(regions),
+      { name: 'standing', label: 'Status', choices: choicesOf(standings) },
+    ],
+    { errors: of.errors, title: 'Search CCGs' },
+  );

@@ -3,15 +3,8 @@ import { dayInWords } from '../../../libs/workflow/london.js';
 import { interestKinds } from '../../../workflows/interest-kinds.js';
 import type { View } from '../pages/answered.js';
 import { addressOf } from '../pages/addresses.js';
-import {
-  filterField,
-  holdsText,
-  optionsFrom,
-  pageOf,
-  type AskedOfList,
-  type Cell,
-  type Listing,
-} from '../pages/listing.js';
+import { choicesOf, panelOf } from '../pages/filtered.js';
+import { holdsText, pageOf, type AskedOfList, type Cell, type Listing } from '../pages/listing.js';
 import { atRegister } from './ccgs-view.js';
 import type { InterestFound } from './lists-answer.js';
 import { interestStates, type InterestListQuery } from './queries.js';
@@ -38,7 +31,7 @@ export function interestsView(
       'Interests are declared within 28 days, and shown until six months after they ended (R-47). Whoever holds one is barred from the cases of that CCG, or of the practice’s.',
     ],
     actions: may.declare ? [{ text: 'Declare an interest of yours', href: '/register/change/interest' }] : [],
-    filter: filterOf(of),
+    panel: filterOf(of),
     listings: [
       {
         caption: found.length === 1 ? '1 interest' : `${found.length} interests`,
@@ -80,15 +73,17 @@ function interestRow(
   ];
 }
 
-const filterOf = (of: AskedOfList<InterestListQuery>) => ({
-  action: '/register/interests',
-  label: 'Search interests',
-  fields: [
-    filterField(of, 'q', 'Name or sign-in name'),
-    filterField(of, 'organisation', 'Code of the CCG or practice'),
-    filterField(of, 'state', 'Only', optionsFrom(interestStates, 'All')),
-  ],
-});
+const filterOf = (of: AskedOfList<InterestListQuery>) =>
+  panelOf(
+    '/register/interests',
+    of.typed,
+    [
+      { name: 'q', label: 'Name or sign-in name' },
+      { name: 'organisation', label: 'Code of the CCG or practice' },
+      { name: 'state', label: 'Only', choices: choicesOf(interestStates) },
+    ],
+    { errors: of.errors, title: 'Search interests' },
+  );
 
 const heldInWords = ({ aroseOn, expiredOn }: InterestFound['interest']): string =>
   expiredOn === undefined ? `since ${dayInWords(aroseOn)}` : `from ${dayInWords(aroseOn)} to ${dayInWords(expiredOn)}`;

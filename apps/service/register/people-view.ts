@@ -2,16 +2,8 @@
 import type { Grant, Person } from '../../../libs/register/model.js';
 import type { View } from '../pages/answered.js';
 import { addressOf } from '../pages/addresses.js';
-import {
-  filterField,
-  holdsText,
-  optionsFrom,
-  pageOf,
-  type AskedOfList,
-  type Cell,
-  type Link,
-  type Listing,
-} from '../pages/listing.js';
+import { choicesOf, panelOf } from '../pages/filtered.js';
+import { holdsText, pageOf, type AskedOfList, type Cell, type Link, type Listing } from '../pages/listing.js';
 import { roleTitle } from '../pages/words.js';
 import { atRegister } from './ccgs-view.js';
 import type { NeedsRegistrar, Waiting } from './overview-answer.js';
@@ -44,7 +36,7 @@ export function peopleView(
       'A joiner is granted a role, a leaver loses it with their next request. Roles that see or decide the cases of all take two registrars: one proposes, another confirms. Nobody changes a role of their own.',
     ],
     actions: mayChange ? [{ text: 'Grant or withdraw a role', href: '/register/change/role' }] : [],
-    filter: filterOf(of),
+    panel: filterOf(of),
     listings: [
       ...(proposals.roles.length > 0 ? [roleProposals(proposals.roles, nameOf, mayChange)] : []),
       {
@@ -112,15 +104,17 @@ export function settleCell(
   return { text: because === undefined ? '' : why[because], links: [{ text, href, about }] };
 }
 
-const filterOf = (of: AskedOfList<PeopleListQuery>) => ({
-  action: '/register/people',
-  label: 'Search people',
-  fields: [
-    filterField(of, 'q', 'Name or sign-in name'),
-    filterField(of, 'role', 'Role', optionsFrom(roleTitles, 'All roles')),
-    filterField(of, 'organisation', 'Code of the organisation'),
-  ],
-});
+const filterOf = (of: AskedOfList<PeopleListQuery>) =>
+  panelOf(
+    '/register/people',
+    of.typed,
+    [
+      { name: 'q', label: 'Name or sign-in name' },
+      { name: 'role', label: 'Role', choices: choicesOf(roleTitles) },
+      { name: 'organisation', label: 'Code of the organisation' },
+    ],
+    { errors: of.errors, title: 'Search people' },
+  );
 
 function linksOf({ subject, name, grants }: Person): readonly Link[] {
   const at = '/register/change/role';

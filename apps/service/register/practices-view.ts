@@ -2,15 +2,8 @@
 import { dayInWords } from '../../../libs/workflow/london.js';
 import type { View } from '../pages/answered.js';
 import { addressOf } from '../pages/addresses.js';
-import {
-  filterField,
-  holdsText,
-  optionsFrom,
-  pageOf,
-  type AskedOfList,
-  type Cell,
-  type Listing,
-} from '../pages/listing.js';
+import { choicesOf, panelOf } from '../pages/filtered.js';
+import { holdsText, pageOf, type AskedOfList, type Cell, type Listing } from '../pages/listing.js';
 import { atRegister } from './ccgs-view.js';
 import type { PracticeFound } from './lists-answer.js';
 import { practiceStandings, type PracticeListQuery } from './queries.js';
@@ -38,7 +31,7 @@ export function practicesView(
       { text: 'Import a file of ODS', href: '/register/imports' },
       { text: 'Membership requests', href: '/register/membership-requests' },
     ],
-    filter: filterOf(of),
+    panel: filterOf(of),
     listings: [
       {
         caption: found.length === 1 ? '1 practice' : `${found.length.toLocaleString('en-GB')} practices`,
@@ -79,12 +72,14 @@ function practiceRow({ practice, ccgName, ahead }: PracticeFound): readonly Cell
   ];
 }
 
-const filterOf = (of: AskedOfList<PracticeListQuery>) => ({
-  action: '/register/practices',
-  label: 'Search practices',
-  fields: [
-    filterField(of, 'q', 'Name or code'),
-    filterField(of, 'ccg', 'Code of its CCG'),
-    filterField(of, 'standing', 'Only', optionsFrom(practiceStandings, 'All')),
-  ],
-});
+const filterOf = (of: AskedOfList<PracticeListQuery>) =>
+  panelOf(
+    '/register/practices',
+    of.typed,
+    [
+      { name: 'q', label: 'Name or code' },
+      { name: 'ccg', label: 'Code of its CCG' },
+      { name: 'standing', label: 'Only', choices: choicesOf(practiceStandings) },
+    ],
+    { errors: of.errors, title: 'Search practices' },
+  );

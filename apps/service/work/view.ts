@@ -6,7 +6,7 @@ import { levels } from '../../../workflows/application/levels.js';
 import { holds, type Asker } from '../access/asker.js';
 import type { View } from '../pages/answered.js';
 import { addressOf, pageLength, type Query } from '../pages/addresses.js';
-import { paginationOf, panelOf } from '../pages/filtered.js';
+import { choicesOf, paginationOf, panelOf, regionFilter } from '../pages/filtered.js';
 import type { QueuesAnswer, Work, WorkFilter, WorkItem } from '../queues/answer.js';
 import { picked, type Does } from './claiming.js';
 
@@ -104,8 +104,6 @@ function rangeOf(total: number, here: number, page: number): string {
 
 function panelFor(query: Query, { queues }: Work, { rounds, regions }: Around['choices'], asking: Asker) {
   const national = !holds(asking, 'regional-assessor');
-  const choicesOf = (words: Readonly<Record<string, string>>) =>
-    Object.entries(words).map(([value, text]) => ({ value, text }));
   return panelOf(path, query, [
     { name: 'queue', label: 'Queue', choices: queues.map(({ name, title }) => ({ value: name, text: title })) },
     { name: 'claimedBy', label: 'Claimed by', all: 'Anybody', choices: choicesOf(claimants) },
@@ -116,9 +114,7 @@ function panelFor(query: Query, { queues }: Work, { rounds, regions }: Around['c
       label: 'Round',
       choices: rounds.toReversed().map(({ id, name }) => ({ value: id, text: name })),
     },
-    ...(national
-      ? [{ name: 'region', label: 'Region', choices: regions.map(({ code, name }) => ({ value: code, text: name })) }]
-      : []),
+    ...(national ? [regionFilter(regions)] : []),
   ]);
 }
 

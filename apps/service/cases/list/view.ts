@@ -2,7 +2,7 @@
 import type { Asker } from '../../access/asker.js';
 import type { View } from '../../pages/answered.js';
 import { addressOf, pageLength, type Query } from '../../pages/addresses.js';
-import { paginationOf, panelOf, sortedBy, type Choice } from '../../pages/filtered.js';
+import { choicesOf, paginationOf, panelOf, regionFilter, sortedBy, type Choice } from '../../pages/filtered.js';
 import { waitedOn } from '../../pages/words.js';
 import { levels } from '../../../../workflows/application/levels.js';
 import { dueWithin, placeTitle, type CaseList, type CaseListAnswer, type CaseSearch } from './answer.js';
@@ -20,9 +20,6 @@ export type Sort = keyof typeof sorts;
 const path = '/cases';
 
 type Choices = ReturnType<CaseListAnswer['choices']>;
-
-const choicesOf = (words: Readonly<Record<string, string>>): readonly Choice[] =>
-  Object.entries(words).map(([value, text]) => ({ value, text }));
 
 const awaited = [
   'ccg-officer',
@@ -68,7 +65,7 @@ function panelFor(found: CaseList, query: Query, state: string | undefined, { ro
     { name: 'state', label: 'Stage', choices: withChosen(states, state) },
     { name: 'level', label: 'Level', choices: choicesOf(levels) },
     { name: 'round', label: 'Round', choices: rounds.map(({ id, name }) => ({ value: id, text: name })) },
-    { name: 'region', label: 'Region', choices: regions.map(({ code, name }) => ({ value: code, text: name })) },
+    regionFilter(regions),
     {
       name: 'waitingOn',
       label: 'Waits on',

@@ -37,6 +37,13 @@ describe('the filter panel', () => {
     expect(drawn('nothing filtered').querySelectorAll('#filter-due option')[0]!.text).toBe('Any time');
   });
 
+  it('says of a field what of it cannot be understood', () => {
+    const field = drawn('not understood').querySelector('#filter-region')!;
+    expect(field.getAttribute('value')).toBe('Mars');
+    const said = drawn('not understood').querySelector(`#${field.getAttribute('aria-describedby')!}`)!;
+    expect(said.text).toContain('Enter the region as a region code such as Y54');
+  });
+
   it('names each filter that is applied, with the way back without it; what was typed is text', () => {
     const panel = drawn('filtered, with an order kept');
     const links = panel.querySelectorAll('.remit-filter__tag');
