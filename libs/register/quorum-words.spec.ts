@@ -37,9 +37,14 @@ describe('a quorum in words (R-47)', () => {
     ],
     [
       { any: [{ atLeast: 5 }, { all: [{ atLeast: 3 }, { atLeast: 1, of: { offices: ['gp'] } }] }] },
-      'either at least 5 members, or at least 3 members; and at least 1 GP',
+      'either at least 5 members, or (at least 3 members; and at least 1 GP)',
+    ],
+    [
+      { all: [{ any: [{ atLeast: 5 }, { atLeast: 1, of: { offices: ['gp'] } }] }, { atLeast: 2 }] },
+      '(either at least 5 members, or at least 1 GP); and at least 2 members',
     ],
     [{ all: [{ atLeast: 1 }] }, 'at least 1 member'],
+    [{ all: [{ all: [{ atLeast: 1 }] }, { atLeast: 2 }] }, 'at least 1 member; and at least 2 members'],
   ])('%j', (rule, words) => {
     expect(quorumInWords(rule, called)).toBe(words);
   });

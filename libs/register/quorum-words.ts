@@ -28,10 +28,10 @@ export type OfficeInWords = (office: string) => string;
 /** An office as it is spelt, with spaces: for whoever has no words of their own for it. */
 export const asSpelt: OfficeInWords = (office) => office.replaceAll('-', ' ');
 
-/** The rule as the end of a sentence: `at least 3 members with a vote; and at least 1 lay member with a vote`. */
+/** The rule as the end of a sentence: `at least 3 members with a vote; and at least 1 lay member with a vote`. Parts within parts stand in brackets. */
 export function quorumInWords(rule: QuorumRule, called: OfficeInWords = asSpelt): string {
   if ('atLeast' in rule) return countInWords(rule, called);
-  const parts = ('all' in rule ? rule.all : rule.any).map((part) => quorumInWords(part, called));
+  const parts = partsOf(rule).map((part) => inBrackets(part, quorumInWords(part, called)));
   if (parts.length < 2) return parts.join('; ');
   return 'any' in rule
     ? `either ${parts.join(', or ')}`
@@ -50,10 +50,18 @@ export function quorumParts(
     return { words, met: counted.length >= rule.atLeast, counted, atLeast: rule.atLeast, parts: [] };
   }
   const asks = 'all' in rule ? 'all' : 'any';
-  const parts = ('all' in rule ? rule.all : rule.any).map((part) => quorumParts(part, present, called));
+  const parts = partsOf(rule).map((part) => quorumParts(part, present, called));
   const met = asks === 'all' ? parts.every((part) => part.met) : parts.some((part) => part.met);
   return { words, met, counted: [...new Set(parts.flatMap((part) => part.counted))], asks, parts };
 }
+
+type Composed = Exclude<QuorumRule, { readonly atLeast: number }>;
+
+const partsOf = (rule: Composed): readonly QuorumRule[] => ('all' in rule ? rule.all : rule.any);
+
+/** Without brackets nobody could tell to which of two rules a part belongs. */
+const inBrackets = (part: QuorumRule, words: string): string =>
+  'atLeast' in part || partsOf(part).length < 2 ? words : `(${words})`;
 
 type Count = Extract<QuorumRule, { readonly atLeast: number }>;
 

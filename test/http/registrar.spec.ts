@@ -91,6 +91,48 @@ describe('special measures (R-41)', () => {
   });
 });
 
+describe('a constitution that was decided elsewhere (R-21)', () => {
+  const majority = {
+    basis: 'practice',
+    denominator: 'members',
+    threshold: { comparison: 'more-than', numerator: 1, denominator: 2 },
+    quorum: { numerator: 1, denominator: 2 },
+    tie: 'defeated',
+  };
+  const terms = { ballotRequired: true, providesForCommittee: true, counting: majority };
+
+  it('is the one that open cases of its CCG go on under, and of no other', async () => {
+    const [, code, otherCode] = to.service.ledger.register.ccgs({ region: 'Y57' }).map((ccg) => ccg.code);
+    const [mine, other] = [await begunBy(code!, ofCases()), await begunBy(otherCode!, ofCases())];
+    const { version } = to.service.ledger.register.ccg(code!)!.constitution;
+    const path = `/api/register/ccgs/${code}/constitution`;
+    const said = { version: version + 1, from: '2014-06-01', ...terms };
+    const { status, body } = await registrar(path, said);
+    expect([status, body.cases]).toEqual([201, [mine]]);
+    expect((await to.log.readStream(`case-${mine}`)).at(-1)).toMatchObject({
+      type: 'ConstitutionAmended',
+      data: { version: version + 1, ballotRequired: true, providesForCommittee: true },
+      cause: body.events[0].id,
+    });
+    expect((await to.log.readStream(`case-${other}`)).at(-1)?.type).not.toBe('ConstitutionAmended');
+    expect(to.service.ledger.register.ccg(code!)!.constitution).toEqual(said);
+    expect((await registrar(path, said)).body).toMatchObject({ status: 409, rule: 'R-21' });
+    expect((await registrar(path, { ...said, version: 9, from: '2099-01-01' })).body.fields[0]?.field).toBe('from');
+    const rounded = { ...said, version: 9, counting: { ...majority, rounding: 'up' } };
+    expect((await registrar(path, rounded)).body).toMatchObject({ status: 409, rule: 'R-21' });
+  });
+
+  it('is the registrar’s, of a CCG that there is, with a key and all its terms', async () => {
+    const said = { version: 90, from: '2014-06-01', ...terms };
+    for (const persona of ['officer@00C', 'assessor@Y54', 'committee@nhse', 'constitution@nhse', 'auditor@nhse'])
+      expect((await post(persona, '/api/register/ccgs/00C/constitution', said)).status).toBe(403);
+    expect((await registrar('/api/register/ccgs/99Z/constitution', said)).status).toBe(404);
+    expect((await registrar('/api/register/ccgs/00C/constitution', said, null)).status).toBe(428);
+    const lacking = await registrar('/api/register/ccgs/00C/constitution', { ...said, counting: { basis: 'patient' } });
+    expect([lacking.status, lacking.body.fields[0]?.field]).toEqual([422, 'counting.denominator']);
+  });
+});
+
 describe('a CCG that closes (R-66)', () => {
   it('ends its open cases with it; nothing can be begun for it', async () => {
     const ccg = to.service.ledger.register.ccgs({ region: 'Y57' })[0]!.code;

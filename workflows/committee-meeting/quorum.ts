@@ -71,8 +71,8 @@ function peopleOf({ atLeast, of }: Part): string {
 type Office = keyof typeof offices;
 
 /** Limits of a rule: parts in all, itself among them, and parts within parts. Real ones have seven and two. */
-const MOST_PARTS = 50;
-const DEEPEST = 5;
+export const MOST_PARTS = 50;
+export const DEEPEST = 5;
 
 /** What is wrong with data that should be a quorum rule, in words that say how to mend it; undefined when it is one. */
 export function faultOf(rule: unknown): string | undefined {

@@ -4,7 +4,7 @@ import type { FieldError } from '../../../libs/workflow/index.js';
 import { wholeForm } from '../../../libs/workflow/unusable.js';
 import type { PageError } from '../pages/answered.js';
 import type { Typed } from '../session/posted-form.js';
-import { boxesOf, isTypedBelow, rowsTyped } from './read-typed.js';
+import { boxesOf, hasRowsBelow, isTypedBelow, rowsTyped } from './read-typed.js';
 
 /** What is offered to choose from where the field itself names none: by the field’s path, `*` for each of a list. */
 export type Offers = Readonly<Record<string, readonly Option[]>>;
@@ -102,8 +102,8 @@ function askedAs(field: Field, name: string, asking: Asking): object {
       return {
         as: 'group',
         fields: fieldsAsked(field.fields, { ...asking, at: `${name}.` }),
-        // One that may be left out is out of the way until something of it is typed.
-        open: field.optional === undefined || isTypedBelow(asking.typed, name),
+        // One that may be left out is out of the way until something of it is typed, or a row is added.
+        open: field.optional === undefined || isTypedBelow(asking.typed, name) || hasRowsBelow(asking.typed, name),
       };
     case 'list':
       return { as: 'list', each: field.each, most: field.most, rows: rowsOf(field, name, asking) };

@@ -235,6 +235,19 @@ describe('rows', () => {
     expect(error!.href).toBe('#reasons.2.text');
   });
 
+  it('within a row lead to their own fields too, whichever row was taken out', () => {
+    const [inner] = fields;
+    const outer: readonly Field[] = [
+      { ...inner!, name: 'outer', kind: 'list', each: 'outer', least: 0, most: 9, fields },
+    ];
+    const typed = { 'outer.1.reasons.0.text': [''], 'outer.1.reasons.4.text': ['x'] };
+    const { data, nameOf } = readTyped(outer, typed);
+    expect(data).toEqual({ outer: [{ reasons: [{ text: 'x' }] }] });
+    expect(nameOf('outer.0.reasons.0.text')).toBe('outer.1.reasons.4.text');
+    expect(nameOf('outer.0')).toBe('outer.1');
+    expect(nameOf('outer')).toBe('outer');
+  });
+
   it('names that every object has are no fields', () => {
     const typed = JSON.parse('{"__proto__":["x"],"constructor":["y"]}') as Typed;
     expect(readTyped(fields, typed).data).toEqual({ reasons: [{}] });

@@ -22,12 +22,11 @@ export function readTyped(fields: readonly Field[], typed: Typed): ReadForm {
   const errors: FieldError[] = [];
   const rows = new Map<string, string>();
   const data = readFields(fields, { typed, at: wholeForm, errors, rows });
-  const nameOf = (path: string): string => {
-    const row = [...rows.keys()]
-      .filter((each) => path === each || path.startsWith(`${each}.`))
-      .toSorted((a, b) => b.length - a.length)[0];
-    return row === undefined ? path : `${rows.get(row) ?? row}${path.slice(row.length)}`;
-  };
+  const nameOf = (path: string): string =>
+    path.split('.').reduce((named, step) => {
+      const at = named === wholeForm ? step : `${named}.${step}`;
+      return rows.get(at) ?? at;
+    }, wholeForm);
   return { data, errors, nameOf };
 }
 
@@ -36,7 +35,7 @@ interface Reading {
   /** Path of what the fields belong to, with its dot. */
   readonly at: string;
   readonly errors: FieldError[];
-  /** By the path of a row in the data, its name in the form. */
+  /** By the name in the form of its list, with its number in the data: its own name in the form. */
   readonly rows: Map<string, string>;
 }
 
@@ -197,6 +196,10 @@ export const isTypedBelow = (typed: Typed, at: string): boolean =>
     ([name, values]) =>
       (name.startsWith(`${at}.`) || name.startsWith(`${at}-`)) && values.some((value) => isVisible(value)),
   );
+
+/** Whether a list below a path has a row, were nothing typed in it yet. */
+export const hasRowsBelow = (typed: Typed, at: string): boolean =>
+  Object.keys(typed).some((name) => name.startsWith(`${at}.`) && /\.\d{1,3}[.-]/.test(name.slice(at.length)));
 
 const oneOf = (typed: Typed, name: string): string | undefined => allOf(typed, name)[0];
 const allOf = (typed: Typed, name: string): readonly string[] =>

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { fieldsOf } from '../../../libs/forms/form.js';
 import type { Shape } from '../../../libs/workflow/shapes.js';
 import { AnnouncedHolidays } from '../register/holidays.js';
-import { Closure, Declaration, EnteredCommittee } from '../register/requests.js';
+import { EnteredCommittee } from '../register/entered-committee.js';
+import { Closure, Declaration } from '../register/requests.js';
 import { AnnouncedRound } from '../register/rounds.js';
 import { readTyped } from './read-typed.js';
 import { typedOf } from './typed-of.js';
@@ -28,7 +29,10 @@ const committee = {
   purpose: 'advisory',
   from: '2026-01-09',
   together: 'all',
-  parts: [{ atLeast: 3, offices: ['gp', 'nurse'], counts: 'voting' }],
+  parts: [
+    { atLeast: 3, offices: ['gp', 'nurse'], counts: 'voting' },
+    { within: { together: 'any', parts: [{ atLeast: 1 }, { within: { together: 'all', parts: [{ atLeast: 2 }] } }] } },
+  ],
   members: [{ id: 'panel@Y54', name: 'Ada', offices: ['chair'], voting: true, clinician: false }],
 };
 

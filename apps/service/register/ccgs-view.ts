@@ -15,6 +15,7 @@ export function ccgsView(
   all: readonly CcgFound[],
   regions: readonly { readonly code: string; readonly name: string }[],
   of: AskedOfList<CcgListQuery>,
+  mayChange: boolean,
 ): View & { readonly listings: readonly Listing[] } {
   const { asked, errors } = of;
   const { q, region, standing } = asked;
@@ -28,7 +29,7 @@ export function ccgsView(
   const listing: Listing = {
     caption: found.length === 1 ? '1 CCG' : `${found.length} CCGs`,
     head: ['CCG', 'Region', 'Status', 'Constitution'],
-    rows: rows.map(ccgRow),
+    rows: rows.map((found) => ccgRow(found, mayChange)),
     empty:
       all.length === 0
         ? 'CCGs appear here once a file of ODS has been imported.'
@@ -51,14 +52,26 @@ export function ccgsView(
 const standsSo = (each: CcgFound, standing: keyof typeof standings): boolean =>
   standing === 'measures' ? each.measures !== undefined : each.standing === standing;
 
-function ccgRow(found: CcgFound): readonly Cell[] {
-  const { ccg, regionName } = found;
+function ccgRow(found: CcgFound, mayChange: boolean): readonly Cell[] {
+  const { ccg, regionName, standing } = found;
   const { version, from } = ccg.constitution;
   return [
     { text: ccg.name, href: `/register/ccgs/${ccg.code}`, more: ccg.code, tags: tagsOf(found) },
     regionName,
     standingInWords(found),
-    `Version ${version}, from ${dayInWords(from)}`,
+    {
+      text: `Version ${version}, from ${dayInWords(from)}`,
+      ...(mayChange &&
+        standing !== 'closed' && {
+          links: [
+            {
+              text: 'Record another',
+              href: `/register/change/constitution/${ccg.code}`,
+              about: `version for ${ccg.name}`,
+            },
+          ],
+        }),
+    },
   ];
 }
 
@@ -148,6 +161,7 @@ function actionsOf(
   return [
     { text: closed === undefined ? 'Record a closing or merger' : 'Change its closing', href: change('closure') },
     ...(closed === undefined ? [] : [{ text: 'Take its closing back', href: change('stays-open') }]),
+    { text: 'Record a constitution', href: change('constitution') },
     { text: 'Change name or region', href: change('details') },
     { text: isInMeasures ? 'Lift special measures' : 'Put in special measures', href: change('measures') },
   ];

@@ -152,7 +152,8 @@ export class ChangePages {
   async #checked(asked: Asked, draft: Draft, answers: Answers, asker: Asker): Promise<Shown> {
     const view = {
       ...viewOf(asked),
-      said: said(asked.act.fields, answers.data, { naming: this.names }),
+      said: said(asked.act.fields, settledOf(asked, answers), { naming: this.names }),
+      reads: asked.change.reads?.(answers.data as never) ?? [],
       hasFields: asked.act.fields.length > 0,
       key: draft.key,
     };
@@ -195,12 +196,19 @@ export class ChangePages {
       given: { ...typedOf(fields, asking.given ?? {}), ...givenFrom(query, fields) },
       faultsIn: (data) => {
         const held = hold(change.shape, data, { nulls: 'refused' });
-        return held.ok ? misfitsIn(change.shape, held.value, this.lists.today()) : held.fields;
+        if (!held.ok) return held.fields;
+        const misfits = misfitsIn(change.shape, held.value, this.lists.today());
+        return [...misfits, ...(change.faultsIn?.(held.value as never) ?? [])];
       },
     };
     return { name, of, change, asking, act };
   }
 }
+
+/** Of answers without a fault. */
+const settledOf = ({ change }: Asked, { data }: Answers): Answers['data'] => ({
+  ...(change.settled?.(data as never) ?? data),
+});
 
 /** Stands for a case in the receipts of what the register was told. */
 const registered = 'register';

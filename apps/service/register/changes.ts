@@ -1,18 +1,20 @@
 /** What can be told to the register on pages: who may, what is asked, and what comes of it. */
-import type { Role } from '../../../libs/register/model.js';
+import type { Committee, Constitution, Role } from '../../../libs/register/model.js';
 import { isBefore } from '../../../libs/workflow/instant.js';
+import type { FieldError } from '../../../libs/workflow/index.js';
 import type { Shape } from '../../../libs/workflow/shapes.js';
 import { dayInWords } from '../../../libs/workflow/london.js';
 import { holds, type Asker } from '../access/asker.js';
 import type { Crumb } from '../pages/answered.js';
 import { roleTitle } from '../pages/words.js';
 import type { RegisterAnswer } from './answer.js';
-import { constitutedBy, enteredOf } from './entered-committee.js';
+import { countingInWords } from '../../../workflows/stages/constitution/counting-words.js';
+import { constitutedBy, EnteredCommittee, enteredOf, faultsInQuorum } from './entered-committee.js';
 import { AnnouncedHolidays } from './holidays.js';
 import type { RegisterLists } from './lists-answer.js';
 import { quorumCalled } from './committees-view.js';
 import { declaring, type Registrar, type Teller, type Telling } from './registrar.js';
-import { CcgDetails, Closure, Declaration, EnteredCommittee, Expiry, Measures, RoleChange } from './requests.js';
+import { CcgDetails, Closure, ConstitutionInForce, Declaration, Expiry, Measures, RoleChange } from './requests.js';
 import { AnnouncedRound, Deadlines, Settlement } from './rounds.js';
 
 /** What the pages of a change say, of whom it is about. */
@@ -36,6 +38,12 @@ export interface Change {
   readonly asking: (of: string | undefined, asker: Asker) => Asking | undefined;
   /** Of data that was held against the shape. @throws Problem */
   readonly telling: (of: string, said: never, teller: Teller) => Telling;
+  /** What is wrong with data in which each field by itself is well. */
+  readonly faultsIn?: (said: never) => readonly FieldError[];
+  /** The same data, without what says nothing beside the rest. */
+  readonly settled?: (said: never) => object;
+  /** What it comes to, in whole sentences. */
+  readonly reads?: (said: never) => readonly string[];
 }
 
 class Nothing {}
@@ -133,6 +141,47 @@ const details = ({ registrar, lists }: Parts): Change => ({
   telling: (code, said: CcgDetails) => registrar.details(code, said),
 });
 
+type ConstitutionTerms = Omit<Constitution, 'version' | 'from'>;
+
+/** What a constitution says that a case turns on, in whole sentences. */
+const constitutionReads = ({
+  counting,
+  ballotRequired,
+  providesForCommittee,
+}: ConstitutionTerms): readonly string[] => {
+  const { carried, more } = countingInWords(counting);
+  return [
+    carried,
+    ...more,
+    ballotRequired ? 'Members are balloted on every amendment.' : 'Members are balloted on material amendments only.',
+    providesForCommittee
+      ? 'It provides for a primary care commissioning committee.'
+      : 'It does not provide for a primary care commissioning committee.',
+  ];
+};
+
+const constitution = ({ registrar, lists }: Parts): Change => ({
+  by: registrarOnly,
+  shape: ConstitutionInForce,
+  button: 'Record the constitution',
+  asking: (code) => {
+    const found = ccgOf(lists, code);
+    if (found === undefined || found.standing === 'closed') return undefined;
+    const { version, from, ...terms } = found.ccg.constitution;
+    return {
+      ...found,
+      title: 'Record a constitution',
+      lead: [
+        `Version ${version} has been in force since ${dayInWords(from)}. An amendment that NHS England approves on a case is recorded by itself (R-21); record here what was decided elsewhere, or what an import could not know.`,
+        'Open cases go on under it from the moment it is recorded. A ballot that has opened keeps the rule it opened under (R-14).',
+      ],
+      given: { ...terms, version: version + 1, from: lists.today() },
+    };
+  },
+  telling: (code, said: ConstitutionInForce) => registrar.constitution(code, said),
+  reads: constitutionReads,
+});
+
 const holidays = ({ registrar }: Parts): Change => ({
   by: registrarOnly,
   shape: AnnouncedHolidays,
@@ -216,6 +265,9 @@ const roleProposal = ({ registrar, lists, answer }: Parts): Change => ({
   telling: (id, said: Settlement, { asking }) => registrar.settledRole(id, said, asking),
 });
 
+/** The rule of its quorum was looked at when its fields were. */
+const asConstituted = (said: EnteredCommittee): Committee => constitutedBy(said) as unknown as Committee;
+
 const toCommittees = { text: 'Committees', href: '/register/committees' } as const;
 
 const committee = ({ registrar, lists }: Parts): Change => ({
@@ -239,6 +291,9 @@ const committee = ({ registrar, lists }: Parts): Change => ({
     };
   },
   telling: (_, said: EnteredCommittee, teller) => registrar.committee(constitutedBy(said), teller),
+  faultsIn: faultsInQuorum,
+  settled: (said: EnteredCommittee) => enteredOf(asConstituted(said)),
+  reads: (said: EnteredCommittee) => [`The quorum is ${quorumCalled(asConstituted(said))}.`],
 });
 
 const committeeProposal = ({ registrar, answer }: Parts): Change => ({
@@ -306,6 +361,7 @@ export const changesOf = (parts: Parts): Changes =>
     ['closure', closure(parts)],
     ['stays-open', staysOpen(parts)],
     ['details', details(parts)],
+    ['constitution', constitution(parts)],
     ['holidays', holidays(parts)],
     ['round', round(parts)],
     ['deadlines', deadlines(parts)],

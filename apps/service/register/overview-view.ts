@@ -59,7 +59,8 @@ const linksOf = (needs: NeedsRegistrar, requests: number): readonly (Link & { re
         },
       ]
     : []),
-  { text: 'CCGs', href: '/register/ccgs', more: 'closings and mergers, names, regions, constitutions' },
+  { text: 'CCGs', href: '/register/ccgs', more: 'closings and mergers, names, regions' },
+  { text: 'Constitutions', href: '/register/ccgs', more: 'one for each CCG, with how its votes are counted' },
   { text: 'Practices', href: '/register/practices', more: 'members, list sizes, what is told for days to come' },
   {
     text: 'Membership requests',

@@ -68,9 +68,10 @@ export class RegisterPages {
 
   @OnlyFor('registrar', 'auditor')
   @Get('ccgs')
-  ccgs(@Query() query: Query_): Shown | Download {
+  ccgs(@Query() query: Query_, @Asks() asker: Asker): Shown | Download {
     const asked = askedOf(CcgListQuery, query);
-    return searched(ccgsView(this.lists.ccgs(), this.answer.regions(), asked), 'ccgs', asked.asked);
+    const view = ccgsView(this.lists.ccgs(), this.answer.regions(), asked, isRegistrar(asker));
+    return searched(view, 'ccgs', asked.asked);
   }
 
   @OnlyFor('registrar', 'auditor')

@@ -191,6 +191,79 @@ describe('a change of the register', () => {
   });
 });
 
+describe('a constitution', () => {
+  const path = '/register/change/constitution/00G';
+  const known = () => to.service.ledger.register.ccg('00G')!.constitution;
+
+  it('is asked for from the list and the page of its CCG, with what holds now', async () => {
+    for (const at of ['/register/ccgs?q=00G', '/register/ccgs/00G'])
+      expect((await registrar.get(at)).dom.querySelector(`main a[href="${path}"]`)).not.toBeNull();
+    const home = await registrar.get('/register');
+    expect(home.dom.querySelectorAll('main a').map((link) => link.text)).toContain('Constitutions');
+    const question = await registrar.get(path);
+    expect(question.text).toContain(`Version ${known().version} has been in force since`);
+    const field = (name: string) => question.dom.querySelector(`[name="${name}"]`)?.getAttribute('value');
+    expect(field('version')).toBe(String(known().version + 1));
+    expect(field('counting.quorum.denominator')).toBe(String(known().counting.quorum.denominator));
+  });
+
+  it('says in words how votes will count, what it falls on, and is recorded once', async () => {
+    const before = known();
+    const count = await facts();
+    const typed = {
+      ballotRequired: 'yes',
+      'counting.basis': 'thousand-patients',
+      'counting.rounding': 'up',
+      'counting.threshold.comparison': 'at-least',
+      'counting.threshold.numerator': '2',
+      'counting.threshold.denominator': '3',
+      'counting.quorum.numerator': '3',
+      'counting.quorum.denominator': '5',
+    };
+    const check = await checked(registrar, path, typed);
+    expect(check.text).toContain('the practices in favour have at least two thirds of the votes of');
+    expect(check.text).toContain('if at least three fifths of the member practices vote');
+    expect(check.text).toContain('Parts of 1,000 are rounded up.');
+    expect(check.text).toContain('Members are balloted on every amendment.');
+    expect(check.text).toMatch(/open cases? (is|are) touched by it|No open case is touched by it/);
+    expect(await facts()).toBe(count);
+    const [once, again] = await Promise.all([record(registrar, check), record(registrar, check)]);
+    expect([once.heading, again.path]).toEqual(['Constitution recorded', once.path]);
+    expect(await facts()).toBe(count + 1);
+    expect(known()).toMatchObject({ version: before.version + 1, ballotRequired: true, from: '2026-11-22' });
+    expect(known().counting).toMatchObject({ basis: 'thousand-patients', rounding: 'up' });
+    expect((await officer.get('/ccgs/00G')).text).toContain('at least two thirds');
+  });
+
+  it('is kept as a draft, and refused with the rule where it contradicts what is known', async () => {
+    const later = await registrar.submit(
+      await registrar.get(path),
+      { version: '1' },
+      { action: path, press: ['_press', 'later'] },
+    );
+    expect(later.path).toContain('/register/ccgs/00G');
+    expect((await registrar.get('/')).text).toContain('Record a constitution – ');
+    const refused = await registrar.submit(await registrar.get(path), {}, { action: path });
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain(`is at version ${known().version} already`);
+    expect(refused.text).toContain('R-21');
+    const ahead = await checked(registrar, path, { version: '9', ...day('from', '2027-01-01') });
+    expect(ahead.title).toMatch(/^Error: /);
+    const nothing = await checked(registrar, path, {
+      version: '9',
+      ...day('from', '2026-11-22'),
+      'counting.quorum.numerator': '0',
+    });
+    expect(nothing.text).toContain('No ballot misses a quorum of 0');
+  });
+
+  it('is recorded by nobody else, and of no CCG that has closed or is not there', async () => {
+    expect((await officer.get(path)).status).not.toBe(200);
+    expect((await registrar.get('/register/change/constitution/99Z')).status).toBe(404);
+    expect((await registrar.get('/register/change/constitution')).status).toBe(404);
+  });
+});
+
 describe('a role', () => {
   it('is granted to a joiner, and found again', async () => {
     const typed = {
@@ -261,6 +334,56 @@ describe('committees', () => {
     expect((await officer.get('/register/committees/y54-joint')).text).toContain(
       'Constituted anew from 23 November 2026',
     );
+  });
+
+  it('keep parts of their quorum within parts, which are added and taken out on the page', async () => {
+    const action = '/register/change/committee/y54-joint';
+    const press = (page: Page, name: string, value: string, typed: Typed = {}): Promise<Page> =>
+      registrar.submit(page, typed, { action, press: [name, value] });
+    const first = await registrar.get(action);
+    const opened = await press(first, '_add', 'parts.0.within.parts', { 'parts.0.atLeast': '' });
+    const added = opened.dom.querySelector('[name="parts.0.within.parts.0.atLeast"]');
+    expect(added?.closest('details')).toBeNull();
+    const two = await press(opened, '_add', 'parts.0.within.parts', {
+      'parts.0.within.together': 'any',
+      'parts.0.within.parts.0.atLeast': '4',
+    });
+    const three = await press(two, '_add', 'parts.0.within.parts', {
+      'parts.0.within.parts.1.atLeast': '2',
+      'parts.0.within.parts.1.offices': 'gp',
+    });
+    const less = await press(three, '_remove', 'parts.0.within.parts.0', { 'parts.0.within.parts.2.atLeast': 'x' });
+    const wrong = await registrar.submit(less, {}, { action });
+    expect(wrong.dom.querySelector('.nhsuk-error-summary a')?.getAttribute('href')).toBe(
+      '#parts.0.within.parts.2.atLeast',
+    );
+    const mended = { 'parts.0.within.parts.2.atLeast': '3', ...day('from', '2026-11-25') };
+    const check = await registrar.submit(wrong, mended, { action });
+    expect(check.text).toContain(
+      'The quorum is (either at least 2 GPs, or at least 3 members); and at least 1 executive with a vote.',
+    );
+    expect(check.text.match(/Only members with a vote/g)).toHaveLength(1);
+    expect((await record(registrar, check)).heading).toBe('Committee constituted');
+    const ahead = to.service.ledger.register.committee('y54-joint')!.quorum;
+    expect(ahead).toEqual({
+      all: [
+        { any: [{ atLeast: 2, of: { offices: ['gp'] } }, { atLeast: 3 }] },
+        { atLeast: 1, of: { offices: ['executive'], voting: true } },
+      ],
+    });
+  });
+
+  it('are asked for a number or for parts, not for both', async () => {
+    const action = '/register/change/committee/y55-joint';
+    const opened = await registrar.submit(
+      await registrar.get(action),
+      {},
+      { action, press: ['_add', 'parts.0.within.parts'] },
+    );
+    const typed = { 'parts.0.within.together': 'all', 'parts.0.within.parts.0.atLeast': '1' };
+    const wrong = await registrar.submit(opened, typed, { action });
+    expect(wrong.title).toMatch(/^Error: /);
+    expect(wrong.dom.querySelector('.nhsuk-error-summary a')?.getAttribute('href')).toBe('#parts.0.atLeast');
   });
 
   it('of members who lost their role cannot decide, which the registrar is told', async () => {

@@ -1,6 +1,7 @@
 /** What was recorded in the register, in words. */
 import type { RegisterFact } from '../../../libs/register/facts.js';
 import { inWords } from '../../../libs/workflow/state.js';
+import { countingInWords } from '../../../workflows/stages/constitution/counting-words.js';
 import { dayInWords } from '../../../libs/workflow/london.js';
 import type { View } from '../pages/answered.js';
 import { roleTitle } from '../pages/words.js';
@@ -60,6 +61,8 @@ function toldOf(fact: RegisterFact, nameOf: (code: string) => string): Told {
     case 'CcgClosureTakenBack':
     case 'CcgDetailsChanged':
       return ccgTold(fact, nameOf);
+    case 'ConstitutionAmended':
+      return constitutionTold(fact, nameOf);
     case 'BankHolidaysAnnounced': {
       const { days, reachesTo } = fact.data;
       const reach = reachesTo === undefined ? '' : `, known to ${dayInWords(reachesTo)} now`;
@@ -87,6 +90,20 @@ function toldOf(fact: RegisterFact, nameOf: (code: string) => string): Told {
     default:
       return settledTold(fact, nameOf);
   }
+}
+
+function constitutionTold(
+  { data: { ccg, constitution } }: RegisterFact<'ConstitutionAmended'>,
+  nameOf: (code: string) => string,
+): Told {
+  const { carried } = countingInWords(constitution.counting);
+  const { version, from } = constitution;
+  return {
+    title: 'Constitution recorded',
+    what: `version ${version} of the constitution of ${nameOf(ccg)} (${ccg}), in force from ${dayInWords(from)}`,
+    next: `Votes count so from now on: ${carried.charAt(0).toLowerCase()}${carried.slice(1)}`,
+    link: { text: nameOf(ccg), href: `/register/ccgs/${ccg}` },
+  };
 }
 
 type CcgFact = RegisterFact<'CcgClosed' | 'CcgClosureTakenBack' | 'CcgDetailsChanged'>;

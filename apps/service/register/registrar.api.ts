@@ -6,7 +6,7 @@ import { listing, ok, recorded, Says } from '../contract/says.js';
 import { AnnouncedHolidays } from './holidays.js';
 import { recordingOf } from './recording.js';
 import { Registrar } from './registrar.js';
-import { CcgDetails, Closure, Measures } from './requests.js';
+import { CcgDetails, Closure, ConstitutionInForce, Measures } from './requests.js';
 import { AnnouncedRound } from './rounds.js';
 
 /** What the registrar does to the register. Everything is an event, and what concerns open cases falls on them at once. */
@@ -98,6 +98,29 @@ export class RegistrarController {
   ): Promise<unknown> {
     const by = recordingOf(asking, request, key, 'registrar');
     return this.registrar.recordOnce(() => this.registrar.details(code, details), by);
+  }
+
+  /** */
+  @Says({
+    tag: 'Register',
+    summary: 'Record the constitution of a CCG as it is in force',
+    description:
+      'For registrars: what was decided elsewhere than on a case, or what an import could not know. Open cases of the CCG go on under it; a ' +
+      'ballot that has opened keeps its rule.',
+    ...recorded,
+    problems: [...recorded.problems, 'not-found'],
+  })
+  @Post('ccgs/:code/constitution')
+  @HttpCode(201)
+  async constitution(
+    @Param('code') code: string,
+    @Body() constitution: ConstitutionInForce,
+    @Headers('idempotency-key') key: string | undefined,
+    @Asks() asking: Asker,
+    @Req() request: FastifyRequest,
+  ): Promise<unknown> {
+    const by = recordingOf(asking, request, key, 'registrar');
+    return this.registrar.record(this.registrar.constitution(code, constitution), by);
   }
 
   /** deadlines in working days are counted as far as these reach. */

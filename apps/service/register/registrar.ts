@@ -19,6 +19,7 @@ import type {
   CcgDetails,
   Closure,
   ConstitutedCommittee,
+  ConstitutionInForce,
   Declaration,
   Expiry,
   Measures,
@@ -98,6 +99,11 @@ export class Registrar {
     if (Object.keys(changed).length === 0)
       throw wrong('name', 'Enter another name or another region: both are so already');
     return { fact: { type: 'CcgDetailsChanged', data: { code, ...changed, toldOn: this.#today() } } };
+  }
+
+  /** a version that was decided elsewhere than on a case. */
+  constitution(code: string, constitution: ConstitutionInForce): Telling {
+    return { fact: { type: 'ConstitutionAmended', data: { ccg: this.#known(code), constitution } }, rule: 'R-21' };
   }
 
   /** deadlines in working days are counted as far as these reach. */

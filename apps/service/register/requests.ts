@@ -1,14 +1,15 @@
 /** What is told to the register, field by field: the API and its pages ask for the same. Rounds and bank holidays are beside this. */
+import { ProposedCounting } from '../../../workflows/stages/constitution/events.js';
 import { closures } from '../../../workflows/application/anywhere-events.js';
 import { interestKinds, type InterestKind } from '../../../workflows/interest-kinds.js';
 import { roles as titled } from '../../../workflows/application/roles.js';
-import { CcgCode, CcgOrPracticeCode, NameOf, Names, OrganisationCode, RegionCode } from '../../../libs/forms/codes.js';
+import { CcgCode, CcgOrPracticeCode, NameOf, OrganisationCode, RegionCode } from '../../../libs/forms/codes.js';
 import { AnyDay, Day, around, past } from '../../../libs/forms/days.js';
-import { Count, Line, ListOf, OneOf, Optional, Text } from '../../../libs/forms/decorators.js';
+import { Count, Line, ListOf, One, OneOf, Optional, Text, YesNo } from '../../../libs/forms/decorators.js';
 import { subjectShape } from '../../../libs/register/grants.js';
 import { roles, type Purpose, type Role } from '../../../libs/register/model.js';
 import { Verbatim } from '../requests/fields.js';
-import { ConstitutedMember, officesHint } from './rounds.js';
+import { ConstitutedMember } from './rounds.js';
 
 export class Measures {
   @OneOf('what is done', { impose: 'Put the CCG in special measures', lift: 'Lift special measures' })
@@ -29,6 +30,25 @@ export class Closure {
 export class CcgDetails {
   @Optional('Only if the CCG is called otherwise.') @Line('the name of the CCG') name?: string;
   @Optional('Only if the CCG belongs to another region.') @RegionCode('the region') region?: string;
+}
+
+/** A version of a constitution, as it is in force (R-12, R-14, R-20). */
+export class ConstitutionInForce {
+  @Count('the number of the version', 1, 10_000, { hint: 'It is higher than that of the version before.' })
+  version: number;
+  /** Open cases rest on it from the moment it is recorded. */
+  @Day('the first day it is in force', past(100), { label: 'First day it is in force' }) from: string;
+  @YesNo('Must members be balloted on every amendment?', 'members must be balloted on every amendment', {
+    hint: 'Otherwise they are balloted on material amendments only.',
+  })
+  ballotRequired: boolean;
+  @YesNo(
+    'Does it provide for a primary care commissioning committee?',
+    'it provides for a primary care commissioning committee',
+    { hint: 'Where it does, delegated commissioning needs no amendment for it.' },
+  )
+  providesForCommittee: boolean;
+  @One(() => ProposedCounting, 'how votes are counted') counting: ProposedCounting;
 }
 
 const roleWords = Object.fromEntries(roles.map((role) => [role, titled[role].title]));
@@ -60,7 +80,8 @@ export const purposeWords: Readonly<Record<Purpose, string>> = {
 export const DecidingFor = (what: string): PropertyDecorator =>
   OrganisationCode(what, { is: /^(nhse|Y\d{2})$/, width: 4, as: 'nhse or a region such as Y54' });
 
-class Constituted {
+/** What a committee is, beside its quorum and its members. */
+export class Constituted {
   @NameOf('the short name of the committee', {
     is: /^[a-z0-9-]{1,50}$/,
     width: 50,
@@ -79,37 +100,6 @@ export class ConstitutedCommittee extends Constituted {
     hint: 'For example `{"atLeast": 3, "of": {"offices": ["gp"], "voting": true}}`. Put rules together with `{"all": […]}` or `{"any": […]}`.',
   })
   quorum: Record<string, unknown>;
-  @ListOf(() => ConstitutedMember, 'the members', { each: 'member', least: 1 }) members: ConstitutedMember[];
-}
-
-const counted = {
-  voting: 'Only members with a vote',
-  any: 'Members with or without a vote',
-  attending: 'Only members without a vote',
-} as const;
-
-/** One part of a quorum, as people enter it. */
-export class EnteredPart {
-  @Count('how many of them at least', 1, 50, { label: 'At least how many' }) atLeast: number;
-  @Optional('Leave it empty if members of any office count.')
-  @Names(
-    'the offices',
-    { is: /^[a-z][a-z-]{1,40}$/, width: 41, as: 'in small letters, such as lay-member', most: 10 },
-    { hint: officesHint },
-  )
-  offices?: string[];
-  @OneOf('who of them counts', counted, { label: 'Who counts' }) counts: keyof typeof counted;
-}
-
-/** A committee as people enter it: a quorum of parts, none of which has parts of its own. */
-export class EnteredCommittee extends Constituted {
-  @OneOf('how the parts of the quorum go together', {
-    all: 'All of them must be met',
-    any: 'Any one of them is enough',
-  })
-  together: 'all' | 'any';
-  @ListOf(() => EnteredPart, 'the parts of the quorum', { each: 'part of the quorum', least: 1, most: 20 })
-  parts: EnteredPart[];
   @ListOf(() => ConstitutedMember, 'the members', { each: 'member', least: 1 }) members: ConstitutedMember[];
 }
 
