@@ -47,6 +47,7 @@ describe('whoever begins an application', () => {
     expect(question.title).toBe('Apply for delegated commissioning – Remit');
     const check = await officer.submit(question, interest, { action: '/apply/delegated-commissioning' });
     expect(check.heading).toBe('Check your answers');
+    expect(check.title).toBe('Check your answers: Apply for delegated commissioning – Remit');
     expect(check.text).toContain('How this fits with the five-year plan It fits. On two lines. Change');
     expect(check.text).toContain('1 April 2015');
     const before = await head();
@@ -171,6 +172,7 @@ describe('an act on a case', () => {
     expect(check.dom.querySelector('form[action$="/record"]')).toBeNull();
     const sure = await officer.get(`${at('ApplicationWithdrawn')}/sure`);
     expect(sure.heading).toBe('Withdraw the application: this cannot be undone');
+    expect(sure.title).toMatch(/^This cannot be undone: Withdraw the application – NHS .* – [0-9a-f]{8} – Remit$/);
     const before = await head();
     expect(before).toBe(await head());
     const done = await officer.submit(sure, {}, { action: `${at('ApplicationWithdrawn')}/record` });

@@ -85,7 +85,8 @@ export class BeginningPages {
     if (errors.length > 0) return new SeeOther(`${act.path}?wrong`);
     const said = saidFor(act, data, this.names);
     const change = changesIn(act);
-    return new Shown('acts/check', { ...viewOf(asked, act), said, change, next: 'record', key: draft.key });
+    const step = 'Check your answers';
+    return new Shown('acts/check', { ...viewOf(asked, act), step, said, change, next: 'record', key: draft.key });
   }
 
   @Post(':workflow/record')

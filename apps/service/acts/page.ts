@@ -22,6 +22,8 @@ import { givenFrom, givenIn } from './given.js';
 import { Posting } from './posted.js';
 import { refusedPage, wordsOf } from './refused.js';
 import { Names } from '../pages/names.js';
+import { aboutCase } from '../cases/about.js';
+import { eventReference } from '../contract/about.js';
 import { saidFor } from './said.js';
 
 /** The pages of one act on a case: question, check, what cannot be undone, and what was recorded. */
@@ -92,6 +94,7 @@ export class ActPages {
     );
     return new Shown('acts/check', {
       ...viewOf(asked, act),
+      step: 'Check your answers',
       said: saidFor(act, data, this.names),
       change: changesIn(act),
       next: asked.irreversible === undefined ? 'record' : 'sure',
@@ -109,7 +112,13 @@ export class ActPages {
     const draft = await this.drafts.find(act.of, asking);
     if (draft === undefined || answersOf(act, draft.typed).errors.length > 0) return new SeeOther(`${act.path}/check`);
     if (asked.move === undefined) return new Shown('acts/closed', closedView(asked, act, draft, this.names));
-    return new Shown('acts/sure', { ...viewOf(asked, act), irreversible: asked.irreversible, ...sealed(draft, asked) });
+    const step = 'This cannot be undone';
+    return new Shown('acts/sure', {
+      ...viewOf(asked, act),
+      step,
+      irreversible: asked.irreversible,
+      ...sealed(draft, asked),
+    });
   }
 
   /** Records it: once, however often the form is sent. */
@@ -155,7 +164,8 @@ export class ActPages {
     if (event === undefined || shown === undefined || 'last' in shown) throw new Problem('not-found', nothingHere);
     return new Shown('acts/done', {
       title: 'Recorded',
-      about: shown.ccgName,
+      about: aboutCase(shown).whole,
+      reference: eventReference(id, number),
       event,
       case: shown,
       waits: waitsOn(shown),
@@ -245,9 +255,11 @@ const nameOf = ({ ccgName, ccg, level, workflow }: CaseJson): string =>
   `${ccgName}${ccg ? ` (${ccg})` : ''}${level === null ? '' : `, ${workflow.replaceAll('-', ' ')}`}`;
 
 function viewOf({ case: shown, move }: AskedAct, act: ActOf): View {
+  const { whole: about, reference } = aboutCase(shown);
   return {
     title: act.label,
-    about: shown.ccgName,
+    about,
+    reference,
     meaning: move?.meaning,
     case: shown,
     path: act.path,

@@ -6,6 +6,7 @@ export function aroundCase(of: OfCase) {
   const about = aboutCase(of);
   return {
     about: about.whole,
+    reference: about.reference,
     breadcrumbs: crumbsTo(about),
     eventHref: (revision: number): string => eventInHistory(of.id, revision),
   };

@@ -1,6 +1,6 @@
 /** How a case is called on pages, and where its pages are. */
 import { workflowIn } from '../access/visibility.js';
-import { caseInWords } from '../contract/about.js';
+import { caseInWords, referenceOf } from '../contract/about.js';
 import type { Crumb } from '../pages/answered.js';
 import type { CaseJson } from './shapes.js';
 
@@ -13,6 +13,8 @@ export interface About {
   readonly what: string;
   /** “NHS Bramblelowe CCG (06Q) – delegated commissioning – round 2026” */
   readonly whole: string;
+  /** The beginning of its id. */
+  readonly reference: string;
   readonly href: string;
 }
 
@@ -28,6 +30,7 @@ export function aboutCase(shown: Named): About {
     name,
     what: [title, ...rounds].join(', '),
     whole: caseInWords(shown, title),
+    reference: referenceOf(id),
     href: `/cases/${id}`,
   };
 }

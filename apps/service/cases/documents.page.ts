@@ -28,7 +28,8 @@ export class CaseDocumentsPage {
     const about = aboutCase(shown);
     return new Shown('cases/documents', {
       title: 'Documents',
-      about: about.name,
+      about: about.whole,
+      reference: about.reference,
       breadcrumbs: crumbsTo(about),
       names: about,
       isOver: shown.outcome !== null,

@@ -10,6 +10,7 @@ import { Pages } from '../pages/page.js';
 import { saidInLines } from '../pages/said.js';
 import { Problem } from '../problems/problem.js';
 import { CaseIdIn, noCase } from '../requests/id-pipe.js';
+import { eventReference, referenceOf } from '../contract/about.js';
 import { aboutCase, crumbsTo, eventInHistory } from './about.js';
 import { CasesAnswer } from './answer.js';
 import { happened, type Happened } from './happened.js';
@@ -34,7 +35,8 @@ export class EventPages {
     const about = aboutCase(shown);
     return new Shown('cases/letter', {
       title: letter.heading,
-      about: about.name,
+      about: about.whole,
+      reference: letter.reference,
       breadcrumbs: crumbsTo(about),
       letter,
       names: about,
@@ -47,13 +49,14 @@ export class EventPages {
     const [, revision = '', kind] = /^(\d{1,9})(?:\.(json|txt))?$/.exec(file) ?? [];
     const { shown, event } = await this.read(id, revision, asking);
     const told = happened(workflowIn(shown), event, this.naming(asking));
-    const name = `${told.type}-${id.slice(0, 8)}-${event.revision}`;
+    const name = `${told.type}-${referenceOf(id)}-${event.revision}`;
     if (kind === 'json') return new Download(`${name}.json`, 'application/json', JSON.stringify(event, null, 2));
     if (kind === 'txt') return new Download(`${name}.txt`, 'text/plain', inText(shown, event, told));
     const about = aboutCase(shown);
     return new Shown('cases/event', {
       title: `Copy of: ${told.title}`,
-      about: about.name,
+      about: about.whole,
+      reference: eventReference(id, event.revision),
       breadcrumbs: crumbsTo(about),
       names: about,
       event,

@@ -35,16 +35,12 @@ export class HistoryPage {
   async history(@CaseIdIn() id: string, @Query() query: NarrowedQuery, @Asks() asking: Asker): Promise<Shown> {
     const { shown, events } = await this.read(id, asking);
     const workflow = workflowIn(shown);
+    const names = aboutCase(shown);
     const wanted = narrowedBy(query);
     const told = toldOf(workflow, events, this.naming(asking), wanted);
     const rest = told.filter(({ event: { revision } }) => revision > query.after);
     const isNarrowed = wanted.stage !== undefined || wanted.person !== undefined;
-    // Pages of the whole history begin at the same places for everybody, so that links to events hold.
-    const page = isNarrowed
-      ? rest.slice(0, eventsOnPage)
-      : rest.filter(({ event: { revision } }) => revision <= query.after + eventsOnPage);
-    const last = isNarrowed ? page.at(-1)?.event.revision : query.after + eventsOnPage;
-    const next = last !== undefined && rest.some(({ event: { revision } }) => revision > last) ? last : undefined;
+    const { page, next } = pageIn(rest, query.after, isNarrowed);
     const refusals =
       isNarrowed || !readsRefusals(asking) ? [] : ((await this.answer.wholeHistory(id, 'refusals', asking)) ?? []);
     const span = {
@@ -53,9 +49,11 @@ export class HistoryPage {
     };
     return new Shown('cases/history', {
       title: 'History',
-      about: aboutCase(shown).name,
-      breadcrumbs: crumbsTo(aboutCase(shown)),
-      names: aboutCase(shown),
+      about: names.whole,
+      reference: names.reference,
+      breadcrumbs: crumbsTo(names),
+      names,
+      ...(query.after >= 0 && { part: `after event ${query.after}` }),
       items: between(page, refusals, id, this.naming(asking), span),
       wanted,
       panel: panelOf(`/cases/${id}/history`, { ...wanted }, [
@@ -107,6 +105,20 @@ const stagesIn = ({ stages }: CaseJson): readonly { readonly value: string; read
   ...stages.map(({ name, title }) => ({ value: name, text: title })),
   { value: 'case', text: 'The case as a whole' },
 ];
+
+/** Pages of the whole history begin at the same places for everybody, so that links to events hold. */
+function pageIn<Told extends { readonly event: RecordedEvent }>(
+  rest: readonly Told[],
+  after: number,
+  isNarrowed: boolean,
+): { readonly page: readonly Told[]; readonly next: number | undefined } {
+  const page = isNarrowed
+    ? rest.slice(0, eventsOnPage)
+    : rest.filter(({ event: { revision } }) => revision <= after + eventsOnPage);
+  const last = isNarrowed ? page.at(-1)?.event.revision : after + eventsOnPage;
+  const next = last !== undefined && rest.some(({ event: { revision } }) => revision > last) ? last : undefined;
+  return { page, next };
+}
 
 function pagesAround(
   id: string,

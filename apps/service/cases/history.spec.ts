@@ -41,7 +41,7 @@ describe('the history of a case', () => {
     );
     const first = page.dom.querySelector('#event-0')!.text.replaceAll(/\s+/g, ' ');
     expect(first).toMatch(/Interest expressed Expression of interest .*, CCG officer for NHS .* \(00C\), .* 2014/);
-    expect(page.title).toMatch(/^History – /);
+    expect(page.title).toMatch(/^History – .* – [0-9a-f]{8} – Remit$/);
     expect(page.dom.querySelectorAll('h1')).toHaveLength(1);
   });
 

@@ -9,6 +9,7 @@ import { passageOf, placeOf } from '../../../libs/workflow/state.js';
 import { isRecord } from '../../../libs/workflow/well-formed.js';
 import type { Naming, SaidRow } from '../pages/said.js';
 import { roleTitle } from '../pages/words.js';
+import { eventReference } from '../contract/about.js';
 import { aboutCase, eventInHistory } from './about.js';
 import { fieldsIn, happened, type WhoAndWhen } from './happened.js';
 import { nodesWithin } from './places.js';
@@ -100,7 +101,7 @@ export function letterOf(
     next: nextIn(workflow, event),
     ...(minute !== undefined && { meeting: meetingIn(minute as unknown as Minuted, naming) }),
     signed: told.who,
-    reference: `${shown.id.slice(0, 8)}/${revision}`,
+    reference: eventReference(shown.id, revision),
     event: eventInHistory(shown.id, revision),
   };
 }

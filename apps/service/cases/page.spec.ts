@@ -56,7 +56,7 @@ describe('the page of an interest that the region reads', () => {
     const page = await seen('officer@00C', `/cases/${id}`);
     expect(page.heading).toContain('Delegated commissioning, round 1');
     expect(page.heading).toContain('(00C)');
-    expect(page.title).toMatch(/^Delegated commissioning, round 1 – NHS .* \(00C\) – Remit$/);
+    expect(page.title).toMatch(/^Delegated commissioning, round 1 – NHS .* \(00C\) – [0-9a-f]{8} – Remit$/);
     expect(rows(page, 'waits on')).toEqual([
       expect.stringMatching(
         /Regional assessor, NHS England .*Expression of interest.*The region reads the interest\..*2014/,

@@ -66,6 +66,7 @@ export class CasePage {
     return {
       title: about.what,
       about: about.name,
+      reference: about.reference,
       breadcrumbs: crumbsAbove,
       case: shown,
       names: about,

@@ -19,6 +19,12 @@ export function caseInWords(named: Named, title: string): string {
   return [of, what, ...(round === '' ? [] : [`round ${round}`])].join(' – ');
 }
 
+/** How a case is told from another of the same name, and found. */
+export const referenceOf = (id: string): string => id.slice(0, 8);
+
+/** The same of one of its events. */
+export const eventReference = (id: string, revision: number): string => `${referenceOf(id)}/${revision}`;
+
 /** Where people find a case: a meeting has pages of its own. */
 export const addressOfCase = ({ id, workflow }: { readonly id: string; readonly workflow: string }): string =>
   workflow === 'committee-meeting' ? `/meetings/${id}` : `/cases/${id}`;

@@ -1,6 +1,7 @@
 import { Get } from '@nestjs/common';
 import type { Asker } from '../access/asker.js';
 import { Asks } from '../access/sign-in.guard.js';
+import { referenceOf } from '../contract/about.js';
 import { Shown } from '../pages/answered.js';
 import { Pages } from '../pages/page.js';
 import { Problem } from '../problems/problem.js';
@@ -22,6 +23,7 @@ export class GroupPages {
     return new Shown('groups/group', {
       title: 'Group',
       about: groupName(group),
+      reference: referenceOf(id),
       breadcrumbs: [{ text: 'Cases', href: '/cases' }],
       group,
       standing: standingOf(group),

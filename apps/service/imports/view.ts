@@ -1,5 +1,6 @@
 /** Imports of ODS files as pages show them. */
-import { dayInWords } from '../../../libs/workflow/london.js';
+import { dayInWords, momentInWords } from '../../../libs/workflow/london.js';
+import { referenceOf } from '../contract/about.js';
 import type { View } from '../pages/answered.js';
 import { addressOf } from '../pages/addresses.js';
 import { type Cell, type Link, type Listing } from '../pages/listing.js';
@@ -40,6 +41,9 @@ export function importView(
   const facts = counts['facts'] ?? 0;
   return {
     title: `Import of ${files[it.kind].toLowerCase().replace('ccgs', 'CCGs')}`,
+    ...(asked.after > 0 && { part: `after line ${asked.after}` }),
+    about: `uploaded at ${momentInWords(it.at)}`,
+    reference: referenceOf(it.id),
     breadcrumbs: [atRegister, atImports],
     id: it.id,
     path: at,

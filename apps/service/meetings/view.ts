@@ -3,7 +3,9 @@ import { randomUUID } from 'node:crypto';
 import type { QuorumPart } from '../../../libs/register/quorum-words.js';
 import { dayInWords, deadlineInWords } from '../../../libs/workflow/london.js';
 import { handlings } from '../../../workflows/committee-meeting/events.js';
+import { referenceOf } from '../contract/about.js';
 import type { View } from '../pages/answered.js';
+import { partOf } from '../pages/filtered.js';
 import type { AboutCase, ItemShown, MeetingShown } from './answer.js';
 import type { MeetingList, Ready, ReadyCase } from './list.answer.js';
 import { isItemAct } from './acts.js';
@@ -47,6 +49,7 @@ export function listView(list: MeetingList, { page, organisation, own }: Listing
     }));
   return {
     title: 'Meetings',
+    ...partOf(page),
     open: rows(list.open),
     over: rows(list.over),
     page,
@@ -164,6 +167,7 @@ export function headView(meeting: MeetingShown) {
   const { id, committee, heldOn, members } = meeting;
   return {
     about: `${committee.name}, ${dayInWords(heldOn)}`,
+    reference: referenceOf(id),
     meeting: {
       ...meeting,
       href: pathOf(id),

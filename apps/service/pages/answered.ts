@@ -1,8 +1,17 @@
 /** What a route of a page answers, as a value: the adapter draws it. */
 
-/** What a template is given beside the frame. `title` is the page's own, without case and service. */
+/**
+ * What a template is given beside the frame. `title` is the page's own, without case and service; with what stands beside it, the browser's
+ * title is that of no other address.
+ */
 export interface View {
   readonly title: string;
+  /** Which page of those for one act it is, beside the first: “Check your answers”. */
+  readonly step?: string;
+  /** How far on in a list: “page 2”. */
+  readonly part?: string;
+  /** What tells it from another of the same words: the beginning of an id. */
+  readonly reference?: string;
   /** What the title is about, for the browser's: “NHS Bramblelowe CCG”. */
   readonly about?: string;
   readonly breadcrumbs?: readonly Crumb[];

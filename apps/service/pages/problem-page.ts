@@ -12,5 +12,5 @@ export function pageOf({ document }: Problem, request: FastifyRequest): SeeOther
   if (document.status === 401 && signedIn?.ok === false && ['GET', 'HEAD'].includes(method))
     return new SeeOther(`/sign-in?to=${encodeURIComponent(url)}`);
   const { title, detail, rule, fields = [], status } = document;
-  return new Shown('pages/problem', { title, detail, rule, fields, reference: id }, status);
+  return new Shown('pages/problem', { title, detail, rule, fields, request: id }, status);
 }

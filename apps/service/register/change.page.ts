@@ -20,6 +20,8 @@ import { givenFrom } from '../acts/given.js';
 import type { Recording } from '../casework/registering.js';
 import { Drafts, type Draft } from '../drafts/drafts.js';
 import { typedOf } from '../forms/typed-of.js';
+import { referenceOf } from '../contract/about.js';
+import { isUuid } from '../ledger/ids.js';
 import { SeeOther, Shown, type View } from '../pages/answered.js';
 import { Names } from '../pages/names.js';
 import { Pages, Posted } from '../pages/page.js';
@@ -152,6 +154,7 @@ export class ChangePages {
   async #checked(asked: Asked, draft: Draft, answers: Answers, asker: Asker): Promise<Shown> {
     const view = {
       ...viewOf(asked),
+      ...(asked.act.fields.length > 0 && { step: 'Check what you entered' }),
       said: said(asked.act.fields, settledOf(asked, answers), { naming: this.names }),
       reads: asked.change.reads?.(answers.data as never) ?? [],
       hasFields: asked.act.fields.length > 0,
@@ -215,8 +218,9 @@ const registered = 'register';
 
 const recordedAt = ({ revision }: { readonly revision: number }): string => `/register/recorded/${revision}`;
 
-const viewOf = ({ change, asking, act: { path } }: Asked): View & { readonly path: string } => ({
+const viewOf = ({ change, asking, of, act: { path } }: Asked): View & { readonly path: string } => ({
   title: asking.title,
+  ...(of !== undefined && isUuid(of) && { reference: referenceOf(of) }),
   ...(asking.about !== undefined && { about: asking.about }),
   lead: asking.lead ?? [],
   breadcrumbs: [...(asking.back.href.startsWith('/register/') ? [atRegister] : []), asking.back],

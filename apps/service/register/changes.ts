@@ -61,8 +61,8 @@ const registrarOnly = ['registrar'] as const;
 function ccgOf(lists: RegisterLists, code: string | undefined) {
   const found = code === undefined ? undefined : lists.ccg(code);
   if (found === undefined) return undefined;
-  const { name } = found.ccg;
-  return { ...found, about: name, back: { text: name, href: `/register/ccgs/${found.ccg.code}` } };
+  const { name, code: its } = found.ccg;
+  return { ...found, about: `${name} (${its})`, back: { text: name, href: `/register/ccgs/${its}` } };
 }
 
 const measures = ({ registrar, lists }: Parts): Change => ({
@@ -284,7 +284,7 @@ const committee = ({ registrar, lists }: Parts): Change => ({
     const { committee } = found;
     return {
       title: 'Constitute a committee anew',
-      about: committee.name,
+      about: `${committee.name}, ${found.organisationName} (${committee.id})`,
       lead: [...lead, `Its quorum is ${quorumCalled(committee)}.`],
       given: { ...enteredOf(committee), from: lists.today() },
       back: { text: committee.name, href: `/register/committees/${id}` },

@@ -71,6 +71,7 @@ export function committeeView(
   return {
     title: committee.name,
     caption: `Committee for ${organisationName}`,
+    about: `${organisationName} – ${committee.id}`,
     breadcrumbs: [atRegister, { text: 'Committees', href: '/register/committees' }],
     ...(!canDecide && {
       warning: {

@@ -58,11 +58,12 @@ const weekday = new Intl.DateTimeFormat('en-GB', { weekday: 'long', timeZone: 'U
 
 export function requestsView(
   cases: readonly CaseListed[],
-  nextPage: string | undefined,
+  { isLater, next }: { readonly isLater: boolean; readonly next: string | undefined },
   named: ReadonlyMap<string, string>,
 ): View {
   return {
     title: 'Membership requests',
+    ...(isLater && cases[0] && { part: `from ${momentInWords(cases[0].startedAt)} on` }),
     breadcrumbs: [atRegister],
     lead: [
       'Practices join, leave, move and merge when NHS England approves it; only then the register changes (R-80).',
@@ -85,9 +86,9 @@ export function requestsView(
       },
     ],
     links:
-      nextPage === undefined
+      next === undefined
         ? undefined
-        : [{ text: 'Later requests', href: addressOf('/register/membership-requests', { after: nextPage }) }],
+        : [{ text: 'Later requests', href: addressOf('/register/membership-requests', { after: next }) }],
     linksHeading: 'More',
   };
 }

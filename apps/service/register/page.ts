@@ -148,7 +148,8 @@ export class RegisterPages {
       cases.map(({ id }) => id),
       asker,
     );
-    return list(requestsView(cases, next, new Map(named.map(({ id, name }) => [id, name]))));
+    const pages = { isLater: after !== undefined, next };
+    return list(requestsView(cases, pages, new Map(named.map(({ id, name }) => [id, name]))));
   }
 
   /** What somebody has recorded, with what it fell on. */

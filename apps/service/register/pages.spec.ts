@@ -128,6 +128,7 @@ describe('a change of the register', () => {
       direction: '<script>alert(1)</script> of 20 November',
     });
     expect(check.heading).toContain('Check');
+    expect(check.title).toBe('Check what you entered: Put in special measures – NHS Bramblelowe CCG (06Q) – Remit');
     expect(check.html).not.toContain('<script>alert(1)');
     expect(check.text).toContain('<script>alert(1)</script> of 20 November');
     expect(check.text).toMatch(/open cases? (is|are) touched by it/);
@@ -136,6 +137,7 @@ describe('a change of the register', () => {
     expect(await facts()).toBe(before + 1);
     expect(again.path).toBe(once.path);
     expect(once.heading).toBe('Special measures placed');
+    expect(once.title).toBe(`Special measures placed – entry ${before + 1} of the register – Remit`);
     const cases = once.dom.querySelectorAll('main a[href^="/cases/"]');
     expect(cases.length).toBeGreaterThan(0);
     expect(once.text).toContain('NHS Bramblelowe CCG (06Q)');

@@ -22,6 +22,7 @@ export function recordedView({ event, cases }: RegisterRecorded, nameOf: (code: 
   const { title, what, next, link } = toldOf(fact, nameOf);
   return {
     title,
+    about: `entry ${event.revision} of the register`,
     breadcrumbs: [atRegister],
     revision: event.revision,
     at: event.at,
