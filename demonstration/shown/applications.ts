@@ -137,6 +137,16 @@ export const jointApplications = {
   notice: (part: Part) => followed(joint(part), notice(part, 45, dayFrom(part.season.now, 30))),
 } as const;
 
+/** The panel of its region is left without a quorum on it, and the national committee is to decide (R-47). */
+export function* jointEscalated(part: Part): Story {
+  yield* through('RegionRecommended', joint(part));
+  const { register, ccg, season } = part;
+  yield* tale.escalated(
+    applying({ register, ccg, season }, { level: 'L2', mandate: byAgreement(part) }),
+    season.at(0.85),
+  );
+}
+
 /** So many days after go-live. */
 const notice = ({ ccg, season }: Part, days: number, endsOn: string): Step =>
   says(season.afterGoLive(days), `officer@${ccg}`, 'NoticeGiven', forms.notice(endsOn));

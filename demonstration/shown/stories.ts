@@ -44,7 +44,7 @@ type Shown = (part: shown.Part) => Telling['story'];
 
 /** @throws Error where the register has too few CCGs. */
 export function storiesOf(stage: Stage): readonly Named[] {
-  const { register, now, waiting } = stage;
+  const { register, rounds, now, waiting } = stage;
   const cast = castingFrom(register, [voting, kept]);
   const committee = register.committee('nhse-assurance', londonDay(now));
   if (committee === undefined) throw new Error('The register has no national committee');
@@ -53,6 +53,7 @@ export function storiesOf(stage: Stage): readonly Named[] {
   return [
     ...applications(cast, rising, stage),
     ...amongNeighbours(cast, stage),
+    named(stage, 'joint', rounds[2])(cast(withoutBallot), shown.jointEscalated),
     { name: 'session', story: session(committee, now, waiting) },
   ];
 }

@@ -1,7 +1,7 @@
 /** The path of an application for delegated or joint commissioning, chapter by chapter. */
 import { addDays, londonDay } from '../../libs/workflow/london.js';
 import * as forms from '../forms.js';
-import { committeeOf, meets, peopleOf, says, type Ballot, type Decision, type Scene } from './scene.js';
+import { committeeOf, meets, panelOf, peopleOf, says, type Ballot, type Decision, type Scene } from './scene.js';
 import type { Saying, Step, Story } from './step.js';
 
 /** From the interest to what both sign; the clock does what comes then. */
@@ -216,6 +216,22 @@ function* decided(scene: Scene, { papers: at, recorded, form }: Decision): Story
   const data = { title, ...forms.proposed(form) };
   yield { to: 'committee', at, who: chair, type: 'ItemTabled', data, committee, ...(hasInterest && { leaves: chair }) };
   yield says(recorded, decider(scene), 'DecisionMade', form);
+}
+
+/** So many of the panel have an interest that it is inquorate, and the region escalates it: by a member who is left (R-47). */
+export function* escalated(scene: Scene, at: Date): Story {
+  const { id: committee, chair, second, third } = panelOf(scene);
+  const exclusions = {
+    subject: scene.ccg,
+    declared: [
+      { who: chair, kind: 'personal', interest: 'Married to a partner in one of its practices.' },
+      { who: second, kind: 'financial', interest: 'Lets a building to one of its practices.' },
+    ],
+    reasons: 'No executive is left to decide: both have an interest in the CCG.',
+  };
+  const data = { title: `${scene.ccg} ${scene.name}`, decision: 'approve' };
+  yield { to: 'committee', at, who: third, type: 'ItemTabled', data, committee, exclusions };
+  yield says(at, third, 'DecisionEscalated', { reasons: exclusions.reasons });
 }
 
 /** From approval to go-live: both sign, or establish their joint committee. */

@@ -1,7 +1,8 @@
 /** A committee meets: who is there, what is on its agenda, who leaves for which item, and the votes. */
 import type { Form } from '../forms.js';
+import { londonDay } from '../../libs/workflow/london.js';
 import { says } from './scene.js';
-import type { Step, Story } from './step.js';
+import type { Exclusions, Step, Story } from './step.js';
 
 /** A committee as the register constitutes it. */
 export interface Committee {
@@ -31,16 +32,18 @@ export interface Item {
   readonly barred?: readonly string[];
   /** A member who has an interest in the case, as the register knows, and leaves the room for it. */
   readonly leaves?: string;
+  /** Those by whom it is left without a quorum; the region escalates it then. */
+  readonly exclusions?: Exclusions;
   /** How the last of the voters votes, where not for it. */
   readonly dissent?: 'against' | 'abstained';
 }
 
-/** All come, and every item is decided. The items have the numbers of the agenda, from 1. */
+/** All come, and every item is decided, or escalated for want of a quorum. The items have the numbers of the agenda, from 1. */
 export function* meeting(sitting: Sitting, agenda: readonly Item[]): Story {
   yield* opened(sitting);
   for (const [index, item] of agenda.entries()) {
     yield tabled(sitting, item);
-    yield* decidedOn(sitting, index + 1, item);
+    yield* item.exclusions ? leftInquorate(sitting, index + 1, item.exclusions) : decidedOn(sitting, index + 1, item);
   }
   yield says(sitting.at, keeperOf(sitting), 'MeetingClosed');
 }
@@ -71,6 +74,18 @@ export function* decidedOn(sitting: Sitting, item: number, proposal: Item): Stor
     votes: votesOn(committee, proposal),
     grounds: 'The papers were read and the region was heard.',
   });
+}
+
+/** Interests are declared, and whoever keeps the minutes handles them where the chair has one. */
+function* leftInquorate(sitting: Sitting, item: number, { subject, declared, reasons }: Exclusions): Story {
+  const { at } = sitting;
+  const keeper = keeperOf(sitting);
+  for (const { who, kind, interest } of declared) {
+    const said = { item, person: who, kind, subject, interest, aroseOn: londonDay(at) };
+    yield says(at, who, 'ConflictDeclared', said);
+  }
+  for (const { who } of declared) yield says(at, keeper, 'ConflictHandled', { item, person: who, handling: 'left' });
+  yield says(at, keeper, 'ItemLeftInquorate', { item, next: 'escalate', reasons });
 }
 
 function votesOn({ members }: Committee, { barred = [], leaves, dissent }: Item): Form {

@@ -103,11 +103,20 @@ export const peopleOf = ({ ccg, region }: Pick<Applicant, 'ccg' | 'region'>) => 
   reviewer: 'constitution@nhse',
 });
 
+/** The panel of a region, with its members who vote: two executives, and a GP. */
+export const panelOf = ({ region }: Pick<Scene, 'region'>) =>
+  ({
+    id: `${region.toLowerCase()}-joint`,
+    chair: `panel@${region}`,
+    second: `panel-2@${region}`,
+    third: `panel-3@${region}`,
+  }) as const;
+
 /** The committee that decides on a level, with two of its members who record what it decided. */
-export const committeeOf = ({ level, region }: Pick<Scene, 'level' | 'region'>) =>
-  level === 'L3'
+export const committeeOf = (scene: Pick<Scene, 'level' | 'region'>) =>
+  scene.level === 'L3'
     ? ({ id: 'nhse-assurance', chair: 'committee@nhse', second: 'committee-2@nhse' } as const)
-    : ({ id: `${region.toLowerCase()}-joint`, chair: `panel@${region}`, second: `panel-2@${region}` } as const);
+    : panelOf(scene);
 
 export const says = (at: Date, who: string, type: string, data: Form = {}): Saying => ({
   to: 'case',

@@ -38,6 +38,16 @@ export interface Tabling extends Said {
   readonly committee: string;
   /** Id of a member who has an interest in the case, as the register knows, and leaves the room for it. */
   readonly leaves?: string;
+  readonly exclusions?: Exclusions;
+}
+
+/** Members who declare an interest in the item in the meeting and leave the room for it: too few are left to decide. */
+export interface Exclusions {
+  /** Code of the CCG in which the interests lie. */
+  readonly subject: string;
+  readonly declared: readonly { readonly who: string; readonly kind: string; readonly interest: string }[];
+  /** Why the item is left without a decision. */
+  readonly reasons: string;
 }
 
 /** The register learns it, and it falls on the case. */

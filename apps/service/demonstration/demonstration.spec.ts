@@ -66,9 +66,9 @@ describe('the demonstration, on whatever day it is loaded', () => {
     const to = await demonstrationOn(day);
     try {
       expect(outcomesOf(to, 'delegated-commissioning')).toEqual({ open: 18, rejected: 1, revoked: 1, defeated: 1 });
-      expect(outcomesOf(to, 'joint-commissioning')).toEqual({ open: 8, rejected: 1, superseded: 1 });
+      expect(outcomesOf(to, 'joint-commissioning')).toEqual({ open: 9, rejected: 1, superseded: 1 });
       expect(outcomesOf(to, 'greater-involvement')).toEqual({ open: 3, ended: 1 });
-      expect(outcomesOf(to, 'committee-meeting')).toEqual({ open: 1, closed: 13 });
+      expect(outcomesOf(to, 'committee-meeting')).toEqual({ open: 1, closed: 14 });
       expect(outcomesOf(to, 'membership-request')).toEqual({ open: 1, approved: 1 });
       const versions = new Set(casesOf(to, 'greater-involvement').map(({ version }) => version));
       expect([...versions]).toEqual([day < '2016-06-28' ? '1' : '2']);
@@ -76,7 +76,7 @@ describe('the demonstration, on whatever day it is loaded', () => {
       expect(body.england).toMatchObject({ L1: 1, L2: 2, L3: 4 });
 
       const events = await eventsOf(to);
-      expect(await proofOf(events, workflows)).toMatchObject({ events: events.length, cases: 51, findings: [] });
+      expect(await proofOf(events, workflows)).toMatchObject({ events: events.length, cases: 53, findings: [] });
       // Nothing was refused, and nothing is recorded ahead of its time.
       const now = `${day}T10:00:00.000Z`;
       expect(events.filter(({ at, type }) => at > now || type === 'AttemptRefused')).toEqual([]);
@@ -123,6 +123,7 @@ describe('in the demonstration', () => {
     at('applying.underWay.mandate.balloting');
     at('applying.underWay.application.review.reviewing');
     at('applying.underWay.application.decision.recommended');
+    at('applying.underWay.application.decision.escalated');
     at('applying.underWay.application.committee.establishing');
     at('inForce.running');
     at('inForce.noticeGiven');
@@ -163,6 +164,22 @@ describe('in the demonstration', () => {
     ]);
   });
 
+  it('a panel lost its quorum on an item as both executives left for an interest, and escalated it (R-47)', async () => {
+    const escalated = caseAt(to, 'joint-commissioning', 'applying.underWay.application.decision.escalated');
+    const history = await to.log.readStream(`case-${escalated.id}`);
+    const { meeting } = history.findLast(({ type }) => type === 'DecisionEscalated')!.data as { meeting: string };
+    const { details } = await seen({ id: meeting });
+    const declarations = ['panel', 'panel-2'].map((who) => ({
+      id: expect.stringMatching(`^${who}@`),
+      handling: 'left',
+    }));
+    expect(details.items).toMatchObject([
+      { case: escalated.id, declarations, result: { outcome: 'inquorate', next: 'escalate' } },
+    ]);
+    const { body } = await to.as('committee@nhse').get('/api/queues/decision');
+    expect(body.items.map((item) => item.case)).toContain(escalated.id);
+  });
+
   it('one membership request waits in the queue, and another was approved from a day before it was made (R-81)', async () => {
     const { body } = await to.as('constitution@nhse').get('/api/queues/review?workflow=membership-request');
     expect(body.items.map((item) => item.case)).toEqual([caseAt(to, 'membership-request', 'requested').id]);
@@ -186,9 +203,9 @@ describe('in the demonstration', () => {
     expect([status, body.rule]).toEqual([409, 'R-41']);
   });
 
-  it('three interests are registered, one of them late, and leave nobody to review a constitution (R-47)', async () => {
+  it('five interests are registered, one of them late, and leave nobody to review a constitution (R-47)', async () => {
     const { body } = await to.as('auditor@nhse').get('/api/register/interests');
-    expect(body.interests.map(({ late }) => late).sort()).toEqual([false, false, true]);
+    expect(body.interests.map(({ late }) => late).sort()).toEqual([false, false, false, false, true]);
     const nobody = (await to.as('registrar@nhse').get('/api/queues/nobody-eligible')).body.items;
     expect(nobody).toHaveLength(1);
     expect(nobody[0]).toMatchObject({ workflow: 'joint-commissioning', queue: 'constitution' });

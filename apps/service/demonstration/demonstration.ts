@@ -44,11 +44,14 @@ export async function loadDemonstration(
 function tellings(setting: Setting, rounds: ReturnType<typeof roundsUpTo>, now: Date) {
   const { register, views } = setting.service.ledger;
   const invitations = new Map<string, string>();
+  // What a region escalates is on no agenda yet: whoever looks around can put it there.
   const waiting = () => {
     const grants = register.person(setting.issuer, 'committee@nhse')?.grants ?? [];
     return views
       .waiting({ queue: 'decision', grants })
-      .flatMap(({ ccg, ...row }) => (ccg === undefined ? [] : { ...row, ccg }));
+      .flatMap(({ ccg, ...row }) =>
+        ccg === undefined || row.workflow === 'joint-commissioning' ? [] : { ...row, ccg },
+      );
   };
   return storiesOf({ register, rounds, now, waiting }).map(({ name, story }) => ({
     story,

@@ -74,17 +74,19 @@ export class CommandHand implements Hand<Recorded | undefined> {
   private async act({ who, type, data }: Saying): Promise<Recorded> {
     const { commands, ledger } = this.setting.service;
     const held = await ledger.streams.of(caseStream(this.case));
-    const said = type === 'DecisionMade' ? { ...data, ...this.#minuted } : data;
+    const said = minuted.has(type) ? { ...data, ...this.#minuted } : data;
     const attempt = { type, data: said, ...this.key() };
     return recorded(await commands.act(this.case, attempt, this.person(who), held?.standing.revision));
   }
 
   /** The committee meets at once, over this case alone. */
-  private async meet({ at, who: keeper, data, committee: id, leaves }: Tabling): Promise<undefined> {
+  private async meet({ at, who: keeper, data, committee: id, ...of }: Tabling): Promise<undefined> {
     const heldOn = londonDay(at);
     const committee = this.setting.service.ledger.register.committee(id, heldOn);
     if (committee === undefined) throw new Error(`The register has no committee ${id} on ${heldOn}`);
-    const item = { ...data, case: this.#case, ...(leaves !== undefined && { leaves }) } as Item; // as the story puts it
+    const { leaves, exclusions } = of;
+    const more = { ...(leaves !== undefined && { leaves }), ...(exclusions && { exclusions }) };
+    const item = { ...data, case: this.#case, ...more } as Item; // as the story puts it
     const hand = new CommandHand(this.setting, `${this.story}, meeting ${this.#count}`);
     for (const step of meeting({ committee, at, heldOn, keeper }, [item])) await hand.say(step);
     this.#minuted = { meeting: hand.case, item: 1 };
@@ -117,6 +119,9 @@ export class CommandHand implements Hand<Recorded | undefined> {
     return { id: subject, name: known.name, issuer, grants: known.grants };
   }
 }
+
+/** What rests on the minute of an item. */
+const minuted: ReadonlySet<string> = new Set(['DecisionMade', 'DecisionEscalated']);
 
 function recorded(acted: Acted): Recorded {
   if (acted.outcome !== 'recorded') throw refused(acted);

@@ -75,7 +75,7 @@ describe('the start page', () => {
 
   it('of an approver has counts, the next cases, queues, conditions and meetings', async () => {
     const page = await homeOf('committee@nhse');
-    expect(page.text).toMatch(/What waits on you 5 cases\. None is overdue\./);
+    expect(page.text).toMatch(/What waits on you 6 cases\. None is overdue\./);
     const links = linksOn(page);
     expect(links.find((link) => link.startsWith('Restore functions'))).toMatch(/\/do\/FunctionsRestored$/);
     expect(links.some((link) => /^CCG Assurance and Development Committee.* → \/meetings\//.test(link))).toBe(true);
@@ -104,7 +104,7 @@ describe('the start page', () => {
 
   it('of an auditor counts all cases by where they stand', async () => {
     const page = await homeOf('auditor@nhse');
-    expect(page.text).toMatch(/31 going on, 20 ended/);
+    expect(page.text).toMatch(/32 going on, 21 ended/);
     expect(linksOn(page)).toContain('4 Member mandate → /cases?state=mandate');
     expect(page.text).toContain('What you read of a case is recorded');
   });

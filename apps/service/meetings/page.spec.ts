@@ -30,11 +30,28 @@ describe('the list of meetings', () => {
     expect(rowsOf(first, 'Past')).toHaveLength(8);
     expect(rowsOf(first, 'Cases that wait')).toEqual([
       expect.stringMatching(/ \(00N\) – delegated commissioning – round 2027.*Recommended.*Item 1, 22 November 2026/),
+      expect.stringMatching(/ – joint commissioning – round 2027.*Escalated by the region/),
     ]);
     expect(first.text).not.toContain('Regional joint commissioning panel');
     const all = await chair.get('/meetings?of=all');
     expect(all.text).toContain('Regional joint commissioning panel');
     expect(rowsOf(all, 'Past').length).toBeGreaterThan(8);
+  });
+
+  it('leads to a meeting that lost its quorum through exclusions: page, minutes and pack say so', async () => {
+    const auditor = await visitor(to, 'auditor@nhse', '/meetings?of=all');
+    const escalation = (await to.log.readAll({ limit: 100_000 })).find(({ type }) => type === 'DecisionEscalated')!;
+    const at = `/meetings/${String(escalation.data['meeting'])}`;
+    const page = await auditor.get(at);
+    expect(page.text).toContain('Inquorate: escalated');
+    expect(page.text).toContain('at least 1 executive with a vote – 0 left');
+    for (const path of [at, `${at}/minutes`, `${at}/pack`]) {
+      const { status, text } = await auditor.get(path);
+      expect([path, status, /Inquorate: escalated/.test(text)]).toEqual([path, 200, true]);
+    }
+    const { text: minutes } = await auditor.get(`${at}/minutes`);
+    expect(minutes).toContain('No executive is left to decide: both have an interest in the CCG.');
+    expect(minutes).toContain('Lets a building to one of its practices.');
   });
 
   it('of a region’s panel has no other’s, also when they are asked for', async () => {
