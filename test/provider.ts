@@ -32,6 +32,8 @@ export interface TestProvider {
   lies: Lies;
   /** What came to the token endpoint last, and how the client showed who it is. */
   readonly asked: () => { readonly form: URLSearchParams; readonly authorization: string | undefined };
+  /** What browsers came to its sign-out with; it announces one where its metadata are told to say so. */
+  readonly signOuts: readonly URLSearchParams[];
   /** All codes and tokens that it gave. */
   readonly given: readonly string[];
   logoutToken(claims?: Claims, header?: Claims): Promise<string>;
@@ -50,6 +52,7 @@ export async function testProvider(subject = 'officer@00C'): Promise<TestProvide
   const pem = await exportSPKI(key.publicKey);
   const codes = new Map<string, Code>();
   const given: string[] = [];
+  const signOuts: URLSearchParams[] = [];
   let asked = { form: new URLSearchParams(), authorization: undefined as string | undefined };
   let lies: Lies = { subject };
 
@@ -73,6 +76,11 @@ export async function testProvider(subject = 'officer@00C'): Promise<TestProvide
     }
     if (url.pathname === '/keys') {
       json(response, 200, { keys: [jwk] });
+      return;
+    }
+    if (url.pathname === '/end') {
+      signOuts.push(url.searchParams);
+      response.writeHead(303, { location: url.searchParams.get('post_logout_redirect_uri') ?? issuer }).end();
       return;
     }
     if (url.pathname === '/token') return token(request, response);
@@ -160,6 +168,7 @@ export async function testProvider(subject = 'officer@00C'): Promise<TestProvide
     },
     asked: () => asked,
     given,
+    signOuts,
     logoutToken: (claims = {}, header = {}) => {
       const events = { 'http://schemas.openid.net/event/backchannel-logout': {} };
       const now = Math.floor(Date.now() / 1000);

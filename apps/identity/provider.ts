@@ -7,6 +7,7 @@ import { scriptsClient, tokenExchange } from './client.js';
 import { failedPage } from './pages.js';
 import { allowedShapes, persona } from '../../demonstration/personas.js';
 import { show, signIn } from './sign-in.js';
+import { signOut } from './sign-out.js';
 
 export interface ProviderOptions {
   issuer: string;
@@ -26,6 +27,7 @@ export function identityProvider(options: ProviderOptions): Provider {
     else ctx.status = 421;
   });
   provider.use(signIn(provider));
+  provider.use(signOut(provider));
   exchangePersonas(provider, api(options));
   provider.on('server_error', (_ctx, error) => options.log(`development identity: ${error.stack ?? error.message}`));
   provider.onerror = (error) => options.log(`development identity: ${error.stack ?? error.message}`);
@@ -88,6 +90,7 @@ const clientsAt = (redirectUris: readonly string[]): NonNullable<Configuration['
     application_type: 'native',
     token_endpoint_auth_method: 'none',
     redirect_uris: [...redirectUris],
+    post_logout_redirect_uris: redirectUris.map((uri) => new URL('/signed-out', uri).href),
     grant_types: ['authorization_code'],
     response_types: ['code'],
     id_token_signed_response_alg: 'ES256',
@@ -104,9 +107,10 @@ const clientsAt = (redirectUris: readonly string[]): NonNullable<Configuration['
 ];
 
 const featuresOver = (resource: ResourceServer): NonNullable<Configuration['features']> => ({
-  // Both would show pages that load fonts from elsewhere; sessions are not kept, so there is none to end.
+  // It would show pages that load fonts from elsewhere.
   devInteractions: { enabled: false },
-  rpInitiatedLogout: { enabled: false },
+  // Announced; answered by `signOut`.
+  rpInitiatedLogout: { enabled: true },
   resourceIndicators: {
     enabled: true,
     defaultResource: () => undefined,

@@ -38,6 +38,19 @@ describe('a session', () => {
       expect([guess, await other.find(guess)]).toEqual([guess, undefined]);
   });
 
+  it('keeps what the provider is shown at the sign-out beside it, gives it once, and leaves nothing of it', async () => {
+    const secret = await begin({ hint: 'a.b.c' });
+    expect(readFileSync(join(folder, files()[0]!), 'utf8')).not.toContain('a.b.c');
+    expect(await sessions.find(secret)).not.toHaveProperty('hint');
+    expect(await sessions.end(secret)).toBe('a.b.c');
+    expect(await sessions.end(secret)).toBeUndefined();
+    for (const end of [() => sessions.endOf(person), () => ((now += 13 * 60 * minute), sessions.clear())]) {
+      await begin({ hint: 'a.b.c' });
+      await end();
+      expect(readdirSync(join(folder, 'hints')).filter((name) => name.endsWith('.json'))).toEqual([]);
+    }
+  });
+
   it('ends half an hour after the last request, not of the first one', async () => {
     const [used, unused] = [await begin(), await begin()];
     for (let times = 0; times < 3; times += 1) {

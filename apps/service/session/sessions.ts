@@ -38,7 +38,10 @@ export const sessionLimits: SessionLimits = { idle: 30 * 60_000, absolute: 12 * 
 /** How exactly it is noted when a session was last used, in milliseconds: a request is not to cost a write. */
 const noted = 60_000;
 
-export type NewSession = Omit<Session, 'csrf' | 'began'>;
+export type NewSession = Omit<Session, 'csrf' | 'began'> & {
+  /** What the provider is shown at the sign-out. */
+  readonly hint?: string;
+};
 
 /** Whose sessions end: of one sign-in at the provider, or all of a person. */
 export interface Ended {
@@ -52,6 +55,8 @@ export class Sessions {
   readonly #kept: Kept<Session>;
   /** The role chosen in each, in a file of its own: whoever switches at the moment of a sign-out brings no session back. */
   readonly #acting: Kept<Grant>;
+  /** What is needed at the sign-out alone, in a file of its own: no other request reads it. */
+  readonly #hints: Kept<string>;
 
   constructor(
     folder: string,
@@ -61,14 +66,16 @@ export class Sessions {
   ) {
     this.#kept = new Kept(folder, isSession);
     this.#acting = new Kept(join(folder, 'acting'), isGrant);
+    this.#hints = new Kept(join(folder, 'hints'), (value) => typeof value === 'string');
   }
 
   /** What the browser is to send from now on. */
-  async begin(session: NewSession): Promise<string> {
+  async begin({ hint, ...session }: NewSession): Promise<string> {
     const secret = newSecret();
     const now = this.now();
     const csrf = `${newSecret()}.${markOf(session.person)}`;
     await this.#kept.put(nameOf(secret), { ...session, csrf, began: now }, now);
+    if (hint !== undefined) await this.#hints.put(nameOf(secret), hint);
     return secret;
   }
 
@@ -91,8 +98,12 @@ export class Sessions {
     await this.#acting.put(nameOf(secret), acting);
   }
 
-  async end(secret: string): Promise<void> {
-    if (isSecret(secret)) await this.#remove(nameOf(secret));
+  /** Gives what the provider is to be shown of it, where that was kept. */
+  async end(secret: string): Promise<string | undefined> {
+    if (!isSecret(secret)) return undefined;
+    const name = nameOf(secret);
+    const hint = await this.#hints.find(name);
+    return (await this.#remove(name)) ? hint : undefined;
   }
 
   /** How many there were. */
@@ -111,13 +122,15 @@ export class Sessions {
       const found = await this.#kept.findAt(name);
       if (found === undefined || this.#isOver(found)) await this.#remove(name);
     }
-    for (const name of await this.#acting.names())
-      if ((await this.#kept.putAt(name)) === undefined) await this.#acting.remove(name);
+    for (const beside of [this.#acting, this.#hints])
+      for (const name of await beside.names())
+        if ((await this.#kept.putAt(name)) === undefined) await beside.remove(name);
   }
 
   /** Whether it was there. */
   async #remove(name: string): Promise<boolean> {
     await this.#acting.remove(name);
+    await this.#hints.remove(name);
     return this.#kept.remove(name);
   }
 

@@ -26,7 +26,7 @@ export class SignInPages {
   async begin(@Query('to') to: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const wanted = typeof to === 'string' && isOwn(to) && !isOfSignIn(to) ? to : '/';
     const url = await this.signingIn.begin(wanted, request, reply);
-    await reply.status(303).header('cache-control', 'no-store').header('location', url).send();
+    await goOn(reply, url);
   }
 
   @OpenToAll()
@@ -59,10 +59,10 @@ export class SignInPages {
   }
 
   @Post('sign-out')
-  async signOut(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SeeOther> {
-    await this.signingIn.end(request, reply);
+  async signOut(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const url = await this.signingIn.end(request, reply);
     request.signing = { what: 'signed out' };
-    return new SeeOther('/signed-out');
+    await goOn(reply, url);
   }
 
   @OpenToAll()
@@ -96,6 +96,11 @@ export class SignInPages {
     const to = form.one('to');
     return new SeeOther(to !== undefined && isOwn(to) ? to : '/');
   }
+}
+
+/** To the provider, whose address is not of this service. */
+async function goOn(reply: FastifyReply, url: string): Promise<void> {
+  await reply.status(303).header('cache-control', 'no-store').header('location', url).send();
 }
 
 /** Who signs in is not led to sign in, or out, again. */

@@ -27,11 +27,15 @@ export interface SignedInAs {
   readonly person: Person;
   readonly organisations?: readonly string[];
   readonly sid?: string;
+  /** What the provider is shown at the sign-out; absent where it takes none. */
+  readonly hint?: string;
 }
 
 /** Seconds. */
 const patience = 10;
 const hour = 60 * 60_000;
+/** In characters: it goes into an address, and is left out where it is longer. */
+const longestHint = 4_000;
 
 export class Provider {
   #known: { readonly configuration: Promise<openid.Configuration>; readonly since: number } | undefined;
@@ -97,7 +101,24 @@ export class Provider {
     if (person === undefined || !told.isSureEnough(said)) return undefined;
     const organisations = told.organisationsIn(said);
     const { sid } = claims;
-    return { person, ...(organisations && { organisations }), ...(typeof sid === 'string' && { sid }) };
+    const hint = takesSignOuts(configuration) ? tokens.id_token : undefined;
+    return {
+      person,
+      ...(organisations && { organisations }),
+      ...(typeof sid === 'string' && { sid }),
+      ...(hint !== undefined && hint.length <= longestHint && { hint }),
+    };
+  }
+
+  /**
+   * Where a browser signs out at the provider, which leads it on to `back` (OpenID Connect RP-Initiated Logout §2); undefined where the
+   * provider announces no such place of its own. @throws IdentityUnavailable
+   */
+  async endAt(back: string, hint: string | undefined): Promise<string | undefined> {
+    const configuration = await this.#configuration();
+    if (!takesSignOuts(configuration)) return undefined;
+    const asked = { post_logout_redirect_uri: back, ...(hint !== undefined && { id_token_hint: hint }) };
+    return openid.buildEndSessionUrl(configuration, asked).href;
   }
 
   /** Whose sign-in the provider says has ended (OpenID Connect Back-Channel Logout §2.6); undefined for what is no such word of its. @throws IdentityUnavailable */
@@ -155,6 +176,12 @@ export class Provider {
     if (taken.length === 0) throw new Error(`it signs with none of ${algorithms.join(', ')}`);
     return configuration;
   }
+}
+
+/** At the issuer's own origin: forms of the service lead to no other. */
+function takesSignOuts(configuration: openid.Configuration): boolean {
+  const { issuer, end_session_endpoint: at } = configuration.serverMetadata();
+  return at !== undefined && URL.canParse(at) && new URL(at).origin === new URL(issuer).origin;
 }
 
 /** Of signatures that are taken: by a key that the provider publishes, never by a secret, and never none. */

@@ -23,6 +23,9 @@ export interface SigningInOptions {
   readonly typed?: TakesTyped;
 }
 
+/** The page of whoever has signed out. */
+const signedOutPath = '/signed-out';
+
 const loopback = /^(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/;
 
 /** Where to go; or why not, in words for the person and in one for the security log. */
@@ -76,9 +79,17 @@ export class SigningIn {
     return { to: isDropped ? '/' : begun.to, person: found.person.subject };
   }
 
-  async end(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    await this.#endOf(request);
+  /** Ends the session, and gives where to go on to: the provider's own sign-out where it has one, which leads back here. */
+  async end(request: FastifyRequest, reply: FastifyReply): Promise<string> {
+    const hint = await this.#endOf(request);
     this.options.cookies.clear(reply, 'session');
+    try {
+      return (await this.options.provider.endAt(`${this.#addressOf(request)}${signedOutPath}`, hint)) ?? signedOutPath;
+    } catch (fault) {
+      // The session is over, whatever the provider does.
+      this.#logger.error(fault);
+      return signedOutPath;
+    }
   }
 
   actAs({ secret }: FoundSession, acting: Grant): Promise<void> {
@@ -128,10 +139,10 @@ export class SigningIn {
     return this.signIn.held({ person, ...(session && { session }) }).length > 0;
   }
 
-  async #endOf(request: FastifyRequest): Promise<void> {
+  async #endOf(request: FastifyRequest): Promise<string | undefined> {
     const { cookies, sessions } = this.options;
     const secret = cookies.read(request, 'session');
-    if (secret !== undefined) await sessions.end(secret);
+    return secret === undefined ? undefined : sessions.end(secret);
   }
 
   /** By its cookie, where that is one of ours: one that somebody else set is not taken over. */
