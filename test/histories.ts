@@ -69,13 +69,17 @@ export const begunAt = (at: string, facts: readonly Fact[]): readonly Fact[] =>
   facts.map((fact, index) => (index === 0 ? { ...fact, at } : fact));
 
 /** Every row of every table, in the table's own order. */
-export function tablesOf(file: string): Readonly<Record<string, readonly unknown[]>> {
+export function tablesOf(file: string): Readonly<Record<string, readonly string[]>> {
   const database = new DatabaseSync(file, { readOnly: true });
   try {
     const sql = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name";
     const names = database.prepare(sql).all() as { name: string }[];
     return Object.fromEntries(
-      names.map(({ name }) => [name, database.prepare(`SELECT * FROM ${name}`).all()] as const),
+      // A table is a set: in which order its rows stand says nothing.
+      names.map(({ name }) => {
+        const rows = database.prepare(`SELECT * FROM ${name}`).all();
+        return [name, rows.map((row) => JSON.stringify(row)).toSorted()] as const;
+      }),
     );
   } finally {
     database.close();

@@ -8,9 +8,12 @@ import { courseOfPart, pathOfPart } from '../workflow/part.js';
 import { sameState } from '../workflow/state.js';
 import { caseOf } from '../workflow/streams.js';
 import type { CaseRow, Claims, Latest, Person } from './model.js';
+import { isOfRegion } from './scope.js';
 
 export interface WaitingHere {
   readonly role: string;
+  /** Of the case, where the role is held for one; absent for the other roles. */
+  readonly region?: string;
   readonly queue: string;
   readonly since: string;
   readonly due?: string;
@@ -180,13 +183,20 @@ const soonestIn = (stages: readonly StageStatus[]): string | undefined =>
 
 function waitingIn(
   workflow: Workflow,
-  { progress, startedAt }: Pick<CaseRow, 'progress' | 'startedAt'>,
+  { progress, startedAt, region }: Pick<CaseRow, 'progress' | 'startedAt' | 'region'>,
   claimed: Claims,
 ): readonly WaitingHere[] {
   return stagesOf(workflow, progress).flatMap(({ name, waitingOn: roles, since = startedAt, due }) =>
     roles.map((role) => {
       const claimedBy = Object.hasOwn(claimed, name) ? claimed[name] : undefined;
-      return { role, queue: name, since, ...(due && { due }), ...(claimedBy && { claimedBy }) };
+      return {
+        role,
+        queue: name,
+        since,
+        ...(isOfRegion(role) && { region }),
+        ...(due && { due }),
+        ...(claimedBy && { claimedBy }),
+      };
     }),
   );
 }

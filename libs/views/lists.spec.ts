@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import {
   approvedWithConditions,
   ballotOpened,
+  clock,
   committee,
   day,
   expressed,
@@ -105,6 +106,27 @@ describe('a list of cases', () => {
     expect(counted('open', { region: 'Y56' })).toBe(1);
     for (const state of ['open', 'over', 'mandate', 'constitution', 'delegation', 'withdrawn'])
       expect(counted(state)).toBe(listed({ state }).length);
+  });
+
+  it('counts a case where it stands after each of its facts, and nowhere else', async () => {
+    const story = recorder();
+    const own = openViews({ file: newFile(), workflowOf });
+    const lookingAtEach = { search: { text: 'NHS', ccgs: [] } };
+    const sorted = (filter: Parameters<Views['tallies']>[0]) =>
+      own
+        .tallies(filter)
+        .map((tally) => JSON.stringify(tally))
+        .toSorted();
+    const moved = fact('CcgDetailsChanged', { name: 'NHS Invented CCG', region: 'Y56' }, clock, day('2014-06-20'));
+    await story.record('other', ...begunAt(day('2014-06-01'), elsewhere([expressed()], { ccg: '01A', region: 'Y56' })));
+    own.apply(await story.log.readStream('case-other'));
+    for (const each of [...begunAt(day('2014-06-01'), underWay()), moved, withdrawn(day('2014-08-01'))]) {
+      own.apply(await story.record('a', each));
+      for (const scope of [{ all: true } as const, { ...nobody, regions: ['Y54'] }, { ...nobody, regions: ['Y56'] }])
+        expect(sorted({ scope })).toEqual(sorted({ scope, ...lookingAtEach }));
+    }
+    expect(own.tallies({}).reduce((sum, { count }) => sum + count, 0)).toBe(2);
+    own.close();
   });
 
   it('tells who sees the members’ part nothing of the rest: neither how it ended, nor what is due, nor who has it in hand', () => {

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 export const applicationId = 0x52656d76;
 
 /** Goes up with every change of the tables, or of what is folded into them: files of other versions are rebuilt. */
-export const viewsVersion = 8;
+export const viewsVersion = 9;
 
 /** Thrown for views of another version of the service. They are to be rebuilt from the log. */
 export class ViewsOutdated extends Error {
@@ -16,6 +16,17 @@ export class ViewsDamaged extends Error {
   override readonly name = 'ViewsDamaged';
 }
 
+/** The tally of a row of the cases; its level and round may be null. */
+const isTallyOf = (
+  row: 'OLD' | 'NEW',
+): string => `region = ${row}.region AND workflow = ${row}.workflow AND places = ${row}.places
+    AND level IS ${row}.level AND round IS ${row}.round`;
+
+const counted = (row: 'NEW'): string => `
+    INSERT INTO tallies SELECT ${row}.places, ${row}.workflow, ${row}.level, ${row}.region, ${row}.round, 0
+      WHERE NOT EXISTS (SELECT 1 FROM tallies WHERE ${isTallyOf(row)});
+    UPDATE tallies SET count = count + 1 WHERE ${isTallyOf(row)};`;
+
 /**
  * `number` counts the cases and stands for one in the other tables. `places` are words between spaces: the dotted path of every state
  * the case is in, the stages in progress, the outcome. `waiting_on` are words in the same way, `party` (the group), `claims` and
@@ -24,7 +35,8 @@ export class ViewsDamaged extends Error {
  * case, its latest fact and the latest of the members' part, whose places in the log are `position` and `part_position`. `due_at` and `part_due`
  * say when the soonest in its stages is due. `conditions` has those of open cases that are not discharged. `kind` is the place of its kind among those of `kindsOfDue`, `rank` orders what is due on one case. `rolls` has whom a case names
  * beside its CCG: the practices on the roll of its latest ballot, the parties to a membership request. `asked`: 1 for a practice on that
- * roll that has not voted. Instants that are compared are milliseconds since 1970 (`due`, `at`, `from_at`, `until_at`); others are texts.
+ * roll that has not voted. `region` of what waits is that of the case, where the role is held for one. `tallies` counts the cases that stand
+ * side by side. Instants that are compared are milliseconds since 1970 (`due`, `at`, `from_at`, `until_at`); others are texts.
  */
 const schema = `
   BEGIN IMMEDIATE;
@@ -72,6 +84,18 @@ const schema = `
   CREATE INDEX cases_in_lists ON cases (
     due_at, started_at, id, ccg, ccg_name, region, round, workflow, level, places, waiting_on, part_places, part_waiting, part_due
   );
+  CREATE TABLE tallies (
+    places TEXT NOT NULL, workflow TEXT NOT NULL, level TEXT, region TEXT NOT NULL, round TEXT, count INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX tallies_by_region ON tallies (region, workflow, places);
+  CREATE TRIGGER case_is_counted AFTER INSERT ON cases BEGIN ${counted('NEW')} END;
+  CREATE TRIGGER case_is_counted_elsewhere AFTER UPDATE OF places, region ON cases
+    WHEN OLD.places <> NEW.places OR OLD.region <> NEW.region
+    BEGIN
+      UPDATE tallies SET count = count - 1 WHERE ${isTallyOf('OLD')};
+      DELETE FROM tallies WHERE count = 0 AND ${isTallyOf('OLD')};
+      ${counted('NEW')}
+    END;
   CREATE TABLE conditions (
     number INTEGER NOT NULL, condition INTEGER NOT NULL, due TEXT NOT NULL, owner TEXT NOT NULL, matter TEXT NOT NULL,
     precedent INTEGER NOT NULL, upheld_at TEXT,
@@ -79,10 +103,12 @@ const schema = `
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX conditions_by_due ON conditions (due);
   CREATE TABLE waiting (
-    role TEXT NOT NULL, number INTEGER NOT NULL, queue TEXT NOT NULL,
+    role TEXT NOT NULL, number INTEGER NOT NULL, queue TEXT NOT NULL, region TEXT,
     since TEXT NOT NULL, due INTEGER, claimed_by TEXT, claimed_name TEXT,
     PRIMARY KEY (role, number, queue)
   ) STRICT, WITHOUT ROWID;
+  CREATE INDEX waiting_in_order ON waiting (role, region, due, since);
+  CREATE INDEX waiting_by_queue ON waiting (role, region, queue, due, since, claimed_by);
   CREATE TABLE due (
     at INTEGER NOT NULL, kind INTEGER NOT NULL, number INTEGER NOT NULL, rank INTEGER NOT NULL,
     event TEXT NOT NULL, date TEXT NOT NULL,

@@ -15,6 +15,7 @@ import {
   officer,
   oneVoteEach,
   practice,
+  proposed,
   reopened,
   resultVerified,
   returned,
@@ -120,10 +121,68 @@ describe('what waits', () => {
     expect(views.waiting({ grants: [assessor, assessor] })).toHaveLength(1);
   });
 
+  it('follows a case into another region, and is found by no one of the old one', async () => {
+    const moved = fact('CcgDetailsChanged', { name: 'NHS Invented CCG', region: 'Y56' }, clock, day('2014-06-20'));
+    await happened('a', expressed());
+    await happened('a', moved);
+    expect(queue({ role: 'regional-assessor', organisation: 'Y56' })).toEqual(['a interest']);
+    expect(queue(assessor)).toEqual([]);
+  });
+
   it('is gone when the case is over', async () => {
     await happened('a', ...underWay(), withdrawn(day('2014-08-01')));
     expect(views.waiting({ grants: [officer, assessor, verifier, reviewer, committee] })).toEqual([]);
     expect(views.nextDue()).toBeUndefined();
+  });
+});
+
+describe('whoever has many cases', () => {
+  const now = day('2014-10-16');
+  const north = { role: 'regional-assessor', organisation: 'Y56' };
+  const people: Readonly<Record<string, WaitingFilter['grants']>> = {
+    'an assessor': [assessor],
+    'assessors of two regions': [assessor, north],
+    'a reviewer who assesses too': [reviewer, assessor, north],
+    'a reviewer, twice': [reviewer, reviewer],
+  };
+  const filters: readonly Omit<WaitingFilter, 'grants'>[] = [
+    {},
+    { queue: 'assurance' },
+    { region: 'Y56' },
+    { round: '1', level: 'L3' },
+    { round: '2' },
+    { workflow: 'delegated-commissioning', claimedBy: null },
+    { claimedBy: assessor.id },
+    { dueBy: day('2014-08-01') },
+  ];
+
+  beforeEach(async () => {
+    await happened('a', expressed());
+    await happened('b', expressed({}, day('2014-06-13')), claimed('interest'));
+    await happened('c', ...elsewhere([expressed()], { ccg: '01A', region: 'Y56' }));
+    await happened('d', ...elsewhere(submittedInFull(), { ccg: '02B', practices: 'A90' }));
+    await happened('e', ...underWay(), proposed(2, 1));
+    await happened('f', ...elsewhere([...underWay(), proposed(2, 1)], { ccg: '03C', region: 'Y56' }));
+  });
+
+  it.each(Object.entries(people))('%s finds the same as by looking through all of it', (_, grants) => {
+    // An officer of no CCG has nothing waiting, and is of those who look up their few.
+    const lookingThrough = [...grants, { role: 'ccg-officer', organisation: 'none' }];
+    for (const filter of filters) {
+      const found = views.waiting({ grants, ...filter });
+      expect(found).toEqual(views.waiting({ grants: lookingThrough, ...filter }));
+      expect(views.waiting({ grants, ...filter, limit: 2, skip: 1 })).toEqual(found.slice(1, 3));
+      const counts = views.waitingCounts({ grants, ...filter }, now);
+      expect(counts).toEqual(views.waitingCounts({ grants: lookingThrough, ...filter }, now));
+      expect(counts.reduce((sum, { waiting }) => sum + waiting, 0)).toBe(found.length);
+    }
+    expect(views.waiting({ grants }).length).toBeGreaterThan(1);
+  });
+
+  it('finds nothing beyond what they may see', () => {
+    const scope = { ccgs: [], regions: ['Y56'], homes: [], named: [] };
+    expect(views.waiting({ grants: [assessor, reviewer], scope }).map((row) => row.case)).toEqual(['f']);
+    expect(views.waitingCounts({ grants: [assessor], scope }, now)).toEqual([]);
   });
 });
 

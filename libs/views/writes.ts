@@ -177,20 +177,27 @@ const isWhereItWas = (before: Folded, { row, claims }: Folded): boolean =>
 
 function waitingIn(database: DatabaseSync) {
   const remove = database.prepare('DELETE FROM waiting WHERE role = ? AND number = ? AND queue = ?');
-  const put = database.prepare('INSERT OR REPLACE INTO waiting VALUES (?, ?, ?, ?, ?, ?, ?)');
+  const put = database.prepare(
+    'INSERT OR REPLACE INTO waiting (role, number, queue, region, since, due, claimed_by, claimed_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+  );
   const samePlace = (a: WaitingHere) => (b: WaitingHere) => a.role === b.role && a.queue === b.queue;
   const same = (a: WaitingHere) => (b: WaitingHere) =>
-    samePlace(a)(b) && a.since === b.since && a.due === b.due && a.claimedBy?.id === b.claimedBy?.id;
+    samePlace(a)(b) &&
+    a.region === b.region &&
+    a.since === b.since &&
+    a.due === b.due &&
+    a.claimedBy?.id === b.claimedBy?.id;
 
   return (number: number, before: readonly WaitingHere[], now: readonly WaitingHere[]): void => {
     for (const old of before) if (!now.some(samePlace(old))) remove.run(old.role, number, old.queue);
     for (const row of now) {
       if (before.some(same(row))) continue;
-      const { role, queue, since, due, claimedBy } = row;
+      const { role, queue, region, since, due, claimedBy } = row;
       put.run(
         role,
         number,
         queue,
+        region ?? null,
         since,
         due === undefined ? null : timeOf(due),
         claimedBy?.id ?? null,

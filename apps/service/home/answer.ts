@@ -79,6 +79,8 @@ const mostSteps = 12;
 const mostNews = 5;
 const mostApplications = 20;
 const mostMeetings = 3;
+/** More meetings than are ever called at a time. */
+const mostOpen = 200;
 
 /** What somebody comes for, by the role they act in. */
 @Injectable()
@@ -169,7 +171,7 @@ export class HomeAnswer {
     const until = endOfDay(addDays(today, 60));
     const scope = this.visibility.scope(asking);
     return this.ledger.views
-      .listed({ scope, workflow: 'committee-meeting', state: 'open', sort: 'started', limit: mostApplications })
+      .lately({ scope, workflow: 'committee-meeting', ended: false, limit: mostOpen })
       .flatMap((row) => {
         const at = dateIn(row.progress.dates, 'meeting');
         return at !== undefined && isBefore(at, until) ? [{ at, row }] : [];
