@@ -106,13 +106,13 @@ function casesIn(database: DatabaseSync): Writes['writeCase'] {
        position = ?, latest = ?, part_position = ?, part_latest = ? WHERE number = ?`,
   );
   const touch = database.prepare(
-    `UPDATE cases SET revision = ?, updated_at = ?, position = ?, latest = ?, part_position = ?, part_latest = ? WHERE number = ?`,
+    `UPDATE cases SET revision = ?, updated_at = ?, claims = ?, position = ?, latest = ?, part_position = ?, part_latest = ? WHERE number = ?`,
   );
 
   return (number, before, now) => {
-    const { row } = now;
+    const { row, claims } = now;
     if (before && isWhereItWas(before, now)) {
-      touch.run(row.revision, row.updatedAt, ...latestOf(now), number);
+      touch.run(row.revision, row.updatedAt, JSON.stringify(claims), ...latestOf(now), number);
       return;
     }
     const changing = changingOf(number, now);
@@ -168,44 +168,39 @@ function latestOf({ latest, latestOfPart }: Folded) {
   return [latest.position, text, latestOfPart?.position ?? null, latestOfPart === undefined ? null : ofPart] as const;
 }
 
-const isWhereItWas = (before: Folded, { row, claims }: Folded): boolean =>
+/** As after a vote or a claim: nothing is written that lists find cases by, for SQLite writes each index anew of which a column is named. */
+const isWhereItWas = (before: Folded, { row }: Folded): boolean =>
   before.row.progress === row.progress &&
   before.row.noted === row.noted &&
-  before.claims === claims &&
   before.row.region === row.region &&
   before.row.ccgName === row.ccgName;
 
 function waitingIn(database: DatabaseSync) {
   const remove = database.prepare('DELETE FROM waiting WHERE role = ? AND number = ? AND queue = ?');
   const put = database.prepare(
-    'INSERT OR REPLACE INTO waiting (role, number, queue, region, since, due, claimed_by, claimed_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    'INSERT OR REPLACE INTO waiting (claimed_by, claimed_name, role, number, queue, region, since, due) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   );
-  const samePlace = (a: WaitingHere) => (b: WaitingHere) => a.role === b.role && a.queue === b.queue;
-  const same = (a: WaitingHere) => (b: WaitingHere) =>
-    samePlace(a)(b) &&
-    a.region === b.region &&
-    a.since === b.since &&
-    a.due === b.due &&
-    a.claimedBy?.id === b.claimedBy?.id;
+  const claim = database.prepare(
+    'UPDATE waiting SET claimed_by = ?, claimed_name = ? WHERE role = ? AND number = ? AND queue = ?',
+  );
 
   return (number: number, before: readonly WaitingHere[], now: readonly WaitingHere[]): void => {
     for (const old of before) if (!now.some(samePlace(old))) remove.run(old.role, number, old.queue);
     for (const row of now) {
-      if (before.some(same(row))) continue;
       const { role, queue, region, since, due, claimedBy } = row;
-      put.run(
-        role,
-        number,
-        queue,
-        region ?? null,
-        since,
-        due === undefined ? null : timeOf(due),
-        claimedBy?.id ?? null,
-        claimedBy?.name ?? null,
-      );
+      const old = before.find(samePlace(row));
+      const place = [claimedBy?.id ?? null, claimedBy?.name ?? null, role, number, queue] as const;
+      if (old === undefined || !isAsBefore(old, row)) put.run(...place, region ?? null, since, timeOrNone(due));
+      else if (old.claimedBy?.id !== claimedBy?.id) claim.run(...place);
     }
   };
 }
+
+const samePlace = (a: WaitingHere) => (b: WaitingHere) => a.role === b.role && a.queue === b.queue;
+
+/** But for who has claimed it. */
+const isAsBefore = (old: WaitingHere, { region, since, due }: WaitingHere): boolean =>
+  old.region === region && old.since === since && old.due === due;
 
 /** Conditions of a case that has ended wait for nobody. */
 const openIn = (row: CaseRow | undefined): readonly NotedCondition[] =>
