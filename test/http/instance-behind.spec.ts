@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { startIdentity, type Identity } from '../../apps/identity/index.js';
 import { proofOf } from '../../apps/audit/proof.js';
 import type { EventLog } from '../../libs/event-log/index.js';
@@ -13,16 +12,28 @@ import { begunBy } from '../story.js';
 interface Held extends EventLog {
   readonly hold: (what: 'events' | 'appends') => void;
   readonly letGo: () => void;
+  /** Resolves once the instance has decided something: it then asks the log where a stream is that it rests on, or to append. */
+  readonly decides: () => Promise<void>;
 }
 
 function holding(log: EventLog): Held {
   const gates = { events: Promise.resolve(), appends: Promise.resolve() };
   let open: (() => void)[] = [];
+  let awaiting: (() => void)[] = [];
+  const decided = (): void => {
+    for (const each of awaiting) each();
+    awaiting = [];
+  };
   return {
     ...log,
     append: async (...appends) => {
+      decided();
       await gates.appends;
       return log.append(...appends);
+    },
+    headOf: (stream) => {
+      decided();
+      return log.headOf(stream);
     },
     subscribe: (after, handle) =>
       log.subscribe(after, async (events) => {
@@ -36,6 +47,7 @@ function holding(log: EventLog): Held {
       for (const each of open) each();
       open = [];
     },
+    decides: () => new Promise((resolve) => awaiting.push(resolve)),
     close: () => Promise.resolve(),
   };
 }
@@ -69,12 +81,13 @@ describe('an instance to which has not come what another recorded', () => {
     to
       .as(registrar)
       .post(`/api/register/ccgs/${ccg}/special-measures`, { action, direction: 'Direction of 12 June 2014' });
-  /** What is asked of it while events are held back, which come a moment later. */
+  /** What is asked of it while events are held back, which come once it has decided without them. */
   const whileBehind = async <T>(before: () => Promise<unknown>, asked: () => Promise<T>): Promise<T> => {
     late.hold('events');
     await before();
+    const decided = late.decides();
     const answer = asked();
-    await sleep(100);
+    await Promise.race([decided, answer]);
     late.letGo();
     return answer;
   };
@@ -119,10 +132,10 @@ describe('an instance to which has not come what another recorded', () => {
     await two.as('officer@01A').send('GET', `/api/cases/${id}`, undefined, after);
     late.hold('appends');
     const ready = { readiness: 'ready', grounds: 'Sound finances.' };
+    const decided = late.decides();
     const acknowledged = two.as('assessor@Y54').act(id, 'InterestAcknowledged', ready, { ifMatch: 0 });
-    await sleep(100);
+    await decided;
     const imposed = measures(two, '01A', 'impose');
-    await sleep(100);
     const withdrawn = await one.as('officer@01A').act(id, 'ApplicationWithdrawn', { because: 'other', text: 'x' });
     expect(withdrawn.status).toBe(201);
     late.letGo();
