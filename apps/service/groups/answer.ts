@@ -105,7 +105,10 @@ export class GroupsAnswer {
     const rows = views.cases({ groupId: id, limit: mostMembers }).cases;
     const [first] = rows;
     if (first === undefined) return undefined;
-    const members = await Promise.all(rows.map((row) => this.memberOf(row, seen.has(row.id))));
+    // As the expression of interest names them: all begin at one instant, and their ids say nothing.
+    const place = (row: CaseRow): number => first.group.indexOf(aboutShown(row).ccg);
+    const named = rows.toSorted((a, b) => place(a) - place(b));
+    const members = await Promise.all(named.map((row) => this.memberOf(row, seen.has(row.id))));
     return {
       id,
       workflow: first.workflow,
