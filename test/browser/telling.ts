@@ -1,5 +1,4 @@
 /** The hand of browser journeys: what a story says is said on pages, by whoever says it, in a window of their own. */
-import { meeting } from '../../demonstration/story/meeting.js';
 import type { Hand, Saying, Step, Tabling } from '../../demonstration/story/step.js';
 import { londonDay } from '../../libs/workflow/london.js';
 import { acts, at } from '../hand.js';
@@ -7,6 +6,7 @@ import { enter } from '../service.js';
 import { person } from '../told.js';
 import { act, begin } from './acting.js';
 import type { Guest, House, Screen } from './chromium.js';
+import { sits } from './sitting.js';
 
 interface Telling {
   readonly house: House;
@@ -76,12 +76,10 @@ export class BrowserHand implements Hand<undefined> {
       decision: String(decision),
       ...(conditions !== undefined && { conditions }),
       ...(leaves !== undefined && { leaves }),
+      recorded: { who, data },
     };
-    for (const step of meeting({ committee, at: moment, heldOn }, [item])) {
-      if (step.to === 'begin') this.meeting = await begin(house, await this.as(step.who), step.workflow, step.data);
-      else await act(house, await this.as(step.who), this.meeting, step.type, step.data);
-    }
-    await act(house, await this.as(who), this.case, 'DecisionMade', { ...data, meeting: this.meeting, item: 1 });
+    const around = { house, as: (persona: string) => this.as(persona) };
+    this.meeting = await sits(around, { committee, at: moment, heldOn }, [item]);
   }
 }
 
