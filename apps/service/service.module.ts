@@ -15,6 +15,7 @@ import { CaseListAnswer } from './cases/list/answer.js';
 import { CaseListPage } from './cases/list/page.js';
 import { CasesController } from './cases/api.js';
 import { CasesAnswer } from './cases/answer.js';
+import { Trails } from './cases/trails.js';
 import { CaseDocumentsPage } from './cases/documents.page.js';
 import { EventPages } from './cases/event.page.js';
 import { HistoryPage } from './cases/history.page.js';
@@ -204,6 +205,7 @@ const made = [
   ConditionsAnswer,
   DelegationsAnswer,
   CasesAnswer,
+  Trails,
   DevelopmentAnswer,
   DiagramsAnswer,
   GroupsAnswer,

@@ -2,9 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { RecordedEvent } from '../../../libs/event-log/index.js';
 import { documentsIn } from '../../../libs/views/documents.js';
 import type { CaseFilter, Extent } from '../../../libs/views/index.js';
-import type { RecordedFact, Standing, Workflow } from '../../../libs/workflow/index.js';
+import type { Standing, Workflow } from '../../../libs/workflow/index.js';
 import { notNow, opening, type NotNow, type Opener } from '../../../libs/workflow/not-now.js';
-import { replay } from '../../../libs/workflow/replay.js';
 import { caseStream, refusedStream } from '../../../libs/workflow/streams.js';
 import type { Asker } from '../access/asker.js';
 import { Readings } from '../access/readings.js';
@@ -12,17 +11,10 @@ import { eventsSeen, refusalSeen } from '../access/seen.js';
 import { Visibility, workflowIn } from '../access/visibility.js';
 import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger/ledger.js';
-import { pinnedWorkflow } from '../ledger/stream-cache.js';
 import { Eligible } from '../queues/eligible.js';
 import { caseJson, caseListed } from './case-json.js';
 import type { CaseJson, CasePage } from './shapes.js';
-
-/** Which moment of a case is wanted; now when neither is given. */
-export interface Moment {
-  readonly revision?: number;
-  /** ISO 8601, UTC: everything recorded up to and including it. */
-  readonly asOf?: string;
-}
+import { Trails, type Moment } from './trails.js';
 
 export const momentOf = (revision: number | undefined, asOf: string | undefined): Moment => ({
   ...(revision !== undefined && { revision }),
@@ -86,6 +78,7 @@ export class CasesAnswer {
     private readonly readings: Readings,
     private readonly clock: ServiceClock,
     private readonly eligible: Eligible,
+    private readonly trails: Trails,
   ) {}
 
   list(
@@ -179,15 +172,22 @@ export class CasesAnswer {
 
   /** Where the case stands or stood. Whoever shows it notes the reading. */
   async found(id: string, moment: Moment, asking: Asker): Promise<FoundCase | NoSuchMoment | undefined> {
+    if (moment.revision !== undefined || moment.asOf !== undefined) return this.foundThen(id, moment, asking);
     const held = await this.ledger.streams.of(caseStream(id));
     if (held === undefined) return undefined;
-    const { workflow } = held;
-    const extent = this.visibility.extent(asking, workflow, held.standing);
-    if (extent === 'nothing') return undefined;
-    if (moment.revision === undefined && moment.asOf === undefined)
-      return { workflow, standing: held.standing, extent };
-    const standing = await this.standingAt(id, moment);
-    return standing ? { workflow, standing, extent } : { last: held.standing.revision, extent };
+    const { workflow, standing } = held;
+    const extent = this.visibility.extent(asking, workflow, standing);
+    return extent === 'nothing' ? undefined : { workflow, standing, extent };
+  }
+
+  /** Where it stood. What it is now need not be replayed for that. */
+  private async foundThen(id: string, moment: Moment, asking: Asker): Promise<FoundCase | NoSuchMoment | undefined> {
+    const sight = this.visibility.sight(id, asking);
+    if (sight === undefined) return undefined;
+    const { extent, revision: last } = sight;
+    const revision = await this.trails.revisionAt(id, moment, last);
+    const trail = revision === undefined ? undefined : await this.trails.at(id, revision);
+    return trail === undefined ? { last, extent } : { workflow: trail.workflow, standing: trail.standing, extent };
   }
 
   async history(
@@ -231,17 +231,5 @@ export class CasesAnswer {
     if (after > (end === 'none' ? -1 : end)) return { events: [], beyond: end };
     const seen = kind === 'events' ? eventsSeen(sight, page) : page.map((event) => refusalSeen(asking, event));
     return { events: seen, ...(events.length > limit && last && { next: last.revision }) };
-  }
-
-  private async standingAt(id: string, { revision, asOf }: Moment): Promise<Standing | undefined> {
-    const events = await this.ledger.log.readStream(
-      caseStream(id),
-      revision === undefined ? {} : { limit: revision + 1 },
-    );
-    const later = asOf === undefined ? -1 : events.findIndex(({ at }) => Date.parse(at) > Date.parse(asOf));
-    const until = later < 0 ? events : events.slice(0, later);
-    const [first] = until;
-    if (first === undefined || (revision !== undefined && until.length <= revision)) return undefined;
-    return replay(pinnedWorkflow(first), until as readonly RecordedFact[]);
   }
 }

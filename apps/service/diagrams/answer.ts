@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { caseStream } from '../../../libs/workflow/streams.js';
 import type { Asker } from '../access/asker.js';
 import { Readings } from '../access/readings.js';
-import { CasesAnswer, type Moment, type NoSuchMoment } from '../cases/answer.js';
-import { Ledger } from '../ledger/ledger.js';
+import { CasesAnswer, type NoSuchMoment } from '../cases/answer.js';
+import { Trails, type Moment } from '../cases/trails.js';
 import { diagramOf } from './diagram.js';
 
 /** The statechart of a case with where it is and was. Practices, who see the mandate only, get no picture of a case. */
@@ -11,7 +10,7 @@ import { diagramOf } from './diagram.js';
 export class DiagramsAnswer {
   constructor(
     private readonly cases: CasesAnswer,
-    private readonly ledger: Ledger,
+    private readonly trails: Trails,
     private readonly readings: Readings,
   ) {}
 
@@ -22,8 +21,7 @@ export class DiagramsAnswer {
     if ('last' in found) return found;
     await this.readings.note(asking, 'CaseRead', { case: id, what: 'diagram' });
     const { workflow, standing } = found;
-    const events = await this.ledger.log.readStream(caseStream(id), { limit: standing.revision + 1 });
-    const been = events.flatMap(({ to }) => (to === undefined ? [] : [to]));
+    const been = (await this.trails.at(id, standing.revision))?.been ?? [];
     return diagramOf(workflow, { now: standing.progress.state, been });
   }
 }

@@ -1,0 +1,110 @@
+/** Where cases stood after each of their facts, and by which ways they had come there. */
+import { Injectable } from '@nestjs/common';
+import type { RecordedEvent } from '../../../libs/event-log/index.js';
+import { beginning } from '../../../libs/workflow/decide.js';
+import type { RecordedFact, Standing, State, Workflow } from '../../../libs/workflow/index.js';
+import { next } from '../../../libs/workflow/replay.js';
+import { sameState } from '../../../libs/workflow/state.js';
+import { caseStream } from '../../../libs/workflow/streams.js';
+import { wayId, waysTaken, type WayId } from '../../../libs/workflow/taken.js';
+import { Ledger } from '../ledger/ledger.js';
+import { lastBy, Past, type Fold } from '../ledger/past.js';
+import { pinnedWorkflow } from '../ledger/stream-cache.js';
+import { nodesWithin, stageOf } from './places.js';
+
+/** How often a way was taken, and when last. */
+export interface Taken {
+  readonly times: number;
+  readonly revision: number;
+  readonly at: string;
+}
+
+export interface Trail {
+  readonly workflow: Workflow;
+  readonly standing: Standing;
+  /** By type of fact, the ways that facts of it took. */
+  readonly taken: Readonly<Record<string, Readonly<Record<WayId, Taken>>>>;
+  /** By stage, the types of facts that were recorded in it. */
+  readonly recorded: Readonly<Record<string, readonly string[]>>;
+  /** Every state the case has been in, each once. */
+  readonly been: readonly State[];
+  /** The last state in which it had not ended. */
+  readonly open: State | undefined;
+}
+
+/** Which moment of a case is wanted; now when neither is given. */
+export interface Moment {
+  readonly revision?: number;
+  /** ISO 8601, UTC: everything recorded up to and including it. */
+  readonly asOf?: string;
+}
+
+@Injectable()
+export class Trails {
+  readonly #past: Past<Trail>;
+
+  constructor(private readonly ledger: Ledger) {
+    this.#past = new Past(ledger.log, trail);
+  }
+
+  /** Up to a fact; undefined where the case has none of this revision. @throws ImpossibleHistory */
+  at(id: string, revision: number): Promise<Trail | undefined> {
+    return this.#past.at(caseStream(id), revision);
+  }
+
+  /** The revision that a moment means, of those up to `last`; undefined where the case has none, or had not begun. */
+  async revisionAt(id: string, { revision, asOf }: Moment, last: number): Promise<number | undefined> {
+    const by = asOf === undefined ? last : await lastBy(this.ledger.log, caseStream(id), asOf, last);
+    if (by === undefined || revision === undefined) return by;
+    return revision <= by ? revision : undefined;
+  }
+}
+
+const trail: Fold<Trail> = {
+  begin: (first) => {
+    const workflow = pinnedWorkflow(first);
+    return { workflow, standing: beginning(workflow), taken: {}, recorded: {}, been: [], open: undefined };
+  },
+  further: (before, event) => {
+    const { workflow } = before;
+    const fact = event as RecordedFact;
+    const standing = next(workflow, before.standing, fact);
+    const ways = waysTaken(before.standing, fact, standing).map(wayId);
+    const { from, to } = event;
+    return {
+      workflow,
+      standing,
+      taken: ways.length === 0 ? before.taken : withTaken(before.taken, event, ways),
+      recorded: withRecorded(workflow, before.recorded, event),
+      been: to === undefined || sameState(from, to) ? before.been : withState(before.been, to),
+      open: isOpenIn(workflow, from) ? from : before.open,
+    };
+  },
+};
+
+function withTaken(
+  before: Trail['taken'],
+  { type, revision, at }: RecordedEvent,
+  ways: readonly WayId[],
+): Trail['taken'] {
+  const known = before[type] ?? {};
+  const more = ways.map((way) => [way, { times: (known[way]?.times ?? 0) + 1, revision, at }] as const);
+  return { ...before, [type]: { ...known, ...Object.fromEntries(more) } };
+}
+
+function withRecorded(
+  workflow: Workflow,
+  before: Trail['recorded'],
+  { type, from, to }: RecordedEvent,
+): Trail['recorded'] {
+  const stage = stageOf(workflow, type, from ?? to);
+  if (stage === undefined) return before;
+  const known = before[stage] ?? [];
+  return known.includes(type) ? before : { ...before, [stage]: [...known, type] };
+}
+
+const withState = (been: readonly State[], state: State): readonly State[] =>
+  been.some((each) => sameState(each, state)) ? been : [...been, state];
+
+const isOpenIn = ({ machine }: Workflow, state: State | undefined): boolean =>
+  state !== undefined && nodesWithin(machine.root, state).at(-1)?.type !== 'final';
