@@ -22,6 +22,10 @@ import { HistoryPage } from './cases/history.page.js';
 import { CasePage } from './cases/page.js';
 import { ArrangementsAnswer } from './arrangements/answer.js';
 import { DiagramsAnswer } from './diagrams/answer.js';
+import { ChartAnswer } from './diagrams/chart.answer.js';
+import { ChartPages } from './diagrams/chart.page.js';
+import { ReplayAnswer } from './replay/answer.js';
+import { ReplayPages } from './replay/page.js';
 import { GroupsAnswer } from './groups/answer.js';
 import { QueuesAnswer } from './queues/answer.js';
 import { OrganisationsAnswer } from './organisations/answer.js';
@@ -136,6 +140,8 @@ const routes = [
   CasesController,
   CaseDocumentsPage,
   CasePage,
+  ChartPages,
+  ReplayPages,
   EventPages,
   HistoryPage,
   ClockController,
@@ -208,6 +214,8 @@ const made = [
   Trails,
   DevelopmentAnswer,
   DiagramsAnswer,
+  ChartAnswer,
+  ReplayAnswer,
   GroupsAnswer,
   OrganisationsAnswer,
   MeetingListAnswer,

@@ -66,6 +66,7 @@ export function itemOf(id: string, { event, happened: told }: Told, before?: Tol
     rows: rows.length > why.length ? rows : [],
     added,
     links: [
+      { text: 'The case after this', href: `/cases/${id}/at/${revision}` },
       ...(withheld ? [] : [{ text: 'Copy to keep', href: `/cases/${id}/events/${revision}` }]),
       ...(letterTypes.has(type) ? [{ text: 'Decision letter', href: `/cases/${id}/letter/${revision}` }] : []),
     ],

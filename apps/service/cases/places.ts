@@ -45,6 +45,14 @@ export type Path<Each> = readonly Step<Each>[];
 export type Step<Each> =
   { readonly kind: 'stage'; readonly stage: Each } | { readonly kind: 'beside'; readonly lanes: readonly Path<Each>[] };
 
+/** The same path with something else for each of it. */
+export const mappedPath = <From, To>(path: Path<From>, to: (each: From) => To): Path<To> =>
+  path.map((step) =>
+    step.kind === 'stage'
+      ? { kind: 'stage', stage: to(step.stage) }
+      : { kind: 'beside', lanes: step.lanes.map((lane) => mappedPath(lane, to)) },
+  );
+
 /** Stages as the machine has them: after each other, or side by side. */
 export function pathOfStages(workflow: Workflow, stages: readonly StageStatus[]): Path<StageStatus> {
   const placed = stages.flatMap((stage) => {

@@ -9,7 +9,7 @@ import { clockActor } from '../../../libs/workflow/clock.js';
 import { passageOf, placeOf, substateAt, waysFor } from '../../../libs/workflow/state.js';
 import type { Naming } from '../pages/said.js';
 import { roleTitle } from '../pages/words.js';
-import { nodeAt, nodesWithin, pathOfStages, placeInWords, stageOf, type Path } from './places.js';
+import { mappedPath, nodeAt, nodesWithin, pathOfStages, placeInWords, stageOf, type Path } from './places.js';
 import type { CaseJson } from './shapes.js';
 
 /** What is needed to tell where a case stands. */
@@ -127,18 +127,11 @@ const wordsOfMark: Readonly<Record<PathStage['mark'], string>> = {
 
 export function ribbonOf(looked: Looked): Path<PathStage> {
   const { workflow, shown } = looked;
-  return marked(pathOfStages(workflow, shown.stages), (stage) => {
+  return mappedPath(pathOfStages(workflow, shown.stages), (stage) => {
     const mark = markOf(looked, stage);
     return { name: stage.name, title: stage.title, mark, words: wordsOfMark[mark] };
   });
 }
-
-const marked = (path: Path<StageStatus>, said: (stage: StageStatus) => PathStage): Path<PathStage> =>
-  path.map((step) =>
-    step.kind === 'stage'
-      ? { kind: 'stage', stage: said(step.stage) }
-      : { kind: 'beside', lanes: step.lanes.map((lane) => marked(lane, said)) },
-  );
 
 export function markOf(looked: Looked, { name, status }: StageStatus): PathStage['mark'] {
   const { shown, recorded } = looked;

@@ -69,7 +69,7 @@ const trail: Fold<Trail> = {
     const { workflow } = before;
     const fact = event as RecordedFact;
     const standing = next(workflow, before.standing, fact);
-    const ways = waysTaken(before.standing, fact, standing).map(wayId);
+    const ways = waysTaken(before.standing.snapshot, fact).map(wayId);
     const { from, to } = event;
     return {
       workflow,
@@ -108,3 +108,33 @@ const withState = (been: readonly State[], state: State): readonly State[] =>
 
 const isOpenIn = ({ machine }: Workflow, state: State | undefined): boolean =>
   state !== undefined && nodesWithin(machine.root, state).at(-1)?.type !== 'final';
+
+/** A trail, as far as somebody sees the case. */
+export interface TrailSeen {
+  readonly taken: ReadonlyMap<WayId, Taken>;
+  /** Stages in which something was recorded. */
+  readonly recorded: ReadonlySet<string>;
+  /** The last state in which it had not ended; absent for whoever sees a part. */
+  readonly open?: State;
+}
+
+export function trailSeen({ workflow, taken, recorded, open }: Trail, extent: 'all' | 'part'): TrailSeen {
+  const part = extent === 'part' ? workflow.part : undefined;
+  const isSeen = (type: string): boolean => part === undefined || part.events.includes(type);
+  const ways = new Map<WayId, Taken>();
+  for (const [type, all] of Object.entries(taken))
+    for (const [way, more] of isSeen(type) ? Object.entries(all) : []) ways.set(way, both(ways.get(way), more));
+  const stages = Object.entries(recorded).flatMap(([stage, types]) => (types.some(isSeen) ? [stage] : []));
+  return {
+    taken: ways,
+    recorded: new Set(stages),
+    ...(part === undefined && open !== undefined && { open }),
+  };
+}
+
+/** A way that the machine takes by itself is taken with facts of several types. */
+function both(a: Taken | undefined, b: Taken): Taken {
+  if (a === undefined) return b;
+  const { revision, at } = a.revision > b.revision ? a : b;
+  return { times: a.times + b.times, revision, at };
+}
