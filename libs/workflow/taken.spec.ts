@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { committee, day, fact, inForce, the, upTo } from '../../test/builders.js';
+import { byAgreement, committee, day, fact, inForce, the, upTo } from '../../test/builders.js';
 import { delegatedCommissioning as workflow } from '../../workflows/delegated-commissioning/index.js';
 import type { Fact } from './index.js';
 import { given } from './specification.js';
@@ -38,6 +38,12 @@ describe('the ways that a fact takes', () => {
       'applying.underWay.application.agreement.signedByCcg AgreementSigned applying.underWay.application.agreement.signed',
       'applying.underWay.application.agreement.signed.conditional  applying.underWay.application.agreement.signed.ready',
     ]);
+  });
+
+  it('are not those that the machine could take by itself elsewhere, and does not', () => {
+    const told = all(byAgreement.whole());
+    const [, signed] = told.findLast(([type]) => type === 'AgreementSigned')!;
+    expect(signed.map((way) => way.split('.').at(-1))).toEqual(['signed', 'ready']);
   });
 
   it('are not those that lead out of a state which was never entered, or to where another way led', () => {

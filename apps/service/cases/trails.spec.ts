@@ -8,7 +8,7 @@ import type { Fact, RecordedFact } from '../../../libs/workflow/index.js';
 import { replay } from '../../../libs/workflow/replay.js';
 import { delegatedCommissioning as workflow } from '../../../workflows/delegated-commissioning/index.js';
 import type { Ledger } from '../ledger/ledger.js';
-import { Trails } from './trails.js';
+import { trailSeen, Trails } from './trails.js';
 
 const length = 10_000;
 const id = '00000000-0000-4000-8000-000000000001';
@@ -97,5 +97,18 @@ describe('the trail of a case of ten thousand events', () => {
       'applying.underWay.mandate.engaging BallotOpened applying.underWay.mandate.balloting',
     ]);
     expect(recorded['mandate']).toContain('VoteCast');
+  });
+});
+
+describe('a trail, for whoever sees the members’ part', () => {
+  it('tells of the facts of that part alone', async () => {
+    const trail = (await trails().at(id, length - 1))!;
+    const [all, part] = [trailSeen(trail, 'all'), trailSeen(trail, 'part')];
+    expect([...all.recorded]).toEqual(expect.arrayContaining(['interest', 'mandate']));
+    expect([...part.recorded]).toEqual(['mandate']);
+    const ways = [...part.taken.keys()].map((way) => way.split(' ')[1]);
+    expect(new Set(ways)).toEqual(new Set(['EngagementRecorded', 'BallotOpened', 'VoteCast']));
+    expect([...all.taken.keys()].some((way) => way.includes('InterestAcknowledged'))).toBe(true);
+    expect(part.open).toBeUndefined();
   });
 });
