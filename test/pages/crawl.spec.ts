@@ -18,6 +18,8 @@ const bounds = {
   more: {
     '/cases/{id}': 60,
     '/cases/{id}/history': 12,
+    '/cases/{id}/at/{n}': 12,
+    '/cases/{id}/chart?stage': 12,
     '/meetings/{id}': 6,
     '/register/committees/{name}': 10,
     '/register/change/committee/{name}': 10,

@@ -25,7 +25,7 @@ it('is in the record as it was written', async () => {
 describe.each(personas)('every page that %s finds', (persona) => {
   const pages: (readonly [string, Page])[] = [];
   beforeAll(async () => {
-    const bounds = { each: 4, more: { '/cases/{id}/do/{type}': 40 } };
+    const bounds = { each: 4, more: { '/cases/{id}/do/{type}': 40, '/cases/{id}/at/{n}': 20 } };
     for await (const { path, page } of crawl(to, persona, bounds)) pages.push([path, page]);
   });
 

@@ -75,15 +75,27 @@ export function graphOf(workflow: Workflow, top: AnyStateNode): StageGraph {
   return {
     boxes: eachOnce([...own.flatMap((node) => boxOf(scope, node)), ...all.flatMap(({ boxes }) => boxes)]),
     frames: own.filter((node) => node !== top && !isLeaf(node)).map((node) => frameOf(scope, node)),
-    arrows: all.flatMap(({ arrows }) => arrows),
+    arrows: joinedOnce(all.flatMap(({ arrows }) => arrows)),
   };
+}
+
+/** Between two boxes there is one arrow. */
+function joinedOnce(arrows: readonly GraphArrow[]): readonly GraphArrow[] {
+  const groups = Map.groupBy(arrows, ({ from, to }) => JSON.stringify([from, to]));
+  return [...groups.values()].flatMap(([first, ...same]) =>
+    first === undefined ? [] : [{ ...first, ways: [...new Set([first, ...same].flatMap(({ ways }) => ways))] }],
+  );
 }
 
 type Joined = Pick<StageGraph, 'boxes' | 'arrows'>;
 
-const eachOnce = (boxes: readonly GraphBox[]): readonly GraphBox[] => [
-  ...new Map(boxes.map((box) => [box.id, box])).values(),
-];
+function eachOnce(boxes: readonly GraphBox[]): readonly GraphBox[] {
+  const groups = Map.groupBy(boxes, ({ id }) => id);
+  return [...groups.values()].flatMap(([first, ...same]) => {
+    if (first?.ways === undefined) return first ?? [];
+    return [{ ...first, ways: [...new Set([first, ...same].flatMap(({ ways = [] }) => ways))] }];
+  });
+}
 
 const upper = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 /** “Signed by NHS England” */

@@ -1,4 +1,6 @@
 /** What an event changed, in words: before and after. */
+import { countingInWords } from '../../../workflows/stages/constitution/counting-words.js';
+import type { CountingRule } from '../../../workflows/stages/mandate/counting.js';
 import type { Field, Option } from '../../../libs/forms/field.js';
 import { fieldsOf } from '../../../libs/forms/form.js';
 import type { Workflow } from '../../../libs/workflow/index.js';
@@ -127,7 +129,14 @@ function leavesOf(details: Readonly<Record<string, unknown>>, words: Wording): R
   const found = new Map<string, Leaf>();
   const visit = (value: unknown, name: string, label: readonly string[]): void => {
     if (unsaid.has(name)) return;
-    if (isRecord(value))
+    if (name === 'counting' && isRecord(value)) {
+      const { carried, more } = countingInWords(value as unknown as CountingRule); // as the register gave it
+      found.set(`${inOneLine(label.slice(0, -1))}, how votes are counted`, {
+        name,
+        value: [carried, ...more].join(' '),
+        of: name,
+      });
+    } else if (isRecord(value))
       for (const [key, inner] of Object.entries(value)) visit(inner, key, [...label, words.labelOf(key)]);
     else if (Array.isArray(value) && value.some(isRecord))
       value.forEach((each, index) => visit(each, name, [...label.slice(0, -1), numbered(label.at(-1), index)]));

@@ -57,6 +57,13 @@ describe('a case as it stood after one of its events', () => {
       expect.stringMatching(/^Regional assessor, NHS England/),
       expect.stringMatching(/^CCG officer of/),
     ]);
+    const opened = changes(await seen('officer@00C', `/at/${revisionOf('BallotOpened')}`));
+    expect(opened.find(([what]) => what === 'Ballot, how votes are counted')).toEqual([
+      'Ballot, how votes are counted',
+      'Nothing',
+      expect.stringMatching(/more than half|at least/i),
+    ]);
+    expect(opened.flat().join(' ')).not.toMatch(/numerator|denominator/i);
     const ballot = changes(await seen('officer@00C', `/at/${revisionOf('VoteCast')}`));
     expect(ballot).toEqual([['Ballot, practices that have voted', '0', '1']]);
   });
@@ -272,7 +279,11 @@ describe('the chart of a case', () => {
     expect(links).toHaveLength(10);
     for (const href of links) {
       const page = await officer.get(href);
-      expect([href, page.status, page.dom.querySelectorAll('.remit-chart svg[role=img]').length]).toEqual([href, 200, 1]);
+      expect([href, page.status, page.dom.querySelectorAll('.remit-chart svg[role=img]').length]).toEqual([
+        href,
+        200,
+        1,
+      ]);
     }
     expect((await officer.get(`/cases/${id}/chart?stage=nowhere`)).status).toBe(404);
   });
