@@ -21,6 +21,7 @@ export function stoodView(stood: Stood, looked: Looked): View {
   const told = happened(workflow, event, looked.naming);
   return {
     title: `After: ${told.title}`,
+    part: `event ${place.number}`,
     about: about.name,
     names: about,
     case: after,
