@@ -5,7 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { EventLog } from '../event-log/index.js';
 import { openViews, type Views, type ViewsOptions } from './index.js';
 import { lastSeenIn, placeIn, type LastSeen } from './last-seen.js';
-import { isDamage, ViewsDamaged, ViewsOutdated } from './schema.js';
+import { isDamage, ViewsDamaged, ViewsOutdated } from './file.js';
 
 export interface RebuildOptions extends ViewsOptions {
   readonly log: Pick<EventLog, 'readAll' | 'head'>;

@@ -1,20 +1,11 @@
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
+import { openMarked } from './file.js';
 
 /** "Remv" in ASCII: marks a SQLite file as views of Remit (https://www.sqlite.org/pragma.html#pragma_application_id). */
 export const applicationId = 0x52656d76;
 
 /** Goes up with every change of the tables, or of what is folded into them: files of other versions are rebuilt. */
 export const viewsVersion = 9;
-
-/** Thrown for views of another version of the service. They are to be rebuilt from the log. */
-export class ViewsOutdated extends Error {
-  override readonly name = 'ViewsOutdated';
-}
-
-/** Thrown for a file that SQLite cannot read. The views are to be rebuilt from the log. */
-export class ViewsDamaged extends Error {
-  override readonly name = 'ViewsDamaged';
-}
 
 /** The tally of a row of the cases; its level and round may be null. */
 const isTallyOf = (
@@ -39,12 +30,6 @@ const counted = (row: 'NEW'): string => `
  * side by side. Instants that are compared are milliseconds since 1970 (`due`, `at`, `from_at`, `until_at`); others are texts.
  */
 const schema = `
-  BEGIN IMMEDIATE;
-  CREATE TABLE checkpoint (
-    one INTEGER PRIMARY KEY CHECK (one = 1), position INTEGER NOT NULL,
-    stream TEXT NOT NULL, revision INTEGER NOT NULL, event TEXT NOT NULL, hash TEXT NOT NULL
-  ) STRICT;
-  INSERT INTO checkpoint VALUES (1, 0, '', 0, '', '');
   CREATE TABLE cases (
     number INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
@@ -136,51 +121,8 @@ const schema = `
   CREATE TABLE removed (
     sha256 TEXT PRIMARY KEY, times INTEGER NOT NULL, is_gone INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
-  PRAGMA application_id = ${applicationId};
-  PRAGMA user_version = ${viewsVersion};
-  COMMIT;
 `;
 
-/** Opens the file, or makes it: WAL, `synchronous=NORMAL`, so a power cut may take the last batches, checkpoint and rows alike. */
-export function openFile(file: string): DatabaseSync {
-  let database: DatabaseSync | undefined;
-  try {
-    database = new DatabaseSync(file, { timeout: 2_000 });
-    assertOurs(file, database);
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000');
-    database.exec('PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY');
-    return database;
-  } catch (error) {
-    database?.close();
-    throw isDamage(error) ? new ViewsDamaged(`cannot read the views ${file}: ${error.message}`) : error;
-  }
-}
-
-function assertOurs(file: string, database: DatabaseSync): void {
-  const found = marksOf(database);
-  if (found.tables === 0 && found.application === 0) {
-    database.exec(schema);
-    return;
-  }
-  // Never rebuilt over: a wrong path must not cost somebody another program's file, the log first of all.
-  if (found.application !== applicationId) {
-    throw new Error(`expected views of Remit (application id ${applicationId}), found ${found.application} in ${file}`);
-  }
-  if (found.version !== viewsVersion) {
-    throw new ViewsOutdated(`expected views of version ${viewsVersion}, found ${found.version} in ${file}`);
-  }
-}
-
-function marksOf(database: DatabaseSync): { application: number; version: number; tables: number } {
-  // The columns are known from the statements; node:sqlite cannot know them.
-  const { application_id } = database.prepare('PRAGMA application_id').get() as { application_id: number };
-  const { user_version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
-  const { tables } = database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get() as { tables: number };
-  return { application: application_id, version: user_version, tables };
-}
-
-/** SQLITE_CORRUPT and SQLITE_NOTADB, extended codes included (https://www.sqlite.org/rescode.html). */
-export function isDamage(error: unknown): error is { readonly message?: string } {
-  if (typeof error !== 'object' || error === null || !('errcode' in error)) return false;
-  return typeof error.errcode === 'number' && [11, 26].includes(error.errcode & 0xff);
-}
+/** Opens the views, or makes them. @throws ViewsOutdated, ViewsDamaged, Error as `openMarked` */
+export const openFile = (file: string): DatabaseSync =>
+  openMarked(file, { name: 'views', applicationId, version: viewsVersion, tables: schema });

@@ -7,6 +7,7 @@ import type { CaseReads } from './case-rows.js';
 import { fold, standing, type Folded } from './fold.js';
 import { lastSeenIn, seenOf, type LastSeen } from './last-seen.js';
 import type { CaseRow, ViewsOptions } from './model.js';
+import { newsOf } from './news.js';
 import { writesTo } from './writes.js';
 
 export interface Taking {
@@ -86,17 +87,4 @@ export function takingInto(database: DatabaseSync, cases: CaseReads, workflowOf:
       reached = seen;
     },
   };
-}
-
-/** Those after the checkpoint. */
-function newsOf(events: readonly RecordedEvent[], position: number): readonly RecordedEvent[] {
-  let last = -1;
-  for (const event of events) {
-    if (event.position <= last)
-      throw new RangeError(`expected ascending positions, found ${event.position} after ${last}`);
-    last = event.position;
-  }
-  return events[0] !== undefined && events[0].position > position
-    ? events
-    : events.filter((event) => event.position > position);
 }

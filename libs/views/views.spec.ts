@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { acknowledged, auditor, balloted, day, expressed, officer, underWay } from '../../test/builders.js';
 import { newFile, recorder, tablesOf, workflowOf } from '../../test/histories.js';
 import { openViews } from './index.js';
-import { ViewsDamaged, ViewsOutdated } from './schema.js';
+import { ViewsDamaged, ViewsOutdated } from './file.js';
 
 const nobodyKnows = { type: 'Noticed', data: {}, actor: auditor, at: day('2014-07-02') };
 
