@@ -49,10 +49,11 @@ const seedIn = (environment: Environment): Seed =>
   environment.REMIT_SEED ?? (isProduction(environment) ? 'none' : 'demo');
 
 function optionsFrom(environment: Environment, { issuer }: { readonly issuer: string }): ServiceOptions {
-  const { REMIT_RESTORED: restored, REMIT_METRICS_TOKEN: metricsToken } = environment;
+  const { REMIT_RESTORED: restored, REMIT_METRICS_TOKEN: metricsToken, REMIT_KURRENTDB_URL: url } = environment;
   const logger = new PinoLogger(environment.REMIT_LOG_LEVEL);
   return {
     ...foldersIn(environment),
+    ...(url !== undefined && { logPlace: { kurrentdb: url } }),
     ...(restored !== undefined && { restored }),
     host: environment.REMIT_HOST,
     port: environment.REMIT_PORT,

@@ -9,6 +9,11 @@ import { ConstitutionAnswer } from './constitution/answer.js';
 import { ConstitutionPages } from './constitution/page.js';
 import { BallotsAnswer } from './ballots/answer.js';
 import { BallotPages } from './ballots/page.js';
+import { AuditAnswer } from './audit/answer.js';
+import { AuditController } from './audit/api.js';
+import { MomentPages } from './audit/moments.page.js';
+import { AuditFiles, AuditPages } from './audit/page.js';
+import { Resolving } from './audit/resolving.js';
 import { ArrangementsController } from './arrangements/api.js';
 import { ActHandler, BeginHandler } from './cases/act.js';
 import { CaseListAnswer } from './cases/list/answer.js';
@@ -71,6 +76,7 @@ import { Recording } from './meetings/recording.js';
 import { Rebuilding } from './operations/rebuilding.js';
 import { LookingOver } from './operations/looking-over.js';
 import { Writes } from './ledger/writes.js';
+import { Trails } from './trail/trails.js';
 import { ProblemFilter } from './operations/problem.filter.js';
 import { ProblemsController } from './openapi/problems.api.js';
 import { AboutPages } from './about/page.js';
@@ -130,11 +136,16 @@ export interface Foundations extends Core {
   readonly writes: Writes;
   readonly lookingOver: LookingOver;
   readonly metricsToken: MetricsToken;
+  readonly trails: Trails;
 }
 
 const routes = [
   AboutPages,
   ArrangementsController,
+  AuditController,
+  AuditFiles,
+  AuditPages,
+  MomentPages,
   BallotPages,
   CaseListPage,
   CasesController,
@@ -204,6 +215,8 @@ const made = [
   ActHandler,
   BeginHandler,
   ArrangementsAnswer,
+  AuditAnswer,
+  Resolving,
   BallotsAnswer,
   ConstitutionAnswer,
   CaseListAnswer,
@@ -253,6 +266,7 @@ const valuesOf = (of: Foundations): readonly Provider[] => [
   { provide: LookingOver, useValue: of.lookingOver },
   { provide: Refusals, useValue: of.refusals },
   { provide: MetricsToken, useValue: of.metricsToken },
+  { provide: Trails, useValue: of.trails },
 ];
 
 @Module({})

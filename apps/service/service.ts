@@ -52,6 +52,8 @@ import { Provider, type ProviderOptions } from './sign-in/provider.js';
 import type { TakesTyped } from './session/posted-form.js';
 import { SigningIn } from './sign-in/signing-in.js';
 import { BegunUnderWay } from './sign-in/under-way.js';
+import type { LogPlace } from './trail/trail-worker.js';
+import { Trails } from './trail/trails.js';
 import { version } from './version.js';
 import { seedLog, type Seed } from './seed.js';
 import { ServiceModule, type Foundations, type MoreControllers } from './service.module.js';
@@ -86,6 +88,8 @@ export interface ServiceOptions {
   readonly logger: LoggerService | false;
   /** Another log than the one in `data`; closed with the service. */
   readonly log?: EventLog;
+  /** Where another thread can read that log too; only this one can, unless told. */
+  readonly logPlace?: LogPlace;
   /** Id of an event of the log, by which an operator says that a backup was restored: the views may have seen what it lacks. */
   readonly restored?: string;
   /** Whether other instances append to the log too; they may to every one that is not in `data`, unless told. */
@@ -193,8 +197,15 @@ function foundationsOn(
     imports: new ImportStore(join(folder, 'imports')),
     rebuilding: new Rebuilding(ledger, viewsIn(data)),
     metricsToken: new MetricsToken(options.metricsToken),
+    trails: new Trails(ledger, { file: join(data, 'trail.sqlite'), log: placeFor(options), tell: tellOfTrail }),
   };
 }
+
+/** Where another thread finds the log. */
+const placeFor = ({ log, logPlace, data, documents = data }: ServiceOptions): LogPlace | undefined =>
+  log === undefined ? { file: placeOfLog({ data, documents }) } : logPlace;
+
+const tellOfTrail = (because: string): void => new Logger('Trail').error(`The trail does not go on: ${because}`);
 
 /** Answers on its port from now on, and has what comes by itself come. */
 async function listening(
@@ -202,14 +213,15 @@ async function listening(
   started: Pick<Service, 'seeded'>,
   options: ServiceOptions,
 ): Promise<Service> {
-  const { ledger, clock, commands, timekeeper, casework, documents, store, lookingOver, clearingUp } = foundations;
+  const { ledger, clock, commands, timekeeper, casework, documents, store, lookingOver, clearingUp, trails } =
+    foundations;
   const clearing = new Clearing(ledger, clock, documents, store);
   const { app, routes, connections } = await application(ServiceModule.on(foundations, options), options, foundations);
   // Nobody is answered before all is recorded that came due while the service was away.
   await casework.settle();
   await grantFirst(foundations, options.issuerInRegister ?? options.issuer, options.registrars ?? []);
   await app.listen(options.port, options.host);
-  for (const each of [timekeeper, lookingOver, clearing, clearingUp]) each.start();
+  for (const each of [timekeeper, lookingOver, clearing, clearingUp, trails]) each.start();
   const close = async (): Promise<void> => {
     lookingOver.stop();
     await timekeeper.stop();
@@ -217,6 +229,7 @@ async function listening(
     await clearingUp.stop();
     connections.letGo();
     await app.close();
+    await trails.close();
     await closeCore(foundations);
   };
   return { ...started, url: await app.getUrl(), app, ledger, clock, commands, timekeeper, routes, close };

@@ -256,6 +256,11 @@ export class Register {
     );
   }
 
+  /** All that a subject ever held, in the order they were registered. */
+  interestsOf(person: string): readonly Interest[] {
+    return [...this.#interests.values()].filter((interest) => interest.person === person);
+  }
+
   /**
    * Subjects of the people, sorted, who on a day have an interest in one of some organisations, or in a practice that is a member of one
    * then, or is told to become one (R-47). What closed into another lies in that one from then on.

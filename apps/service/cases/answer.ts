@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { RecordedEvent } from '../../../libs/event-log/index.js';
 import { documentsIn } from '../../../libs/views/documents.js';
-import type { CaseFilter, Extent } from '../../../libs/views/index.js';
+import type { CaseFilter, CaseRow, Extent } from '../../../libs/views/index.js';
 import type { Standing, Workflow } from '../../../libs/workflow/index.js';
 import { notNow, opening, type NotNow, type Opener } from '../../../libs/workflow/not-now.js';
 import { caseStream, refusedStream } from '../../../libs/workflow/streams.js';
@@ -205,6 +205,11 @@ export class CasesAnswer {
   /** What was recorded after a revision, as far as the person may read it: told to whoever comes too late, and not a reading. */
   async since(id: string, revision: number, most: number, asking: Asker): Promise<HistoryPage | undefined> {
     return this.page(id, 'events', { after: revision, limit: most }, asking);
+  }
+
+  /** What a case is about and called, whoever asks: to be asked for those who see every case. */
+  row(id: string): CaseRow | undefined {
+    return this.ledger.views.findCase(id);
   }
 
   /** Whether the person sees a case, or part of it. */

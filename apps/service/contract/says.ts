@@ -12,7 +12,7 @@ export interface Answer<T = never> {
 }
 
 export interface Described {
-  readonly tag: 'Cases' | 'Work' | 'Register' | 'Documents' | 'Feed' | 'Workflows' | 'Operations' | 'About';
+  readonly tag: 'Cases' | 'Work' | 'Register' | 'Documents' | 'Feed' | 'Workflows' | 'Operations' | 'Audit' | 'About';
   readonly summary: string;
   readonly description?: string;
   readonly headers?: readonly HeaderName[];

@@ -1,5 +1,6 @@
 /** The named shapes of all answers, in the order of the document. Each stands beside its answer. */
 import { meShape } from '../access/me.api.js';
+import * as audit from '../audit/shapes.js';
 import { arrangementShape } from '../arrangements/answer.js';
 import * as cases from '../cases/shapes.js';
 import { listing } from '../contract/says.js';
@@ -38,6 +39,13 @@ const shapes: readonly Named<never>[] = [
   uptakeShape,
   arrangementShape,
   groupShape,
+  audit.auditEventShape,
+  audit.auditEventsShape,
+  audit.refusalSumsShape,
+  audit.auditPersonShape,
+  audit.standingThenShape,
+  audit.registerThenShape,
+  audit.registerDifferenceShape,
   cloudEventShape,
   feedPageShape,
   imports.importShape,

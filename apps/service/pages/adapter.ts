@@ -1,5 +1,6 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
+import { Readable } from 'node:stream';
 import { Download, isAnswered, SeeOther, Shown, type Answered } from './answered.js';
 import type { Frame } from './frame.js';
 import type { Renderer } from './renderer.js';
@@ -53,7 +54,7 @@ const sendFile = (reply: FastifyReply, { name, type, body }: Download): FastifyR
     .status(200)
     .header('content-disposition', `attachment; filename="${name.replaceAll(/[^\w.-]/g, '-')}"`)
     .type(`${type}; charset=utf-8`)
-    .send(body);
+    .send(typeof body === 'string' ? body : Readable.from(body, { objectMode: false }));
 
 /** `data:` for the marks that nhsuk-frontend's style sheet draws. */
 const policyOf = ({ nonce }: Frame, leadsTo: readonly string[]): string =>

@@ -50,7 +50,8 @@ export class Download {
   constructor(
     readonly name: string,
     readonly type: string,
-    readonly body: string,
+    /** All of it, or one part after another as they are ready. */
+    readonly body: string | AsyncIterable<string>,
   ) {}
 }
 

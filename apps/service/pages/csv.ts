@@ -7,7 +7,11 @@ const formula = /^[=+\-@\t\r]/;
 
 /** A line of headings, then the rows. Text that a spreadsheet would take for a formula stays text. */
 export const csvOf = (headings: readonly string[], rows: readonly (readonly Cell[])[]): string =>
-  [headings, ...rows].map((row) => `${row.map(written).join(',')}\r\n`).join('');
+  csvLines([headings, ...rows]);
+
+/** Rows alone, as they go on. */
+export const csvLines = (rows: readonly (readonly Cell[])[]): string =>
+  rows.map((row) => `${row.map(written).join(',')}\r\n`).join('');
 
 function written(cell: Cell): string {
   if (typeof cell === 'number') return String(cell);

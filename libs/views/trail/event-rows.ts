@@ -29,8 +29,8 @@ export function eventRowsInto(database: DatabaseSync, words: Words): EventRows {
      ON CONFLICT (block) DO UPDATE SET first_at = min(first_at, :at), last_at = max(last_at, :at)`,
   );
   const act = database.prepare(
-    `INSERT INTO acts VALUES (:person, :role, :organisation, :type, 1, :at, :at)
-     ON CONFLICT (person, role, organisation, type) DO UPDATE
+    `INSERT INTO acts VALUES (:person, :role, :organisation, :type, :name, 1, :at, :at)
+     ON CONFLICT (person, role, organisation, type, name) DO UPDATE
      SET times = times + 1, first = min(first, :at), last = max(last, :at)`,
   );
   const orNull = (kind: string, word: string | undefined): number | null =>
@@ -45,6 +45,7 @@ export function eventRowsInto(database: DatabaseSync, words: Words): EventRows {
       const refused = refusalIn(event);
       const type = words.said('type', typeName);
       const person = words.said('person', actor.id);
+      const name = words.said('name', actor.name);
       const role = words.said('role', actor.role);
       const organisation = words.said('organisation', actor.organisation);
       insert.run(
@@ -57,7 +58,7 @@ export function eventRowsInto(database: DatabaseSync, words: Words): EventRows {
         orNull('ccg', known?.ccg ?? ccgIn(event)),
         orNull('workflow', known?.workflow ?? event.workflow),
         person,
-        words.said('name', actor.name),
+        name,
         role,
         organisation,
         orNull('because', refused?.because),
@@ -67,7 +68,7 @@ export function eventRowsInto(database: DatabaseSync, words: Words): EventRows {
         cause === undefined ? null : keptId(cause),
       );
       bound.run({ block: Math.floor(position / blockSize), at });
-      act.run({ person, role, organisation, type, at });
+      act.run({ person, role, organisation, type, name, at });
     },
   };
 }
@@ -101,8 +102,10 @@ function refusalIn({ type, data }: RecordedEvent): RefusedHere | undefined {
 /** Characters of it that are kept. */
 const longestDetail = 100;
 
-/** Of a reading, what was read. */
-function detailIn({ stream, data }: RecordedEvent): string | undefined {
+/** Of a reading what was read, of an interest or a conflict whose it is. */
+function detailIn({ stream, data, type, actor }: RecordedEvent): string | undefined {
+  if (type === 'InterestDeclared') return (asText(data['person']) ?? actor.id).slice(0, longestDetail);
+  if (type === 'ConflictDeclared') return asText(data['person'])?.slice(0, longestDetail);
   if (stream !== 'readings') return undefined;
   const said = asText(data['what']) ?? asText(data['sha256']) ?? asText(data['group']);
   return said?.slice(0, longestDetail);

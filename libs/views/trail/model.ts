@@ -4,6 +4,8 @@ import type { LastSeen } from '../last-seen.js';
 
 /** Only what all of this is true of. */
 export interface EventFilter {
+  /** Name of the stream it was recorded in. */
+  readonly stream?: string;
   readonly type?: string;
   /** Id of the person who did it. */
   readonly person?: string;
@@ -268,6 +270,8 @@ export interface TrailReads {
   refusals(filter: EventFilter): readonly RefusedSum[];
   /** Names under which a person acted, and what they did. Undefined for nobody who ever did anything. */
   person(id: string): { readonly names: readonly string[]; readonly acts: readonly Acts[] } | undefined;
+  /** Those who acted under a name in which a text stands, by name, at most so many. */
+  peopleNamed(text: string, limit: number): readonly { readonly id: string; readonly name: string }[];
 
   /** The last place in the log whose event was recorded at or before an instant; 0 where there is none. */
   momentOf(instant: string): TrailMoment;

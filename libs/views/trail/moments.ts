@@ -32,7 +32,7 @@ function momentsOf(database: DatabaseSync): Pick<Moments, 'momentOf' | 'momentAt
 
 /** The newest of each group up to a position: as many looks as there are groups, however long the log. */
 const talliesSql = (kind: string): string => `SELECT g.*, t.cases, t.oldest FROM groups g
-  JOIN tallies t ON t."group" = g.number AND t.position =
+  CROSS JOIN tallies t ON t."group" = g.number AND t.position =
     (SELECT max(position) FROM tallies WHERE "group" = g.number AND position <= :position)
   WHERE ${kind} AND t.cases > 0`;
 

@@ -6,18 +6,31 @@ import { said, statementsOn, wordsOf, type Spans } from './search.js';
 /** Of the filters, those by which refusals are summed up. */
 const summedBy = ['rule', 'person', 'role', 'organisation'] as const;
 
-export function peopleOf(database: DatabaseSync, spans: Spans): Pick<TrailReads, 'refusals' | 'person'> {
+export function peopleOf(
+  database: DatabaseSync,
+  spans: Spans,
+): Pick<TrailReads, 'refusals' | 'person' | 'peopleNamed'> {
   const statement = statementsOn(database);
   const word = wordsOf(database);
   const findWord = database.prepare('SELECT number FROM words WHERE kind = ? AND word = ?');
   const numberOf = (kind: string, text: string): number | undefined =>
     (findWord.get(kind, text) as { number: number } | undefined)?.number;
-  const acts = database.prepare('SELECT * FROM acts WHERE person = ? ORDER BY first');
-  const names = database.prepare(
-    `SELECT w.word FROM words w WHERE w.number IN (SELECT DISTINCT name FROM events WHERE person = ? LIMIT 20)`,
+  const acts = database.prepare(
+    `SELECT role, organisation, type, sum(times) AS times, min(first) AS first, max(last) AS last FROM acts
+     WHERE person = ? GROUP BY role, organisation, type ORDER BY first`,
+  );
+  const names = database.prepare('SELECT DISTINCT name AS number FROM acts WHERE person = ?');
+
+  const named = database.prepare(
+    `SELECT DISTINCT p.word AS id, n.word AS name FROM words n JOIN acts a ON a.name = n.number JOIN words p ON p.number = a.person
+     WHERE n.kind = 'name' AND n.word LIKE ? ESCAPE '\\' ORDER BY n.word COLLATE NOCASE, p.word LIMIT ?`,
   );
 
   return {
+    peopleNamed: (text, limit) =>
+      named
+        .all(`%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`, limit)
+        .map((row) => ({ ...row }) as { id: string; name: string }), // as the statement says
     refusals(filter) {
       const { from, until, first, last } = spans.spanOf(filter);
       const asked = summedBy.flatMap((name) => {
@@ -47,7 +60,7 @@ export function peopleOf(database: DatabaseSync, spans: Spans): Pick<TrailReads,
       if (number === undefined) return undefined;
       const rows = acts.all(number) as unknown as ActsRow[];
       return {
-        names: (names.all(number) as { word: string }[]).map((row) => row.word),
+        names: (names.all(number) as { number: number }[]).map((row) => word(row.number)),
         acts: rows.map((row) => actsOf(row, word)),
       };
     },

@@ -28,6 +28,7 @@ const tables = `
     person INTEGER NOT NULL, name INTEGER NOT NULL, role INTEGER NOT NULL, organisation INTEGER NOT NULL,
     because INTEGER, rule INTEGER, detail INTEGER, event ANY NOT NULL, cause ANY
   ) STRICT;
+  CREATE INDEX events_by_stream ON events (stream);
   CREATE INDEX events_by_type ON events (type);
   CREATE INDEX events_by_person ON events (person);
   CREATE INDEX events_by_role ON events (role);
@@ -39,10 +40,11 @@ const tables = `
   CREATE INDEX events_refused ON events (because, rule, detail, person, role, organisation) WHERE because IS NOT NULL;
   CREATE TABLE blocks (block INTEGER PRIMARY KEY, first_at INTEGER NOT NULL, last_at INTEGER NOT NULL) STRICT;
   CREATE TABLE acts (
-    person INTEGER NOT NULL, role INTEGER NOT NULL, organisation INTEGER NOT NULL, type INTEGER NOT NULL,
+    person INTEGER NOT NULL, role INTEGER NOT NULL, organisation INTEGER NOT NULL, type INTEGER NOT NULL, name INTEGER NOT NULL,
     times INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
-    PRIMARY KEY (person, role, organisation, type)
+    PRIMARY KEY (person, role, organisation, type, name)
   ) STRICT, WITHOUT ROWID;
+  CREATE INDEX acts_by_name ON acts (name);
   CREATE TABLE cases (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, workflow TEXT NOT NULL, version TEXT NOT NULL, level TEXT, ccg TEXT, round TEXT,
     position INTEGER NOT NULL, at INTEGER NOT NULL, revision INTEGER NOT NULL, folded TEXT NOT NULL

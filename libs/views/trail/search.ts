@@ -7,6 +7,7 @@ import type { EventFilter, EventsWanted, TrailEvent, TrailReads } from './model.
 
 /** By name of the filter: the column, which is the kind of its words too, but for the case. */
 const columns = {
+  stream: 'stream',
   type: 'type',
   person: 'person',
   role: 'role',

@@ -46,7 +46,8 @@ export function standingsInto(database: DatabaseSync): Standings {
       const [were, are] = [before, now].map((here) => numbersOf(groups, counted, here));
       for (const group of new Set([...(were ?? []), ...(are ?? [])])) {
         const more = Number(are?.has(group) ?? false) - Number(were?.has(group) ?? false);
-        tallies.count(group, more, { position, at });
+        // Where it waits as before, the wait itself may be another.
+        if (more !== 0 || groups.isWaiting(group)) tallies.count(group, more, position, groups.isWaiting(group));
       }
     },
     forget() {
@@ -75,6 +76,8 @@ function periodsInto(database: DatabaseSync): (move: Move) => void {
 
 interface Groups {
   of(group: Group): number;
+  /** Of one that was asked for before. */
+  isWaiting(number: number): boolean;
   forget(): void;
 }
 
@@ -91,7 +94,9 @@ function groupsIn(database: DatabaseSync): Groups {
     'INSERT INTO groups (kind, name, role, workflow, level, region, round) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
   const known = new Map<string, number>();
+  const waiting = new Set<number>();
   return {
+    isWaiting: (number) => waiting.has(number),
     of({ kind, name, role = none, workflow, level = none, region, round = none }) {
       const key = [kind, name, role, workflow, level, region, round] as const;
       const text = key.join('\n');
@@ -100,9 +105,13 @@ function groupsIn(database: DatabaseSync): Groups {
         (find.get(...key) as { number: number } | undefined)?.number ??
         Number(add.run(...key).lastInsertRowid);
       known.set(text, number);
+      if (kind === 'waiting') waiting.add(number);
       return number;
     },
-    forget: () => known.clear(),
+    forget() {
+      known.clear();
+      waiting.clear();
+    },
   };
 }
 
@@ -139,10 +148,10 @@ function talliesInto(database: DatabaseSync) {
   const put = database.prepare('INSERT OR REPLACE INTO tallies ("group", position, cases, oldest) VALUES (?, ?, ?, ?)');
   const known = new Map<number, number>();
   return {
-    count(group: number, more: number, { position }: Since): void {
+    count(group: number, more: number, position: number, isWaiting: boolean): void {
       const before = known.get(group) ?? (latest.get(group) as { cases: number } | undefined)?.cases ?? 0;
       known.set(group, before + more);
-      const { since } = oldest.get(group) as { since: number | null };
+      const { since } = isWaiting ? (oldest.get(group) as { since: number | null }) : { since: null };
       put.run(group, position, before + more, since);
     },
     forget: () => known.clear(),
