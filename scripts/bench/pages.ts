@@ -3,6 +3,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { startIdentity } from '../../apps/identity/index.js';
 import { seedLog } from '../../apps/service/seed.js';
 import { currentRound } from '../../demonstration/register/rounds.js';
@@ -33,7 +34,7 @@ interface Page {
 
 type People = ReadonlyMap<string, Browsing>;
 
-const personas = ['officer@00C', 'assessor@Y54', 'committee@nhse', 'registrar@nhse'] as const;
+const personas = ['officer@00C', 'assessor@Y54', 'committee@nhse', 'registrar@nhse', 'auditor@nhse'] as const;
 
 /** Each page so many times, one after another: what a page takes is not to be the wait for others. */
 export async function pageFigures(folder: string, times: number): Promise<readonly Figure[]> {
@@ -51,6 +52,7 @@ async function figuresAt(size: OfSize, data: string, times: number): Promise<rea
       const signedIn: People = new Map(
         await Promise.all(personas.map(async (persona) => [persona, await signIn(url, persona)] as const)),
       );
+      await trailMade(url, signedIn);
       const measured: Figure[] = [];
       for (const page of await pagesOf(url, signedIn)) measured.push(await figureOf(url, page, signedIn, at));
       return { people: signedIn, figures: measured };
@@ -94,8 +96,13 @@ async function served<T>(data: string, issuer: string, work: (url: string) => Pr
   }
 }
 
+/** What auditors search is made beside the service: until it is, they are told how far it is. */
+async function trailMade(url: string, people: People): Promise<void> {
+  while ((await pageAt(url, '/audit', browsingOf(people, 'auditor@nhse'))).status === 503) await setTimeout(200);
+}
+
 async function pagesOf(url: string, people: People): Promise<readonly Page[]> {
-  const [officer, assessor, committee, registrar] = personas;
+  const [officer, assessor, committee, registrar, auditor] = personas;
   const balloting = await firstCase(url, 'delegated-commissioning', officer, people);
   const meeting = await firstCase(url, 'committee-meeting', committee, people);
   return [
@@ -107,6 +114,11 @@ async function pagesOf(url: string, people: People): Promise<readonly Page[]> {
     { name: 'a question page', as: officer, path: `/cases/${balloting}/do/EngagementRecorded` },
     { name: 'a meeting', as: committee, path: `/meetings/${meeting}` },
     { name: 'case list', as: registrar, path: '/cases' },
+    { name: 'all events', as: auditor, path: '/audit' },
+    { name: 'events of a type and organisation', as: auditor, path: '/audit?type=EngagementRecorded&organisation=00C' },
+    { name: 'register as of a day', as: auditor, path: '/audit/as-of?at=2026-11-20' },
+    { name: 'two days compared', as: auditor, path: '/audit/difference?from=2026-11-10&to=2026-11-13' },
+    { name: 'refused attempts', as: auditor, path: '/audit/refusals' },
   ];
 }
 

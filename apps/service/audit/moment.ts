@@ -1,6 +1,7 @@
 /** Moments of the whole register, as people say them: a day, an instant, or a place in the log. */
 import { instant, isInstant, spelt } from '../../../libs/workflow/instant.js';
-import { dayInWords, endOfDay, momentInWords, startOfDay } from '../../../libs/workflow/london.js';
+import { dayInWords, endOfDay, startOfDay } from '../../../libs/workflow/london.js';
+import { filters } from '../pages/filters.js';
 
 /** `said` is as it was said, in one spelling. */
 export type MomentSaid =
@@ -28,7 +29,7 @@ export function momentSaid(text: string): MomentSaid | undefined {
 /** “the end of Wednesday 1 April 2015” */
 export function momentSaidInWords(moment: MomentSaid): string {
   if (moment.kind === 'position') return `position ${new Intl.NumberFormat('en-GB').format(moment.position)}`;
-  return moment.kind === 'day' ? `the end of ${dayInWords(moment.said)}` : momentInWords(moment.instant);
+  return moment.kind === 'day' ? `the end of ${dayInWords(moment.said)}` : filters.moment(moment.instant);
 }
 
 /** The bounds of a span that is said by days or instants: a day is all of it. */

@@ -1,6 +1,6 @@
 /** The register at a moment, and two moments compared, as pages show them. */
 import { organisationNamed } from '../cases/happened.js';
-import { londonDay, addDays, momentInWords } from '../../../libs/workflow/london.js';
+import { addDays, londonDay } from '../../../libs/workflow/london.js';
 import type { Changed, Stood, Tallied } from '../../../libs/views/trail/model.js';
 import { addressOf, type Query } from '../pages/addresses.js';
 import type { Cell, Listing } from '../pages/listing.js';
@@ -9,7 +9,7 @@ import { waitedOn } from '../pages/words.js';
 import { momentSaidInWords, type MomentSaid } from './moment.js';
 import type { TableName } from './requests.js';
 import type { CasesThen, RegisterDifference, RegisterThen } from './shapes.js';
-import { placeTitle, when, workflowTitle } from './words.js';
+import { placeTitle, stagePlace, when, workflowTitle } from './words.js';
 
 const figures = new Intl.NumberFormat('en-GB');
 const levels = ['L3', 'L2', 'L1'] as const;
@@ -66,7 +66,7 @@ function stages({ tallies }: RegisterThen, about: About): Table {
       head: ['Stage', 'Workflow', ...aboutRegions(about), 'All'],
       empty: 'No case was going on then.',
       rows: rows
-        .toSorted((a, b) => alphabet.compare(workflowTitle(a.workflow), workflowTitle(b.workflow)))
+        .toSorted((a, b) => byPath(a.workflow, b.workflow, a.state, b.state))
         .map(({ workflow, state, here }) => [
           { text: placeTitle(state) },
           { text: workflowTitle(workflow) },
@@ -98,17 +98,24 @@ function queues({ tallies, late }: RegisterThen, about: About): Table {
       caption: 'What waited on whom',
       head: ['Queue', 'Waited on', 'Waiting', 'Overdue', 'The oldest since'],
       empty: 'Nothing waited on anybody then.',
-      rows: rows.map(({ queue, role, here }) => [
-        { text: placeTitle(queue) },
-        { text: waitedOn(role) },
-        count(sumOf(here), casesAt({ at: about.at, queue, waitingOn: role })),
-        number(late.find((each) => each.queue === queue && each.role === role)?.late ?? 0),
-        { text: oldestOf(here) },
-      ]),
+      rows: rows
+        .toSorted((a, b) => byQueue(a.queue, b.queue))
+        .map(({ queue, role, here }) => [
+          { text: placeTitle(queue) },
+          { text: waitedOn(role) },
+          count(sumOf(here), casesAt({ at: about.at, queue, waitingOn: role })),
+          number(late.find((each) => each.queue === queue && each.role === role)?.late ?? 0),
+          { text: oldestOf(here) },
+        ]),
       csv: csvAt(about, 'queues'),
     },
   };
 }
+
+/** As the path of the longest workflow goes. */
+const byQueue = (a: string, b: string): number =>
+  stagePlace('delegated-commissioning', a) - stagePlace('delegated-commissioning', b) ||
+  alphabet.compare(placeTitle(a), placeTitle(b));
 
 function oldestOf(tallies: readonly Tallied[]): string {
   const [oldest] = tallies
@@ -157,7 +164,7 @@ function outcomes({ tallies }: RegisterThen, about: About): Table {
       head: ['Workflow', 'Outcome', 'Cases'],
       empty: 'No case had begun then.',
       rows: rows
-        .toSorted((a, b) => alphabet.compare(workflowTitle(a.workflow), workflowTitle(b.workflow)))
+        .toSorted((a, b) => byPath(a.workflow, b.workflow, a.name, b.name))
         .map(({ workflow, name, here }) => [
           { text: workflowTitle(workflow) },
           { text: placeTitle(name) },
@@ -170,15 +177,21 @@ function outcomes({ tallies }: RegisterThen, about: About): Table {
 
 const alphabet = new Intl.Collator('en-GB');
 
+/** By workflow, then as its path goes; what is no stage comes last. */
+const byPath = (a: string, b: string, stage: string, other: string): number =>
+  alphabet.compare(workflowTitle(a), workflowTitle(b)) ||
+  stagePlace(a, stage) - stagePlace(b, other) ||
+  alphabet.compare(placeTitle(stage), placeTitle(other));
+
 /** Which moment it is, and the last thing that was recorded by then. */
 export function momentFacts(said: MomentSaid | undefined, { position, at }: RegisterThen['moment'], now: string) {
   const day = said?.kind === 'day' ? said.said : at === undefined ? undefined : londonDay(at);
   const beside = (days: number) => ({ href: addressOf('/audit/as-of', { at: addDays(day ?? londonDay(now), days) }) });
   return [
-    { label: 'Moment', text: said === undefined ? `Now, ${momentInWords(now)}` : sentence(momentSaidInWords(said)) },
+    { label: 'Moment', text: said === undefined ? `Now, ${when(now)}` : sentence(momentSaidInWords(said)) },
     {
       label: 'Recorded by then',
-      text: at === undefined ? 'Nothing' : `${figures.format(position)} events, the last at ${momentInWords(at)}`,
+      text: at === undefined ? 'Nothing' : `${figures.format(position)} events, the last at ${when(at)}`,
       ...(at !== undefined && { href: addressOf('/audit', { last: position }) }),
     },
     ...(day === undefined
@@ -295,7 +308,7 @@ export function thenAndNow([then, now]: readonly [RegisterThen['tallies'], Regis
     empty: 'As many cases stood in each stage at both moments.',
     rows: rows
       .filter(({ was, is }) => was !== is)
-      .toSorted((a, b) => alphabet.compare(workflowTitle(a.workflow), workflowTitle(b.workflow)))
+      .toSorted((a, b) => byPath(a.workflow, b.workflow, a.name, b.name))
       .map(({ workflow, kind, name, was, is }) => [
         { text: workflowTitle(workflow) },
         { text: kind === 'outcome' && name !== 'open' ? `Ended: ${placeTitle(name).toLowerCase()}` : placeTitle(name) },

@@ -57,7 +57,11 @@ export class MomentPages {
         title: 'The register as of a day',
         breadcrumbs: crumbs,
         errors,
-        panel: panelOf('/audit/as-of', { at }, [{ name: 'at', label: 'Moment', hint }]),
+        panel: {
+          ...panelOf('/audit/as-of', { at }, [{ name: 'at', label: 'Moment', hint }]),
+          title: 'Choose a moment',
+          button: 'Show',
+        },
         facts: then && [
           ...moments.momentFacts(moment, then.moment, this.#now),
           {
@@ -150,16 +154,20 @@ export class MomentPages {
         breadcrumbs: crumbs,
         lead: 'What began, moved and ended between two moments, and which levels came into force or ended.',
         errors,
-        panel: panelOf('/audit/difference', query, [
-          { name: 'from', label: 'Earlier moment', hint },
-          { name: 'to', label: 'Later moment', hint },
-          {
-            name: 'change',
-            label: 'Cases that',
-            all: 'Changed in any way',
-            choices: Object.entries(moments.changeWords).map(([value, text]) => ({ value, text })),
-          },
-        ]),
+        panel: {
+          ...panelOf('/audit/difference', query, [
+            { name: 'from', label: 'Earlier moment', hint },
+            { name: 'to', label: 'Later moment', hint },
+            {
+              name: 'change',
+              label: 'Cases that',
+              all: 'Changed in any way',
+              choices: Object.entries(moments.changeWords).map(([value, text]) => ({ value, text })),
+            },
+          ]),
+          title: 'Choose two moments',
+          button: 'Compare',
+        },
         facts: found && this.#countsOf(found, { from, to }),
         listings: found ? this.#listingsOf(found, query) : [],
         pages:

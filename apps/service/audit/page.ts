@@ -185,10 +185,7 @@ export class AuditPages {
         .toSorted((a, b) => alphabet.compare(a.text, b.text));
     return [
       { name: 'type', label: 'What', choices: await choices('type', factInWords) },
-      person,
       { name: 'role', label: 'Role', choices: await choices('role', roleTitle) },
-      organisation,
-      caseField,
       {
         name: 'workflow',
         label: 'Workflow',
@@ -198,6 +195,9 @@ export class AuditPages {
         })),
       },
       { name: 'rule', label: 'Refused by rule', choices: await choices('rule', (rule) => rule) },
+      person,
+      organisation,
+      caseField,
       ...days,
     ];
   }
@@ -228,8 +228,8 @@ const person: FilterField = { name: 'person', label: 'Person', hint: 'Name or id
 const organisation: FilterField = { name: 'organisation', label: 'Organisation', hint: 'Name or code' };
 const caseField: FilterField = { name: 'case', label: 'Case', hint: 'Its reference' };
 const days: readonly FilterField[] = [
-  { name: 'from', label: 'From', hint: 'For example, 2015-04-01' },
-  { name: 'until', label: 'To the end of', hint: 'For example, 2015-04-30' },
+  { name: 'from', label: 'From', hint: 'Such as 2015-04-01', narrow: true },
+  { name: 'until', label: 'To the end of', hint: 'Such as 2015-04-30', narrow: true },
 ];
 
 const kindsOfReading: readonly Choice[] = [

@@ -66,7 +66,8 @@ export class Resolving {
     const id = typed.toLowerCase();
     if (views.findCase(id) !== undefined) return { value: id };
     const scope = this.visibility.scope(asking);
-    const [one, other] = views.listed({ scope, search: { text: typed, ccgs: [] }, limit: 2 });
+    const isBeginning = /^[0-9a-f-]{4,36}$/.test(id);
+    const [one, other] = isBeginning ? views.listed({ scope, search: { text: id, ccgs: [] }, limit: 2 }) : [];
     if (one === undefined)
       return {
         error: { text: 'Enter the reference of a case, or its first 4 characters or more', href: '#filter-case' },

@@ -2,7 +2,7 @@
 import { workflows } from '../../../workflows/index.js';
 import { factInWords, organisationNamed } from '../cases/happened.js';
 import { clockActor } from '../../../libs/workflow/clock.js';
-import { momentInWords } from '../../../libs/workflow/london.js';
+import { filters } from '../pages/filters.js';
 import type { Naming } from '../pages/said.js';
 import { roleTitle } from '../pages/words.js';
 import type { AuditEvent } from './shapes.js';
@@ -13,6 +13,12 @@ export const workflowTitle = (name: string): string => workflowTitles.get(name) 
 const stageTitles: ReadonlyMap<string, string> = new Map(
   workflows.flatMap(({ stages }) => stages.map(({ name, title }) => [name, title] as const)),
 );
+/** Where a stage stands in its workflow, for tables in the order of the path. */
+export function stagePlace(workflow: string, stage: string): number {
+  const place = workflows.find(({ name }) => name === workflow)?.stages.findIndex(({ name }) => name === stage) ?? -1;
+  return place < 0 ? Number.MAX_SAFE_INTEGER : place;
+}
+
 /** Of a stage, a queue or an outcome. */
 export function placeTitle(name: string): string {
   if (name === 'open') return 'Going on';
@@ -42,8 +48,10 @@ const readings: Readonly<Record<string, string>> = {
 export const readingInWords = (type: string): string => readings[type] ?? factInWords(type);
 
 /** “Refused: close the ballot”, “Ballot opened”. */
-export const titleOf = ({ type, detail, because }: AuditEvent): string =>
-  because === undefined ? factInWords(type) : `Refused: ${factInWords(detail ?? type)}`;
+export function titleOf({ type, stream, detail, because }: AuditEvent): string {
+  if (because !== undefined) return `Refused: ${factInWords(detail ?? type)}`;
+  return stream === 'readings' ? `Read: ${readingInWords(type)}` : factInWords(type);
+}
 
 /** Who, as what, for whom. */
 export function whoOf({ actor }: AuditEvent, naming: Naming): { readonly name: string; readonly as: string } {
@@ -51,4 +59,5 @@ export function whoOf({ actor }: AuditEvent, naming: Naming): { readonly name: s
   return { name: actor.name, as: `${roleTitle(actor.role)} for ${organisationNamed(actor.organisation, naming)}` };
 }
 
-export const when = (at: string): string => momentInWords(at);
+/** At midnight with the hour, so that nobody takes it for the day before. */
+export const when = (at: string): string => filters.moment(at);

@@ -66,6 +66,8 @@ export interface FilterField {
   readonly all?: string;
   /** What cannot be understood of what was typed. */
   readonly error?: string | undefined;
+  /** For what is short: a day, a code. */
+  readonly narrow?: true;
 }
 
 export interface FilterPanel {

@@ -99,6 +99,7 @@ const entries: Readonly<Record<Role, readonly Entry[]>> = {
   ],
   auditor: [
     { text: 'Home', href: '/' },
+    { text: 'Audit', href: '/audit' },
     { text: 'Cases', href: '/cases' },
     { text: 'Delegations', href: '/delegations' },
     { text: 'CCGs', href: '/ccgs' },

@@ -32,7 +32,7 @@ const batch = 1_000;
 /** Milliseconds that a question waits for the trail to come so far. */
 const patience = 3_000;
 /** Events that are never taken in in that time: a question is answered at once that so many are lacking. */
-const hopeless = 100_000;
+export const hopeless = 100_000;
 
 export class Desk {
   #trail: Trail | undefined;
@@ -42,7 +42,7 @@ export class Desk {
   constructor(
     private readonly options: ViewsOptions,
     private readonly log: Source,
-    /** Told of each batch that was taken: the position it has come to. */
+    /** Told when it was opened, and of each batch that was taken: the position it has come to. */
     private readonly tell: (position: number) => void = () => undefined,
   ) {}
 
@@ -134,6 +134,7 @@ export class Desk {
       this.#beginAnew();
       this.#trail = openTrail(this.options);
     }
+    this.tell(this.#trail.position);
     return this.#trail;
   }
 

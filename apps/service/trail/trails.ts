@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import type { TrailReads } from '../../../libs/views/trail/model.js';
 import { workflowOf } from '../../../workflows/index.js';
 import type { Ledger } from '../ledger/ledger.js';
-import { Desk, type Answered, type Asked, type Question } from './desk.js';
+import { Desk, hopeless, type Answered, type Asked, type Question } from './desk.js';
 import type { FromWorker, LogPlace, ToWorker, WorkerOptions } from './trail-worker.js';
 
 /** Thrown to whoever asks for what the trail does not show yet. Positions of the log: how far it has come, and how far it must. */
@@ -40,12 +40,15 @@ interface Hand {
 }
 
 const built = new URL('./trail-worker.js', import.meta.url);
+/** Milliseconds that the thread has to let go. */
+const longestClosing = 5_000;
 /** Milliseconds between two looks at what was recorded: whoever asks does not wait for the next. */
 const pause = 250;
 
 export class Trails {
   #hand: Hand | undefined;
-  #position = 0;
+  /** Undefined until the trail was opened. */
+  #position: number | undefined;
   #stuck: string | undefined;
   #nudged: NodeJS.Timeout | undefined;
   #closed = false;
@@ -60,12 +63,12 @@ export class Trails {
 
   /** Has it made from now on. */
   start(): void {
-    if (this.isApart) this.#handed().nudge();
+    if (this.isApart) this.#handed();
   }
 
   /** How far it has come, as far as this thread was told. */
   get position(): number {
-    return this.#position;
+    return this.#position ?? 0;
   }
 
   /** Why it does not go on; undefined while it does. */
@@ -83,7 +86,10 @@ export class Trails {
     ...args: Parameters<TrailReads[Name]>
   ): Promise<ReturnType<TrailReads[Name]>> {
     const reach = this.ledger.position;
-    if (this.#closed) throw new TrailBehind(this.#position, reach, 'the service is closing');
+    if (this.#closed) throw new TrailBehind(this.position, reach, 'the service is closing');
+    // Whoever makes so much of it has no time to say so.
+    if (this.#position !== undefined && reach - this.#position > hopeless)
+      throw new TrailBehind(this.#position, reach, this.#stuck);
     const answered = await this.#handed().ask({ reach, name, args });
     if (answered.is === 'answer') {
       this.#stuck = undefined;
@@ -91,7 +97,7 @@ export class Trails {
     }
     if (answered.is === 'behind') throw new TrailBehind(answered.position, reach, this.#stuck);
     this.#isStuck(answered.message);
-    throw new TrailBehind(this.#position, reach, answered.message);
+    throw new TrailBehind(this.position, reach, answered.message);
   }
 
   async close(): Promise<void> {
@@ -189,7 +195,10 @@ function handOver(worker: Worker, told: Told): Hand {
     close: async () => {
       worker.ref();
       send({ is: 'close' });
+      // A log that does not answer must not keep the service: a transaction that is cut off was not kept.
+      const late = setTimeout(() => void worker.terminate(), longestClosing);
       await ended;
+      clearTimeout(late);
     },
   };
 }
