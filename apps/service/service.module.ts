@@ -76,7 +76,7 @@ import { Recording } from './meetings/recording.js';
 import { Rebuilding } from './operations/rebuilding.js';
 import { LookingOver } from './operations/looking-over.js';
 import { Writes } from './ledger/writes.js';
-import { Trails } from './trail/trails.js';
+import { AuditTrail } from './trail/audit-trail.js';
 import { ProblemFilter } from './operations/problem.filter.js';
 import { ProblemsController } from './openapi/problems.api.js';
 import { AboutPages } from './about/page.js';
@@ -136,7 +136,7 @@ export interface Foundations extends Core {
   readonly writes: Writes;
   readonly lookingOver: LookingOver;
   readonly metricsToken: MetricsToken;
-  readonly trails: Trails;
+  readonly auditTrail: AuditTrail;
 }
 
 const routes = [
@@ -266,7 +266,7 @@ const valuesOf = (of: Foundations): readonly Provider[] => [
   { provide: LookingOver, useValue: of.lookingOver },
   { provide: Refusals, useValue: of.refusals },
   { provide: MetricsToken, useValue: of.metricsToken },
-  { provide: Trails, useValue: of.trails },
+  { provide: AuditTrail, useValue: of.auditTrail },
 ];
 
 @Module({})

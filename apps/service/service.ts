@@ -53,7 +53,7 @@ import type { TakesTyped } from './session/posted-form.js';
 import { SigningIn } from './sign-in/signing-in.js';
 import { BegunUnderWay } from './sign-in/under-way.js';
 import type { LogPlace } from './trail/trail-worker.js';
-import { Trails } from './trail/trails.js';
+import { AuditTrail } from './trail/audit-trail.js';
 import { version } from './version.js';
 import { seedLog, type Seed } from './seed.js';
 import { ServiceModule, type Foundations, type MoreControllers } from './service.module.js';
@@ -197,7 +197,7 @@ function foundationsOn(
     imports: new ImportStore(join(folder, 'imports')),
     rebuilding: new Rebuilding(ledger, viewsIn(data)),
     metricsToken: new MetricsToken(options.metricsToken),
-    trails: new Trails(ledger, { file: join(data, 'trail.sqlite'), log: placeFor(options), tell: tellOfTrail }),
+    auditTrail: new AuditTrail(ledger, { file: join(data, 'trail.sqlite'), log: placeFor(options), tell: tellOfTrail }),
   };
 }
 
@@ -213,7 +213,7 @@ async function listening(
   started: Pick<Service, 'seeded'>,
   options: ServiceOptions,
 ): Promise<Service> {
-  const { ledger, clock, commands, timekeeper, casework, documents, store, lookingOver, clearingUp, trails } =
+  const { ledger, clock, commands, timekeeper, casework, documents, store, lookingOver, clearingUp, auditTrail } =
     foundations;
   const clearing = new Clearing(ledger, clock, documents, store);
   const { app, routes, connections } = await application(ServiceModule.on(foundations, options), options, foundations);
@@ -221,7 +221,7 @@ async function listening(
   await casework.settle();
   await grantFirst(foundations, options.issuerInRegister ?? options.issuer, options.registrars ?? []);
   await app.listen(options.port, options.host);
-  for (const each of [timekeeper, lookingOver, clearing, clearingUp, trails]) each.start();
+  for (const each of [timekeeper, lookingOver, clearing, clearingUp, auditTrail]) each.start();
   const close = async (): Promise<void> => {
     lookingOver.stop();
     await timekeeper.stop();
@@ -229,7 +229,7 @@ async function listening(
     await clearingUp.stop();
     connections.letGo();
     await app.close();
-    await trails.close();
+    await auditTrail.close();
     await closeCore(foundations);
   };
   return { ...started, url: await app.getUrl(), app, ledger, clock, commands, timekeeper, routes, close };

@@ -13,7 +13,7 @@ import type {
 import type { Asker } from '../access/asker.js';
 import { Readings } from '../access/readings.js';
 import { Ledger } from '../ledger/ledger.js';
-import { Trails } from '../trail/trails.js';
+import { AuditTrail } from '../trail/audit-trail.js';
 import { fromOf, untilOf, type MomentSaid } from './moment.js';
 import type { AuditEvent, AuditEvents, AuditPerson, CasesThen, RegisterDifference, RegisterThen } from './shapes.js';
 
@@ -37,7 +37,7 @@ const mostOfPerson = 20;
 export class AuditAnswer {
   constructor(
     private readonly ledger: Ledger,
-    private readonly trails: Trails,
+    private readonly trail: AuditTrail,
     private readonly readings: Readings,
   ) {}
 
@@ -48,7 +48,7 @@ export class AuditAnswer {
 
   /** How many those are; undefined where they are many. Beside `events`, which the reading of them notes. */
   count(search: Search): Promise<number | undefined> {
-    return this.trails.ask('count', filterOf(search), mostCounted);
+    return this.trail.ask('count', filterOf(search), mostCounted);
   }
 
   /** All of them, the newest first, some at a time. */
@@ -64,7 +64,7 @@ export class AuditAnswer {
 
   async refusals(search: Search, asking: Asker): Promise<readonly RefusedSum[]> {
     await this.#note(asking, 'refusals', search);
-    return this.trails.ask('refusals', filterOf(search));
+    return this.trail.ask('refusals', filterOf(search));
   }
 
   /** Readings, of this very one too. */
@@ -77,7 +77,7 @@ export class AuditAnswer {
   async person(id: string, asking: Asker): Promise<AuditPerson | undefined> {
     await this.#note(asking, 'person', { person: id });
     const [found, refused] = await Promise.all([
-      this.trails.ask('person', id),
+      this.trail.ask('person', id),
       this.#page({ person: id, type: 'AttemptRefused' }, { limit: mostOfPerson }),
     ]);
     const interests = this.ledger.register.interestsOf(id);
@@ -107,14 +107,14 @@ export class AuditAnswer {
 
   /** Those who acted under a name like this: what one types to find them. Not a reading of anything they did. */
   peopleNamed(text: string, limit: number): Promise<readonly { readonly id: string; readonly name: string }[]> {
-    return this.trails.ask('peopleNamed', text, limit);
+    return this.trail.ask('peopleNamed', text, limit);
   }
 
   /** What there is to choose from. */
   words(
     kind: 'type' | 'rule' | 'workflow' | 'role',
   ): Promise<readonly { readonly word: string; readonly said: number }[]> {
-    return this.trails.ask('words', kind, 500);
+    return this.trail.ask('words', kind, 500);
   }
 
   regions(): readonly { readonly code: string; readonly name: string }[] {
@@ -132,9 +132,9 @@ export class AuditAnswer {
     const { position } = moment;
     const by = byInstant(said, moment);
     const [tallies, late, held] = await Promise.all([
-      this.trails.ask('tallies', position),
-      by === undefined ? [] : this.trails.ask('late', position, by),
-      this.trails.ask('held', position),
+      this.trail.ask('tallies', position),
+      by === undefined ? [] : this.trail.ask('late', position, by),
+      this.trail.ask('held', position),
     ]);
     return { moment, tallies, late, held: this.#heldAt(held, by) };
   }
@@ -147,7 +147,7 @@ export class AuditAnswer {
   ): Promise<CasesThen> {
     await this.#note(asking, 'as-of', { ...(said && { at: said.said }), ...filter });
     const moment = await this.#moment(said);
-    const page = await this.trails.ask('stood', {
+    const page = await this.trail.ask('stood', {
       ...filter,
       position: moment.position,
       limit,
@@ -172,11 +172,11 @@ export class AuditAnswer {
     const span = { from: from.position, to: to.position };
     const wanted = { ...span, limit, ...(change !== undefined && { change }), ...(after !== undefined && { after }) };
     const [counts, page, levels, then, now] = await Promise.all([
-      this.trails.ask('differenceCounts', span),
-      this.trails.ask('difference', wanted),
-      this.trails.ask('heldDifference', span),
-      this.trails.ask('tallies', from.position),
-      this.trails.ask('tallies', to.position),
+      this.trail.ask('differenceCounts', span),
+      this.trail.ask('difference', wanted),
+      this.trail.ask('heldDifference', span),
+      this.trail.ask('tallies', from.position),
+      this.trail.ask('tallies', to.position),
     ]);
     return { from, to, ...counts, ...page, levels, tallies: [then, now] };
   }
@@ -186,14 +186,14 @@ export class AuditAnswer {
   }
 
   #moment(said: MomentSaid | undefined): Promise<TrailMoment> {
-    if (said === undefined) return this.trails.ask('momentAt', this.ledger.position);
+    if (said === undefined) return this.trail.ask('momentAt', this.ledger.position);
     return said.kind === 'position'
-      ? this.trails.ask('momentAt', said.position)
-      : this.trails.ask('momentOf', said.instant);
+      ? this.trail.ask('momentAt', said.position)
+      : this.trail.ask('momentOf', said.instant);
   }
 
   async #page(filter: EventFilter, { before, limit }: Paged): Promise<AuditEvents> {
-    const found = await this.trails.ask('events', {
+    const found = await this.trail.ask('events', {
       ...filter,
       limit: limit + 1,
       ...(before !== undefined && { before }),

@@ -1,7 +1,7 @@
 /** What is answered while the trail has not come far enough. */
 import { Problem } from '../problems/problem.js';
 import { Shown, type Answered } from '../pages/answered.js';
-import { TrailBehind } from '../trail/trails.js';
+import { TrailBehind } from '../trail/audit-trail.js';
 
 /** Seconds after which to ask again. */
 const again = '5';

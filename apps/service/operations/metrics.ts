@@ -10,7 +10,7 @@ import { Refusals } from '../casework/refusals.js';
 import { Ledger } from '../ledger/ledger.js';
 import { LookingOver } from './looking-over.js';
 import { patience, Writes } from '../ledger/writes.js';
-import { Trails } from '../trail/trails.js';
+import { AuditTrail } from '../trail/audit-trail.js';
 
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
 
@@ -60,7 +60,7 @@ export class Metrics implements OnModuleDestroy {
     writes: Writes,
     lookingOver: LookingOver,
     refusals: Refusals,
-    trails: Trails,
+    trail: AuditTrail,
   ) {
     collectDefaultMetrics({ register: this.registry });
     this.#stopCounting = ledger.onProgress((events) => events.forEach((event) => this.count(event)));
@@ -81,10 +81,10 @@ export class Metrics implements OnModuleDestroy {
     this.gauge(
       'remit_trail_position',
       'Position up to which the trail of auditors shows the log',
-      () => trails.position,
+      () => trail.position,
     );
     this.gauge('remit_trail_stuck', '1 while the trail does not follow the log', () =>
-      Number(trails.stuck !== undefined),
+      Number(trail.stuck !== undefined),
     );
     this.gauge('remit_log_commits', 'Commits of the log since the start', () => commitsOf(ledger.log));
     this.gauge('remit_standings_held', 'Streams kept in memory', () => ledger.streams.size);

@@ -45,7 +45,7 @@ const longestClosing = 5_000;
 /** Milliseconds between two looks at what was recorded: whoever asks does not wait for the next. */
 const pause = 250;
 
-export class Trails {
+export class AuditTrail {
   #hand: Hand | undefined;
   /** Undefined until the trail was opened. */
   #position: number | undefined;
