@@ -20,7 +20,7 @@ import { CaseListAnswer } from './cases/list/answer.js';
 import { CaseListPage } from './cases/list/page.js';
 import { CasesController } from './cases/api.js';
 import { CasesAnswer } from './cases/answer.js';
-import { Trails } from './cases/trails.js';
+import { Tracks } from './cases/tracks.js';
 import { CaseDocumentsPage } from './cases/documents.page.js';
 import { EventPages } from './cases/event.page.js';
 import { HistoryPage } from './cases/history.page.js';
@@ -224,7 +224,7 @@ const made = [
   ConditionsAnswer,
   DelegationsAnswer,
   CasesAnswer,
-  Trails,
+  Tracks,
   DevelopmentAnswer,
   DiagramsAnswer,
   ChartAnswer,

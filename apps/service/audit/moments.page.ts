@@ -114,12 +114,9 @@ export class MomentPages {
         caption: moment ? `At ${momentSaidInWords(moment)}` : 'Now',
         breadcrumbs: [...crumbs, { text: 'As of a day', href: addressOf('/audit/as-of', { at }) }],
         errors,
-        panel: panelOf('/audit/as-of/cases', { ...query, after: undefined }, this.#fields(), [
-          'workflow',
-          'waitingOn',
-          'queue',
-          'round',
-        ]),
+        panel: panelOf('/audit/as-of/cases', { ...query, after: undefined }, this.#fields(), {
+          kept: ['workflow', 'waitingOn', 'queue', 'round'],
+        }),
         csv: found && csv,
         listings: found ? [moments.casesListing(found, this.names)] : [],
         pages:

@@ -48,7 +48,9 @@ export class AuditPages {
         ...view.audited('/audit'),
         title: 'All events',
         errors,
-        panel: panelOf('/audit', query, await this.#fields(), ['first', 'last', 'because', 'detail', 'ccg']),
+        panel: panelOf('/audit', query, await this.#fields(), {
+          kept: ['first', 'last', 'because', 'detail', 'ccg'],
+        }),
         summary:
           errors.length > 0
             ? undefined

@@ -14,7 +14,7 @@ import { Ledger } from '../ledger/ledger.js';
 import { Eligible } from '../queues/eligible.js';
 import { caseJson, caseListed } from './case-json.js';
 import type { CaseJson, CasePage } from './shapes.js';
-import { Trails, type Moment } from './trails.js';
+import { Tracks, type Moment } from './tracks.js';
 
 export const momentOf = (revision: number | undefined, asOf: string | undefined): Moment => ({
   ...(revision !== undefined && { revision }),
@@ -78,7 +78,7 @@ export class CasesAnswer {
     private readonly readings: Readings,
     private readonly clock: ServiceClock,
     private readonly eligible: Eligible,
-    private readonly trails: Trails,
+    private readonly tracks: Tracks,
   ) {}
 
   list(
@@ -185,9 +185,9 @@ export class CasesAnswer {
     const sight = this.visibility.sight(id, asking);
     if (sight === undefined) return undefined;
     const { extent, revision: last } = sight;
-    const revision = await this.trails.revisionAt(id, moment, last);
-    const trail = revision === undefined ? undefined : await this.trails.at(id, revision);
-    return trail === undefined ? { last, extent } : { workflow: trail.workflow, standing: trail.standing, extent };
+    const revision = await this.tracks.revisionAt(id, moment, last);
+    const track = revision === undefined ? undefined : await this.tracks.at(id, revision);
+    return track === undefined ? { last, extent } : { workflow: track.workflow, standing: track.standing, extent };
   }
 
   async history(

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Asker } from '../access/asker.js';
 import { Readings } from '../access/readings.js';
 import { CasesAnswer, type NoSuchMoment } from '../cases/answer.js';
-import { Trails, type Moment } from '../cases/trails.js';
+import { Tracks, type Moment } from '../cases/tracks.js';
 import { diagramOf } from './diagram.js';
 
 /** The statechart of a case with where it is and was. Practices, who see the mandate only, get no picture of a case. */
@@ -10,7 +10,7 @@ import { diagramOf } from './diagram.js';
 export class DiagramsAnswer {
   constructor(
     private readonly cases: CasesAnswer,
-    private readonly trails: Trails,
+    private readonly tracks: Tracks,
     private readonly readings: Readings,
   ) {}
 
@@ -21,7 +21,7 @@ export class DiagramsAnswer {
     if ('last' in found) return found;
     await this.readings.note(asking, 'CaseRead', { case: id, what: 'diagram' });
     const { workflow, standing } = found;
-    const been = (await this.trails.at(id, standing.revision))?.been ?? [];
+    const been = (await this.tracks.at(id, standing.revision))?.been ?? [];
     return diagramOf(workflow, { now: standing.progress.state, been });
   }
 }

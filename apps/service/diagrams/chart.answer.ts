@@ -7,14 +7,14 @@ import { Readings } from '../access/readings.js';
 import { CasesAnswer, type NoSuchMoment } from '../cases/answer.js';
 import { caseJson } from '../cases/case-json.js';
 import type { CaseJson } from '../cases/shapes.js';
-import { trailSeen, Trails, type Moment, type TrailSeen } from '../cases/trails.js';
+import { trackSeen, Tracks, type Moment, type TrackSeen } from '../cases/tracks.js';
 import type { Marks } from './chart.js';
 
 /** A case as its charts show it. */
 export interface Charted {
   readonly workflow: Workflow;
   readonly shown: CaseJson;
-  readonly trail: TrailSeen;
+  readonly track: TrackSeen;
   readonly marks: Marks;
   /** Names of the stages of which there are charts, as far as the person sees the case. */
   readonly stages: readonly string[];
@@ -26,7 +26,7 @@ export interface Charted {
 export class ChartAnswer {
   constructor(
     private readonly cases: CasesAnswer,
-    private readonly trails: Trails,
+    private readonly tracks: Tracks,
     private readonly readings: Readings,
   ) {}
 
@@ -34,16 +34,16 @@ export class ChartAnswer {
     const found = await this.cases.found(id, moment, asking);
     if (found === undefined || 'last' in found) return found;
     const { workflow, standing, extent } = found;
-    const trail = await this.trails.at(id, standing.revision);
-    if (trail === undefined) return undefined;
+    const track = await this.tracks.at(id, standing.revision);
+    if (track === undefined) return undefined;
     await this.readings.note(asking, 'CaseRead', { case: id, what: 'diagram' });
-    const seen = trailSeen(trail, extent);
+    const seen = trackSeen(track, extent);
     const shown = caseJson(id, workflow, standing, { asking, extent, at: undefined });
     const stages = extent === 'all' ? workflow.stages.map(({ name }) => name) : [workflow.part?.stage ?? ''];
     return {
       workflow,
       shown,
-      trail: seen,
+      track: seen,
       marks: marksOf(workflow, shown, seen, extent),
       stages,
       isWhole: extent === 'all',
@@ -55,7 +55,7 @@ export class ChartAnswer {
 export function marksOf(
   workflow: Workflow,
   { state }: Pick<CaseJson, 'state'>,
-  { taken }: TrailSeen,
+  { taken }: TrackSeen,
   extent: 'all' | 'part',
   last: Marks['last'] = new Set(),
 ): Marks {

@@ -60,7 +60,7 @@ export class ChartPages {
 
   private ribbonTo(
     id: string,
-    { workflow, shown, trail }: Charted,
+    { workflow, shown, track }: Charted,
     { stage, moment, person }: { readonly stage: string | undefined; readonly moment: object; readonly person: string },
   ): Path<PathStage & { readonly href: string; readonly selected: boolean }> {
     const ribbon = ribbonOf({
@@ -70,8 +70,8 @@ export class ChartPages {
       role: undefined,
       person,
       now: new Date(0).toISOString(),
-      recorded: trail.recorded,
-      ...(trail.open !== undefined && { endedIn: trail.open }),
+      recorded: track.recorded,
+      ...(track.open !== undefined && { endedIn: track.open }),
     });
     return mappedPath(ribbon, (each) => ({
       ...each,
@@ -82,8 +82,8 @@ export class ChartPages {
 }
 
 /** The stage that is under way, the last of several; else the last in which anything happened. */
-function stageNow({ shown, trail, stages }: Charted): string | undefined {
+function stageNow({ shown, track, stages }: Charted): string | undefined {
   const underWay = shown.stages.filter(({ status }) => status === 'in-progress');
-  const done = shown.stages.filter(({ name }) => trail.recorded.has(name));
+  const done = shown.stages.filter(({ name }) => track.recorded.has(name));
   return (underWay.at(-1) ?? done.at(-1))?.name ?? stages[0];
 }

@@ -10,7 +10,7 @@ import { Visibility } from '../access/visibility.js';
 import { CasesAnswer } from '../cases/answer.js';
 import { caseJson } from '../cases/case-json.js';
 import type { CaseJson } from '../cases/shapes.js';
-import { trailSeen, Trails, type Trail, type TrailSeen } from '../cases/trails.js';
+import { trackSeen, Tracks, type Track, type TrackSeen } from '../cases/tracks.js';
 import { Ledger } from '../ledger/ledger.js';
 import { allSteps, PartSteps, type Steps } from './steps.js';
 
@@ -23,7 +23,7 @@ export interface Stood {
   /** Absent before the first event. */
   readonly before?: CaseJson;
   readonly after: CaseJson;
-  readonly trail: TrailSeen;
+  readonly track: TrackSeen;
   /** The ways that were taken with this event. */
   readonly last: ReadonlySet<WayId>;
   /** What opened the stages that were to come then; none is told of a part. */
@@ -52,7 +52,7 @@ export class ReplayAnswer {
     private readonly visibility: Visibility,
     private readonly readings: Readings,
     private readonly cases: CasesAnswer,
-    private readonly trails: Trails,
+    private readonly tracks: Tracks,
   ) {
     this.#parts = new PartSteps(ledger.log);
   }
@@ -65,8 +65,8 @@ export class ReplayAnswer {
     if (sight === undefined || steps === undefined || number === undefined) return undefined;
     await this.readings.note(asking, 'CaseRead', { case: id, what: 'replay' });
     const [before, after, page] = [
-      await this.trails.at(id, revision - 1),
-      await this.trails.at(id, revision),
+      await this.tracks.at(id, revision - 1),
+      await this.tracks.at(id, revision),
       await this.cases.since(id, revision - 1, 1, asking),
     ];
     const event = page?.events.find((each) => each.revision === revision);
@@ -91,7 +91,7 @@ export class ReplayAnswer {
     const sight = this.visibility.sight(id, asking);
     if (sight === undefined) return undefined;
     const steps = await this.steps(id, sight);
-    const revision = await this.trails.revisionAt(id, { asOf: instant }, sight.revision);
+    const revision = await this.tracks.revisionAt(id, { asOf: instant }, sight.revision);
     return (revision === undefined ? undefined : steps.at(steps.upTo(revision))) ?? 'none';
   }
 
@@ -110,21 +110,21 @@ export class ReplayAnswer {
       before,
       after,
       event,
-    }: { readonly before: Trail | undefined; readonly after: Trail; readonly event: RecordedEvent },
+    }: { readonly before: Track | undefined; readonly after: Track; readonly event: RecordedEvent },
     { asking, extent, workflow }: Sight,
     place: Place,
   ): Stood {
-    const shown = ({ standing }: Trail): CaseJson =>
+    const shown = ({ standing }: Track): CaseJson =>
       caseJson(id, workflow, standing, { asking, extent, at: undefined });
-    const trail = trailSeen(after, extent);
-    const ways = [...trail.taken].flatMap(([way, { revision }]) => (revision === event.revision ? [way] : []));
+    const track = trackSeen(after, extent);
+    const ways = [...track.taken].flatMap(([way, { revision }]) => (revision === event.revision ? [way] : []));
     return {
       workflow,
       extent,
       event,
       ...(before && { before: shown(before) }),
       after: shown(after),
-      trail,
+      track,
       last: new Set(ways),
       opening: extent === 'all' ? opening(workflow, after.standing) : [],
       place,

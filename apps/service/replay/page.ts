@@ -113,9 +113,9 @@ const typedIn = (when: Readonly<Record<string, string | undefined>>): Typed =>
   Object.fromEntries(Object.entries(when).flatMap(([name, value]) => (value === undefined ? [] : [[name, [value]]])));
 
 /** The chart of the stage to which the event belongs; else of the one that was under way. */
-async function chartThen({ workflow, event, after, trail, last, extent }: Stood): Promise<ShownChart | undefined> {
+async function chartThen({ workflow, event, after, track, last, extent }: Stood): Promise<ShownChart | undefined> {
   const own = stageOf(workflow, event.type, event.from ?? event.to);
   const open = after.stages.find(({ status }) => status === 'in-progress')?.name ?? after.stages.at(-1)?.name;
   const stage = extent === 'part' ? workflow.part?.stage : (own ?? open);
-  return stage === undefined ? undefined : chartFor(workflow, stage, marksOf(workflow, after, trail, extent, last));
+  return stage === undefined ? undefined : chartFor(workflow, stage, marksOf(workflow, after, track, extent, last));
 }

@@ -8,7 +8,7 @@ import type { Fact, RecordedFact } from '../../../libs/workflow/index.js';
 import { replay } from '../../../libs/workflow/replay.js';
 import { delegatedCommissioning as workflow } from '../../../workflows/delegated-commissioning/index.js';
 import type { Ledger } from '../ledger/ledger.js';
-import { trailSeen, Trails } from './trails.js';
+import { trackSeen, Tracks } from './tracks.js';
 
 const length = 10_000;
 const id = '00000000-0000-4000-8000-000000000001';
@@ -47,7 +47,7 @@ function ofVotes(): readonly NewEvent[] {
   });
 }
 
-const trails = (): Trails => {
+const tracks = (): Tracks => {
   const counted: Pick<EventLog, 'readStream'> = {
     readStream: async (stream, options) => {
       const found = await log.readStream(stream, options);
@@ -55,12 +55,12 @@ const trails = (): Trails => {
       return found;
     },
   };
-  return new Trails({ log: counted } as Ledger);
+  return new Tracks({ log: counted } as Ledger);
 };
 
-describe('the trail of a case of ten thousand events', () => {
+describe('the track of a case of ten thousand events', () => {
   it('is where a replay of all its facts comes to, wherever one looks', async () => {
-    const over = trails();
+    const over = tracks();
     for (const revision of [0, 3, 63, 64, 5_000, 9_999, 128, 9_998, 1]) {
       const { standing } = (await over.at(id, revision))!;
       const whole = replay(workflow, events.slice(0, revision + 1) as readonly RecordedFact[]);
@@ -70,7 +70,7 @@ describe('the trail of a case of ten thousand events', () => {
   });
 
   it('costs a step as little at its end as at its beginning', async () => {
-    const over = trails();
+    const over = tracks();
     await over.at(id, length - 1);
     const costs: number[] = [];
     for (const revision of [10, 1_000, 5_000, 9_000, 9_998]) {
@@ -84,12 +84,12 @@ describe('the trail of a case of ten thousand events', () => {
 
   it('is not read for its beginning', async () => {
     read = 0;
-    await trails().at(id, 5);
+    await tracks().at(id, 5);
     expect(read).toBe(6);
   });
 
   it('tells which ways were taken, how often and when last', async () => {
-    const { taken, recorded } = (await trails().at(id, length - 1))!;
+    const { taken, recorded } = (await tracks().at(id, length - 1))!;
     const [votes] = Object.values(taken['VoteCast']!);
     const cast = events.filter(({ type }) => type === 'VoteCast');
     expect(votes).toEqual({ times: cast.length, revision: length - 1, at: events.at(-1)!.at });
@@ -100,10 +100,10 @@ describe('the trail of a case of ten thousand events', () => {
   });
 });
 
-describe('a trail, for whoever sees the members’ part', () => {
+describe('a track, for whoever sees the members’ part', () => {
   it('tells of the facts of that part alone', async () => {
-    const trail = (await trails().at(id, length - 1))!;
-    const [all, part] = [trailSeen(trail, 'all'), trailSeen(trail, 'part')];
+    const track = (await tracks().at(id, length - 1))!;
+    const [all, part] = [trackSeen(track, 'all'), trackSeen(track, 'part')];
     expect([...all.recorded]).toEqual(expect.arrayContaining(['interest', 'mandate']));
     expect([...part.recorded]).toEqual(['mandate']);
     const ways = [...part.taken.keys()].map((way) => way.split(' ')[1]);

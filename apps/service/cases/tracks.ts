@@ -19,7 +19,7 @@ export interface Taken {
   readonly at: string;
 }
 
-export interface Trail {
+export interface Track {
   readonly workflow: Workflow;
   readonly standing: Standing;
   /** By type of fact, the ways that facts of it took. */
@@ -40,15 +40,15 @@ export interface Moment {
 }
 
 @Injectable()
-export class Trails {
-  readonly #past: Past<Trail>;
+export class Tracks {
+  readonly #past: Past<Track>;
 
   constructor(private readonly ledger: Ledger) {
-    this.#past = new Past(ledger.log, trail);
+    this.#past = new Past(ledger.log, track);
   }
 
   /** Up to a fact; undefined where the case has none of this revision. @throws ImpossibleHistory */
-  at(id: string, revision: number): Promise<Trail | undefined> {
+  at(id: string, revision: number): Promise<Track | undefined> {
     return this.#past.at(caseStream(id), revision);
   }
 
@@ -60,7 +60,7 @@ export class Trails {
   }
 }
 
-const trail: Fold<Trail> = {
+const track: Fold<Track> = {
   begin: (first) => {
     const workflow = pinnedWorkflow(first);
     return { workflow, standing: beginning(workflow), taken: {}, recorded: {}, been: [], open: undefined };
@@ -83,10 +83,10 @@ const trail: Fold<Trail> = {
 };
 
 function withTaken(
-  before: Trail['taken'],
+  before: Track['taken'],
   { type, revision, at }: RecordedEvent,
   ways: readonly WayId[],
-): Trail['taken'] {
+): Track['taken'] {
   const known = before[type] ?? {};
   const more = ways.map((way) => [way, { times: (known[way]?.times ?? 0) + 1, revision, at }] as const);
   return { ...before, [type]: { ...known, ...Object.fromEntries(more) } };
@@ -94,9 +94,9 @@ function withTaken(
 
 function withRecorded(
   workflow: Workflow,
-  before: Trail['recorded'],
+  before: Track['recorded'],
   { type, from, to }: RecordedEvent,
-): Trail['recorded'] {
+): Track['recorded'] {
   const stage = stageOf(workflow, type, from ?? to);
   if (stage === undefined) return before;
   const known = before[stage] ?? [];
@@ -109,8 +109,8 @@ const withState = (been: readonly State[], state: State): readonly State[] =>
 const isOpenIn = ({ machine }: Workflow, state: State | undefined): boolean =>
   state !== undefined && nodesWithin(machine.root, state).at(-1)?.type !== 'final';
 
-/** A trail, as far as somebody sees the case. */
-export interface TrailSeen {
+/** A track, as far as somebody sees the case. */
+export interface TrackSeen {
   readonly taken: ReadonlyMap<WayId, Taken>;
   /** Stages in which something was recorded. */
   readonly recorded: ReadonlySet<string>;
@@ -118,7 +118,7 @@ export interface TrailSeen {
   readonly open?: State;
 }
 
-export function trailSeen({ workflow, taken, recorded, open }: Trail, extent: 'all' | 'part'): TrailSeen {
+export function trackSeen({ workflow, taken, recorded, open }: Track, extent: 'all' | 'part'): TrackSeen {
   const part = extent === 'part' ? workflow.part : undefined;
   const isSeen = (type: string): boolean => part === undefined || part.events.includes(type);
   const ways = new Map<WayId, Taken>();
