@@ -45,7 +45,8 @@ export class ChartPages {
     const moment = { revision: asked.revision, asOf: asked.asOf };
     return new Shown('diagrams/chart', {
       title: `Chart: ${stage === undefined ? 'the whole' : chart.title}`,
-      about: about.name,
+      about: about.whole,
+      reference: about.reference,
       breadcrumbs: crumbsTo(about),
       names: about,
       chart,

@@ -40,7 +40,7 @@ describe('a case as it stood after one of its events', () => {
   it('says what happened, who did it, and all that was said', async () => {
     const page = await seen('officer@00C', `/at/${revisionOf('InterestAcknowledged')}`);
     expect(page.heading).toContain('The case after: Interest acknowledged');
-    expect(page.title).toMatch(/^After: Interest acknowledged – NHS .* \(00C\) – Remit$/);
+    expect(page.title).toMatch(/^After: Interest acknowledged – NHS .* \(00C\) .* – [0-9a-f]{8}\S* – Remit$/);
     expect(page.text).toMatch(/What happened .*Regional assessor for .* 2014 Stage: Expression of interest/);
     expect(page.text).toMatch(/Readiness .*Ready/);
     expect(

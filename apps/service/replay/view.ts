@@ -4,6 +4,7 @@ import { conditionsOf, tasksOf } from '../cases/case-view.js';
 import { aboutCase, eventInHistory } from '../cases/about.js';
 import { happened } from '../cases/happened.js';
 import { ribbonOf, standsInWords, waitingIn, type CanDo, type Looked } from '../cases/standing-view.js';
+import { eventReference } from '../contract/about.js';
 import type { View } from '../pages/answered.js';
 import type { Place, Stood } from './answer.js';
 import { changesOf } from './changes.js';
@@ -21,8 +22,8 @@ export function stoodView(stood: Stood, looked: Looked): View {
   const told = happened(workflow, event, looked.naming);
   return {
     title: `After: ${told.title}`,
-    part: `event ${place.number}`,
-    about: about.name,
+    about: about.whole,
+    reference: eventReference(about.id, event.revision),
     names: about,
     case: after,
     event,
