@@ -18,7 +18,7 @@ import { howToSay, momentSaid, momentSaidInWords, type MomentSaid } from './mome
 import * as moments from './moments-view.js';
 import { CasesThenFileForm, CasesThenForm, DifferenceForm, MomentFileForm, MomentForm } from './requests.js';
 import type { RegisterDifference } from './shapes.js';
-import { audited, crumbs } from './view.js';
+import { audited, crumbs, partOf } from './view.js';
 
 const hint = 'A day such as 2015-04-01, or a position';
 /** Rows asked for at once for a file. */
@@ -109,6 +109,7 @@ export class MomentPages {
       return new Shown('audit/audit', {
         ...audited('/audit/as-of/cases'),
         title: 'Cases as they stood',
+        ...partOf({ after }),
         about: moment ? momentSaidInWords(moment) : 'now',
         heading: 'Cases as they stood',
         caption: moment ? `At ${momentSaidInWords(moment)}` : 'Now',
@@ -148,6 +149,7 @@ export class MomentPages {
       return new Shown('audit/audit', {
         ...audited('/audit/difference'),
         title: 'Two days compared',
+        ...partOf({ after }),
         breadcrumbs: crumbs,
         lead: 'What began, moved and ended between two moments, and which levels came into force or ended.',
         errors,

@@ -47,6 +47,7 @@ export class AuditPages {
       return new Shown('audit/audit', {
         ...view.audited('/audit'),
         title: 'All events',
+        ...view.partOf({ before }),
         errors,
         panel: panelOf('/audit', query, await this.#fields(), {
           kept: ['first', 'last', 'because', 'detail', 'ccg'],
@@ -107,6 +108,7 @@ export class AuditPages {
         ...view.audited('/audit/people'),
         title: 'What one person did',
         about: name,
+        reference: id,
         heading: name,
         caption: 'What one person did',
         breadcrumbs: view.crumbs,
@@ -138,6 +140,7 @@ export class AuditPages {
       return new Shown('audit/audit', {
         ...view.audited('/audit/readings'),
         title: 'What was read',
+        ...view.partOf({ before }),
         breadcrumbs: view.crumbs,
         lead: 'What auditors read, here and by the API, exports of the feed included. The same, read again on the same day, is recorded once.',
         errors,

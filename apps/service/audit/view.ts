@@ -32,6 +32,18 @@ export const audited = (path: string): { readonly sections: readonly object[]; r
   recorded: 'That you read this is recorded, with your name and the day.',
 });
 
+/** What the title says of a page of a list that is not the first: by the event it goes on behind, or by how many were shown. */
+export const partOf = ({
+  before,
+  after,
+}: {
+  readonly before?: number | undefined;
+  readonly after?: number | undefined;
+}) => ({
+  ...(before !== undefined && { part: `those before event ${before}` }),
+  ...(after !== undefined && { part: `from number ${after + 1}` }),
+});
+
 export const crumbs: readonly Crumb[] = [{ text: 'Audit', href: '/audit' }];
 
 export const personAddress = (id: string): string => `/audit/people/${encodeURIComponent(id)}`;
