@@ -136,13 +136,18 @@ export const standingAt = (position: string): string =>
   `JOIN standings s ON s.number = c.number AND s.position =
     (SELECT max(position) FROM standings WHERE number = c.number AND position <= ${position})`;
 
+/** Of a span: that it holds at the position. */
+const holdsAt = 'position <= :position AND (until_position IS NULL OR until_position > :position)';
+
 const criteria = {
   workflow: 'c.workflow = :workflow',
   level: 'c.level = :level',
   round: 'c.round = :round',
   ccg: 'c.ccg = :ccg',
   region: 's.region = :region',
-  state: `(s.outcome = :state OR (s.outcome IS NULL AND (:state = '${isOpen}' OR instr(' ' || s.stages || ' ', ' ' || :state || ' ') > 0)))`,
+  // Those in one stage, or that ended in one way, may be few among all: they are looked up first.
+  state: `c.number IN (SELECT number FROM periods WHERE stage = :state AND ${holdsAt}
+    UNION SELECT number FROM endings WHERE outcome = :state AND ${holdsAt})`,
   waitingOn: `EXISTS (SELECT 1 FROM json_each(s.waiting) w WHERE w.value ->> 'role' = :waitingOn
     AND (:queue IS NULL OR w.value ->> 'queue' = :queue))`,
   queue: `EXISTS (SELECT 1 FROM json_each(s.waiting) w WHERE w.value ->> 'queue' = :queue)`,
@@ -154,7 +159,9 @@ function stoodIn(database: DatabaseSync): Moments['stood'] {
   const statement = statementsOn(database);
   return ({ position, after = 0, limit, ...filter }) => {
     const asked = names.filter((name) => filter[name] !== undefined);
-    const terms = asked.map((name) => criteria[name]);
+    const terms = asked.map((name) =>
+      name === 'state' && filter.state === isOpen ? 's.outcome IS NULL' : criteria[name],
+    );
     const rows = statement(
       `SELECT ${stoodColumns} FROM cases c ${standingAt(':position')}
        WHERE ${['c.number > :after', ...terms].join(' AND ')} ORDER BY c.number LIMIT :limit`,

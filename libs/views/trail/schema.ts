@@ -5,7 +5,7 @@ import { openMarked } from '../file.js';
 const applicationId = 0x52656d68;
 
 /** Goes up with every change of the tables, or of what is folded into them: files of other versions are made anew. */
-export const trailVersion = 1;
+export const trailVersion = 2;
 
 /**
  * `position` is a place in the log; instants are milliseconds since 1970. A span begins with the event at `position` and ends with that at
@@ -15,7 +15,7 @@ export const trailVersion = 1;
  * every event of the log, without its data. `blocks` bounds the instants of every 1,024 positions. `acts` sums up what each person did.
  * `folded` is JSON: what the next event of the case is folded onto.
  * `standings` has a row for every event that changed where a case stood; it holds until the next of that case. `periods` are the stages in
- * progress, `waits` whom a case waits on, in which queue, `holdings` the levels of CCGs. `tallies` has, by `groups`, how many cases there were
+ * progress, `endings` the outcomes, `waits` whom a case waits on, in which queue, `holdings` the levels of CCGs. `tallies` has, by `groups`, how many cases there were
  * from that position on, and of those that wait how long the oldest had waited.
  */
 const tables = `
@@ -61,6 +61,10 @@ const tables = `
     PRIMARY KEY (stage, position, number)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX periods_open ON periods (number, stage) WHERE until_position IS NULL;
+  CREATE TABLE endings (
+    number INTEGER NOT NULL, outcome TEXT NOT NULL, position INTEGER NOT NULL, until_position INTEGER,
+    PRIMARY KEY (outcome, position, number)
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE waits (
     number INTEGER NOT NULL, "group" INTEGER NOT NULL, position INTEGER NOT NULL, at INTEGER NOT NULL,
     since INTEGER NOT NULL, due INTEGER, until_position INTEGER, until_at INTEGER,

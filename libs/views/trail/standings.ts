@@ -67,7 +67,15 @@ function periodsInto(database: DatabaseSync): (move: Move) => void {
   const end = database.prepare(
     'UPDATE periods SET until_position = ?, until_at = ? WHERE number = ? AND stage = ? AND until_position IS NULL',
   );
+  const over = database.prepare('INSERT OR REPLACE INTO endings (number, outcome, position) VALUES (?, ?, ?)');
+  const again = database.prepare(
+    'UPDATE endings SET until_position = ? WHERE number = ? AND outcome = ? AND until_position IS NULL',
+  );
   return ({ number, position, at, before, now }) => {
+    if (before?.outcome !== now.outcome) {
+      if (before?.outcome !== undefined) again.run(position, number, before.outcome);
+      if (now.outcome !== undefined) over.run(number, now.outcome, position);
+    }
     const then = before?.stages ?? [];
     for (const stage of then) if (!now.stages.includes(stage)) end.run(position, at, number, stage);
     for (const stage of now.stages) if (!then.includes(stage)) begin.run(number, stage, position, at);
