@@ -277,6 +277,18 @@ describe('a search', () => {
     );
   });
 
+  it('takes the first instant of a span, and not the one at which it ends', async () => {
+    const story = recorder();
+    const at = (hour: number) => `2014-06-12T0${hour}:00:00.000Z`;
+    for (const hour of [1, 2, 3, 4])
+      await story.note('readings', { type: 'CaseRead', data: { case: 'a' }, actor: auditor, at: at(hour) });
+    const trail = trailOf(await story.log.readAll());
+    const found = trail.events({ from: at(2), until: at(4), limit: 9 });
+    expect(found.map(({ at: when }) => when)).toEqual([at(3), at(2)]);
+    expect(trail.events({ until: at(1), limit: 9 })).toEqual([]);
+    trail.close();
+  });
+
   it('tells of an event all but what was said', async () => {
     const story = recorder();
     const [event] = await story.record('a', expressed());
