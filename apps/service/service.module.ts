@@ -117,6 +117,7 @@ import { HomeAnswer } from './home/answer.js';
 import { LastLooks } from './home/looks.js';
 import { HomePage } from './home/page.js';
 import { UptakeController } from './uptake/api.js';
+import { UptakePages } from './uptake/page.js';
 import { WorkflowsController } from './workflows/api.js';
 
 /** Further controllers in the same application. */
@@ -188,6 +189,7 @@ const routes = [
   ActPages,
   BeginningPages,
   UptakeController,
+  UptakePages,
   WorkPages,
   WorkflowsController,
 ];

@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { svgOf, ticksTo, type Chart } from './chart.js';
+import { ticksTo } from '../../apps/service/pages/components/chart/scales.js';
+import { Renderer } from '../../apps/service/pages/renderer.js';
+import { svgOf as drawn, type Chart } from './chart.js';
+
+const renderer = Renderer.overSources();
+const svgOf = (of: Chart): string => drawn(renderer, of);
 
 const chart: Chart = {
   title: 'Answers & questions',
@@ -26,7 +31,7 @@ const chart: Chart = {
 };
 
 const dots = (svg: string): readonly (readonly number[])[] =>
-  [...svg.matchAll(/<circle cx="([\d.]+)" cy="([\d.]+)"/g)].map(([, x, y]) => [Number(x), Number(y)]);
+  [...svg.matchAll(/<circle [^>]*cx="([\d.]+)%" cy="([\d.]+)em"/g)].map(([, x, y]) => [Number(x), Number(y)]);
 
 describe('a chart', () => {
   it('has each value where its size and the axes say', () => {
@@ -34,34 +39,31 @@ describe('a chart', () => {
     // The same factor in size is the same distance; nought is at the bottom, and the round number at the top.
     expect(second![0]! - first![0]!).toBeCloseTo(third![0]! - second![0]!, 1);
     expect(first![1]! - second![1]!).toBeCloseTo(second![1]! - third![1]!, 1);
-    expect([first![1], third![1]]).toEqual([344, 52]);
+    expect([first![1], third![1]]).toEqual([22.154, 0]);
   });
 
   it('dashes the ceiling alone, and says in words what all is', () => {
     const svg = svgOf(chart);
     // The second line, and its sign in the legend.
-    expect([...svg.matchAll(/stroke="(#\w+)"[^>]*stroke-dasharray/g)].map(([, colour]) => colour)).toEqual([
-      '#d55e00',
-      '#d55e00',
-    ]);
+    expect([...svg.matchAll(/class="[^"]*rule--dashed"/g)]).toHaveLength(2);
     for (const said of ['Answers &amp; questions', 'a &lt;second&gt;', 'connections', 'answers', 'ceiling'])
       expect(svg).toContain(`>${said}</text>`);
-    expect(svg).toContain('<title>Answers &amp; questions</title>');
+    expect(svg).toContain('<title id="name">Answers &amp; questions</title>');
   });
 
   it('has equal distances for equal times where there are many', () => {
     const points = Array.from({ length: 60 }, (_, index) => ({ at: 10 * (index + 1), value: 5 }));
     const svg = svgOf({ ...chart, lines: [{ name: 'memory', points }] });
-    const [, path = ''] = /<path d="(M[^"]*)" fill="none"/.exec(svg) ?? [];
-    const xs = [...path.matchAll(/[ML]([\d.]+)/g)].map(([, x]) => Number(x));
+    const xs = [...svg.matchAll(/rule--whole" x1="([\d.]+)%"/g)].map(([, x]) => Number(x));
+    // Of sixty points, and the sign in the legend.
     expect(xs).toHaveLength(60);
-    expect(xs[1]! - xs[0]!).toBeCloseTo(xs[59]! - xs[58]!, 0);
+    expect(xs[1]! - xs[0]!).toBeCloseTo(xs[58]! - xs[57]!, 0);
   });
 
   it('draws one size only, and values of nought', () => {
     const svg = svgOf({ ...chart, lines: [{ name: 'none', points: [{ at: 5, value: 0 }] }] });
     expect(svg).not.toContain('NaN');
-    expect(dots(svg)).toEqual([[297, 344]]);
+    expect(dots(svg)).toEqual([[50, 22.154]]);
   });
 });
 

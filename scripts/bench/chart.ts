@@ -1,4 +1,9 @@
-/** One chart of lines as the text of an SVG file. */
+/** One chart of lines as the text of an SVG file, drawn of the same marks as the charts on pages. */
+import { strokeOf, lineThrough, type Place } from '../../apps/service/pages/components/chart/lines.js';
+import { across, down, type Mark, type Stroke } from '../../apps/service/pages/components/chart/marks.js';
+import { level, words } from '../../apps/service/pages/components/chart/plot.js';
+import { inFigures, ticksTo } from '../../apps/service/pages/components/chart/scales.js';
+import type { Renderer } from '../../apps/service/pages/renderer.js';
 
 export interface Line {
   readonly name: string;
@@ -22,64 +27,72 @@ export interface Chart {
 
 const [width, height] = [720, 400];
 /** The corners of the field in which the lines are drawn; the names of the lines stand to its right. */
-const [left, right, top, bottom] = [84, 510, 52, 344];
-/** Told apart by those who see no red or green as well (Okabe and Ito). */
-const colours = ['#0072b2', '#d55e00', '#009e73', '#cc79a7'];
+const field = { x: 84, y: 60, width: 426, height: 288 } as const;
+/** Of the words, in pixels. */
+const em = 13;
+/** Of the field, in ems. */
+const rise = field.height / em;
+
+/** As those of pages, in a file that has no style sheet. */
+const styles = `
+text{fill:#212b32} .remit-chart__rule--tick{stroke:#d8dde0} .remit-chart__rule--whole,.remit-chart__rule--dashed,.remit-chart__rule--dotted,.remit-chart__rule--long{stroke:#005eb8;stroke-width:2.5;stroke-linecap:round}
+.remit-chart__rule--dashed{stroke-dasharray:7 5} .remit-chart__rule--dotted{stroke-dasharray:1 5} .remit-chart__rule--long{stroke-dasharray:16 5} .remit-chart__dot{fill:#005eb8}`;
 
 /** Values begin at nought; a few sizes that lie far apart stand at equal distances for equal factors, many (a course of time) do not. */
-export function svgOf({ title, sizes, values, lines }: Chart): string {
+export function svgOf(renderer: Renderer, { title, sizes, values, lines }: Chart): string {
+  const { x, least, most } = sizesAcross(lines);
+  const ticks = ticksTo(Math.max(...lines.flatMap(({ points }) => points.map(({ value }) => value))));
+  const y = (value: number): number => rise * (1 - value / (ticks.at(-1) ?? 1));
+  const drawn = lines.map(
+    (line, index) => ({ ...line, stroke: line.isDashed ? 'dashed' : strokeOf(index * 2) }) as const,
+  );
+  const named = sizesOf(lines, least, most).map((at) => words(across(x(at)), rise + 1.6, inFigures(at), 'middle'));
+  const marks = [
+    ...ticks.map((value) => level('tick', 0, 100, y(value))),
+    ...drawn.flatMap(({ points, isDashed = false, stroke }) => {
+      const places = points.map(({ at, value }): Place => ({ x: x(at), y: y(value) }));
+      return [
+        ...lineThrough(places, stroke),
+        ...(isDashed || points.length < 2 || points.length > fewSizes ? [] : places.map(dotAt(stroke))),
+      ];
+    }),
+    ...named,
+    words('50%', rise + 3.4, sizes, 'middle'),
+  ];
+  const axis = ticks.map((value) => words('92%', y(value) + 0.3, inFigures(value), 'end'));
+  const fields = [
+    { ...field, marks },
+    { ...field, x: 0, width: field.x, marks: axis },
+    {
+      x: field.x + field.width + 16,
+      y: field.y,
+      width: width - field.x - field.width - 16,
+      height,
+      marks: legend(drawn),
+    },
+  ];
+  const desc = `${values} by ${sizes}: ${lines.map(({ name }) => name).join(', ')}.`;
+  return renderer.draw('pages/components/chart/file', { title, desc, values, styles, width, height, fields });
+}
+
+function sizesAcross(lines: readonly Line[]) {
   const points = lines.flatMap((line) => line.points);
   const [least, most] = [Math.min(...points.map(({ at }) => at)), Math.max(...points.map(({ at }) => at))];
-  const ticks = ticksTo(Math.max(...points.map(({ value }) => value)));
   const isFew = measuredIn(lines).length <= fewSizes;
   const scale = isFew && least > 0 && most / least >= 10 ? Math.log : (size: number): number => size;
   const x = (at: number): number =>
-    left + (most === least ? 0.5 : (scale(at) - scale(least)) / (scale(most) - scale(least))) * (right - left);
-  const y = (value: number): number => bottom - (value / (ticks.at(-1) ?? 1)) * (bottom - top);
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(title)}"` +
-      ` font-family="sans-serif" font-size="13" fill="#212b32">`,
-    `<title>${escaped(title)}</title>`,
-    `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
-    text(left, 28, title, 'font-size="16" font-weight="bold"'),
-    ...ticks.flatMap((value) => [
-      `<path d="M${left} ${round(y(value))}H${right}" stroke="#d8dde0"/>`,
-      text(left - 8, y(value) + 4, written(value), 'text-anchor="end"'),
-    ]),
-    ...sizesOf(lines, least, most).map((at) => text(x(at), bottom + 20, written(at), 'text-anchor="middle"')),
-    text((left + right) / 2, bottom + 44, sizes, 'text-anchor="middle"'),
-    text(0, 0, values, `text-anchor="middle" transform="translate(20 ${(top + bottom) / 2}) rotate(-90)"`),
-    ...lines.flatMap((line, index) => drawn(line, colours[index % colours.length] ?? '', x, y)),
-    ...legend(lines),
-    '</svg>',
-    '',
-  ].join('\n');
+    most === least ? 50 : (100 * (scale(at) - scale(least))) / (scale(most) - scale(least));
+  return { x, least, most };
 }
 
-function drawn(
-  { points, isDashed = false }: Line,
-  colour: string,
-  x: (at: number) => number,
-  y: (value: number) => number,
-): readonly string[] {
-  const path = points.map(({ at, value }) => `${round(x(at))} ${round(y(value))}`).join('L');
-  const dashes = isDashed ? ' stroke-dasharray="7 5"' : '';
-  return [
-    `<path d="M${path}" fill="none" stroke="${colour}" stroke-width="2.5"${dashes}/>`,
-    ...(isDashed || points.length > fewSizes
-      ? []
-      : points.map(({ at, value }) => `<circle cx="${round(x(at))}" cy="${round(y(value))}" r="4" fill="${colour}"/>`)),
-  ];
-}
+const dotAt =
+  (is: Stroke) =>
+  ({ x, y }: Place): Mark => ({ kind: 'dot', x: across(x), y: down(y), is });
 
-const legend = (lines: readonly Line[]): readonly string[] =>
-  lines.flatMap(({ name, isDashed = false }, index) => {
-    const at = top + 12 + index * 24;
-    const dashes = isDashed ? ' stroke-dasharray="7 5"' : '';
-    return [
-      `<path d="M${right + 16} ${at}h28" stroke="${colours[index % colours.length]}" stroke-width="2.5"${dashes}/>`,
-      text(right + 50, at + 4, name, ''),
-    ];
+const legend = (lines: readonly { readonly name: string; readonly stroke: Stroke }[]): readonly Mark[] =>
+  lines.flatMap(({ name, stroke }, index) => {
+    const at = 1 + index * 1.8;
+    return [level(stroke, 0, 14, at), words('17%', at + 0.35, name, 'start')];
   });
 
 /** More sizes than these are not named one by one. */
@@ -93,18 +106,3 @@ function sizesOf(lines: readonly Line[], least: number, most: number): readonly 
 const measuredIn = (lines: readonly Line[]): readonly number[] => [
   ...new Set(lines.flatMap(({ points }) => points.map(({ at }) => at))),
 ];
-
-/** Round numbers from nought to the first that is not below `most`: four to ten steps of one, two or five. */
-export function ticksTo(most: number): readonly number[] {
-  if (!(most > 0)) return [0, 1];
-  const power = 10 ** Math.floor(Math.log10(most / 4));
-  const step = [1, 2, 5, 10].map((factor) => factor * power).find((each) => most / each <= 6) ?? 10 * power;
-  return Array.from({ length: Math.ceil(most / step) + 1 }, (_, index) => Number((index * step).toPrecision(12)));
-}
-
-const written = (value: number): string => value.toLocaleString('en-GB', { maximumFractionDigits: 3 });
-const round = (value: number): string => value.toFixed(1);
-const text = (x: number, y: number, said: string, more: string): string =>
-  `<text x="${round(x)}" y="${round(y)}" ${more}>${escaped(said)}</text>`;
-const escaped = (said: string): string =>
-  said.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

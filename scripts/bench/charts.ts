@@ -1,6 +1,7 @@
 /** Which figures are drawn against their size, and beside which ceiling. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Renderer } from '../../apps/service/pages/renderer.js';
 import { svgOf, type Chart, type Line, type Point } from './chart.js';
 import type { Figure, Group } from './figures.js';
 
@@ -139,11 +140,12 @@ const drawings: readonly Drawing[] = [
 ];
 
 /** Draws what was measured into files in `folder`; what was not measured keeps the file it has. */
-export function drawAll(figures: readonly Figure[], folder: string): void {
+export async function drawAll(figures: readonly Figure[], folder: string): Promise<void> {
+  const renderer = await Renderer.open();
   mkdirSync(folder, { recursive: true });
   for (const drawing of drawings) {
     const chart = chartOf(drawing, figures);
-    if (chart !== undefined) writeFileSync(join(folder, `${drawing.file}.svg`), svgOf(chart));
+    if (chart !== undefined) writeFileSync(join(folder, `${drawing.file}.svg`), svgOf(renderer, chart));
   }
 }
 

@@ -65,7 +65,7 @@ async function run(): Promise<void> {
     await measure('instances', 'two instances', () => instanceFigures(folder, seconds));
     await measure('memory', `memory, ${loaded} s of load`, () => enduranceFigures(folder, loaded));
   }
-  if (asked.charts !== undefined) drawAll(figures, asked.charts);
+  if (asked.charts !== undefined) await drawAll(figures, asked.charts);
   report(environment, figures, aimsFor(figures));
 }
 

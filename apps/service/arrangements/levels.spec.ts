@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { registerStream, type RegisterFact } from '../../../libs/register/facts.js';
 import { openViews } from '../../../libs/views/index.js';
-import { addDays, endOfDay, noonOn, startOfDay } from '../../../libs/workflow/london.js';
+import { addDays, endOfDay, hasDayCome, noonOn, startOfDay } from '../../../libs/workflow/london.js';
 import { arrangementStream } from '../../../libs/workflow/streams.js';
 import * as a from '../../../test/builders.js';
 import { newFile, recorder, workflowOf } from '../../../test/histories.js';
@@ -23,6 +23,7 @@ const spell = fc.record({
   lasts: fc.option(fc.nat(15)),
   late: fc.nat(3),
 });
+const nobody = { L3: 0, L2: 0, L1: 0, none: 0, ccgs: 0 };
 const histories = fc.record({
   spells: fc.array(spell, { maxLength: 4 }),
   closes: fc.option(anyDay),
@@ -67,7 +68,7 @@ async function answersOver({
     clock as never,
     { isWhole: () => false } as never,
   );
-  return { ledger, arrangements, uptake: new UptakeAnswer(ledger, clock as never) };
+  return { ledger, arrangements, uptake: new UptakeAnswer(ledger, clock as never, undefined as never) };
 }
 
 describe('what is told of the level of a CCG on a day', () => {
@@ -76,10 +77,15 @@ describe('what is told of the level of a CCG on a day', () => {
     await fc.assert(
       fc.asyncProperty(histories, async (past) => {
         const { ledger, arrangements, uptake } = await answersOver(past);
+        const steps = uptake.overTime(dayOf(days + 20));
         for (let nth = 0; nth <= days + 20; nth += 1) {
           const on = dayOf(nth);
           const { level, history, closed } = (await arrangements.of(code, {} as never, on))!;
-          const { L1, L2, L3 } = uptake.on(on).england;
+          const { england } = uptake.on(on);
+          const { L1, L2, L3 } = england;
+          // The line over time says the same of every day.
+          const step = steps.findLast(({ from }) => hasDayCome(from, on));
+          expect([on, step?.england ?? nobody]).toEqual([on, england]);
           expect([on, { L1, L2, L3 }]).toEqual([on, { L1: 0, L2: 0, L3: 0, ...(level !== null && { [level]: 1 }) }]);
           expect(history.filter(({ until }) => until === undefined)).toHaveLength(level === null ? 0 : 1);
           if (level !== null) seen.held += 1;

@@ -16,6 +16,8 @@ export type Cell =
       readonly more?: string;
       readonly tags?: readonly Tag[];
       readonly numeric?: true;
+      /** Of a figure, as a file has it. */
+      readonly value?: number;
       readonly links?: readonly Link[];
     };
 
@@ -72,8 +74,19 @@ export function pageOf<T>(
 export const listingAsCsv = ({ head, rows }: Listing): string =>
   csvOf(
     head,
-    rows.map((row) => row.map(textOf)),
+    rows.map((row) => row.map(valueOf)),
   );
+
+/** A figure, with the way to what it counts. */
+export const numeric = (value: number, href?: string): Cell => ({
+  text: value.toLocaleString('en-GB'),
+  value,
+  numeric: true,
+  ...(href !== undefined && { href }),
+});
+
+const valueOf = (cell: Cell): string | number =>
+  typeof cell !== 'string' && cell.value !== undefined ? cell.value : textOf(cell);
 
 function textOf(cell: Cell): string {
   if (typeof cell === 'string') return cell;
