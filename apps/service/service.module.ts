@@ -118,6 +118,10 @@ import { LastLooks } from './home/looks.js';
 import { HomePage } from './home/page.js';
 import { UptakeController } from './uptake/api.js';
 import { UptakePages } from './uptake/page.js';
+import { CountedBallotsAnswer } from './uptake/ballots.answer.js';
+import { CountedBallotsPages } from './uptake/ballots.page.js';
+import { RoundAnswer } from './uptake/round.answer.js';
+import { RoundPages } from './uptake/round.page.js';
 import { WorkflowsController } from './workflows/api.js';
 
 /** Further controllers in the same application. */
@@ -190,6 +194,8 @@ const routes = [
   BeginningPages,
   UptakeController,
   UptakePages,
+  RoundPages,
+  CountedBallotsPages,
   WorkPages,
   WorkflowsController,
 ];
@@ -244,6 +250,8 @@ const made = [
   OverviewAnswer,
   RecordedAnswer,
   UptakeAnswer,
+  RoundAnswer,
+  CountedBallotsAnswer,
 ];
 
 /** What was made before the application. */

@@ -3,10 +3,19 @@ import type { RecordedEvent } from '../event-log/index.js';
 import type { Noted, Progress, State, Workflow } from '../workflow/index.js';
 import { kindOf, type KindOfDue } from '../workflow/due.js';
 import { earliestOf, instant } from '../workflow/instant.js';
-import { dueOf, outcomeOf, progressWith, stagesOf, waitingOn, type StageStatus } from '../workflow/progress.js';
+import {
+  dueOf,
+  milestonesAt,
+  outcomeOf,
+  progressWith,
+  stagesOf,
+  waitingOn,
+  type StageStatus,
+} from '../workflow/progress.js';
 import { courseOfPart, pathOfPart } from '../workflow/part.js';
 import { sameState } from '../workflow/state.js';
 import { caseOf } from '../workflow/streams.js';
+import { balloted, cameTo, endedAfter, goesOnAt } from './milestones.js';
 import type { CaseRow, Claims, Latest, Person } from './model.js';
 import { isOfRegion } from './scope.js';
 
@@ -57,7 +66,7 @@ export function fold(workflow: Workflow, before: Folded | undefined, event: Reco
   const known = before
     ? { ...before.row, ...moved, ...againBegun(workflow, event), ...detailsIn(event) }
     : begun(workflow, event, progress);
-  const row = withNotes(workflow, withDisclosure(workflow, known, event), event);
+  const row = withMilestones(workflow, withNotes(workflow, withDisclosure(workflow, known, event), event), event.to);
   const claims = claimsAfter(before?.claims ?? {}, event);
   // As after a claim: the case is where it was.
   if (before && progress === before.row.progress)
@@ -78,6 +87,12 @@ function latestOf(
 function withNotes({ notes = {} }: Workflow, row: CaseRow, event: RecordedEvent): CaseRow {
   const note = Object.hasOwn(notes, event.type) ? notes[event.type] : undefined;
   return note ? { ...row, noted: note(row.noted, event) } : row;
+}
+
+function withMilestones(workflow: Workflow, row: CaseRow, state: State): CaseRow {
+  const { reached = [] } = row.noted;
+  const news = milestonesAt(workflow, state).filter((name) => !reached.includes(name));
+  return news.length === 0 ? row : { ...row, noted: { ...row.noted, reached: [...reached, ...news] } };
 }
 
 /** As after a vote: the case is where it was, and no date was set. The commonest events by far, so it is told early. */
@@ -170,7 +185,7 @@ export function standing(
   return {
     row: { ...row, state, progress, waitingOn: waitingOn(workflow, progress), ...(outcome && { outcome }) },
     claims: outcome ? {} : claimed,
-    places: placesOf(workflow, progress, outcome),
+    places: placesOf(workflow, progress, outcome) + wordsOf(milestoneWords(workflow, row.noted, outcome)),
     part: partOf(workflow, progress),
     soonest: soonestIn(stagesOf(workflow, progress)),
     waiting: waitingIn(workflow, { ...row, progress }, claimed),
@@ -215,6 +230,16 @@ function placesOf(workflow: Workflow, progress: Progress, outcome: string | unde
   const places = wordsOf([...new Set(words)]);
   known.set(key, places);
   return places;
+}
+
+/** The words of how far a case has come, for those who see the whole of it; `milestones.ts` says what each means. */
+function milestoneWords(workflow: Workflow, noted: Noted, outcome: string | undefined): readonly string[] {
+  const { reached = [], reasons = [], ballots = 0 } = noted;
+  const furthest = workflow.milestones?.findLast(({ name }) => reached.includes(name))?.name;
+  if (furthest === undefined) return [];
+  const came = [...reached.map(cameTo), ...(ballots > 0 ? [balloted] : [])];
+  if (outcome === undefined) return [...came, goesOnAt(furthest)];
+  return [...came, endedAfter(furthest, outcome), ...reasons.map((reason) => endedAfter(furthest, outcome, reason))];
 }
 
 /** Stand among the words of a case that goes on, and of one that has ended. */

@@ -5,7 +5,7 @@ import { openMarked } from './file.js';
 export const applicationId = 0x52656d76;
 
 /** Goes up with every change of the tables, or of what is folded into them: files of other versions are rebuilt. */
-export const viewsVersion = 9;
+export const viewsVersion = 10;
 
 /** The tally of a row of the cases; its level and round may be null. */
 const isTallyOf = (
@@ -20,7 +20,7 @@ const counted = (row: 'NEW'): string => `
 
 /**
  * `number` counts the cases and stands for one in the other tables. `places` are words between spaces: the dotted path of every state
- * the case is in, the stages in progress, the outcome. `waiting_on` are words in the same way, `party` (the group), `claims` and
+ * the case is in, the stages in progress, the outcome, how far it has come (`milestones.ts`). `waiting_on` are words in the same way, `party` (the group), `claims` and
  * `progress` JSON. `part_places` and `part_waiting` are such words of the members' part alone, null for a case without one. `undisclosed`
  * is the revision since which what is confidential was not disclosed. `noted`, `latest` and `part_latest` are JSON: what lists remember of the
  * case, its latest fact and the latest of the members' part, whose places in the log are `position` and `part_position`. `due_at` and `part_due`

@@ -111,6 +111,14 @@ export interface Stage {
   readonly exceptional?: true;
 }
 
+/** A step that an application has come to once it was in a state. */
+export interface Milestone {
+  readonly name: string;
+  readonly title: string;
+  /** Dotted path of that state. */
+  readonly path: string;
+}
+
 /** By name. One of several of a kind that is settled stays, so that the next gets its own number. */
 export type Dates = Readonly<Record<string, Instant | 'settled'>>;
 type DataClass = new () => object;
@@ -125,6 +133,8 @@ export interface Workflow {
   readonly since?: string;
   readonly machine: AnyStateMachine;
   readonly stages: readonly Stage[];
+  /** How far a case has come, in the order of the path; absent for workflows that lead to no level. */
+  readonly milestones?: readonly Milestone[];
   /** What a person says with each fact: a class per event type, whose decorators say what each field may be. */
   readonly events: Readonly<Record<string, DataClass>>;
   readonly rules: Readonly<Record<string, Rule>>;
@@ -213,6 +223,12 @@ export interface Noted {
   readonly nextReviewOn?: string;
   /** When what is in force ends, where notice of that was given. */
   readonly endsFrom?: string;
+  /** The milestones it ever came to, by name. */
+  readonly reached?: readonly string[];
+  /** How many ballots were opened. */
+  readonly ballots?: number;
+  /** Codes of the reasons for which it was withdrawn or rejected. */
+  readonly reasons?: readonly string[];
 }
 
 export interface NotedCondition {

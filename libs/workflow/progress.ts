@@ -1,7 +1,7 @@
 import { dateIn, settled } from './dates.js';
 import type { Fact, Place, Progress, State, Workflow } from './index.js';
 import { inOrder, instant, type Instant } from './instant.js';
-import { nodesOf, pathOf, placeOf, nothingWithin, sameState, substateAt } from './state.js';
+import { isIn, nodesOf, pathOf, placeOf, nothingWithin, sameState, substateAt } from './state.js';
 
 /** One fact further. Needs no machine run: the recorded `to` says where the case went. */
 export function progressWith(
@@ -129,6 +129,10 @@ function rolesIn(awaited: readonly Awaited[], { dates }: Pick<Progress, 'dates'>
 /** How a case ended, or undefined while it is open. */
 export const outcomeOf = (workflow: Workflow, state: State): string | undefined =>
   configurationOf(workflow, state).outcome;
+
+/** Names of the milestones that a case in this state has come to by it. */
+export const milestonesAt = ({ milestones = [] }: Workflow, state: State): readonly string[] =>
+  milestones.filter(({ path }) => isIn(state, path)).map(({ name }) => name);
 
 /** Whether the stage of this number has nothing left to do. */
 const isComplete = (workflow: Workflow, state: State, index: number): boolean =>

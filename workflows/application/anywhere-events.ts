@@ -76,19 +76,18 @@ export class ConstitutionAmended {
   providesForCommittee: boolean;
 }
 
+/** Why an application is withdrawn. */
+export const withdrawalReasons = {
+  'special-measures': 'The CCG is in special measures',
+  financial: 'Finances changed',
+  members: 'The members want to withdraw',
+  other: 'Another reason',
+} as const;
+
 /** The CCG takes its application back, before go-live. */
 export class ApplicationWithdrawn {
-  @OneOf(
-    'why',
-    {
-      'special-measures': 'The CCG is in special measures',
-      financial: 'Finances changed',
-      members: 'The members want to withdraw',
-      other: 'Another reason',
-    },
-    { label: 'Why you withdraw the application' },
-  )
-  because: 'special-measures' | 'financial' | 'members' | 'other';
+  @OneOf('why', withdrawalReasons, { label: 'Why you withdraw the application' })
+  because: keyof typeof withdrawalReasons;
   @Text('the reason', { label: 'More about the reason' }) text: string;
 }
 

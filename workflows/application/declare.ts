@@ -47,7 +47,7 @@ function together<Part extends 'events' | 'rules' | 'beginning'>(stages: readonl
 const joined = <T>(tables: readonly (Table<T> | object | undefined)[]): Table<T> =>
   Object.assign({}, ...tables) as Table<T>;
 
-type Own = Pick<Workflow, 'name' | 'version' | 'title' | 'stages'> & {
+type Own = Pick<Workflow, 'name' | 'version' | 'title' | 'stages' | 'milestones'> & {
   readonly level: Level;
   readonly since?: string | undefined;
   readonly machine: AnyStateMachine;

@@ -39,6 +39,9 @@ export const wordsOfAll = {
   irreversible: {
     ApplicationWithdrawn: 'The application ends. To apply again, the CCG begins a new one.',
   },
+  notes: {
+    ApplicationWithdrawn: (before, { data }) => ({ ...before, reasons: [data.because] }),
+  },
   offers: { CaseReleased: { queue: claimedQueues } },
   registers: { InterestDeclared: { rule: 'R-47', becomes: interestBy } },
   dueAs: { DeadlinePassed: 'lapse' },

@@ -1,4 +1,5 @@
 /** Delegated commissioning (L3): from an expression of interest to a delegation in force, and its revocation. */
+import { milestonesOfApproval } from '../application/milestones.js';
 import type { Version } from '../application/version.js';
 import { declareLevel, untilTheForm } from '../stages.js';
 import { agreementWords } from '../stages/agreement/words.js';
@@ -19,6 +20,7 @@ export const delegationVersion = ({ version, since, places = [], ...differing }:
     level: 'L3',
     machine: delegationMachine(differing),
     forms: { ApplicationSubmitted, InformationRequested },
+    milestones: milestonesOfApproval('assurance', 'agreement'),
     stages: [
       ...untilTheForm,
       ...places,

@@ -1,4 +1,5 @@
 /** Greater involvement (L1): noted without approval, and in force from go-live until a higher level takes effect or one party ends it. */
+import { milestonesOfNote } from '../application/milestones.js';
 import { declareLevel } from '../stages.js';
 import { invitation } from '../stages/group/invited.js';
 import { interestWords } from '../stages/interest/words.js';
@@ -23,6 +24,7 @@ export const involvementVersion = ({ version, since, note = InvolvementNoted, ..
     level: 'L1',
     machine: involvementMachine(differing),
     forms: { InvolvementNoted: note },
+    milestones: milestonesOfNote,
     stages: [
       invitation,
       interestWords.place,

@@ -2,6 +2,7 @@
  * Joint commissioning (L2): the CCG and NHS England decide together in a joint committee, from an expression of interest to the day
  * one of them leaves. The region decides on the application.
  */
+import { milestonesOfApproval } from '../application/milestones.js';
 import type { Version } from '../application/version.js';
 import { declareLevel, untilTheForm } from '../stages.js';
 import { ApplicationSubmitted } from '../stages/application/joint-form.js';
@@ -21,6 +22,7 @@ export const jointVersion = ({ version, since, places = [], ...differing }: Vers
     level: 'L2',
     machine: jointMachine(differing),
     forms: { ApplicationSubmitted },
+    milestones: milestonesOfApproval('review', 'committee'),
     stages: [
       ...untilTheForm,
       ...places,

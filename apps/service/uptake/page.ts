@@ -8,11 +8,12 @@ import { Asks } from '../access/sign-in.guard.js';
 import { addressOf, pageLength } from '../pages/addresses.js';
 import { Download, Shown } from '../pages/answered.js';
 import { csvOf } from '../pages/csv.js';
-import { paginationOf, panelOf } from '../pages/filtered.js';
+import { choicesOf, paginationOf, panelOf } from '../pages/filtered.js';
 import { Pages } from '../pages/page.js';
 import { Whole } from '../requests/fields.js';
 import { FilterForm } from '../requests/sent-empty.js';
 import { UptakeAnswer, type Holder } from './answer.js';
+import { crumb, overviewFor } from './overview.js';
 import type { Standing } from './standings.js';
 import * as view from './view.js';
 
@@ -29,9 +30,7 @@ class HoldersQuery {
   @Whole('the page', 1, 10_000) page = 1;
 }
 
-const title = 'National picture';
 const dayField = { name: 'on', label: 'On', hint: 'For example, 2015-04-01. Today if you leave it empty.' } as const;
-const crumb = { text: title, href: '/uptake' } as const;
 
 /** The national picture: how many CCGs hold each level. Public to whoever signs in, as the figures of the API are. */
 @Pages('')
@@ -39,15 +38,16 @@ export class UptakePages {
   constructor(private readonly answer: UptakeAnswer) {}
 
   @Get('uptake')
-  picture(@Query() { on }: PictureQuery): Shown {
+  picture(@Query() { on }: PictureQuery, @Asks() asking: Asker): Shown {
     const found = this.answer.on(on);
     return new Shown('uptake/uptake', {
-      title,
+      title: crumb.text,
+      ...overviewFor(asking),
       on: found.on,
       england: found.england,
       panel: { ...panelOf('/uptake', { on }, [dayField]), button: 'Show this day' },
       table: view.tableOf(found),
-      bars: view.regionBars(found),
+      bars: found.england.none < found.england.ccgs ? view.regionBars(found) : undefined,
       time: view.overTime(this.answer.overTime(found.on), found.on),
     });
   }
@@ -97,9 +97,6 @@ export class UptakePages {
     return file('ccgs-by-level', headOfHolders, this.answer.holders(query, asking).map(holderRow));
   }
 }
-
-const choicesOf = (words: Readonly<Record<string, string>>) =>
-  Object.entries(words).map(([value, text]) => ({ value, text }));
 
 const file = (name: string, head: readonly string[], rows: readonly (readonly (string | number | undefined)[])[]) =>
   new Download(`${name}.csv`, 'text/csv', csvOf(head, rows));

@@ -55,7 +55,11 @@ const reviewed = (before: Noted, number: number, change: Partial<NotedCondition>
 const fallen = (before: Noted): Noted => ({ ...before, conditions: [] });
 
 const notes = {
-  DecisionMade: (before, { data }) => ({ ...before, conditions: standing(conditionsOf(data)) }),
+  DecisionMade: (before, { data }) => ({
+    ...before,
+    conditions: standing(conditionsOf(data)),
+    ...(data.decision === 'reject' && { reasons: [...new Set(data.reasons?.map(({ code }) => code))] }),
+  }),
   ConditionsImposed: (before, { data }) => ({
     ...before,
     conditions: [...(before.conditions ?? []), ...standing(data.conditions)],

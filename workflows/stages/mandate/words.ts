@@ -67,6 +67,7 @@ export const mandateWords = {
   },
   commuting: ['VoteCast', 'EngagementRecorded'],
   dueAs: { BallotClosed: 'ballot closing' },
+  notes: { BallotOpened: (before) => ({ ...before, ballots: (before.ballots ?? 0) + 1 }) },
   dates,
   // Votes are shown once the polls are closed; until then only how many have voted.
   tells: (context) => ({ ballot: toldOf(context) }),

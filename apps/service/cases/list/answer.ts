@@ -8,6 +8,7 @@ import { Visibility } from '../../access/visibility.js';
 import { ServiceClock } from '../../clock/clock.js';
 import { Ledger } from '../../ledger/ledger.js';
 import { itemOf, type CaseItem } from './item.js';
+import { inSentence, milestoneTitle } from './milestones.js';
 
 /** Which cases are wanted. */
 export interface CaseSearch {
@@ -151,11 +152,6 @@ const stageTitles: ReadonlyMap<string, string> = new Map(
   workflows.flatMap(({ stages }) => stages.map(({ name, title }) => [name, title] as const)),
 );
 
-const inSentence = (outcome: string): string => {
-  const words = outcome.replaceAll('-', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
-};
-
 const outcomeTitles: ReadonlyMap<string, string> = new Map(
   workflows
     .flatMap(({ machine }) => withinAndSelf(machine.root).flatMap((node) => placeOf(node).outcome ?? []))
@@ -164,4 +160,8 @@ const outcomeTitles: ReadonlyMap<string, string> = new Map(
 
 /** What a case may be looked for by, in words. */
 export const placeTitle = (state: string): string | undefined =>
-  state === 'open' ? 'Going on' : state === 'over' ? 'Ended' : (stageTitles.get(state) ?? outcomeTitles.get(state));
+  state === 'open'
+    ? 'Going on'
+    : state === 'over'
+      ? 'Ended'
+      : (stageTitles.get(state) ?? outcomeTitles.get(state) ?? milestoneTitle(state));
