@@ -115,6 +115,8 @@ import { DelegationsAnswer } from './delegations/answer.js';
 import { DelegationsPage } from './delegations/page.js';
 import { HomeAnswer } from './home/answer.js';
 import { LastLooks } from './home/looks.js';
+import { HowItWorksAnswer } from './how-it-works/answer.js';
+import { HowItWorksPages } from './how-it-works/page.js';
 import { HomePage } from './home/page.js';
 import { UptakeController } from './uptake/api.js';
 import { UptakePages } from './uptake/page.js';
@@ -167,6 +169,7 @@ const routes = [
   DocumentsController,
   FeedController,
   GroupPages,
+  HowItWorksPages,
   GroupsController,
   HealthController,
   HomePage,
@@ -238,6 +241,7 @@ const made = [
   ChartAnswer,
   ReplayAnswer,
   GroupsAnswer,
+  HowItWorksAnswer,
   OrganisationsAnswer,
   MeetingListAnswer,
   MeetingsAnswer,

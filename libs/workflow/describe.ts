@@ -1,17 +1,7 @@
-import type { AnyStateNode, AnyTransitionDefinition } from 'xstate';
-import { ruleNamesOf, rulesOf } from './model.js';
-import {
-  childrenOf,
-  firstLeafOf,
-  inWords,
-  isLeaf,
-  passageOf,
-  pathOf,
-  placeOf,
-  waysOn,
-  withinAndSelf,
-} from './state.js';
-import type { Passage, Workflow } from './index.js';
+import type { AnyStateNode } from 'xstate';
+import { described, type AskedRule, type DescribedPlace, type DescribedWay } from './described.js';
+import { childrenOf, firstLeafOf, inWords, isLeaf, waysOn, withinAndSelf } from './state.js';
+import type { Workflow } from './index.js';
 
 /** The workflow as a page of Markdown: a Mermaid state diagram and, in words, every state with its ways on. */
 export function describe(workflow: Workflow): string {
@@ -75,55 +65,41 @@ function inside(node: AnyStateNode, indent: string): readonly string[] {
 }
 
 /** Every transition in words, as Markdown: where, what, who, under which rules, where to. */
-export function tableOf(workflow: Workflow): readonly string[] {
-  return withinAndSelf(workflow.machine.root).flatMap((node) => {
-    const { waitingOn, due, outcome, refuses } = placeOf(node);
-    const facts = [
-      node.description,
-      waitingOn && `Waits on ${waitingOn.join(', ')}.`,
-      due &&
-        (due.event
-          ? `The clock records \`${due.event}\` at ${inWords(due.date)}.`
-          : `Due by ${inWords(due.date)}${due.by ? `, and waits on ${due.by.join(', ')} until then` : ''}.`),
-      ...Object.entries(refuses ?? {}).map(
-        ([type, rule]) => `\`${type}\` is refused here by the rule: ${named(workflow, rule)}.`,
-      ),
-      outcome && `The case ends here: ${outcome}.`,
-    ].filter((line) => line !== undefined);
-    const ways = waysOn(node);
-    if (facts.length === 0 && ways.length === 0) return [];
-    const heading = [`## ${pathOf(node) || 'Anywhere'}`, '', ...(facts.length > 0 ? [...facts, ''] : [])];
-    if (ways.length === 0) return heading;
-    return [
-      ...heading,
-      '| event | who | meaning | only if | leads to |',
-      '|---|---|---|---|---|',
-      ...ways.map((way) => row(workflow, way)),
-      '',
-    ];
-  });
+export const tableOf = (workflow: Workflow): readonly string[] => described(workflow).flatMap(sectionOf);
+
+function sectionOf(place: DescribedPlace): readonly string[] {
+  const { path = 'Anywhere', ways } = place;
+  const facts = factsOf(place);
+  const heading = [`## ${path}`, '', ...(facts.length > 0 ? [...facts, ''] : [])];
+  if (ways.length === 0) return heading;
+  return [...heading, '| event | who | meaning | only if | leads to |', '|---|---|---|---|---|', ...ways.map(row), ''];
 }
 
-function row(workflow: Workflow, way: AnyTransitionDefinition): string {
-  const { by = [], label }: Partial<Passage> = way.eventType ? passageOf(way) : {};
-  const conditions = ruleNamesOf(way.guard).map((name) => named(workflow, name));
-  const rest = rulesOf(workflow, way).filter((id) => !conditions.some((condition) => condition.includes(`(${id})`)));
-  const to = way.target?.map(pathOf).join(', ') ?? 'stays';
+const factsOf = ({ description, waitingOn, due, refuses, outcome }: DescribedPlace): readonly string[] =>
+  [
+    description,
+    waitingOn && `Waits on ${waitingOn.join(', ')}.`,
+    due &&
+      (due.event === undefined
+        ? `Due by ${inWords(due.date)}${due.by ? `, and waits on ${due.by.join(', ')} until then` : ''}.`
+        : `The clock records \`${due.event}\` at ${inWords(due.date)}.`),
+    ...refuses.map(({ type, rule }) => `\`${type}\` is refused here by the rule: ${named(rule)}.`),
+    outcome && `The case ends here: ${outcome}.`,
+  ].filter((line) => line !== undefined);
+
+function row({ type, by, label, meaning, onlyIf, also, to }: DescribedWay): string {
   const cells = [
-    way.eventType ? `\`${way.eventType}\`` : 'at once',
+    type === undefined ? 'at once' : `\`${type}\``,
     by.join(', '),
-    [label && `**${label}.**`, way.description].filter(Boolean).join(' '),
-    [...conditions, ...rest].join('; '),
-    to,
+    [label && `**${label}.**`, meaning].filter(Boolean).join(' '),
+    [...onlyIf.map(named), ...also].join('; '),
+    to?.join(', ') ?? 'stays',
   ];
   return `| ${cells.join(' | ')} |`;
 }
 
-/** `ballotIsNotRequired` → "ballot is not required (R-12)". */
-function named(workflow: Workflow, rule: string): string {
-  const id = workflow.rules[rule]?.id;
-  return id ? `${inWords(rule)} (${id})` : inWords(rule);
-}
+/** “ballot is not required (R-12)” */
+const named = ({ words, id }: AskedRule): string => (id === undefined ? words : `${words} (${id})`);
 
 function rulesTableOf(workflow: Workflow): readonly string[] {
   const rules = Object.entries(workflow.rules).map(([name, { id, meaning }]) => {

@@ -1,50 +1,16 @@
-/** Where the rules of the book are cited: by the workflows, in source files, in tests. */
+/** Where the rules of the book are cited in source files and in tests. */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import type { Workflow } from '../../libs/workflow/index.js';
-import { rulesOf as enforcedBy } from '../../libs/workflow/model.js';
-import { waysOn, withinAndSelf } from '../../libs/workflow/state.js';
-
-/** Rule number → what cites it, each once, in the order found. */
-export type Citations = ReadonlyMap<string, readonly string[]>;
+import { collected, type Citations } from '../../workflows/rule-book/enforced.js';
 
 const cited = (text: string): readonly string[] => [...new Set(text.match(/\bR-\d{2}\b/g) ?? [])];
 
-function collected(pairs: Iterable<readonly [id: string, by: string]>): Citations {
-  const all = new Map<string, string[]>();
-  for (const [id, by] of pairs) {
-    const before = all.get(id) ?? [];
-    if (!before.includes(by)) before.push(by);
-    all.set(id, before);
-  }
-  return all;
-}
-
-/** Names of the rules that people are refused by under a number. */
-export const rulesOf = (workflows: readonly Workflow[]): Citations =>
-  collected(
-    workflows.flatMap(({ rules }) =>
-      Object.entries(rules).flatMap(([name, { id }]) => (id === undefined ? [] : [[id, name] as const])),
-    ),
-  );
-
-/** Types of the facts that come about under a number. */
-export const factsOf = (workflows: readonly Workflow[]): Citations =>
-  collected(
-    workflows.flatMap((workflow) =>
-      withinAndSelf(workflow.machine.root)
-        .flatMap(waysOn)
-        // A way that the machine takes by itself has nobody's words on it.
-        .flatMap((way) => (way.eventType ? enforcedBy(workflow, way).map((id) => [id, way.eventType] as const) : [])),
-    ),
-  );
-
-/** Source files that cite a number, as paths from the root. The words that workflows are written in enforce no rule of this book. */
+/** Source files that cite a number, as paths from the root. Neither the words that workflows are written in nor the book itself enforce a rule. */
 export const sourcesIn = (root: string): Citations =>
   collected(
     filesIn(root, '{apps,demonstration,libs,workflows}/**/*.ts')
-      .filter((file) => !file.endsWith('.spec.ts') && !file.startsWith('libs/workflow/'))
+      .filter((file) => !file.endsWith('.spec.ts') && !/^(libs\/workflow|workflows\/rule-book)\//.test(file))
       .flatMap((file) => cited(textOf(root, file)).map((id) => [id, file] as const)),
   );
 

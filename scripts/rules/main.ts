@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { workflows } from '../../workflows/index.js';
-import { book } from './book.js';
+import { book } from '../../workflows/rule-book/book.js';
 import { pageOf } from './page.js';
 
 /**

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import type { Workflow } from '../../libs/workflow/index.js';
 import { arrangement } from '../../workflows/arrangement/index.js';
 import { workflows } from '../../workflows/index.js';
-import { book } from './book.js';
+import { book } from '../../workflows/rule-book/book.js';
 import { pageOf } from './page.js';
 
 let root: string;
@@ -78,7 +78,7 @@ describe('the page of rules', () => {
     [
       'a number that source cites and the book lacks',
       { 'libs/lark.ts': `// ${id(73)}` },
-      `${id(73)} is not in the book, scripts/rules/book.ts; it is cited in libs/lark.ts`,
+      `${id(73)} is not in the book, workflows/rule-book/book.ts; it is cited in libs/lark.ts`,
     ],
     [
       'a number that a test names and the book lacks',

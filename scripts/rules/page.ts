@@ -1,6 +1,7 @@
 /** docs/rules.md: every rule of the book, where it is enforced, and which tests name it. */
 import type { RuleId, Workflow } from '../../libs/workflow/index.js';
-import { factsOf, rulesOf, sourcesIn, testsIn, type Test } from './citations.js';
+import { factsOf, rulesOf } from '../../workflows/rule-book/enforced.js';
+import { sourcesIn, testsIn, type Test } from './citations.js';
 
 export interface Page {
   readonly text: string;
@@ -37,7 +38,7 @@ export function pageOf(book: Readonly<Record<RuleId, string>>, workflows: readon
     text: [
       '# Rules',
       '',
-      'The rule book of the service. Generated from scripts/rules/book.ts, the workflows and the tests; do not edit.',
+      'The rule book of the service. Generated from workflows/rule-book/book.ts, the workflows and the tests; do not edit.',
       '',
       '“rules” are the named rules people are refused by, “facts” the events that come about under the rule, “in” the source files that',
       'cite it. Of the tests those are shown that name the rule in their title; “asserts” are tests of another title that expect a refusal by',
@@ -54,7 +55,7 @@ export function pageOf(book: Readonly<Record<RuleId, string>>, workflows: readon
         .map((id) => `${id} is enforced nowhere: no workflow and no source file cites it.`),
       ...ids.filter((id) => !tests.has(id)).map((id) => `${id} has no test that names it.`),
       ...strange.map(
-        (id) => `${id} is not in the book, scripts/rules/book.ts; it is cited in ${citing(id).join(', ')}.`,
+        (id) => `${id} is not in the book, workflows/rule-book/book.ts; it is cited in ${citing(id).join(', ')}.`,
       ),
     ],
   };

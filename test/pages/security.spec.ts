@@ -35,6 +35,7 @@ const instead: Readonly<Record<string, string>> = {
   practice: 'A81001',
   n: '1',
   type: 'BallotOpened',
+  workflow: 'delegated-commissioning',
 };
 const filledIn = (path: string): string =>
   path.replaceAll(
@@ -43,7 +44,19 @@ const filledIn = (path: string): string =>
   );
 
 /** Addresses that nobody needs to have signed in for. */
-const openToAll = ['/sign-in', '/sign-in/callback', '/signed-out', '/accessibility', '/cookies', '/privacy', '/help'];
+const openToAll = [
+  '/sign-in',
+  '/sign-in/callback',
+  '/signed-out',
+  '/accessibility',
+  '/cookies',
+  '/privacy',
+  '/help',
+  '/how-it-works',
+  '/how-it-works/rules',
+  '/how-it-works/consequences',
+  '/how-it-works/delegated-commissioning',
+];
 
 describe('a page', () => {
   it('is for whoever has signed in, unless it is listed', async () => {

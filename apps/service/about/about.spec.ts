@@ -12,7 +12,7 @@ const pages = [
   ['/accessibility', 'Accessibility statement'],
   ['/cookies', 'Cookies'],
   ['/privacy', 'Privacy'],
-  ['/help', 'How this works'],
+  ['/how-it-works', 'How this works'],
 ] as const;
 
 describe('what stands in the footer', () => {
@@ -30,13 +30,13 @@ describe('what stands in the footer', () => {
   });
 
   it('offers to sign in, and leads back; who has signed in is offered to sign out', async () => {
-    const page = await stranger(to).get('/help?x=1');
+    const page = await stranger(to).get('/how-it-works?x=1');
     expect(page.dom.querySelector('header a[href^="/sign-in"]')?.getAttribute('href')).toBe(
-      '/sign-in?to=%2Fhelp%3Fx%3D1',
+      '/sign-in?to=%2Fhow-it-works%3Fx%3D1',
     );
     expect(page.dom.querySelectorAll('header form')).toEqual([]);
-    const officer = await visitor(to, 'officer@00C', '/sign-in?to=/help');
-    expect([officer.first.heading, officer.first.path]).toEqual(['How this works', `${to.url}/help`]);
+    const officer = await visitor(to, 'officer@00C', '/sign-in?to=/how-it-works');
+    expect([officer.first.heading, officer.first.path]).toEqual(['How this works', `${to.url}/how-it-works`]);
     expect(officer.first.dom.querySelector('header form[action="/sign-out"]')).not.toBeNull();
     expect(
       (await stranger(to).get('/signed-out')).dom.querySelector('header a[href^="/sign-in"]')?.getAttribute('href'),

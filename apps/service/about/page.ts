@@ -1,6 +1,6 @@
 import { Get } from '@nestjs/common';
 import { OpenToAll } from '../access/sign-in.guard.js';
-import { Shown } from '../pages/answered.js';
+import { SeeOther, Shown } from '../pages/answered.js';
 import { Pages } from '../pages/page.js';
 import { sessionLimits } from '../session/sessions.js';
 
@@ -25,8 +25,9 @@ export class AboutPages {
     return new Shown('about/privacy', { title: 'Privacy' });
   }
 
+  /** Where this was once told. */
   @Get('help')
-  help(): Shown {
-    return new Shown('about/help', { title: 'How this works' });
+  help(): SeeOther {
+    return new SeeOther('/how-it-works');
   }
 }
