@@ -83,6 +83,7 @@ describe('what is told of the level of a CCG on a day', () => {
           const { level, history, closed } = (await arrangements.of(code, {} as never, on))!;
           const { england } = uptake.on(on);
           const { L1, L2, L3 } = england;
+          expect([on, england.ccgs]).toEqual([on, closed !== undefined && !hasDayCome(on, closed) ? 0 : 1]);
           // The line over time says the same of every day.
           const step = steps.findLast(({ from }) => hasDayCome(from, on));
           expect([on, step?.england ?? nobody]).toEqual([on, england]);

@@ -18,14 +18,12 @@ beforeAll(async () => {
   const log = memoryLog();
   to = await testService({ now: '2016-04-10T10:00:00.000Z', log });
   const { register } = to.service.ledger;
-  const candidates = register
-    .ccgs()
-    .map(({ code, region, constitution }) => ({
-      code,
-      region,
-      ballotRequired: constitution.ballotRequired,
-      providesForCommittee: constitution.providesForCommittee,
-    }));
+  const candidates = register.ccgs().map(({ code, region, constitution }) => ({
+    code,
+    region,
+    ballotRequired: constitution.ballotRequired,
+    providesForCommittee: constitution.providesForCommittee,
+  }));
   const plots = plotsOf(candidates);
   const story = recorder(log);
   const note = (ccg: string, type: string, level: string, at: string) =>
