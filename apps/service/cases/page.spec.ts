@@ -95,7 +95,7 @@ describe('the page of an interest that the region reads', () => {
   it('is not there for another CCG, nor for a practice of one', async () => {
     for (const persona of ['officer@01A', 'verifier@01A'])
       for (const path of ['', '/history', '/history.csv', '/documents', '/letter/0', '/events/0', '/events/0.json'])
-        expect(await seen(persona, `/cases/${id}${path}`)).toMatchObject({ status: 404, heading: 'Not found' });
+        expect(await seen(persona, `/cases/${id}${path}`)).toMatchObject({ status: 404, heading: 'Page not found' });
     expect((await seen('officer@00C', '/cases/no-such-case')).status).toBe(404);
     expect((await seen('officer@00C', '/cases/00000000-0000-4000-8000-000000000000')).status).toBe(404);
   });

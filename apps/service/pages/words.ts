@@ -8,6 +8,9 @@ const titles: ReadonlyMap<string, string> = new Map(
 /** Roles that no workflow has. */
 const others: Readonly<Record<string, string>> = { auditor: 'Auditor', registrar: 'Registrar' };
 
+/** Every role by its name. */
+export const rolesKnown: readonly string[] = [...titles.keys(), ...Object.keys(others)];
+
 export function roleTitle(role: string): string {
   return titles.get(role) ?? others[role] ?? role;
 }

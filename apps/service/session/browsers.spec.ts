@@ -268,7 +268,11 @@ describe('a limit', () => {
         statuses.push((await (times % 2 ? one : two).get('/acting-as')).status);
       expect(statuses.filter((status) => status === 429).length).toBe(2);
       const page = await one.get('/acting-as');
-      expect([page.status, page.heading, page.headers.has('retry-after')]).toEqual([429, 'Too many requests', true]);
+      expect([page.status, page.heading, page.headers.has('retry-after')]).toEqual([
+        429,
+        'You have asked for too many pages',
+        true,
+      ]);
       const me = await fetch(`${limited.url}/api/me`, { headers: { cookie: `remit-session=${sessionOf(one)}` } });
       expect(me.status).toBe(429);
       expect((await other.get('/acting-as')).status).toBe(200);
