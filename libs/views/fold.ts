@@ -90,9 +90,11 @@ function withNotes({ notes = {} }: Workflow, row: CaseRow, event: RecordedEvent)
 }
 
 function withMilestones(workflow: Workflow, row: CaseRow, state: State): CaseRow {
-  const { reached = [] } = row.noted;
-  const news = milestonesAt(workflow, state).filter((name) => !reached.includes(name));
-  return news.length === 0 ? row : { ...row, noted: { ...row.noted, reached: [...reached, ...news] } };
+  const { reached = {} } = row.noted;
+  const news = milestonesAt(workflow, state).filter((name) => !Object.hasOwn(reached, name));
+  if (news.length === 0) return row;
+  const now = Object.fromEntries(news.map((name) => [name, row.revision]));
+  return { ...row, noted: { ...row.noted, reached: { ...reached, ...now } } };
 }
 
 /** As after a vote: the case is where it was, and no date was set. The commonest events by far, so it is told early. */
@@ -234,10 +236,10 @@ function placesOf(workflow: Workflow, progress: Progress, outcome: string | unde
 
 /** The words of how far a case has come, for those who see the whole of it; `milestones.ts` says what each means. */
 function milestoneWords(workflow: Workflow, noted: Noted, outcome: string | undefined): readonly string[] {
-  const { reached = [], reasons = [], ballots = 0 } = noted;
-  const furthest = workflow.milestones?.findLast(({ name }) => reached.includes(name))?.name;
+  const { reached = {}, reasons = [], ballots = 0 } = noted;
+  const furthest = workflow.milestones?.findLast(({ name }) => Object.hasOwn(reached, name))?.name;
   if (furthest === undefined) return [];
-  const came = [...reached.map(cameTo), ...(ballots > 0 ? [balloted] : [])];
+  const came = [...Object.keys(reached).map(cameTo), ...(ballots > 0 ? [balloted] : [])];
   if (outcome === undefined) return [...came, goesOnAt(furthest)];
   return [...came, endedAfter(furthest, outcome), ...reasons.map((reason) => endedAfter(furthest, outcome, reason))];
 }

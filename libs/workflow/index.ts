@@ -223,8 +223,8 @@ export interface Noted {
   readonly nextReviewOn?: string;
   /** When what is in force ends, where notice of that was given. */
   readonly endsFrom?: string;
-  /** The milestones it ever came to, by name. */
-  readonly reached?: readonly string[];
+  /** The milestones it ever came to, each with the revision of the fact by which it did. */
+  readonly reached?: Readonly<Record<string, number>>;
   /** How many ballots were opened. */
   readonly ballots?: number;
   /** Codes of the reasons for which it was withdrawn or rejected. */

@@ -164,7 +164,7 @@ describe('a page', () => {
   it('says of a fault what to tell, and nothing of how the service is made', async () => {
     const { status, text, html } = await officer().get('/cases/nothing-like-it');
     expect(status).toBe(404);
-    expect(text).toMatch(/name it: [0-9a-f-]{36}/);
+    expect(text).toMatch(/found: [0-9a-f-]{36}/);
     expect(html).not.toMatch(/node_modules|Error:|at \w+ \(/);
   });
 });

@@ -4,7 +4,7 @@ import type { Milestone } from '../../libs/workflow/index.js';
 const application = 'applying.underWay.application';
 
 const expressed: Milestone = { name: 'interest', title: 'Interest expressed', path: 'applying' };
-const inForce: Milestone = { name: 'in-force', title: 'In force', path: 'inForce' };
+export const inForce: Milestone = { name: 'in-force', title: 'In force', path: 'inForce' };
 
 /** Of a level that is approved. @param assured the state in which the region reads it @param approved that to which an approval leads */
 export const milestonesOfApproval = (assured: string, approved: string): readonly Milestone[] => [

@@ -66,16 +66,19 @@ const entries: Readonly<Record<Role, readonly Entry[]>> = {
     { text: 'Cases', href: '/cases' },
     { text: 'New application', href: '/apply' },
     { text: 'CCGs', href: '/ccgs' },
+    { text: 'National picture', href: '/uptake' },
   ],
   'practice-representative': [
     { text: 'Home', href: '/' },
     { text: 'Ballots', href: '/cases' },
     { text: 'CCGs', href: '/ccgs' },
+    { text: 'National picture', href: '/uptake' },
   ],
   'result-verifier': [
     { text: 'Home', href: '/' },
     { text: 'Cases', href: '/cases' },
     { text: 'CCGs', href: '/ccgs' },
+    { text: 'National picture', href: '/uptake' },
   ],
   'regional-assessor': [
     { text: 'Home', href: '/' },
@@ -89,6 +92,7 @@ const entries: Readonly<Record<Role, readonly Entry[]>> = {
     { text: 'Work', href: '/work' },
     { text: 'Cases', href: '/cases' },
     { text: 'CCGs', href: '/ccgs' },
+    { text: 'National picture', href: '/uptake' },
   ],
   'national-committee': [
     { text: 'Work', href: '/work' },
@@ -103,6 +107,7 @@ const entries: Readonly<Record<Role, readonly Entry[]>> = {
     { text: 'Cases', href: '/cases' },
     { text: 'Delegations', href: '/delegations' },
     { text: 'CCGs', href: '/ccgs' },
+    { text: 'National picture', href: '/uptake' },
   ],
   registrar: [
     { text: 'Home', href: '/' },

@@ -7,6 +7,7 @@ import { Visibility } from '../access/visibility.js';
 import { heldOf, levelsAsOf } from '../arrangements/levels.js';
 import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger/ledger.js';
+import { inForce } from '../../../workflows/application/milestones.js';
 import { countsOf, spellsOf, standingOn, type Counts, type Spell, type Standing } from './standings.js';
 
 type OfRegion = Counts & { readonly region: string; readonly name: string };
@@ -33,8 +34,9 @@ export interface Holder {
   readonly regionName: string;
   readonly held: Standing;
   readonly since?: string;
-  /** By which it holds the level, for whoever sees that. */
+  /** By which it holds the level, for whoever sees that; and the revision of the fact by which it took effect. */
   readonly case?: string;
+  readonly revision?: number;
 }
 
 export interface HoldersWanted {
@@ -104,11 +106,17 @@ export class UptakeAnswer {
             regionName: names.get(of) ?? of,
             held: standing,
             ...(level && { since: level.from }),
-            ...(level && this.visibility.sight(level.case, asking) && { case: level.case }),
+            ...(level && this.caseFor(level.case, asking)),
           },
         ];
       })
       .toSorted((a, b) => byName(a.name, b.name));
+  }
+
+  private caseFor(id: string, asking: Asker): Pick<Holder, 'case' | 'revision'> {
+    if (this.visibility.sight(id, asking)?.extent !== 'all') return {};
+    const revision = this.ledger.views.findCase(id)?.noted.reached?.[inForce.name];
+    return { case: id, ...(revision !== undefined && { revision }) };
   }
 
   regions(): readonly { readonly code: string; readonly name: string }[] {

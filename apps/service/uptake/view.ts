@@ -149,7 +149,7 @@ export const countsAsRows = ({ on, regions, england }: Uptake): readonly (readon
 /** The CCGs of a figure. */
 export const holdersTable = (holders: readonly Holder[]): Pick<Listing, 'head' | 'rows'> => ({
   head: ['CCG', 'Region', 'Level', 'Since', 'Application'],
-  rows: holders.map(({ ccg, name, regionName, held, since, case: id }) => [
+  rows: holders.map(({ ccg, name, regionName, held, since, case: id, revision }) => [
     { text: `${name} (${ccg})`, href: `/ccgs/${ccg}` },
     regionName,
     standingWords[held],
@@ -159,7 +159,9 @@ export const holdersTable = (holders: readonly Holder[]): Pick<Listing, 'head' |
       : {
           links: [
             { text: 'Application', href: `/cases/${id}`, about: `of ${name}` },
-            { text: 'How it took effect', href: `/cases/${id}/history`, about: `for ${name}` },
+            ...(revision === undefined
+              ? []
+              : [{ text: 'How it took effect', href: `/cases/${id}/events/${revision}`, about: `for ${name}` }]),
           ],
         },
   ]),

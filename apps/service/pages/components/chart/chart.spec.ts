@@ -147,21 +147,20 @@ describe('rows', () => {
     ).toEqual([]);
   });
 
-  it('show quartiles from the lower to the upper, with the median, least and most', () => {
+  it('show quartiles from the lower to the upper, with the median and the most', () => {
     const chart = stripsOf({
       ...about,
       unit: 'days',
-      rows: [{ text: 'Stage', value: '30 days', of: { least: 10, lower: 20, median: 30, upper: 60, most: 100 } }],
+      rows: [{ text: 'Stage', value: '30 days', of: { lower: 20, median: 30, upper: 60, most: 100 } }],
     });
     expect(bars(chart).map(({ x, width }) => [x, width])).toEqual([['20%', '40%']]);
     expect(rules(chart, 'mark').map(({ x1 }) => x1)).toEqual(['30%']);
     expect(
       rules(chart, 'edge')
-        .slice(0, 3)
+        .slice(0, 2)
         .map(({ x1, x2 }) => [x1, x2]),
     ).toEqual([
-      ['10%', '100%'],
-      ['10%', '10%'],
+      ['60%', '100%'],
       ['100%', '100%'],
     ]);
     expect(chart.scale!.at(-1)!.text).toBe('100 days');

@@ -1,7 +1,7 @@
 /** The field that values over time are drawn in: days across, values up from nought. */
 import type { Day } from '../../../../../libs/workflow/london.js';
 import { across, anchorAt, down, type DrawnPlot, type Mark, type Rule, type Words } from './marks.js';
-import { alongDays, ticksTo, daysBetween, inFigures } from './scales.js';
+import { alongDays, daysBetween, inFigures, ticksTo, type DayTick } from './scales.js';
 
 export interface Span {
   readonly first: Day;
@@ -21,8 +21,8 @@ export interface Field {
   readonly plotOf: (about: Pick<DrawnPlot, 'id' | 'title' | 'desc'>, marks: readonly Mark[]) => DrawnPlot;
 }
 
-/** @param most the highest value there is @param ems of the values alone */
-export function fieldOf({ first, last }: Span, most: number, ems: number): Field {
+/** @param most the highest value there is @param ems of the values alone @param dates that are named below, at most */
+export function fieldOf({ first, last }: Span, most: number, ems: number, dates?: number): Field {
   const ticks = ticksTo(most, 1);
   const top = ticks.at(-1) ?? 1;
   const x = alongDays(first, last);
@@ -34,15 +34,19 @@ export function fieldOf({ first, last }: Span, most: number, ems: number): Field
       ...about,
       height: down(above + ems + below),
       axis: ticks.map((value) => words(across(100), y(value) + 0.35, inFigures(value), 'end')),
-      marks: [...ticks.map((value) => tickAt(y(value))), ...marks, ...datesOf(first, last, x, above + ems)],
+      marks: [
+        ...ticks.map((value) => tickAt(y(value))),
+        ...marks,
+        ...datesOf(daysBetween(first, last, dates), last, x, above + ems),
+      ],
     }),
   };
 }
 
 const tickAt = (at: number): Rule => level('tick', 0, 100, at);
 
-function datesOf(first: Day, last: Day, x: Field['x'], bottom: number): readonly Mark[] {
-  return daysBetween(first, last).flatMap(({ on, text }, index, all) => {
+function datesOf(ticks: readonly DayTick[], last: Day, x: Field['x'], bottom: number): readonly Mark[] {
+  return ticks.flatMap(({ on, text }, index, all) => {
     const isLast = index === all.length - 1 && on === last;
     const at = isLast ? 100 : x(on);
     return [upright('edge', at, bottom, bottom + 0.35), words(across(at), bottom + 1.4, text, anchorAt(at))];

@@ -71,9 +71,8 @@ const outline = (from: number, to: number): readonly Mark[] => [
   upright('edge', to, top, top + thick),
 ];
 
-/** The least, the quartiles and the most of some values. */
+/** The quartiles and the most of some values. */
 export interface Quartiles {
-  readonly least: number;
   readonly lower: number;
   readonly median: number;
   readonly upper: number;
@@ -86,7 +85,7 @@ export interface Strips extends About {
   readonly rows: readonly { readonly text: string; readonly value: string; readonly of?: Quartiles }[];
 }
 
-/** A line from the least to the most, a bar for the middle half, a mark at the median. */
+/** A bar for the middle half, a mark at the median, a line on to the most. */
 export function stripsOf({ id, title, desc, unit, rows }: Strips): DrawnChart {
   const ticks = ticksTo(Math.max(0, ...rows.flatMap(({ of }) => of?.most ?? [])), 1);
   const end = ticks.at(-1) ?? 1;
@@ -94,7 +93,7 @@ export function stripsOf({ id, title, desc, unit, rows }: Strips): DrawnChart {
     id,
     title,
     desc,
-    key: [{ text: 'From the lower to the upper quartile, with the median as a mark', fill: 'stripes' }],
+    key: [{ text: 'The middle half, with the median as a mark and a line to the longest', fill: 'stripes' }],
     rows: rows.map(({ text, value, of }) => ({ text, value, marks: of ? stripOf(of, end) : [] })),
     scale: ticks.map((value) => {
       const at = percent(value, end);
@@ -103,12 +102,11 @@ export function stripsOf({ id, title, desc, unit, rows }: Strips): DrawnChart {
   };
 }
 
-function stripOf({ least, lower, median, upper, most }: Quartiles, end: number): readonly Mark[] {
+function stripOf({ lower, median, upper, most }: Quartiles, end: number): readonly Mark[] {
   const at = (value: number): number => percent(value, end);
   const middle = top + thick / 2;
   return [
-    level('edge', at(least), at(most), middle),
-    upright('edge', at(least), top + 0.35, top + thick - 0.35),
+    level('edge', at(upper), at(most), middle),
     upright('edge', at(most), top + 0.35, top + thick - 0.35),
     barAt('stripes', at(lower), at(upper) - at(lower)),
     ...outline(at(lower), at(upper)),

@@ -25,14 +25,13 @@ export interface DayTick {
   readonly text: string;
 }
 
-const mostTicks = 5;
 /** Of months. */
 const steps = [1, 2, 3, 6, 12, 24, 60, 120, 600] as const;
 
-/** First days of months or years within a span; its ends where it holds fewer than two of them. */
-export function daysBetween(first: Day, last: Day): readonly DayTick[] {
+/** First days of months or years within a span; its ends where it holds fewer than two of them. @param most of them, at least 2 */
+export function daysBetween(first: Day, last: Day, most = 5): readonly DayTick[] {
   const [from, to] = [monthOf(first), monthOf(last)];
-  const step = steps.find((each) => (to - from) / each <= mostTicks - 1) ?? 1_200;
+  const step = steps.find((each) => (to - from) / each <= most - 1) ?? 1_200;
   const months = Array.from({ length: to - from + 1 }, (_, index) => from + index).filter(
     (month) => month % step === 0,
   );

@@ -45,7 +45,7 @@ export function stackedOverTime(stacked: Stacked): DrawnChart {
 
 export function multiplesOverTime({ id, title, desc, parts, ...shared }: Multiples): DrawnChart {
   const most = mostIn(parts.flatMap(({ steps }) => steps));
-  const plots = parts.map((part, index) => plotOf({ ...shared, ...part, id: `${id}-${index + 1}` }, most, 8));
+  const plots = parts.map((part, index) => plotOf({ ...shared, ...part, id: `${id}-${index + 1}` }, most, 8, 2));
   return { id, title, desc, key: keyOf(shared.bands), plots };
 }
 
@@ -60,8 +60,13 @@ interface Run {
   readonly bottom: number;
 }
 
-function plotOf({ id, title, desc, bands, steps, ...span }: Stacked, most: number, ems: number): DrawnPlot {
-  const field = fieldOf(span, most, ems);
+function plotOf(
+  { id, title, desc, bands, steps, ...span }: Stacked,
+  most: number,
+  ems: number,
+  dates?: number,
+): DrawnPlot {
+  const field = fieldOf(span, most, ems, dates);
   const marks = bands.flatMap(({ fill, label }, index) => bandOf(runsOf(index, steps, field), fill, label));
   return field.plotOf({ id, title, desc }, marks);
 }
