@@ -122,6 +122,9 @@ import { UptakeController } from './uptake/api.js';
 import { UptakePages } from './uptake/page.js';
 import { CountedBallotsAnswer } from './uptake/ballots.answer.js';
 import { CountedBallotsPages } from './uptake/ballots.page.js';
+import { DashboardPage } from './uptake/dashboard.page.js';
+import { TimesAnswer } from './uptake/times.answer.js';
+import { TimesPages } from './uptake/times.page.js';
 import { RoundAnswer } from './uptake/round.answer.js';
 import { RoundPages } from './uptake/round.page.js';
 import { WorkflowsController } from './workflows/api.js';
@@ -198,6 +201,8 @@ const routes = [
   UptakeController,
   UptakePages,
   RoundPages,
+  TimesPages,
+  DashboardPage,
   CountedBallotsPages,
   WorkPages,
   WorkflowsController,
@@ -255,6 +260,7 @@ const made = [
   RecordedAnswer,
   UptakeAnswer,
   RoundAnswer,
+  TimesAnswer,
   CountedBallotsAnswer,
 ];
 

@@ -24,6 +24,7 @@ const sectionsOf = [
   { text: 'Compare two days', href: '/audit/difference' },
   { text: 'Refused attempts', href: '/audit/refusals' },
   { text: 'What was read', href: '/audit/readings' },
+  { text: 'Dashboard', href: '/audit/dashboard' },
 ];
 
 /** What stands on every page of auditors. @param path that of the page */

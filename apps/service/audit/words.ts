@@ -44,6 +44,7 @@ const readings: Readonly<Record<string, string>> = {
   DocumentRead: 'Document',
   FeedRead: 'Feed of events',
   TrailRead: 'Audit pages',
+  BallotsRead: 'Ballots over many cases',
 };
 export const readingInWords = (type: string): string => readings[type] ?? factInWords(type);
 

@@ -106,7 +106,6 @@ const entries: Readonly<Record<Role, readonly Entry[]>> = {
     { text: 'Audit', href: '/audit' },
     { text: 'Cases', href: '/cases' },
     { text: 'Delegations', href: '/delegations' },
-    { text: 'CCGs', href: '/ccgs' },
     { text: 'National picture', href: '/uptake' },
   ],
   registrar: [

@@ -3,6 +3,8 @@ import { cameTo, endedAfter, goesOnAt, readMilestone } from '../../../libs/views
 import type { Tally } from '../../../libs/views/index.js';
 import type { Milestone } from '../../../libs/workflow/index.js';
 import { hasCome } from '../../../libs/workflow/instant.js';
+import { placeOf, withinAndSelf } from '../../../libs/workflow/state.js';
+import { inForce } from '../../../workflows/application/milestones.js';
 import { workflows } from '../../../workflows/index.js';
 import type { Asker } from '../access/asker.js';
 import { Visibility } from '../access/visibility.js';
@@ -36,6 +38,16 @@ export interface FunnelStep {
 export interface LevelFunnel {
   readonly level: Level;
   readonly steps: readonly FunnelStep[];
+}
+
+export interface RoundOutcomes {
+  readonly round: string;
+  readonly name: string;
+  readonly open: Figure;
+  /** Of those that are open. */
+  readonly inForce: Figure;
+  readonly underWay: number;
+  readonly ended: readonly (Figure & { readonly outcome: string })[];
 }
 
 export interface RoundWanted {
@@ -77,6 +89,15 @@ export class RoundAnswer {
       .filter(({ steps }) => steps.some(({ came }) => came.count > 0));
   }
 
+  /** What became of the applications of each round that has any, the newest first. */
+  outcomes(asking: Asker): readonly RoundOutcomes[] {
+    const scope = this.visibility.scope(asking);
+    return this.rounds().flatMap(({ id, name }) => {
+      const tallies = this.ledger.views.tallies({ scope, round: id });
+      return tallies.length === 0 ? [] : [outcomesIn(id, name, tallies)];
+    });
+  }
+
   private funnel(level: Level, { round, region }: RoundWanted, asking: Asker): LevelFunnel {
     const scope = this.visibility.scope(asking);
     const tallies = this.ledger.views.tallies({ scope, round, level, ...(region !== undefined && { region }) });
@@ -115,5 +136,25 @@ function stepOf(name: string, title: string, counts: ReadonlyMap<string, number>
         ),
       }))
       .toSorted((a, b) => b.count - a.count),
+  };
+}
+
+const endings = new Set(
+  workflows.flatMap(({ machine }) => withinAndSelf(machine.root).flatMap((node) => placeOf(node).outcome ?? [])),
+);
+
+function outcomesIn(round: string, name: string, tallies: readonly Tally[]): RoundOutcomes {
+  const figure = (state: string): Figure => ({
+    state,
+    count: tallies.reduce((sum, { places, count }) => (places.includes(state) ? sum + count : sum), 0),
+  });
+  const [open, held] = [figure('open'), figure(goesOnAt(inForce.name))];
+  return {
+    round,
+    name,
+    open,
+    inForce: held,
+    underWay: open.count - held.count,
+    ended: [...endings].map((outcome) => ({ outcome, ...figure(outcome) })).filter(({ count }) => count > 0),
   };
 }

@@ -7,7 +7,7 @@ export interface Band {
   /** In the key. */
   readonly text: string;
   /** On the band itself, where there is room. */
-  readonly label: string;
+  readonly label?: string;
   readonly fill: Fill;
 }
 
@@ -85,7 +85,7 @@ function runsOf(band: number, steps: readonly Step[], { x, y }: Field): readonly
   });
 }
 
-function bandOf(runs: readonly Run[], fill: Fill, label: string): readonly Mark[] {
+function bandOf(runs: readonly Run[], fill: Fill, label: string | undefined): readonly Mark[] {
   const seen = runs.filter(({ top, bottom }) => bottom > top);
   const bars = seen.map(({ from, to, top, bottom }): Mark => ({
     kind: 'bar',
@@ -95,7 +95,7 @@ function bandOf(runs: readonly Run[], fill: Fill, label: string): readonly Mark[
     height: down(bottom - top),
     fill,
   }));
-  return [...bars, ...edgesOf(runs), ...labelOn(seen, fill, label)];
+  return [...bars, ...edgesOf(runs), ...(label === undefined ? [] : labelOn(seen, fill, label))];
 }
 
 /** The upper edge of a band, and its steps. */
