@@ -94,5 +94,29 @@ function tooWide(width) {
   return found.slice(-3).map(nameOf);
 }
 
+/** @returns {string[]} lines, edges and words of pictures that have the colour of the ground on which they stand */
+// eslint-disable-next-line no-unused-vars -- called by whoever sends it
+function unseen() {
+  const faults = [];
+  for (const mark of document.querySelectorAll('main svg[role=img] text, main svg[role=img] line')) {
+    const style = getComputedStyle(mark);
+    const colour = mark.tagName === 'text' ? style.fill : style.stroke;
+    if (colour !== 'none' && colour === groundOf(mark) && !isOnPart(mark))
+      faults.push(`unseen: ${nameOf(mark)} in ${colour}`);
+  }
+  return faults;
+}
+
+/** Words that stand on a part of a picture have its colour for their ground. */
+const isOnPart = (mark) => /--on-solid|--mark/.test(mark.getAttribute('class') ?? '');
+
+function groundOf(element) {
+  for (let at = element; at !== null; at = at.parentElement) {
+    const { backgroundColor } = getComputedStyle(at);
+    if (!/^(transparent|rgba\(\d+, \d+, \d+, 0\))$/.test(backgroundColor)) return backgroundColor;
+  }
+  return 'rgb(255, 255, 255)';
+}
+
 const nameOf = (element) =>
   `<${element.tagName.toLowerCase()}${element.className && typeof element.className === 'string' ? ` class="${element.className}"` : ''}> “${(element.textContent ?? '').trim().replace(/\s+/g, ' ').slice(0, 40)}”`;

@@ -66,6 +66,20 @@ export async function adviceOn(page: Page): Promise<readonly string[]> {
   return found.map(({ id, help, nodes }) => `${id} (${help}): ${nodes[0]?.html.slice(0, 160) ?? ''}`);
 }
 
+/** Text that does not stand out from its ground, in the colours that the page is shown in now. */
+export async function contrastOf(page: Page): Promise<readonly string[]> {
+  await page.evaluate(`window.axe === undefined && (() => { ${axe} })()`);
+  const options = { runOnly: { type: 'rule', values: ['color-contrast'] }, resultTypes: ['violations'] };
+  const call = `window.axe.run(document, ${JSON.stringify(options)})`;
+  const { violations } = await page.evaluate<{ readonly violations: readonly Violation[] }>(call);
+  return violations.flatMap(({ nodes }) => nodes.map(({ html }) => `cannot be read: ${html.slice(0, 160)}`));
+}
+
+/** What is drawn in the colour of what it is drawn on. */
+export async function unseenIn(page: Page): Promise<readonly string[]> {
+  return page.evaluate<readonly string[]>(`(() => { ${script}; return unseen(); })()`);
+}
+
 async function run(page: Page, wanted: readonly string[]): Promise<readonly Violation[]> {
   await page.evaluate(`window.axe === undefined && (() => { ${axe} })()`);
   const options = { runOnly: { type: 'tag', values: wanted }, resultTypes: ['violations'] };

@@ -2,7 +2,7 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { QueueAge, StagePeriod, StageTime, Tallied } from '../../../libs/views/trail/model.js';
-import { timeOf } from '../../../libs/workflow/instant.js';
+import { hasCome, timeOf } from '../../../libs/workflow/instant.js';
 import { addDays, endOfDay, londonDay, type Day } from '../../../libs/workflow/london.js';
 import { workflows } from '../../../workflows/index.js';
 import type { Asker } from '../access/asker.js';
@@ -44,6 +44,24 @@ export interface QueueDay {
   readonly oldest: number;
 }
 
+export interface QueueWanted {
+  readonly queue: string;
+  readonly role: string;
+  readonly only?: 'late';
+}
+
+export interface WaitingShown {
+  readonly case: string;
+  readonly workflow: string;
+  readonly name: string;
+  readonly region: string;
+  readonly since: string;
+  readonly due?: string;
+  readonly isLate: boolean;
+}
+
+/** Cases that are looked at, at most. */
+const most = 20_000;
 /** Days that are looked at between the first case and today, at most. */
 const mostDays = 25;
 const dayLong = 86_400_000;
@@ -95,6 +113,30 @@ export class TimesAnswer {
     await this.readings.note(asking, 'TrailRead', { what: 'queues', asked: {} });
     const now = this.clock.now().toISOString();
     return this.once(`queues ${now.slice(0, 13)}`, () => this.trail.ask('queueAges', this.ledger.position, now));
+  }
+
+  /** The cases that one figure of what waits now counts, the longest first. @throws TrailBehind */
+  async waiting({ queue, role, only }: QueueWanted, asking: Asker): Promise<readonly WaitingShown[]> {
+    await this.readings.note(asking, 'TrailRead', { what: 'queues', asked: { queue, role } });
+    const now = this.clock.now().toISOString();
+    const { position } = this.ledger;
+    const { cases } = await this.trail.ask('stood', { position, queue, waitingOn: role, limit: most });
+    return cases
+      .flatMap(({ case: id, workflow, region, waiting }) =>
+        waiting
+          .filter((each) => each.queue === queue && each.role === role)
+          .map(({ since, due }) => ({
+            case: id,
+            workflow,
+            name: this.nameOf(id),
+            region,
+            since,
+            ...(due !== undefined && { due }),
+            isLate: due !== undefined && hasCome(due, now),
+          })),
+      )
+      .filter(({ isLate }) => only === undefined || isLate)
+      .toSorted((a, b) => timeOf(a.since) - timeOf(b.since));
   }
 
   /** How many waited and how long, on some days since the first case. @throws TrailBehind */

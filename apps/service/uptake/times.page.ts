@@ -9,7 +9,7 @@ import { placeTitle, workflowTitle } from '../audit/words.js';
 import { addressOf, pageLength } from '../pages/addresses.js';
 import { Download, Shown } from '../pages/answered.js';
 import { csvOf } from '../pages/csv.js';
-import { choicesFrom, mostInFile, panelOf } from '../pages/filtered.js';
+import { choicesFrom, mostInFile, paginationOf, panelOf } from '../pages/filtered.js';
 import { Pages } from '../pages/page.js';
 import { Whole } from '../requests/fields.js';
 import { FilterForm } from '../requests/sent-empty.js';
@@ -33,6 +33,14 @@ const stages = Object.fromEntries(
 class PeriodsQuery extends StagesQuery {
   @OneOf('the path', names) workflow: string;
   @OneOf('the stage', stages) stage: string;
+  @Whole('the page', 1, 10_000) page = 1;
+}
+
+@FilterForm()
+class QueueCasesQuery {
+  @OneOf('the queue', stages) queue: string;
+  @Line('the role', { longest: 50 }) role: string;
+  @Optional('Only those that are overdue.') @OneOf('which of them', { late: 'Overdue' }) only?: 'late';
   @Whole('the page', 1, 10_000) page = 1;
 }
 
@@ -128,6 +136,45 @@ export class TimesPages {
   queuesFile(@Asks() asking: Asker): Promise<Download | Shown> {
     return orBehind<Download>(async () =>
       fileOf('queues', view.headOfQueues, (await this.answer.queues(asking)).map(view.queueRow)),
+    );
+  }
+
+  @Get('queues/cases')
+  waiting(@Query() { page, ...wanted }: QueueCasesQuery, @Asks() asking: Asker): Promise<Shown> {
+    return orBehind(async () => {
+      const found = await this.answer.waiting(wanted, asking);
+      const at = (number: number): string => addressOf('/uptake/queues/cases', { ...wanted, page: number });
+      const count = found.length === 1 ? '1 case' : `${found.length} cases`;
+      return new Shown('uptake/charts', {
+        title: view.queueTitle(wanted),
+        breadcrumbs: [...crumbs, { text: 'Queues', href: '/uptake/queues' }],
+        lead:
+          wanted.only === undefined
+            ? 'What waits now, the longest first.'
+            : 'What waits now and is overdue, the longest first.',
+        charted: [
+          {
+            table: {
+              ...view.waitingTable(found.slice((page - 1) * pageLength, page * pageLength)),
+              caption: count,
+              empty: 'Nothing waits there now.',
+              csv: addressOf('/uptake/queues/cases.csv', { ...wanted }),
+            },
+          },
+        ],
+        pages: paginationOf(found.length, page, at) ?? {},
+      });
+    });
+  }
+
+  @Get('queues/cases.csv')
+  waitingFile(@Query() { page: _, ...wanted }: QueueCasesQuery, @Asks() asking: Asker): Promise<Download | Shown> {
+    return orBehind<Download>(async () =>
+      fileOf(
+        `waiting-${wanted.queue}`,
+        view.headOfWaiting,
+        (await this.answer.waiting(wanted, asking)).map(view.waitingRow),
+      ),
     );
   }
 

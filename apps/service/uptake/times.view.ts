@@ -1,6 +1,7 @@
 /** How long stages take and queues wait, as pages show it. */
 import type { QueueAge, StageTime } from '../../../libs/views/trail/model.js';
 import { placeTitle, workflowTitle } from '../audit/words.js';
+import { addressOfCase } from '../contract/about.js';
 import { addressOf } from '../pages/addresses.js';
 import type { DrawnChart } from '../pages/components/chart/marks.js';
 import { stripsOf } from '../pages/components/chart/rows.js';
@@ -8,7 +9,7 @@ import { multiplesOverTime, type Step } from '../pages/components/chart/stacked.
 import { filters } from '../pages/filters.js';
 import { numeric, type Cell, type Listing } from '../pages/listing.js';
 import { waitedOn } from '../pages/words.js';
-import type { PeriodShown, QueueDay, QueueSeries, StagesWanted } from './times.answer.js';
+import type { PeriodShown, QueueDay, QueueSeries, StagesWanted, WaitingShown } from './times.answer.js';
 
 export interface Charted {
   readonly chart: DrawnChart;
@@ -82,7 +83,7 @@ export const headOfPeriods = ['Case', 'Name', 'Path', 'Stage', 'Level', 'Round',
 export const periodRow = ({ case: id, name, workflow, stage, level, round, from, until, took }: PeriodShown) =>
   [id, name, workflow, stage, level, round, from, until, inDays(took)] as const;
 
-const queueTitle = ({ queue, role }: { readonly queue: string; readonly role: string }): string =>
+export const queueTitle = ({ queue, role }: { readonly queue: string; readonly role: string }): string =>
   `${placeTitle(queue)} – ${waitedOn(role)}`;
 
 export const queuesTable = (ages: readonly QueueAge[]): Listing => ({
@@ -91,8 +92,8 @@ export const queuesTable = (ages: readonly QueueAge[]): Listing => ({
   rows: ages.map(({ queue, role, waiting, late, median, upper, longest }) => [
     placeTitle(queue),
     waitedOn(role),
-    numeric(waiting, addressOf('/cases', { state: queue, waitingOn: role })),
-    numeric(late, addressOf('/cases', { state: queue, waitingOn: role, due: 'overdue' })),
+    numeric(waiting, addressOf('/uptake/queues/cases', { queue, role })),
+    numeric(late, addressOf('/uptake/queues/cases', { queue, role, only: 'late' })),
     days(median),
     days(upper),
     days(longest),
@@ -100,6 +101,21 @@ export const queuesTable = (ages: readonly QueueAge[]): Listing => ({
   empty: 'Nothing waits. Cases appear here as soon as it is somebody’s turn.',
   csv: '/uptake/queues.csv',
 });
+
+export const waitingTable = (waiting: readonly WaitingShown[]): Pick<Listing, 'head' | 'rows'> => ({
+  head: ['Case', 'Since', 'Due'],
+  rows: waiting.map(({ case: id, workflow, name, since, due, isLate }) => [
+    { text: name, href: addressOfCase({ id, workflow }) },
+    filters.shortDay(since),
+    due === undefined
+      ? '–'
+      : { text: filters.dueDay(due), ...(isLate && { tags: [{ text: 'Overdue', colour: 'red' as const }] }) },
+  ]),
+});
+
+export const headOfWaiting = ['Case', 'Name', 'Region', 'Since', 'Due', 'Overdue'] as const;
+export const waitingRow = ({ case: id, name, region, since, due, isLate }: WaitingShown) =>
+  [id, name, region, since, due, isLate ? 'yes' : 'no'] as const;
 
 /** Queues that approvers work through. */
 const approvers: readonly string[] = ['regional-assessor', 'constitution-reviewer', 'national-committee'];
