@@ -119,6 +119,11 @@ async function pagesOf(url: string, people: People): Promise<readonly Page[]> {
     { name: 'register as of a day', as: auditor, path: '/audit/as-of?at=2026-11-20' },
     { name: 'two days compared', as: auditor, path: '/audit/difference?from=2026-11-10&to=2026-11-13' },
     { name: 'refused attempts', as: auditor, path: '/audit/refusals' },
+    { name: 'national picture', as: officer, path: '/uptake' },
+    { name: 'a round step by step', as: registrar, path: '/uptake/rounds?round=2027' },
+    { name: 'ballots', as: registrar, path: '/uptake/ballots' },
+    { name: 'time for each stage', as: registrar, path: '/uptake/stages' },
+    { name: 'queues over time', as: registrar, path: '/uptake/queues' },
   ];
 }
 

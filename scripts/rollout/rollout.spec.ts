@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PassThrough } from 'node:stream';
 import { testService, type TestService } from '../../test/service.js';
+import { visitor } from '../../test/visitor.js';
 import { Api } from './api.js';
 import { cellsOf, differing, type Result } from './cells.js';
 import { startsAt } from './own-service.js';
@@ -50,6 +51,19 @@ describe('a rollout in which a ballot is lost and an L2 goes missing', () => {
       `${lost?.ccg ?? ''}, L3 of round 1: in force, not defeated`,
       `${missing?.ccg ?? ''}, L2 of round 1: in force, not no case`,
     ]);
+  });
+
+  it('stands on the page of the national picture as it was found', async () => {
+    const { first } = await visitor(to, 'auditor@nhse', '/uptake?on=2015-04-01');
+    const rows = first.dom.querySelectorAll('main table')[0]!.querySelectorAll('tbody tr');
+    const shown = rows.map((row) =>
+      row.querySelectorAll('th > span:last-child, td > span:last-child').map(({ text }) => text.trim()),
+    );
+    const expected = [...result.first.values()].map(({ L3, L2, L1, none, ccgs }) =>
+      [L3, L2, L1, none, ccgs].map(String),
+    );
+    expect(shown.map(([, ...counts]) => counts)).toEqual(expected);
+    expect(shown[2]).toEqual(['London', '5', '19', '7', '1', '32']);
   });
 
   it('breaks off nowhere: a lost ballot is a result, no fault', () => {
