@@ -63,10 +63,12 @@ function placeDescribed(workflow: Workflow, node: AnyStateNode): DescribedPlace 
 }
 
 function wayDescribed(workflow: Workflow, way: AnyTransitionDefinition): DescribedWay {
-  const { by = [], label }: Partial<Passage> = way.eventType ? passageOf(way) : {};
+  // What XState types as anything: the name of a fact, or nothing for what the machine does by itself.
+  const type = way.eventType as string;
+  const { by = [], label }: Partial<Passage> = type ? passageOf(way) : {};
   const onlyIf = ruleNamesOf(way.guard).map((name) => asked(workflow, name));
   return {
-    ...(way.eventType && { type: way.eventType }),
+    ...(type && { type }),
     by,
     ...(label !== undefined && { label }),
     ...(way.description !== undefined && { meaning: way.description }),

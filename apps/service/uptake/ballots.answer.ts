@@ -5,7 +5,6 @@ import { balloted } from '../../../libs/views/milestones.js';
 import { caseStream } from '../../../libs/workflow/streams.js';
 import type { CountingRule } from '../../../workflows/stages/constitution/counting-rule.js';
 import { count, type Tally } from '../../../workflows/stages/mandate/counting.js';
-import type { Choice } from '../../../workflows/stages/mandate/events.js';
 import type { Asker } from '../access/asker.js';
 import { Readings } from '../access/readings.js';
 import { Visibility } from '../access/visibility.js';
@@ -91,7 +90,7 @@ function countedBallot({ opened, roll, votes, closed }: SeenBallot, number: numb
   // What is recorded was looked up in the register.
   const rule = opened.data['counting'] as CountingRule;
   const choices = [...votes].flatMap(([practice, { choice }]) => (choice ? [[practice, choice] as const] : []));
-  const tally = count(rule, roll, Object.fromEntries(choices) as Readonly<Record<string, Choice>>);
+  const tally = count(rule, roll, Object.fromEntries(choices));
   const { threshold } = rule;
   const isDecided = tally.result !== 'inquorate' && tally.of > 0;
   return [

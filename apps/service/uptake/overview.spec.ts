@@ -3,13 +3,13 @@ import { withdrawalReasons } from '../../../workflows/application/anywhere-event
 import { reasonCodes } from '../../../workflows/stages/review/events.js';
 import * as forms from '../../../demonstration/forms.js';
 import { memoryLog } from '../../../libs/event-log/memory.js';
-import { testService, type TestService } from '../../../test/service.js';
+import { testService, type Body, type TestService } from '../../../test/service.js';
 import { visitor, type Page, type Visitor } from '../../../test/visitor.js';
 
-let to: TestService;
+let to: TestService<Body>;
 let auditor: Visitor;
 beforeAll(async () => {
-  to = await testService({ seed: 'demo', now: '2026-11-22T10:00:00.000Z', log: memoryLog() });
+  to = await testService<Body>({ seed: 'demo', now: '2026-11-22T10:00:00.000Z', log: memoryLog() });
   // Several that stand at the same place.
   const { views, register } = to.service.ledger;
   const free = register

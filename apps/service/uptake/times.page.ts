@@ -15,7 +15,7 @@ import { Whole } from '../requests/fields.js';
 import { FilterForm } from '../requests/sent-empty.js';
 import { crumb } from './overview.js';
 import { RoundAnswer } from './round.answer.js';
-import { TimesAnswer } from './times.answer.js';
+import { TimesAnswer, type PeriodsWanted, type QueueWanted } from './times.answer.js';
 import * as view from './times.view.js';
 
 @FilterForm()
@@ -84,7 +84,9 @@ export class TimesPages {
   }
 
   @Get('stages/cases')
-  periods(@Query() { page, ...wanted }: PeriodsQuery, @Asks() asking: Asker): Promise<Shown> {
+  periods(@Query() query: PeriodsQuery, @Asks() asking: Asker): Promise<Shown> {
+    const { page } = query;
+    const wanted = periodsOf(query);
     return orBehind(async () => {
       const found = await this.answer.periods(wanted, { limit: pageLength + 1, skip: (page - 1) * pageLength }, asking);
       const at = (number: number): string => addressOf('/uptake/stages/cases', { ...wanted, page: number });
@@ -112,7 +114,8 @@ export class TimesPages {
   }
 
   @Get('stages/cases.csv')
-  periodsFile(@Query() { page: _, ...wanted }: PeriodsQuery, @Asks() asking: Asker): Promise<Download | Shown> {
+  periodsFile(@Query() query: PeriodsQuery, @Asks() asking: Asker): Promise<Download | Shown> {
+    const wanted = periodsOf(query);
     return orBehind<Download>(async () => {
       const found = await this.answer.periods(wanted, { limit: mostInFile, skip: 0 }, asking);
       return fileOf(`${wanted.stage}-times`, view.headOfPeriods, found.map(view.periodRow));
@@ -140,7 +143,9 @@ export class TimesPages {
   }
 
   @Get('queues/cases')
-  waiting(@Query() { page, ...wanted }: QueueCasesQuery, @Asks() asking: Asker): Promise<Shown> {
+  waiting(@Query() query: QueueCasesQuery, @Asks() asking: Asker): Promise<Shown> {
+    const { page } = query;
+    const wanted = queueOf(query);
     return orBehind(async () => {
       const found = await this.answer.waiting(wanted, asking);
       const at = (number: number): string => addressOf('/uptake/queues/cases', { ...wanted, page: number });
@@ -168,7 +173,8 @@ export class TimesPages {
   }
 
   @Get('queues/cases.csv')
-  waitingFile(@Query() { page: _, ...wanted }: QueueCasesQuery, @Asks() asking: Asker): Promise<Download | Shown> {
+  waitingFile(@Query() query: QueueCasesQuery, @Asks() asking: Asker): Promise<Download | Shown> {
+    const wanted = queueOf(query);
     return orBehind<Download>(async () =>
       fileOf(
         `waiting-${wanted.queue}`,
@@ -188,3 +194,13 @@ export class TimesPages {
 
 const fileOf = (name: string, head: readonly string[], rows: Parameters<typeof csvOf>[1]): Download =>
   new Download(`${name}.csv`, 'text/csv', csvOf(head, rows));
+
+/** Without the page. */
+const periodsOf = ({ workflow, stage, level, round }: PeriodsQuery): PeriodsWanted => ({
+  workflow,
+  stage,
+  ...(level !== undefined && { level }),
+  ...(round !== undefined && { round }),
+});
+
+const queueOf = ({ queue, role, only }: QueueCasesQuery): QueueWanted => ({ queue, role, ...(only && { only }) });

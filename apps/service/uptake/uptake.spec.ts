@@ -6,17 +6,18 @@ import { afterSecond, goLive, rows, type ByLevel, type Row } from '../../../scri
 import { plotsOf, type Plot } from '../../../scripts/rollout/plots.js';
 import * as a from '../../../test/builders.js';
 import { recorder } from '../../../test/histories.js';
-import { testService, type TestService } from '../../../test/service.js';
+import { testService, type Body, type TestService } from '../../../test/service.js';
+import type { Uptake } from './answer.js';
 import { visitor, type Page, type Visitor } from '../../../test/visitor.js';
 import { fallsAway } from '../../../scripts/rollout/endings.js';
 
-let to: TestService;
+let to: TestService<Body>;
 let officer: Visitor;
 
 /** The levels of the rollout as its plots give them to CCGs, laid straight into the arrangements. */
 beforeAll(async () => {
   const log = memoryLog();
-  to = await testService({ now: '2016-04-10T10:00:00.000Z', log });
+  to = await testService<Body>({ now: '2016-04-10T10:00:00.000Z', log });
   const { register } = to.service.ledger;
   const candidates = register.ccgs().map(({ code, region, constitution }) => ({
     code,
@@ -40,11 +41,14 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => to.close());
 
+const rowsOf = (dom: Page['dom'], table: number) => {
+  const found = dom.querySelectorAll('main table')[table];
+  return found!.querySelectorAll('tbody tr');
+};
 const cellsOf = ({ dom }: Page, table = 0): readonly (readonly string[])[] =>
-  dom
-    .querySelectorAll('main table')
-    [table]!.querySelectorAll('tbody tr')
-    .map((row) => row.querySelectorAll('th > span:last-child, td > span:last-child').map(({ text }) => text.trim()));
+  rowsOf(dom, table).map((row) =>
+    row.querySelectorAll('th > span:last-child, td > span:last-child').map(({ text }) => text.trim()),
+  );
 const linesOf = (file: string): readonly (readonly string[])[] =>
   file
     .trim()
@@ -77,8 +81,9 @@ describe.each<[string, (row: Row) => ByLevel]>([
     ]);
     expect(lines).toEqual(expected.map((row) => [on, ...row]));
     const { body } = await to.as('officer@00C').get(`/api/uptake?on=${on}`);
-    const found = [...body.regions, { ...body.england, name: 'England' }].map((each: Record<string, unknown>) =>
-      [each['name'], each['L3'], each['L2'], each['L1'], each['none'], each['ccgs']].map(String),
+    const { regions, england } = body as unknown as Uptake;
+    const found = [...regions, { ...england, name: 'England' }].map(({ name, L3, L2, L1, none, ccgs }) =>
+      [name, L3, L2, L1, none, ccgs].map(String),
     );
     expect(found).toEqual(expected);
   });

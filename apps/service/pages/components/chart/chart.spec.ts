@@ -87,7 +87,7 @@ describe('values over time, one above the other', () => {
     const [large, small] = multiplesOverTime({ ...about, ...span, bands, parts }).plots!;
     expect(large!.axis).toEqual(small!.axis);
     const height = (plot: typeof large): number =>
-      Number(parseFloat((plot!.marks.find(({ kind }) => kind === 'bar') as Bar).height));
+      parseFloat((plot!.marks.find(({ kind }) => kind === 'bar') as Bar).height);
     expect(height(large) / height(small)).toBeCloseTo(10, 1);
   });
 });
