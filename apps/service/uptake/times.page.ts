@@ -9,7 +9,7 @@ import { placeTitle, workflowTitle } from '../audit/words.js';
 import { addressOf, pageLength } from '../pages/addresses.js';
 import { Download, Shown } from '../pages/answered.js';
 import { csvOf } from '../pages/csv.js';
-import { choicesFrom, mostInFile, paginationOf, panelOf } from '../pages/filtered.js';
+import { choicesOf, mostInFile, paginationOf, panelOf } from '../pages/filtered.js';
 import { Pages } from '../pages/page.js';
 import { Whole } from '../requests/fields.js';
 import { FilterForm } from '../requests/sent-empty.js';
@@ -64,7 +64,7 @@ export class TimesPages {
         breadcrumbs: crumbs,
         lead: 'From the moment a case came into a stage until it left it or had nothing left to do there. Stages that go on are not counted.',
         panel: panelOf('/uptake/stages', { ...query }, [
-          { name: 'level', label: 'Level', choices: choicesFrom(levels) },
+          { name: 'level', label: 'Level', choices: choicesOf(levels) },
           {
             name: 'round',
             label: 'Round',

@@ -64,7 +64,7 @@ function panelFor(found: CaseList, query: Query, state: string | undefined, { ro
   return panelOf(path, query, [
     { name: 'q', label: 'CCG, practice or reference' },
     { name: 'state', label: 'Stage', choices: withChosen(states, state) },
-    { name: 'level', label: 'Level', choices: choicesFrom(levels) },
+    { name: 'level', label: 'Level', choices: choicesOf(levels) },
     { name: 'round', label: 'Round', choices: rounds.map(({ id, name }) => ({ value: id, text: name })) },
     regionFilter(regions),
     {
@@ -73,7 +73,7 @@ function panelFor(found: CaseList, query: Query, state: string | undefined, { ro
       all: 'Anybody',
       choices: awaited.map((role) => ({ value: role, text: waitedOn(role) })),
     },
-    { name: 'due', label: 'Due', all: 'Any time', choices: choicesFrom(dueWithin) },
+    { name: 'due', label: 'Due', all: 'Any time', choices: choicesOf(dueWithin) },
   ]);
 }
 
