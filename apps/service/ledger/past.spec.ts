@@ -49,7 +49,7 @@ const sumTo = (revision: number): Sum => ({ sum: (revision * (revision + 1)) / 2
 
 describe('what is folded from a stream', () => {
   it('is known as it was after each of its events, in whatever order it is asked for', async () => {
-    const past = summed({ every: 16, milestones: 20, recent: 3 });
+    const past = summed({ every: 16, waymarks: 20, recent: 3 });
     for (const revision of [999, 0, 500, 499, 501, 15, 16, 17, 31, 998, 3, 999, 640])
       expect([revision, await past.at('case-1', revision)]).toEqual([revision, sumTo(revision)]);
   });
@@ -64,8 +64,8 @@ describe('what is folded from a stream', () => {
     expect(await past.at('case-1', events)).toEqual(sumTo(events));
   });
 
-  it('costs the event itself to whoever steps through, and the events since a milestone to whoever jumps', async () => {
-    const past = summed({ every: 64, milestones: 100, recent: 10 });
+  it('costs the event itself to whoever steps through, and the events since a waymark to whoever jumps', async () => {
+    const past = summed({ every: 64, waymarks: 100, recent: 10 });
     await past.at('case-1', 999);
     expect(read).toBe(events);
     for (const revision of [998, 3, 700, 64, 63]) {
@@ -94,7 +94,7 @@ describe('what is folded from a stream', () => {
   });
 
   it('is kept within bounds, and folded again where it was thrown away', async () => {
-    const past = summed({ every: 10, milestones: 5, recent: 2 });
+    const past = summed({ every: 10, waymarks: 5, recent: 2 });
     for (const revision of [999, 100, 300]) expect(await past.at('case-1', revision)).toEqual(sumTo(revision));
     expect(past.size).toBeLessThanOrEqual(7);
   });

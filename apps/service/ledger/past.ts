@@ -12,15 +12,15 @@ export interface Fold<Folded> {
 }
 
 interface Bounds {
-  /** Events from one milestone of a stream to the next. */
+  /** Events from one waymark of a stream to the next. */
   readonly every: number;
-  readonly milestones: number;
+  readonly waymarks: number;
   /** How many of those that were asked for last are kept besides, for whoever goes on from there. */
   readonly recent: number;
 }
 
 /** One of a case takes some 10 KB, and more of a ballot with many members. */
-const usual: Bounds = { every: 64, milestones: 2_000, recent: 200 };
+const usual: Bounds = { every: 64, waymarks: 2_000, recent: 200 };
 
 /** Events that are read and folded before others get a turn. */
 const atOnce = 512;
@@ -32,12 +32,12 @@ interface Reached<Folded> {
 }
 
 /**
- * Milestones of streams in memory, so that any moment costs the events since the last milestone before it, however many there are. Only the
+ * Waymarks of streams in memory, so that any moment costs the events since the last waymark before it, however many there are. Only the
  * first look at a stream reads it from its beginning, as far as it looks. What has been recorded never changes, so nothing here is ever out
  * of date; what is thrown away is folded again.
  */
 export class Past<Folded extends object> {
-  readonly #milestones: LRUCache<string, Folded>;
+  readonly #waymarks: LRUCache<string, Folded>;
   readonly #recent: LRUCache<string, Folded>;
   readonly #reaching = new Map<string, Promise<unknown>>();
   readonly #every: number;
@@ -45,10 +45,10 @@ export class Past<Folded extends object> {
   constructor(
     private readonly log: Pick<EventLog, 'readStream'>,
     private readonly fold: Fold<Folded>,
-    { every, milestones, recent }: Bounds = usual,
+    { every, waymarks, recent }: Bounds = usual,
   ) {
     this.#every = every;
-    this.#milestones = new LRUCache({ max: milestones });
+    this.#waymarks = new LRUCache({ max: waymarks });
     this.#recent = new LRUCache({ max: recent });
   }
 
@@ -69,7 +69,7 @@ export class Past<Folded extends object> {
 
   /** How many are kept. */
   get size(): number {
-    return this.#milestones.size + this.#recent.size;
+    return this.#waymarks.size + this.#recent.size;
   }
 
   async #reach(stream: string, revision: number): Promise<Folded | undefined> {
@@ -90,7 +90,7 @@ export class Past<Folded extends object> {
     for (const event of events) {
       const folded = this.fold.further(here.folded ?? this.fold.begin(event), event);
       here = { revision: event.revision, folded };
-      if (this.#isMilestone(event.revision)) this.#milestones.set(keyOf(stream, event.revision), folded);
+      if (this.#isWaymark(event.revision)) this.#waymarks.set(keyOf(stream, event.revision), folded);
     }
     return here;
   }
@@ -103,7 +103,7 @@ export class Past<Folded extends object> {
     }
     const last = revision - ((revision + 1) % this.#every);
     for (let at = last; at >= 0; at -= this.#every) {
-      const folded = this.#milestones.get(keyOf(stream, at));
+      const folded = this.#waymarks.get(keyOf(stream, at));
       if (folded) return { revision: at, folded };
     }
     return { revision: -1, folded: undefined };
@@ -111,10 +111,10 @@ export class Past<Folded extends object> {
 
   #kept(stream: string, revision: number): Folded | undefined {
     const key = keyOf(stream, revision);
-    return this.#recent.get(key) ?? this.#milestones.get(key);
+    return this.#recent.get(key) ?? this.#waymarks.get(key);
   }
 
-  #isMilestone(revision: number): boolean {
+  #isWaymark(revision: number): boolean {
     return (revision + 1) % this.#every === 0;
   }
 }
