@@ -113,6 +113,9 @@ import { ConditionsAnswer } from './conditions/answer.js';
 import { ConditionsPage } from './conditions/page.js';
 import { DelegationsAnswer } from './delegations/answer.js';
 import { DelegationsPage } from './delegations/page.js';
+import { Board } from './live/board.js';
+import { LivePages } from './live/live.js';
+import { LiveTimes } from './live/times.js';
 import { HomeAnswer } from './home/answer.js';
 import { LastLooks } from './home/looks.js';
 import { HowItWorksAnswer } from './how-it-works/answer.js';
@@ -147,6 +150,7 @@ export interface Foundations extends Core {
   readonly lookingOver: LookingOver;
   readonly metricsToken: MetricsToken;
   readonly auditTrail: AuditTrail;
+  readonly liveTimes: LiveTimes;
 }
 
 const routes = [
@@ -214,6 +218,8 @@ const ofDevelopment = [DevelopmentController, PreviewPages];
 /** What the application makes itself, of what it stands on. */
 const made = [
   Frames,
+  Board,
+  LivePages,
   TypedAheadAnswer,
   Names,
   Readings,
@@ -287,6 +293,7 @@ const valuesOf = (of: Foundations): readonly Provider[] => [
   { provide: Refusals, useValue: of.refusals },
   { provide: MetricsToken, useValue: of.metricsToken },
   { provide: AuditTrail, useValue: of.auditTrail },
+  { provide: LiveTimes, useValue: of.liveTimes },
 ];
 
 @Module({})

@@ -25,6 +25,7 @@ import { watchConnections, type Connections } from './http/connections.js';
 import { bareHeaders, unreadable } from './http/rejections.js';
 import { sendSecurityHeaders } from './http/headers.js';
 import { LastLooks } from './home/looks.js';
+import { LiveTimes } from './live/times.js';
 import { LookingOver, type LookTimes } from './operations/looking-over.js';
 import { MetricsToken } from './operations/metrics.api.js';
 import { Metrics } from './operations/metrics.js';
@@ -98,6 +99,8 @@ export interface ServiceOptions {
   readonly mostConnections?: number;
   /** For tests: when the log is looked over. */
   readonly lookTimes?: LookTimes;
+  /** For tests: how quickly open pages are told. */
+  readonly liveTimes?: LiveTimes;
   /** What one organisation may store in a day. */
   readonly dailyLimit?: DailyLimit;
   /** Told whom the service turned away. */
@@ -198,6 +201,7 @@ function foundationsOn(
     rebuilding: new Rebuilding(ledger, viewsIn(data)),
     metricsToken: new MetricsToken(options.metricsToken),
     auditTrail: new AuditTrail(ledger, { file: join(data, 'trail.sqlite'), log: placeFor(options), tell: tellOfTrail }),
+    liveTimes: options.liveTimes ?? new LiveTimes(),
   };
 }
 

@@ -15,7 +15,7 @@ import type { Ledger } from '../ledger/ledger.js';
 import { nothingHere, Problem } from '../problems/problem.js';
 import type { Cookies } from '../session/cookies.js';
 import { foreignTo, forgedBy, isOfOwnPage, isInParts } from '../session/forgery.js';
-import { isPage } from '../session/pages.js';
+import { asksByItself, isPage } from '../session/pages.js';
 import { isForm, largestTyped, largestWithFiles } from '../session/posted-form.js';
 import type { FoundSession, Sessions } from '../session/sessions.js';
 import { holds, type Asker } from './asker.js';
@@ -87,19 +87,33 @@ export class SignIn {
     const { headers, url } = request;
     const secret = this.browsers?.cookies.read(request, 'session');
     if (isPage(url) || (headers.authorization === undefined && secret !== undefined))
-      return this.#bySession(secret ?? '').catch(unavailable);
+      return this.#bySession(secret, { isUse: !asksByItself(url) }).catch(unavailable);
     return this.#byToken(headers.authorization);
   }
 
-  async #bySession(secret: string): Promise<SignedIn> {
-    const session = await this.browsers?.sessions.find(secret);
+  /**
+   * Who asked at first, with the roles they have now; undefined once their session or token has ended, or a role is gone that they asked with.
+   * Whoever has a stream open is asked about again and again: that is no use of a session.
+   */
+  async still(first: Asker, request: FastifyRequest): Promise<Asker | undefined> {
+    const secret = this.browsers?.cookies.read(request, 'session');
+    const isBySession = request.signedIn?.ok === true && request.signedIn.session !== undefined;
+    const now = await (isBySession ? this.#bySession(secret, { isUse: false }) : this.attempt(request));
+    if (!now.ok) return undefined;
+    const asking = this.askerOf(now);
+    const kept = first.grants.every((grant) => asking.grants.some((other) => isSameGrant(other, grant)));
+    return kept ? asking : undefined;
+  }
+
+  async #bySession(secret: string | undefined, { isUse }: { readonly isUse: boolean }): Promise<SignedIn> {
+    const session = secret === undefined ? undefined : await this.browsers?.sessions.find(secret, { isUse });
     if (session === undefined) return { ok: false, because: 'missing', thrown: unauthenticated('Sign in first.') };
     const { person } = session;
     const held = this.held({ person, session });
     const acting = held.find(isActing(session, held));
     if (acting !== undefined) return { ok: true, person, session: { ...session, acting } };
     // Whoever was let go has no session any more.
-    await this.browsers?.sessions.end(secret);
+    await this.browsers?.sessions.end(session.secret);
     return { ok: false, because: 'no-role', thrown: new Problem('not-yours', noRole) };
   }
 

@@ -1,22 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import type { RecordedEvent } from '../../../libs/event-log/index.js';
 import { londonDay } from '../../../libs/workflow/london.js';
+import type { Course } from '../../../libs/workflow/part.js';
 import { caseStream } from '../../../libs/workflow/streams.js';
 import { countingInWords } from '../../../workflows/stages/constitution/counting-words.js';
 import { count, weightOf, type CountingRule, type Member } from '../../../workflows/stages/mandate/counting.js';
 import type { Choice } from '../../../workflows/stages/mandate/events.js';
 import { unweighable } from '../../../workflows/stages/mandate/rules.js';
 import { workingOf } from '../../../workflows/stages/mandate/working.js';
-import type { Asker } from '../access/asker.js';
-import { eventsSeen, type Sight } from '../access/seen.js';
+import { holds, type Asker } from '../access/asker.js';
+import { courseSeen, eventsSeen, type Sight } from '../access/seen.js';
 import { Visibility } from '../access/visibility.js';
 import { CasesAnswer } from '../cases/answer.js';
 import type { CaseJson } from '../cases/shapes.js';
 import { ServiceClock } from '../clock/clock.js';
 import { Ledger } from '../ledger/ledger.js';
+import { anew, type Once } from '../live/board.js';
 import { actOf } from './act.js';
 import { ballotsIn, type SeenBallot } from './ballots.js';
-import type { BallotShown, NextBallot, OfCase, OnRoll, OwnVote, Result, RuleShown, Voter } from './shapes.js';
+import type { BallotShown, NextBallot, OfCase, OnRoll, OwnVote, Result, RuleShown, Turnout, Voter } from './shapes.js';
 
 /** What a case shows of ballots. */
 interface Found {
@@ -49,6 +51,20 @@ export class BallotsAnswer {
     const ballot = found?.ballots[number - 1];
     if (found === undefined || ballot === undefined) return undefined;
     return ballotShown(found, ballot, number);
+  }
+
+  /** Of one ballot what an open page of it needs to stay true. An auditor's look at it would be one that nobody records. */
+  async turnout(id: string, number: number, asking: Asker, once: Once = anew): Promise<Turnout | undefined> {
+    const row = this.ledger.views.findCase(id);
+    const sight = this.visibility.sight(id, asking);
+    if (row === undefined || sight === undefined || holds(asking, 'auditor')) return undefined;
+    const events = await once(`case ${id}`, () => this.ledger.log.readStream(caseStream(id)));
+    const ballots = ballotsIn(eventsSeen(sight, events));
+    const ballot = ballots[number - 1];
+    if (ballot === undefined) return undefined;
+    const { roll, votes } = ballot;
+    const isUnderWay = number === ballots.length && goesOn(courseSeen(sight, row.progress), sight);
+    return { status: statusOf(ballot, isUnderWay), roll, voted: votes.size, counting: ruleShown(ruleOf(ballot)) };
   }
 
   /** Practices that have not voted in an open ballot: for the CCG's officers, who remind them. */
@@ -145,7 +161,7 @@ function ballotShown({ shown, sight, ballots }: Found, ballot: SeenBallot, numbe
 }
 
 /** Whoever sees the members' part only sees of a case that has ended that this stage is over. */
-const goesOn = ({ stages }: CaseJson, { workflow: { part } }: Sight): boolean =>
+const goesOn = ({ stages }: Pick<Course, 'stages'>, { workflow: { part } }: Sight): boolean =>
   stages.some(({ name, status }) => name === part?.stage && status === 'in-progress');
 
 function statusOf({ closed, verified }: SeenBallot, isUnderWay: boolean): BallotShown['status'] {

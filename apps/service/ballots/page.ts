@@ -1,21 +1,33 @@
-import { Get, Param } from '@nestjs/common';
+import { Get, Param, Query, Req, Res, type StreamableFile } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Asker } from '../access/asker.js';
 import { holds } from '../access/asker.js';
 import { Asks, OnlyFor } from '../access/sign-in.guard.js';
+import { addressOf } from '../pages/addresses.js';
 import { Download, SeeOther, Shown } from '../pages/answered.js';
 import { csvOf } from '../pages/csv.js';
 import { Pages } from '../pages/page.js';
+import { LivePages } from '../live/live.js';
+import type { Live } from '../live/told.js';
 import { Problem } from '../problems/problem.js';
+import { Whole } from '../requests/fields.js';
 import { CaseIdIn } from '../requests/id-pipe.js';
 import { aroundCase } from './around.js';
 import { BallotsAnswer } from './answer.js';
 import type { BallotShown } from './shapes.js';
-import { ballotPath, nextTable, resultBar, rollTables, standingOf, turnoutBar } from './view.js';
+import { ballotPath, nextTable, resultBar, rollTables, standingOf, turnoutBar, turnoutTold } from './view.js';
+
+class LiveQuery {
+  @Whole('the practices that the page shows as having voted', 0, 100_000) voted = 0;
+}
 
 /** The ballots of an application: for the practices that vote, the CCG that asks, and whoever verifies the count. */
 @Pages('cases/:id/ballot')
 export class BallotPages {
-  constructor(private readonly answer: BallotsAnswer) {}
+  constructor(
+    private readonly answer: BallotsAnswer,
+    private readonly livePages: LivePages,
+  ) {}
 
   /** To the newest one, wherever its number is not known. */
   @Get()
@@ -49,6 +61,23 @@ export class BallotPages {
     const ballot = await this.answer.one(id, numberIn(number), asking);
     if (ballot === undefined) throw noBallot();
     return new Shown('ballots/ballot', viewOf(ballot, asking));
+  }
+
+  /** The turnout as it grows, for who has the page open. */
+  @Get(':number/live')
+  async live(
+    @CaseIdIn() id: string,
+    @Param('number') number: string,
+    @Query() { voted }: LiveQuery,
+    @Asks() asking: Asker,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamableFile> {
+    const nth = numberIn(number);
+    return this.livePages.ofCase(id, { asking, request, reply }, async (who, once) => {
+      const turnout = await this.answer.turnout(id, nth, who, once);
+      return turnout && turnoutTold(turnout, voted);
+    });
   }
 
   /** To remind those who have not voted. */
@@ -87,6 +116,13 @@ function viewOf(ballot: BallotShown, asking: Asker) {
     move: Object.fromEntries(ballot.moves.map((move) => [move.type, move])),
     roll: rollTables(ballot),
     ...(status === 'open' && { turnout: turnoutBar(ballot) }),
+    ...(status === 'open' && !holds(asking, 'auditor') && { live: liveOf(ballot) }),
     ...(result && { bar: resultBar(ballot, result) }),
   };
+}
+
+function liveOf(ballot: BallotShown): Live {
+  const page = ballotPath(ballot.of, ballot.number);
+  const { voted } = ballot;
+  return { from: addressOf(`${page}/live`, { voted }), page, said: turnoutTold(ballot, voted).said };
 }

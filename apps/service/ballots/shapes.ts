@@ -88,6 +88,11 @@ export interface BallotShown {
   readonly moves: readonly Pick<Move, 'type' | 'label' | 'meaning'>[];
 }
 
+/** How far a ballot has come, without a word of how anybody voted. */
+export interface Turnout extends Pick<BallotShown, 'status' | 'voted' | 'counting'> {
+  readonly roll: { readonly length: number };
+}
+
 /** What would be frozen if a ballot opened today. */
 export interface NextBallot {
   readonly of: OfCase;

@@ -3,7 +3,8 @@ import { eventInHistory } from '../cases/about.js';
 import type { DrawnTally } from '../pages/components/tally-bar/bar.js';
 import { drawnTally } from '../pages/components/tally-bar/bar.js';
 import { thresholdInWords, shareInWords } from '../../../workflows/stages/constitution/counting-words.js';
-import type { BallotShown, NextBallot, OfCase, Result } from './shapes.js';
+import type { BallotShown, NextBallot, OfCase, Result, Turnout } from './shapes.js';
+import type { Told } from '../live/told.js';
 
 export const ballotPath = ({ id }: Pick<OfCase, 'id'>, number: number): string => `/cases/${id}/ballot/${number}`;
 
@@ -23,7 +24,7 @@ export function standingOf({ status, roll, voted, result, last, number }: Ballot
   if (status === 'open')
     return {
       tag: { text: 'Open', colour: 'blue' },
-      sentence: `${voted} of ${roll.length} practices have voted.`,
+      sentence: turnoutInWords({ roll, voted }),
     };
   if (status === 'never-counted' || result === undefined)
     return {
@@ -43,8 +44,27 @@ export function standingOf({ status, roll, voted, result, last, number }: Ballot
   };
 }
 
+const turnoutInWords = ({ roll, voted }: Pick<Turnout, 'roll' | 'voted'>): string =>
+  `${voted} of ${roll.length} practices have voted.`;
+
+/** What the open page of a ballot is told. @param shown how many had voted on the page */
+export function turnoutTold(turnout: Turnout, shown: number): Told {
+  const said = turnoutInWords(turnout);
+  if (turnout.status !== 'open') {
+    const text = turnout.status === 'never-counted' ? 'The application has ended.' : 'The ballot has closed.';
+    return { places: { turnout: said }, said: text, offer: { text, link: 'Show what came of it' } };
+  }
+  const { id, label, parts } = turnoutBar(turnout);
+  const more = turnout.voted - shown;
+  const offer = {
+    text: `${inNumbers(more)} more ${more === 1 ? 'practice has' : 'practices have'} voted.`,
+    link: 'Show which',
+  };
+  return { places: { turnout: said }, bars: { [id]: { label, parts } }, said, ...(more > 0 && { offer }) };
+}
+
 /** Who has voted so far, with the quorum as its mark. */
-export function turnoutBar({ roll, voted, counting: { rule } }: BallotShown): DrawnTally {
+export function turnoutBar({ roll, voted, counting: { rule } }: Turnout): DrawnTally {
   const { numerator, denominator } = rule.quorum;
   const needed = `at least ${shareInWords(rule.quorum)} must vote`;
   return drawnTally({

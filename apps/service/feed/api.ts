@@ -1,10 +1,10 @@
-import { Controller, Get, Headers, Logger, Query, Req, Res, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Headers, Query, Req, Res, type StreamableFile } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Readable } from 'node:stream';
 import type { Asker } from '../access/asker.js';
 import { Readings } from '../access/readings.js';
 import { Asks, SignIn } from '../access/sign-in.guard.js';
 import { Says } from '../contract/says.js';
+import { EventStreams } from '../http/event-streams.js';
 import { Problem } from '../problems/problem.js';
 import { Whole } from '../requests/fields.js';
 import { beyondTheEnd } from '../requests/positions.js';
@@ -19,19 +19,11 @@ export class FeedQuery {
 
 /** Milliseconds between the comments of a silent stream; proxies give up on one after 30 s or more. */
 const heartbeat = 15_000;
-/** A reader that takes nothing for this long, in milliseconds, is cut off. */
-const patience = 60_000;
-/** Streams one person may follow at a time. */
-const mostStreams = 10;
-/** Streams of everybody together, on this instance. */
-const mostInAll = 500;
 
 /** The log as CloudEvents, for other programs. */
 @Controller('api/events')
 export class FeedController {
-  readonly #logger = new Logger('Feed');
-  readonly #following = new Map<string, number>();
-  #streams = 0;
+  readonly #streams = new EventStreams({ ofOne: 10, inAll: 500 });
 
   constructor(
     private readonly feed: Feed,
@@ -89,55 +81,15 @@ export class FeedController {
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<StreamableFile> {
-    if ((this.#following.get(asking.id) ?? 0) >= mostStreams) {
-      const detail = `You follow ${mostStreams} streams already. Close one of them first.`;
-      throw new Problem('too-many-requests', detail, {}, { 'retry-after': '15' });
-    }
-    if (this.#streams >= mostInAll)
-      throw new Problem('not-ready', 'Too many streams are followed now. Try again.', {}, { 'retry-after': '30' });
-    this.count(asking.id, 1);
+    const giveBack = this.#streams.take(asking.id);
     try {
       await this.readings.note(asking, feedRead, { after });
     } catch (fault) {
-      this.count(asking.id, -1);
+      giveBack();
       throw fault;
     }
-    const gone = new AbortController();
-    const asks = (): Promise<Asker | undefined> => this.still(asking, request);
-    const events = this.feed.follow({ after, asks, gone: gone.signal, heartbeat });
-    const stream = Readable.from(events, { objectMode: false });
-    // Not when the stream is closed: it only is once what it waits for has come.
-    reply.raw.once('close', () => {
-      gone.abort();
-      this.count(asking.id, -1);
-    });
-    // At the end of the stream there is nothing more to be said on this connection, and it must not hold up a shutdown.
-    reply.header('connection', 'close');
-    reply.raw.setTimeout(patience);
-    const file = new StreamableFile(stream, { type: 'text/event-stream; charset=utf-8' });
-    file.setErrorLogger((fault) => this.#logger.error(fault.stack));
-    return file;
-  }
-
-  /** The person with the roles they have now; undefined when the token expired or one of the roles was withdrawn. */
-  private async still(first: Asker, request: FastifyRequest): Promise<Asker | undefined> {
-    try {
-      const now = this.signIn.entered(await this.signIn.attempt(request));
-      const kept = first.grants.every(({ role, organisation }) =>
-        now.grants.some((grant) => grant.role === role && grant.organisation === organisation),
-      );
-      return kept ? now : undefined;
-    } catch (refused) {
-      if (refused instanceof Problem) return undefined;
-      throw refused;
-    }
-  }
-
-  private count(id: string, by: number): void {
-    this.#streams += by;
-    const count = (this.#following.get(id) ?? 0) + by;
-    if (count > 0) this.#following.set(id, count);
-    else this.#following.delete(id);
+    const asks = (): Promise<Asker | undefined> => this.signIn.still(asking, request);
+    return this.#streams.answer(reply, giveBack, (gone) => this.feed.follow({ after, asks, gone, heartbeat }));
   }
 }
 

@@ -13,6 +13,7 @@ import { ConditionsAnswer } from '../conditions/answer.js';
 import { addressOfCase, caseInWords } from '../contract/about.js';
 import { DraftsAnswer, type ListedDraft } from '../drafts/answer.js';
 import { Ledger } from '../ledger/ledger.js';
+import { anew, type Once } from '../live/board.js';
 import { QueuesAnswer, type NextItem, type WorkQueue } from '../queues/answer.js';
 import { LastLooks } from './looks.js';
 import { changesIn, type Change } from './news.js';
@@ -54,7 +55,14 @@ export interface RegistrarHome {
   readonly holidaysShort: boolean;
 }
 
+/** How all stands, and how many cases others have changed since a position; ten at most are counted. */
+export interface HomeNow extends Pick<Home, 'queues' | 'counts'> {
+  readonly changed: number;
+}
+
 export interface Home {
+  /** How far the log has come of which it tells. */
+  readonly position: number;
   readonly queues: readonly WorkQueue[];
   readonly next: readonly NextItem[];
   readonly drafts: readonly ListedDraft[];
@@ -73,6 +81,8 @@ export interface Home {
   readonly counts?: Pick<CaseList, 'open' | 'over' | 'stages' | 'outcomes'>;
 }
 
+/** More are told of as “10 or more”. */
+export const mostChanged = 10;
 const mostNext = 5;
 /** A case of a CCG has several steps at a time, all of which are shown. */
 const mostSteps = 12;
@@ -111,8 +121,25 @@ export class HomeAnswer {
       conditions: this.conditionsOf(asking),
       deadlines: holds(asking, 'ccg-officer', 'registrar') ? this.deadlines() : [],
       ...(holds(asking, 'registrar') && { registrar: await this.registrar(asking) }),
-      ...(holds(asking, 'auditor', 'registrar') && { counts: this.cases.find({}, { limit: 0, skip: 0 }, asking) }),
+      ...this.counts(asking),
+      position: this.ledger.position,
     };
+  }
+
+  /** What an open page of it needs to stay true; nobody looks by that. @param since a position of the log */
+  now(since: number, asking: Asker, once: Once = anew): HomeNow {
+    const scope = this.visibility.scope(asking);
+    const rows = this.ledger.views.changedSince({ scope, since, limit: mostChanged });
+    const standing = once(JSON.stringify(['home', asking.grants]), () => ({
+      queues: this.queues.counts(asking),
+      ...this.counts(asking),
+    }));
+    return { ...standing, changed: changesIn(rows, asking.id).length };
+  }
+
+  private counts(asking: Asker): Pick<Home, 'counts'> {
+    if (!holds(asking, 'auditor', 'registrar')) return {};
+    return { counts: this.cases.find({}, { limit: 0, skip: 0 }, asking) };
   }
 
   private async news(asking: Asker): Promise<Home['news']> {

@@ -3,9 +3,7 @@ import type { Asker } from '../access/asker.js';
 import type { View } from '../pages/answered.js';
 import type { NextItem } from '../queues/answer.js';
 import type { Home } from './answer.js';
-
-/** Roles that work through queues have them on a page of their own. */
-const approvers = ['regional-assessor', 'constitution-reviewer', 'national-committee'];
+import { homeLive, isApprover, waitingIn } from './live.js';
 
 /** What will stand where nothing waits, and when. */
 const nothingWaits: Readonly<Record<string, string>> = {
@@ -20,18 +18,16 @@ const nothingWaits: Readonly<Record<string, string>> = {
     'Nothing waits on you. A case appears here when a region recommends it, or a delegation needs a decision of yours.',
 };
 
-export function homeView(home: Home, { grants: [acting] }: Asker): View {
-  const { queues } = home;
-  const role = acting?.role ?? 'nobody';
-  const sum = (of: 'waiting' | 'overdue'): number => queues.reduce((all, { [of]: each }) => all + each, 0);
+export function homeView(home: Home, asking: Asker): View {
+  const role = asking.grants[0]?.role ?? 'nobody';
   return {
     title: 'Home',
     role,
     home,
     next: byCase(home.next),
-    waiting: sum('waiting'),
-    overdue: sum('overdue'),
-    isApprover: approvers.includes(role),
+    waits: waitingIn(home.queues, asking),
+    live: homeLive(home, asking),
+    isApprover: isApprover(asking),
     isOfCcg: role === 'ccg-officer' || role === 'result-verifier',
     isPractice: role === 'practice-representative',
     nothingWaits: nothingWaits[role],

@@ -8,10 +8,13 @@ import type { LostFile } from '../../../libs/documents/whole-file.js';
 import type { Connections } from '../http/connections.js';
 import { Refusals } from '../casework/refusals.js';
 import { Ledger } from '../ledger/ledger.js';
+import { LivePages } from '../live/live.js';
 import { LookingOver } from './looking-over.js';
 import { patience, Writes } from '../ledger/writes.js';
 import { AuditTrail } from '../trail/audit-trail.js';
 
+/** Routes that answer with a stream, some of them only to whoever asks for one. */
+const streams = /^\/api\/events$|\/live$/;
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
 
 /** What is looked at of a request and its answer. */
@@ -61,6 +64,7 @@ export class Metrics implements OnModuleDestroy {
     lookingOver: LookingOver,
     refusals: Refusals,
     trail: AuditTrail,
+    live: LivePages,
   ) {
     collectDefaultMetrics({ register: this.registry });
     this.#stopCounting = ledger.onProgress((events) => events.forEach((event) => this.count(event)));
@@ -96,6 +100,7 @@ export class Metrics implements OnModuleDestroy {
       'Refusals since the start that were counted only',
       () => refusals.unrecorded,
     );
+    this.gauge('remit_live_pages', 'Open pages that are kept up to date now', () => live.count);
     this.statistics();
     for (const how of ['gone', 'changed']) this.#lostFiles.inc({ how }, 0);
   }
@@ -126,7 +131,7 @@ export class Metrics implements OnModuleDestroy {
   }
 
   observe({ routeOptions: { url: route = 'none' }, method }: Asked, reply: Answered): void {
-    if (route === '/api/events' && String(reply.getHeader('content-type')).startsWith('text/event-stream')) return;
+    if (streams.test(route) && String(reply.getHeader('content-type')).startsWith('text/event-stream')) return;
     const key = `${route} ${method} ${reply.statusCode}`;
     let observed = this.#observed.get(key);
     if (observed === undefined) {

@@ -20,11 +20,13 @@ export const filters = {
   shortDay: (instant: string) => shortDay(instant),
   /** What is due at an instant, by the last day on which it is in time. */
   dueDay: (instant: string) => shortDay(new Date(Date.parse(instant) - 1).toISOString()),
-  number: (value: number) => figures.format(value),
+  number: (value: number) => inNumbers(value),
 } as const;
 
 const isMidnight = (instant: string): boolean => startOfDay(londonDay(instant)) === new Date(instant).toISOString();
 const figures = new Intl.NumberFormat('en-GB');
+/** `1234` → “1,234” */
+export const inNumbers = (value: number): string => figures.format(value);
 
 const short = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' });
 

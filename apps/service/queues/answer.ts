@@ -109,6 +109,10 @@ export interface Work {
   readonly total: number;
 }
 
+export interface ListedWork extends Omit<Work, 'items'> {
+  readonly rows: readonly SeenWaiting[];
+}
+
 interface WorkPage {
   readonly limit: number;
   readonly skip: number;
@@ -153,14 +157,20 @@ export class QueuesAnswer {
   }
 
   /** All queues of whoever asks in one list, the soonest due first. */
-  async work({ queue, ...filter }: WorkFilter, page: WorkPage, asking: Asker): Promise<Work> {
-    const asked = this.askedBy(filter, asking);
+  async work(filter: WorkFilter, page: WorkPage, asking: Asker): Promise<Work> {
     const now = this.clock.now().toISOString();
-    const queues = this.queuesOf(asked, now);
+    const { rows, ...work } = this.listed(filter, page, asking);
+    return { ...work, items: await Promise.all(rows.map((row) => this.workItem(row, now, asking))) };
+  }
+
+  /** The same, of each case no more than which it is. */
+  listed({ queue, ...filter }: WorkFilter, page: WorkPage, asking: Asker): ListedWork {
+    const asked = this.askedBy(filter, asking);
+    const queues = this.queuesOf(asked, this.clock.now().toISOString());
     const rows = this.ledger.views.waiting({ ...asked, ...page, ...(queue !== undefined && { queue }) });
     return {
       queues,
-      items: await Promise.all(rows.map((row) => this.workItem(row, now, asking))),
+      rows,
       total: queues.reduce(
         (sum, { name, waiting }) => (queue === undefined || queue === name ? sum + waiting : sum),
         0,

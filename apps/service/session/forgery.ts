@@ -24,6 +24,9 @@ export function foreignTo(request: FastifyRequest, { session }: BySession, ours:
   return originOf(request, ours) === 'elsewhere' ? forged() : undefined;
 }
 
+/** Whether a browser says that something else than a page of ours sends it. */
+export const isForeign = (request: FastifyRequest, ours: Origin): boolean => originOf(request, ours) === 'elsewhere';
+
 /** Whether a browser says that a page of ours sends it. One that says nothing does not say so. */
 export const isOfOwnPage = (request: FastifyRequest, ours: Origin): boolean => originOf(request, ours) === 'own';
 

@@ -6,3 +6,9 @@ export function isPage(url: string): boolean {
   const [path = ''] = url.split('?');
   return !forPrograms.some((prefix) => path === prefix || path.startsWith(`${prefix}/`));
 }
+
+/** Whether it is what a page asks by itself, without anybody's doing: a session is not used by it. */
+export function asksByItself(url: string): boolean {
+  const [path = ''] = url.split('?');
+  return path.endsWith('/live');
+}

@@ -79,8 +79,8 @@ export class Sessions {
     return secret;
   }
 
-  /** The session that a browser sent, if it lives. */
-  async find(secret: string): Promise<FoundSession | undefined> {
+  /** The session that a browser sent, if it lives. `isUse`: whether somebody uses it, so that it lives on. */
+  async find(secret: string, { isUse = true }: { readonly isUse?: boolean } = {}): Promise<FoundSession | undefined> {
     if (!isSecret(secret)) return undefined;
     const name = nameOf(secret);
     const found = await this.#kept.findAt(name);
@@ -89,7 +89,7 @@ export class Sessions {
       await this.#remove(name);
       return undefined;
     }
-    if (this.now() - found.at >= noted) await this.#kept.touch(name, this.now());
+    if (isUse && this.now() - found.at >= noted) await this.#kept.touch(name, this.now());
     const acting = await this.#acting.find(name);
     return { ...found.value, ...(acting && { acting }), secret };
   }

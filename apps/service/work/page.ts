@@ -1,6 +1,7 @@
-import { Get, HttpCode, Post, Query } from '@nestjs/common';
+import { Get, HttpCode, Post, Query, Req, Res, type StreamableFile } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RegionCode } from '../../../libs/forms/codes.js';
-import { Line, OneOf, Optional } from '../../../libs/forms/decorators.js';
+import { AnyLine, Line, OneOf, Optional } from '../../../libs/forms/decorators.js';
 import { levels } from '../../../workflows/application/levels.js';
 import { holds, type Asker } from '../access/asker.js';
 import { Asks, OnlyFor } from '../access/sign-in.guard.js';
@@ -9,14 +10,26 @@ import { csvOf } from '../pages/csv.js';
 import { pageLength } from '../pages/addresses.js';
 import { mostInFile } from '../pages/filtered.js';
 import { Pages, Posted } from '../pages/page.js';
-import { QueuesAnswer } from '../queues/answer.js';
+import { LivePages } from '../live/live.js';
+import { QueuesAnswer, type WorkFilter } from '../queues/answer.js';
 import { RegisterAnswer } from '../register/answer.js';
 import { Whole } from '../requests/fields.js';
 import { FilterForm } from '../requests/sent-empty.js';
 import { PostedForm } from '../session/posted-form.js';
 import { ServiceClock } from '../clock/clock.js';
 import { Claiming, picksIn } from './claiming.js';
-import { addressIn, claimants, dueWithin, filterOf, headings, rowOf, workView, type WorkSearch } from './view.js';
+import { workTold } from './live.js';
+import {
+  addressIn,
+  claimants,
+  dueWithin,
+  filterOf,
+  headings,
+  isFiltered,
+  rowOf,
+  workView,
+  type WorkSearch,
+} from './view.js';
 
 @FilterForm()
 class WorkQuery implements WorkSearch {
@@ -34,6 +47,13 @@ class WorkPageQuery extends WorkQuery {
   @Optional('How many cases were released just now.') @Whole('the cases released', 1, pageLength) released?: number;
 }
 
+class WorkLiveQuery extends WorkQuery {
+  @Optional('The rows that the page shows.') @AnyLine('the rows of the page', 400) rows?: string;
+  @Whole('the cases that the page tells of', 0, 10_000_000) total = 0;
+}
+
+const pagedAt = (page: number) => ({ limit: pageLength, skip: (page - 1) * pageLength });
+
 const roles = ['regional-assessor', 'constitution-reviewer', 'national-committee', 'registrar'] as const;
 
 /** The queues of whoever decides. */
@@ -45,11 +65,31 @@ export class WorkPages {
     private readonly register: RegisterAnswer,
     private readonly clock: ServiceClock,
     private readonly claiming: Claiming,
+    private readonly livePages: LivePages,
   ) {}
 
   @Get('work')
   async list(@Query() query: WorkPageQuery, @Asks() asking: Asker): Promise<Shown> {
     return this.shown(query, asking);
+  }
+
+  /** What waits as it comes and goes, for who has the page open. */
+  @OnlyFor('regional-assessor', 'constitution-reviewer', 'national-committee')
+  @Get('work/live')
+  async live(
+    @Query() { rows, total, ...query }: WorkLiveQuery,
+    @Asks() asking: Asker,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamableFile> {
+    const filter = (): WorkFilter => filterOf(query, this.clock.now());
+    const key = JSON.stringify(['work', asking.grants, query, query.claimedBy === 'me' && asking.id]);
+    return this.livePages.ofCases({ asking, request, reply }, (who, once) =>
+      workTold(
+        once(key, () => this.queues.listed(filter(), pagedAt(query.page), who)),
+        { rows, total, isFiltered: isFiltered(query) },
+      ),
+    );
   }
 
   @Get('work.csv')
@@ -78,8 +118,7 @@ export class WorkPages {
   ): Promise<Shown> {
     const { page = 1 } = query;
     const filter = filterOf(query, this.clock.now());
-    const paged = { limit: pageLength, skip: (page - 1) * pageLength };
-    const work = await this.queues.work(filter, paged, asking);
+    const work = await this.queues.work(filter, pagedAt(page), asking);
     const unassignable = holds(asking, 'registrar') ? await this.queues.nobodyEligible(asking) : undefined;
     const choices = { rounds: this.register.rounds(), regions: this.register.regions() };
     const view = workView(work, { query: { ...query, page }, choices, asking, unassignable });

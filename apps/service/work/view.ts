@@ -9,6 +9,7 @@ import { addressOf, pageLength, type Query } from '../pages/addresses.js';
 import { choicesOf, paginationOf, panelOf, partOf, regionFilter } from '../pages/filtered.js';
 import type { QueuesAnswer, Work, WorkFilter, WorkItem } from '../queues/answer.js';
 import { picked, type Does } from './claiming.js';
+import { liveOf, placesOf, summaryOf } from './live.js';
 
 export const claimants = { me: 'Me', nobody: 'Nobody' } as const;
 
@@ -46,6 +47,9 @@ export function filterOf({ due, ...search }: Partial<Shown>, now: Date): WorkFil
   return { ...said, due: due === 'overdue' ? now.toISOString() : endOfDay(addDays(londonDay(now), days[due])) };
 }
 
+/** Whether filters leave some cases out. */
+export const isFiltered = (search: WorkSearch): boolean => names.some((name) => search[name] !== undefined);
+
 interface Around {
   readonly query: Shown;
   readonly choices: { readonly rounds: readonly Round[]; readonly regions: readonly Region[] };
@@ -64,9 +68,11 @@ export function workView(work: Work, { query: shown, choices, asking, unassignab
     isRegistrar: holds(asking, 'registrar'),
     unassignable,
     me: asking.id,
-    summary: summaryOf(work),
+    summary: summaryOf(queues, isFiltered(search)),
+    live: liveOf({ queues, rows: items, total }, query, isFiltered(search)),
     queues: queues.map((queue) => ({
       ...queue,
+      places: placesOf(queue),
       href: addressOf(path, { ...query, page: undefined, queue: queue.name }),
       overdueHref: addressOf(path, { ...query, page: undefined, queue: queue.name, due: 'overdue' }),
       current: search.queue === queue.name,
@@ -88,12 +94,6 @@ export function workView(work: Work, { query: shown, choices, asking, unassignab
 }
 
 const casesInWords = (count: number): string => (count === 1 ? '1 case' : `${count} cases`);
-
-/** What whoever comes here wants to know first. */
-function summaryOf({ queues }: Work): { readonly waiting: number; readonly overdue: number; readonly free: number } {
-  const sum = (of: 'waiting' | 'overdue' | 'free'): number => queues.reduce((all, { [of]: each }) => all + each, 0);
-  return { waiting: sum('waiting'), overdue: sum('overdue'), free: sum('free') };
-}
 
 function rangeOf(total: number, here: number, page: number): string {
   if (here === total) return casesInWords(total);

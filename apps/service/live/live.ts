@@ -1,0 +1,107 @@
+import { Injectable, type StreamableFile } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { seesEverything, type Asker } from '../access/asker.js';
+import { SignIn } from '../access/sign-in.guard.js';
+import { Visibility } from '../access/visibility.js';
+import { EventStreams } from '../http/event-streams.js';
+import { Problem } from '../problems/problem.js';
+import { isForeign } from '../session/forgery.js';
+import { anew, Board, type Concerns, type Once } from './board.js';
+import { LiveTimes } from './times.js';
+import type { Told } from './told.js';
+
+/**
+ * What is told of a page to whoever asks, as of now; undefined where there is nothing that they may see. What is the same for others who have it
+ * open is found through `once`, by a key that says for whom.
+ */
+type Look = (asking: Asker, once: Once) => Told | undefined | Promise<Told | undefined>;
+
+/** A request for a stream, and its answer. */
+export interface Asked {
+  readonly asking: Asker;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+/**
+ * Keeps pages up to date that stand open: by a stream, on which first of all stands what is so now, and then what has become of it whenever
+ * that has changed. Where nothing changes that the person may see, nothing is sent: not even that something happened can be told by it.
+ */
+@Injectable()
+export class LivePages {
+  readonly #streams = new EventStreams({ ofOne: 10, inAll: 1_000 });
+
+  constructor(
+    private readonly board: Board,
+    private readonly times: LiveTimes,
+    private readonly signIn: SignIn,
+    private readonly visibility: Visibility,
+  ) {}
+
+  /** Pages that are kept up to date now. */
+  get count(): number {
+    return this.#streams.count;
+  }
+
+  /** Of a page about one case. */
+  async ofCase(id: string, asked: Asked, look: Look): Promise<StreamableFile> {
+    return this.#begin(asked, look, (cases) => cases.has(id));
+  }
+
+  /** Of a page about all that the person sees. */
+  async ofCases(asked: Asked, look: Look): Promise<StreamableFile> {
+    const { asking } = asked;
+    const isSeen = (id: string): boolean => this.visibility.sight(id, asking) !== undefined;
+    return this.#begin(asked, look, (cases) => seesEverything(asking) || [...cases].some(isSeen));
+  }
+
+  async #begin({ asking, request, reply }: Asked, look: Look, concerns: Concerns): Promise<StreamableFile> {
+    if (isForeign(request, this.signIn.origin)) throw new Problem('not-yours', 'A page of this service asks for it.');
+    if ((await look(asking, anew)) === undefined)
+      throw new Problem('not-found', 'There is nothing here that you may see.');
+    const giveBack = this.#streams.take(`${asking.issuer} ${asking.id}`);
+    const asks = (): Promise<Asker | undefined> => this.signIn.still(asking, request);
+    return this.#streams.answer(reply, giveBack, (gone) => this.#follow({ asks, look, concerns, gone }));
+  }
+
+  async *#follow({ asks, look, concerns, gone }: Following): AsyncGenerator<string, void> {
+    const ended = AbortSignal.any([gone, this.board.closing]);
+    const watch = this.board.watch(concerns);
+    // By a clock of its own: a comment that came later or sooner would tell that something had been looked at.
+    let beat = performance.now() + this.times.heartbeat;
+    let last: string | undefined;
+    let found: 'woken' | 'quiet' = 'woken';
+    const once: Once = (key, find) => this.board.once(key, find);
+    try {
+      yield `retry: ${soon()}\n\n`;
+      while (!ended.aborted) {
+        const asking = await asks();
+        if (asking === undefined) return;
+        if (found === 'woken') {
+          const told = await this.board.counted(() => look(asking, last === undefined ? anew : once));
+          if (told === undefined) return;
+          const text = JSON.stringify(told);
+          // JSON has no line breaks of its own, so one `data` line holds it.
+          if (text !== last) yield `data: ${text}\n\n`;
+          last = text;
+        } else {
+          beat += this.times.heartbeat;
+          yield ': still here\n\n';
+        }
+        found = await watch.next(Math.max(0, beat - performance.now()), ended);
+      }
+    } finally {
+      watch.leave();
+    }
+  }
+}
+
+interface Following {
+  readonly asks: () => Promise<Asker | undefined>;
+  readonly look: Look;
+  readonly concerns: Concerns;
+  readonly gone: AbortSignal;
+}
+
+/** In how many milliseconds a browser comes back that lost its stream: not all at once. */
+const soon = (): number => 3_000 + Math.floor(Math.random() * 3_000);
