@@ -86,6 +86,7 @@ export class Board implements OnModuleDestroy {
     this.#stopListening = undefined;
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    this.#found.clear();
     this.#clear();
   }
 
@@ -97,6 +98,10 @@ export class Board implements OnModuleDestroy {
       // Who sees what can be another with every fact of the register.
       if (stream === registerStream || this.#touched.size > mostTouched) this.#isFull = true;
     }
+    this.#schedule();
+  }
+
+  #schedule(): void {
     if (this.#isFull || this.#touched.size > 0) this.#timer ??= setTimeout(() => void this.#round(), this.#wait());
   }
 
@@ -112,18 +117,28 @@ export class Board implements OnModuleDestroy {
     this.#found.clear();
     this.#spent = 0;
     for (const [watch, concerns] of [...this.#watches]) {
-      if (isFull || this.counted(() => concerns(touched))) watch.wake();
+      if (this.closing.aborted) return;
+      if (isFull || this.counted(() => isConcerned(concerns, touched))) watch.wake();
       // Nobody who waits for an answer waits for more than one look.
       await setImmediate();
     }
     this.#ended = performance.now();
     this.#timer = undefined;
     // What was noted while the round went on.
-    this.#note([]);
+    this.#schedule();
   }
 
   #clear(): void {
     this.#touched = new Set();
     this.#isFull = false;
+  }
+}
+
+/** Whoever cannot be asked looks for themselves: what is wrong ends their stream, and nobody else's. */
+function isConcerned(concerns: Concerns, cases: ReadonlySet<string>): boolean {
+  try {
+    return concerns(cases);
+  } catch {
+    return true;
   }
 }
