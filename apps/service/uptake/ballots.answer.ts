@@ -58,7 +58,7 @@ export class CountedBallotsAnswer {
   async of(wanted: BallotsWanted, asking: Asker): Promise<readonly CountedBallot[]> {
     await this.readings.note(asking, 'BallotsRead', { ...wanted });
     const scope = this.visibility.scope(asking);
-    const rows = this.ledger.views.listed({ ...wanted, scope, state: balloted, sort: 'changed', limit: most });
+    const rows = this.ledger.views.listed({ ...wanted, scope, state: balloted, sort: 'due', limit: most });
     const whole = rows.filter(({ extent }) => extent === 'all');
     const all = await Promise.all(
       whole.map(async (row) => (await this.countedIn(row)).map((each) => ({ ...aboutOf(row), ...each }))),
