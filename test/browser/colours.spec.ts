@@ -43,7 +43,9 @@ inBrowser('colours that people choose', (house) => {
       const { page, goTo } = await house.as(persona);
       await page.emulateMedia(colours);
       await goTo(found.path);
-      const seen = [...(await contrastOf(page)), ...(await unseenIn(page))];
+      // On a dark ground that is forced, axe takes the window for white.
+      const isForcedDark = colours.forcedColors === 'active' && colours.colorScheme === 'dark';
+      const seen = [...(isForcedDark ? [] : await contrastOf(page)), ...(await unseenIn(page))];
       faults.push(...seen.map((fault) => `${shape} (${found.path}): ${fault}`));
       await page.emulateMedia({ forcedColors: null, colorScheme: null });
     }

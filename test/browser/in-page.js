@@ -98,24 +98,45 @@ function tooWide(width) {
 // eslint-disable-next-line no-unused-vars -- called by whoever sends it
 function unseen() {
   const faults = [];
+  for (const said of document.querySelectorAll(
+    'main h1, main h2, main p, main a, main td, main th, main li, main label, main button',
+  ))
+    if (said.textContent.trim() !== '' && contrast(getComputedStyle(said).color, groundOf(said)) < 3)
+      faults.push(`unseen: ${nameOf(said)}`);
   for (const mark of document.querySelectorAll('main svg[role=img] text, main svg[role=img] line')) {
     const style = getComputedStyle(mark);
     const colour = mark.tagName === 'text' ? style.fill : style.stroke;
-    if (colour !== 'none' && colour === groundOf(mark) && !isOnPart(mark))
+    if (colour !== 'none' && !isOnPart(mark) && contrast(colour, groundOf(mark)) < 3)
       faults.push(`unseen: ${nameOf(mark)} in ${colour}`);
   }
   return faults;
 }
 
 /** Words that stand on a part of a picture have its colour for their ground. */
-const isOnPart = (mark) => /--on-solid|--mark/.test(mark.getAttribute('class') ?? '');
+const isOnPart = (mark) => /--on-solid|--mark|--tick/.test(mark.getAttribute('class') ?? '');
+
+/** As WCAG 2 reckons it: 1 is none, 21 the most. */
+function contrast(one, other) {
+  const [a, b] = [one, other].map((colour) => {
+    const [r, g, b] = (colour.match(/[\d.]+/g) ?? []).map((part) => Number(part) / 255);
+    const linear = (part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
+  });
+  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+}
 
 function groundOf(element) {
   for (let at = element; at !== null; at = at.parentElement) {
     const { backgroundColor } = getComputedStyle(at);
     if (!/^(transparent|rgba\(\d+, \d+, \d+, 0\))$/.test(backgroundColor)) return backgroundColor;
   }
-  return 'rgb(255, 255, 255)';
+  // The ground of the window itself, in whatever colours it is shown.
+  const probe = document.createElement('div');
+  probe.style.backgroundColor = 'Canvas';
+  document.body.append(probe);
+  const { backgroundColor: canvas } = getComputedStyle(probe);
+  probe.remove();
+  return canvas;
 }
 
 const nameOf = (element) =>
