@@ -21,7 +21,7 @@ class Window {
 class Filter extends Window {
   @Optional('Only what was recorded in this stream.') @Line('the stream', { longest: 100 }) stream?: string;
   @Optional('Only events of this type.') @Line('the type', { longest: 100 }) type?: string;
-  @Optional('Only what this person did, by their id.') @Line('the person') person?: string;
+  @Optional('Only what this person did, as they are known where they sign in.') @Line('the person') person?: string;
   @Optional('Only what was done in this role.') @Line('the role', { longest: 50 }) role?: string;
   @Optional('Only what was done for this organisation, by its code.')
   @Line('the organisation', { longest: 100 })
@@ -58,7 +58,9 @@ export class FileQuery extends Filter {}
 
 export class RefusalsQuery extends Window {
   @Optional('Only by this rule.') @Line('the rule', { longest: 20 }) rule?: string;
-  @Optional('Only what this person attempted, by their id.') @Line('the person') person?: string;
+  @Optional('Only what this person attempted, as they are known where they sign in.')
+  @Line('the person')
+  person?: string;
   @Optional('Only what was attempted for this organisation.')
   @Line('the organisation', { longest: 100 })
   organisation?: string;
@@ -69,14 +71,14 @@ export class RefusalsForm extends RefusalsQuery {}
 
 @FilterForm()
 export class ReadingsForm extends Window {
-  @Optional('Only what this person read, by their id.') @Line('the person') person?: string;
+  @Optional('Only what this person read, as they are known where they sign in.') @Line('the person') person?: string;
   @Optional('Only readings of this kind.') @Line('the kind', { longest: 100 }) type?: string;
   @Optional('Only readings of this case.') @Line('the case', { longest: 100 }) case?: string;
   @Optional('To go on with the list.') @Whole('the position to go on before', 1, farthest) before?: number;
 }
 
 export class ReadingsQuery extends Window {
-  @Optional('Only what this person read, by their id.') @Line('the person') person?: string;
+  @Optional('Only what this person read, as they are known where they sign in.') @Line('the person') person?: string;
   @Optional('Only readings of this kind.') @Line('the kind', { longest: 100 }) type?: string;
   @Optional('Only readings of this case.') @IdOf('the case', { longest: 100 }) case?: string;
   @Optional('To go on with a list: readings before this position.')

@@ -106,7 +106,7 @@ describe('the start page', () => {
     const page = await homeOf('auditor@nhse');
     expect(page.text).toMatch(/32 going on, 21 ended/);
     expect(linksOn(page)).toContain('4 Member mandate → /cases?state=mandate');
-    expect(page.text).toContain('What you read of a case is recorded');
+    expect(page.text).toContain('What you read is recorded');
   });
 });
 
