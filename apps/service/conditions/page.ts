@@ -7,7 +7,7 @@ import { Asks, OnlyFor } from '../access/sign-in.guard.js';
 import { Download, Shown, type View } from '../pages/answered.js';
 import { csvOf } from '../pages/csv.js';
 import { addressOf, pageLength, type Query as Address } from '../pages/addresses.js';
-import { choicesOf, mostInFile, panelOf, partOf, regionFilter, searchIn } from '../pages/filtered.js';
+import { choicesOf, mostInFile, panelOf, regionFilter, searchIn } from '../pages/filtered.js';
 import { Pages } from '../pages/page.js';
 import { Whole } from '../requests/fields.js';
 import { FilterForm } from '../requests/sent-empty.js';
@@ -57,7 +57,6 @@ export class ConditionsPage {
     const seesOne = acting?.role === 'ccg-officer' || acting?.role === 'regional-assessor';
     return {
       title: 'Conditions',
-      ...partOf(page),
       conditions,
       late: conditions.filter(({ late }) => late > 0).length,
       isOfficer: acting?.role === 'ccg-officer',

@@ -6,7 +6,7 @@ import { Asks, OnlyFor } from '../access/sign-in.guard.js';
 import { Download, Shown } from '../pages/answered.js';
 import { csvOf } from '../pages/csv.js';
 import { addressOf, pageLength } from '../pages/addresses.js';
-import { choicesOf, paginationOf, panelOf, partOf, regionFilter, searchIn } from '../pages/filtered.js';
+import { choicesOf, paginationOf, panelOf, regionFilter, searchIn } from '../pages/filtered.js';
 import { Pages } from '../pages/page.js';
 import { Whole } from '../requests/fields.js';
 import { FilterForm } from '../requests/sent-empty.js';
@@ -36,7 +36,6 @@ export class DelegationsPage {
     const shown = found.slice((page - 1) * pageLength, page * pageLength);
     return new Shown('delegations/delegations', {
       title: 'Delegations in force',
-      ...partOf(page),
       delegations: shown,
       total: found.length,
       acting: shown.some(({ acts }) => acts.length > 0),

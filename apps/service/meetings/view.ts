@@ -5,7 +5,6 @@ import { dayInWords, deadlineInWords } from '../../../libs/workflow/london.js';
 import { handlings } from '../../../workflows/committee-meeting/events.js';
 import { referenceOf } from '../contract/about.js';
 import type { View } from '../pages/answered.js';
-import { partOf } from '../pages/filtered.js';
 import type { AboutCase, ItemShown, MeetingShown } from './answer.js';
 import type { MeetingList, Ready, ReadyCase } from './list.answer.js';
 import { isItemAct } from './acts.js';
@@ -49,7 +48,6 @@ export function listView(list: MeetingList, { page, organisation, own }: Listing
     }));
   return {
     title: 'Meetings',
-    ...partOf(page),
     open: rows(list.open),
     over: rows(list.over),
     page,

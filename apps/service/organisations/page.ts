@@ -4,7 +4,7 @@ import { Asks } from '../access/sign-in.guard.js';
 import { addressOf, pageLength } from '../pages/addresses.js';
 import { Download, Shown } from '../pages/answered.js';
 import { csvOf } from '../pages/csv.js';
-import { paginationOf, panelOf, partOf, regionFilter, searchIn } from '../pages/filtered.js';
+import { paginationOf, panelOf, regionFilter, searchIn } from '../pages/filtered.js';
 import { Pages } from '../pages/page.js';
 import { Problem } from '../problems/problem.js';
 import { OrganisationsAnswer, type CcgsWanted } from './answer.js';
@@ -23,7 +23,6 @@ export class OrganisationPages {
     const found = this.answer.ccgs({ ...wantedIn(query), from: (page - 1) * pageLength, limit: pageLength });
     return new Shown('organisations/ccgs', {
       title: 'CCGs',
-      ...partOf(page),
       found,
       search,
       page,

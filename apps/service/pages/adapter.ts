@@ -40,13 +40,19 @@ export class PagesAdapter extends FastifyAdapter {
     if (this.#drawing === undefined) throw new Error('Whoever answers with a page is to say before how it is drawn');
     const { renderer, frameOf, leadsTo } = this.#drawing;
     const frame = frameOf(reply.request);
-    const html = renderer.draw(template, { ...view, frame });
+    const html = renderer.draw(template, { ...partIn(reply.request.query), ...view, frame });
     return reply
       .status(status)
       .header('content-security-policy', policyOf(frame, leadsTo))
       .type('text/html; charset=utf-8')
       .send(html);
   }
+}
+
+/** What the title says of a page of a list, from the second on, whatever the list. */
+function partIn(query: unknown): { readonly part?: string } {
+  const { page } = query as { readonly page?: unknown };
+  return typeof page === 'string' && /^\d{1,6}$/.test(page) && Number(page) > 1 ? { part: `page ${Number(page)}` } : {};
 }
 
 const sendFile = (reply: FastifyReply, { name, type, body }: Download): FastifyReply =>

@@ -8,7 +8,7 @@ export interface View {
   readonly title: string;
   /** Which page of those for one act it is, beside the first: “Check your answers”. */
   readonly step?: string;
-  /** How far on in a list: “page 2”. */
+  /** How far on in a list, where its address does not say it by `page`. */
   readonly part?: string;
   /** What tells it from another of the same words: the beginning of an id. */
   readonly reference?: string;

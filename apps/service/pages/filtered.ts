@@ -16,9 +16,6 @@ export const searchIn = <Asked extends object>(query: Asked): Search<Asked> =>
     Object.entries(query).filter(([name, value]) => name !== 'page' && value !== undefined),
   ) as Search<Asked>; // of the same fields, without some
 
-/** What the title says of a page of a list, from the second on. */
-export const partOf = (page: number): { readonly part?: string } => (page > 1 ? { part: `page ${page}` } : {});
-
 /** For the macro of nhsuk-frontend. */
 export interface Pagination {
   readonly items: readonly ({ readonly number: number; readonly href: string; readonly current: boolean } | Ellipsis)[];

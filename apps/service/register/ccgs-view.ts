@@ -3,7 +3,7 @@ import { dayInWords } from '../../../libs/workflow/london.js';
 import { countingInWords } from '../../../workflows/stages/constitution/counting-words.js';
 import type { View } from '../pages/answered.js';
 import { addressOf } from '../pages/addresses.js';
-import { choicesOf, panelOf, partOf, regionFilter } from '../pages/filtered.js';
+import { choicesOf, panelOf, regionFilter } from '../pages/filtered.js';
 import { holdsText, pageOf, type AskedOfList, type Cell, type Link, type Listing, type Tag } from '../pages/listing.js';
 import type { CcgFound, MeasuresFound } from './lists-answer.js';
 import { standings, type CcgListQuery } from './queries.js';
@@ -39,7 +39,6 @@ export function ccgsView(
   };
   return {
     title: 'CCGs in the register',
-    ...partOf(asked.page),
     breadcrumbs: [atRegister],
     errors,
     lead: [

@@ -3,7 +3,7 @@ import { dayInWords } from '../../../libs/workflow/london.js';
 import { interestKinds } from '../../../workflows/interest-kinds.js';
 import type { View } from '../pages/answered.js';
 import { addressOf } from '../pages/addresses.js';
-import { choicesOf, panelOf, partOf } from '../pages/filtered.js';
+import { choicesOf, panelOf } from '../pages/filtered.js';
 import { holdsText, pageOf, type AskedOfList, type Cell, type Listing } from '../pages/listing.js';
 import { atRegister } from './ccgs-view.js';
 import type { InterestFound } from './lists-answer.js';
@@ -25,7 +25,6 @@ export function interestsView(
   const { rows, pages, csv } = pageOf(found, asked, addressOf('/register/interests', { q, organisation, state }));
   return {
     title: 'Register of interests',
-    ...partOf(asked.page),
     breadcrumbs: [atRegister],
     errors,
     lead: [

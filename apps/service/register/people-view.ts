@@ -2,7 +2,7 @@
 import type { Grant, Person } from '../../../libs/register/model.js';
 import type { View } from '../pages/answered.js';
 import { addressOf } from '../pages/addresses.js';
-import { choicesOf, panelOf, partOf } from '../pages/filtered.js';
+import { choicesOf, panelOf } from '../pages/filtered.js';
 import { holdsText, pageOf, type AskedOfList, type Cell, type Link, type Listing } from '../pages/listing.js';
 import { roleTitle } from '../pages/words.js';
 import { atRegister } from './ccgs-view.js';
@@ -30,7 +30,6 @@ export function peopleView(
   const { rows, pages, csv } = pageOf(found, asked, addressOf('/register/people', { q, role, organisation }));
   return {
     title: 'People and roles',
-    ...partOf(asked.page),
     breadcrumbs: [atRegister],
     errors,
     lead: [

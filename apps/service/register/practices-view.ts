@@ -2,7 +2,7 @@
 import { dayInWords } from '../../../libs/workflow/london.js';
 import type { View } from '../pages/answered.js';
 import { addressOf } from '../pages/addresses.js';
-import { choicesOf, panelOf, partOf } from '../pages/filtered.js';
+import { choicesOf, panelOf } from '../pages/filtered.js';
 import { holdsText, pageOf, type AskedOfList, type Cell, type Listing } from '../pages/listing.js';
 import { atRegister } from './ccgs-view.js';
 import type { PracticeFound } from './lists-answer.js';
@@ -22,7 +22,6 @@ export function practicesView(
   const { rows, pages, csv } = pageOf(found, asked, addressOf('/register/practices', { q, ccg, standing }));
   return {
     title: 'Practices',
-    ...partOf(asked.page),
     breadcrumbs: [atRegister],
     errors,
     lead: [

@@ -6,7 +6,7 @@ import { levels } from '../../../workflows/application/levels.js';
 import { holds, type Asker } from '../access/asker.js';
 import type { View } from '../pages/answered.js';
 import { addressOf, pageLength, type Query } from '../pages/addresses.js';
-import { choicesOf, paginationOf, panelOf, partOf, regionFilter } from '../pages/filtered.js';
+import { choicesOf, paginationOf, panelOf, regionFilter } from '../pages/filtered.js';
 import type { QueuesAnswer, Work, WorkFilter, WorkItem } from '../queues/answer.js';
 import { picked, type Does } from './claiming.js';
 import { liveOf, placesOf, summaryOf } from './live.js';
@@ -63,7 +63,6 @@ export function workView(work: Work, { query: shown, choices, asking, unassignab
   const { queues, items, total } = work;
   return {
     title: 'Work',
-    ...partOf(page),
     work,
     isRegistrar: holds(asking, 'registrar'),
     unassignable,

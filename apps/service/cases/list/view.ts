@@ -2,7 +2,7 @@
 import type { Asker } from '../../access/asker.js';
 import type { View } from '../../pages/answered.js';
 import { addressOf, pageLength, type Query } from '../../pages/addresses.js';
-import { choicesOf, paginationOf, panelOf, partOf, regionFilter, sortedBy, type Choice } from '../../pages/filtered.js';
+import { choicesOf, paginationOf, panelOf, regionFilter, sortedBy, type Choice } from '../../pages/filtered.js';
 import { waitedOn } from '../../pages/words.js';
 import { levels } from '../../../../workflows/application/levels.js';
 import { dueWithin, placeTitle, type CaseList, type CaseListAnswer, type CaseSearch } from './answer.js';
@@ -41,7 +41,6 @@ export function listView(
   const isMember = acting?.role === 'practice-representative';
   return {
     title: isMember ? 'Ballots' : 'Cases',
-    ...partOf(page),
     found,
     isMember,
     panel: panelFor(found, query, search.state, choices),
