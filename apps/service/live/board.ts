@@ -10,7 +10,7 @@ import { Watch } from './watch.js';
 /** Cases that are told apart in one round; where more have moved, everybody looks. */
 const mostTouched = 50;
 /** Of the time of the service's thread, looking for open pages takes one part in so many at most. */
-const share = 20;
+const share = 50;
 
 /** Whether something that was recorded on these cases can be seen on the page. */
 export type Concerns = (cases: ReadonlySet<string>) => boolean;
@@ -35,7 +35,7 @@ export class Board implements OnModuleDestroy {
   readonly #found = new Map<string, unknown>();
   #stopListening: (() => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
-  /** When the last round ended, and what it and the looks since have cost; in milliseconds. */
+  /** When the last round ended, and what it has cost with the looks that it brought about; in milliseconds. */
   #ended = -Infinity;
   #spent = 0;
 
@@ -64,13 +64,13 @@ export class Board implements OnModuleDestroy {
     return found;
   }
 
-  /** Does something of which the time is counted. */
+  /** Does something for a round, of which the time is counted. */
   counted<T>(look: () => T): T {
-    const began = performance.now();
+    const began = threadTime();
     try {
       return look();
     } finally {
-      this.#spent += performance.now() - began;
+      this.#spent += threadTime() - began;
     }
   }
 
@@ -132,6 +132,12 @@ export class Board implements OnModuleDestroy {
     this.#touched = new Set();
     this.#isFull = false;
   }
+}
+
+/** Milliseconds that this thread has worked, whatever else the machine does. */
+function threadTime(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1_000;
 }
 
 /** Whoever cannot be asked looks for themselves: what is wrong ends their stream, and nobody else's. */

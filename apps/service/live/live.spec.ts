@@ -25,6 +25,7 @@ let roll: readonly string[];
 /** CCGs of the same region, and one of another. */
 let near: readonly string[];
 let far: string;
+let fars: readonly string[];
 const acknowledged = { readiness: 'ready', grounds: 'Sound finances.' };
 const ballot = (): string => `/cases/${application.id}/ballot/1`;
 async function vote(practice: string, choice = 'against'): Promise<void> {
@@ -54,7 +55,9 @@ beforeAll(async () => {
   const isNear = ({ region }: { readonly region: string }): boolean => region === register.ccg(ccg)?.region;
   const others = register.ccgs().filter(({ code }) => code !== ccg && votersOf(to, code).length > 0);
   near = others.filter(isNear).map(({ code }) => code);
-  far = others.find((each) => !isNear(each))!.code;
+  fars = others.filter((each) => !isNear(each)).map(({ code }) => code);
+  far = fars[0]!;
+  fars = fars.filter((code) => register.ccg(code)?.region === register.ccg(far)?.region);
 }, 120_000);
 afterAll(async () => {
   await other.close();
@@ -105,6 +108,18 @@ describe('the open page of queues', () => {
     await pause(1_000);
     for (const each of following)
       expect(each.raw().replaceAll(': still here\n\n', '')).toMatch(/^retry: \d+\n\ndata: [^\n]*\n\n$/);
+  });
+
+  it('is told each their own, whoever else has the same page open at the same time', async () => {
+    const of = async (region: string) => {
+      const all = [opened(`assessor@${region}`, '/work'), opened(`assessor@${region}`, '/work')];
+      return Promise.all(all);
+    };
+    const regionOf = (code: string): string => to.service.ledger.register.ccg(code)!.region;
+    const [here, there] = [await of(regionOf(ccg)), await of(regionOf(far))];
+    await Promise.all([applies(to, near[3]!), applies(to, near[4]!), applies(to, fars[1]!)]);
+    for (const each of here) await each.until(() => each.told.at(-1)!.offer?.text === '2 new cases.');
+    for (const each of there) await each.until(() => each.told.at(-1)!.offer?.text === '1 new case.');
   });
 
   it('is for those who have queues', async () => {

@@ -61,10 +61,10 @@ export class LivePages {
       throw new Problem('not-found', 'There is nothing here that you may see.');
     const giveBack = this.#streams.take(`${asking.issuer} ${asking.id}`);
     const asks = (): Promise<Asker | undefined> => this.signIn.still(asking, request);
-    return this.#streams.answer(reply, giveBack, (gone) => this.#follow({ asks, look, concerns, gone }));
+    return this.#streams.answer(reply, giveBack, (gone) => this.#follow({ asking, asks, look, concerns, gone }));
   }
 
-  async *#follow({ asks, look, concerns, gone }: Following): AsyncGenerator<string, void> {
+  async *#follow({ asking, asks, look, concerns, gone }: Following): AsyncGenerator<string, void> {
     const ended = AbortSignal.any([gone, this.board.closing]);
     const watch = this.board.watch(concerns);
     // By a clock of its own: a comment that came later or sooner would tell that something had been looked at.
@@ -75,18 +75,20 @@ export class LivePages {
     try {
       yield `retry: ${soon()}\n\n`;
       while (!ended.aborted) {
-        const asking = await asks();
-        if (asking === undefined) return;
-        if (found === 'woken') {
-          const told = await this.board.counted(() => look(asking, last === undefined ? anew : once));
+        let next: string | undefined = ': still here';
+        if (found === 'quiet') beat += this.times.heartbeat;
+        else {
+          const told = await (last === undefined ? look(asking, anew) : this.board.counted(() => look(asking, once)));
           if (told === undefined) return;
-          const text = JSON.stringify(told);
-          // JSON has no line breaks of its own, so one `data` line holds it.
-          if (text !== last) yield `data: ${text}\n\n`;
-          last = text;
-        } else {
-          beat += this.times.heartbeat;
-          yield ': still here\n\n';
+          // JSON has no line breaks of its own, so one line holds it.
+          const data = `data: ${JSON.stringify(told)}`;
+          next = data === last ? undefined : data;
+          last = data;
+        }
+        if (next !== undefined) {
+          // Nothing is told to whoever may not read any more.
+          if ((await asks()) === undefined) return;
+          yield `${next}\n\n`;
         }
         found = await watch.next(Math.max(0, beat - performance.now()), ended);
       }
@@ -97,6 +99,8 @@ export class LivePages {
 }
 
 interface Following {
+  readonly asking: Asker;
+  /** Whether the reader may still read, found out anew each time; undefined when not. */
   readonly asks: () => Promise<Asker | undefined>;
   readonly look: Look;
   readonly concerns: Concerns;
