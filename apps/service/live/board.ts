@@ -8,9 +8,9 @@ import { LiveTimes } from './times.js';
 import { Watch } from './watch.js';
 
 /** Cases that are told apart in one round; where more have moved, everybody looks. */
-const mostTouched = 50;
+const mostTouched = 10_000;
 /** Of the time of the service's thread, looking for open pages takes one part in so many at most. */
-const share = 50;
+const share = 100;
 
 /** Whether something that was recorded on these cases can be seen on the page. */
 export type Concerns = (cases: ReadonlySet<string>) => boolean;

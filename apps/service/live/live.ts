@@ -16,6 +16,9 @@ import type { Told } from './told.js';
  */
 type Look = (asking: Asker, once: Once) => Told | undefined | Promise<Told | undefined>;
 
+/** Cases of which it is asked one by one whether they are seen: to look at what is told of more costs less. */
+const mostAsked = 50;
+
 /** A request for a stream, and its answer. */
 export interface Asked {
   readonly asking: Asker;
@@ -52,7 +55,8 @@ export class LivePages {
   async ofCases(asked: Asked, look: Look): Promise<StreamableFile> {
     const { asking } = asked;
     const isSeen = (id: string): boolean => this.visibility.sight(id, asking) !== undefined;
-    return this.#begin(asked, look, (cases) => seesEverything(asking) || [...cases].some(isSeen));
+    const isAnySeen: Concerns = (cases) => seesEverything(asking) || cases.size > mostAsked || [...cases].some(isSeen);
+    return this.#begin(asked, look, isAnySeen);
   }
 
   async #begin({ asking, request, reply }: Asked, look: Look, concerns: Concerns): Promise<StreamableFile> {
