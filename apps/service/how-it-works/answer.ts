@@ -6,8 +6,9 @@ import { ofCases, ofTheRegister } from '../../../workflows/consequences.js';
 import { currentWorkflow, workflowOf, workflows } from '../../../workflows/index.js';
 import { book } from '../../../workflows/rule-book/book.js';
 import { factsOf, rulesOf } from '../../../workflows/rule-book/enforced.js';
+import { sources } from '../../../workflows/rule-book/sources.js';
 import { ServiceClock } from '../clock/clock.js';
-import { diagramOf } from '../diagrams/diagram.js';
+import { chartFor, chartsFor, type ShownChart } from '../diagrams/charts.js';
 
 export interface VersionShown {
   readonly version: string;
@@ -38,6 +39,7 @@ export interface Act {
 export interface RuleShown {
   readonly id: string;
   readonly sentence: string;
+  readonly sources: readonly string[];
   /** What whoever is refused by it is told. */
   readonly told: readonly string[];
 }
@@ -51,13 +53,17 @@ export interface PathShown {
   readonly endings: readonly DescribedPlace[];
   readonly doneBy: readonly DoneBy[];
   readonly rules: readonly RuleShown[];
-  /** SVG. */
-  readonly picture: string;
+  /** By the name of the stage. */
+  readonly charts: ReadonlyMap<string, ShownChart>;
+  /** The whole in one. */
+  readonly chart: ShownChart;
 }
 
 export interface BookRule {
   readonly id: string;
   readonly sentence: string;
+  /** What was published that says so; none where the service needs the rule to keep others. */
+  readonly sources: readonly string[];
   /** Titles of the workflows that enforce it, and the facts that come about under it. */
   readonly workflows: readonly string[];
   readonly facts: readonly string[];
@@ -66,9 +72,6 @@ export interface BookRule {
 /** How applications are decided: from the workflows themselves, as the documents of the project are. The same for everybody. */
 @Injectable()
 export class HowItWorksAnswer {
-  /** Drawn once: a workflow stays as it is. */
-  readonly #pictures = new Map<Workflow, Promise<string>>();
-
   constructor(private readonly clock: ServiceClock) {}
 
   /** Each workflow as new cases run under it today. */
@@ -88,6 +91,8 @@ export class HowItWorksAnswer {
       exceptional,
       places: places.filter((place) => stageOf(workflow, place)?.path === path),
     }));
+    const [chart, charts] = await Promise.all([chartFor(workflow, undefined), chartsFor(workflow)]);
+    if (chart === undefined) throw new Error(`${workflow.name} has no chart`);
     const others = places.filter((place) => stageOf(workflow, place) === undefined);
     return {
       workflow,
@@ -97,7 +102,8 @@ export class HowItWorksAnswer {
       endings: others.filter(({ outcome }) => outcome !== undefined),
       doneBy: doneBy(workflow, places),
       rules: rulesIn(workflow),
-      picture: await this.pictureOf(workflow),
+      charts: new Map(charts.flatMap((each) => (each.name === undefined ? [] : [[each.name, each] as const]))),
+      chart,
     };
   }
 
@@ -113,6 +119,7 @@ export class HowItWorksAnswer {
     return Object.entries(book).map(([id, sentence]) => ({
       id,
       sentence,
+      sources: sources[id as keyof typeof book] ?? [],
       workflows: [...enforcing].filter(([, ids]) => ids.has(id)).map(([title]) => title),
       facts: facts.get(id) ?? [],
     }));
@@ -136,12 +143,6 @@ export class HowItWorksAnswer {
         ...(workflow.since !== undefined && { since: workflow.since }),
         isCurrent: workflow === current,
       }));
-  }
-
-  private pictureOf(workflow: Workflow): Promise<string> {
-    const known = this.#pictures.get(workflow) ?? diagramOf(workflow);
-    this.#pictures.set(workflow, known);
-    return known;
   }
 }
 
@@ -185,6 +186,7 @@ function rulesIn(workflow: Workflow): readonly RuleShown[] {
     .map(([id, sentence]) => ({
       id,
       sentence,
+      sources: sources[id as keyof typeof book] ?? [],
       told: [
         ...new Set(
           (told.get(id as never) ?? []).flatMap(({ meaning }) => (typeof meaning === 'string' ? [meaning] : [])),

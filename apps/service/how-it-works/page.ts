@@ -1,6 +1,7 @@
 import { Get, Param, Query } from '@nestjs/common';
 import { Line, Optional } from '../../../libs/forms/decorators.js';
 import { OpenToAll } from '../access/sign-in.guard.js';
+import { pathMapOf } from '../diagrams/path-map.js';
 import { Shown } from '../pages/answered.js';
 import { Pages } from '../pages/page.js';
 import { Problem } from '../problems/problem.js';
@@ -48,7 +49,7 @@ export class HowItWorksPages {
     const shown = await this.answer.path(name, version);
     if (shown === undefined)
       throw new Problem('not-found', 'There is no such path, or no such version of it. “How this works” lists them.');
-    const { workflow, versions, rules, picture } = shown;
+    const { workflow, versions, rules, chart } = shown;
     return new Shown('how-it-works/path', {
       title: workflow.title,
       about: 'How this works',
@@ -58,7 +59,8 @@ export class HowItWorksPages {
       level: workflow.level,
       versions,
       rules,
-      picture,
+      chart,
+      map: pathMapOf(workflow, (stage) => `#part-${stage}`),
       ...pathView(shown),
     });
   }

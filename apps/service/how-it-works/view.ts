@@ -109,10 +109,10 @@ function factsOf({ waitingOn = [], due, refuses }: DescribedPlace): readonly str
 const doer = (role: string): string => (role === 'clock' ? 'The service, at its date' : waitedOn(role));
 
 export const pathView = (shown: PathShown) => {
-  const { workflow, parts, anywhere, endings, doneBy } = shown;
+  const { workflow, parts, charts, anywhere, endings, doneBy } = shown;
   const view = (place: DescribedPlace): PlaceView => placeView(workflow, place);
   return {
-    parts: parts.map((part) => ({ ...part, places: part.places.map(view) })),
+    parts: parts.map((part) => ({ ...part, places: part.places.map(view), chart: charts.get(part.name) })),
     anywhere: anywhere.map(view).filter(({ acts, facts }) => acts.length + facts.length > 0),
     endings: endings.map(view),
     doneBy: doneBy.map(({ role, acts }) => ({ who: doer(role), acts })),
