@@ -61,7 +61,6 @@ inBrowser('a page that stands open', (house) => {
     expect(await said(page)).toBe(words(ballot, 1));
     // Nothing moved, and the focus is where it was.
     expect([await placeOfRoll(page), await focusOf(page)]).toEqual([before, focused]);
-    await shots(page, 'ballot');
     expect([...(await violationsOf(page)), ...(await faultsOf(page)), ...(await faultsWhenTight(page))]).toEqual([]);
   });
 
@@ -111,7 +110,6 @@ inBrowser('a page that stands open', (house) => {
     await page.getByText('1 new case.', { exact: true }).waitFor();
     expect(await page.locator('[data-remit-place=interest-waiting]').innerText()).toBe(String(waiting + 1));
     expect(await page.locator('#work tbody tr').allInnerTexts()).toEqual(rows);
-    await shots(page, 'work');
     expect(await said(page)).toMatch(/^1 new case\. \d+ cases wait on you\./);
     expect([...(await violationsOf(page)), ...(await faultsWhenTight(page))]).toEqual([]);
     await page.getByRole('link', { name: 'Show it' }).click();
@@ -149,7 +147,6 @@ inBrowser('a page that stands open', (house) => {
     expect(await stopped.isVisible()).toBe(false);
     await page.clock.runFor(25_000);
     expect(await stopped.isVisible()).toBe(true);
-    await shots(page, 'stopped');
     expect(await said(page)).toMatch(/^Live updates stopped\. Reload the page$/);
     await context.close();
   });
@@ -176,11 +173,4 @@ async function applies({ to }: House): Promise<void> {
     if ((await to.as(`officer@${code}`).begin(code, { round: '2027', data })).status === 201) return;
   }
   throw new Error('no CCG of the region can apply');
-}
-
-async function shots(page: Page, name: string): Promise<void> {
-  for (const width of [360, 1280]) {
-    await page.setViewportSize({ width, height: 900 });
-    await page.screenshot({ path: `/tmp/h-f-shots/${name}-${width}.png`, fullPage: true });
-  }
 }

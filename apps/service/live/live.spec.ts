@@ -220,7 +220,7 @@ describe('the open page of a ballot', () => {
 
   it('is told once in a while however many vote, the last time of all of them', async () => {
     const officer = await opened(application.officer, ballot());
-    const voters = roll.slice(4, 24);
+    const voters = roll.slice(4, -3);
     await Promise.all(voters.map((practice) => vote(practice)));
     const all = `${2 + voters.length} of`;
     await officer.until(() => officer.told.at(-1)!.said.startsWith(all));
@@ -257,7 +257,7 @@ describe('a stream of an open page', () => {
     const csrf = officer.person.first.dom.querySelector('[name=_csrf]')!.getAttribute('value')!;
     await officer.person.post('/sign-out', new URLSearchParams({ _csrf: csrf }).toString());
     const before = officer.told.length;
-    await vote(roll[31] ?? roll[5]!);
+    await vote(roll.at(-1)!);
     await officer.ended;
     expect(officer.told).toHaveLength(before);
   });
