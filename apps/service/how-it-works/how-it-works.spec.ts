@@ -5,6 +5,7 @@ import { testService, type TestService } from '../../../test/service.js';
 import { stranger, visitor } from '../../../test/visitor.js';
 import { workflows } from '../../../workflows/index.js';
 import { book } from '../../../workflows/rule-book/book.js';
+import { sources } from '../../../workflows/rule-book/sources.js';
 import { dateWords } from './view.js';
 
 let to: TestService;
@@ -66,6 +67,12 @@ describe.each(versions)('the page of %s', (_, workflow) => {
       if (id !== undefined) expect(dom.querySelector(`dt#${id} + dd`)?.text).toContain(book[id]);
     for (const { title } of workflow.stages)
       expect(dom.querySelectorAll('h2').map((each) => each.text.trim())).toContain(title);
+    for (const { name, title } of workflow.stages) {
+      expect(dom.querySelector(`#chart-${name}-title`)?.text).toBe(title);
+      expect(dom.querySelector(`a[href="#part-${name}"]`)?.text).toContain(title);
+    }
+    for (const [id, said] of Object.entries(sources))
+      if (dom.querySelector(`dt#${id}`)) expect(dom.querySelector(`dt#${id} + dd`)?.text).toContain(said?.[0]);
   });
 
   it('has words for every date', () => {
