@@ -11,6 +11,8 @@ export interface Marks {
   readonly version: number;
   /** The tables, as SQL. */
   readonly tables: string;
+  /** KiB of it in memory, at most. */
+  readonly cache: number;
 }
 
 /** Thrown for a file of another version of the service. It is to be made anew from the log. */
@@ -38,7 +40,7 @@ export function openMarked(file: string, marks: Marks): DatabaseSync {
     database = new DatabaseSync(file, { timeout: 2_000 });
     assertOurs(file, database, marks);
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000');
-    database.exec('PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY');
+    database.exec(`PRAGMA cache_size = -${marks.cache}; PRAGMA temp_store = MEMORY`);
     return database;
   } catch (error) {
     database?.close();

@@ -155,7 +155,7 @@ export class AuditTrail {
 }
 
 /** Megabytes of the thread’s memory. It needs a third of it, whatever the size of the log; without a limit V8 would let it grow. */
-const mostMemory = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 256 } as const;
+const mostMemory = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 128 } as const;
 
 interface Told {
   readonly at: (position: number) => void;

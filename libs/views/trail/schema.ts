@@ -92,4 +92,4 @@ const tables = `
 
 /** Opens the trail, or makes an empty one. @throws ViewsOutdated, ViewsDamaged, Error as `openMarked` */
 export const openFile = (file: string): DatabaseSync =>
-  openMarked(file, { name: 'trail', applicationId, version: trailVersion, tables });
+  openMarked(file, { name: 'trail', applicationId, version: trailVersion, tables, cache: 16_384 });
