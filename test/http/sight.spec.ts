@@ -196,6 +196,12 @@ const told: Readonly<Record<string, string>> = {
   '/api/groups/{id}': 'groups',
   '/api/arrangements/{ccg}': 'arrangements',
   '/api/uptake': 'public counts of levels held',
+  '/api/audit/events': 'the whole history, to auditors alone',
+  '/api/audit/refusals': 'the whole history, to auditors alone',
+  '/api/audit/people/{id}': 'the whole history, to auditors alone',
+  '/api/audit/readings': 'the whole history, to auditors alone',
+  '/api/audit/as-of': 'the whole history, to auditors alone',
+  '/api/audit/difference': 'the whole history, to auditors alone',
   '/api/documents/{sha256}': 'documents that an event names to its reader',
   '/api/workflows': 'none',
   '/api/workflows/{name}/{version}': 'none',
@@ -229,6 +235,19 @@ it('every route that is read says what it tells of cases', async () => {
   const { body } = await ask('auditor@nhse', '/api/openapi.json');
   const reads = Object.entries(body.paths).filter(([, item]) => 'get' in item);
   expect(reads.map(([path]) => path).filter((path) => !Object.hasOwn(told, path))).toEqual([]);
+});
+
+it('the whole history is told to auditors alone', async () => {
+  const routes = Object.keys(told).filter((path) => told[path] === 'the whole history, to auditors alone');
+  const asked: Readonly<Record<string, string>> = {
+    '/api/audit/as-of': '?at=2015-01-01',
+    '/api/audit/difference': '?from=2015-01-01&to=2015-01-08',
+  };
+  for (const path of routes)
+    for (const persona of personas()) {
+      const { status } = await ask(persona, path.replace('{id}', 'officer@00C') + (asked[path] ?? '?'));
+      expect([path, persona, status]).toEqual([path, persona, persona === 'auditor@nhse' ? 200 : 403]);
+    }
 });
 
 describe('the definition', () => {
