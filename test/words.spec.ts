@@ -89,7 +89,7 @@ describe('whoever adds a stage is told what it lacks, and how to mend it', () =>
     }
     return true;
   };
-  const others = ['application', 'arrangement', 'committee-meeting', 'membership-request', 'stages'];
+  const others = ['application', 'arrangement', 'committee-meeting', 'membership-request', 'rule-book', 'stages'];
   const versions = readdirSync(join(process.cwd(), 'workflows'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !others.includes(entry.name))
     .map(({ name }) => name);
