@@ -225,7 +225,7 @@ async function listening(
   await casework.settle();
   await grantFirst(foundations, options.issuerInRegister ?? options.issuer, options.registrars ?? []);
   await app.listen(options.port, options.host);
-  for (const each of [timekeeper, lookingOver, clearing, clearingUp, auditTrail]) each.start();
+  for (const each of [timekeeper, lookingOver, clearing, clearingUp]) each.start();
   const close = async (): Promise<void> => {
     lookingOver.stop();
     await timekeeper.stop();

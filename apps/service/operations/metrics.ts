@@ -109,7 +109,7 @@ export class Metrics implements OnModuleDestroy {
   private besideCommands(trail: AuditTrail, live: LivePages): void {
     this.gauge(
       'remit_trail_position',
-      'Position up to which the trail of auditors shows the log',
+      'Position up to which the trail of auditors shows the log; it goes on when it is asked',
       () => trail.position,
     );
     this.gauge('remit_trail_stuck', '1 while the trail does not follow the log', () =>

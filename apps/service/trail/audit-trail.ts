@@ -42,6 +42,8 @@ interface Hand {
 const built = new URL('./trail-worker.js', import.meta.url);
 /** Milliseconds that the thread has to let go. */
 const longestClosing = 5_000;
+/** Milliseconds without a question after which the thread is let go of: it takes as much memory as a third of the service. */
+const idle = 600_000;
 /** Milliseconds between two looks at what was recorded: whoever asks does not wait for the next. */
 const pause = 250;
 
@@ -51,6 +53,9 @@ export class AuditTrail {
   #position: number | undefined;
   #stuck: string | undefined;
   #nudged: NodeJS.Timeout | undefined;
+  #idle: NodeJS.Timeout | undefined;
+  /** Settles when the thread before has let go of the file. */
+  #leaving: Promise<void> | undefined;
   #closed = false;
   readonly #stopListening: () => void;
 
@@ -59,11 +64,6 @@ export class AuditTrail {
     private readonly options: TrailOptions,
   ) {
     this.#stopListening = ledger.onProgress(() => this.#nudgeSoon());
-  }
-
-  /** Has it made from now on. */
-  start(): void {
-    if (this.isApart) this.#handed();
   }
 
   /** How far it has come, as far as this thread was told. */
@@ -87,10 +87,13 @@ export class AuditTrail {
   ): Promise<ReturnType<TrailReads[Name]>> {
     const reach = this.ledger.position;
     if (this.#closed) throw new TrailBehind(this.position, reach, 'the service is closing');
+    this.#stay();
+    await this.#leaving;
+    const hand = this.#handed();
     // Whoever makes so much of it has no time to say so.
     if (this.#position !== undefined && reach - this.#position > hopeless)
       throw new TrailBehind(this.#position, reach, this.#stuck);
-    const answered = await this.#handed().ask({ reach, name, args });
+    const answered = await hand.ask({ reach, name, args });
     if (answered.is === 'answer') {
       this.#stuck = undefined;
       return answered.value as ReturnType<TrailReads[Name]>; // the answer to the question of this name
@@ -104,6 +107,8 @@ export class AuditTrail {
     this.#closed = true;
     this.#stopListening();
     clearTimeout(this.#nudged);
+    clearTimeout(this.#idle);
+    await this.#leaving;
     await this.#hand?.close();
   }
 
@@ -118,12 +123,25 @@ export class AuditTrail {
 
   /** At most once in a while, whatever is recorded meanwhile. */
   #nudgeSoon(): void {
-    if (this.#nudged !== undefined || this.#closed || !this.isApart) return;
+    if (this.#nudged !== undefined || this.#closed || this.#hand === undefined) return;
     this.#nudged = setTimeout(() => {
       this.#nudged = undefined;
-      this.#handed().nudge();
+      this.#hand?.nudge();
     }, pause);
     this.#nudged.unref();
+  }
+
+  /** Somebody asks: the thread is there, and stays for a while. */
+  #stay(): void {
+    clearTimeout(this.#idle);
+    this.#idle = setTimeout(() => this.#leave(), idle);
+    this.#idle.unref();
+  }
+
+  #leave(): void {
+    const hand = this.#hand;
+    this.#hand = undefined;
+    this.#leaving = hand?.close();
   }
 
   #isStuck(because: string): void {
