@@ -140,14 +140,13 @@ const isComplete = (workflow: Workflow, state: State, index: number): boolean =>
 
 const isWithin = (path: string, stage: string): boolean => path === stage || path.startsWith(`${stage}.`);
 
-/** Asked several times for every fact, and the same for all votes of a ballot. */
-const statuses = new WeakMap<Progress, readonly StageStatus[]>();
+/** Of the one asked for last: several questions are asked about one case, one after the other. To keep those of all cases would take their memory. */
+let lastStages: { readonly progress: Progress; readonly stages: readonly StageStatus[] } | undefined;
 
 /** Each stage of the workflow with its status, in the order of the workflow; exceptional ones once they have been entered. */
 export function stagesOf(workflow: Workflow, progress: Progress): readonly StageStatus[] {
-  const known = statuses.get(progress) ?? statusesOf(workflow, progress);
-  statuses.set(progress, known);
-  return known;
+  if (lastStages?.progress !== progress) lastStages = { progress, stages: statusesOf(workflow, progress) };
+  return lastStages.stages;
 }
 
 function statusesOf(workflow: Workflow, progress: Progress): readonly StageStatus[] {
