@@ -35,4 +35,4 @@ EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.REMIT_PORT || 3000}/health/ready`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 # As in "npm start": the heap is collected once it has grown by two fifths of what lives in it, and not only when it fills the machine.
-CMD ["node", "--heap-growing-percent=40", "--max-semi-space-size=16", "--disable-warning=ExperimentalWarning", "dist/apps/service/main.js"]
+CMD ["node", "--heap-growing-percent=20", "--max-semi-space-size=16", "--disable-warning=ExperimentalWarning", "dist/apps/service/main.js"]

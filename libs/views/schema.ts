@@ -125,4 +125,4 @@ const schema = `
 
 /** Opens the views, or makes them. @throws ViewsOutdated, ViewsDamaged, Error as `openMarked` */
 export const openFile = (file: string): DatabaseSync =>
-  openMarked(file, { name: 'views', applicationId, version: viewsVersion, tables: schema, cache: 65_536 });
+  openMarked(file, { name: 'views', applicationId, version: viewsVersion, tables: schema, cache: 16_384 });
