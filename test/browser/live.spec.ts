@@ -141,7 +141,11 @@ inBrowser('a page that stands open', (house) => {
     await page.goto('/acting-as');
     await signInAs(page, 'assessor@Y54');
     await page.route('**/work/live?*', (route) => route.abort());
+    // The minute begins when the page has been told.
+    const refused = page.waitForEvent('requestfailed', (request) => request.url().includes('/work/live'));
     await page.goto('/work');
+    await refused;
+    await page.waitForTimeout(200);
     const stopped = page.locator('[data-remit-stopped]');
     await page.clock.runFor(50_000);
     expect(await stopped.isVisible()).toBe(false);

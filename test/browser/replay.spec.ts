@@ -76,7 +76,7 @@ inBrowser('a case that one steps through', (house) => {
     await page.locator('summary', { hasText: 'Go to a date' }).click();
     await page.locator('[name=when-year]').fill('2026');
     await page.keyboard.press('ArrowRight');
-    await page.locator('.remit-chart__scroll').focus();
+    await page.locator('.remit-statechart__scroll').focus();
     await page.keyboard.press('ArrowRight');
     expect(new URL(page.url()).pathname).toMatch(/\/at\/0$/);
     expect(house.faults.splice(0)).toEqual([]);
@@ -145,7 +145,7 @@ inBrowser('a case that one steps through', (house) => {
     await page.emulateMedia({ media: 'print' });
     expect(await page.locator('.remit-replay').isVisible()).toBe(false);
     expect(await page.getByRole('heading', { name: 'What this changed' }).isVisible()).toBe(true);
-    const [region, picture] = [page.locator('.remit-chart__scroll'), page.locator('.remit-chart__picture')];
+    const [region, picture] = [page.locator('.remit-statechart__scroll'), page.locator('.remit-statechart__picture')];
     const [outer, inner] = [(await region.boundingBox())!, (await picture.boundingBox())!];
     expect(inner.width).toBeLessThanOrEqual(outer.width + 1);
     await page.emulateMedia({ media: 'screen' });
@@ -155,7 +155,7 @@ inBrowser('a case that one steps through', (house) => {
 /** Runs in the page: what of a chart’s text lies on other text or out of its box, and the smallest size it is shown at. */
 const measured = `(() => {
   const on = (a, b) => a.left < b.right - 0.5 && b.left < a.right - 0.5 && a.top < b.bottom - 0.5 && b.top < a.bottom - 0.5;
-  const svg = document.querySelector('.remit-chart svg');
+  const svg = document.querySelector('.remit-statechart svg');
   const texts = [...svg.querySelectorAll('text')].map((text) => ({ text: text.textContent, box: text.getBoundingClientRect() }));
   const faults = [];
   texts.forEach((each, index) => texts.slice(index + 1).forEach((other) => {
@@ -163,7 +163,7 @@ const measured = `(() => {
     const letters = ({ box }) => ({ left: box.left, right: box.right, top: box.top + box.height * 0.15, bottom: box.bottom - box.height * 0.1 });
     if (on(letters(each), letters(other))) faults.push(each.text + ' lies on ' + other.text);
   }));
-  for (const group of svg.querySelectorAll('.remit-chart__box')) {
+  for (const group of svg.querySelectorAll('.remit-statechart__box')) {
     const rect = group.querySelector('rect')?.getBoundingClientRect();
     for (const text of rect ? group.querySelectorAll('text') : []) {
       const box = text.getBoundingClientRect();
@@ -206,12 +206,12 @@ inBrowser('every chart', (house) => {
     const id = await longest(house, 'delegated-commissioning');
     const { page, goTo } = await house.as(persona, screens['at a desk']);
     await goTo(`/cases/${id}/chart?show=whole`);
-    const width = async (): Promise<number> => (await page.locator('.remit-chart svg').boundingBox())!.width;
+    const width = async (): Promise<number> => (await page.locator('.remit-statechart svg').boundingBox())!.width;
     const before = await width();
     await page.getByRole('button', { name: 'Larger' }).click();
     expect(await width()).toBeGreaterThan(before * 1.3);
     await page.getByRole('button', { name: 'Fit the width' }).click();
-    expect(await width()).toBeLessThanOrEqual((await page.locator('.remit-chart__scroll').boundingBox())!.width);
-    expect(await page.locator('.remit-chart__zoom [role=status]').innerText()).toMatch(/^\d+ %$/);
+    expect(await width()).toBeLessThanOrEqual((await page.locator('.remit-statechart__scroll').boundingBox())!.width);
+    expect(await page.locator('.remit-statechart__zoom [role=status]').innerText()).toMatch(/^\d+ %$/);
   });
 });

@@ -74,10 +74,10 @@ describe('a case as it stood after one of its events', () => {
     expect(first.text).toMatch(/How it stood then The region reads the interest\./);
     expect(first.text).toMatch(/Whom it waited on .*Regional assessor/);
     expect(first.text).not.toContain('Ballot 1');
-    expect(first.dom.querySelector('.remit-chart__box--now')!.text).toContain('Expressed');
+    expect(first.dom.querySelector('.remit-statechart__box--now')!.text).toContain('Expressed');
     const open = await seen('officer@00C', `/at/${revisionOf('BallotOpened')}`);
     expect(open.text).toMatch(/Ballot 1 0 of \d+ practices had voted\./);
-    expect(open.dom.querySelector('.remit-chart__box--last')!.text).toContain('Open the ballot');
+    expect(open.dom.querySelector('.remit-statechart__box--last')!.text).toContain('Open the ballot');
   });
 
   it('is one of a row that one steps through', async () => {
@@ -224,7 +224,7 @@ describe('whoever sees a part of a case', () => {
   it('sees the chart of their stage and of no other', async () => {
     const practice = await visitor(to, `practice@${other}`, `/cases/${id}/chart`);
     expect(practice.first.text).toContain('Member mandate');
-    expect(practice.first.dom.querySelector('.remit-chart__box--now')!.text).toContain('Balloting');
+    expect(practice.first.dom.querySelector('.remit-statechart__box--now')!.text).toContain('Balloting');
     expect(practice.first.dom.querySelectorAll('.remit-ribbon__stage')).toHaveLength(1);
     expect((await practice.get(`/cases/${id}/chart?stage=interest`)).status).toBe(404);
     const whole = await practice.get(`/cases/${id}/chart?show=whole`);
@@ -265,7 +265,7 @@ describe('the chart of a case', () => {
     const words = page.dom.querySelectorAll('svg text').map((each) => each.text);
     expect(words).toContain('Vote ×1');
     expect(words).toContain('Open the ballot ×1');
-    expect(page.dom.querySelectorAll('.remit-chart__box--now')).toHaveLength(1);
+    expect(page.dom.querySelectorAll('.remit-statechart__box--now')).toHaveLength(1);
     expect(page.dom.querySelector('svg')!.getAttribute('role')).toBe('img');
     expect(page.text).toMatch(/The same in words .*Balloting The case is here .*Vote .*Taken once\./);
     expect(page.html).not.toMatch(/<svg[^>]*style=/);
@@ -279,7 +279,7 @@ describe('the chart of a case', () => {
     expect(links).toHaveLength(10);
     for (const href of links) {
       const page = await officer.get(href);
-      expect([href, page.status, page.dom.querySelectorAll('.remit-chart svg[role=img]').length]).toEqual([
+      expect([href, page.status, page.dom.querySelectorAll('.remit-statechart svg[role=img]').length]).toEqual([
         href,
         200,
         1,
@@ -290,9 +290,9 @@ describe('the chart of a case', () => {
 
   it('shows the whole on request, and a moment that was', async () => {
     const whole = await seen('officer@00C', '/chart?show=whole');
-    expect(whole.dom.querySelectorAll('.remit-chart__box').length).toBeGreaterThan(100);
+    expect(whole.dom.querySelectorAll('.remit-statechart__box').length).toBeGreaterThan(100);
     const then = await seen('officer@00C', '/chart?revision=0');
-    expect(then.dom.querySelector('.remit-chart__box--now')!.text).toContain('Expressed');
+    expect(then.dom.querySelector('.remit-statechart__box--now')!.text).toContain('Expressed');
     expect(then.text).toContain('As it stood after event 0');
     expect((await seen('officer@00C', '/chart?revision=9999')).status).toBe(404);
   });

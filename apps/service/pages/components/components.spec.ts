@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { globSync, readFileSync } from 'node:fs';
 import { parse, type HTMLElement } from 'node-html-parser';
 import { components } from '../preview/components.js';
 import { Renderer } from '../renderer.js';
@@ -24,7 +25,25 @@ const poisoned = (value: unknown, key = ''): unknown => {
 const drawn = (component: object, fixture: object): HTMLElement =>
   parse(renderer.draw('pages/preview/drawn', { component, fixture }));
 
+/** Names of blocks that a style sheet begins rules with: `remit-chart` of `.remit-chart__key`. */
+const blocksIn = (file: string): readonly string[] => [
+  ...new Set(
+    [...readFileSync(file, 'utf8').matchAll(/^\.(remit-[a-z-]+?)(?=__|--|[\s,:.{])/gm)].flatMap(
+      ([, name]) => name ?? [],
+    ),
+  ),
+];
+
 describe('every component of our own', () => {
+  it('has names of its own for its styles: none begins as those of another', () => {
+    const files = globSync('*/_*.scss', { cwd: import.meta.dirname }).map((file) => `${import.meta.dirname}/${file}`);
+    const owners = new Map<string, string[]>();
+    for (const file of files)
+      for (const block of blocksIn(file)) owners.set(block, [...(owners.get(block) ?? []), file]);
+    expect(owners.size).toBeGreaterThan(5);
+    expect([...owners].filter(([, all]) => all.length > 1)).toEqual([]);
+  });
+
   it.each(components())('$name has fixtures', ({ fixtures: own }) => expect(own.length).toBeGreaterThan(0));
 
   it.each(fixtures)('$named is drawn, and shows something', ({ component, fixture }) => {

@@ -8,11 +8,11 @@ const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
  * @param {ParentNode} within
  */
 function showMarked(within) {
-  for (const region of within.querySelectorAll('.remit-chart__scroll')) {
+  for (const region of within.querySelectorAll('.remit-statechart__scroll')) {
     const marked =
-      region.querySelector('.remit-chart__box--last') ??
-      [...region.querySelectorAll('.remit-chart__box--now')].at(-1) ??
-      [...region.querySelectorAll('.remit-chart__box--taken')].at(-1);
+      region.querySelector('.remit-statechart__box--last') ??
+      [...region.querySelectorAll('.remit-statechart__box--now')].at(-1) ??
+      [...region.querySelectorAll('.remit-statechart__box--taken')].at(-1);
     if (!(marked instanceof Element)) continue;
     const [box, view] = [marked.getBoundingClientRect(), region.getBoundingClientRect()];
     region.scrollTo({
@@ -27,13 +27,13 @@ const steps = [0.25, 0.35, 0.5, 0.7, 1, 1.4, 2];
 
 /** @param {Element} figure */
 function zoomable(figure) {
-  const region = figure.querySelector('.remit-chart__scroll');
+  const region = figure.querySelector('.remit-statechart__scroll');
   const picture = figure.querySelector('svg');
   if (!(region instanceof Element) || !(picture instanceof SVGElement)) return;
   const size = ['width', 'height'].map((name) => Number.parseFloat(picture.getAttribute(name) ?? '0'));
   let step = steps.indexOf(1);
   const bar = document.createElement('p');
-  bar.className = 'remit-chart__zoom remit-noprint';
+  bar.className = 'remit-statechart__zoom remit-noprint';
   const told = document.createElement('span');
   told.setAttribute('role', 'status');
   const zoomTo = (next) => {
