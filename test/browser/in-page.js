@@ -106,7 +106,7 @@ function unseen() {
   for (const mark of document.querySelectorAll('main svg[role=img] text, main svg[role=img] line')) {
     const style = getComputedStyle(mark);
     const colour = mark.tagName === 'text' ? style.fill : style.stroke;
-    if (colour !== 'none' && !isOnPart(mark) && contrast(colour, groundOf(mark)) < 3)
+    if (colour !== 'none' && !isOnPart(mark) && contrast(colour, boxOf(mark) ?? groundOf(mark)) < 3)
       faults.push(`unseen: ${nameOf(mark)} in ${colour}`);
   }
   return faults;
@@ -114,6 +114,13 @@ function unseen() {
 
 /** Words that stand on a part of a picture have its colour for their ground. */
 const isOnPart = (mark) => /--on-solid|--mark|--tick/.test(mark.getAttribute('class') ?? '');
+
+/** The colour of the box that the words of a statechart stand in; undefined where they stand in none that is filled. */
+function boxOf(mark) {
+  const box = mark.closest('.remit-statechart__box')?.querySelector('rect, circle');
+  const fill = box ? getComputedStyle(box).fill : 'none';
+  return fill === 'none' ? undefined : fill;
+}
 
 /** As WCAG 2 reckons it: 1 is none, 21 the most. */
 function contrast(one, other) {
