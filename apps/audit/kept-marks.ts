@@ -1,6 +1,6 @@
-/** The marks of a history, kept in a temporary file of SQLite's own that goes with the process: they grow with the cases of a history. */
-import { DatabaseSync } from 'node:sqlite';
+/** The marks of a history, which grow with its cases. */
 import type { Mark } from './marks.js';
+import { temporaryFile } from './temporary.js';
 
 export type MarkOf<Kind extends Mark['is']> = Extract<Mark, { is: Kind }>;
 
@@ -27,16 +27,13 @@ export interface KeptMarks {
   close(): void;
 }
 
-/** Some 16 MB of the marks are in memory, at most. */
 export function keptMarks(): KeptMarks {
-  const database = new DatabaseSync('');
-  database.exec(`
-    PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -16384;
-    CREATE TABLE marks (place INTEGER NOT NULL, kind TEXT NOT NULL, cause TEXT, body TEXT NOT NULL) STRICT;
+  const database = temporaryFile(
+    16,
+    `CREATE TABLE marks (place INTEGER NOT NULL, kind TEXT NOT NULL, cause TEXT, body TEXT NOT NULL) STRICT;
     CREATE INDEX by_place ON marks (place);
-    CREATE INDEX by_cause ON marks (cause, place) WHERE cause IS NOT NULL;
-    BEGIN;
-  `);
+    CREATE INDEX by_cause ON marks (cause, place) WHERE cause IS NOT NULL;`,
+  );
   const add = database.prepare('INSERT INTO marks (place, kind, cause, body) VALUES (?, ?, ?, ?)');
   const others = database.prepare("SELECT body FROM marks WHERE kind <> 'consequence' ORDER BY place, rowid");
   const brought = database.prepare('SELECT body FROM marks WHERE cause = ? ORDER BY place, rowid');

@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite';
+import { temporaryFile } from './temporary.js';
 
 export interface SeenIds {
   /** Where this id was seen before, or undefined, and then it is remembered with this position. */
@@ -6,17 +6,12 @@ export interface SeenIds {
   close(): void;
 }
 
-/**
- * The ids of a history, kept in a temporary file of SQLite's own that goes with the process: ids are as many as events, which may be
- * more than memory holds. At most 64 MB of it are in memory.
- */
+/** The ids of a history, as many as its events. */
 export function seenIds(): SeenIds {
-  const database = new DatabaseSync('');
-  database.exec(`
-    PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;
-    CREATE TABLE seen (id TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-    BEGIN;
-  `);
+  const database = temporaryFile(
+    64,
+    'CREATE TABLE seen (id TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT, WITHOUT ROWID;',
+  );
   const remember = database.prepare('INSERT OR IGNORE INTO seen (id, position) VALUES (?, ?)');
   const find = database.prepare('SELECT position FROM seen WHERE id = ?');
   return {

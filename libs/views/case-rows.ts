@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Noted, Progress } from '../workflow/index.js';
 import { cursorAt, placeOf } from './cursor.js';
+import { wordsIn } from './fold.js';
 import type { CaseFilter, CasePage, CaseRow, Claims, LateFilter, Latest, SeenRow } from './model.js';
 import { extent, nobody, parametersOf, type Extent, type Scope } from './scope.js';
 
@@ -145,22 +146,29 @@ export const storedOf = (row: Row): StoredCase => ({
   latestOfPart: row.part_latest === null ? undefined : (JSON.parse(row.part_latest) as Latest),
 });
 
+/** What a case runs under, and whom it is about. */
+export const identityOf = (
+  row: Pick<Row, 'workflow' | 'version' | 'level' | 'ccg' | 'ccg_name' | 'region' | 'round'>,
+) => ({
+  workflow: row.workflow,
+  version: row.version,
+  ...(row.level !== null && { level: row.level }),
+  ...(row.ccg !== null && { ccg: row.ccg }),
+  ccgName: row.ccg_name,
+  region: row.region,
+  ...(row.round !== null && { round: row.round }),
+});
+
 function caseRowOf(row: Row): CaseRow {
   const progress = JSON.parse(row.progress) as Progress;
   return {
     id: row.id,
-    workflow: row.workflow,
-    version: row.version,
-    ...(row.level !== null && { level: row.level }),
-    ...(row.ccg !== null && { ccg: row.ccg }),
-    ccgName: row.ccg_name,
-    region: row.region,
-    ...(row.round !== null && { round: row.round }),
+    ...identityOf(row),
     group: JSON.parse(row.party) as string[],
     ...(row.group_id !== null && { groupId: row.group_id }),
     state: progress.state,
     ...(row.outcome !== null && { outcome: row.outcome }),
-    waitingOn: row.waiting_on.split(' ').filter((word) => word !== ''),
+    waitingOn: wordsIn(row.waiting_on),
     progress,
     noted: JSON.parse(row.noted) as Noted,
     revision: row.revision,

@@ -271,3 +271,6 @@ function pathsOf(state: State, above = ''): readonly string[] {
 
 /** Words that can be looked for one by one: each stands between two spaces. */
 export const wordsOf = (words: readonly string[]): string => ` ${words.join(' ')} `;
+
+/** The words of such a text. */
+export const wordsIn = (text: string): readonly string[] => text.split(' ').filter((word) => word !== '');

@@ -2,6 +2,7 @@
 import { LRUCache } from 'lru-cache';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { timeOf } from '../workflow/instant.js';
+import { wordsIn } from './fold.js';
 import { columns, mine, storedOf, type ScopedRow } from './case-rows.js';
 import type { CaseListFilter, ListedCase, Tally, Views } from './model.js';
 import { extent, parametersOf, type Scope } from './scope.js';
@@ -148,7 +149,7 @@ interface TallyRow {
 }
 
 const tallyOf = ({ places: words, count }: TallyRow): Tally => ({
-  places: words.split(' ').filter((word) => word !== ''),
+  places: wordsIn(words),
   count,
 });
 

@@ -105,6 +105,10 @@ export function dayInWords(day: Day): string {
   return longDay.format(utcOf(day, '00:00'));
 }
 
+/** From a day on, or from one to another, for people to read. */
+export const spanInWords = (from: Day, to: Day | undefined): string =>
+  to === undefined ? `since ${dayInWords(from)}` : `from ${dayInWords(from)} to ${dayInWords(to)}`;
+
 function utcOf(day: Day, time: string): number {
   const wall = Date.parse(`${day}T${time}:00.000Z`);
   // Date.parse takes 30 February for 1 March, and 24:00 for the next midnight.

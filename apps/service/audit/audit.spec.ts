@@ -4,6 +4,7 @@ import { memoryLog } from '../../../libs/event-log/memory.js';
 import type { RecordedEvent } from '../../../libs/event-log/index.js';
 import { endOfDay, startOfDay } from '../../../libs/workflow/london.js';
 import { caseStream } from '../../../libs/workflow/streams.js';
+import { personas } from '../../../test/pages/crawling.js';
 import { testService, type TestService } from '../../../test/service.js';
 import { visitor, type Page, type Visitor } from '../../../test/visitor.js';
 
@@ -64,23 +65,18 @@ const programs = [
 ];
 
 describe('the pages of auditors', () => {
-  it.each([
-    'officer@00C',
-    'practice@A81001',
-    'verifier@00C',
-    'assessor@Y54',
-    'constitution@nhse',
-    'committee@nhse',
-    'registrar@nhse',
-  ])('are nothing for %s, and nothing is recorded of the attempt', async (persona) => {
-    const somebody = await visitor(to, persona, '/acting-as');
-    const before = await to.head();
-    for (const path of paths)
-      expect({ path, status: (await somebody.get(path)).status }).toEqual({ path, status: 403 });
-    for (const path of programs)
-      expect({ path, status: (await to.as(persona).get(path)).status }).toEqual({ path, status: 403 });
-    expect(await to.head()).toBe(before);
-  });
+  it.each(personas.filter((persona) => persona !== 'auditor@nhse'))(
+    'are nothing for %s, and nothing is recorded of the attempt',
+    async (persona) => {
+      const somebody = await visitor(to, persona, '/acting-as');
+      const before = await to.head();
+      for (const path of paths)
+        expect({ path, status: (await somebody.get(path)).status }).toEqual({ path, status: 403 });
+      for (const path of programs)
+        expect({ path, status: (await to.as(persona).get(path)).status }).toEqual({ path, status: 403 });
+      expect(await to.head()).toBe(before);
+    },
+  );
 
   it('record that they were read, once a day each, and say so', async () => {
     const somebody = await visitor(to, 'auditor@nhse', '/acting-as');

@@ -119,7 +119,7 @@ export class HowItWorksAnswer {
     return Object.entries(book).map(([id, sentence]) => ({
       id,
       sentence,
-      sources: sources[id as keyof typeof book] ?? [],
+      sources: sourcesOf(id),
       workflows: [...enforcing].filter(([, ids]) => ids.has(id)).map(([title]) => title),
       facts: facts.get(id) ?? [],
     }));
@@ -178,6 +178,8 @@ function actsOf(ways: readonly DescribedWay[]): readonly Act[] {
 /** `R-05` before `R-10`: their numbers have as many digits. */
 const byNumber = new Intl.Collator('en').compare;
 
+const sourcesOf = (id: string): readonly string[] => sources[id as keyof typeof book] ?? [];
+
 function rulesIn(workflow: Workflow): readonly RuleShown[] {
   const told = Map.groupBy(Object.values(workflow.rules), ({ id }) => id);
   const ids = new Set<string>([...rulesOf([workflow]).keys(), ...factsOf([workflow]).keys()]);
@@ -186,7 +188,7 @@ function rulesIn(workflow: Workflow): readonly RuleShown[] {
     .map(([id, sentence]) => ({
       id,
       sentence,
-      sources: sources[id as keyof typeof book] ?? [],
+      sources: sourcesOf(id),
       told: [
         ...new Set(
           (told.get(id as never) ?? []).flatMap(({ meaning }) => (typeof meaning === 'string' ? [meaning] : [])),

@@ -1,5 +1,5 @@
 /** The register of interests as pages show it. */
-import { dayInWords } from '../../../libs/workflow/london.js';
+import { dayInWords, spanInWords } from '../../../libs/workflow/london.js';
 import { interestKinds } from '../../../workflows/interest-kinds.js';
 import type { View } from '../pages/answered.js';
 import { addressOf } from '../pages/addresses.js';
@@ -57,14 +57,14 @@ function interestRow(
   { interest, organisationName }: InterestFound,
   mayEnd: (of: InterestFound['interest']) => boolean,
 ): readonly Cell[] {
-  const { id, name, person, organisation, kind, text, declaredOn, late, expiredOn } = interest;
+  const { id, name, person, organisation, kind, text, declaredOn, late, aroseOn, expiredOn } = interest;
   return [
     { text: name, more: person },
     { text: organisationName, more: organisation },
     { text, more: interestKinds[kind] },
     { text: dayInWords(declaredOn), tags: late ? [{ text: 'Late', colour: 'orange' }] : [] },
     {
-      text: heldInWords(interest),
+      text: spanInWords(aroseOn, expiredOn),
       ...(expiredOn === undefined &&
         mayEnd(interest) && {
           links: [{ text: 'End', href: `/register/change/interest-ended/${id}`, about: `the interest of ${name}` }],
@@ -84,6 +84,3 @@ const filterOf = (of: AskedOfList<InterestListQuery>) =>
     ],
     { errors: of.errors, title: 'Search interests' },
   );
-
-const heldInWords = ({ aroseOn, expiredOn }: InterestFound['interest']): string =>
-  expiredOn === undefined ? `since ${dayInWords(aroseOn)}` : `from ${dayInWords(aroseOn)} to ${dayInWords(expiredOn)}`;

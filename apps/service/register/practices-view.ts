@@ -1,5 +1,5 @@
 /** Practices as the registrar sees them. */
-import { dayInWords } from '../../../libs/workflow/london.js';
+import { dayInWords, spanInWords } from '../../../libs/workflow/london.js';
 import type { View } from '../pages/answered.js';
 import { addressOf } from '../pages/addresses.js';
 import { choicesOf, panelOf } from '../pages/filtered.js';
@@ -60,7 +60,7 @@ function practiceRow({ practice, ccgName, ahead }: PracticeFound): readonly Cell
     {
       text: ccgName,
       href: `/register/ccgs/${ccg}`,
-      more: left === undefined ? `since ${dayInWords(joined)}` : `from ${dayInWords(joined)} to ${dayInWords(left)}`,
+      more: spanInWords(joined, left),
     },
     {
       ...(patients !== null && { text: patients.toLocaleString('en-GB') }),

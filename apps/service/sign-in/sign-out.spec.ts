@@ -31,8 +31,22 @@ async function serviceWith(metadata: Readonly<Record<string, unknown>>): Promise
 
 const announced = () => ({ end_session_endpoint: `${provider.issuer}/end` });
 
-const signOut = (browser: Visitor, page: Page): Promise<Page> =>
-  browser.post('/sign-out', `_csrf=${page.dom.querySelector('[name=_csrf]')!.getAttribute('value')!}`);
+const bodyOf = ({ dom }: Page): string => `_csrf=${dom.querySelector('[name=_csrf]')!.getAttribute('value')!}`;
+
+const signOut = (browser: Visitor, page: Page): Promise<Page> => browser.post('/sign-out', bodyOf(page));
+
+/** The answer of the service itself, before anybody is led on. */
+const firstOfSignOut = (to: TestService, { cookies }: Pick<Visitor, 'cookies'>, page: Page): Promise<Response> =>
+  fetch(`${to.url}/sign-out`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: {
+      cookie: `remit-session=${cookies.get('remit-session')!}`,
+      origin: to.url,
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    body: bodyOf(page),
+  });
 
 /** All that is kept of sessions, by its path. */
 function keptIn({ folder }: TestService): ReadonlyMap<string, string> {
@@ -81,16 +95,8 @@ describe('signing out', () => {
     const to = await serviceWith(announced());
     const browser = stranger(to);
     const page = await browser.get('/acting-as');
-    const csrf = page.dom.querySelector('[name=_csrf]')!.getAttribute('value')!;
-    const cookie = `remit-session=${browser.cookies.get('remit-session')!}`;
     provider.lies = { subject: 'officer@00C', down: true };
-    const headers = { cookie, origin: to.url, 'content-type': 'application/x-www-form-urlencoded' };
-    const end = await fetch(`${to.url}/sign-out`, {
-      method: 'POST',
-      redirect: 'manual',
-      headers,
-      body: `_csrf=${csrf}`,
-    });
+    const end = await firstOfSignOut(to, browser, page);
     expect(end.status).toBe(303);
     expect(end.headers.get('location')).toContain('signed-out');
     expect([...keptIn(to)]).toEqual([]);
@@ -100,15 +106,7 @@ describe('signing out', () => {
     const to = await testService();
     open.push(to);
     const officer = await visitor(to, 'officer@00C', '/acting-as');
-    const csrf = officer.first.dom.querySelector('[name=_csrf]')!.getAttribute('value')!;
-    const cookie = `remit-session=${officer.cookies.get('remit-session')!}`;
-    const headers = { cookie, origin: to.url, 'content-type': 'application/x-www-form-urlencoded' };
-    const end = await fetch(`${to.url}/sign-out`, {
-      method: 'POST',
-      redirect: 'manual',
-      headers,
-      body: `_csrf=${csrf}`,
-    });
+    const end = await firstOfSignOut(to, officer, officer.first);
     expect(new URL(end.headers.get('location')!).origin).toBe(to.issuer);
     const back = await fetch(end.headers.get('location')!, { redirect: 'manual' });
     expect([back.status, back.headers.get('location')]).toEqual([303, `${to.url}/signed-out`]);

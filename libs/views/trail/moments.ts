@@ -1,9 +1,10 @@
 /** The whole register at a moment, and what differs between two. */
 import type { DatabaseSync } from 'node:sqlite';
 import { timeOf } from '../../workflow/instant.js';
+import { identityOf } from '../case-rows.js';
+import { isOpen, wordsIn } from '../fold.js';
 import { blockSize } from './event-rows.js';
 import type { Held, HeldChange, Stood, StoodWaiting, Tallied, TrailMoment, TrailReads } from './model.js';
-import { isOpen } from './place.js';
 import { said, statementsOn } from './search.js';
 
 type Moments = Pick<TrailReads, 'momentOf' | 'momentAt' | 'tallies' | 'talliesOver' | 'late' | 'stood' | 'held'>;
@@ -180,17 +181,11 @@ function stoodIn(database: DatabaseSync): Moments['stood'] {
 
 export const stoodOf = (row: StoodRow): Stood => ({
   case: row.id,
-  workflow: row.workflow,
-  version: row.version,
-  ...(row.level !== null && { level: row.level }),
-  ...(row.ccg !== null && { ccg: row.ccg }),
-  ccgName: row.ccg_name,
-  region: row.region,
-  ...(row.round !== null && { round: row.round }),
+  ...identityOf(row),
   revision: row.revision,
   position: row.position,
   since: said(row.at),
-  stages: row.stages.split(' ').filter((name) => name !== ''),
+  stages: wordsIn(row.stages),
   ...(row.outcome !== null && { outcome: row.outcome }),
   waiting: JSON.parse(row.waiting) as StoodWaiting[],
   ...(row.due !== null && { due: said(row.due) }),

@@ -2,7 +2,7 @@
 import type { Workflow } from '../../workflow/index.js';
 import { earliestOf, timeOf } from '../../workflow/instant.js';
 import { stagesOf } from '../../workflow/progress.js';
-import type { Folded, WaitingHere } from '../fold.js';
+import { isOpen, type Folded, type WaitingHere } from '../fold.js';
 import type { Tallied } from './model.js';
 
 export interface Here {
@@ -17,9 +17,6 @@ export interface Here {
 }
 
 export type Waiting = Omit<WaitingHere, 'claimedBy'>;
-
-/** What the tallies call a case that goes on. */
-export const isOpen = 'open';
 
 export function hereOf(workflow: Workflow, { row, waiting, soonest }: Folded): Here {
   const isOver = row.outcome !== undefined;
